@@ -1,0 +1,1 @@
+"""Say what a loyalty import into Wix would do, before anything is uploaded."""

@@ -1,0 +1,35 @@
+"""Why a run cannot go on.
+
+    LoyaltyPrepError            exit code 2, one clear line, nothing written
+    ├── UsageError              the call itself is wrong (an option's value)
+    ├── InputError              the source cannot be read, or its columns cannot be told
+    └── OutputError             the target cannot be written, or must not be
+
+A wrong row is never an exception: it is data with a code (`codes.py`).
+"""
+
+from __future__ import annotations
+
+
+class LoyaltyPrepError(Exception):
+    """A run cannot go on: `code` for machines, the message (what, where, what to do) for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class UsageError(LoyaltyPrepError):
+    """An option has a value that cannot be."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("USAGE", message)
+
+
+class InputError(LoyaltyPrepError):
+    """The source cannot be read, is no table, or its columns cannot be told."""
+
+
+class OutputError(LoyaltyPrepError):
+    """The target cannot be written, or holds results already."""
