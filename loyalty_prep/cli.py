@@ -1,0 +1,284 @@
+"""The command line: a skin over `inspect`, `validate` and `prepare`, with the same words for options.
+
+Results go to standard output, talk to standard error. Exit codes: 0 no row was rejected, 1 some were,
+2 it could not run. polars and pandera are loaded by the commands, not by `--help`.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from loyalty_prep import __version__
+from loyalty_prep.errors import LoyaltyPrepError, UsageError
+from loyalty_prep.options import MAX_BYTES, MAX_POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from loyalty_prep.report import Report
+
+app = typer.Typer(
+    name="loyalty-prep",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Say what a loyalty import into Wix would do, before anything is uploaded.",
+)
+
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="The export: a path, or - for standard input.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+EncodingOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")
+]
+DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
+NoHeaderOption = Annotated[bool, typer.Option("--no-header", help="The first row is data.")]
+EmailOption = Annotated[
+    str | None, typer.Option(metavar="C", help="The EMAIL column: its name or index from 0.")
+]
+PointsOption = Annotated[
+    str | None, typer.Option(metavar="C", help="The POINTS column: its name or index from 0.")
+]
+DecimalOption = Annotated[str, typer.Option(metavar="auto|point|comma", help="Which sign marks decimals.")]
+MaxPointsOption = Annotated[int, typer.Option(metavar="N", help="The largest balance that is taken.")]
+MaxBytesOption = Annotated[int, typer.Option(metavar="N", help="The size of a part, in bytes.")]
+DuplicatesOption = Annotated[
+    str,
+    typer.Option(
+        metavar="reject|first|last|max|sum", help="What becomes of an address that has several balances."
+    ),
+]
+ContactsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The site's contacts: addresses not among them are rejected."),
+]
+KeepOption = Annotated[
+    str, typer.Option(metavar="none|all|NAME,…", help="Further columns to carry into the parts.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+RedactOption = Annotated[bool, typer.Option("--redact", help="Mask addresses in reports and messages.")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"loyalty-prep {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def inspect(
+    file: FileArgument,
+    *,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    no_header: NoHeaderOption = False,
+    email_column: EmailOption = None,
+    points_column: PointsOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    redact: RedactOption = False,
+) -> None:
+    """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
+    from loyalty_prep import pipeline, report_text  # noqa: PLC0415 - polars is not needed for --help
+
+    found = pipeline.inspect(
+        file,
+        encoding=encoding,
+        delimiter=delimiter,
+        no_header=no_header,
+        email_column=email_column,
+        points_column=points_column,
+        redact=redact,
+    )
+    if as_json:
+        _write(found.to_json())
+    elif not quiet:
+        report_text.show_inspection(found)
+
+
+@app.command()
+def validate(
+    file: FileArgument,
+    *,
+    report: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write the report there: .html for a page, else JSON.")
+    ] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    no_header: NoHeaderOption = False,
+    email_column: EmailOption = None,
+    points_column: PointsOption = None,
+    decimal: DecimalOption = "auto",
+    max_points: MaxPointsOption = MAX_POINTS,
+    max_bytes: MaxBytesOption = MAX_BYTES,
+    duplicates: DuplicatesOption = "reject",
+    contacts: ContactsOption = None,
+    keep_columns: KeepOption = "none",
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier report.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    redact: RedactOption = False,
+) -> None:
+    """Check every row and say what prepare would do. Writes nothing unless --report is given."""
+    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+
+    with _progress(quiet=quiet) as progress:
+        found = pipeline.validate(
+            file,
+            report=report,
+            progress=progress,
+            encoding=encoding,
+            delimiter=delimiter,
+            no_header=no_header,
+            email_column=email_column,
+            points_column=points_column,
+            decimal=decimal,  # type: ignore[arg-type] # Options checks the word and says which there are
+            max_points=max_points,
+            max_bytes=max_bytes,
+            duplicates=duplicates,  # type: ignore[arg-type] # as above
+            contacts=contacts,
+            keep_columns=_names(keep_columns),
+            overwrite=overwrite,
+            redact=redact,
+        )
+    _finish(found, None, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def prepare(
+    file: FileArgument,
+    *,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder to write to; NAME-prepared if not given.")
+    ] = None,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    no_header: NoHeaderOption = False,
+    email_column: EmailOption = None,
+    points_column: PointsOption = None,
+    decimal: DecimalOption = "auto",
+    max_points: MaxPointsOption = MAX_POINTS,
+    max_bytes: MaxBytesOption = MAX_BYTES,
+    duplicates: DuplicatesOption = "reject",
+    contacts: ContactsOption = None,
+    keep_columns: KeepOption = "none",
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace earlier results.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    redact: RedactOption = False,
+) -> None:
+    """Check every row, and write clean parts, the rows that need a person, and the report."""
+    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+
+    with _progress(quiet=quiet) as progress:
+        found = pipeline.prepare(
+            file,
+            out,
+            progress=progress,
+            encoding=encoding,
+            delimiter=delimiter,
+            no_header=no_header,
+            email_column=email_column,
+            points_column=points_column,
+            decimal=decimal,  # type: ignore[arg-type] # Options checks the word and says which there are
+            max_points=max_points,
+            max_bytes=max_bytes,
+            duplicates=duplicates,  # type: ignore[arg-type] # as above
+            contacts=contacts,
+            keep_columns=_names(keep_columns),
+            overwrite=overwrite,
+            redact=redact,
+        )
+    target = out or Path(f"{found.inspection.source.stem}-prepared")
+    _finish(found, target, as_json=as_json, quiet=quiet)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip()) or ("none",)
+
+
+def _finish(found: Report, target: Path | None, *, as_json: bool, quiet: bool) -> NoReturn:
+    if as_json:
+        _write(found.to_json())
+    elif not quiet:
+        from loyalty_prep import report_text  # noqa: PLC0415 - rich's tables are not needed for JSON
+
+        report_text.show_report(found, target)
+    raise typer.Exit(0 if found.ok else 1)
+
+
+def _write(text: str) -> None:
+    """Write UTF-8 whatever the terminal's encoding: a JSON document has no other."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar on standard error, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 - as above
+
+    bar = Progress(
+        BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    )
+    with bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    # A program that is asked to stop clears its staging folder away, as it does at an interrupt.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = app(list(arguments), prog_name="loyalty-prep", standalone_mode=False)
+    except LoyaltyPrepError as fault:
+        return _fail(fault, as_json="--json" in arguments)
+    except typer.TyperException as fault:
+        return _fail(UsageError(fault.format_message()), as_json="--json" in arguments)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        print("error: interrupted; nothing was written.", file=sys.stderr)  # noqa: T201 - the last word
+        return 130
+    except BrokenPipeError:
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _interrupt(*_: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:
+    message = " ".join(fault.message.split())
+    line = f"error: {message}".encode(sys.stderr.encoding or "utf-8", "backslashreplace")
+    sys.stderr.buffer.write(line + b"\n")
+    sys.stderr.flush()
+    if as_json:
+        document = {"schemaVersion": 1, "error": {"code": fault.code, "message": message}}
+        _write(json.dumps(document, ensure_ascii=False, indent=2))
+    return 2

@@ -1,0 +1,281 @@
+"""The files that a run writes: parts cut by bytes, tables, all staged and then published at once.
+
+What must stay true: nothing stands under its final name before everything is complete. Where the target
+folder does not exist yet, it appears by one rename; where it does, the files are renamed into it one by
+one, `NAME.report.json` last, so that results without a report are no results.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.errors import OutputError, UsageError
+from loyalty_prep.options import HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["clean", "errors", "changes", "contacts", "report"]
+_PARTIAL = ".partial"
+CONTACTS_ROWS = 9_999
+"""Wix takes contacts files of fewer than 10,000 rows (support.wix.com, importing contacts from CSV)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One written file: its name in the folder, its data rows, its size in bytes."""
+
+    path: str
+    kind: Kind
+    rows: int
+    size_bytes: int
+    sha256: str
+
+
+class _File:
+    """A file in the staging folder that knows its size and digest."""
+
+    def __init__(self, folder: Path, name: str, kind: Kind) -> None:
+        self.name, self.kind = name, kind
+        self.size = self.rows = 0
+        self._digest = hashlib.sha256()
+        with writing(name):
+            self._stream = (folder / (name + _PARTIAL)).open("wb")
+
+    def write(self, data: bytes, rows: int) -> None:
+        with writing(self.name):
+            self._stream.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+        self.rows += rows
+
+    def close(self) -> Output:
+        with writing(self.name):
+            self._stream.close()
+        return Output(self.name, self.kind, self.rows, self.size, self._digest.hexdigest())
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """Turn the operating system's refusal to write into one clear line."""
+    try:
+        yield
+    except OSError as fault:
+        raise OutputError(
+            "OUTPUT_UNWRITABLE",
+            f"{what} cannot be written: {fault.strerror or fault}. Choose another folder with --out.",
+        ) from fault
+
+
+def refuse_existing(path: Path, *, overwrite: bool) -> None:
+    """Raise `OutputError` where a file that is to be written stands already."""
+    if path.is_dir():
+        raise OutputError("OUTPUT_UNWRITABLE", f"{path} is a folder. Name a file in it.")
+    if path.exists() and not overwrite:
+        raise OutputError(
+            "OUTPUT_EXISTS", f"{path} exists already. Name another file, or allow it with --overwrite."
+        )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write one file, which appears under its name only when it is complete."""
+    with writing(str(path)):
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as stream:
+            stream.write(data)
+        partial = Path(stream.name)
+        partial.chmod(0o666 & ~_umask())
+        partial.replace(path)
+
+
+class Staging:
+    """The staging folder of one run, beside (or in) the target folder."""
+
+    def __init__(self, target: Path, stem: str, *, overwrite: bool) -> None:
+        """Raise `OutputError` OUTPUT_EXISTS or OUTPUT_UNWRITABLE before anything is read."""
+        self.target, self.stem = target, stem
+        self.outputs: list[Output] = []
+        self._open: list[_File] = []
+        if target.exists() and not target.is_dir():
+            raise OutputError(
+                "OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. Choose another folder with --out."
+            )
+        existing = self._existing()
+        if existing and not overwrite:
+            raise OutputError(
+                "OUTPUT_EXISTS",
+                f"{target} already holds results ({existing[0].name}). Choose another folder with --out, "
+                "or allow replacing them with --overwrite.",
+            )
+        with writing(str(target)):
+            self._made = _make_parents(target)
+            parent = target if target.is_dir() else target.parent
+            self.folder = Path(tempfile.mkdtemp(prefix=f".{stem}-staging-", dir=parent))
+
+    def _existing(self) -> list[Path]:
+        if not self.target.is_dir():
+            return []
+        pattern = re.compile(
+            re.escape(self.stem)
+            + r"\.(part-\d{4,}\.csv|errors\.csv|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html))"
+        )
+        return sorted(path for path in self.target.iterdir() if pattern.fullmatch(path.name))
+
+    def create(self, name: str, kind: Kind) -> _File:
+        """Open a file of this run; it gets its name when the run is published."""
+        file = _File(self.folder, f"{self.stem}.{name}", kind)
+        self._open.append(file)
+        return file
+
+    def close(self, file: _File) -> None:
+        """Complete a file."""
+        self._open.remove(file)
+        self.outputs.append(file.close())
+
+    def publish(self) -> None:
+        """Give every file its final name."""
+        assert not self._open, "a file is still being written"
+        names = [output.path for output in self.outputs]
+        with writing(str(self.target)):
+            if not self.target.exists():
+                for name in names:
+                    (self.folder / (name + _PARTIAL)).rename(self.folder / name)
+                self.folder.chmod(0o777 & ~_umask())
+                self.folder.rename(self.target)
+                return
+            for path in self._existing():
+                path.unlink()
+            for name in sorted(names, key=lambda name: name.endswith(".report.json")):
+                (self.folder / (name + _PARTIAL)).rename(self.target / name)
+            self.folder.rmdir()
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in self._made:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+
+def _make_parents(target: Path) -> list[Path]:
+    """Create the folders above the target; return those that were missing, the innermost first."""
+    missing = []
+    folder = target.parent
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _umask() -> int:
+    """Return the process's umask: mkdtemp makes folders private, results are the user's own."""
+    import os  # noqa: PLC0415 - reading the umask means setting it
+
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class Parts:
+    """The clean parts: each at most `max_bytes`, its header included, none without rows."""
+
+    def __init__(self, staging: Staging, names: Sequence[str], max_bytes: int) -> None:
+        self._staging, self._max = staging, max_bytes
+        self.header = HEADER.encode() if not names else _line(["Email", "Points", *names])
+        self._plain = not names
+        self._file: _File | None = None
+        self._count = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Write ready rows: `Email` String, `Points` Int64, further columns String."""
+        data = to_csv(frame)
+        ends = _row_ends(data, plain=self._plain)
+        assert len(ends) == frame.height, "a written row does not end where it should"
+        cursor = done = 0
+        while done < len(ends):
+            file = self._file or self._next()
+            fitting = int(np.searchsorted(ends, cursor + self._max - file.size, side="right"))
+            if fitting > done:
+                end = int(ends[fitting - 1])
+                file.write(data[cursor:end], fitting - done)
+                cursor, done = end, fitting
+            elif file.rows:
+                self.close()
+            else:
+                size = len(self.header) + int(ends[done]) - cursor
+                raise UsageError(
+                    f"--max-bytes {self._max} is too small for the header and one row; give at least {size}."
+                )
+
+    def _next(self) -> _File:
+        self._count += 1
+        self._file = self._staging.create(f"part-{self._count:04}.csv", "clean")
+        self._file.write(self.header, 0)
+        return self._file
+
+    def close(self) -> None:
+        """Complete the part that is being written."""
+        if self._file is not None:
+            self._staging.close(self._file)
+            self._file = None
+
+
+class Table:
+    """A CSV file that appears only when it has rows."""
+
+    def __init__(self, staging: Staging, name: str, kind: Kind, header: Sequence[str]) -> None:
+        self._staging, self._name, self._kind, self._header = staging, name, kind, header
+        self._file: _File | None = None
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Write rows, in the order of the header."""
+        if not frame.height:
+            return
+        if self._file is None:
+            self._file = self._staging.create(self._name, self._kind)
+            self._file.write(_line(self._header), 0)
+        self._file.write(to_csv(frame), frame.height)
+
+    def close(self) -> None:
+        """Complete the file, if there is one."""
+        if self._file is not None:
+            self._staging.close(self._file)
+
+
+def to_csv(frame: pl.DataFrame) -> bytes:
+    """Write a frame without header: comma, RFC 4180 quoting, LF. Empty text is an empty field."""
+    text = pl.col(pl.String)
+    buffer = io.BytesIO()
+    # polars writes "" for empty text and nothing for null; to us, and to every other reader, they are one.
+    frame.with_columns(pl.when(text != "").then(text)).write_csv(buffer, include_header=False)
+    return buffer.getvalue()
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    return buffer.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _row_ends(data: bytes, *, plain: bool) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the offset after each row. `plain`: no field can hold a line break."""
+    octets = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(octets == ord("\n"))
+    if not plain and b'"' in data:
+        quotes = np.flatnonzero(octets == ord('"'))
+        ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    return ends + 1

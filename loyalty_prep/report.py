@@ -1,0 +1,323 @@
+"""What a run says of a file: the inspection of its head, and the report of its rows.
+
+A report is as small for fifty million faulty rows as for fifty: counts, sums, and at most five examples a
+code. `Tally` gathers it batch by batch and holds the law of conservation: every row and every point that
+came in is ready, rejected or merged.
+
+The JSON (`to_dict`) has the API's own camelCase keys; CONTRACT: see README, "The report as JSON".
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from loyalty_prep.codes import BY_NAME, CATALOGUE
+
+if TYPE_CHECKING:
+    from loyalty_prep.columns import Choice
+    from loyalty_prep.dialect import Layout
+    from loyalty_prep.encoding import Encoding
+    from loyalty_prep.options import Detected
+    from loyalty_prep.output import Output
+    from loyalty_prep.source import Source
+
+SCHEMA_VERSION = 1
+EXAMPLES = 5
+PREVIEW_ROWS, PREVIEW_VALUES, PREVIEW_CHARACTERS = 5, 20, 1000
+"""The API's own limits for `sampleDataRows` (Wix Loyalty Imports reference)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found at the head of a file, who decided it, and how sure that is."""
+
+    source: Source
+    encoding: Encoding
+    layout: Layout
+    email: Choice
+    points: Choice
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of `inspect`."""
+        layout = self.layout
+        return {
+            "schemaVersion": SCHEMA_VERSION,
+            "name": self.source.name,
+            "sizeBytes": self.source.size_bytes,
+            "encoding": self.encoding.name.value,
+            "encodingConfidence": self.encoding.name.confidence,
+            "bom": bool(self.encoding.bom),
+            "delimiter": layout.dialect.delimiter,
+            "quoteChar": layout.dialect.quote,
+            "lineTerminator": layout.line_terminator,
+            "hasHeader": layout.header is not None,
+            "headerLine": layout.header_line,
+            "preambleLines": layout.preamble_lines,
+            "header": {"values": list(layout.names)},
+            "columns": {"EMAIL": _column(self.email), "POINTS": _column(self.points)},
+            "headerMappingInfo": mapping_info(self.email.index, self.points.index),
+            "sampleDataRows": [
+                {"values": [cell[:PREVIEW_CHARACTERS] for cell in row[:PREVIEW_VALUES]]}
+                for row in layout.rows[:PREVIEW_ROWS]
+            ],
+            "decisions": {
+                "encoding": _detected(self.encoding.name),
+                "delimiter": _detected(layout.delimiter),
+            },
+        }
+
+    def to_json(self) -> str:
+        """Return the JSON text."""
+        return _dump(self.to_dict())
+
+
+def _column(choice: Choice) -> dict[str, Any] | None:
+    if choice.index is None:
+        return None
+    return {
+        "index": choice.index,
+        "name": choice.name,
+        "confidence": choice.confidence,
+        "evidence": list(choice.evidence),
+        "alternatives": [
+            {"index": index, "name": name, "confidence": confidence}
+            for index, name, confidence in choice.alternatives
+        ],
+    }
+
+
+def _detected(detected: Detected[str]) -> dict[str, Any]:
+    return {
+        "value": detected.value,
+        "decider": detected.decider,
+        "confidence": detected.confidence,
+        "evidence": list(detected.evidence),
+    }
+
+
+def mapping_info(email: int | None, points: int | None) -> dict[str, Any] | None:
+    """Return the mapping that ExecuteLoyaltyImport takes; indices count from 0. None: it cannot be told."""
+    if email is None or points is None:
+        return None
+    return {
+        "headerMappings": [
+            {"columnName": "EMAIL", "columnIndex": email},
+            {"columnName": "POINTS", "columnIndex": points},
+        ]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row with a finding: row from 1 without the header, physical line from 1, the cell's own text."""
+
+    row: int
+    line: int
+    value: str
+    detail: str | None = None
+    suggestion: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of an example."""
+        return {
+            "row": self.row,
+            "line": self.line,
+            "value": self.value,
+            "detail": self.detail,
+            "suggestion": self.suggestion,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One code with the number of its rows, and at most five of them."""
+
+    code: str
+    severity: str
+    count: int
+    message: str
+    examples: tuple[Example, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of an issue."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "count": self.count,
+            "message": self.message,
+            "examples": [example.to_dict() for example in self.examples],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Numbers of records. `repaired` are among the ready ones."""
+
+    total: int
+    ready: int
+    repaired: int
+    rejected: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sums of balances: of all that could be read as whole numbers, and where they went."""
+
+    total: int
+    out: int
+    rejected: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What would happen to each row, before anything is uploaded."""
+
+    inspection: Inspection
+    decimal: Detected[str | None]
+    blank_records: int
+    short_records: int
+    rows: Rows
+    points: Points
+    issues: tuple[Issue, ...]
+    outputs: tuple[Output, ...] = ()
+    redacted: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """True when no row was rejected."""
+        return self.rows.rejected == 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the report."""
+        source = self.inspection.to_dict()
+        source["blankRecords"] = self.blank_records
+        source["shortRecords"] = self.short_records
+        source["decimal"] = {
+            "value": self.decimal.value,
+            "decider": self.decimal.decider,
+            "evidence": list(self.decimal.evidence),
+        }
+        document = {
+            "schemaVersion": SCHEMA_VERSION,
+            "source": source,
+            "rows": {
+                "total": self.rows.total,
+                "ready": self.rows.ready,
+                "repaired": self.rows.repaired,
+                "rejected": self.rows.rejected,
+                "merged": self.rows.merged,
+            },
+            "points": {
+                "in": self.points.total,
+                "out": self.points.out,
+                "rejected": self.points.rejected,
+                "merged": self.points.merged,
+            },
+            "issues": [issue.to_dict() for issue in self.issues],
+            "parseResult": {"parsedRowCount": self.rows.total, "parseErrorReason": None},
+            "prediction": {"successCount": self.rows.ready, "failureCount": 0, "errorFileExists": False},
+            "outputs": [_output(output) for output in self.outputs],
+        }
+        return redact(document) if self.redacted else document
+
+    def to_json(self) -> str:
+        """Return the JSON text."""
+        return _dump(self.to_dict())
+
+    def with_outputs(self, outputs: tuple[Output, ...]) -> Report:
+        """Return the report with its list of files."""
+        return replace(self, outputs=outputs)
+
+
+def _output(output: Output) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "path": output.path,
+        "kind": output.kind,
+        "rows": output.rows,
+        "sizeBytes": output.size_bytes,
+        "sha256": output.sha256,
+    }
+    if output.kind == "clean":
+        entry["headerMappingInfo"] = mapping_info(0, 1)
+    return entry
+
+
+def _dump(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def redact(document: dict[str, Any]) -> dict[str, Any]:
+    """Mask addresses and leave other cells of the source out, so that a report can be shown around."""
+    document["source"]["sampleDataRows"] = []
+    for issue in document["issues"]:
+        for example in issue["examples"]:
+            for key in ("value", "detail", "suggestion"):
+                example[key] = example[key] and mask(example[key])
+    return document
+
+
+def mask(text: str) -> str:
+    """Return `e•••@e•••.com` for an address, and nothing of any other text."""
+    local, at, domain = text.partition("@")
+    if not at or any(char.isspace() for char in text):
+        return "•••"
+    return f"{local[:1]}•••@{domain[:1]}•••{domain[domain.rfind('.') :] if '.' in domain else ''}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and sums over all batches, and the first examples of each code."""
+
+    total: int = 0
+    ready: int = 0
+    repaired: int = 0
+    rejected: int = 0
+    merged: int = 0
+    points_in: int = 0
+    points_out: int = 0
+    points_rejected: int = 0
+    points_merged: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[Example]] = field(default_factory=dict)
+
+    def wants(self, code: str) -> int:
+        """Return how many more examples of a code are taken."""
+        return EXAMPLES - len(self.examples.get(code, ()))
+
+    def example(self, code: str, example: Example) -> None:
+        """Take one example."""
+        self.examples.setdefault(code, []).append(example)
+
+    def rows(self) -> Rows:
+        """Return the rows, which must add up."""
+        assert self.total == self.ready + self.rejected + self.merged, f"rows do not add up: {self}"
+        return Rows(self.total, self.ready, self.repaired, self.rejected, self.merged)
+
+    def points(self) -> Points:
+        """Return the points, which must add up."""
+        parts = self.points_out + self.points_rejected + self.points_merged
+        assert self.points_in == parts, f"points do not add up: {self}"
+        return Points(self.points_in, self.points_out, self.points_rejected, self.points_merged)
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Return the findings in the order of the catalogue, a user's own checks after them."""
+        order = {code.name: position for position, code in enumerate(CATALOGUE)}
+        names = sorted(self.counts, key=lambda name: (order.get(name, len(order)), name))
+        return tuple(
+            Issue(
+                name,
+                BY_NAME[name].severity if name in BY_NAME else "error",
+                self.counts[name],
+                BY_NAME[name].sentence
+                if name in BY_NAME
+                else f"The row fails the check {name} of the schema given.",
+                tuple(self.examples.get(name, ())),
+            )
+            for name in names
+            if self.counts[name]
+        )

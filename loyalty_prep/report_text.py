@@ -1,0 +1,152 @@
+"""The report on a terminal: what was found, the verdict, what needs a person, what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from loyalty_prep.report import mask
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loyalty_prep.columns import Choice
+    from loyalty_prep.report import Example, Inspection, Issue, Report
+
+_COLORS = {"error": "red", "repair": "yellow", "note": "cyan"}
+_TERMINATORS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", ":": "colon"}
+SHOWN = 3
+"""How many examples of a code the terminal shows; the report has more, the errors file all."""
+
+
+def show_inspection(found: Inspection) -> None:
+    """Print what was found at the head of a file."""
+    console = Console()
+    _found(console, found)
+    for choice in (found.email, found.points):
+        if choice.problem is not None:
+            console.print(Text(choice.problem.message, style="red"))
+    _preview(console, found)
+
+
+def show_report(report: Report, target: Path | None) -> None:
+    """Print the report; `target` is the folder that `prepare` wrote, if it did."""
+    console = Console()
+    _found(console, report.inspection)
+    console.print()
+    console.print(_verdict(report))
+    console.print(_ledger(report))
+    for issue in report.issues:
+        _issue(console, issue, redacted=report.redacted)
+    if target is not None:
+        _written(console, report, target)
+
+
+def _found(console: Console, found: Inspection) -> None:
+    layout, name = found.layout, found.encoding.name
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_row("file", Text(f"{found.source.name}, {_size(found.source.size_bytes)}"))
+    table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}: {', '.join(name.evidence)})"))
+    delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
+    header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
+    table.add_row(
+        "layout",
+        Text(
+            f"{delimiter} ({_who(layout.delimiter.decider)}), lines end with {_TERMINATORS[layout.line_terminator]}, {header}"
+        ),
+    )
+    for choice in (found.email, found.points):
+        table.add_row(choice.column, Text(_choice(choice)))
+    console.print(table)
+
+
+def _who(decider: str) -> str:
+    return {"user": "as you said", "found": "found", "default": "assumed"}[decider]
+
+
+def _choice(choice: Choice) -> str:
+    if choice.index is None:
+        return "cannot be told"
+    return (
+        f"column {choice.index} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
+    )
+
+
+def _preview(console: Console, found: Inspection) -> None:
+    table = Table(title="The first rows")
+    chosen = {found.email.index, found.points.index}
+    for index, name in enumerate(found.layout.names):
+        table.add_column(Text(name), style="bold" if index in chosen else "dim")
+    for row in found.layout.rows[:5]:
+        table.add_row(*(Text(cell[:100]) for cell in row[: len(found.layout.names)]))
+    console.print(table)
+
+
+def _verdict(report: Report) -> Text:
+    rows = report.rows
+    text = Text(
+        f"{rows.ready:,} of {rows.total:,} rows are ready", style="bold green" if report.ok else "bold"
+    )
+    if rows.rejected:
+        text.append(f"; {rows.rejected:,} need a person", style="bold red")
+    if rows.merged:
+        text.append(f"; {rows.merged:,} were merged")
+    if rows.repaired:
+        text.append(f" ({rows.repaired:,} of the ready ones were repaired)")
+    text.append(".")
+    return text
+
+
+def _ledger(report: Report) -> Table:
+    rows, points = report.rows, report.points
+    table = Table(box=None, pad_edge=False)
+    for name in ("", "came in", "= ready", "+ rejected", "+ merged"):
+        table.add_column(name, justify="right")
+    table.add_row("rows", *(f"{n:,}" for n in (rows.total, rows.ready, rows.rejected, rows.merged)))
+    table.add_row("points", *(f"{n:,}" for n in (points.total, points.out, points.rejected, points.merged)))
+    return table
+
+
+def _issue(console: Console, issue: Issue, *, redacted: bool) -> None:
+    console.print()
+    console.print(Text(f"{issue.code}  {issue.count:,}", style=f"bold {_COLORS[issue.severity]}"))
+    console.print(Text(f"  {issue.message}"))
+    for example in issue.examples[:SHOWN]:
+        console.print(
+            Text(f"  {_example(example, redacted=redacted)}", style="dim"), overflow="ellipsis", no_wrap=True
+        )
+
+
+def _example(example: Example, *, redacted: bool) -> str:
+    value = mask(example.value) if redacted else example.value
+    text = f"row {example.row}, line {example.line}: {value!r}"
+    if example.detail and not redacted:
+        text += f" - {example.detail}"
+    if example.suggestion and not redacted:
+        text += f" Perhaps {example.suggestion}?"
+    return text
+
+
+def _written(console: Console, report: Report, target: Path) -> None:
+    console.print()
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for output in report.outputs:
+        table.add_row(
+            Text(str(target / output.path)),
+            f"{output.rows:,} rows" if output.rows else "",
+            _size(output.size_bytes),
+        )
+    table.add_row(Text(str(target / f"{report.inspection.source.stem}.report.json")), "", "")
+    console.print(table)
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:,.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
