@@ -32,37 +32,25 @@ app = typer.Typer(
     help="Say what a loyalty import into Wix would do, before anything is uploaded.",
 )
 
-FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="The export: a path, or - for standard input.")
-]
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The export: a path, or - for standard input.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
-EncodingOption = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")
-]
+EncodingOption = Annotated[str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")]
 DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
 NoHeaderOption = Annotated[bool, typer.Option("--no-header", help="The first row is data.")]
-EmailOption = Annotated[
-    str | None, typer.Option(metavar="C", help="The EMAIL column: its name or index from 0.")
-]
-PointsOption = Annotated[
-    str | None, typer.Option(metavar="C", help="The POINTS column: its name or index from 0.")
-]
+EmailOption = Annotated[str | None, typer.Option(metavar="C", help="The EMAIL column: its name or index from 0.")]
+PointsOption = Annotated[str | None, typer.Option(metavar="C", help="The POINTS column: its name or index from 0.")]
 DecimalOption = Annotated[str, typer.Option(metavar="auto|point|comma", help="Which sign marks decimals.")]
 MaxPointsOption = Annotated[int, typer.Option(metavar="N", help="The largest balance that is taken.")]
 MaxBytesOption = Annotated[int, typer.Option(metavar="N", help="The size of a part, in bytes.")]
 DuplicatesOption = Annotated[
     str,
-    typer.Option(
-        metavar="reject|first|last|max|sum", help="What becomes of an address that has several balances."
-    ),
+    typer.Option(metavar="reject|first|last|max|sum", help="What becomes of an address that has several balances."),
 ]
 ContactsOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="The site's contacts: addresses not among them are rejected."),
 ]
-KeepOption = Annotated[
-    str, typer.Option(metavar="none|all|NAME,…", help="Further columns to carry into the parts.")
-]
+KeepOption = Annotated[str, typer.Option(metavar="none|all|NAME,…", help="Further columns to carry into the parts.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 RedactOption = Annotated[bool, typer.Option("--redact", help="Mask addresses in reports and messages.")]
 
@@ -241,9 +229,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 - as above
 
-    bar = Progress(
-        BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    )
+    bar = Progress(BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
     with bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -63,10 +63,7 @@ class Choice:
 
 def profiles(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Profile]:
     """Look at the sampled rows, column by column."""
-    return [
-        _profile(index, name, [row[index] for row in rows if index < len(row)])
-        for index, name in enumerate(names)
-    ]
+    return [_profile(index, name, [row[index] for row in rows if index < len(row)]) for index, name in enumerate(names)]
 
 
 def _profile(index: int, name: str, values: list[str]) -> Profile:
@@ -77,9 +74,7 @@ def _profile(index: int, name: str, values: list[str]) -> Profile:
         addresses=emails.looks_like_address(pl.col("cell")).sum() / count,
         numbers=points.looks_like_number(pl.col("cell")).sum() / count,
         dates=pl.col("cell")
-        .str.contains(
-            r"^(19|20)\d\d[-/.]?(0[1-9]|1[0-2])[-/.]?([0-2]\d|3[01])\b|^\d\d?[-/.]\d\d?[-/.](\d\d|\d{4})\b"
-        )
+        .str.contains(r"^(19|20)\d\d[-/.]?(0[1-9]|1[0-2])[-/.]?([0-2]\d|3[01])\b|^\d\d?[-/.]\d\d?[-/.](\d\d|\d{4})\b")
         .sum()
         / count,
         phones=pl.col("cell").str.contains(r"^(\+|00|0)[\d ()/.-]{6,}$").sum() / count,
@@ -132,18 +127,12 @@ def _user_choice(column: Column, found: Sequence[Profile], wanted: str | int | N
     flag = f"--{column.lower()}-column"
     matches = [profile for profile in found if profile.name == wanted]
     if not matches and isinstance(wanted, str):
-        matches = [
-            profile for profile in found if profile.name.strip().casefold() == wanted.strip().casefold()
-        ]
+        matches = [profile for profile in found if profile.name.strip().casefold() == wanted.strip().casefold()]
     if not matches and (isinstance(wanted, int) or wanted.isdecimal()):
         matches = [profile for profile in found if profile.index == int(wanted)]
     if len(matches) != 1:
         names = ", ".join(f"{profile.index} '{profile.name}'" for profile in found)
-        fault = (
-            "is the name of several columns; give its number instead"
-            if matches
-            else "is not a column of the file"
-        )
+        fault = "is the name of several columns; give its number instead" if matches else "is not a column of the file"
         code = "COLUMN_AMBIGUOUS" if matches else "COLUMN_MISSING"
         problem = InputError(code, f"{flag} '{wanted}' {fault}. The columns are: {names}.")
         return Choice(column, None, None, 0.0, (), problem=problem)
@@ -212,15 +201,11 @@ def _value_weight(profile: Profile, *, named: bool) -> float:
     return weight
 
 
-def _settle(
-    column: Column, found: Sequence[Profile], scores: dict[int, float], what: str, *, has_rows: bool
-) -> Choice:
+def _settle(column: Column, found: Sequence[Profile], scores: dict[int, float], what: str, *, has_rows: bool) -> Choice:
     ranked = sorted(scores, key=lambda index: -scores[index])
     by_index = {profile.index: profile for profile in found}
     if not ranked:
-        return Choice(
-            column, None, None, 0.0, (), _others(by_index, scores, None), _missing(column, found, what)
-        )
+        return Choice(column, None, None, 0.0, (), _others(by_index, scores, None), _missing(column, found, what))
     best = by_index[ranked[0]]
     rivals = [index for index in ranked[1:] if scores[best.index] - scores[index] < MARGIN]
     if rivals:
@@ -241,9 +226,7 @@ def _confidence(column: Column, best: Profile, scores: dict[int, float], *, has_
     said = headers.weigh(best.name, column) or 0.0
     share = best.addresses if column == "EMAIL" else best.numbers
     name_part = 0.99 if said >= 4 else 0.9 if said >= _NAMED else 0.8
-    ahead = scores[best.index] - max(
-        (score for index, score in scores.items() if index != best.index), default=0.0
-    )
+    ahead = scores[best.index] - max((score for index, score in scores.items() if index != best.index), default=0.0)
     value = name_part * (0.6 + 0.4 * share if has_rows else 0.8) * (1.0 if ahead >= 2 * MARGIN else 0.92)
     return round(value, 2)
 
@@ -251,9 +234,7 @@ def _confidence(column: Column, best: Profile, scores: dict[int, float], *, has_
 def _evidence(column: Column, best: Profile, *, has_rows: bool) -> tuple[str, ...]:
     said = headers.weigh(best.name, column)
     evidence = (
-        [f"header '{best.name}'"]
-        if said is not None and said > 0
-        else [f"header '{best.name}' says nothing of it"]
+        [f"header '{best.name}'"] if said is not None and said > 0 else [f"header '{best.name}' says nothing of it"]
     )
     if has_rows:
         share, noun = (best.addresses, "addresses") if column == "EMAIL" else (best.numbers, "numbers")

@@ -17,7 +17,7 @@ from loyalty_prep import headers, records
 from loyalty_prep.encoding import show
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import Detected
-from loyalty_prep.records import Dialect, Fault, Record
+from loyalty_prep.records import Dialect, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         for record in found
     ]
     if not found:
-        raise InputError(
-            "FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again."
-        )
+        raise InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
     width = _modal_width(found)
     at = None if options.no_header else _header_at(found, width, transcoded=transcoded)
     body = found[at + 1 :] if at is not None else _without_preamble(found, width)
@@ -111,9 +109,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         width=width,
         data_start=data_start,
         data_line=data_line,
-        rows=tuple(
-            _texts(record, transcoded=transcoded) for record in body[:_SAMPLED_RECORDS] if not record.fault
-        ),
+        rows=tuple(_texts(record, transcoded=transcoded) for record in body[:_SAMPLED_RECORDS] if not record.fault),
         surplus=_surplus(body, width),
     )
 
@@ -127,18 +123,13 @@ def _sep_line(head: bytes) -> tuple[int, str | None]:
     return match.end(), match.group(1).decode("latin-1")
 
 
-def _choose(
-    body: bytes, options: Options, named: str | None, *, whole: bool
-) -> tuple[Dialect, Detected[str]]:
+def _choose(body: bytes, options: Options, named: str | None, *, whole: bool) -> tuple[Dialect, Detected[str]]:
     part, cut = body[:_SCORED_BYTES], not whole or len(body) > _SCORED_BYTES
     if options.delimiter is not None:
         delimiters: Sequence[str] = (options.delimiter,)
     else:
         delimiters = tuple(mark for mark in DELIMITERS if mark.encode() in part) or (",",)
-    scores = {
-        dialect: _score(records.sample(part, dialect, eof=not cut))
-        for dialect in _candidates(part, delimiters)
-    }
+    scores = {dialect: _score(records.sample(part, dialect, eof=not cut)) for dialect in _candidates(part, delimiters)}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
     named_dialects = [dialect for dialect in scores if dialect.delimiter == named]
     if named_dialects and options.delimiter is None:
@@ -172,12 +163,8 @@ def _score(found: list[Record]) -> dict[str, float]:
     table = [record for record in found if len(record.fields) == width and not record.fault]
     texts = [_texts(record) for record in table]
     columns = list(zip(*texts, strict=True)) if texts else []
-    share = [
-        sum(bool(_ADDRESS.fullmatch(_unwrapped(cell))) for cell in column) / len(found) for column in columns
-    ]
-    number = [
-        sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in column) / len(found) for column in columns
-    ]
+    share = [sum(bool(_ADDRESS.fullmatch(_unwrapped(cell))) for cell in column) / len(found) for column in columns]
+    number = [sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in column) / len(found) for column in columns]
     evidence = {
         "addresses": min(1.0, max(share, default=0.0) * 1.25),
         "numbers": min(1.0, max(number, default=0.0) * 1.25),
@@ -209,7 +196,7 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     # A quoted field may hold the delimiter without a space after it, so a few without one are allowed for.
     spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
     quoted = sum(b'"' in cell for cell in cells)
-    return spaced if cells and spaces == len(cells) or (quoted and spaces >= len(cells) * 0.95) else dialect
+    return spaced if (cells and spaces == len(cells)) or (quoted and spaces >= len(cells) * 0.95) else dialect
 
 
 def _explain(
@@ -243,9 +230,7 @@ def _header_at(found: Sequence[Record], width: int, *, transcoded: bool) -> int 
     rows = [_texts(record, transcoded=transcoded) for record in found[:_LEADING_RECORDS]]
     leading = list(takewhile(lambda row: not any(_is_address(cell) for cell in row), rows))
     candidates = [
-        position
-        for position, row in enumerate(leading)
-        if not found[position].fault and _reads_as_names(row, width)
+        position for position, row in enumerate(leading) if not found[position].fault and _reads_as_names(row, width)
     ]
     if not candidates:
         return None
@@ -282,7 +267,7 @@ def _without_preamble(found: list[Record], width: int) -> list[Record]:
     """Drop title and comment lines above a table that has no header."""
     for position, record in enumerate(found[:_LEADING_RECORDS]):
         comment = record.fields[0].lstrip().startswith(tuple(mark.encode() for mark in _COMMENT[:2]))
-        if record.fault or (len(record.fields) > 1 or width == 1) and not comment:
+        if record.fault or ((len(record.fields) > 1 or width == 1) and not comment):
             return found[position:]
     return found
 

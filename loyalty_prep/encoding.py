@@ -17,6 +17,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -153,13 +154,8 @@ def _wide(head: bytes) -> Detected[str] | None:
     }
     for name, pattern in patterns.items():
         mostly, least = (0.9, 0.1) if name.startswith("utf-32") else (0.5, 0.1)
-        if all(
-            (share > mostly) if expected else (share < least)
-            for share, expected in zip(nul, pattern, strict=True)
-        ):
-            return Detected(
-                name, confidence=0.9, evidence=("every second byte is NUL, as in wide ASCII text",)
-            )
+        if all((share > mostly) if expected else (share < least) for share, expected in zip(nul, pattern, strict=True)):
+            return Detected(name, confidence=0.9, evidence=("every second byte is NUL, as in wide ASCII text",))
     return None
 
 
@@ -175,9 +171,7 @@ def _narrow(stream: BinaryIO) -> Encoding:
     faults, valid = _utf8_faults(stream, _BLOCK, exact=True)
     if faults == 0 and valid == 0:
         if _has_escapes(stream):
-            return Encoding(
-                Detected("iso2022_jp", confidence=0.95, evidence=("escape sequences",)), b"", clean=False
-            )
+            return Encoding(Detected("iso2022_jp", confidence=0.95, evidence=("escape sequences",)), b"", clean=False)
         return Encoding(Detected("utf-8", evidence=("every byte is ASCII",)), b"", clean=True)
     if faults == 0:
         return Encoding(Detected("utf-8", evidence=("every byte is valid UTF-8",)), b"", clean=True)
@@ -245,15 +239,11 @@ def _weigh(sample: bytes) -> Detected[str]:
     import chardet  # noqa: PLC0415 - most files are UTF-8 and never need it
 
     scores: dict[str, float] = {}
-    for answer in chardet.detect_all(
-        sample, ignore_threshold=True, compat_names=False, include_encodings=BELIEF
-    ):
+    for answer in chardet.detect_all(sample, ignore_threshold=True, compat_names=False, include_encodings=BELIEF):
         encoding = answer["encoding"]
         if encoding is None or (name := _codec(encoding)) not in BELIEF:
             continue
-        scores[name] = max(
-            scores.get(name, 0.0), answer["confidence"] * BELIEF[name] * _plausibility(sample, name)
-        )
+        scores[name] = max(scores.get(name, 0.0), answer["confidence"] * BELIEF[name] * _plausibility(sample, name))
     if not scores or max(scores.values()) == 0:
         return Detected("cp1252", "default", 0.1, ("nothing fits better",))
     best = max(scores, key=lambda name: scores[name])
@@ -284,9 +274,7 @@ def _plausibility(sample: bytes, name: str) -> float:
     odd = sum(not char.isalpha() for char in high) + 5 * text.count("\ufffd")
     words = [word for word in _HIGH_RUN.findall(text) if not word.isascii()]
     # A capital after a small letter in one word, or two alphabets in one word, is what a wrong code page makes.
-    jumbled = sum(
-        any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)) for word in words
-    )
+    jumbled = sum(any(a.islower() and b.isupper() for a, b in pairwise(word)) for word in words)
     return max(0.01, 1 - odd / len(high)) * max(0.05, 1 - jumbled / max(1, len(words)))
 
 

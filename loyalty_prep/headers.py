@@ -1,8 +1,8 @@
-"""What a column's name says: for or against EMAIL, for or against POINTS. Data, and one function.
+r"""What a column's name says: for or against EMAIL, for or against POINTS. Data, and one function.
 
 A name is folded (NFKC, case, accents, camelCase and snake_case split into words) and each row of the
 tables whose pattern occurs in it adds its weight once. Patterns are parts of words where languages build
-compounds (`treuepunkte`, `pistesaldo`) or write without spaces (`積分余额`), and whole words (`\\b`) where a
+compounds (`treuepunkte`, `pistesaldo`) or write without spaces (`積分余额`), and whole words (`\b`) where a
 part would lie. Sources: the words of the platforms' own documents and of their translations; the
 languages' ordinary words for what a balance is not.
 """

@@ -108,14 +108,13 @@ def _suspects(batch: pl.DataFrame, repeated: Hashes) -> pl.DataFrame:
 
 
 def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:
-    by = {"partition_by": "address"}
     groups = suspects.sort("row").with_columns(
-        count=pl.len().over(**by),
-        same=(pl.col("amount").n_unique() == 1).over(**by),
-        first=pl.col("row").first().over(**by),
-        last=pl.col("row").last().over(**by),
-        total=pl.col("amount").cast(pl.Int128).sum().over(**by),
-        largest=pl.col("row").sort_by(["amount", "row"], descending=[True, False]).first().over(**by),
+        count=pl.len().over("address"),
+        same=(pl.col("amount").n_unique() == 1).over("address"),
+        first=pl.col("row").first().over("address"),
+        last=pl.col("row").last().over("address"),
+        total=pl.col("amount").cast(pl.Int128).sum().over("address"),
+        largest=pl.col("row").sort_by(["amount", "row"], descending=[True, False]).first().over("address"),
     )
     groups = groups.filter(pl.col("count") > 1)
     kept = {"first": "first", "last": "last", "max": "largest"}.get(policy, "first")
@@ -128,14 +127,10 @@ def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.D
     if policy == "reject":
         outcome = pl.when(differ).then(pl.lit("reject")).otherwise(merging)
     if policy == "sum":
-        outcome = (
-            pl.when(differ & (pl.col("total") > max_points)).then(pl.lit("too_large")).otherwise(merging)
-        )
+        outcome = pl.when(differ & (pl.col("total") > max_points)).then(pl.lit("too_large")).otherwise(merging)
         added = differ & (pl.col("total") <= max_points)
         points = (
-            pl.when(added & (pl.col("row") == into))
-            .then(pl.col("total"))
-            .otherwise(pl.col("amount").cast(pl.Int128))
+            pl.when(added & (pl.col("row") == into)).then(pl.col("total")).otherwise(pl.col("amount").cast(pl.Int128))
         )
     return groups.select(
         "row",

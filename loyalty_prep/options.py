@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Generic, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
 
 from loyalty_prep.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Decimal = Literal["auto", "point", "comma"]
 Duplicates = Literal["reject", "first", "last", "max", "sum"]
@@ -78,8 +80,7 @@ class Options:
         smallest = len(HEADER) + len(SHORTEST_ROW)
         if self.max_bytes < smallest:
             raise UsageError(
-                f"--max-bytes {self.max_bytes} is too small for the header and one row; "
-                f"give at least {smallest}."
+                f"--max-bytes {self.max_bytes} is too small for the header and one row; give at least {smallest}."
             )
 
 
@@ -92,9 +93,7 @@ def _encoding(name: str) -> str:
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError) as fault:
-        raise UsageError(
-            f"--encoding '{name}' is not an encoding that is known here; try utf-8 or cp1252."
-        ) from fault
+        raise UsageError(f"--encoding '{name}' is not an encoding that is known here; try utf-8 or cp1252.") from fault
     # Python's registry also holds codecs that are no text encodings (base64, rot13).
     if not info._is_text_encoding:  # noqa: SLF001 - the public API has no other way to ask
         raise UsageError(f"--encoding '{name}' is not a text encoding; try utf-8 or cp1252.")

@@ -11,6 +11,7 @@ Memory: some blocks of the file, 8 bytes an address, and the rows of repeated ad
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,6 @@ from loyalty_prep.settle import Writer
 from loyalty_prep.spool import Batch, Spool
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator
 
     from loyalty_prep.encoding import Encoding, Text
@@ -67,7 +67,7 @@ def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
     """
     options = Options(**flags)
     with _temp() as temp:
-        return _look(source.open_source(file, temp), options, temp).inspection
+        return _look(source.open_source(file, temp), options).inspection
 
 
 def validate(
@@ -80,12 +80,13 @@ def validate(
 ) -> Report:
     """Check every row and say what `prepare` would do. Writes nothing but the `report`, if it is named.
 
-    `report` is a path: a page where it ends with `.html`, else JSON. `schema` is a pandera schema over further columns, by their names in the header. Raises
-    `LoyaltyPrepError` where the run cannot go on; a faulty row is no error but part of the report.
+    `report` is a path: a page where it ends with `.html`, else JSON. `schema` is a pandera schema over further
+    columns, by their names in the header. Raises `LoyaltyPrepError` where the run cannot go on; a faulty row is
+    no error but part of the report.
     """
     options = Options(**flags)
     with _temp() as temp:
-        look = _look(source.open_source(file, temp), options, temp)
+        look = _look(source.open_source(file, temp), options)
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
         found = _run(look, options, temp, schema=schema, staging=None, progress=progress)
@@ -111,7 +112,7 @@ def prepare(
     with _temp() as temp:
         opened = source.open_source(file, temp)
         target = Path(out) if out is not None else Path(f"{opened.stem}-prepared")
-        look = _look(opened, options, temp)
+        look = _look(opened, options)
         _require_columns(look.inspection)
         staging = Staging(target, opened.stem, overwrite=options.overwrite)
         try:
@@ -159,7 +160,7 @@ class _Look:
         return self.inspection.points.index
 
 
-def _look(opened: Source, options: Options, temp: Path) -> _Look:
+def _look(opened: Source, options: Options) -> _Look:
     found = encoding.detect(opened, options.encoding)
     head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
@@ -196,9 +197,8 @@ class _Survey:
 
 def _plan(look: _Look, options: Options, schema: Schema | None) -> verdicts.Plan:
     names = look.layout.names
-    beside = look.points + 1
-    if beside >= len(names) or columns.numeric(look.profiles[beside]):
-        beside = None
+    right = look.points + 1
+    beside = right if right < len(names) and not columns.numeric(look.profiles[right]) else None
     by_name: dict[str, int] = {}
     for index, name in enumerate(names):
         by_name.setdefault(name, index)
@@ -234,8 +234,7 @@ def _shape(look: _Look, surplus: int) -> records.Shape:
         count
         for count in range(needed, width)
         if not any(
-            columns.numeric(profile)
-            for profile in look.profiles[look.points + 1 : look.points + 1 + width - count]
+            columns.numeric(profile) for profile in look.profiles[look.points + 1 : look.points + 1 + width - count]
         )
     }
     return records.Shape(width, surplus, frozenset(short))
@@ -258,7 +257,7 @@ def _survey(
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
     evidence = {"point": 0, "comma": 0}
     total = blank = short = beyond = 0
-    surpluses: Counter[int] = records.Counter()
+    surpluses: Counter[int] = Counter()
     size = text.path.stat().st_size
     with text.open() as stream:
         stream.seek(text.start + look.layout.data_start)
@@ -308,8 +307,9 @@ def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
     huge = (readings["number"] == "whole") & (readings["amount"].abs() >= points.LIMIT)
     if not huge.any():
         return 0
-    exact = sum(points.exact(cell) for cell in cells.filter(huge).to_list())
-    return exact - sum(readings["amount"].filter(huge).to_list())
+    exact: int = sum(points.exact(cell) for cell in cells.filter(huge).to_list())
+    counted: int = sum(readings["amount"].filter(huge).to_list())
+    return exact - counted
 
 
 def _spooled(
@@ -326,9 +326,7 @@ def _spooled(
     """
     fit = ~verdicts.rejected(judged)
     if readings is not None:
-        judged = judged.with_columns(
-            readings["number"], readings["amount"], waiting=readings["number"] == "either"
-        )
+        judged = judged.with_columns(readings["number"], readings["amount"], waiting=readings["number"] == "either")
         only_balance = codes.mask("POINTS_AMBIGUOUS", "POINTS_OUT_OF_RANGE", "POINTS_NEGATIVE")
         errors = judged["codes"].to_numpy() & codes.ERRORS & ~np.uint32(only_balance)
         fit |= (errors == 0) & judged["further"].is_null().to_numpy() & judged["waiting"].to_numpy()
@@ -384,13 +382,9 @@ def _run(
     plan = _plan(look, options, schema)
     contacts = read_contacts(options.contacts, temp) if options.contacts is not None else None
     text = encoding.to_utf8(look.source, look.encoding, temp)
-    survey = _survey(
-        look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=look.layout.surplus
-    )
+    survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=look.layout.surplus)
     if survey.surplus != look.layout.surplus:  # the head of the file is not like the rest
-        survey = _survey(
-            look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=survey.surplus
-        )
+        survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=survey.surplus)
     resolution = identity.resolve(
         survey.repeated,
         lambda: _fit_rows(survey, options, contacts),
@@ -458,7 +452,7 @@ def _finish(report: Report, staging: Staging) -> Report:
 def read_contacts(file: Path, temp: Path) -> pl.Series:
     """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
     folder = Path(tempfile.mkdtemp(dir=temp))
-    look = _look(source.open_source(file, folder), Options(), folder)
+    look = _look(source.open_source(file, folder), Options())
     found = columns.address_columns(look.profiles)
     if not found:
         raise InputError(
@@ -471,9 +465,7 @@ def read_contacts(file: Path, temp: Path) -> pl.Series:
     known: list[pl.Series] = []
     with text.open() as stream:
         stream.seek(text.start + look.layout.data_start)
-        for block in records.read(
-            stream, look.layout.dialect, shape, line=look.layout.data_line, clean=text.clean
-        ):
+        for block in records.read(stream, look.layout.dialect, shape, line=look.layout.data_line, clean=text.clean):
             cells = block.cells(found)
             known.extend(identity.addresses(cells[f"c{index}"]) for index in found)
     return pl.concat([pl.Series("address", [], dtype=pl.String), *known]).unique()

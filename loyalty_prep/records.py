@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 8 << 20
 QUOTE_REACH = 1 << 20
 _NEWLINE, _RETURN = 10, 13
-_WHITE = b" \t\v\f\x00"
+_WHITE = b" \t\v\f"
 _ADDRESS = re.compile(rb"\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*")
 
 
@@ -261,13 +261,15 @@ class _Framer:
 
     def _regular(self) -> Flags:
         quotes = self._quotes()
-        regular = self._self_contained(quotes) & (self._field_counts(quotes) == self.shape.full)
+        regular = self._self_contained(quotes)
+        regular &= self._field_counts(quotes) == self.shape.full
         for position in range(1, self.shape.surplus + 1):
             last = self.octets[np.maximum(self.ends - position, 0)]
             regular &= last == self.delimiter[0]
         if len(self.bad):
             regular[self._lines_of(self.bad)] = False
-        return regular & ~self._maybe_blank()
+        regular &= ~self._maybe_blank()
+        return regular
 
     def _lines_of(self, positions: Ints) -> Ints:
         lines = np.searchsorted(self.nexts, positions, side="right")
@@ -299,15 +301,14 @@ class _Framer:
         closes = (quotes + 1 == self.ends[line]) | (after == delimiter) | (after == quote)
         contained[line[~np.where(opening, opens, closes)]] = False
         counts = np.bincount(line, minlength=len(self.starts))
-        return contained & (counts % 2 == 0)
+        contained &= counts % 2 == 0
+        return contained
 
     def _field_counts(self, quotes: Ints) -> Ints:
         delimiters = np.flatnonzero(self.octets[: self.used] == self.delimiter[0])
         if len(quotes):
             line = np.searchsorted(self.nexts, delimiters, side="right")
-            inside = (
-                np.searchsorted(quotes, delimiters) - np.searchsorted(quotes, self.starts)[line]
-            ) % 2 == 1
+            inside = (np.searchsorted(quotes, delimiters) - np.searchsorted(quotes, self.starts)[line]) % 2 == 1
             delimiters = delimiters[~inside]
         per_line = self.shape.full - 1
         if per_line > 0 and len(delimiters) == per_line * len(self.starts):
@@ -319,7 +320,7 @@ class _Framer:
 
     def _maybe_blank(self) -> Flags:
         """Tell which lines could hold nothing but empty fields; the exact reader looks at each of these."""
-        empty = self.starts == self.ends
+        empty: Flags = self.starts == self.ends
         if not len(self.starts):
             return empty
         first = self.octets[np.minimum(self.starts, len(self.octets) - 1)]
@@ -332,21 +333,12 @@ class _Framer:
             lookup[self.quote[0]] = True
             maybe |= (first == self.quote[0]) & lookup[second]
         candidates = np.flatnonzero(maybe & ~empty)
-        blank = [
-            index
-            for index in candidates
-            if self._blank_line(self.data[self.starts[index] : self.ends[index]])
-        ]
+        blank = [index for index in candidates if self._blank_line(self.data[self.starts[index] : self.ends[index]])]
         empty[blank] = True
         return empty
 
     def _blank_line(self, raw: bytes) -> bool:
-        rest = raw.translate(None, _WHITE + self.delimiter + (self.quote or b""))
-        return (
-            not rest
-            or (len(rest) < len(raw) and not rest.decode("utf-8", "replace").strip())
-            or _only_space(rest)
-        )
+        return _only_space(raw.translate(None, self.delimiter + (self.quote or b"")))
 
     # The exact reader.
 
@@ -372,11 +364,7 @@ class _Framer:
             done = position + exact.lines
             begins[position + 1 : done] = False
             ends[position] = self.ends[done - 1]
-            if (
-                not exact.fault
-                and not any(cell.strip() for cell in exact.fields)
-                and _all_space(exact.fields)
-            ):
+            if not exact.fault and all(map(_only_space, exact.fields)):
                 begins[position] = False
                 blank += 1
                 rewritten.append((position, exact.lines, b""))
@@ -425,7 +413,7 @@ class _Framer:
             except _NeedMore:
                 return
             last = position + exact.lines - 1
-            if exact.fault or any(cell.strip() for cell in exact.fields):
+            if exact.fault or not all(map(_only_space, exact.fields)):
                 yield Record(
                     tuple(exact.fields),
                     position + 1,
@@ -573,10 +561,6 @@ class _Framer:
 
 def _only_space(cell: bytes) -> bool:
     return not cell.decode("utf-8", "replace").strip()
-
-
-def _all_space(fields: Sequence[bytes]) -> bool:
-    return all(_only_space(cell) for cell in fields)
 
 
 def _invalid(data: bytes) -> Ints:

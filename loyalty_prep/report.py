@@ -83,8 +83,7 @@ def _column(choice: Choice) -> dict[str, Any] | None:
         "confidence": choice.confidence,
         "evidence": list(choice.evidence),
         "alternatives": [
-            {"index": index, "name": name, "confidence": confidence}
-            for index, name, confidence in choice.alternatives
+            {"index": index, "name": name, "confidence": confidence} for index, name, confidence in choice.alternatives
         ],
     }
 
@@ -313,9 +312,7 @@ class Tally:
                 name,
                 BY_NAME[name].severity if name in BY_NAME else "error",
                 self.counts[name],
-                BY_NAME[name].sentence
-                if name in BY_NAME
-                else f"The row fails the check {name} of the schema given.",
+                BY_NAME[name].sentence if name in BY_NAME else f"The row fails the check {name} of the schema given.",
                 tuple(self.examples.get(name, ())),
             )
             for name in names

@@ -55,12 +55,8 @@ def _found(console: Console, found: Inspection) -> None:
     table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}: {', '.join(name.evidence)})"))
     delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
     header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
-    table.add_row(
-        "layout",
-        Text(
-            f"{delimiter} ({_who(layout.delimiter.decider)}), lines end with {_TERMINATORS[layout.line_terminator]}, {header}"
-        ),
-    )
+    ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
+    table.add_row("layout", Text(f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"))
     for choice in (found.email, found.points):
         table.add_row(choice.column, Text(_choice(choice)))
     console.print(table)
@@ -73,9 +69,7 @@ def _who(decider: str) -> str:
 def _choice(choice: Choice) -> str:
     if choice.index is None:
         return "cannot be told"
-    return (
-        f"column {choice.index} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
-    )
+    return f"column {choice.index} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
 
 
 def _preview(console: Console, found: Inspection) -> None:
@@ -90,9 +84,7 @@ def _preview(console: Console, found: Inspection) -> None:
 
 def _verdict(report: Report) -> Text:
     rows = report.rows
-    text = Text(
-        f"{rows.ready:,} of {rows.total:,} rows are ready", style="bold green" if report.ok else "bold"
-    )
+    text = Text(f"{rows.ready:,} of {rows.total:,} rows are ready", style="bold green" if report.ok else "bold")
     if rows.rejected:
         text.append(f"; {rows.rejected:,} need a person", style="bold red")
     if rows.merged:
@@ -118,9 +110,7 @@ def _issue(console: Console, issue: Issue, *, redacted: bool) -> None:
     console.print(Text(f"{issue.code}  {issue.count:,}", style=f"bold {_COLORS[issue.severity]}"))
     console.print(Text(f"  {issue.message}"))
     for example in issue.examples[:SHOWN]:
-        console.print(
-            Text(f"  {_example(example, redacted=redacted)}", style="dim"), overflow="ellipsis", no_wrap=True
-        )
+        console.print(Text(f"  {_example(example, redacted=redacted)}", style="dim"), overflow="ellipsis", no_wrap=True)
 
 
 def _example(example: Example, *, redacted: bool) -> str:

@@ -85,9 +85,7 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Rows]
     except pa.errors.SchemaErrors as faults:
         names = _names(faults)
         cases = faults.failure_cases.select("check", "index", "column", "failure_case")
-        uncoerced = cases.filter(
-            pl.col("check").str.starts_with("coerce_dtype"), pl.col("index").is_not_null()
-        )
+        uncoerced = cases.filter(pl.col("check").str.starts_with("coerce_dtype"), pl.col("index").is_not_null())
         if uncoerced.height:
             return _without_uncoerced(schema, frame, uncoerced["index"].unique().to_numpy())
         _refuse_mismatch(cases)
@@ -99,7 +97,7 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Rows]
 
 
 def _names(faults: Any) -> dict[str, str]:
-    """pandera reports a check by its message where it has one; a code is the check's name."""
+    """Pandera reports a check by its message where it has one; a code is the check's name."""
     named = {}
     for fault in faults.schema_errors:
         check = fault.check
@@ -136,7 +134,7 @@ class UserSchema:
     columns: dict[str, int]
 
     def failures(self, frame: pl.DataFrame) -> dict[str, Rows]:
-        """Judge a batch of source cells `c0`, `c1`, …"""
+        """Judge a batch of source cells `c0`, `c1` and so on."""
         named = frame.select(pl.col(f"c{index}").alias(name) for name, index in self.columns.items())
         return failures(self.schema, named)
 

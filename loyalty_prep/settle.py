@@ -77,7 +77,11 @@ class Writer:
         self._count(settled, bits, ready)
         if self._parts is not None:
             keep = [pl.col(f"k{index}") for index in self._plan.keep]
-            self._parts.add(settled.filter(pl.Series(ready)).select(Email="address", Points="points", *keep))
+            self._parts.add(
+                settled.filter(pl.Series(ready)).select(
+                    pl.col("address").alias("Email"), pl.col("points").alias("Points"), *keep
+                )
+            )
         interesting = ~ready | ((bits & codes.REPAIRS) != 0) | settled["summed"].to_numpy()
         if not interesting.any():
             return
@@ -153,9 +157,7 @@ class Writer:
     def _any_wanted(self, bits: NDArray[np.uint32], rows: pl.DataFrame) -> bool:
         """Tell whether examples are still wanted of any code in the batch; else its bytes need no second look."""
         present = codes.names(int(np.bitwise_or.reduce(bits)))
-        return any(self._tally.wants(name) > 0 for name in present) or bool(
-            rows["further"].is_not_null().any()
-        )
+        return any(self._tally.wants(name) > 0 for name in present) or bool(rows["further"].is_not_null().any())
 
     def _take_examples(self, rows: pl.DataFrame, again: _Again) -> None:
         bits = rows["codes"].to_numpy()
@@ -182,24 +184,18 @@ class Writer:
                 value = ", ".join(cells)
             detail = _detail(name, record, value)
             suggestion = record["email_suggestion"] if name == "EMAIL_INVALID" else None
-            self._tally.example(
-                name, Example(record["row"], record["line"], value[:1000], detail, suggestion)
-            )
+            self._tally.example(name, Example(record["row"], record["line"], value[:1000], detail, suggestion))
 
     # tables
 
     def _write_errors(self, rows: pl.DataFrame, again: _Again, which: Flags) -> None:
         if self._errors is None or not which.any():
             return
-        frame = pl.concat([rows, again.cells, again.raw.to_frame("raw")], how="horizontal").filter(
-            pl.Series(which)
-        )
+        frame = pl.concat([rows, again.cells, again.raw.to_frame("raw")], how="horizontal").filter(pl.Series(which))
         either = points.explain_either(frame[f"c{self._plan.points}"]).alias("either")
         frame = frame.with_columns(either)
         cells = [pl.col(f"c{index}") for index in range(len(self._layout.names))]
-        self._errors.add(
-            frame.select("row", "line", "status", _codes_text(frame), _reasons(frame), *cells, "raw")
-        )
+        self._errors.add(frame.select("row", "line", "status", _codes_text(frame), _reasons(frame), *cells, "raw"))
         if self._unmatched is not None:
             self._unmatched.add(frame)
 
@@ -249,9 +245,7 @@ class _Again:
     Each record has one or the other: cells where its fields can be trusted, else its raw text.
     """
 
-    def __init__(
-        self, text: BinaryIO, batch: Batch, rows: pl.DataFrame, layout: Layout, *, transcoded: bool
-    ) -> None:
+    def __init__(self, text: BinaryIO, batch: Batch, rows: pl.DataFrame, layout: Layout, *, transcoded: bool) -> None:
         self._dialect, self._width = layout.dialect, len(layout.names)
         text.seek(batch.offset)
         data = text.read(batch.size)
@@ -265,10 +259,7 @@ class _Again:
         ]
         columns = range(self._width)
         self.cells = records.parse(b"".join(lines), self._dialect, self._width, columns)
-        raw = [
-            show(piece, transcoded=transcoded) if fault else ""
-            for piece, fault in zip(pieces, faults, strict=True)
-        ]
+        raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
         self.raw = pl.Series("raw", raw, dtype=pl.String)
 
     def _canonical(self, piece: bytes) -> bytes:

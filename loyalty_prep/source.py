@@ -17,7 +17,7 @@ import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from loyalty_prep.errors import InputError, OutputError
 
@@ -29,10 +29,10 @@ File = str | os.PathLike[str] | bytes | BinaryIO
 
 SUFFIXES = {".gz", ".bz2", ".xz"}
 
-COMPRESSED: dict[bytes, tuple[str, Callable[[Path], IO[bytes]]]] = {
-    b"\x1f\x8b": ("gzip", lambda path: cast("IO[bytes]", gzip.open(path))),
-    b"BZh": ("bzip2", lambda path: cast("IO[bytes]", bz2.open(path))),
-    b"\xfd7zXZ\x00": ("xz", lambda path: cast("IO[bytes]", lzma.open(path))),
+COMPRESSED: dict[bytes, tuple[str, type[gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]]] = {
+    b"\x1f\x8b": ("gzip", gzip.GzipFile),
+    b"BZh": ("bzip2", bz2.BZ2File),
+    b"\xfd7zXZ\x00": ("xz", lzma.LZMAFile),
 }
 
 # First bytes of files that people take for an export (the formats' own specifications).
@@ -92,9 +92,7 @@ class Source:
         except OSError:
             changed = True
         if changed:
-            raise InputError(
-                "SOURCE_CHANGED", f"{self.name} changed while it was being read. Run the command again."
-            )
+            raise InputError("SOURCE_CHANGED", f"{self.name} changed while it was being read. Run the command again.")
 
 
 def open_source(file: File, temp: Path) -> Source:
@@ -164,7 +162,7 @@ def _expand(name: str, path: Path, head: bytes, temp: Path) -> Path:
         if head.startswith(magic):
             try:
                 with opener(path) as stream:
-                    return _spool(_Readable(stream), temp / "expanded")
+                    return _spool(_Expanding(stream.read), temp / "expanded")
             except (OSError, EOFError, zlib.error, lzma.LZMAError) as fault:
                 raise InputError(
                     "NOT_A_TABLE", f"{name} is a damaged or cut {kind} file. Download or export it again."
@@ -172,15 +170,16 @@ def _expand(name: str, path: Path, head: bytes, temp: Path) -> Path:
     return path
 
 
-class _Readable(io.RawIOBase):
+class _Expanding(io.BytesIO):
     """Tells a fault of the compressed data (EOFError, OSError) from one of the disk it is spooled to."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        super().__init__()
+        self._read = read
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1) -> bytes:
         try:
-            return self._stream.read(size)
+            return self._read(-1 if size is None else size)
         except OSError as fault:
             raise EOFError(str(fault)) from fault
 

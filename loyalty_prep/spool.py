@@ -61,5 +61,11 @@ class Spool:
     def __iter__(self) -> Iterator[Batch]:
         """Give the batches back."""
         for held, batch in self._held:
-            frame = held if isinstance(held, pl.DataFrame) else pl.read_ipc(held, memory_map=False)
+            frame = held if isinstance(held, pl.DataFrame) else _read(held)
             yield Batch(frame, batch.first_row, batch.offset, batch.size)
+
+
+def _read(path: Path) -> pl.DataFrame:
+    # From a stream, not from the path: polars would map the file, and its pages would count as our memory.
+    with path.open("rb") as stream:
+        return pl.read_ipc(stream)

@@ -77,9 +77,7 @@ def read(block: Block, plan: Plan) -> tuple[pl.DataFrame, pl.DataFrame]:
         _mark_shifted(block, cells, plan.points, plan.beside)
     faulty = pl.Series("faulty", block.faults != Fault.NONE)
     cells = (
-        cells.with_columns(pl.when(faulty).then(pl.lit("")).otherwise(pl.all()).name.keep())
-        if faulty.any()
-        else cells
+        cells.with_columns(pl.when(faulty).then(pl.lit("")).otherwise(pl.all()).name.keep()) if faulty.any() else cells
     )
     readings = pl.concat(
         [emails.read(cells[f"c{plan.email}"]), points.read(cells[f"c{plan.points}"])], how="horizontal"
@@ -147,4 +145,6 @@ def further(failed: dict[str, NDArray[np.int64]], faults: NDArray[np.uint8]) -> 
 def rejected(frame: pl.DataFrame) -> NDArray[np.bool_]:
     """Tell which rows of a judged batch have an error."""
     masks = frame["codes"].to_numpy()
-    return ((masks & codes.ERRORS) != 0) | frame["further"].is_not_null().to_numpy()
+    bad: NDArray[np.bool_] = (masks & codes.ERRORS) != 0
+    bad |= frame["further"].is_not_null().to_numpy()
+    return bad

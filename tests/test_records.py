@@ -1,0 +1,241 @@
+"""Reading is exact: for every dialect, block size and fault, what is read is what was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loyalty_prep import records
+from loyalty_prep.records import Dialect, Fault, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH = 3
+CELL = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(list("ab,;\t|\"'\r\n \\é点@")), st.characters(codec="utf-8", max_codepoint=0x2FFF)
+    ),
+    max_size=8,
+)
+ROWS = st.lists(st.lists(CELL, min_size=WIDTH, max_size=WIDTH), max_size=12)
+DIALECTS = [Dialect(delimiter, '"') for delimiter in ",;\t|"] + [Dialect(",", "'")]
+
+
+def written(rows: Sequence[Sequence[str]], dialect: Dialect, ending: str, quoting: int) -> bytes:
+    buffer = io.StringIO()
+    assert dialect.quote is not None
+    writer = csv.writer(
+        buffer,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        lineterminator=ending,
+        quoting=quoting,  # type: ignore[arg-type] # one of the csv module's constants
+    )
+    writer.writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def blocks(text: bytes, dialect: Dialect, shape: Shape, size: int) -> list[records.Block]:
+    return list(records.read(io.BytesIO(text), dialect, shape, block_bytes=size))
+
+
+def cells(found: Sequence[records.Block], width: int = WIDTH) -> list[tuple[str, ...]]:
+    return [row for block in found for row in block.cells(range(width)).rows()]
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("dialect", DIALECTS, ids=repr)
+@given(rows=ROWS, ending=st.sampled_from(["\n", "\r\n", "\r"]), size=st.sampled_from([1, 7, 64, 1 << 20]))
+@settings(deadline=None, max_examples=60)
+def test_reading_gives_back_what_a_standard_writer_wrote(
+    dialect: Dialect, quoting: int, rows: list[list[str]], ending: str, size: int
+) -> None:
+    if quoting == csv.QUOTE_MINIMAL:  # Python quotes only those line breaks that end its own lines
+        rows = [[cell.translate({ord(c): " " for c in set("\r\n") - set(ending)}) for cell in row] for row in rows]
+    rows = [row for row in rows if any(cell.strip() for cell in row)]  # a row of white space is no record
+    found = blocks(written(rows, dialect, ending, quoting), dialect, Shape(WIDTH), size)
+    assert cells(found) == [tuple(row) for row in rows]
+    assert all(fault == Fault.NONE for block in found for fault in block.faults)
+
+
+@given(text=st.binary(max_size=300), size=st.sampled_from([1, 5, 50]))
+@settings(deadline=None, max_examples=300)
+def test_no_block_size_changes_the_result(text: bytes, size: int) -> None:
+    dialect, shape = Dialect(","), Shape(2, short=frozenset({1}))
+    one, many = blocks(text, dialect, shape, 1 << 20), blocks(text, dialect, shape, size)
+    assert _facts(one) == _facts(many)
+
+
+LIVELY = st.lists(
+    st.sampled_from(['"', '""', ",", "\n", "\r", "\r\n", "a", "b@x.org", "12", " ", "\\", "é"]), max_size=40
+).map("".join)
+
+
+@given(text=LIVELY, size=st.sampled_from([1, 3, 16]))
+@settings(deadline=None, max_examples=500)
+def test_no_block_size_changes_a_text_made_of_quotes(text: str, size: int) -> None:
+    dialect, shape = Dialect(","), Shape(3, short=frozenset({2}))
+    data = text.encode()
+    assert _facts(blocks(data, dialect, shape, 1 << 20)) == _facts(blocks(data, dialect, shape, size))
+
+
+@given(text=LIVELY)
+@settings(deadline=None, max_examples=500)
+def test_the_fast_path_reads_what_the_exact_reader_reads(text: str) -> None:
+    dialect, shape = Dialect(","), Shape(3, short=frozenset({2}))
+    fast = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
+    with mock.patch.object(records._Framer, "_regular", lambda framer: np.zeros(len(framer.starts), np.bool_)):
+        exact = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
+    assert fast == exact
+
+
+def _facts(found: Sequence[records.Block]) -> list[tuple[object, ...]]:
+    facts: list[tuple[object, ...]] = []
+    for block in found:
+        table = block.cells(range(block.shape.width)).rows()
+        for index, row in enumerate(table):
+            start, end = int(block.starts[index]), int(block.ends[index])
+            facts.append(
+                (
+                    block.first_row + index,
+                    int(block.lines[index]),
+                    block.offset + start,
+                    block.data[start:end],
+                    int(block.faults[index]),
+                    row,
+                )
+            )
+    facts.append((sum(block.blank for block in found), sum(block.short for block in found)))
+    return facts
+
+
+SANE = [
+    b'a%d@x.org,"Smith, %d",%d\n',
+    b"b%d@x.org,Bob %d,%d\r\n",
+    b'c%d@x.org,"two\nlines %d",%d\n',
+    b'd%d@x.org,"say ""hi"" %d",%d\n',
+    b'"e%d@x.org","Eve %d","%d"\n',
+    b'f%d@x.org,"",%d%d\n',
+]
+BROKEN = {
+    "unclosed quote": b'z@x.org,"Zoe,5\n',
+    "unclosed first field": b'"z@x.org,Zoe,5\n',
+    "unclosed last field": b'z@x.org,Zoe,"5\n',
+    "lone quote": b'"\n',
+    "text after a quote": b'z@x.org,"Zoe" Smith,5\n',
+    "text after a first quote": b'"z" x@x.org,Zoe,5\n',
+    "letter": b'z@x.org,Z"oe,5\n',
+    "two letters": b'z@x.org,Z"o"e,5\n',
+    "inches": b'z@x.org,Zoe 5",5\n',
+    "short": b"z@x.org,5\n",
+    "long": b"z@x.org,Zoe,5,6\n",
+    "bad bytes": b"z@x.org,Zo\xe9,5\n",
+    "backslash": b'z@x.org,"Z \\"oe\\" x",5\n',
+    "nothing but quotes": b'""",""","""\n',
+    "cut": b'z@x.org,"Zo\n',
+    "NUL": b"z@x.org,Z\x00oe,5\n",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("size", [1, 40, 1 << 20])
+def test_one_broken_record_costs_one_record(broken: bytes, size: int) -> None:
+    lines = [template % (number, number, number) for number in range(3) for template in SANE]
+    shape = Shape(3)
+    expected = cells(blocks(b"".join(lines), Dialect(), shape, 1 << 20))
+    assert len(expected) == len(lines)
+    for place in range(len(lines) + 1):
+        text = b"".join([*lines[:place], broken, *lines[place:]])
+        found = cells(blocks(text, Dialect(), shape, size))
+        assert found[:place] + found[place + 1 :] == expected, f"at {place}"
+
+
+# text, what each record reads as (None: its fields cannot be trusted), for three columns
+CASES: list[tuple[str, bytes, list[tuple[str, ...] | Fault]]] = [
+    ("blank lines are no records", b'a,b,c\n\n \t\n,,\n"","",""\nd,e,f\n', [("a", "b", "c"), ("d", "e", "f")]),
+    ("a lone CR ends a line", b"a,b,c\rd,e,f\r", [("a", "b", "c"), ("d", "e", "f")]),
+    (
+        "line ends may be mixed",
+        b"a,b,c\r\nd,e,f\ng,h,i\rj,k,l",
+        [tuple("abc"), tuple("def"), tuple("ghi"), tuple("jkl")],
+    ),
+    ("other breaks end no line", "a,b\u2028\x0b\x0c\x85,c\n".encode(), [("a", "b\u2028\x0b\x0c\x85", "c")]),
+    ("a line break may stand in quotes", b'a,"b\r\nb\rb\nb",c\n', [("a", "b\r\nb\rb\nb", "c")]),
+    ("a quote in mid-field is a letter", b'O"Brien,5",c""c\n', [('O"Brien', '5"', 'c""c')]),
+    ("text after a closing quote", b'a,"b" b,c\nd,e,f\n', [Fault.BROKEN_QUOTE, ("d", "e", "f")]),
+    ("a quote that never closes", b'a,"b,c\nd,e,f\n', [Fault.BROKEN_QUOTE, ("d", "e", "f")]),
+    (
+        "a quote that closes by meeting a later record's",
+        b'a@x.org,"b,c\nd@x.org,e,f\ng@x.org,", h",i\n',
+        [Fault.BROKEN_QUOTE, ("d@x.org", "e", "f"), ("g@x.org", ", h", "i")],
+    ),
+    (
+        "a stray quote before an inch mark must not join two customers",
+        b'a@x.org,"Emma,12\nb@x.org,Bob",13\n',
+        [Fault.BROKEN_QUOTE, ("b@x.org", 'Bob"', "13")],
+    ),
+    (
+        "an honest note stays one field",
+        b'a@x.org,"called\nwants, perhaps, a refund\nmail b@x.org, soon",12\n',
+        [("a@x.org", "called\nwants, perhaps, a refund\nmail b@x.org, soon", "12")],
+    ),
+    ("an honest note in the first column", b'"two\nlines",a@x.org,12\n', [("two\nlines", "a@x.org", "12")]),
+    ("too few, too many", b"a,b\na,b,c,d\na,b,c\n", [Fault.FIELD_COUNT, Fault.FIELD_COUNT, ("a", "b", "c")]),
+    ("bytes that do not decode", b"a,\xff,c\na,b,c\n", [Fault.UNDECODABLE, ("a", "b", "c")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize("size", [1, 9, 1 << 20])
+def test_a_record_reads_as(text: bytes, expected: list[tuple[str, ...] | Fault], size: int) -> None:
+    found = blocks(text, Dialect(), Shape(3), size)
+    faults = [Fault(int(fault)) for block in found for fault in block.faults]
+    got = [fault or row for fault, row in zip(faults, cells(found), strict=True)]
+    assert got == expected
+
+
+def test_records_know_their_row_and_line() -> None:
+    text = b'a,b,c\n\nd,"e\ne",f\r\ng,h,i\n'
+    [block] = blocks(text, Dialect(), Shape(3), 1 << 20)
+    assert block.lines.tolist() == [1, 3, 5]
+    assert [text[start:end] for start, end in zip(block.starts, block.ends, strict=True)] == [
+        b"a,b,c",
+        b'd,"e\ne",f',
+        b"g,h,i",
+    ]
+
+
+def test_empty_fields_at_the_end_belong_to_the_file_or_not() -> None:
+    text = b"a,b,c,\nd,e,f\ng,h,i,,\nj,k,l,x\n"
+    [block] = blocks(text, Dialect(), Shape(3, surplus=1), 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE, Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
+    assert block.surplus == {1: 1, 2: 1}
+    [strict] = blocks(text, Dialect(), Shape(3), 1 << 20)
+    assert strict.faults.tolist() == [Fault.FIELD_COUNT, Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
+
+
+def test_a_short_record_is_taken_only_where_its_count_is() -> None:
+    [block] = blocks(b"a,b\na\n", Dialect(), Shape(3, short=frozenset({2})), 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE, Fault.FIELD_COUNT]
+    assert block.short == 1
+    assert block.cells([0, 1, 2]).rows() == [("a", "b", ""), ("", "", "")]
+
+
+def test_white_space_after_the_delimiter_may_belong_to_the_dialect() -> None:
+    text = b'a, b,  c\nd, "e, e", f\n'
+    found = blocks(text, Dialect(skip_space=True), Shape(3), 1 << 20)
+    assert cells(found) == [("a", "b", "c"), ("d", "e, e", "f")]
+
+
+def test_backslashes_escape_quotes_in_such_a_dialect() -> None:
+    text = b'a,"say \\"hi\\", then",c\nd,"x\\\\",f\n'
+    found = blocks(text, Dialect(backslash=True), Shape(3), 1 << 20)
+    assert cells(found) == [("a", 'say "hi", then', "c"), ("d", "x\\", "f")]
