@@ -44,7 +44,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 )
 
 # Encodings that exports come in, with how readily each is believed: a code page of Windows is far more
-# often met than its look-alikes of ISO, DOS and the old Mac. Names are Python's; chardet takes them.
+# often met than its look-alikes of ISO, DOS and the old Mac. The names are ones that Python and chardet both take.
 BELIEF: dict[str, float] = {
     "cp1252": 1.7,
     "cp1250": 1.2,
@@ -68,8 +68,7 @@ BELIEF: dict[str, float] = {
     "cp852": 0.8,
     "cp866": 1.0,
     "cp932": 1.2,
-    "euc_jp": 1.2,
-    "iso2022_jp": 1.2,
+    "euc-jp": 1.2,
     "gb18030": 1.2,
     "big5": 1.2,
     "cp949": 1.2,
@@ -241,7 +240,7 @@ def _weigh(sample: bytes) -> Detected[str]:
     scores: dict[str, float] = {}
     for answer in chardet.detect_all(sample, ignore_threshold=True, compat_names=False, include_encodings=BELIEF):
         encoding = answer["encoding"]
-        if encoding is None or (name := _codec(encoding)) not in BELIEF:
+        if encoding is None or (name := _usual(encoding)) not in BELIEF:
             continue
         scores[name] = max(scores.get(name, 0.0), answer["confidence"] * BELIEF[name] * _plausibility(sample, name))
     if not scores or max(scores.values()) == 0:
@@ -254,15 +253,22 @@ def _weigh(sample: bytes) -> Detected[str]:
     return Detected(best, confidence=confidence, evidence=(f"the letters read as words, such as '{word}'",))
 
 
-def _codec(name: str) -> str:
+# chardet answers with the widest relative of an encoding; this is the one that exports are written in.
+_USUAL = {
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5hkscs": "big5",
+    "cp950": "big5",
+    "euc_jis_2004": "euc-jp",
+    "euc_jp": "euc-jp",
+}
+
+
+def _usual(name: str) -> str:
     canonical = codecs.lookup(name).name
-    return {
-        "shift_jis": "cp932",
-        "euc_kr": "cp949",
-        "gb2312": "gb18030",
-        "gbk": "gb18030",
-        "cp950": "big5",
-    }.get(canonical, canonical)
+    return _USUAL.get(canonical, canonical)
 
 
 def _plausibility(sample: bytes, name: str) -> float:

@@ -13,7 +13,7 @@ import io
 import re
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -60,6 +60,10 @@ class _File:
         self._digest.update(data)
         self.size += len(data)
         self.rows += rows
+
+    def abandon(self) -> None:
+        with suppress(OSError):  # what could not be written is not wanted any more
+            self._stream.close()
 
     def close(self) -> Output:
         with writing(self.name):
@@ -160,6 +164,8 @@ class Staging:
 
     def discard(self) -> None:
         """Leave nothing behind."""
+        for file in self._open:
+            file.abandon()
         shutil.rmtree(self.folder, ignore_errors=True)
         for folder in self._made:
             try:

@@ -13,6 +13,7 @@ failures are read back by row index.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import numpy as np
 import pandera.polars as pa
 import polars as pl
 
+from loyalty_prep.codes import BY_NAME
 from loyalty_prep.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,19 +92,25 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Rows]
             return _without_uncoerced(schema, frame, uncoerced["index"].unique().to_numpy())
         _refuse_mismatch(cases)
         return {
-            names.get(check, check): np.asarray(group["index"].to_numpy(), dtype=np.int64)
-            for (check,), group in cases.group_by("check", maintain_order=True)
+            names.get((column, check), check): np.asarray(group["index"].to_numpy(), dtype=np.int64)
+            for (column, check), group in cases.group_by("column", "check", maintain_order=True)
         }
     return {}
 
 
-def _names(faults: Any) -> dict[str, str]:
-    """Pandera reports a check by its message where it has one; a code is the check's name."""
+def _names(faults: Any) -> dict[tuple[str, str], str]:
+    """Return the code of each failed check, by its column and by what pandera reports it as.
+
+    pandera reports a check by its message where it has one. The code is the check's own name; a check that
+    pandera brings itself is named after its column too: `TIER_ISIN`.
+    """
     named = {}
     for fault in faults.schema_errors:
         check = fault.check
-        if isinstance(check, pa.Check) and check.error is not None and check.name is not None:
-            named[str(check.error)] = str(check.name)
+        if isinstance(check, pa.Check) and check.name is not None:
+            column, name = str(fault.schema.name), str(check.name)
+            code = name if name in BY_NAME or not hasattr(pa.Check, name) else f"{column}_{name}".upper()
+            named[column, str(check.error or name)] = re.sub(r"\W+", "_", code)
     return named
 
 

@@ -1,0 +1,201 @@
+"""The laws of the main job, over generated exports."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import exports
+import pandera.polars as pa
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import loyalty_prep
+from loyalty_prep import InputError, OutputError, records
+from loyalty_prep.options import Duplicates
+
+POLICIES: list[Duplicates] = ["reject", "first", "last", "max", "sum"]
+
+
+def table(path: Path) -> list[list[str]]:
+    """Return the rows of a written file without its header; no file, no rows."""
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as stream:
+        return list(csv.reader(stream))[1:]
+
+
+def prepared(data: bytes, **options: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Prepare and return the report and the files by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        report = loyalty_prep.prepare(data, out, **options).to_dict()
+        return report, {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def rows_of(files: dict[str, bytes], kind: str) -> list[list[str]]:
+    """Return the data rows of all files whose name holds `kind`, in order."""
+    names = sorted(name for name in files if kind in name)
+    return [row for name in names for row in list(csv.reader(io.StringIO(files[name].decode(), newline="")))[1:]]
+
+
+@given(data=exports.exports(), policy=st.sampled_from(POLICIES), decimal=st.sampled_from(["auto", "point", "comma"]))
+@settings(deadline=None, max_examples=150)
+def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, decimal: str) -> None:
+    report, files = prepared(data, duplicates=policy, decimal=decimal)
+    rows, points = report["rows"], report["points"]
+    ready, errors = rows_of(files, ".part-"), rows_of(files, ".errors")
+    assert rows["total"] == rows["ready"] + rows["rejected"] + rows["merged"]
+    assert points["in"] == points["out"] + points["rejected"] + points["merged"]
+    assert len(ready) == rows["ready"]
+    assert sum(int(row[1]) for row in ready) == points["out"]
+    assert len({row[0].lower() for row in ready}) == len(ready), "an address stands twice in the parts"
+    assert sum(row[2] == "REJECTED" for row in errors) == rows["rejected"]
+    assert sum(row[2] == "MERGED" for row in errors) == rows["merged"]
+    numbers = [int(row[0]) for row in errors]
+    assert numbers == sorted(set(numbers)), "the errors file is not in source order"
+    changed = {int(row[0]) for row in rows_of(files, ".changes")}
+    assert len(changed) == rows["repaired"]
+    assert not changed & set(numbers)
+    for output in report["outputs"]:
+        content = files[output["path"]]
+        assert output["sizeBytes"] == len(content)
+        assert output["sha256"] == hashlib.sha256(content).hexdigest()
+    assert json.loads(files["bytes.report.json"]) == report
+
+
+@given(data=exports.exports(), size=st.sampled_from([1, 50, 300]), policy=st.sampled_from(POLICIES))
+@settings(deadline=None, max_examples=60)
+def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> None:
+    whole = prepared(data, duplicates=policy)
+    original = records.read
+    with (
+        mock.patch.object(records, "read", lambda *args, **kwargs: original(*args, **kwargs, block_bytes=size)),
+        mock.patch("loyalty_prep.spool.MEMORY_BYTES", 0),
+    ):
+        cut = prepared(data, duplicates=policy)
+    assert cut == whole
+
+
+@given(data=exports.exports(), limit=st.integers(30, 400))
+@settings(deadline=None, max_examples=60)
+def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data: bytes, limit: int) -> None:
+    _, whole = prepared(data)
+    try:
+        report, files = prepared(data, max_bytes=limit)
+    except loyalty_prep.UsageError as fault:
+        longest = max(len(",".join(row).encode()) for row in rows_of(whole, ".part-")) + 1
+        assert len(b"Email,Points\n") + longest > limit, fault.message
+        return
+    parts = [output for output in report["outputs"] if output["kind"] == "clean"]
+    assert all(len(files[part["path"]]) <= limit for part in parts)
+    assert all(part["rows"] > 0 for part in parts)
+    assert rows_of(files, ".part-") == rows_of(whole, ".part-")
+
+
+@given(data=exports.exports())
+@settings(deadline=None, max_examples=60)
+def test_preparing_a_clean_part_changes_nothing(data: bytes) -> None:
+    _, files = prepared(data)
+    part = files.get("bytes.part-0001.csv")
+    if part is None:
+        return
+    report, again = prepared(part)
+    assert report["rows"]["rejected"] == report["rows"]["merged"] == report["rows"]["repaired"] == 0
+    assert again["bytes.part-0001.csv"] == part
+
+
+@given(data=exports.exports(), keep=st.sampled_from([("all",), ("Note",)]), limit=st.integers(60, 400))
+@settings(deadline=None, max_examples=40)
+def test_kept_columns_come_along_verbatim(data: bytes, keep: tuple[str, ...], limit: int) -> None:
+    _, plain = prepared(data)
+    try:
+        report, files = prepared(data, keep_columns=keep, max_bytes=limit)
+    except loyalty_prep.UsageError:
+        return
+    assert [row[:2] for row in rows_of(files, ".part-")] == rows_of(plain, ".part-")
+    assert all(output["sizeBytes"] <= limit for output in report["outputs"] if output["kind"] == "clean")
+
+
+@given(data=st.binary(max_size=400))
+@settings(deadline=None, max_examples=200)
+def test_any_bytes_end_in_a_report_or_one_clear_line(data: bytes) -> None:
+    try:
+        loyalty_prep.inspect(data)
+        loyalty_prep.validate(data)
+    except loyalty_prep.LoyaltyPrepError as fault:
+        assert fault.code.isupper()
+        assert fault.message.endswith(".")
+
+
+def test_a_users_schema_is_reported_like_our_own_checks(tmp_path: Path) -> None:
+    class Tiers(pa.DataFrameModel):
+        Tier: str = pa.Field(isin=["gold", "silver"])
+        Age: int = pa.Field(ge=18, coerce=True)
+
+        @pa.check("Tier", name="TIER_LOWER_CASE")
+        def lower(cls, data: pa.PolarsData) -> pl.LazyFrame:  # noqa: N805 - pandera hands in the class
+            return data.lazyframe.select(pl.col(data.key).str.to_lowercase() == pl.col(data.key))
+
+    data = b"Email,Points,Tier,Age\na@x.org,1,gold,20\nb@x.org,2,Gold,20\nc@x.org,3,silver,x\nd@x.org,4,gold,3\n"
+    report = loyalty_prep.prepare(data, tmp_path / "out", schema=Tiers)
+    errors = table(tmp_path / "out" / "bytes.errors.csv")
+    assert report.rows.rejected == 3
+    assert [(row[0], row[3]) for row in errors] == [
+        ("2", "TIER_ISIN;TIER_LOWER_CASE"),
+        ("3", "SCHEMA_TYPE"),
+        ("4", "AGE_GREATER_THAN_OR_EQUAL_TO"),
+    ]
+    assert {issue.code for issue in report.issues} == {
+        "TIER_ISIN",
+        "TIER_LOWER_CASE",
+        "SCHEMA_TYPE",
+        "AGE_GREATER_THAN_OR_EQUAL_TO",
+    }
+
+
+def test_a_schema_that_names_a_column_the_file_lacks_is_refused() -> None:
+    class Tiers(pa.DataFrameModel):
+        Level: str
+
+    with pytest.raises(InputError, match="The schema asks for column 'Level'"):
+        loyalty_prep.validate(b"Email,Points\na@x.org,1\n", schema=Tiers)
+
+
+def test_a_source_that_changes_between_the_passes_stops_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(b"Email,Points\na@x.org,1\n")
+
+    def grow(_done: int, _total: int) -> None:
+        path.write_bytes(b"Email,Points\na@x.org,1\nb@x.org,2\n")
+
+    with pytest.raises(InputError) as caught:
+        loyalty_prep.prepare(path, tmp_path / "out", progress=grow)
+    assert caught.value.code == "SOURCE_CHANGED"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["export.csv"]
+
+
+def test_results_are_not_replaced_without_a_word(tmp_path: Path) -> None:
+    data = b"Email,Points\na@x.org,1\nb@x.org,2\n"
+    out = tmp_path / "out"
+    loyalty_prep.prepare(data, out, max_bytes=25)
+    assert (out / "bytes.part-0002.csv").exists()
+    with pytest.raises(OutputError) as caught:
+        loyalty_prep.prepare(data, out)
+    assert caught.value.code == "OUTPUT_EXISTS"
+    (out / "notes.txt").write_text("mine")
+    loyalty_prep.prepare(data, out, overwrite=True)
+    assert sorted(path.name for path in out.iterdir()) == [
+        "bytes.part-0001.csv",
+        "bytes.report.html",
+        "bytes.report.json",
+        "notes.txt",
+    ]
