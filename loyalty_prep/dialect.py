@@ -17,7 +17,7 @@ from loyalty_prep import headers, records
 from loyalty_prep.encoding import show
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import Detected
-from loyalty_prep.records import Dialect, Record
+from loyalty_prep.records import Dialect, Fault, Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ HEAD_BYTES = 1 << 20
 """How much of the file is looked at to tell its layout, in bytes of UTF-8."""
 _SCORED_BYTES = 1 << 16
 _SAMPLED_RECORDS = 1000
+_LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
+"""How many records, and which share of all, must break at a quote before quotes are taken for letters."""
 _LEADING_RECORDS = 40
 """A header further down than this many records is not looked for."""
 
@@ -150,9 +152,18 @@ def _candidates(part: bytes, delimiters: Sequence[str]) -> list[Dialect]:
         mark = re.escape(delimiter.encode())
         if re.search(rb"(^|[\r\n]|" + mark + rb")'[^'\r\n]*'(" + mark + rb"|[\r\n]|$)", part):
             found.append(Dialect(delimiter, "'"))
-        if b'"' in part:
+        if b'"' in part and _quotes_nothing(part, delimiter):
             found.append(Dialect(delimiter, None))
     return found
+
+
+def _quotes_nothing(part: bytes, delimiter: str) -> bool:
+    """Tell whether quotes are letters in this file: many records break at them, and none is quoted as it should."""
+    found = records.sample(part, Dialect(delimiter, '"'), eof=False)
+    broken = sum(record.fault == Fault.BROKEN_QUOTE for record in found)
+    mark = re.escape(delimiter.encode())
+    quoted = re.search(rb"(^|[\r\n]|" + mark + rb')"[^"\r\n]*"(?=' + mark + rb"|[\r\n]|$)", part)
+    return quoted is None and broken >= _LETTER_RECORDS and broken > len(found) * _LETTER_SHARE
 
 
 def _score(found: list[Record]) -> dict[str, float]:
@@ -266,18 +277,19 @@ def _header_score(row: tuple[str, ...], width: int) -> tuple[int, bool, float]:
 def _without_preamble(found: list[Record], width: int) -> list[Record]:
     """Drop title and comment lines above a table that has no header."""
     for position, record in enumerate(found[:_LEADING_RECORDS]):
-        comment = record.fields[0].lstrip().startswith(tuple(mark.encode() for mark in _COMMENT[:2]))
+        first = record.fields[0] if record.fields else b""
+        comment = first.lstrip().startswith((b"#", b"//"))
         if record.fault or ((len(record.fields) > 1 or width == 1) and not comment):
             return found[position:]
     return found
 
 
 def _refuse_short_header(header: tuple[str, ...], body: Sequence[Record]) -> None:
+    body = [record for record in body if not record.fault]
     if not body or len(header) < 2:
         return
-    if all(len(record.fields) == len(header) + 1 for record in body) and any(
-        record.fields[-1].strip() for record in body
-    ):
+    held = sum(bool(record.fields[-1].strip()) for record in body)
+    if all(len(record.fields) == len(header) + 1 for record in body) and held * 2 > len(body):
         raise InputError(
             "HEADER_SHORT",
             f"Every row has {len(header) + 1} fields, but the header has only {len(header)} names, as R writes "

@@ -271,13 +271,19 @@ def _usual(name: str) -> str:
     return _USUAL.get(canonical, canonical)
 
 
+# Letters of one small language that stand where other code pages have letters of large ones: Icelandic where
+# Turkish has its İ, Ş, ğ.
+_RARE = frozenset("ÝÞÐýþð")
+
+
 def _plausibility(sample: bytes, name: str) -> float:
     """Return 0 to 1: how much the decoded text looks like words that people write."""
     text = sample.decode(name, "replace")
     high = [char for char in text if not char.isascii()]
     if not high:
         return 0.01
-    odd = sum(not char.isalpha() for char in high) + 5 * text.count("\ufffd")
+    odd: float = sum(not char.isalpha() for char in high) + 5 * text.count("\ufffd")
+    odd += 0.7 * sum(char in _RARE for char in high)
     words = [word for word in _HIGH_RUN.findall(text) if not word.isascii()]
     # A capital after a small letter in one word, or two alphabets in one word, is what a wrong code page makes.
     jumbled = sum(any(a.islower() and b.isupper() for a, b in pairwise(word)) for word in words)

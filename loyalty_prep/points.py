@@ -52,9 +52,7 @@ _UNDRESSED: Final = {"body": pl.String(), "below": pl.Boolean(), "kind": NUMBER}
 _PARTS: Final = {"body": pl.String(), "science": pl.String(), "below": pl.Boolean()}
 _NUMBERS: Final = ["whole", "fraction", "either", "scientific"]
 
-_SPACES: Final = (
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
+_SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ASCII: Final = dict.fromkeys(_SPACES, " ") | dict(zip("，．＋－（）’−–", ",.+-()'--", strict=True))
 
 _GROUPED: Final = "[1-9][0-9]{0,2}"
@@ -66,9 +64,7 @@ _TAIL: Final = "(?:[0-9]+|-)"
 # What a number proves: nothing, that its column's decimal mark is the comma or the point, or that it is
 # `either`.
 _SILENT: Final = f"^(?:[0-9]+|{_SILENT_GROUPS}|(?:[0-9]*|{_SILENT_GROUPS})٫[0-9]+)$"
-_COMMA: Final = (
-    f"^(?:[0-9]*,[0-9]+|[0-9]+,-|{_SILENT_GROUPS},{_TAIL}|{_POINT_GROUPS}{{2,}}|{_POINT_GROUPS}+,{_TAIL})$"
-)
+_COMMA: Final = f"^(?:[0-9]*,[0-9]+|[0-9]+,-|{_SILENT_GROUPS},{_TAIL}|{_POINT_GROUPS}{{2,}}|{_POINT_GROUPS}+,{_TAIL})$"
 _POINT: Final = (
     rf"^(?:[0-9]*\.[0-9]+|[0-9]+\.-|{_SILENT_GROUPS}\.{_TAIL}|{_COMMA_GROUPS}{{2,}}|{_INDIAN}"
     rf"|(?:{_COMMA_GROUPS}+|{_INDIAN})\.{_TAIL})$"
@@ -93,15 +89,11 @@ _WORD_TOUCHES_MARK: Final = rf"{_WORD}[.,٫][0-9]"
 
 
 def _folded(word: str) -> str:
-    letters = (
-        letter for letter in unicodedata.normalize("NFKD", word) if unicodedata.category(letter) != "Mn"
-    )
+    letters = (letter for letter in unicodedata.normalize("NFKD", word) if unicodedata.category(letter) != "Mn")
     return unicodedata.normalize("NFKC", "".join(letters)).lower().replace("ς", "σ")
 
 
-UNIT_WORDS: Final = frozenset(
-    _folded(word) for words in UNIT_WORDS_BY_LANGUAGE.values() for word in words.split()
-)
+UNIT_WORDS: Final = frozenset(_folded(word) for words in UNIT_WORDS_BY_LANGUAGE.values() for word in words.split())
 
 
 def read(cells: pl.Series) -> pl.DataFrame:
@@ -179,9 +171,7 @@ def explain_either(cells: pl.Series) -> pl.Series:
     """Say of each `either` cell, given raw, what both readings would make of it; null for other cells."""
     frame = read(cells).with_columns(text=tidy_expr(pl.lit(cells)))
     whole, rest = pl.col("amount").abs() // 1000, pl.col("amount").abs() % 1000
-    decimals = (
-        pl.format(".{}", rest.cast(pl.String).str.zfill(3)).str.strip_chars_end("0").str.strip_chars_end(".")
-    )
+    decimals = pl.format(".{}", rest.cast(pl.String).str.zfill(3)).str.strip_chars_end("0").str.strip_chars_end(".")
     sign = pl.when(pl.col("amount") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
     grouping = pl.col("separator").cast(pl.String)
     other = pl.when(pl.col("separator") == "point").then(pl.lit("comma")).otherwise(pl.lit("point"))

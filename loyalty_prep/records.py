@@ -40,7 +40,7 @@ BLOCK_BYTES = 8 << 20
 QUOTE_REACH = 1 << 20
 _NEWLINE, _RETURN = 10, 13
 _WHITE = b" \t\v\f"
-_ADDRESS = re.compile(rb"\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*")
+_ADDRESS = re.compile(rb"\s*[^\s@\"']+@[^\s@\"']+\.[^\s@\"']+\s*")
 
 
 class Fault(IntEnum):

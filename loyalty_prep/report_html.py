@@ -1,12 +1,266 @@
-"""The report as one self-contained HTML page."""
+"""The report as one HTML page that a merchant gets by mail and corrects the file by.
+
+Strategy: the page is the JSON document once more, in words. `render` takes `report.to_dict()`, works out the
+few things that are not in it (a sentence, the widths of a bar, the order of the groups), and leaves every
+word and the order of the page to `templates/report.html`. So the page can never say what the JSON does not,
+and what is masked there is masked here.
+
+What must stay true:
+- The page is one file. It asks nothing of the network and runs no script, whatever stands in the source.
+- Text of the source reaches the page only through `show`: escaped, cut, set apart from the direction of the
+  text around it, and with its invisible characters named, so that it can neither act nor hide nor disturb.
+- The same report gives the same bytes.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from loyalty_prep.cells import INVISIBLE
+from loyalty_prep.report import PREVIEW_VALUES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Template
+
     from loyalty_prep.report import Report
+
+LONGEST = 200
+"""How many characters of one cell the page shows; the errors file has them all."""
+_SLIVER = 0.015
+"""The narrowest a part of the bar is drawn, as a share: one faulty row of a million must be seen."""
+_SEVERITIES = ("error", "note", "repair")
+"""The order of the groups: what needs a person, then what explains the numbers, then what is done already."""
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ":": "colon"}
+_LINE_ENDS = {"\n": "LF", "\r\n": "CRLF, as Windows writes them", "\r": "CR, as old Macs wrote them"}
+_DECIDERS = {"user": "you", "found": "found in the file", "default": "assumed"}
+_MARKS = {"point": "point, as in 1,250.00", "comma": "comma, as in 1.250,00"}
+_KINDS = {
+    "clean": "ready to upload to Wix",
+    "errors": "the rows that were rejected or merged, with the reasons",
+    "changes": "every repaired cell, before and after",
+    "contacts": "addresses that are no contacts yet; create these in Wix first",
+    "report": "the report",
+}
+
+_NAMES = {
+    " ": "space",
+    "\t": "tab",
+    "\n": "line break",
+    "\r": "line break",
+    "\r\n": "line break",
+    "\0": "NUL",
+    "\x7f": "DEL",
+    "\xa0": "no-break space",
+    "\xad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u3000": "wide space",
+    "\ufeff": "byte order mark",
+}
+_JOINING = "\u200c\u200d\u3000"  # no fault between letters of Persian, Hindi or Japanese, nor inside an emoji
+_ALWAYS = "".join(char for char in INVISIBLE if char not in " " + _JOINING)
+# A run of one invisible character is one mark. Lone surrogates stand for bytes that no encoding explains.
+_INVISIBLE = re.compile(
+    rf"(?P<char>\r\n|[{re.escape(_ALWAYS)}\ud800-\udfff])(?P=char)*"
+    rf"|\A[ ]+|[ ]+\Z|(?<![^\x00-\x7f])[{_JOINING}]|[{_JOINING}](?![^\x00-\x7f])"
+)
 
 
 def render(report: Report) -> str:
-    return report.to_json()
+    """Return the page."""
+    document = report.to_dict()
+    rows = document["rows"]
+    parts = _parts(rows)
+    return _template().render(
+        document=document,
+        redacted=report.redacted,
+        tone="empty" if not rows["total"] else "good" if report.ok else "work",
+        verdict=_verdict(rows),
+        parts=parts,
+        widened=any(part.widened for part in parts),
+        groups=_groups(document["issues"]),
+        preview=_preview(document["source"]),
+        words={
+            "delimiters": _DELIMITERS,
+            "line_ends": _LINE_ENDS,
+            "deciders": _DECIDERS,
+            "marks": _MARKS,
+            "kinds": _KINDS,
+        },
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("loyalty_prep"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "count": count,
+        "letter": letter,
+        "number": number,
+        "plain": plain,
+        "share": share,
+        "show": show,
+    }
+    return environment.get_template("report.html")
+
+
+# text of the source
+
+
+def show(text: str, longest: int = LONGEST) -> Markup:
+    """Return text of the source as it may stand in the page."""
+    if not text:
+        return Markup('<span class="mark">[empty]</span>')
+    cut = Markup('<span class="mark">…</span>') if len(text) > longest else Markup()
+    return Markup('<bdi class="value">{}{}</bdi>').format(_marked(text[:longest]), cut)
+
+
+def _marked(text: str) -> Markup:
+    pieces, end = Markup(), 0
+    for found in _INVISIBLE.finditer(text):
+        pieces += text[end : found.start()]
+        pieces += Markup('<span class="mark">[{}]</span>').format(_named(found))
+        end = found.end()
+    return pieces + text[end:]
+
+
+def plain(text: str, longest: int = LONGEST) -> str:
+    """Return text of the source for places that take no markup, such as the page's title."""
+    marked = _INVISIBLE.sub(lambda found: f"[{_named(found)}]", text[:longest])
+    return marked + "…" if len(text) > longest else marked
+
+
+def _named(found: re.Match[str]) -> str:
+    char = found["char"] or found[0][0]
+    times = len(found[0]) // len(char)
+    name = _NAMES.get(char) or f"U+{ord(char):04X}"
+    return name if times == 1 else f"{name} ×{times}"
+
+
+# numbers
+
+
+def number(value: int) -> str:
+    """Return a number with thousands separators and a true minus sign."""
+    return f"{value:,}".replace("-", "−")
+
+
+def count(value: int, noun: str) -> str:
+    """Return `1 row`, `1,200 rows`."""
+    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def share(value: float) -> str:
+    """Return a share as per cent; never `0%` of something nor `100%` of less than all."""
+    percent = 100 * value
+    if 0 < percent < 0.1:
+        return "less than 0.1%"
+    if 99.9 < percent < 100:
+        return "more than 99.9%"
+    return f"{percent:.1f}".removesuffix(".0") + "%"
+
+
+def letter(index: int) -> str:
+    """Return the letters that a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
+
+
+# what is not in the JSON
+
+
+def _verdict(rows: dict[str, int]) -> str:
+    total, ready, rejected, merged = (rows[key] for key in ("total", "ready", "rejected", "merged"))
+    if not total:
+        return "The file has no rows, so there is nothing to import."
+    if ready == total:
+        return "The only row is ready to import." if total == 1 else f"All {number(total)} rows are ready to import."
+    rest = []
+    if rejected:
+        rest.append(f"{number(rejected)} {'needs' if rejected == 1 else 'need'} your attention")
+    if merged:
+        into = "was merged into another row" if merged == 1 else "were merged into other rows"
+        rest.append(f"{number(merged)} {into} of the same address")
+    if not ready:
+        return f"No row is ready to import: of {count(total, 'row')}, {' and '.join(rest)}."
+    verb = "is" if ready == 1 else "are"
+    return f"{number(ready)} of {number(total)} rows {verb} ready to import; {' and '.join(rest)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of the bar. `name` is its pattern's, `left` and `width` are in per cent of the bar."""
+
+    name: str
+    label: str
+    rows: int
+    share: float
+    left: float
+    width: float
+    widened: bool
+
+
+def _parts(rows: dict[str, int]) -> list[_Part]:
+    """Return the parts that add up to all rows; those without rows have no width. No rows: no parts."""
+    if not rows["total"]:
+        return []
+    named = (
+        ("ready", "Ready, written as they came", rows["ready"] - rows["repaired"]),
+        ("repaired", "Ready, repaired", rows["repaired"]),
+        ("merged", "Merged into another row of the same address", rows["merged"]),
+        ("rejected", "Rejected, need your attention", rows["rejected"]),
+    )
+    shares = [part / rows["total"] for _, _, part in named]
+    drawn = [max(value, _SLIVER) if value else 0.0 for value in shares]
+    widths = [100 * width / sum(drawn) for width in drawn]
+    lefts = accumulate(widths, initial=0.0)
+    return [
+        _Part(name, label, part, value, left, width, 0 < value < _SLIVER)
+        for (name, label, part), value, left, width in zip(named, shares, lefts, widths, strict=False)
+    ]
+
+
+def _groups(issues: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the issues by severity, those that need a person first; groups without issues are left out."""
+    groups = [(severity, [issue for issue in issues if issue["severity"] == severity]) for severity in _SEVERITIES]
+    return [(severity, group) for severity, group in groups if group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """The first rows. `columns`: name and use (EMAIL, POINTS or none); a name is None beyond the header."""
+
+    columns: list[tuple[str | None, str | None]]
+    rows: list[list[str | None]]
+    hidden: int
+
+
+def _preview(source: dict[str, Any]) -> _Preview:
+    names: list[str] = source["header"]["values"]
+    samples: list[list[str]] = [row["values"] for row in source["sampleDataRows"]]
+    width = min(PREVIEW_VALUES, max(len(names), *map(len, samples), 0))
+    uses = {chosen["index"]: use for use, chosen in source["columns"].items()}
+    return _Preview(
+        [(names[index] if index < len(names) else None, uses.get(index)) for index in range(width)],
+        [[*row, *[None] * (width - len(row))] for row in samples],
+        max(0, len(names) - width),
+    )

@@ -47,8 +47,7 @@ UNIT_WORDS_BY_LANGUAGE: Final = {
     "id": "poin point stempel",
     "sv": "poäng poängen bonuspoäng lojalitetspoäng stämplar stämpel",
     "da": "point points pointene bonuspoint loyalitetspoint stempler stempel",
-    "fi": "pisteet piste pistettä pisteitä pisteen pisteiden pist bonuspisteet bonuspistettä "
-    "leimaa leima leimat",
+    "fi": "pisteet piste pistettä pisteitä pisteen pisteiden pist bonuspisteet bonuspistettä leimaa leima leimat",
     "el": "πόντοι πόντος πόντους πόντων πόντο σφραγίδες σφραγίδα σφραγίδων",
     "hu": "pontok pont pontot hűségpontok hűségpont hűségpontot bónuszpont pecsétek pecsét bélyegek bélyeg",
     "ro": "puncte punct puncte punctelor ștampile ștampilă",

@@ -59,7 +59,9 @@ NOTES = st.one_of(st.sampled_from(["", "gold", "O'Brien", 'say "hi"', "two\nline
 FILLER = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 9999)), max_size=20).map(
     lambda pairs: [(f"user{number}@example.com", str(balance), "note") for number, balance in pairs]
 )
-SPOILED = st.sampled_from([b'x@example.com,"Zoe,5\n', b"\xff\xfe,1,2\n", b'"a" b,1,x@example.com\n', b"1\n", b"1,2,3,4,5\n", b"\n", b",,\n"])
+SPOILED = st.sampled_from(
+    [b'x@example.com,"Zoe,5\n', b"\xff\xfe,1,2\n", b'"a" b,1,x@example.com\n', b"1\n", b"1,2,3,4,5\n", b"\n", b",,\n"]
+)
 
 
 @st.composite

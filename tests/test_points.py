@@ -500,11 +500,7 @@ def test_exact_reads_what_does_not_fit_an_integer() -> None:
 
 def test_every_unit_word_is_known_in_every_case_and_width_and_with_or_without_accents() -> None:
     words = {word for line in UNIT_WORDS_BY_LANGUAGE.values() for word in line.split()}
-    forms = {
-        form
-        for word in words
-        for form in (word, word.upper(), word.title(), unicodedata.normalize("NFD", word))
-    }
+    forms = {form for word in words for form in (word, word.upper(), word.title(), unicodedata.normalize("NFD", word))}
     forms |= {unaccented(form) for form in forms} | {f"{form}." for form in forms}
     cells = [*(f"5 {form}" for form in forms), *(f"{form} 5" for form in forms)]
     assert set(read(pl.Series(cells))["amount"]) == {5}
@@ -626,11 +622,7 @@ def numbers(text: str) -> set[Number]:
     """Every way to read a bare number: which mark divides, which separator groups."""
     found = set()
     for mark, grouping in itertools.product(["", ".", ",", "٫"], ["", " ", "'", "٬", ".", ","]):
-        if (
-            (mark and text.count(mark) != 1)
-            or mark == grouping != ""
-            or (mark == "٫" and grouping in (".", ","))
-        ):
+        if (mark and text.count(mark) != 1) or mark == grouping != "" or (mark == "٫" and grouping in (".", ",")):
             continue
         whole, _, decimals = text.partition(mark) if mark else (text, "", "")
         stands_for_zeros = mark in (".", ",") and decimals == "-"
@@ -667,9 +659,7 @@ def expect(cell: str | None) -> Expected:
     if scientific:
         assert len(scientific) == 1
         ((negative, base),) = scientific
-        return Expected(
-            "scientific", -1 if negative and base.lower().partition("e")[0].strip("0.,") else None
-        )
+        return Expected("scientific", -1 if negative and base.lower().partition("e")[0].strip("0.,") else None)
     readings = {(negative, number) for negative, bare in ways for number in numbers(bare)}
     if not readings:
         return Expected("not_a_number")
@@ -762,9 +752,7 @@ def nearly_number(rng: random.Random) -> str:
     body = first + "".join(separator + digits(size, size) for _ in range(count))
     if rng.random() < 0.2:  # as in India
         body = (
-            f"{rng.randint(1, 99)}"
-            + "".join("," + digits(2, 2) for _ in range(rng.randint(0, 3)))
-            + f",{digits(3, 3)}"
+            f"{rng.randint(1, 99)}" + "".join("," + digits(2, 2) for _ in range(rng.randint(0, 3))) + f",{digits(3, 3)}"
         )
     if rng.random() < 0.4:
         body += rng.choice([".", ",", "٫", "．", rng.choice(SEPARATORS)]) + rng.choice(
@@ -787,9 +775,7 @@ def nearly_number(rng: random.Random) -> str:
         }[dress]
     if rng.random() < 0.05:
         place = rng.randint(0, len(body))
-        body = (
-            body[:place] + rng.choice([*SEPARATORS, "'", '"', "=", "\u200b", "\x00", "p", "7"]) + body[place:]
-        )
+        body = body[:place] + rng.choice([*SEPARATORS, "'", '"', "=", "\u200b", "\x00", "p", "7"]) + body[place:]
     before, behind = rng.choice(["", "", "", " ", "'", "\ufeff"]), rng.choice(["", "", "", " ", "\u00a0"])
     return f"{before}{body}{behind}"
 

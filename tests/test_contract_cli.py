@@ -1,0 +1,218 @@
+"""The contract's section 2: the real program, run as a process."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD: Final = b"Name,Email,Points\nEmma,emma@x.org,10\nBo,bo@x.org,20\n"
+BAD: Final = GOOD + b"Cy,bad,5\n"
+PART: Final = b"Email,Points\nemma@x.org,10\nbo@x.org,20\n"
+
+
+def program(folder: Path, *arguments: str, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environ},
+    )
+
+
+def document(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout.decode("utf-8"))
+    return found
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def check_refusal(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Exit code 2, one clear line on standard error, never a traceback."""
+    said = done.stderr.decode("utf-8")
+    assert done.returncode == 2, said
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) == 1, said
+    assert said.startswith("error: ")
+    return said
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.csv").write_bytes(GOOD)
+    (tmp_path / "bad.csv").write_bytes(BAD)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("command", "file", "code"), [
+    ("inspect", "good.csv", 0),
+    ("inspect", "bad.csv", 0),
+    ("validate", "good.csv", 0),
+    ("validate", "bad.csv", 1),
+    ("prepare", "good.csv", 0),
+    ("prepare", "bad.csv", 1),
+])  # fmt: skip
+def test_exit_codes_and_one_json_document(folder: Path, command: str, file: str, code: int) -> None:
+    before = names(folder)
+    done = program(folder, command, file, "--json")
+    assert done.returncode == code, done.stderr
+    found = document(done)
+    assert found["schemaVersion"] == 1
+    assert b"Traceback" not in done.stderr
+    assert b"\x1b" not in done.stdout + done.stderr
+    source = found if command == "inspect" else found["source"]
+    assert source["name"] == file
+    if command == "prepare":
+        stem = file.removesuffix(".csv")
+        made = folder / f"{stem}-prepared"
+        assert (made / f"{stem}.part-0001.csv").read_bytes() == PART
+        assert json.loads((made / f"{stem}.report.json").read_bytes()) == found
+    else:
+        assert names(folder) == before, "nothing is written"
+
+
+def test_merged_rows_are_in_order(folder: Path) -> None:
+    done = program(folder, "validate", "-", stdin=GOOD + b"Emma,emma@x.org,10\n")
+    assert done.returncode == 0
+
+
+def test_without_json_there_is_a_summary_and_no_colour_in_a_pipe(folder: Path) -> None:
+    done = program(folder, "validate", "bad.csv", NO_COLOR="1")
+    assert done.returncode == 1
+    assert b"EMAIL_INVALID" in done.stdout
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_standard_input(folder: Path) -> None:
+    done = program(folder, "prepare", "-", stdin=BAD)
+    assert done.returncode == 1
+    assert (folder / "stdin-prepared" / "stdin.part-0001.csv").read_bytes() == PART
+    assert (folder / "stdin-prepared" / "stdin.errors.csv").exists()
+
+
+def test_compressed_standard_input_or_file(folder: Path) -> None:
+    (folder / "export.csv.gz").write_bytes(gzip.compress(GOOD))
+    assert program(folder, "prepare", "export.csv.gz", "--out", "there").returncode == 0
+    assert (folder / "there" / "export.part-0001.csv").read_bytes() == PART
+
+
+def test_validate_writes_a_report_where_it_is_told(folder: Path) -> None:
+    before = names(folder)
+    done = program(folder, "validate", "bad.csv", "--report", "r.json", "--json")
+    assert done.returncode == 1
+    assert names(folder) == before | {"r.json"}
+    assert json.loads((folder / "r.json").read_bytes()) == document(done)
+
+
+def test_quiet_says_nothing(folder: Path) -> None:
+    done = program(folder, "prepare", "bad.csv", "--quiet")
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+REFUSALS: Final = (
+    ("FILE_UNREADABLE", "nowhere.csv", None, ()),
+    ("FILE_UNREADABLE", ".", None, ()),
+    ("FILE_EMPTY", "x.csv", b"", ()),
+    ("NOT_A_TABLE", "x.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), ()),
+    ("NOT_A_TABLE", "x.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\n", ()),
+    ("NOT_A_TABLE", "x.csv", b"<!DOCTYPE html><html><body>Please log in</body></html>\n", ()),
+    ("COLUMN_MISSING", "x.csv", b"Name,Points\nEmma,10\nBo,20\n", ()),
+    ("COLUMN_MISSING", "x.csv", b"Email,City\na@x.org,Bonn\nb@x.org,Ulm\n", ()),
+    ("COLUMN_AMBIGUOUS", "x.csv", b"Email,Points,Points\na@x.org,10,30\nb@x.org,20,25\nc@x.org,5,9\n", ()),
+    ("USAGE", "good.csv", None, ("--max-points", "many")),
+    ("USAGE", "good.csv", None, ("--duplicates", "perhaps")),
+    ("USAGE", "good.csv", None, ("--decimal", "dot")),
+    ("USAGE", "good.csv", None, ("--no-such-flag",)),
+    ("USAGE", "good.csv", None, ("--max-bytes", "14")),
+    ("USAGE", "good.csv", None, ("--max-bytes", "-5")),
+    ("USAGE", "good.csv", None, ("--encoding", "klingon")),
+)
+
+
+@pytest.mark.parametrize(("code", "file", "data", "flags"), REFUSALS)
+def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags: tuple[str, ...]) -> None:
+    if data is not None:
+        (folder / file).write_bytes(data)
+    before = names(folder)
+    done = program(folder, "prepare", file, "--json", *flags)
+    check_refusal(done)
+    found = document(done)
+    assert found["schemaVersion"] == 1
+    assert found["error"]["code"] == code
+    assert found["error"]["message"]
+    assert names(folder) == before, "nothing is written"
+    assert not (folder / f"{file.removesuffix('.csv')}-prepared").exists()
+
+
+@pytest.mark.parametrize("arguments", [
+    ("prepare", "nowhere.csv"),
+    ("validate", "nowhere.csv"),
+    ("inspect", "nowhere.csv"),
+    ("prepare",),
+    ("explode", "good.csv"),
+    ("prepare", "good.csv", "--max-points", "many"),
+    ("prepare", "good.csv", "bad.csv"),
+    ("inspect", "good.csv", "--no-such-flag"),
+    ("validate", "good.csv", "--contacts", "nowhere.csv"),
+    ("prepare", "good.csv", "--keep-columns", "Town"),
+    ("validate", "good.csv", "--email-column", "Mail"),
+])  # fmt: skip
+def test_a_refusal_is_one_line_on_standard_error(folder: Path, arguments: tuple[str, ...]) -> None:
+    done = program(folder, *arguments)
+    check_refusal(done)
+    assert done.stdout == b""
+
+
+def test_inspect_of_a_doubtful_table_is_in_order_but_validate_is_not(folder: Path) -> None:
+    data = b"Email,Points,Points\na@x.org,10,30\nb@x.org,20,25\nc@x.org,5,9\n"
+    looked = program(folder, "inspect", "-", "--json", stdin=data)
+    assert looked.returncode == 0
+    assert document(looked)["columns"]["POINTS"] is None
+    check_refusal(program(folder, "validate", "-", "--json", stdin=data))
+
+
+def test_existing_results_are_refused(folder: Path) -> None:
+    assert program(folder, "prepare", "bad.csv").returncode == 1
+    made = {name: (folder / name).read_bytes() for name in names(folder)}
+    done = program(folder, "prepare", "bad.csv", "--json")
+    check_refusal(done)
+    assert document(done)["error"]["code"] == "OUTPUT_EXISTS"
+    assert {name: (folder / name).read_bytes() for name in names(folder)} == made
+    assert program(folder, "prepare", "bad.csv", "--overwrite").returncode == 1
+
+
+def test_a_folder_that_is_a_file_is_refused(folder: Path) -> None:
+    done = program(folder, "prepare", "good.csv", "--out", "bad.csv", "--json")
+    check_refusal(done)
+    assert document(done)["error"]["code"] in {"OUTPUT_UNWRITABLE", "OUTPUT_EXISTS"}
+    assert (folder / "bad.csv").read_bytes() == BAD
+
+
+def test_a_killed_run_leaves_no_result(folder: Path) -> None:
+    rows = b"".join(b"n%d,c%d@x.org,%d\n" % (i, i, i) for i in range(200_000))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "loyalty_prep", "prepare", "-", "--out", "out"],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert running.stdin
+    running.stdin.write(b"Name,Email,Points\n" + rows)
+    running.stdin.flush()
+    running.kill()
+    running.wait()
+    running.stdin.close()
+    assert not [name for name in names(folder) if name.startswith("out/stdin.")]
