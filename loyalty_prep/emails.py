@@ -5,7 +5,7 @@ many. So a cell goes through four sieves, and each sees only what the one before
 
 1. `_PLAIN` takes what email-validator would take and leave unchanged;
 2. tidied, unwrapped and with its domain in lower case, the text meets `_PLAIN` once more;
-3. a refused text has a shape (`_shape`), which keeps all that the refusal goes by: `emma smith@x,org` and
+3. a refused text has a shape (`_shapes`), which keeps all that the refusal goes by: `emma smith@x,org` and
    `bob jones@y,de` are both `a a@a,a`. email-validator judges each distinct shape once, and what it says
    against the shape it says against the text;
 4. email-validator itself judges the rest, each distinct text once.
@@ -13,8 +13,8 @@ many. So a cell goes through four sieves, and each sees only what the one before
 Rules that must stay true:
 - Sieves 1 and 2 take nothing that email-validator refuses or would write otherwise; sieve 3 refuses nothing
   that it takes, and in its words. When in doubt, an expression leaves the cell to the next sieve.
-- Our own refusals come on top of email-validator's, never instead of one that would have been a pass: a
-  formula, a second address, a link that hides something. They guard against reading what nobody wrote.
+- Our own refusals (a formula, a second address beside the one in brackets, a link with more in it) come on
+  top of email-validator's, which would take some of these cells for addresses that nobody wrote.
 - An address that was read reads to itself.
 - A suggestion is an address that would be read as it stands. It is never applied.
 - No Python code per cell before sieve 4, whatever share of the cells is faulty.

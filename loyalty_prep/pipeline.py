@@ -184,6 +184,7 @@ class _Survey:
     """What the whole file told: every record judged, and the questions that needed all of them."""
 
     batches: Spool
+    shape: records.Shape
     mark: Mark | None
     decimal: Detected[str | None]
     repeated: identity.Hashes
@@ -257,13 +258,12 @@ def _survey(
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
     evidence = {"point": 0, "comma": 0}
     total = blank = short = beyond = 0
+    shape = _shape(look, surplus)
     surpluses: Counter[int] = Counter()
     size = text.path.stat().st_size
     with text.open() as stream:
         stream.seek(text.start + look.layout.data_start)
-        for block in records.read(
-            stream, look.layout.dialect, _shape(look, surplus), line=look.layout.data_line, clean=text.clean
-        ):
+        for block in records.read(stream, look.layout.dialect, shape, line=look.layout.data_line, clean=text.clean):
             cells, readings = verdicts.read(block, plan)
             failed = plan.schema.failures(cells) if plan.schema else {}
             further = verdicts.further(failed, block.faults)
@@ -284,6 +284,7 @@ def _survey(
     decided = mark or points.decide(evidence["point"], evidence["comma"])
     return _Survey(
         batches,
+        shape,
         decided,
         _decimal(options, evidence, decided),
         keys.repeated(),
@@ -405,7 +406,7 @@ def _write(
     contacts: pl.Series | None,
     staging: Staging | None,
 ) -> Report:
-    writer = Writer(look.layout, plan, resolution, options, transcoded=text.transcoded, staging=staging)
+    writer = Writer(look.layout, survey.shape, plan, resolution, options, transcoded=text.transcoded, staging=staging)
     with text.open() as stream:
         for batch in survey.batches:
             writer.add(batch, _settled(batch, survey, options, contacts), stream)

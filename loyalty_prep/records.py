@@ -182,11 +182,29 @@ def read(
         want = block_bytes if used else max(block_bytes, len(data))
 
 
-def sample(data: bytes, dialect: Dialect, width: int | None = None, *, eof: bool = True) -> list[Record]:
-    """Read the records of a small text one by one, blank lines left out; for looking at a file's head."""
-    shape = Shape(width or 0)
-    framer = _Framer(data, dialect, shape, eof=eof, clean=False, known=width is not None)
-    return list(framer.records())
+def sample(data: bytes, dialect: Dialect, *, eof: bool = True) -> list[Record]:
+    """Read the records of a file's head one by one, blank lines left out, before the file's width is known."""
+    return list(_Framer(data, dialect, Shape(0), eof=eof, clean=False, known=False).records())
+
+
+def reread(
+    pieces: Sequence[bytes], odd: Sequence[bool], faults: Sequence[int], dialect: Dialect, shape: Shape
+) -> pl.DataFrame:
+    """Parse single records again, each from its own bytes, into all columns; empty where there is a fault.
+
+    `odd` and `faults` are what the block that the records come from said of them.
+    """
+    blank = write_fields([b""] * shape.full, dialect)
+    lines = [
+        blank if fault else _rewritten(piece, dialect, shape) if special or dialect.skip_space else piece + b"\n"
+        for piece, special, fault in zip(pieces, odd, faults, strict=True)
+    ]
+    return parse(b"".join(lines), dialect, shape.full, range(shape.width))
+
+
+def _rewritten(piece: bytes, dialect: Dialect, shape: Shape) -> bytes:
+    [record] = _Framer(piece, dialect, shape, eof=True, clean=True).records()
+    return write_fields([*record.fields, *[b""] * shape.full][: shape.full], dialect)
 
 
 def write_fields(fields: Iterable[bytes], dialect: Dialect) -> bytes:

@@ -42,7 +42,7 @@ _SEVERITIES = ("error", "note", "repair")
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ":": "colon"}
 _LINE_ENDS = {"\n": "LF", "\r\n": "CRLF, as Windows writes them", "\r": "CR, as old Macs wrote them"}
-_DECIDERS = {"user": "you", "found": "found in the file", "default": "assumed"}
+_DECIDERS = {"user": "you", "found": "the file", "default": "assumption"}
 _MARKS = {"point": "point, as in 1,250.00", "comma": "comma, as in 1.250,00"}
 _KINDS = {
     "clean": "ready to upload to Wix",

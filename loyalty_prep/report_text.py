@@ -86,13 +86,17 @@ def _verdict(report: Report) -> Text:
     rows = report.rows
     text = Text(f"{rows.ready:,} of {rows.total:,} rows are ready", style="bold green" if report.ok else "bold")
     if rows.rejected:
-        text.append(f"; {rows.rejected:,} need a person", style="bold red")
+        text.append(f"; {rows.rejected:,} {_verb(rows.rejected, 'needs', 'need')} a person", style="bold red")
     if rows.merged:
-        text.append(f"; {rows.merged:,} were merged")
+        text.append(f"; {rows.merged:,} {_verb(rows.merged, 'was', 'were')} merged")
     if rows.repaired:
-        text.append(f" ({rows.repaired:,} of the ready ones were repaired)")
+        text.append(f" ({rows.repaired:,} of the ready ones {_verb(rows.repaired, 'was', 'were')} repaired)")
     text.append(".")
     return text
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
 
 
 def _ledger(report: Report) -> Table:

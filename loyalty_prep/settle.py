@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from loyalty_prep.identity import Resolution
     from loyalty_prep.options import Options
     from loyalty_prep.output import Staging
+    from loyalty_prep.records import Dialect, Shape
     from loyalty_prep.spool import Batch
     from loyalty_prep.verdicts import Plan
 
@@ -49,6 +50,7 @@ class Writer:
     def __init__(
         self,
         layout: Layout,
+        shape: Shape,
         plan: Plan,
         resolution: Resolution,
         options: Options,
@@ -56,7 +58,7 @@ class Writer:
         transcoded: bool,
         staging: Staging | None,
     ) -> None:
-        self._layout, self._plan, self._resolution, self._options = layout, plan, resolution, options
+        self._layout, self._shape, self._plan, self._resolution = layout, shape, plan, resolution
         self._transcoded = transcoded
         self._tally = Tally()
         names = layout.names
@@ -88,7 +90,7 @@ class Writer:
         rows = settled.filter(pl.Series(interesting))
         if self._errors is None and not self._any_wanted(bits, rows):
             return
-        again = _Again(text, batch, rows, self._layout, transcoded=self._transcoded)
+        again = _Again(text, batch, rows, self._layout.dialect, self._shape, transcoded=self._transcoded)
         unready = rows["status"].to_numpy() != "READY"
         self._write_errors(rows, again, unready)
         self._write_changes(rows, again, ~unready)
@@ -245,27 +247,16 @@ class _Again:
     Each record has one or the other: cells where its fields can be trusted, else its raw text.
     """
 
-    def __init__(self, text: BinaryIO, batch: Batch, rows: pl.DataFrame, layout: Layout, *, transcoded: bool) -> None:
-        self._dialect, self._width = layout.dialect, len(layout.names)
+    def __init__(
+        self, text: BinaryIO, batch: Batch, rows: pl.DataFrame, dialect: Dialect, shape: Shape, *, transcoded: bool
+    ) -> None:
         text.seek(batch.offset)
         data = text.read(batch.size)
-        starts, ends = rows["start"].to_list(), rows["end"].to_list()
-        pieces = [data[start:end] for start, end in zip(starts, ends, strict=True)]
-        faults, odd = rows["fault"].to_list(), rows["odd"].to_list()
-        blank = records.write_fields([b""] * self._width, self._dialect)
-        lines = [
-            blank if fault else self._canonical(piece) if special else piece + b"\n"
-            for piece, fault, special in zip(pieces, faults, odd, strict=True)
-        ]
-        columns = range(self._width)
-        self.cells = records.parse(b"".join(lines), self._dialect, self._width, columns)
+        pieces = [data[start:end] for start, end in rows.select("start", "end").iter_rows()]
+        faults = rows["fault"].to_list()
+        self.cells = records.reread(pieces, rows["odd"].to_list(), faults, dialect, shape)
         raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
         self.raw = pl.Series("raw", raw, dtype=pl.String)
-
-    def _canonical(self, piece: bytes) -> bytes:
-        [record] = records.sample(piece, self._dialect)
-        fields = [*record.fields, *[b""] * self._width][: self._width]
-        return records.write_fields(fields, self._dialect)
 
 
 class _Unmatched:

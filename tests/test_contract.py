@@ -185,7 +185,7 @@ def prepared(tmp_path: Path, data: bytes | str, file: str = "export.csv", **flag
     source.write_bytes(data.encode() if isinstance(data, str) else data)
     folder = tmp_path / "out"
     report = loyalty_prep.prepare(source, folder, **flags).to_dict()
-    run = Run(folder, file.split(".")[0], report)
+    run = Run(folder, file.split(".", maxsplit=1)[0], report)
     check_laws(run, flags.get("max_bytes", 10_000_000))
     return run
 

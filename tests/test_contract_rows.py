@@ -424,10 +424,10 @@ def test_a_balance_that_reads_one_way(tmp_path: Path, cell: str, expected: str) 
 
 
 UNITS: Final = (
-    *"points point pts pt p stamps stamp Points POINTS Pts PTS P Pt Stamps Punkte Punkt Pkt Pkte puntos punto punti punto".split(),
-    *"pontos ponto punten punt punkty punktów punkt pkt body bodů bod баллов балла балл баллы балів бали бал puan puanlar".split(),
-    *"נקודות نقطة نقاط 点 ポイント 积分 點 點數 포인트 점 分 điểm poin poäng pistettä pisteet πόντοι πόντους pont pontok puncte".split(),
-    *"points. pts. Pkt. pkt. pt. p. stamps.".split(),
+    *["points", "point", "pts", "pt", "p", "stamps", "stamp", "Points", "POINTS", "Pts", "PTS", "P", "Pt", "Stamps", "Punkte", "Punkt", "Pkt", "Pkte", "puntos", "punto", "punti", "punto"],
+    *["pontos", "ponto", "punten", "punt", "punkty", "punktów", "punkt", "pkt", "body", "bodů", "bod", "баллов", "балла", "балл", "баллы", "балів", "бали", "бал", "puan", "puanlar"],
+    *["נקודות", "نقطة", "نقاط", "点", "ポイント", "积分", "點", "點數", "포인트", "점", "分", "điểm", "poin", "poäng", "pistettä", "pisteet", "πόντοι", "πόντους", "pont", "pontok", "puncte"],
+    *["points.", "pts.", "Pkt.", "pkt.", "pt.", "p.", "stamps."],
 )
 
 

@@ -1,0 +1,97 @@
+"""The documents tell the truth."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import loyalty_prep
+from loyalty_prep import cli
+from loyalty_prep.codes import CATALOGUE
+from loyalty_prep.options import Options
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_lists_every_code_with_its_sentence() -> None:
+    rows = [f"| {code.name} | {code.severity} | {code.sentence} |" for code in CATALOGUE]
+    assert [
+        line for line in README.splitlines() if line.startswith(("| EMAIL_", "| POINTS_", "| ROW_", "| NO_"))
+    ] == rows
+
+
+def test_the_readme_lists_every_option() -> None:
+    for name in Options.__dataclass_fields__:
+        assert f"--{name.replace('_', '-')}" in README
+
+
+def test_the_picture_in_the_readme_is_what_the_terminal_shows(tmp_path: Path) -> None:
+    match = re.search(r"```text\n\$ loyalty-prep (.*?)\n(.*?)```", README, re.DOTALL)
+    assert match is not None
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    shown = subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", *match.group(1).split()],
+        cwd=tmp_path,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=False,
+    )
+    output = "\n".join(line.rstrip() for line in shown.stdout.decode().splitlines())
+    position = 0
+    for piece in match.group(2).split("…\n\n"):
+        position = output.index(piece.rstrip("\n"), position)
+
+
+def test_the_command_lines_that_ci_runs_are_in_the_readme() -> None:
+    for name in ("run", "tests"):
+        assert re.search(rf"<!-- {name} -->\n```sh\n(.+)\n```\n", README), name
+
+
+def test_the_public_names_are_these() -> None:
+    assert loyalty_prep.__all__ == [
+        "Example",
+        "InputError",
+        "Inspection",
+        "Issue",
+        "LoyaltyPrepError",
+        "Options",
+        "OutputError",
+        "Report",
+        "UsageError",
+        "__version__",
+        "import_row",
+        "inspect",
+        "prepare",
+        "validate",
+    ]
+    assert all(getattr(loyalty_prep, name) is not None for name in loyalty_prep.__all__)
+
+
+def test_the_commands_take_the_options_of_the_library() -> None:
+    commands = {
+        command.callback.__name__: command.callback for command in cli.app.registered_commands if command.callback
+    }
+    assert sorted(commands) == ["inspect", "prepare", "validate"]
+    fields = set(Options.__dataclass_fields__)
+    for name in ("prepare", "validate"):
+        assert fields <= set(commands[name].__annotations__)
+
+
+def test_help_and_version_load_neither_polars_nor_pandera() -> None:
+    for flag in ("--help", "--version"):
+        code = (
+            "import sys; from loyalty_prep.cli import run; code = run([sys.argv[1]]); "
+            "heavy = {'polars', 'pandera', 'numpy', 'chardet', 'email_validator', 'jinja2'} & set(sys.modules); "
+            "sys.exit(str(heavy) if heavy else code)"
+        )
+        done = subprocess.run([sys.executable, "-c", code, flag], capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_changelog_and_licence_stand_beside_the_readme() -> None:
+    assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")

@@ -1,0 +1,89 @@
+"""A run that is killed leaves no file that could be taken for a result."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROWS = 60_000
+PARTS = ["--max-bytes", "50000"]
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("source") / "export.csv"
+    rows = (f"Name {n},user{n}@example{n % 90}.com,{n % 997}{'x' if n % 50 == 0 else ''}" for n in range(ROWS))
+    path.write_text("Name,Email,Points\n" + "\n".join(rows) + "\n")
+    return path
+
+
+def start(export: Path, folder: Path, *flags: str) -> subprocess.Popen[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "loyalty_prep",
+        "prepare",
+        str(export),
+        "--out",
+        str(folder / "out"),
+        *PARTS,
+        *flags,
+    ]
+    environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
+    (folder / "tmp").mkdir(exist_ok=True)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+
+
+def staging(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*.partial") if path.is_file()]
+
+
+def wait_for(folder: Path, process: subprocess.Popen[bytes], files: int) -> None:
+    """Wait until so many files are being written, or the run is over."""
+    deadline = time.monotonic() + 60
+    while process.poll() is None and len(staging(folder)) < files and time.monotonic() < deadline:
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("files", [0, 1, 2, 5, 12, 20])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
+def test_a_killed_run_leaves_no_result(export: Path, tmp_path: Path, files: int, how: signal.Signals) -> None:
+    process = start(export, tmp_path)
+    wait_for(tmp_path, process, files)
+    process.send_signal(how)
+    code = process.wait(60)
+    if code in (0, 1):  # it was faster than the signal: then it is all there
+        assert (tmp_path / "out" / "export.report.json").exists()
+        return
+    assert not (tmp_path / "out").exists()
+    results = [path for path in tmp_path.rglob("export.*") if path.suffix != ".partial"]
+    assert results == []
+    if how != signal.SIGKILL:  # told to stop, it also clears away what it had begun
+        assert [path for path in tmp_path.iterdir() if path.name != "tmp"] == []
+        assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_killed_run_leaves_earlier_results_as_they_were(export: Path, tmp_path: Path) -> None:
+    assert start(export, tmp_path).wait(60) == 1
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    process = start(export, tmp_path, "--overwrite", "--max-points", "5")
+    wait_for(tmp_path / "out", process, 3)
+    process.kill()
+    assert process.wait(60) == -signal.SIGKILL
+    after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if not path.name.startswith(".")}
+    assert after == before
+
+
+def test_the_run_after_a_killed_one_is_not_disturbed_by_it(export: Path, tmp_path: Path) -> None:
+    process = start(export, tmp_path)
+    wait_for(tmp_path, process, 2)
+    process.kill()
+    process.wait(60)
+    assert start(export, tmp_path).wait(60) == 1
+    assert (tmp_path / "out" / "export.report.json").exists()

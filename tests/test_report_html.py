@@ -1,0 +1,405 @@
+"""The page: what stands in it, what must never happen to it, and one whole page to compare with.
+
+After a change that is meant, renew `golden/report.html` and look at it in a browser:
+
+    UPDATE_GOLDEN=1 python -m pytest tests/test_report_html.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty_prep import prepare, validate
+from loyalty_prep.cells import INVISIBLE
+from loyalty_prep.report_html import LONGEST, _parts, _verdict, letter, number, plain, render, share, show
+
+GOLDEN: Final = Path(__file__).parent / "golden" / "report.html"
+
+EXPORT: Final = """\
+Exported by Till 7
+Name;E-Mail;Punkte;Punkte gesamt
+Emma Smith;emma@example.com;1.250,00;3
+Omar;\u00a0omar@Example.com ;400;4
+Nadia;;5;1
+Bert;bert user@example.com;7;2
+Tilda;tilda@gmail..com;7;2
+Hugo;hugo@example.com;12,5;9
+Nora;nora@example.com;-5;1
+Wim;wim@example.com;5;1
+Wim;WIM@example.com;5;1
+Sven;sven@example.com;1;250;3;4
+
+שלום;shalom@example.com;2500;3
+山田\u3000太郎;yamada@example.com;90;1
+""".encode()
+
+HOSTILE: Final = (
+    "Name,Email,<img src=x onerror=alert(1)>,Points\n"
+    "a,a@example.com,&lt;&amp;,5\n"
+    "b,b@example.com,c,6\n"
+    "<script>alert(2)</script>,</style><script>alert(3)</script>,=cmd|' /C calc'!A0,7\n"
+    "</bdi></td></table>,c@example.com,\u202egnp.exe,</bdi></td></table>\n"
+    'd,x\u202e@example.com,\x1b[31m,"<!--\n\n"\n'
+    "e,{{ 7 * 7 }}{% raw %}@example.com,,8\n"
+    'f,"javascript:alert(4)//http://example.com/"" onload=""alert(5)",,8\n'
+    f"g,{'x' * 5000},,8\n"
+).encode()
+
+SOUND: Final = b"Email,Points\na@example.com,5\nb@example.com,12345678\n"
+NO_ROWS: Final = b"Email,Points\n"
+AMBIGUOUS: Final = b"Email,Points\na@example.com,1.250\nb@example.com,2.500\nc@example.com,3\n"
+
+EXPORTS: Final = {
+    "faulty": EXPORT,
+    "hostile": HOSTILE,
+    "sound": SOUND,
+    "no rows": NO_ROWS,
+    "ambiguous": AMBIGUOUS,
+    "wide": b",".join([b"Email", b"Points", *[b"x%d" % n for n in range(40)]]) + b"\na@example.com,5" + b",y" * 40,
+}
+
+VOID: Final = {"br", "col", "hr", "img", "input", "link", "meta", "source"}
+
+
+class Page(HTMLParser):
+    """The page as a browser takes it: every start and end tag must match."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.stack == [], "not every element is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack, f"</{tag}> closes nothing"
+        assert self.stack.pop() == tag, f"</{tag}> in line {self.getpos()[0]} closes another element"
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.stack and "title" not in self.stack:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    @property
+    def names(self) -> list[str]:
+        return [tag for tag, _ in self.tags]
+
+
+@cache
+def page(export: bytes, *, redact: bool = False) -> str:
+    return render(validate(export, redact=redact))
+
+
+@pytest.fixture(params=[(name, redact) for name in EXPORTS for redact in (False, True)], ids=str)
+def html(request: pytest.FixtureRequest) -> str:
+    name, redact = request.param
+    return page(EXPORTS[name], redact=redact)
+
+
+def test_page_is_the_golden_one(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    validate(EXPORT, report=path)
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_bytes(path.read_bytes())
+    assert path.read_text("utf-8") == GOLDEN.read_text("utf-8")
+
+
+# any page
+
+
+def test_page_is_well_formed_and_can_be_found_through(html: str) -> None:
+    found = Page(html)
+    attributes = dict(found.tags)
+    assert html.startswith("<!DOCTYPE html>")
+    assert attributes["html"]["lang"] == "en"
+    assert found.names.count("h1") == found.names.count("main") == found.names.count("title") == 1
+    levels = [int(name[1]) for name in found.names if re.fullmatch(r"h[1-6]", name)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(attrs.get("scope") in ("row", "col") for tag, attrs in found.tags if tag == "th")
+    assert found.names.count("caption") == found.names.count("table") > 0
+    assert all(attrs.get("aria-label") or attrs.get("aria-hidden") for tag, attrs in found.tags if tag == "svg")
+    ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    referred = {attrs["aria-labelledby"] for _, attrs in found.tags if "aria-labelledby" in attrs}
+    referred |= set(re.findall(r"url\(#([\w-]+)\)", html))
+    assert referred <= set(ids)
+
+
+def test_page_asks_for_nothing_and_runs_nothing(html: str) -> None:
+    found = Page(html)
+    assert not {"script", "img", "link", "iframe", "object", "base", "a", "form"} & set(found.names)
+    for _, attrs in found.tags:
+        assert not {"src", "href", "action", "style", "data"} & set(attrs)
+        assert not any(name.startswith("on") for name in attrs)
+    style = html[html.index("<style>") : html.index("</style>")]
+    assert not re.search(r"url\(|@import|https?:", style)
+    assert not re.search(r"url\((?!#)", html)
+
+
+def test_page_has_no_invisible_characters(html: str) -> None:
+    assert not set(html) & (set(INVISIBLE) - set(" \n\u3000"))
+
+
+def test_page_is_the_same_each_time(html: str, request: pytest.FixtureRequest) -> None:
+    name, redact = request.node.callspec.params["html"]
+    assert html == render(validate(EXPORTS[name], redact=redact))
+
+
+def test_ordinary_page_names_no_address_on_the_web() -> None:
+    assert not re.search(r"https?://|//\w", page(EXPORT))
+
+
+# what the page says
+
+
+def test_sections_come_in_the_order_in_which_they_are_needed() -> None:
+    text = Page(page(EXPORT)).text
+    order = [
+        "5 of 12 rows are ready to import; 6 need your attention and 1 was merged into another row",
+        "Ready, written as they came: 3",
+        "Ready, repaired: 2",
+        "12 rows came in: 5 ready + 6 rejected + 1 merged.",
+        "4,264 points came in: 4,245 ready + 14 rejected + 5 merged.",
+        *("Errors", "EMAIL_MISSING in 1 row", "EMAIL_INVALID in 2 rows", "ROW_FIELD_COUNT in 1 row"),
+        *("Notes", "ROW_MERGED in 1 row"),
+        *("Repairs", "EMAIL_TRIMMED in 1 row"),
+        "How the columns were chosen",
+        "EMAIL B: E-Mail POINTS C: Punkte D: Punkte gesamt",
+        "Encoding utf-8",
+        "Delimiter semicolon",
+        "Header line line 2, after 1 line",
+        "Decimal mark comma, as in 1.250,00 the file",
+        "No file to import was written.",
+        "successCount 5",
+    ]
+    places = [text.find(words) for words in order]
+    assert dict(zip(order, places, strict=True)) == dict(zip(order, sorted(places), strict=True))
+    assert places[0] >= 0
+
+
+def test_examples_have_row_line_value_detail_and_suggestion() -> None:
+    text = Page(page(EXPORT)).text
+    assert "Row Line Value Detail Suggestion 4 6 bert user@example.com" in text
+    assert "5 7 tilda@gmail..com An email address cannot have two periods in a row. tilda@gmail.com" in text
+    assert "Row Line Value 3 5 [empty]" in text
+
+
+def test_page_tells_the_first_of_many_examples() -> None:
+    rows = b"".join(b"c%d@example.com,x\n" % n for n in range(1234))
+    text = Page(page(b"Email,Points\n" + b"".join(b"%d@example.com,5\n" % n for n in range(2000)) + rows)).text
+    assert "POINTS_NOT_A_NUMBER in 1,234 rows" in text
+    assert "the first 5 of 1,234 rows" in text
+
+
+def test_page_lists_the_files_of_a_run(tmp_path: Path) -> None:
+    (tmp_path / "till <7>.csv").write_bytes(EXPORT)
+    prepare(tmp_path / "till <7>.csv", out=tmp_path / "out")
+    html = (tmp_path / "out" / "till <7>.report.html").read_text("utf-8")
+    text = Page(html).text
+    assert "till <7>.part-0001.csv ready to upload to Wix 5 " in text
+    assert "EMAIL column 0, POINTS column 1" in text
+    assert "till <7>.errors.csv" in text
+    assert "<title>Loyalty import check: till &lt;7&gt;.csv</title>" in html
+
+
+def test_report_without_issues() -> None:
+    text = Page(page(SOUND)).text
+    assert "All 2 rows are ready to import." in text
+    assert "Nothing: no row needs your attention, and none was changed." in text
+    assert "12,345,683 points came in" in text
+    assert not {"Errors", "Notes", "Repairs"} & set(text.split())
+
+
+def test_report_without_rows() -> None:
+    html = page(NO_ROWS)
+    text = Page(html).text
+    assert "The file has no rows, so there is nothing to import." in text
+    assert "NO_ROWS The file has a header and no rows." in text
+    assert "There are no rows to preview." in text
+    assert "<svg" not in html
+
+
+def test_undecided_decimal_mark_is_said() -> None:
+    assert "Decimal mark not decided; see POINTS_AMBIGUOUS above nothing yet" in Page(page(AMBIGUOUS)).text
+    assert "Decimal mark not needed" in Page(page(SOUND)).text
+
+
+def test_wide_file_shows_its_first_columns() -> None:
+    text = Page(page(EXPORTS["wide"])).text
+    assert "T: x17 " in text
+    assert "22 further columns not shown." in text
+
+
+def test_user_decisions_are_said() -> None:
+    text = Page(render(validate(SOUND, encoding="cp1252", delimiter=",", decimal="point"))).text
+    for words in ("Encoding cp1252 (100% sure) you", "Decimal mark point, as in 1,250.00 you"):
+        assert words in text
+
+
+# what must never happen
+
+
+def test_hostile_cells_stand_as_text() -> None:
+    text = Page(page(HOSTILE)).text
+    for words in (
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(2)</script>",
+        "</style><script>alert(3)</script>",
+        "=cmd|' /C calc'!A0",
+        "</bdi></td></table>",
+        "[U+202E] gnp.exe",
+        "[U+001B] [31m",
+        "{{ 7 * 7 }}{% raw %}@example.com",
+        "&lt;&amp;",
+        '" onload="alert(5)',
+    ):
+        assert words in text
+
+
+def test_long_cells_are_cut() -> None:
+    html = page(HOSTILE)
+    assert "x" * LONGEST + '<span class="mark">…</span>' in html
+    assert "x" * (LONGEST + 1) not in html
+
+
+def test_redacted_page_holds_no_address_and_no_other_cell() -> None:
+    html = page(EXPORT, redact=True)
+    for line in EXPORT.decode().splitlines()[2:]:
+        for cell in line.split(";")[:2]:
+            assert not cell.strip() or cell.strip().lower() not in html.lower()
+    assert "@example.com" not in html
+    assert "Email addresses are masked" in html
+    assert "tilda@gmail" not in html
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from(INVISIBLE + "<>&'\"a")), max_size=LONGEST))
+def test_shown_text_is_the_text_without_what_is_invisible(text: str) -> None:
+    shown = str(show(text))
+    Page(shown)
+    hidden = set(INVISIBLE) - set(" \u200c\u200d\u3000")
+    assert not set(shown) & hidden
+    bare = re.sub(r'<span class="mark">\[.*?\]</span>|<[^>]*>', "", shown)
+    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", '"'), ("&amp;", "&")):
+        bare = bare.replace(entity, char)
+    unmarked = set(INVISIBLE) | {char for char in text if "\ud800" <= char <= "\udfff"}
+    assert "".join(c for c in bare if c not in unmarked) == "".join(c for c in text if c not in unmarked)
+    shown.encode()
+    plain(text).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", "[empty]"),
+        ("emma@x.org", "emma@x.org"),
+        ("  emma@x.org ", "[space ×2]emma@x.org[space]"),
+        ("a  b", "a  b"),
+        ("a\tb", "a[tab]b"),
+        ("a\r\nb\n\nc", "a[line break]b[line break ×2]c"),
+        ("\0\0\0", "[NUL ×3]"),
+        ("\ufeffa\u00a0\u200b", "[byte order mark]a[no-break space][zero-width space]"),
+        ("a\u202eb\u2066c", "a[U+202E]b[U+2066]c"),
+        ("\udce9", "[U+DCE9]"),
+        ("山田\u3000太郎", "山田\u3000太郎"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("a\u200cb\u3000", "a[U+200C]b[wide space]"),
+    ],
+)
+def test_invisible_characters_are_named(text: str, shown: str) -> None:
+    assert re.sub(r"<[^>]*>", "", str(show(text))) == shown
+    assert plain(text) == ("" if text == "" else shown)
+
+
+# numbers
+
+
+@pytest.mark.parametrize(
+    ("total", "ready", "rejected", "merged", "sentence"),
+    [
+        (0, 0, 0, 0, "The file has no rows, so there is nothing to import."),
+        (1, 1, 0, 0, "The only row is ready to import."),
+        (1200, 1200, 0, 0, "All 1,200 rows are ready to import."),
+        (1, 0, 1, 0, "No row is ready to import: of 1 row, 1 needs your attention."),
+        (6, 0, 6, 0, "No row is ready to import: of 6 rows, 6 need your attention."),
+        (3, 1, 2, 0, "1 of 3 rows is ready to import; 2 need your attention."),
+        (3, 2, 0, 1, "2 of 3 rows are ready to import; 1 was merged into another row of the same address."),
+        (
+            9000,
+            5000,
+            1000,
+            3000,
+            (
+                "5,000 of 9,000 rows are ready to import; 1,000 need your attention and "
+                "3,000 were merged into other rows of the same address."
+            ),
+        ),
+    ],
+)
+def test_verdict(total: int, ready: int, rejected: int, merged: int, sentence: str) -> None:
+    assert _verdict({"total": total, "ready": ready, "rejected": rejected, "merged": merged}) == sentence
+
+
+@given(st.tuples(*[st.integers(0, 10**9)] * 4))
+def test_parts_of_the_bar_fill_it_and_none_is_lost(counts: tuple[int, int, int, int]) -> None:
+    unchanged, repaired, merged, rejected = counts
+    ready = unchanged + repaired
+    rows = {"total": sum(counts), "ready": ready, "repaired": repaired, "merged": merged, "rejected": rejected}
+    parts = _parts(rows)
+    assert [part.rows for part in parts] == (list(counts) if any(counts) else [])
+    for part, after in pairwise(parts):
+        assert after.left == pytest.approx(part.left + part.width)
+    assert all((part.width > 1) == (part.rows > 0) for part in parts)
+    assert not parts or sum(part.width for part in parts) == pytest.approx(100)
+
+
+def test_numbers_for_people() -> None:
+    assert [number(n) for n in (0, 999, 1000, -1234567)] == ["0", "999", "1,000", "−1,234,567"]
+    assert [share(x) for x in (0, 1, 0.5, 1e-9, 1 - 1e-9, 1 / 3)] == [
+        *("0%", "100%", "50%", "less than 0.1%", "more than 99.9%", "33.3%"),
+    ]
+    assert [letter(n) for n in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+def test_colours_have_contrast_in_light_and_dark() -> None:
+    style = page(NO_ROWS)
+    themes = [
+        dict(re.findall(r"--(\w+): (#\w{6});", block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    ]
+    assert len(themes) == 2
+    for theme in themes:
+        for name in ("text", "soft", "ready", "merged", "rejected", "note"):
+            assert min(_contrast(theme[name], theme[behind]) for behind in ("page", "panel")) >= 4.5
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
