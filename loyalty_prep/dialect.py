@@ -239,7 +239,7 @@ def _texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
 def _header_at(found: Sequence[Record], width: int, *, transcoded: bool) -> int | None:
     """Return which record is the header: of those above the first with an address, the one that reads as names."""
     rows = [_texts(record, transcoded=transcoded) for record in found[:_LEADING_RECORDS]]
-    leading = list(takewhile(lambda row: not any(_is_address(cell) for cell in row), rows))
+    leading = list(takewhile(lambda row: not _reads_as_data(row, width), rows))
     candidates = [
         position for position, row in enumerate(leading) if not found[position].fault and _reads_as_names(row, width)
     ]
@@ -252,8 +252,17 @@ def _is_address(cell: str) -> bool:
     return bool(_ADDRESS.search(cell))
 
 
+def _is_number(cell: str) -> bool:
+    return bool(_BARE_NUMBER.fullmatch(cell.strip()))
+
+
+def _reads_as_data(row: tuple[str, ...], width: int) -> bool:
+    """Tell a customer's row: an address and a number. A title may hold an address, but not both."""
+    return len(row) == width and any(map(_is_address, row)) and any(map(_is_number, row))
+
+
 def _reads_as_names(row: tuple[str, ...], width: int) -> bool:
-    if len(row) < min(2, width) or any(_BARE_NUMBER.fullmatch(cell.strip()) for cell in row):
+    if len(row) < min(2, width) or any(_is_address(cell) or _is_number(cell) for cell in row):
         return False
     if len(row) == width:
         return True

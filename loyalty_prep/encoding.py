@@ -15,13 +15,16 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+import warnings
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from loyalty_prep import headers
 from loyalty_prep.errors import InputError, OutputError
 from loyalty_prep.options import Detected
 
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 22
 _TELLING_BYTES = 1 << 16
 """How many bytes of telling cells chardet is shown: its own limit is 200,000, and more changes no answer."""
+_TELLING_CELLS = 5000
+"""How many of them are taken from one block, so that the whole file has its say."""
+_LEAST_DECODABLE = 0.8
+"""An encoding that lacks bytes of more than one telling cell in five is not the file's."""
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -46,7 +53,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 # Encodings that exports come in, with how readily each is believed: a code page of Windows is far more
 # often met than its look-alikes of ISO, DOS and the old Mac. The names are ones that Python and chardet both take.
 BELIEF: dict[str, float] = {
-    "cp1252": 1.7,
+    "cp1252": 1.5,
     "cp1250": 1.2,
     "cp1251": 1.2,
     "cp1253": 1.2,
@@ -63,8 +70,8 @@ BELIEF: dict[str, float] = {
     "koi8-r": 1.1,
     "koi8-u": 1.0,
     "mac-roman": 1.0,
-    "cp437": 0.8,
     "cp850": 1.0,
+    "cp437": 0.8,
     "cp852": 0.8,
     "cp866": 1.0,
     "cp932": 1.2,
@@ -75,7 +82,7 @@ BELIEF: dict[str, float] = {
 }
 
 _TELLING_CELL = re.compile(rb"[^,;\t\r\n\"]*[\x80-\xff][^,;\t\r\n\"]*")
-_HIGH_RUN = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,42 +222,73 @@ def _count(text: str) -> tuple[int, int]:
     return faults, int(np.count_nonzero(points >= 0x80)) - faults
 
 
-def _telling_cells(stream: BinaryIO) -> bytes:
+def _telling_cells(stream: BinaryIO) -> list[bytes]:
     """Collect cells with bytes above 0x7F, from all over the file: ASCII drowns the letters that tell."""
     cells: dict[bytes, None] = {}
     room = _TELLING_BYTES
     for block in _blocks(stream, _BLOCK):
         if block.isascii():
             continue
-        for position, match in enumerate(_TELLING_CELL.finditer(block)):
+        for match in islice(_TELLING_CELL.finditer(block), _TELLING_CELLS):
             cell = match.group()[:200]
             if cell not in cells:
                 cells[cell] = None
                 room -= len(cell)
-            if room < 0 or position > 5000:
-                break
-        if room < 0:
-            break
-    return b"\n".join(cells)
+            if room < 0:
+                return list(cells)
+    return list(cells)
 
 
-def _weigh(sample: bytes) -> Detected[str]:
-    import chardet  # noqa: PLC0415 - most files are UTF-8 and never need it
+def _weigh(cells: list[bytes]) -> Detected[str]:
+    """Ask chardet about each candidate on the cells that it has the bytes of, and weigh its answers.
 
+    A candidate that lacks bytes of a few cells stays one: those records are ROW_UNDECODABLE.
+    """
+    groups: dict[bytes, list[str]] = {}
+    for name in BELIEF:
+        decodable = [cell for cell in cells if _decodes(cell, name)]
+        if len(decodable) >= max(1, len(cells) * _LEAST_DECODABLE):
+            groups.setdefault(b"\n".join(decodable), []).append(name)
     scores: dict[str, float] = {}
-    for answer in chardet.detect_all(sample, ignore_threshold=True, compat_names=False, include_encodings=BELIEF):
-        encoding = answer["encoding"]
-        if encoding is None or (name := _usual(encoding)) not in BELIEF:
-            continue
-        scores[name] = max(scores.get(name, 0.0), answer["confidence"] * BELIEF[name] * _plausibility(sample, name))
+    for sample, names in groups.items():
+        share = (sample.count(b"\n") + 1) / len(cells)
+        for name, confidence in _answers(sample, names):
+            if name in names:
+                # chardet's own confidence says little about a few short cells, so it is not all that counts.
+                score = (0.05 + confidence) * BELIEF[name] * _plausibility(sample.decode(name)) * share**2
+                scores[name] = max(scores.get(name, 0.0), score)
     if not scores or max(scores.values()) == 0:
         return Detected("cp1252", "default", 0.1, ("nothing fits better",))
     best = max(scores, key=lambda name: scores[name])
-    rest = max((score for name, score in scores.items() if name != best), default=0.0)
+    text = _text(cells, best)
+    # Encodings under which the file reads the same are one answer: it goes by the commonest name.
+    best = next(name for name in BELIEF if name in scores and _text(cells, name) == text)
+    rest = max((score for name, score in scores.items() if _text(cells, name) != text), default=0.0)
     confidence = round(min(0.99, scores[best] / (scores[best] + rest)), 2)
-    text = sample.decode(best, "replace")
-    word = max(_HIGH_RUN.findall(text), key=lambda found: (not found.isascii(), len(found)), default="")
-    return Detected(best, confidence=confidence, evidence=(f"the letters read as words, such as '{word}'",))
+    word = max(_WORD.findall(text), key=lambda found: (not found.isascii(), len(found)), default="")
+    return Detected(best, confidence=confidence, evidence=(f"its letters read as words, such as '{word}'",))
+
+
+def _answers(sample: bytes, names: list[str]) -> Iterator[tuple[str, float]]:
+    import chardet  # noqa: PLC0415 - most files are UTF-8 and never need it
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where none of the names fits
+        answers = chardet.detect_all(sample, ignore_threshold=True, compat_names=False, include_encodings=names)
+    for answer in answers:
+        yield _usual(answer["encoding"] or ""), answer["confidence"]
+
+
+def _text(cells: list[bytes], name: str) -> str:
+    return b"\n".join(cells).decode(name, "replace")
+
+
+def _decodes(cell: bytes, name: str) -> bool:
+    try:
+        cell.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 # chardet answers with the widest relative of an encoding; this is the one that exports are written in.
@@ -267,27 +305,67 @@ _USUAL = {
 
 
 def _usual(name: str) -> str:
+    if not name:
+        return name
     canonical = codecs.lookup(name).name
     return _USUAL.get(canonical, canonical)
 
 
-# Letters of one small language that stand where other code pages have letters of large ones: Icelandic where
-# Turkish has its İ, Ş, ğ.
-_RARE = frozenset("ÝÞÐýþð")
+# The letters beyond ASCII that each language's names are written with. A word that mixes the letters of several
+# was decoded with the wrong code page: `Dvořák` reads `Dvoøák`, and no language has both ø and á.
+_ALPHABETS = tuple(
+    frozenset(letters + letters.upper() + "İ")
+    for letters in (
+        "àâæçéèêëîïôœùûüÿñ",  # French
+        "äöüßé",  # German
+        "áéíñóúüçàèïòº",  # Spanish, Catalan
+        "áâãàçéêíóôõúü",  # Portuguese
+        "àèéìíîòóùú",  # Italian
+        "áéëïóöüèê",  # Dutch
+        "åäöéü",  # Swedish, Finnish
+        "æøåéòôü",  # Danish, Norwegian
+        "áðéíóúýþæö",  # Icelandic
+        "ąćęłńóśźż",  # Polish
+        "áčďéěíňóřšťúůýžäľĺôŕü",  # Czech, Slovak
+        "áéíóöőúüű",  # Hungarian
+        "ăâîșțşţ",  # Romanian
+        "čćđšžë",  # Croatian, Slovene, Serbian, Albanian
+        "çğıöşüâîû",  # Turkish
+        "ąčęėįšųūž",  # Lithuanian
+        "āčēģīķļņšūž",  # Latvian
+        "äõöüšž",  # Estonian
+    )
+)
+# Signs that do stand beside letters in what people write.
+_FRIENDLY = frozenset("’‘“”„«»…–—·•€£°®™№ªº´\u00a0\u00ad")
+_BESIDE = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f]|[^\w\s\x00-\x7f](?=[^\W\d_])")
+_SCRIPTS = dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"), "CJK")
 
 
-def _plausibility(sample: bytes, name: str) -> float:
-    """Return 0 to 1: how much the decoded text looks like words that people write."""
-    text = sample.decode(name, "replace")
+def _plausibility(text: str) -> float:
+    """Return 0 to 1, or a little more where a known header word is in it: how much the text looks written by people."""
     high = [char for char in text if not char.isascii()]
     if not high:
         return 0.01
-    odd: float = sum(not char.isalpha() for char in high) + 5 * text.count("\ufffd")
-    odd += 0.7 * sum(char in _RARE for char in high)
-    words = [word for word in _HIGH_RUN.findall(text) if not word.isascii()]
-    # A capital after a small letter in one word, or two alphabets in one word, is what a wrong code page makes.
-    jumbled = sum(any(a.islower() and b.isupper() for a, b in pairwise(word)) for word in words)
-    return max(0.01, 1 - odd / len(high)) * max(0.05, 1 - jumbled / max(1, len(words)))
+    odd = sum(not char.isalpha() and char not in _FRIENDLY for char in high)
+    odd += 3 * sum(sign not in _FRIENDLY for sign in _BESIDE.findall(text))
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    fitting = (sum(map(_fits, words)) + 0.1) / (len(words) + 0.1)
+    known = any(
+        (headers.weigh(cell, column) or 0) >= 2 for cell in text.split("\n")[:50] for column in ("EMAIL", "POINTS")
+    )
+    return max(0.01, 1 - odd / len(high)) * fitting**2 * (1.5 if known else 1.0)
+
+
+def _fits(word: str) -> bool:
+    """Tell a word of one language from what a wrong code page makes: two alphabets, capitals after small letters."""
+    if any(a.islower() and b.isupper() for a, b in pairwise(word)):
+        return False
+    scripts = {unicodedata.name(char, "?").split()[0] for char in word}
+    if scripts == {"LATIN"}:
+        letters = {char for char in word if not char.isascii()}
+        return any(letters <= alphabet for alphabet in _ALPHABETS)
+    return len({_SCRIPTS.get(script, script) for script in scripts}) == 1
 
 
 def to_utf8(source: Source, encoding: Encoding, temp: Path) -> Text:

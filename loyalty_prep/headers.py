@@ -66,7 +66,7 @@ POINTS: Rows = (
     (r"分数|分數|^分$|^점$|^点$|^點$", 2),
     (r"\bdiem\b|\bpoin\b|\bpoeng|\bpoang|poangsaldo|\bpiste|pisteet|pontok|pontegyenleg|pontszam|pontjai", 4),
     (
-        r"husegpont|\bpont\b|\bpuncte|πόντοι|ποντο|คะแนน|แต้ม|अंक|\btaskai|\bpunktid|\bpunkti|\btočk|\btock|\bbodovi",
+        r"husegpont|\bpont\b|\bpuncte|ποντ(?:οι|ων|ο\b|ους)|คะแนน|แต้ม|अंक|\btaskai|\bpunktid|\bpunkti|\btočk|\btock|\bbodovi",
         4,
     ),
     (r"\bstamps?\b|stempel|sellos|timbri|tampons|carimbos|штамп|スタンプ|印章|스탬프|pieczatk", 2.6),
@@ -84,12 +84,25 @@ POINTS: Rows = (
         1.5,
     ),
     (
-        r"利用可能|保有|可用|当前|當前|보유|잔여|사용 ?가능|tillgang|nuvarande|kaytettav|kullanilabilir|mevcut",
+        r"利用可能|使用可能|可使用|剩余|剩餘|現在|保有|可用|当前|當前|보유|잔여|사용 ?가능|tillgang|nuvarande|kaytettav|kullanilabilir|mevcut",
         1.5,
     ),
     (r"loyalty|reward|bonus|treue|fidel|loialitate|lojal|loyalit|lealtad|ロイヤ|会员|會員|로열티", 0.7),
     (r"\bcredits?\b|cagnotte|\bcoins?\b|\bstars?\b|\bmiles\b|\bsterne\b|\bmeilen\b", 1),
+    (r"restpunkt|restant|\bkalan|dostupn|elerheto|διαθεσιμ|tilgaengelig|tilgængelig|tilgjengelig|beschikbar", 1.5),
     # Points, but not the balance.
+    (
+        r"gutgeschrieb|verdiend|gespaard|ziskan|накопл|заработ|зароб|kazanil|付与|적립(?!금)|szerzett|gyujtott|castigat|intjan|optjen",
+        -4,
+    ),
+    (r"κερδισμ|opptjen|zebran|dobit|ansaml|kerrytet|diperoleh|tich luy nam", -4),
+    (
+        r"depens|claim|ausgegeben|verbrauch|gasto|verbruik|odebran|cerpan|utracen|витрач|\bsilin|消费|消費|(?<!可)使用(?!可能)",
+        -6,
+    ),
+    (r"사용(?! ?가능)|bevaltott|forbruk|indlost|innlost|kaytety|εξαργυρ|cheltuit|dipakai|terpakai|da dung|su dung", -6),
+    (r"propadl|сгорев|到期|소멸|lejart|utgang|udlob|utlop|ληγμεν|ληξ|het han|kedaluwarsa|vanhentun", -6),
+    (r"冻结|凍結|仮ポ|仮\b|zablok|blocked|frozen|gesperrt|bloque", -6),
     (r"lifetime|life time|all time|\bever\b|lebenszeit|de por vida|a vie\b|生涯|终身|終身|평생", -5),
     (r"gesamt|insgesamt|total|cumul|kumul|acumulad|accumul|всего|итого|累计|累計|누적", -2),
     (r"\btotaal|łącz|lacz|razem|celkem|osszes|toplam|suma\b|σύνολο|συνολ|합계|合計|总|總", -2),

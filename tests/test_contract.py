@@ -1,4 +1,4 @@
-"""The contract's sections 3 and 4: the report, the files, and what every run keeps. Also the harness of its siblings."""
+"""The contract's sections 3 and 4: the report, the files, what every run keeps; and its siblings' harness."""
 
 from __future__ import annotations
 

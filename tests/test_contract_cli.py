@@ -216,3 +216,44 @@ def test_a_killed_run_leaves_no_result(folder: Path) -> None:
     running.wait()
     running.stdin.close()
     assert not [name for name in names(folder) if name.startswith("out/stdin.")]
+
+
+def test_a_refused_run_leaves_earlier_results_alone(folder: Path) -> None:
+    assert program(folder, "prepare", "bad.csv").returncode == 1
+    made = {name: (folder / name).read_bytes() for name in names(folder) if "/" in name}
+    (folder / "bad.csv").write_bytes(b"Name,City\nEmma,Bonn\nBo,Ulm\n")
+    check_refusal(program(folder, "prepare", "bad.csv", "--overwrite"))
+    assert {name: (folder / name).read_bytes() for name in names(folder) if "/" in name} == made
+
+
+@pytest.mark.parametrize("command", ["inspect", "validate", "prepare"])
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_a_terminal_of_few_letters_is_no_reason_to_fail(folder: Path, command: str, flags: tuple[str, ...]) -> None:
+    (folder / "u.csv").write_text("Näme,Email,Points\nZoë,z@x.org,10\nさくら,さ,20\n", encoding="utf-8")
+    done = program(folder, command, "u.csv", *flags, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == (0 if command == "inspect" else 1)
+    assert b"Traceback" not in done.stderr
+
+
+def test_no_command_at_all_is_wrong_usage(folder: Path) -> None:
+    done = program(folder)
+    assert done.returncode == 2
+    assert done.stderr.decode().strip().startswith("error: ")
+    assert done.stderr.decode().strip() != "error:"
+
+
+def test_results_go_to_the_current_folder(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "export.csv").write_bytes(GOOD)
+    assert program(folder, "prepare", "deep/export.csv").returncode == 0
+    assert (folder / "export-prepared" / "export.part-0001.csv").read_bytes() == PART
+
+
+def test_flags_reach_the_run(folder: Path) -> None:
+    data = b"Id;Mail A;Mail B;P;Q\n1;a@x.org;b@x.org;1.250;9\n2;a@x.org;d@x.org;50;8\n"
+    columns = ("--email-column", "1", "--points-column", "P", "--keep-columns", "Id,Q")
+    reading = ("--delimiter", ";", "--encoding", "utf-8", "--decimal", "comma")
+    rules = ("--duplicates", "sum", "--max-points", "1300")
+    done = program(folder, "prepare", "-", *columns, *reading, *rules, stdin=data)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "stdin-prepared" / "stdin.part-0001.csv").read_bytes() == b"Email,Points,Id,Q\na@x.org,1300,1,9\n"

@@ -216,6 +216,13 @@ PREAMBLES: Final = (
     "# exported by a plugin\n# do not edit\n",
     "Loyalty export,,\n,,\n",
     "sep=,\n\nLoyalty export\n# a comment\n\n",
+    "Store,My Shop\nFrom,2024-01-01\n\n",
+    '"Loyalty export, all customers"\n',
+    "Report, of, our, loyal, customers, 2024\n",
+    "Exported by admin@shop.com\n",
+    "# Exported by admin@shop.com\n",
+    "Contact: support@shop.com, phone 555\n",
+    "Exported by,admin@shop.com\n",
 )
 
 
@@ -509,6 +516,32 @@ def test_a_named_encoding_is_taken(tmp_path: Path, encoding: str) -> None:
     text, rows = people(encoding, 3)
     run = prepared(tmp_path, text.encode(encoding), keep_columns=(text.split(",", 1)[0],), encoding=encoding)
     assert run.ready == rows
+
+
+SHORT: Final = (
+    ("cp1252", "Name,Email,Points", ["Hélène"]),
+    ("cp1252", "Prénom,E-mail,Points", ["Hélène", "René"]),
+    ("cp1252", "Name,Email,Points", ["Emma", "Muñoz", "Bo"]),
+    ("cp1252", "Name,Email,Points", ["Zoë – Bo", "Emma’s", "“Al”"]),
+    ("cp1252", "Name,E-Mail,Punkte", ["Müller", "Groß"]),
+    ("cp1251", "Имя,Почта,Баллы", ["Иван"]),
+    ("shift_jis", "名前,メールアドレス,ポイント", ["山田"]),
+    ("cp1254", "İsim,E-posta,Puan", ["Ayşe", "Çağla"]),
+    ("cp1250", "Imię,E-mail,Punkty", ["Łukasz"]),
+)
+
+
+@pytest.mark.parametrize(("encoding", "header", "names"), SHORT)
+def test_encodings_of_short_files_are_found(tmp_path: Path, encoding: str, header: str, names: list[str]) -> None:
+    text = header + "\n" + "".join(f"{name},c{i}@x.org,{i}\n" for i, name in enumerate(names))
+    run = prepared(tmp_path, text.encode(encoding), keep_columns=("all",))
+    assert [row[2] for row in run.ready] == names
+
+
+@pytest.mark.parametrize("names", [["Müller", "Groß"], ["José", "René"], ["Åse", "Bjørn"]])
+def test_western_letters_are_western(names: list[str]) -> None:
+    text = "Name,Email,Points\n" + "".join(f"{name},c{i}@x.org,{i}\n" for i, name in enumerate(names))
+    assert codecs.lookup(inspected(text.encode("cp1252"))["encoding"]).name in {"cp1252", "iso8859-1"}
 
 
 @pytest.mark.parametrize(

@@ -424,9 +424,75 @@ def test_a_balance_that_reads_one_way(tmp_path: Path, cell: str, expected: str) 
 
 
 UNITS: Final = (
-    *["points", "point", "pts", "pt", "p", "stamps", "stamp", "Points", "POINTS", "Pts", "PTS", "P", "Pt", "Stamps", "Punkte", "Punkt", "Pkt", "Pkte", "puntos", "punto", "punti", "punto"],
-    *["pontos", "ponto", "punten", "punt", "punkty", "punktów", "punkt", "pkt", "body", "bodů", "bod", "баллов", "балла", "балл", "баллы", "балів", "бали", "бал", "puan", "puanlar"],
-    *["נקודות", "نقطة", "نقاط", "点", "ポイント", "积分", "點", "點數", "포인트", "점", "分", "điểm", "poin", "poäng", "pistettä", "pisteet", "πόντοι", "πόντους", "pont", "pontok", "puncte"],
+    *[
+        "points",
+        "point",
+        "pts",
+        "pt",
+        "p",
+        "stamps",
+        "stamp",
+        "Points",
+        "POINTS",
+        "Pts",
+        "PTS",
+        "P",
+        "Pt",
+        "Stamps",
+        "Punkte",
+        "Punkt",
+        "Pkt",
+        "Pkte",
+        "puntos",
+        "punto",
+        "punti",
+        "punto",
+    ],
+    *[
+        "pontos",
+        "ponto",
+        "punten",
+        "punt",
+        "punkty",
+        "punktów",
+        "punkt",
+        "pkt",
+        "body",
+        "bodů",
+        "bod",
+        "баллов",
+        "балла",
+        "балл",
+        "баллы",
+        "балів",
+        "бали",
+        "бал",
+        "puan",
+        "puanlar",
+    ],
+    *[
+        "נקודות",
+        "نقطة",
+        "نقاط",
+        "点",
+        "ポイント",
+        "积分",
+        "點",
+        "點數",
+        "포인트",
+        "점",
+        "分",
+        "điểm",
+        "poin",
+        "poäng",
+        "pistettä",
+        "pisteet",
+        "πόντοι",
+        "πόντους",
+        "pont",
+        "pontok",
+        "puncte",
+    ],
     *["points.", "pts.", "Pkt.", "pkt.", "pt.", "p.", "stamps."],
 )
 
@@ -731,7 +797,7 @@ def test_white_space_in_single_cells_is_a_repair(tmp_path: Path) -> None:
 # --- records: the lines of a file with the header Name,Email,Points, and the codes of its rows
 
 HEADER: Final = "Name,Email,Points\n"
-RECORDS: Final = (
+RECORDS: Final[tuple[tuple[str, dict[int, str]], ...]] = (
     # quotes inside an unquoted field are letters
     ('O"Brien,a@x.org,1\nBo,b@x.org,2\n', {}),
     ('5",a@x.org,1\nBo,b@x.org,2\n', {}),
@@ -831,7 +897,8 @@ def test_records(tmp_path: Path, body: str, expected: dict[int, str]) -> None:
 @pytest.mark.parametrize("quoted", ["before", "after"])
 def test_broken_records_among_quoted_ones_with_every_line_end(tmp_path: Path, eol: str, quoted: str) -> None:
     """All broken quotes of the table in one file, each beside a record that quotes as it should."""
-    lines, expected, row = [HEADER.strip()], {}, 0
+    lines, row = [HEADER.strip()], 0
+    expected: dict[int, str] = {}
     for n, (body, codes) in enumerate(RECORDS):
         if not codes or set(codes.values()) != {"ROW_BROKEN_QUOTE"}:
             continue
@@ -965,3 +1032,100 @@ def test_undecodable_bytes_in_a_field_of_several_lines(tmp_path: Path) -> None:
     assert run.codes() == {1: "ROW_UNDECODABLE", 22: "EMAIL_INVALID"}
     assert run.errors[0]["raw"] == '"a\nb\\xE9\nc",a@x.org,1'
     assert [e["line"] for e in run.errors] == ["2", "25"]
+
+
+# --- quoted cells are cells, whatever they hold
+
+QUOTED: Final = (
+    '"Email","Points","Note"\n"a@x.org","7","old:\nb@x.org,5,Bo"\n"c@x.org","3","Cy"\n"d@x.org","4","Di"\n',
+    '"Email","Points","Note"\n"a@x.org","7","old:\nb@x.org,5,Bo\nx@x.org,6,Xe"\n"c@x.org","3","Cy"\n"d@x.org","4","Di"\n',
+    '"Email","Points","Note"\n"a@x.org","7","see ""b@x.org"",\n""5"", Bo"\n"c@x.org","3","Cy"\n"d@x.org","4","Di"\n',
+    'Email,Points,Note\na@x.org,7,"old:\nb@x.org,5,Bo\nend"\nc@x.org,3,Cy\nd@x.org,4,Di\n',
+    'Email,Points,Note\na@x.org,7,"Bonn,\nNRW, 500"\nc@x.org,3,Cy\nd@x.org,4,Di\n',
+    'Note,Email,Points\n"old:\nBo,b@x.org,5\n",a@x.org,7\nCy,c@x.org,3\nDi,d@x.org,4\n',
+)
+
+
+@pytest.mark.parametrize("data", QUOTED)
+def test_no_record_is_made_of_the_inside_of_a_quoted_cell(tmp_path: Path, data: str) -> None:
+    run = prepared(tmp_path, data)
+    assert run.ready == [["a@x.org", "7"], ["c@x.org", "3"], ["d@x.org", "4"]]
+
+
+# --- what is asked of the whole file is not answered from its head
+
+MANY: Final = 60_000
+
+
+def large(tmp_path: Path, header: str, record: str, others: str = "", *, other_until: int = 0, tail: str = "") -> Run:
+    """Many records, the first of them of another kind, and a few at the end."""
+    lines = [(others if i < other_until else record).format(i=i) for i in range(MANY)]
+    return prepared(tmp_path, "\n".join([header, *lines, *tail.split("|"), ""]))
+
+
+def test_a_column_is_one_of_numbers_when_most_of_its_values_are(tmp_path: Path) -> None:
+    run = large(
+        tmp_path,
+        "Email,Points,Orders,City",
+        "c{i}@x.org,{i},7,Bonn",
+        "c{i}@x.org,{i},none yet,Bonn",
+        other_until=MANY // 4,
+        tail="y@x.org,5|z@x.org,5,Bonn|w@x.org,1,250,Bonn",
+    )
+    assert run.codes() == dict.fromkeys((MANY + 1, MANY + 2), "ROW_FIELD_COUNT")
+
+
+def test_a_column_is_not_one_of_numbers_when_few_of_its_values_are(tmp_path: Path) -> None:
+    run = large(
+        tmp_path,
+        "Email,Points,Note,City",
+        "c{i}@x.org,{i},none,Bonn",
+        "c{i}@x.org,{i},7,Bonn",
+        other_until=MANY // 4,
+        tail="y@x.org,5|z@x.org,5,Bonn|w@x.org,1,250,Bonn",
+    )
+    assert run.codes() == {MANY + 3: "ROW_FIELD_COUNT"}
+    assert run.report["source"]["shortRecords"] == 2
+
+
+@pytest.mark.parametrize("share", [0.4, 0.6])
+def test_a_delimiter_at_the_end_of_more_than_half_of_the_lines(tmp_path: Path, share: float) -> None:
+    run = large(
+        tmp_path,
+        "Name,Email,Points",
+        "n,c{i}@x.org,5",
+        "n,c{i}@x.org,5,",
+        other_until=int(MANY * share),
+        tail="n,z@x.org,5",
+    )
+    assert run.rows["rejected"] == (int(MANY * share) if share < 0.5 else 0)
+
+
+def test_backslash_escapes_far_down_the_file(tmp_path: Path) -> None:
+    run = large(
+        tmp_path, "Name,Email,Points", "n,c{i}@x.org,5", tail='"E \\"x\\" S",y@x.org,7|"E, \\"x, y\\" S",z@x.org,7'
+    )
+    assert run.codes() == {}
+
+
+def test_a_record_far_down_that_breaks_speaks_against_backslash_escapes(tmp_path: Path) -> None:
+    run = large(
+        tmp_path,
+        "Name,Email,Points",
+        "n,c{i}@x.org,5",
+        '"E \\"x\\" S",c{i}@x.org,5',
+        other_until=1,
+        tail='"C:\\",y@x.org,7',
+    )
+    assert run.codes() == {1: "ROW_BROKEN_QUOTE"}
+
+
+def test_quoting_far_down_the_file(tmp_path: Path) -> None:
+    run = large(
+        tmp_path,
+        "Name,Email,Points",
+        "n,c{i}@x.org,5",
+        tail='"Smith, ""E""\nof Bonn",y@x.org,7|"Bo,z@x.org,5|Cy,w@x.org,5',
+    )
+    assert run.codes() == {MANY + 2: "ROW_BROKEN_QUOTE"}
+    assert run.errors[0]["line"] == str(MANY + 4)
