@@ -6,6 +6,7 @@ Results go to standard output, talk to standard error. Exit codes: 0 no row was 
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import sys
@@ -237,6 +238,9 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
     # A program that is asked to stop clears its staging folder away, as it does at an interrupt.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -244,7 +248,7 @@ def run(arguments: Sequence[str]) -> int:
     except LoyaltyPrepError as fault:
         return _fail(fault, as_json="--json" in arguments)
     except typer.TyperException as fault:
-        return _fail(UsageError(fault.format_message()), as_json="--json" in arguments)
+        return _fail(UsageError(_usage(fault.format_message())), as_json="--json" in arguments)
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
@@ -253,6 +257,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _usage(message: str) -> str:
+    said = message or "No command is named."
+    return f"{said.rstrip('.')}. The commands are inspect, validate and prepare; --help tells what each takes."
 
 
 def _interrupt(*_: Any) -> NoReturn:

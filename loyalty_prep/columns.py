@@ -27,6 +27,8 @@ MARGIN = 1.5
 """How far ahead of the second the best column must be, in the weights of `headers`."""
 _NAMED = 2.0
 """From this weight on a name speaks for its column."""
+_SPOKEN = 4.0
+"""From this weight on a name says points in so many words."""
 _MOSTLY = 0.5
 
 
@@ -171,6 +173,8 @@ def _points(found: Sequence[Profile], *, has_rows: bool) -> Choice:
             continue
         if profile.numbers == 0 or (not named and profile.numbers <= _MOSTLY) or profile.addresses > _MOSTLY:
             continue
+        if profile.money > _MOSTLY and (said or 0.0) < _SPOKEN:
+            continue  # a balance of money, or of nobody knows what
         score = (said or 0.0) + _value_weight(profile, named=named)
         if score > 0:
             scores[profile.index] = score
@@ -195,8 +199,6 @@ def _value_weight(profile: Profile, *, named: bool) -> float:
     if not named and profile.rising:
         weight -= 1.9
     if not named and profile.whole < _MOSTLY:
-        weight -= 3
-    if not named and profile.money > _MOSTLY:
         weight -= 3
     return weight
 
@@ -225,7 +227,7 @@ def _settle(column: Column, found: Sequence[Profile], scores: dict[int, float], 
 def _confidence(column: Column, best: Profile, scores: dict[int, float], *, has_rows: bool) -> float:
     said = headers.weigh(best.name, column) or 0.0
     share = best.addresses if column == "EMAIL" else best.numbers
-    name_part = 0.99 if said >= 4 else 0.9 if said >= _NAMED else 0.8
+    name_part = 0.99 if said >= _SPOKEN else 0.9 if said >= _NAMED else 0.8
     ahead = scores[best.index] - max((score for index, score in scores.items() if index != best.index), default=0.0)
     value = name_part * (0.6 + 0.4 * share if has_rows else 0.8) * (1.0 if ahead >= 2 * MARGIN else 0.92)
     return round(value, 2)

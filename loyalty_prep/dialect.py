@@ -20,14 +20,15 @@ from loyalty_prep.options import Detected
 from loyalty_prep.records import Dialect, Fault, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from loyalty_prep.options import Options
+    from loyalty_prep.records import Block
 
-HEAD_BYTES = 1 << 20
+HEAD_BYTES = 1 << 18
 """How much of the file is looked at to tell its layout, in bytes of UTF-8."""
 _SCORED_BYTES = 1 << 16
-_SAMPLED_RECORDS = 1000
+SAMPLED_RECORDS = 1000
 _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""
 _LEADING_RECORDS = 40
@@ -81,10 +82,11 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     dialect, delimiter = _choose(head[skipped:], options, named, whole=whole)
     lines = head[:skipped].count(b"\n") + (1 if skipped and not head[:skipped].endswith(b"\n") else 0)
     found = records.sample(head[skipped:], dialect, eof=whole)
-    found = [
-        replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
-        for record in found
-    ]
+    if skipped:
+        found = [
+            replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
+            for record in found
+        ]
     if not found:
         raise InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
     width = _modal_width(found)
@@ -111,9 +113,38 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         width=width,
         data_start=data_start,
         data_line=data_line,
-        rows=tuple(_texts(record, transcoded=transcoded) for record in body[:_SAMPLED_RECORDS] if not record.fault),
+        rows=tuple(_texts(record, transcoded=transcoded) for record in body[:SAMPLED_RECORDS] if not record.fault),
         surplus=_surplus(body, width),
     )
+
+
+def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -> list[tuple[str, ...]]:
+    """Return the sound records of other stretches of the file, as text."""
+    return [
+        _texts(record, transcoded=transcoded)
+        for stretch in stretches
+        for record in records.sample(stretch, layout.dialect)
+        if not record.fault and len(record.fields) == layout.width
+    ]
+
+
+def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> bool:
+    r"""Tell whether the whole file escapes quotes with a backslash.
+
+    It does when every record that has `\\"` reads cleanly that way and breaks otherwise. `blocks` reads the
+    file under a dialect.
+    """
+    found = False
+    for backslash in (True, False):
+        for block in blocks(replace(dialect, backslash=backslash)):
+            if b'\\"' not in block.data:
+                continue
+            for start, end, fault in zip(block.starts, block.ends, block.faults, strict=True):
+                if b'\\"' in block.data[start:end]:
+                    found = True
+                    if bool(fault) == backslash:
+                        return False
+    return found
 
 
 def _sep_line(head: bytes) -> tuple[int, str | None]:

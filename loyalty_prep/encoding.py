@@ -337,7 +337,7 @@ _ALPHABETS = tuple(
     )
 )
 # Signs that do stand beside letters in what people write.
-_FRIENDLY = frozenset("’‘“”„«»…–—·•€£°®™№ªº´\u00a0\u00ad")
+_FRIENDLY = frozenset("’‘“”„«»…–—·•€£°®™№º´\u00a0\u00ad")
 _BESIDE = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f]|[^\w\s\x00-\x7f](?=[^\W\d_])")
 _SCRIPTS = dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"), "CJK")
 
@@ -399,6 +399,25 @@ def head(source: Source, encoding: Encoding, size: int) -> tuple[bytes, bool]:
         return data, whole
     decoder = codecs.getincrementaldecoder(encoding.name.value)(_MARK)
     return decoder.decode(data, final=whole).encode("utf-8", "surrogatepass"), whole
+
+
+def spread(source: Source, encoding: Encoding, count: int, size: int) -> Iterator[bytes]:
+    """Yield `count` stretches of about `size` bytes from all over the file, as UTF-8, from line end to line end."""
+    with source.open() as stream:
+        total = stream.seek(0, 2)
+        for position in range(1, count + 1):
+            # Wide characters are at most four bytes; their stretches must begin where one begins.
+            stream.seek(total * position // (count + 1) // 4 * 4 + len(encoding.bom) % 4)
+            data = stream.read(size)
+            text = data if encoding.is_utf8 else _decode_stretch(data, encoding)
+            first, last = text.find(b"\n") + 1, text.rfind(b"\n") + 1
+            if first and last > first:
+                yield text[first:last]
+
+
+def _decode_stretch(data: bytes, encoding: Encoding) -> bytes:
+    decoder = codecs.getincrementaldecoder(encoding.name.value)(_MARK)
+    return decoder.decode(data).encode("utf-8", "surrogatepass")
 
 
 def _transcode(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:

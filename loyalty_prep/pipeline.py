@@ -13,7 +13,8 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -138,6 +139,9 @@ def _temp() -> Iterator[Path]:
 
 # look
 
+_STRETCHES, _STRETCH_BYTES = 24, 1 << 13
+"""A large file is sampled in its head and in so many other places, of so many bytes each."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -164,7 +168,11 @@ def _look(opened: Source, options: Options) -> _Look:
     found = encoding.detect(opened, options.encoding)
     head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
-    profiles = columns.profiles(layout.names, layout.rows)
+    rows = list(layout.rows)
+    if not whole or len(rows) >= dialect.SAMPLED_RECORDS:
+        stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
+        rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
+    profiles = columns.profiles(layout.names, rows)
     chosen = columns.choose(profiles, options, has_rows=bool(layout.rows))
     inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"])
     return _Look(opened, found, layout, profiles, inspection)
@@ -383,6 +391,7 @@ def _run(
     plan = _plan(look, options, schema)
     contacts = read_contacts(options.contacts, temp) if options.contacts is not None else None
     text = encoding.to_utf8(look.source, look.encoding, temp)
+    look = _with_escapes(look, text)
     survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=look.layout.surplus)
     if survey.surplus != look.layout.surplus:  # the head of the file is not like the rest
         survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=survey.surplus)
@@ -394,6 +403,32 @@ def _run(
     )
     look.source.check_unchanged()
     return _write(look, text, plan, survey, resolution, options, contacts, staging)
+
+
+def _with_escapes(look: _Look, text: Text) -> _Look:
+    """Return the look with the whole file's word on whether backslashes escape its quotes."""
+    layout = look.layout
+    if layout.dialect.quote is None or not _holds(text, b"\\" + layout.dialect.quote.encode()):
+        return look
+
+    def blocks(tried: records.Dialect) -> Iterator[records.Block]:
+        with text.open() as stream:
+            stream.seek(text.start + layout.data_start)
+            yield from records.read(stream, tried, _shape(look, layout.surplus), line=layout.data_line)
+
+    backslash = dialect.escapes(blocks, layout.dialect)
+    return replace(look, layout=replace(layout, dialect=replace(layout.dialect, backslash=backslash)))
+
+
+def _holds(text: Text, sign: bytes) -> bool:
+    """Tell whether a sign of two bytes stands anywhere in the text."""
+    last = b""
+    with text.open() as stream:
+        for block in iter(partial(stream.read, records.BLOCK_BYTES), b""):
+            if sign in block or last + block[:1] == sign:
+                return True
+            last = block[-1:]
+    return False
 
 
 def _write(

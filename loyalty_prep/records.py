@@ -12,9 +12,10 @@ What must stay true:
 - No block size changes the result.
 
 How far a quoted field may reach: it may span lines if it closes properly within QUOTE_REACH bytes, if the
-record then has a number of fields that this file takes, unless the line it opens on and one of the lines it
-swallows both read as records by themselves (the number of fields, an address). Otherwise the quote never
-closed, or closed only by meeting the quote of a later record, and reading goes on with the next line.
+record then has a number of fields that this file takes, unless the line it opens on, the line it closes on
+and one of the lines it swallows read as records by themselves (the number of fields, an address, quoted as
+this record is). Otherwise the quote never closed, or closed only by meeting the quote of a later record, and
+reading goes on with the next line.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-BLOCK_BYTES = 8 << 20
-QUOTE_REACH = 1 << 20
+BLOCK_BYTES = 4 << 20
+QUOTE_REACH = 4 << 20
 _NEWLINE, _RETURN = 10, 13
 _WHITE = b" \t\v\f"
 _ADDRESS = re.compile(rb"\s*[^\s@\"']+@[^\s@\"']+\.[^\s@\"']+\s*")
@@ -535,22 +536,34 @@ class _Framer:
         """Tell whether a field over several lines is one, rather than a quote that swallows records."""
         if self.known and not self.shape.takes(count):
             return False
-        opening = self.data[int(self.starts[first]) : int(self.ends[first])].split(self.delimiter)
-        whole = self.shape.takes(len(opening)) if self.known else len(opening) > 1
-        if not whole and not any(_ADDRESS.fullmatch(cell) for cell in opening):
+        opening = self._line(first).split(self.delimiter)
+        if not self._many(len(opening)) and not any(_ADDRESS.fullmatch(cell) for cell in opening):
             return True
-        return not any(self._reads_alone(line) for line in range(first + 1, last + 1))
+        if not self._many(len(self._alone(last)[0])):
+            return True
+        assert self.quote is not None
+        # Where the opening line begins with a cell in quotes, so would any record that it swallows.
+        style = self.quote if opening[0][:1] == self.quote == opening[0][-1:] and len(opening[0]) > 1 else b""
+        return not any(self._reads_alone(line, style) for line in range(first + 1, last + 1))
 
-    def _reads_alone(self, line: int) -> bool:
-        raw = self.data[int(self.starts[line]) : int(self.ends[line])]
-        if b"@" not in raw:
-            return False
+    def _many(self, count: int) -> bool:
+        return self.shape.takes(count) if self.known else count > 1
+
+    def _line(self, line: int) -> bytes:
+        return self.data[int(self.starts[line]) : int(self.ends[line])]
+
+    def _alone(self, line: int) -> tuple[list[bytes], Fault]:
         fields, _, fault = self._quoted_fields(line, one_line=True)
+        return fields, fault
+
+    def _reads_alone(self, line: int, style: bytes) -> bool:
+        raw = self._line(line)
+        if b"@" not in raw or not raw.startswith(style):
+            return False
+        fields, fault = self._alone(line)
         if not any(_ADDRESS.fullmatch(cell) for cell in fields):
             return False
-        if not self.known:
-            return len(fields) > 1
-        return len(fields) <= self.shape.full if fault else self.shape.takes(len(fields))
+        return self._many(len(fields)) or (bool(fault) and len(fields) <= self.shape.full)
 
     def _canonical(self, rewritten: list[tuple[int, int, bytes]], used: int) -> bytes:
         base = self.data

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MEMORY_BYTES = 64 << 20
+MEMORY_BYTES = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
