@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks import generate
 
-PASS_THROUGH = "import polars as pl, sys; pl.scan_csv(sys.argv[1], infer_schema=False).sink_csv(sys.argv[2])"
+COPY = "import polars as pl, sys; pl.scan_csv(sys.argv[1], infer_schema=False).sink_csv(sys.argv[2])"
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
         generate.write(export, flags.rows, flags.faulty)
         ours = [sys.executable, "-m", "loyalty_prep", "prepare", str(export), "--quiet", "--overwrite", "--out"]
         ours.append(str(Path(folder) / "out"))
-        theirs = [sys.executable, "-c", PASS_THROUGH, str(export), str(Path(folder) / "copy.csv")]
+        theirs = [sys.executable, "-c", COPY, str(export), str(Path(folder) / "copy.csv")]
         pairs = [(_seconds(ours, 1), _seconds(theirs, 0)) for _ in range(flags.runs + 1)][1:]
         size = export.stat().st_size / 1e6
     print(f"{flags.rows:,} rows, {size:.1f} MB, {flags.faulty:.0%} faulty, {flags.runs} runs in turn")

@@ -74,7 +74,6 @@ def _profile(index: int, name: str, values: list[str]) -> Profile:
     count = len(held) or 1
     looks = held.to_frame().select(
         addresses=emails.looks_like_address(pl.col("cell")).sum() / count,
-        numbers=points.looks_like_number(pl.col("cell")).sum() / count,
         dates=pl.col("cell")
         .str.contains(r"^(19|20)\d\d[-/.]?(0[1-9]|1[0-2])[-/.]?([0-2]\d|3[01])\b|^\d\d?[-/.]\d\d?[-/.](\d\d|\d{4})\b")
         .sum()
@@ -84,9 +83,10 @@ def _profile(index: int, name: str, values: list[str]) -> Profile:
     )
     read = points.read(held)
     whole = float((read["number"] == "whole").sum()) / count
+    numbers = float((~read["number"].is_in(["missing", "not_a_number"])).sum()) / count
     amounts = read["amount"].drop_nulls()
     rising = len(amounts) >= 3 and len(amounts) == len(held) and bool((amounts.diff().drop_nulls() > 0).all())
-    addresses, numbers, dates, phones, money = looks.row(0)
+    addresses, dates, phones, money = looks.row(0)
     return Profile(
         index, name, len(held), addresses, numbers, whole, held.n_unique(), rising, dates, phones, money,
         tuple(held.unique(maintain_order=True).head(3).to_list()),

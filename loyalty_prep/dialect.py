@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1 << 18
 """How much of the file is looked at to tell its layout, in bytes of UTF-8."""
-_SCORED_BYTES = 1 << 16
+_SCORED_BYTES = 1 << 15
 SAMPLED_RECORDS = 1000
 _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""

@@ -50,7 +50,6 @@ LONGEST: Final = 1_000
 _READINGS: Final = {"number": NUMBER, "amount": pl.Int64(), "separator": MARK, "evidence": MARK}
 _UNDRESSED: Final = {"body": pl.String(), "below": pl.Boolean(), "kind": NUMBER}
 _PARTS: Final = {"body": pl.String(), "science": pl.String(), "below": pl.Boolean()}
-_NUMBERS: Final = ["whole", "fraction", "either", "scientific"]
 
 _SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ASCII: Final = dict.fromkeys(_SPACES, " ") | dict(zip("，．＋－（）’−–", ",.+-()'--", strict=True))
@@ -156,15 +155,6 @@ def exact(text: str) -> int:
         number = number[: number.rindex(marks[-1])]
     value = int(re.sub(r"\D", "", number))
     return -value if "-" in text or "(" in text else value
-
-
-def looks_like_number(cells: pl.Expr) -> pl.Expr:
-    """Tell the cells in which `read` finds a number of any kind; false for an absent cell."""
-    return cells.map_batches(
-        lambda column: read(column)["number"].is_in(_NUMBERS),
-        return_dtype=pl.Boolean,
-        is_elementwise=True,
-    )
 
 
 def explain_either(cells: pl.Series) -> pl.Series:

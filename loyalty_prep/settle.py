@@ -194,8 +194,8 @@ class Writer:
         if self._errors is None or not which.any():
             return
         frame = pl.concat([rows, again.cells, again.raw.to_frame("raw")], how="horizontal").filter(pl.Series(which))
-        either = points.explain_either(frame[f"c{self._plan.points}"]).alias("either")
-        frame = frame.with_columns(either)
+        if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
+            frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
         cells = [pl.col(f"c{index}") for index in range(len(self._layout.names))]
         self._errors.add(frame.select("row", "line", "status", _codes_text(frame), _reasons(frame), *cells, "raw"))
         if self._unmatched is not None:

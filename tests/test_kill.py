@@ -7,9 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = 60_000
 PARTS = ["--max-bytes", "50000"]
