@@ -18,7 +18,7 @@ import typer
 
 from loyalty_prep import __version__
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import MAX_BYTES, MAX_POINTS
+from loyalty_prep.options import MAX_BYTES, MAX_POINTS, MAX_RECORD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +43,7 @@ PointsOption = Annotated[str | None, typer.Option(metavar="C", help="The POINTS 
 DecimalOption = Annotated[str, typer.Option(metavar="auto|point|comma", help="Which sign marks decimals.")]
 MaxPointsOption = Annotated[int, typer.Option(metavar="N", help="The largest balance that is taken.")]
 MaxBytesOption = Annotated[int, typer.Option(metavar="N", help="The size of a part, in bytes.")]
+MaxRecordOption = Annotated[int, typer.Option(metavar="N", help="The longest record that is read, in bytes.")]
 DuplicatesOption = Annotated[
     str,
     typer.Option(metavar="reject|first|last|max|sum", help="What becomes of an address that has several balances."),
@@ -118,6 +119,7 @@ def validate(
     decimal: DecimalOption = "auto",
     max_points: MaxPointsOption = MAX_POINTS,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    max_record_bytes: MaxRecordOption = MAX_RECORD_BYTES,
     duplicates: DuplicatesOption = "reject",
     contacts: ContactsOption = None,
     keep_columns: KeepOption = "none",
@@ -142,6 +144,7 @@ def validate(
             decimal=decimal,  # type: ignore[arg-type] # Options checks the word and says which there are
             max_points=max_points,
             max_bytes=max_bytes,
+            max_record_bytes=max_record_bytes,
             duplicates=duplicates,  # type: ignore[arg-type] # as above
             contacts=contacts,
             keep_columns=_names(keep_columns),
@@ -166,6 +169,7 @@ def prepare(
     decimal: DecimalOption = "auto",
     max_points: MaxPointsOption = MAX_POINTS,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    max_record_bytes: MaxRecordOption = MAX_RECORD_BYTES,
     duplicates: DuplicatesOption = "reject",
     contacts: ContactsOption = None,
     keep_columns: KeepOption = "none",
@@ -190,6 +194,7 @@ def prepare(
             decimal=decimal,  # type: ignore[arg-type] # Options checks the word and says which there are
             max_points=max_points,
             max_bytes=max_bytes,
+            max_record_bytes=max_record_bytes,
             duplicates=duplicates,  # type: ignore[arg-type] # as above
             contacts=contacts,
             keep_columns=_names(keep_columns),

@@ -81,6 +81,12 @@ CATALOGUE: tuple[Code, ...] = (
         "The row holds bytes that the file's encoding does not have. Export the file again as UTF-8, "
         "or name its encoding with --encoding.",
     ),
+    Code(
+        "ROW_TOO_LONG",
+        "error",
+        "The row is longer than --max-record-bytes allows; perhaps a line end is missing. "
+        "Put the row right in the source, or raise the limit.",
+    ),
     Code("EMAIL_TRIMMED", "repair", "White space or wrapping around the address was taken off."),
     Code(
         "EMAIL_NORMALIZED",
@@ -92,6 +98,12 @@ CATALOGUE: tuple[Code, ...] = (
         "ROW_MERGED",
         "note",
         "The address was already there, so this row went into the row of that address, by the --duplicates policy.",
+    ),
+    Code(
+        "TEXT_GARBLED",
+        "note",
+        "Letters in the row were spoilt before this file was written (JosÃ© for José, or a � for a letter). "
+        "Nothing was changed; correct them in the old platform.",
     ),
     Code("NO_ROWS", "note", "The file has a header and no rows. There is nothing to import."),
 )
@@ -112,4 +124,4 @@ def names(bits: int) -> list[str]:
 
 ERRORS = mask(*(code.name for code in CATALOGUE if code.severity == "error"))
 REPAIRS = mask(*(code.name for code in CATALOGUE if code.severity == "repair"))
-ROW_FAULTS = mask("ROW_FIELD_COUNT", "ROW_BROKEN_QUOTE", "ROW_UNDECODABLE")
+NOTES = mask("TEXT_GARBLED")

@@ -27,6 +27,8 @@ HIGHEST_MAX_POINTS = 10**18 - 1
 """Balances are summed as 64-bit integers; no limit above this is taken."""
 MAX_BYTES = 10_000_000
 """The default size of a part in bytes: 10 MB read the safe way (see `wix/limits.py` of the contract)."""
+MAX_RECORD_BYTES = 4 << 20
+"""The default limit of one record, in bytes of UTF-8: far above any note a person writes."""
 HEADER = "Email,Points\n"
 SHORTEST_ROW = "a@b.cc,0\n"
 """The shortest row that could stand in a part: what `max_bytes` must hold besides the header."""
@@ -61,6 +63,7 @@ class Options:
     decimal: Decimal = "auto"
     max_points: int = MAX_POINTS
     max_bytes: int = MAX_BYTES
+    max_record_bytes: int = MAX_RECORD_BYTES
     duplicates: Duplicates = "reject"
     contacts: Path | None = None
     keep_columns: tuple[str, ...] = field(default=("none",))
@@ -77,6 +80,8 @@ class Options:
         _one_of("--duplicates", self.duplicates, get_args(Duplicates))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
             raise UsageError(f"--max-points must be from 0 to {HIGHEST_MAX_POINTS}, not {self.max_points}.")
+        if self.max_record_bytes < 1:
+            raise UsageError(f"--max-record-bytes must be at least 1, not {self.max_record_bytes}.")
         smallest = len(HEADER) + len(SHORTEST_ROW)
         if self.max_bytes < smallest:
             raise UsageError(

@@ -52,6 +52,7 @@ class Flags(TypedDict, total=False):
     decimal: Decimal
     max_points: int
     max_bytes: int
+    max_record_bytes: int
     duplicates: Duplicates
     contacts: Path | None
     keep_columns: tuple[str, ...]
@@ -249,6 +250,15 @@ def _shape(look: _Look, surplus: int) -> records.Shape:
     return records.Shape(width, surplus, frozenset(short))
 
 
+def _blocks(text: Text, layout: dialect.Layout, shape: records.Shape, max_record: int) -> Iterator[records.Block]:
+    """Read the file's records, from below its header."""
+    with text.open() as stream:
+        stream.seek(text.start + layout.data_start)
+        yield from records.read(
+            stream, layout.dialect, shape, line=layout.data_line, clean=text.clean, max_record=max_record
+        )
+
+
 def _survey(
     look: _Look,
     text: Text,
@@ -269,26 +279,30 @@ def _survey(
     shape = _shape(look, surplus)
     surpluses: Counter[int] = Counter()
     size = text.path.stat().st_size
-    with text.open() as stream:
-        stream.seek(text.start + look.layout.data_start)
-        for block in records.read(stream, look.layout.dialect, shape, line=look.layout.data_line, clean=text.clean):
-            cells, readings = verdicts.read(block, plan)
-            failed = plan.schema.failures(cells) if plan.schema else {}
-            further = verdicts.further(failed, block.faults)
-            judged = verdicts.judge(
-                readings, block.faults, row_schema=row_schema, mark=mark, contacts=contacts, further=further
-            )
-            for name in evidence:
-                evidence[name] += int((readings["evidence"] == name).sum())
-            beyond += _beyond(readings, cells[f"c{plan.points}"])
-            settled_later = mark is None and (readings["number"] == "either").any()
-            frame = _spooled(judged, readings if settled_later else None, block, cells, plan)
-            keys.add(frame["hash"].to_numpy())
-            batches.add(Batch(frame, block.first_row, block.offset, len(block.data)))
-            total, blank, short = total + block.height, blank + block.blank, short + block.short
-            surpluses.update(block.surplus)
-            if progress is not None:
-                progress(block.offset + len(block.data), size)
+    for block in _blocks(text, look.layout, shape, options.max_record_bytes):
+        cells, readings = verdicts.read(block, plan)
+        failed = plan.schema.failures(cells) if plan.schema else {}
+        further = verdicts.further(failed, block.faults)
+        judged = verdicts.judge(
+            readings,
+            block.faults,
+            row_schema=row_schema,
+            mark=mark,
+            contacts=contacts,
+            further=further,
+            notes=verdicts.garbled(block),
+        )
+        for name in evidence:
+            evidence[name] += int((readings["evidence"] == name).sum())
+        beyond += _beyond(readings, cells[f"c{plan.points}"])
+        settled_later = mark is None and (readings["number"] == "either").any()
+        frame = _spooled(judged, readings if settled_later else None, block, cells, plan)
+        keys.add(frame["hash"].to_numpy())
+        batches.add(Batch(frame, block.first_row, block.offset, len(block.data)))
+        total, blank, short = total + block.height, blank + block.blank, short + block.short
+        surpluses.update(block.surplus)
+        if progress is not None:
+            progress(block.offset + len(block.data), size)
     decided = mark or points.decide(evidence["point"], evidence["comma"])
     return _Survey(
         batches,
@@ -367,6 +381,7 @@ def _settled(batch: Batch, survey: _Survey, options: Options, contacts: pl.Serie
         mark=survey.mark,
         contacts=contacts,
         further=frame["further"],
+        notes=frame["codes"].to_numpy() & np.uint32(codes.NOTES),
     )
 
 
@@ -391,7 +406,7 @@ def _run(
     plan = _plan(look, options, schema)
     contacts = read_contacts(options.contacts, temp) if options.contacts is not None else None
     text = encoding.to_utf8(look.source, look.encoding, temp)
-    look = _with_escapes(look, text)
+    look = _with_escapes(look, text, options.max_record_bytes)
     survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=look.layout.surplus)
     if survey.surplus != look.layout.surplus:  # the head of the file is not like the rest
         survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=survey.surplus)
@@ -405,18 +420,16 @@ def _run(
     return _write(look, text, plan, survey, resolution, options, contacts, staging)
 
 
-def _with_escapes(look: _Look, text: Text) -> _Look:
+def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:
     """Return the look with the whole file's word on whether backslashes escape its quotes."""
     layout = look.layout
     if layout.dialect.quote is None or not _holds(text, b"\\" + layout.dialect.quote.encode()):
         return look
 
-    def blocks(tried: records.Dialect) -> Iterator[records.Block]:
-        with text.open() as stream:
-            stream.seek(text.start + layout.data_start)
-            yield from records.read(stream, tried, _shape(look, layout.surplus), line=layout.data_line)
-
-    backslash = dialect.escapes(blocks, layout.dialect)
+    shape = _shape(look, layout.surplus)
+    backslash = dialect.escapes(
+        lambda tried: _blocks(text, replace(layout, dialect=tried), shape, max_record), layout.dialect
+    )
     return replace(look, layout=replace(layout, dialect=replace(layout.dialect, backslash=backslash)))
 
 
@@ -499,9 +512,7 @@ def read_contacts(file: Path, temp: Path) -> pl.Series:
     width = len(look.layout.names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
     known: list[pl.Series] = []
-    with text.open() as stream:
-        stream.seek(text.start + look.layout.data_start)
-        for block in records.read(stream, look.layout.dialect, shape, line=look.layout.data_line, clean=text.clean):
-            cells = block.cells(found)
-            known.extend(identity.addresses(cells[f"c{index}"]) for index in found)
+    for block in _blocks(text, look.layout, shape, Options().max_record_bytes):
+        cells = block.cells(found)
+        known.extend(identity.addresses(cells[f"c{index}"]) for index in found)
     return pl.concat([pl.Series("address", [], dtype=pl.String), *known]).unique()

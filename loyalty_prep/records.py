@@ -11,7 +11,7 @@ What must stay true:
 - One bad record costs the line on which it begins, never its neighbours.
 - No block size changes the result.
 
-How far a quoted field may reach: it may span lines if it closes properly within QUOTE_REACH bytes, if the
+How far a quoted field may reach: it may span lines if it closes properly within `max_record` bytes, if the
 record then has a number of fields that this file takes, unless the line it opens on, the line it closes on
 and one of the lines it swallows read as records by themselves (the number of fields, an address, quoted as
 this record is). Otherwise the quote never closed, or closed only by meeting the quote of a later record, and
@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 import polars as pl
 
+from loyalty_prep.options import MAX_RECORD_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -38,10 +40,12 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 BLOCK_BYTES = 4 << 20
-QUOTE_REACH = 4 << 20
 _NEWLINE, _RETURN = 10, 13
 _WHITE = b" \t\v\f"
 _ADDRESS = re.compile(rb"\s*[^\s@\"']+@[^\s@\"']+\.[^\s@\"']+\s*")
+
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class Fault(IntEnum):
@@ -51,6 +55,7 @@ class Fault(IntEnum):
     FIELD_COUNT = 1
     BROKEN_QUOTE = 2
     UNDECODABLE = 3
+    TOO_LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +164,26 @@ def read(
     *,
     line: int = 1,
     clean: bool = False,
+    max_record: int = MAX_RECORD_BYTES,
     block_bytes: int = BLOCK_BYTES,
 ) -> Iterator[Block]:
     """Read records from where `stream` stands, which is physical line `line`.
 
-    `clean`: the text is known to hold no byte that is invalid in UTF-8. Memory: some blocks, or one
-    record where that is larger.
+    `clean`: the text is known to hold no byte that is invalid in UTF-8. A line of more than `max_record`
+    bytes is a record of its own with a fault, of which so many bytes are kept. Memory: some blocks, or some
+    times `max_record` where that is larger.
     """
     offset, row, pending, want = stream.tell(), 1, b"", block_bytes
     while True:
         chunk = stream.read(want)
         eof = len(chunk) < want
         data = pending + chunk if pending else chunk
-        framer = _Framer(data, dialect, shape, eof=eof, clean=clean)
+        framer = _Framer(data, dialect, shape, eof=eof, clean=clean, max_record=max_record)
+        if not eof and not len(framer.nexts) and len(data) > max_record + 1:
+            yield framer.cut(offset, row, line)
+            used, pending = _rest_of_line(stream, data, block_bytes)
+            row, line, offset, want = row + 1, line + 1, offset + used, block_bytes
+            continue
         block, used, lines = framer.block(offset, row, line)
         if block.height or block.blank:
             yield block
@@ -181,6 +193,20 @@ def read(
             return
         # Nothing complete in sight: one record is larger than the block, so look at twice as much.
         want = block_bytes if used else max(block_bytes, len(data))
+
+
+def _rest_of_line(stream: BinaryIO, data: bytes, size: int) -> tuple[int, bytes]:
+    """Read to the end of the line that `data` begins; return its bytes, line end included, and what comes after."""
+    used = 0
+    while data:
+        if data.endswith(b"\r"):
+            data += stream.read(1)
+        match = _LINE_END.search(data)
+        if match is not None:
+            return used + match.end(), data[match.end() :]
+        used += len(data)
+        data = stream.read(size)
+    return used, b""
 
 
 def sample(data: bytes, dialect: Dialect, *, eof: bool = True) -> list[Record]:
@@ -204,7 +230,7 @@ def reread(
 
 
 def _rewritten(piece: bytes, dialect: Dialect, shape: Shape) -> bytes:
-    [record] = _Framer(piece, dialect, shape, eof=True, clean=True).records()
+    [record] = _Framer(piece, dialect, shape, eof=True, clean=True, max_record=len(piece)).records()
     return write_fields([*record.fields, *[b""] * shape.full][: shape.full], dialect)
 
 
@@ -240,10 +266,18 @@ class _Framer:
     """Finds the records of one stretch of bytes. Not `eof`: a last line without line end is left alone."""
 
     def __init__(
-        self, data: bytes, dialect: Dialect, shape: Shape, *, eof: bool, clean: bool, known: bool = True
+        self,
+        data: bytes,
+        dialect: Dialect,
+        shape: Shape,
+        *,
+        eof: bool,
+        clean: bool,
+        known: bool = True,
+        max_record: int = MAX_RECORD_BYTES,
     ) -> None:
         self.data, self.dialect, self.shape, self.eof = data, dialect, shape, eof
-        self.known = known
+        self.known, self.max_record = known, max_record
         self.octets = np.frombuffer(data, dtype=np.uint8)
         self.delimiter = dialect.delimiter.encode()
         self.quote = dialect.quote.encode() if dialect.quote else None
@@ -288,6 +322,7 @@ class _Framer:
         if len(self.bad):
             regular[self._lines_of(self.bad)] = False
         regular &= ~self._maybe_blank()
+        regular &= self.ends - self.starts <= self.max_record
         return regular
 
     def _lines_of(self, positions: Ints) -> Ints:
@@ -383,6 +418,8 @@ class _Framer:
             done = position + exact.lines
             begins[position + 1 : done] = False
             ends[position] = self.ends[done - 1]
+            if exact.fault == Fault.TOO_LONG:
+                ends[position] = self.starts[position] + self.max_record
             if not exact.fault and all(map(_only_space, exact.fields)):
                 begins[position] = False
                 blank += 1
@@ -423,6 +460,25 @@ class _Framer:
         )
         return block, used, used_lines
 
+    def cut(self, offset: int, row: int, line: int) -> Block:
+        """Return the block of one line that is too long to be looked at whole."""
+        return Block(
+            data=self.data[: self.max_record],
+            offset=offset,
+            first_row=row,
+            starts=np.array([0]),
+            ends=np.array([self.max_record]),
+            lines=np.array([line]),
+            faults=np.array([Fault.TOO_LONG], dtype=np.uint8),
+            odd=np.array([True]),
+            dialect=self.dialect,
+            shape=self.shape,
+            blank=0,
+            short=0,
+            surplus=Counter(),
+            canonical=write_fields([b""] * self.shape.full, self.dialect),
+        )
+
     def records(self) -> Iterator[Record]:
         """Yield the records one by one; a last one that the data cuts off is left out."""
         position = 0
@@ -445,6 +501,8 @@ class _Framer:
     def _judge(self, exact: _Exact, position: int) -> tuple[Fault, int]:
         """Return the record's fault, and how many empty fields too many it has."""
         last = position + exact.lines - 1
+        if exact.fault == Fault.TOO_LONG:
+            return exact.fault, 0
         if len(self.bad):
             first_bad = np.searchsorted(self.bad, self.starts[position])
             if first_bad < len(self.bad) and self.bad[first_bad] < self.nexts[last]:
@@ -460,6 +518,8 @@ class _Framer:
         """Read the record that begins on this line. Raises `_NeedMore` when it may go on beyond the data."""
         start, end = int(self.starts[position]), int(self.ends[position])
         raw = self.data[start:end]
+        if end - start > self.max_record:
+            return _Exact([], 1, Fault.TOO_LONG)
         if self.quote is None or self.quote not in raw:
             cells = raw.split(self.delimiter)
             if self.dialect.skip_space:
@@ -506,7 +566,7 @@ class _Framer:
     def _closing(self, cursor: int, end: int | None) -> int | None:
         """Return where the quote closes that opened just before `cursor`; None: nowhere within reach."""
         assert self.quote is not None
-        reach = cursor + QUOTE_REACH
+        reach = cursor + self.max_record
         limit = min(self.used, reach) if end is None else end
         search = cursor
         while True:

@@ -85,6 +85,8 @@ class Writer:
                 )
             )
         interesting = ~ready | ((bits & codes.REPAIRS) != 0) | settled["summed"].to_numpy()
+        if self._tally.wants("TEXT_GARBLED") > 0:
+            interesting |= (bits & codes.NOTES) != 0
         if not interesting.any():
             return
         rows = settled.filter(pl.Series(interesting))
@@ -112,10 +114,10 @@ class Writer:
             outcome = found["outcome"].cast(pl.String).to_numpy()
             for name, code in (("reject", "EMAIL_DUPLICATE"), ("too_large", "POINTS_OUT_OF_RANGE")):
                 hit = at[outcome == name]
-                bits[hit] = BIT[code]
+                bits[hit] = bits[hit] & codes.NOTES | BIT[code]
                 status[hit] = "REJECTED"
             hit = at[outcome == "merge"]
-            bits[hit] = BIT["ROW_MERGED"]
+            bits[hit] = bits[hit] & codes.NOTES | BIT["ROW_MERGED"]
             status[hit] = "MERGED"
             into[at] = found["into"].to_numpy()
             kept = outcome == "keep"
@@ -183,7 +185,7 @@ class Writer:
             elif name.startswith("POINTS_"):
                 value = cells[self._plan.points]
             else:
-                value = ", ".join(cells)
+                value = again.raw[position] or ", ".join(cells)
             detail = _detail(name, record, value)
             suggestion = record["email_suggestion"] if name == "EMAIL_INVALID" else None
             self._tally.example(name, Example(record["row"], record["line"], value[:1000], detail, suggestion))

@@ -9,12 +9,14 @@ The judged batch has one row a record, in order:
     address String, email_fault Enum, email_detail String, email_suggestion String,
     trimmed Boolean, normalized Boolean          (emails.read)
     number Enum, amount Int64, separator Enum, evidence Enum, canonical Boolean    (points.read)
-    codes UInt32      the mask of `codes.py`; repair codes stand only on rows without an error
+    codes UInt32      the mask of `codes.py`; repair codes stand only on rows without an error, and the note
+                      TEXT_GARBLED where the records were found so (`garbled`)
     further String    names of the failed checks of a user's schema, joined with ';', else null
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,7 @@ FAULT_CODE = {
     Fault.FIELD_COUNT: "ROW_FIELD_COUNT",
     Fault.BROKEN_QUOTE: "ROW_BROKEN_QUOTE",
     Fault.UNDECODABLE: "ROW_UNDECODABLE",
+    Fault.TOO_LONG: "ROW_TOO_LONG",
 }
 
 
@@ -100,6 +103,25 @@ def _mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) 
     block.faults[hit] = Fault.FIELD_COUNT
 
 
+# What UTF-8 looks like that was read as Windows-1252 once and written as UTF-8 again (Ã or Â before a sign of
+# 0x80 to 0xBF, â€ before the rest of a dash or quote), and the replacement character U+FFFD.
+_GARBLED = re.compile(
+    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xe2(?:\x82\xac|\x80[\x90-\xbf]|\x84\xa2)"
+    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])|\xc3\xa2\xe2\x82\xac|\xef\xbf\xbd"
+)
+
+
+def garbled(block: Block) -> NDArray[np.uint32]:
+    """Return the note TEXT_GARBLED as a mask for each record of a block."""
+    masks = np.zeros(block.height, dtype=np.uint32)
+    if not block.data.isascii():
+        hits = np.array([match.start() for match in _GARBLED.finditer(block.data)], dtype=np.int64)
+        rows = np.searchsorted(block.starts, hits, side="right") - 1
+        rows = rows[(rows >= 0) & (hits < block.ends[rows])]
+        masks[rows] = BIT["TEXT_GARBLED"]
+    return masks
+
+
 def judge(
     readings: pl.DataFrame,
     faults: NDArray[np.uint8],
@@ -108,6 +130,7 @@ def judge(
     mark: Mark | None,
     contacts: pl.Series | None,
     further: pl.Series,
+    notes: NDArray[np.uint32],
 ) -> pl.DataFrame:
     """Return the readings with their balances settled by the decimal mark, `codes` and `further` added."""
     settled = points.settle(readings, mark)
@@ -122,7 +145,7 @@ def judge(
     for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
         masks[settled[flag].to_numpy() & ~rejected] |= np.uint32(BIT[code])
     masks[~settled["canonical"].to_numpy() & ~rejected] |= np.uint32(BIT["POINTS_REFORMATTED"])
-    return settled.with_columns(pl.Series("codes", masks, dtype=pl.UInt32), further)
+    return settled.with_columns(pl.Series("codes", masks | notes, dtype=pl.UInt32), further)
 
 
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> NDArray[np.bool_]:

@@ -209,3 +209,23 @@ def test_results_are_not_replaced_without_a_word(tmp_path: Path) -> None:
         "bytes.report.json",
         "notes.txt",
     ]
+
+
+def test_letters_that_were_spoilt_before_are_noted_and_left_as_they_are() -> None:
+    names = ["JosÃ©", "José", "Jos\ufffd", "MÃ¼ller", "ÂGE", "SÃO", "donâ€™t", "Ã‰mile", "Straße"]
+    lines = "".join(f"{name},user{number}@example.com,{number}\n" for number, name in enumerate(names))
+    for encoding in ("utf-8", "utf-16"):
+        report = loyalty_prep.validate(("Name,Email,Points\n" + lines).encode(encoding))
+        assert report.rows.ready == len(names)
+        [issue] = report.issues
+        assert (issue.code, issue.severity, issue.count) == ("TEXT_GARBLED", "note", 5)
+        assert [example.row for example in issue.examples] == [1, 3, 4, 7, 8]
+
+
+def test_a_record_that_is_too_long_is_refused_with_its_beginning(tmp_path: Path) -> None:
+    data = b"Email,Points,Note\na@x.org,1," + b"n" * 1000 + b"\nb@x.org,2,\n"
+    report = loyalty_prep.prepare(data, tmp_path / "out", max_record_bytes=50)
+    [row] = table(tmp_path / "out" / "bytes.errors.csv")
+    assert (row[0], row[3], row[-1]) == ("1", "ROW_TOO_LONG", ("a@x.org,1," + "n" * 1000)[:50])
+    assert report.rows.ready == 1
+    assert loyalty_prep.validate(data).rows.ready == 2

@@ -202,6 +202,42 @@ def test_a_record_reads_as(text: bytes, expected: list[tuple[str, ...] | Fault],
     assert got == expected
 
 
+@given(text=LIVELY, size=st.sampled_from([1, 3, 16]), longest=st.integers(1, 12))
+@settings(deadline=None, max_examples=300)
+def test_no_block_size_changes_which_records_are_too_long(text: str, size: int, longest: int) -> None:
+    data, shape = text.encode(), Shape(3, short=frozenset({2}))
+    one, many = (
+        list(records.read(io.BytesIO(data), Dialect(), shape, max_record=longest, block_bytes=block))
+        for block in (1 << 20, size)
+    )
+    assert _facts(one) == _facts(many)
+
+
+def test_a_line_that_is_too_long_costs_itself_and_keeps_its_beginning() -> None:
+    text = b"a,b,c\r\n" + b"x" * 5000 + b',",\r\nd,e,f\n' + b"y" * 5000
+    for size in (1, 100, 1 << 20):
+        found = list(records.read(io.BytesIO(text), Dialect(), Shape(3), max_record=100, block_bytes=size))
+        raws = [block.data[start:end] for block in found for start, end in zip(block.starts, block.ends, strict=True)]
+        assert raws == [b"a,b,c", b"x" * 100, b"d,e,f", b"y" * 100]
+        faults = [Fault(int(fault)) for block in found for fault in block.faults]
+        assert faults == [Fault.NONE, Fault.TOO_LONG, Fault.NONE, Fault.TOO_LONG]
+        assert [line for block in found for line in block.lines.tolist()] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_record_at_a_block_border_costs_one_record(broken: bytes) -> None:
+    size = 4096
+    lines = [template % (number, number, number) for number in range(60) for template in SANE]
+    expected = cells(blocks(b"".join(lines), Dialect(), Shape(3), 1 << 20))
+    ends = np.cumsum([len(line) for line in lines])
+    for border in range(size, int(ends[-1]), size):
+        place = int(np.searchsorted(ends, border))
+        for near in range(place - 2, place + 3):
+            text = b"".join([*lines[:near], broken, *lines[near:]])
+            found = cells(blocks(text, Dialect(), Shape(3), size))
+            assert found[:near] + found[near + 1 :] == expected, f"at {near}"
+
+
 def test_records_know_their_row_and_line() -> None:
     text = b'a,b,c\n\nd,"e\ne",f\r\ng,h,i\n'
     [block] = blocks(text, Dialect(), Shape(3), 1 << 20)

