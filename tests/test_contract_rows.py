@@ -1079,7 +1079,7 @@ def test_a_column_is_not_one_of_numbers_when_few_of_its_values_are(tmp_path: Pat
     run = large(
         tmp_path,
         "Email,Points,Note,City",
-        "c{i}@x.org,{i},none,Bonn",
+        "c{i}@x.org,{i},vip,Bonn",
         "c{i}@x.org,{i},7,Bonn",
         other_until=MANY // 4,
         tail="y@x.org,5|z@x.org,5,Bonn|w@x.org,1,250,Bonn",
