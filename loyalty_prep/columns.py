@@ -256,14 +256,26 @@ def _others(
 
 
 def _missing(column: Column, found: Sequence[Profile], what: str) -> InputError:
+    return InputError("COLUMN_MISSING", f"No column with {what} was found{_why_missing(column, found)}")
+
+
+def _why_missing(column: Column, found: Sequence[Profile]) -> str:
+    flag = f"--{column.lower()}-column"
+    if not found:
+        return "; the file has only one column. If it has more, name their delimiter with --delimiter."
     names = ", ".join(f"'{profile.name}'" for profile in found)
     named = [profile for profile in found if (headers.weigh(profile.name, column) or 0) >= _NAMED]
-    hint = f" Column '{named[0].name}' is named so, but none of its values fits." if named else ""
-    return InputError(
-        "COLUMN_MISSING",
-        f"No column with {what} was found among {names}.{hint} "
-        f"If one of them is right, name it with --{column.lower()}-column.",
-    )
+    if named and named[0].money > _MOSTLY:
+        return (
+            f" among {names}: '{named[0].name}' holds money, and money is not points. Export the balance in points, "
+            f"or name the column with {flag} if it is one of points."
+        )
+    if named:
+        return (
+            f" among {names}: '{named[0].name}' is named so, but none of its values fits. Check the export, "
+            f"or name the right column with {flag}."
+        )
+    return f" among {names}. If one of them is right, name it with {flag}."
 
 
 def _ambiguous(column: Column, tied: Sequence[Profile], what: str) -> InputError:
