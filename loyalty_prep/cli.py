@@ -18,7 +18,7 @@ import typer
 
 from loyalty_prep import __version__
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import MAX_BYTES, MAX_POINTS, MAX_RECORD_BYTES
+from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +37,7 @@ FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The export: a
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 EncodingOption = Annotated[str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")]
 DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
+SheetOption = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")]
 NoHeaderOption = Annotated[bool, typer.Option("--no-header", help="The first row is data.")]
 EmailOption = Annotated[str | None, typer.Option(metavar="C", help="The EMAIL column: its name or index from 0.")]
 PointsOption = Annotated[str | None, typer.Option(metavar="C", help="The POINTS column: its name or index from 0.")]
@@ -44,6 +45,7 @@ DecimalOption = Annotated[str, typer.Option(metavar="auto|point|comma", help="Wh
 MaxPointsOption = Annotated[int, typer.Option(metavar="N", help="The largest balance that is taken.")]
 MaxBytesOption = Annotated[int, typer.Option(metavar="N", help="The size of a part, in bytes.")]
 MaxRecordOption = Annotated[int, typer.Option(metavar="N", help="The longest record that is read, in bytes.")]
+MaxInputOption = Annotated[int, typer.Option(metavar="N", help="The largest input that is read, in bytes, expanded.")]
 DuplicatesOption = Annotated[
     str,
     typer.Option(metavar="reject|first|last|max|sum", help="What becomes of an address that has several balances."),
@@ -79,9 +81,11 @@ def inspect(
     *,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
     no_header: NoHeaderOption = False,
     email_column: EmailOption = None,
     points_column: PointsOption = None,
+    max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     redact: RedactOption = False,
@@ -93,9 +97,11 @@ def inspect(
         file,
         encoding=encoding,
         delimiter=delimiter,
+        sheet=sheet,
         no_header=no_header,
         email_column=email_column,
         points_column=points_column,
+        max_input_bytes=max_input_bytes,
         redact=redact,
     )
     if as_json:
@@ -113,6 +119,7 @@ def validate(
     ] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
     no_header: NoHeaderOption = False,
     email_column: EmailOption = None,
     points_column: PointsOption = None,
@@ -120,6 +127,7 @@ def validate(
     max_points: MaxPointsOption = MAX_POINTS,
     max_bytes: MaxBytesOption = MAX_BYTES,
     max_record_bytes: MaxRecordOption = MAX_RECORD_BYTES,
+    max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
     duplicates: DuplicatesOption = "reject",
     contacts: ContactsOption = None,
     keep_columns: KeepOption = "none",
@@ -138,6 +146,7 @@ def validate(
             progress=progress,
             encoding=encoding,
             delimiter=delimiter,
+            sheet=sheet,
             no_header=no_header,
             email_column=email_column,
             points_column=points_column,
@@ -145,6 +154,7 @@ def validate(
             max_points=max_points,
             max_bytes=max_bytes,
             max_record_bytes=max_record_bytes,
+            max_input_bytes=max_input_bytes,
             duplicates=duplicates,  # type: ignore[arg-type] # as above
             contacts=contacts,
             keep_columns=_names(keep_columns),
@@ -163,6 +173,7 @@ def prepare(
     ] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    sheet: SheetOption = None,
     no_header: NoHeaderOption = False,
     email_column: EmailOption = None,
     points_column: PointsOption = None,
@@ -170,6 +181,7 @@ def prepare(
     max_points: MaxPointsOption = MAX_POINTS,
     max_bytes: MaxBytesOption = MAX_BYTES,
     max_record_bytes: MaxRecordOption = MAX_RECORD_BYTES,
+    max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
     duplicates: DuplicatesOption = "reject",
     contacts: ContactsOption = None,
     keep_columns: KeepOption = "none",
@@ -188,6 +200,7 @@ def prepare(
             progress=progress,
             encoding=encoding,
             delimiter=delimiter,
+            sheet=sheet,
             no_header=no_header,
             email_column=email_column,
             points_column=points_column,
@@ -195,6 +208,7 @@ def prepare(
             max_points=max_points,
             max_bytes=max_bytes,
             max_record_bytes=max_record_bytes,
+            max_input_bytes=max_input_bytes,
             duplicates=duplicates,  # type: ignore[arg-type] # as above
             contacts=contacts,
             keep_columns=_names(keep_columns),

@@ -29,6 +29,8 @@ MAX_BYTES = 10_000_000
 """The default size of a part in bytes: 10 MB read the safe way (see `wix/limits.py` of the contract)."""
 MAX_RECORD_BYTES = 4 << 20
 """The default limit of one record, in bytes of UTF-8: far above any note a person writes."""
+MAX_INPUT_BYTES = 20_000_000_000
+"""The default limit of the input, expanded if it was compressed: some 200 million rows, and a bound for bombs."""
 HEADER = "Email,Points\n"
 SHORTEST_ROW = "a@b.cc,0\n"
 """The shortest row that could stand in a part: what `max_bytes` must hold besides the header."""
@@ -57,6 +59,7 @@ class Options:
 
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
     no_header: bool = False
     email_column: str | int | None = None
     points_column: str | int | None = None
@@ -64,6 +67,7 @@ class Options:
     max_points: int = MAX_POINTS
     max_bytes: int = MAX_BYTES
     max_record_bytes: int = MAX_RECORD_BYTES
+    max_input_bytes: int = MAX_INPUT_BYTES
     duplicates: Duplicates = "reject"
     contacts: Path | None = None
     keep_columns: tuple[str, ...] = field(default=("none",))
@@ -82,6 +86,8 @@ class Options:
             raise UsageError(f"--max-points must be from 0 to {HIGHEST_MAX_POINTS}, not {self.max_points}.")
         if self.max_record_bytes < 1:
             raise UsageError(f"--max-record-bytes must be at least 1, not {self.max_record_bytes}.")
+        if self.max_input_bytes < 1:
+            raise UsageError(f"--max-input-bytes must be at least 1, not {self.max_input_bytes}.")
         smallest = len(HEADER) + len(SHORTEST_ROW)
         if self.max_bytes < smallest:
             raise UsageError(

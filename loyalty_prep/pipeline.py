@@ -23,7 +23,7 @@ import polars as pl
 
 from loyalty_prep import codes, columns, dialect, encoding, identity, points, records, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.options import Decimal, Detected, Duplicates, Mark, Options
+from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options
 from loyalty_prep.output import Staging, refuse_existing, write_whole
 from loyalty_prep.report import Inspection, Report
 from loyalty_prep.schema import import_row, user_schema
@@ -46,6 +46,7 @@ class Flags(TypedDict, total=False):
 
     encoding: str | None
     delimiter: str | None
+    sheet: str | None
     no_header: bool
     email_column: str | int | None
     points_column: str | int | None
@@ -53,6 +54,7 @@ class Flags(TypedDict, total=False):
     max_points: int
     max_bytes: int
     max_record_bytes: int
+    max_input_bytes: int
     duplicates: Duplicates
     contacts: Path | None
     keep_columns: tuple[str, ...]
@@ -69,7 +71,7 @@ def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
     """
     options = Options(**flags)
     with _temp() as temp:
-        return _look(source.open_source(file, temp), options).inspection
+        return _look(source.open_source(file, temp, options), options).inspection
 
 
 def validate(
@@ -88,7 +90,7 @@ def validate(
     """
     options = Options(**flags)
     with _temp() as temp:
-        look = _look(source.open_source(file, temp), options)
+        look = _look(source.open_source(file, temp, options), options)
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
         found = _run(look, options, temp, schema=schema, staging=None, progress=progress)
@@ -112,7 +114,7 @@ def prepare(
     """
     options = Options(**flags)
     with _temp() as temp:
-        opened = source.open_source(file, temp)
+        opened = source.open_source(file, temp, options)
         target = Path(out) if out is not None else Path(f"{opened.stem}-prepared")
         look = _look(opened, options)
         _require_columns(look.inspection)
@@ -404,7 +406,7 @@ def _run(
 ) -> Report:
     _require_columns(look.inspection)
     plan = _plan(look, options, schema)
-    contacts = read_contacts(options.contacts, temp) if options.contacts is not None else None
+    contacts = read_contacts(options.contacts, temp, options.max_input_bytes) if options.contacts is not None else None
     text = encoding.to_utf8(look.source, look.encoding, temp)
     look = _with_escapes(look, text, options.max_record_bytes)
     survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=look.layout.surplus)
@@ -498,10 +500,11 @@ def _finish(report: Report, staging: Staging) -> Report:
     return report
 
 
-def read_contacts(file: Path, temp: Path) -> pl.Series:
+def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> pl.Series:
     """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
     folder = Path(tempfile.mkdtemp(dir=temp))
-    look = _look(source.open_source(file, folder), Options())
+    options = Options(max_input_bytes=max_input_bytes)
+    look = _look(source.open_source(file, folder, options), options)
     found = columns.address_columns(look.profiles)
     if not found:
         raise InputError(
@@ -512,7 +515,7 @@ def read_contacts(file: Path, temp: Path) -> pl.Series:
     width = len(look.layout.names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
     known: list[pl.Series] = []
-    for block in _blocks(text, look.layout, shape, Options().max_record_bytes):
+    for block in _blocks(text, look.layout, shape, options.max_record_bytes):
         cells = block.cells(found)
         known.extend(identity.addresses(cells[f"c{index}"]) for index in found)
     return pl.concat([pl.Series("address", [], dtype=pl.String), *known]).unique()
