@@ -12,17 +12,18 @@ import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
 from loyalty_prep import __version__
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES
+from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES, Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from loyalty_prep.pipeline import Flags
     from loyalty_prep.report import Report
 
 app = typer.Typer(
@@ -77,6 +78,7 @@ def _main(
 
 @app.command()
 def inspect(
+    context: typer.Context,
     file: FileArgument,
     *,
     encoding: EncodingOption = None,
@@ -93,17 +95,7 @@ def inspect(
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
     from loyalty_prep import pipeline, report_text  # noqa: PLC0415 - polars is not needed for --help
 
-    found = pipeline.inspect(
-        file,
-        encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
-        no_header=no_header,
-        email_column=email_column,
-        points_column=points_column,
-        max_input_bytes=max_input_bytes,
-        redact=redact,
-    )
+    found = pipeline.inspect(file, **_flags(context))
     if as_json:
         _write(found.to_json())
     elif not quiet:
@@ -112,6 +104,7 @@ def inspect(
 
 @app.command()
 def validate(
+    context: typer.Context,
     file: FileArgument,
     *,
     report: Annotated[
@@ -140,32 +133,13 @@ def validate(
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.validate(
-            file,
-            report=report,
-            progress=progress,
-            encoding=encoding,
-            delimiter=delimiter,
-            sheet=sheet,
-            no_header=no_header,
-            email_column=email_column,
-            points_column=points_column,
-            decimal=decimal,  # type: ignore[arg-type] # Options checks the word and says which there are
-            max_points=max_points,
-            max_bytes=max_bytes,
-            max_record_bytes=max_record_bytes,
-            max_input_bytes=max_input_bytes,
-            duplicates=duplicates,  # type: ignore[arg-type] # as above
-            contacts=contacts,
-            keep_columns=_names(keep_columns),
-            overwrite=overwrite,
-            redact=redact,
-        )
+        found = pipeline.validate(file, report=report, progress=progress, **_flags(context))
     _finish(found, None, as_json=as_json, quiet=quiet)
 
 
 @app.command()
 def prepare(
+    context: typer.Context,
     file: FileArgument,
     *,
     out: Annotated[
@@ -194,29 +168,17 @@ def prepare(
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.prepare(
-            file,
-            out,
-            progress=progress,
-            encoding=encoding,
-            delimiter=delimiter,
-            sheet=sheet,
-            no_header=no_header,
-            email_column=email_column,
-            points_column=points_column,
-            decimal=decimal,  # type: ignore[arg-type] # Options checks the word and says which there are
-            max_points=max_points,
-            max_bytes=max_bytes,
-            max_record_bytes=max_record_bytes,
-            max_input_bytes=max_input_bytes,
-            duplicates=duplicates,  # type: ignore[arg-type] # as above
-            contacts=contacts,
-            keep_columns=_names(keep_columns),
-            overwrite=overwrite,
-            redact=redact,
-        )
+        found = pipeline.prepare(file, out, progress=progress, **_flags(context))
     target = out or Path(f"{found.inspection.source.stem}-prepared")
     _finish(found, target, as_json=as_json, quiet=quiet)
+
+
+def _flags(context: typer.Context) -> Flags:
+    """Return the options of a command that are options of the library too, under the same names."""
+    flags = {name: value for name, value in context.params.items() if name in Options.__dataclass_fields__}
+    if "keep_columns" in flags:
+        flags["keep_columns"] = _names(flags["keep_columns"])
+    return cast("Flags", flags)
 
 
 def _names(text: str) -> tuple[str, ...]:
