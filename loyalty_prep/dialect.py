@@ -22,7 +22,7 @@ from loyalty_prep.records import Dialect, Fault, Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from loyalty_prep.options import Options
+    from loyalty_prep.options import Decider, Options
     from loyalty_prep.records import Block
 
 HEAD_BYTES = 1 << 18
@@ -31,6 +31,7 @@ _SCORED_BYTES = 1 << 15
 SAMPLED_RECORDS = 1000
 _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""
+_SINGLE_SHARE = 0.8
 _LEADING_RECORDS = 40
 """A header further down than this many records is not looked for."""
 
@@ -50,11 +51,13 @@ class Layout:
     """How the file is laid out. Lines count from 1; `data_start` is in bytes of the text (UTF-8).
 
     `rows` are the first records as text; `header` is None where the file has none. `width` is the number
-    of fields of the header, or of most records.
+    of fields of the header, or of most records. `header_row` says why the header is where it is: `line 4`, or `none`.
     """
 
     dialect: Dialect
     delimiter: Detected[str]
+    quote: Detected[str | None]
+    header_row: Detected[str]
     quotes: bool
     line_terminator: str
     header: tuple[str, ...] | None
@@ -79,7 +82,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     Raises `InputError` NOT_A_TABLE, HEADER_SHORT.
     """
     skipped, named = _sep_line(head)
-    dialect, delimiter = _choose(head[skipped:], options, named, whole=whole)
+    dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
     lines = head[:skipped].count(b"\n") + (1 if skipped and not head[:skipped].endswith(b"\n") else 0)
     found = records.sample(head[skipped:], dialect, eof=whole)
     if skipped:
@@ -90,7 +93,9 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     if not found:
         raise InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
     width = _modal_width(found)
-    at = None if options.no_header else _header_at(found, width, transcoded=transcoded)
+    at, header_row = _header_at(found, width, transcoded=transcoded)
+    if options.no_header:
+        at, header_row = None, Detected("none", "user", 1.0, ("said by --no-header",), None)
     body = found[at + 1 :] if at is not None else _without_preamble(found, width)
     header = _texts(found[at], transcoded=transcoded) if at is not None else None
     if header is not None:
@@ -105,6 +110,8 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     return Layout(
         dialect=dialect,
         delimiter=delimiter,
+        quote=quote,
+        header_row=header_row,
         quotes=dialect.quote is not None,
         line_terminator=_terminator(head),
         header=header,
@@ -156,7 +163,9 @@ def _sep_line(head: bytes) -> tuple[int, str | None]:
     return match.end(), match.group(1).decode("latin-1")
 
 
-def _choose(body: bytes, options: Options, named: str | None, *, whole: bool) -> tuple[Dialect, Detected[str]]:
+def _choose(
+    body: bytes, options: Options, named: str | None, *, whole: bool
+) -> tuple[Dialect, Detected[str], Detected[str | None]]:
     part, cut = body[:_SCORED_BYTES], not whole or len(body) > _SCORED_BYTES
     if options.delimiter is not None:
         delimiters: Sequence[str] = (options.delimiter,)
@@ -170,8 +179,8 @@ def _choose(body: bytes, options: Options, named: str | None, *, whole: bool) ->
         # A `sep=` line is believed unless the records contradict it.
         if scores[believed]["columns"] and sum(scores[believed].values()) >= sum(scores[best].values()) - 1.5:
             best = believed
-    best = _refine(part, best, eof=not cut)
-    return best, _explain(best, scores, options, named)
+    delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part)
+    return _refine(part, best, eof=not cut), delimiter, quote
 
 
 def _candidates(part: bytes, delimiters: Sequence[str]) -> list[Dialect]:
@@ -216,6 +225,10 @@ def _score(found: list[Record]) -> dict[str, float]:
     }
     # Quotes left on the cells are the mark of a dialect that does not know them.
     left = sum(cell[:1] == cell[-1:] == '"' and len(cell) > 1 for row in texts for cell in row)
+    # Single ones on a few cells are a spreadsheet's guards; on nearly every cell they are quotes.
+    single = sum(cell[:1] == cell[-1:] == "'" and len(cell) > 1 for row in texts for cell in row)
+    if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in texts for cell in row):
+        left += single
     evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))
     return {name: value * WEIGHTS[name] for name, value in evidence.items()}
 
@@ -246,14 +259,43 @@ def _explain(
 ) -> Detected[str]:
     if options.delimiter is not None:
         return Detected(best.delimiter, "user", 1.0, ("named by --delimiter",))
-    plain = replace(best, skip_space=False)
-    total = sum(scores[plain].values())
-    others = [sum(score.values()) for dialect, score in scores.items() if dialect.delimiter != best.delimiter]
-    confidence = round(total / (total + max(0.0, max(others, default=0.0))), 2) if total else 0.0
-    evidence = tuple(f"{name}: {value / WEIGHTS[name]:.0%}" for name, value in scores[plain].items())
+    others = [dialect for dialect in scores if dialect.delimiter != best.delimiter]
+    confidence, second = _ahead(best, others, scores)
+    evidence = tuple(f"{name}: {value / WEIGHTS[name]:.0%}" for name, value in scores[best].items())
     if named == best.delimiter:
         evidence = (f"the line sep={named}", *evidence)
-    return Detected(best.delimiter, "found", confidence, evidence)
+    decider: Decider = "found" if others or named or scores[best]["columns"] else "default"
+    return Detected(best.delimiter, decider, confidence, evidence, second.delimiter if second else None)
+
+
+def _explain_quote(best: Dialect, scores: dict[Dialect, dict[str, float]], part: bytes) -> Detected[str | None]:
+    others = [dialect for dialect in scores if dialect.delimiter == best.delimiter and dialect != best]
+    if not others and b'"' not in part:
+        return Detected(best.quote, "default", 1.0, ("nothing is quoted",))
+    confidence, second = _ahead(best, others, scores)
+    evidence: list[str] = []
+    if best.quote is None:
+        evidence.append("quotes stand inside of fields, never around them")
+    elif best.quote.encode() in part:
+        evidence.append(f"fields in {best.quote} read as fields")
+    if best.backslash:
+        evidence.append("a backslash escapes it")
+    evidence.append(f"unbroken: {scores[best]['unbroken'] / WEIGHTS['unbroken']:.0%}")
+    return Detected(best.quote, "found", confidence, tuple(evidence), _quote_name(second) if second else None)
+
+
+def _quote_name(dialect: Dialect) -> str:
+    return "none" if dialect.quote is None else dialect.quote + (" escaped by \\" if dialect.backslash else "")
+
+
+def _ahead(
+    best: Dialect, others: Sequence[Dialect], scores: dict[Dialect, dict[str, float]]
+) -> tuple[float, Dialect | None]:
+    """Return how sure the best is beside the others, and the second."""
+    total = sum(scores[best].values())
+    second = max(others, key=lambda dialect: sum(scores[dialect].values()), default=None)
+    rest = max(0.0, sum(scores[second].values())) if second else 0.0
+    return (round(total / (total + rest), 2) if total > 0 else 0.0), second
 
 
 def _modal_width(found: Sequence[Record]) -> int:
@@ -267,16 +309,24 @@ def _texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
     return tuple(show(cell, transcoded=transcoded) for cell in record.fields)
 
 
-def _header_at(found: Sequence[Record], width: int, *, transcoded: bool) -> int | None:
+def _header_at(found: Sequence[Record], width: int, *, transcoded: bool) -> tuple[int | None, Detected[str]]:
     """Return which record is the header: of those above the first with an address, the one that reads as names."""
     rows = [_texts(record, transcoded=transcoded) for record in found[:_LEADING_RECORDS]]
     leading = list(takewhile(lambda row: not _reads_as_data(row, width), rows))
     candidates = [
         position for position, row in enumerate(leading) if not found[position].fault and _reads_as_names(row, width)
     ]
+    first = f"line {found[0].line}"
     if not candidates:
-        return None
-    return max(candidates, key=lambda position: (_header_score(leading[position], width), -position))
+        why = "no record above the customers reads as names" if leading else "the first record reads as a customer's"
+        return None, Detected("none", "found", 0.6 if leading else 0.95, (why,), first)
+    ranked = sorted(candidates, key=lambda position: (_header_score(leading[position], width), -position), reverse=True)
+    at = ranked[0]
+    words = _words(leading[at])
+    evidence = ("its cells are names, no addresses or numbers", f"names of EMAIL and POINTS known: {words} of 2")
+    second = f"line {found[ranked[1]].line}" if len(ranked) > 1 else "none"
+    value = f"line {found[at].line}"
+    return at, Detected(value, "found", (0.7, 0.9, 0.99)[words], evidence, second)
 
 
 def _is_address(cell: str) -> bool:

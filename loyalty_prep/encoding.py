@@ -14,17 +14,18 @@ UTF-8 finds it (`records.py`), and `show` can tell which byte it was.
 from __future__ import annotations
 
 import codecs
+import math
 import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice, pairwise
-from typing import TYPE_CHECKING, BinaryIO
+from functools import lru_cache, partial
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import numpy as np
 
-from loyalty_prep import headers
+from loyalty_prep import headers, letters
 from loyalty_prep.errors import InputError, OutputError
 from loyalty_prep.options import Detected
 
@@ -35,12 +36,17 @@ if TYPE_CHECKING:
     from loyalty_prep.source import Source
 
 _BLOCK = 1 << 22
-_TELLING_BYTES = 1 << 16
-"""How many bytes of telling cells chardet is shown: its own limit is 200,000, and more changes no answer."""
-_TELLING_CELLS = 5000
-"""How many of them are taken from one block, so that the whole file has its say."""
-_LEAST_DECODABLE = 0.8
-"""An encoding that lacks bytes of more than one telling cell in five is not the file's."""
+T = TypeVar("T")
+_TELLING_BYTES = 1 << 14
+"""How many bytes of telling cells are weighed; they are taken from all over the file."""
+_LEAST_BYTES = 1 << 9
+"""How many of them are taken at least from one block of a large file."""
+_CELLS_A_BYTE = 4
+"""So many cells are looked for with each byte above 0x7F, however seldom it stands in the file."""
+_HEARD_BYTES = 1 << 13
+"""How many bytes of telling cells chardet is shown."""
+_HEADER_CELLS = 12
+_VOICE = 1.0
 
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -50,39 +56,73 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# Encodings that exports come in, with how readily each is believed: a code page of Windows is far more
-# often met than its look-alikes of ISO, DOS and the old Mac. The names are ones that Python and chardet both take.
+# Encodings that exports come in, and how much less readily than Windows-1252 each is believed, as the logarithm of
+# a likelihood. Under several the file may read the same: it then goes by the first of them.
 BELIEF: dict[str, float] = {
-    "cp1252": 1.5,
-    "cp1250": 1.2,
-    "cp1251": 1.2,
-    "cp1253": 1.2,
-    "cp1254": 1.2,
-    "cp1255": 1.2,
-    "cp1256": 1.2,
-    "cp1257": 1.2,
-    "cp874": 1.1,
-    "iso8859-2": 1.0,
-    "iso8859-5": 1.0,
-    "iso8859-7": 1.0,
-    "iso8859-8": 1.0,
-    "iso8859-9": 1.0,
-    "koi8-r": 1.1,
-    "koi8-u": 1.0,
-    "mac-roman": 1.0,
-    "cp850": 1.0,
-    "cp437": 0.8,
-    "cp852": 0.8,
-    "cp866": 1.0,
-    "cp932": 1.2,
-    "euc-jp": 1.2,
-    "gb18030": 1.2,
-    "big5": 1.2,
-    "cp949": 1.2,
+    "cp1252": 0.0,
+    "cp1250": -0.5,
+    "cp1251": -0.5,
+    "cp1253": -0.5,
+    "cp1254": -0.7,
+    "cp1255": -0.5,
+    "cp1256": -0.5,
+    "cp1257": -0.7,
+    "cp1258": -1.0,
+    "cp874": -0.7,
+    "iso8859-2": -1.0,
+    "iso8859-5": -1.0,
+    "iso8859-7": -1.0,
+    "iso8859-8": -1.0,
+    "iso8859-9": -1.2,
+    "iso8859-15": -1.0,
+    "koi8-r": -0.8,
+    "koi8-u": -0.9,
+    "mac-roman": -1.5,
+    "cp850": -1.5,
+    "cp437": -1.7,
+    "cp852": -1.7,
+    "cp866": -1.2,
+    "cp932": -0.5,
+    "euc-jp": -0.7,
+    "gb18030": -0.5,
+    "big5": -0.5,
+    "cp950": -0.6,
+    "cp949": -0.5,
 }
+# What speaks against a decoding, as logarithms:
+_CAPITAL_INSIDE = -6.0  # a capital after a small letter
+_SMALL_FIRST = -1.0  # a word that begins with a small letter beyond ASCII: names begin with capitals
+_TWO_SCRIPTS = -4.0  # letters of two scripts in one word
+_LETTER_ALONE = -4.0  # a word of one letter
+_SIGN_INSIDE = -3.0  # a sign between letters
+_MARK_ALONE = -5.0  # a combining mark without its letter
+_CLUSTER = -0.8  # three vowels or three consonants in a row, one of them beyond ASCII; of four, three times as much
+_SWITCH = -4.0  # a word of another language than the file's others
+_KNOWN_WORD = 3.0
+"""What speaks for it: a column's name that is known, such as `Punkte`."""
+_CLOSE = 12.0
+"""Candidates behind the best by more than this are not asked about any further."""
 
-_TELLING_CELL = re.compile(rb"[^,;\t\r\n\"]*[\x80-\xff][^,;\t\r\n\"]*")
+_EDGE = re.compile(rb"[,;\t\r\n\"]")
+_BEGUN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
+_CELL_REACH = 100
+_FIRST_CELLS = 100
+_PLACES = 2000
+_TOKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*")
+_CLOSING = frozenset("’”»›°™®")
+_RUNS = re.compile(r"[aeiouyAEIOUY]{3,}|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{3,}")
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+# Where in four bytes there is always a NUL, where often, and where seldom.
+_WIDE: tuple[tuple[str, tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...] = (
+    ("utf-32-le", (3,), (1, 2), (0,)),
+    ("utf-32-be", (0,), (1, 2), (3,)),
+    ("utf-16-le", (), (1, 3), (0, 2)),
+    ("utf-16-be", (), (0, 2), (1, 3)),
+)
+_ALWAYS, _OFTEN, _SELDOM = 0.99, 0.1, 0.25
+_ONE_LINE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +169,7 @@ def detect(source: Source, user: str | None = None) -> Encoding:
             clean = bom[1] != "utf-8" or _utf8_faults(stream, _BLOCK, exact=False)[0] == 0
             named = Detected(bom[1], confidence=1.0, evidence=("byte order mark",))
             return Encoding(named, bom[0], clean)
-        wide = _wide(head[:4096])
+        wide = _wide(head[: 1 << 16])
         if wide is not None:
             return Encoding(wide, b"", clean=False)
         _refuse_binary(source.name, head[:4096])
@@ -147,22 +187,29 @@ def _user_encoding(user: str, bom: tuple[bytes, str] | None, stream: BinaryIO) -
 
 
 def _wide(head: bytes) -> Detected[str] | None:
-    """UTF-16 and UTF-32 without a mark show in where the NULs stand, for text that is mostly ASCII."""
-    if len(head) < 4:
-        return None
+    """UTF-16 and UTF-32 without a mark: line ends, digits and addresses are ASCII, so NULs stand where they must.
+
+    That holds for text of any script: a NUL in half of the places only, and the text reads without a fault.
+    """
     octets = np.frombuffer(head[: len(head) // 4 * 4], dtype=np.uint8).reshape(-1, 4)
+    if len(octets) < 1:
+        return None
     nul = (octets == 0).mean(axis=0)
-    patterns = {
-        "utf-32-le": (0, 1, 1, 1),
-        "utf-32-be": (1, 1, 1, 0),
-        "utf-16-le": (0, 1, 0, 1),
-        "utf-16-be": (1, 0, 1, 0),
-    }
-    for name, pattern in patterns.items():
-        mostly, least = (0.9, 0.1) if name.startswith("utf-32") else (0.5, 0.1)
-        if all((share > mostly) if expected else (share < least) for share, expected in zip(nul, pattern, strict=True)):
-            return Detected(name, confidence=0.9, evidence=("every second byte is NUL, as in wide ASCII text",))
+    for name, always, often, seldom in _WIDE:
+        share = min((float(nul[place]) for place in often), default=1.0)
+        if min(nul[list(always)], default=1.0) < _ALWAYS or share < _OFTEN:
+            continue
+        if any(nul[place] > share * _SELDOM for place in seldom):
+            continue
+        if _reads_wide(head[: len(head) // 4 * 4], name):
+            return Detected(name, "found", 0.9, ("NUL bytes stand where it has them", "it reads without a fault"))
     return None
+
+
+def _reads_wide(head: bytes, name: str) -> bool:
+    text = codecs.getincrementaldecoder(name)("replace").decode(head)
+    odd = text.count("\ufffd") + sum(map(text.count, "\0\ufffe\uffff"))
+    return odd <= len(text) * 0.01 and ("\n" in text or "\r" in text or len(text) < _ONE_LINE)
 
 
 def _refuse_binary(name: str, head: bytes) -> None:
@@ -201,94 +248,199 @@ def _utf8_faults(stream: BinaryIO, size: int, *, exact: bool) -> tuple[int, int]
 
     Not exact: stops at the first fault.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     faults = valid = 0
+    rest = b""
     for block in _blocks(stream, size):
-        if block.isascii() and not decoder.getstate()[0]:
+        if not rest and block.isascii():
             continue
-        more, good = _count(decoder.decode(block))
+        data = rest + block
+        cut = len(data) - _begun(data)
+        data, rest = data[:cut], data[cut:]
+        more, good = _count(data)
         faults, valid = faults + more, valid + good
         if faults and not exact:
             return faults, valid
-    more, good = _count(decoder.decode(b"", final=True))
+    more, good = _count(rest)
     return faults + more, valid + good
 
 
-def _count(text: str) -> tuple[int, int]:
-    if text.isascii():
-        return 0, 0
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    faults = int(np.count_nonzero((points >= 0xDC80) & (points <= 0xDCFF)))
-    return faults, int(np.count_nonzero(points >= 0x80)) - faults
+def _begun(data: bytes) -> int:
+    """Return how many bytes at the end begin a sequence that may go on in the next block."""
+    match = _BEGUN.search(data[-3:])
+    return len(match.group()) if match else 0
+
+
+def _count(data: bytes) -> tuple[int, int]:
+    """Count the bytes of a stretch that are no UTF-8, and its valid multi-byte sequences (Unicode, table 3-7)."""
+    octets = np.frombuffer(data, dtype=np.uint8)
+    high = np.flatnonzero(octets >= 0x80)
+    padded = np.append(octets, np.zeros(3, dtype=np.uint8))
+    lead = octets[high]
+    leads = lead >= 0xC2
+    places, lead = high[leads], lead[leads]
+    goes_on = (padded[places + 1] & 0xC0) == 0x80
+    places, lead = places[goes_on], lead[goes_on]
+    second = padded[places + 1]
+    third = (padded[places + 2] & 0xC0) == 0x80
+    fourth = third & ((padded[places + 3] & 0xC0) == 0x80)
+    two = lead < 0xE0
+    three = (lead >= 0xE0) & (lead < 0xF0) & third & ~((lead == 0xE0) & (second < 0xA0))
+    three &= ~((lead == 0xED) & (second >= 0xA0))
+    four = (lead >= 0xF0) & (lead < 0xF5) & fourth & ~((lead == 0xF0) & (second < 0x90))
+    four &= ~((lead == 0xF4) & (second >= 0x90))
+    sequences = [int(np.count_nonzero(flags)) for flags in (two, three, four)]
+    covered = sum(count * length for count, length in zip(sequences, (2, 3, 4), strict=True))
+    return len(high) - covered, sum(sequences)
 
 
 def _telling_cells(stream: BinaryIO) -> list[bytes]:
-    """Collect cells with bytes above 0x7F, from all over the file: ASCII drowns the letters that tell."""
+    """Collect cells with bytes above 0x7F, from all over the file: ASCII drowns the letters that tell.
+
+    A byte that is met seldom may be the one that tells two encodings apart, so each has its own cells.
+    """
+    share = max(_LEAST_BYTES, _TELLING_BYTES * _BLOCK // max(1, stream.seek(0, 2)))
     cells: dict[bytes, None] = {}
-    room = _TELLING_BYTES
+    met = [0] * 256
     for block in _blocks(stream, _BLOCK):
         if block.isascii():
             continue
-        for match in islice(_TELLING_CELL.finditer(block), _TELLING_CELLS):
-            cell = match.group()[:200]
-            if cell not in cells:
-                cells[cell] = None
-                room -= len(cell)
-            if room < 0:
-                return list(cells)
+        high = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) >= 0x80)
+        # The first ones are near the header; the others are taken evenly from all over the block.
+        spread = high[:: max(1, len(high) // _PLACES)].tolist()
+        _take(block, sorted({*high[:_PLACES].tolist(), *spread}), cells, met, share)
+        settled = bytes(octet for octet in range(256) if octet < 0x80 or met[octet] >= _CELLS_A_BYTE)
+        for octet in sorted(set(block.translate(None, settled))):
+            places = [match.start() for match in islice(re.finditer(re.escape(bytes([octet])), block), _CELLS_A_BYTE)]
+            _take(block, places, cells, met, _LEAST_BYTES)
     return list(cells)
 
 
+def _take(block: bytes, places: list[int], cells: dict[bytes, None], met: list[int], room: int) -> None:
+    """Add the cells around these places in a block, as long as there is room for them."""
+    end = -1
+    for place in places:
+        if place < end:
+            continue
+        before = _EDGE.split(block[max(0, place - _CELL_REACH) : place])[-1]
+        after = _EDGE.split(block[place : place + _CELL_REACH], maxsplit=1)[0]
+        end = place + len(after)
+        cell = before + after
+        if cell not in cells:
+            cells[cell] = None
+            room -= len(cell)
+            for octet in set(cell):
+                met[octet] += 1
+        if room < 0:
+            return
+
+
 def _weigh(cells: list[bytes]) -> Detected[str]:
-    """Ask chardet about each candidate on the cells that it has the bytes of, and weigh its answers.
+    """Weigh each candidate by how likely the words are that it makes of the cells, and ask chardet where it is close.
 
     A candidate that lacks bytes of a few cells stays one: those records are ROW_UNDECODABLE.
     """
-    groups: dict[bytes, list[str]] = {}
+    few = cells[:_FIRST_CELLS]
+    first = {name: likelihood(_text(few, name)) for name in BELIEF}
+    texts: dict[str, str] = {}
     for name in BELIEF:
-        decodable = [cell for cell in cells if _decodes(cell, name)]
-        if len(decodable) >= max(1, len(cells) * _LEAST_DECODABLE):
-            groups.setdefault(b"\n".join(decodable), []).append(name)
-    scores: dict[str, float] = {}
-    for sample, names in groups.items():
-        share = (sample.count(b"\n") + 1) / len(cells)
-        for name, confidence in _answers(sample, names):
-            if name in names:
-                # chardet's own confidence says little about a few short cells, so it is not all that counts.
-                score = (0.05 + confidence) * BELIEF[name] * _plausibility(sample.decode(name)) * share**2
-                scores[name] = max(scores.get(name, 0.0), score)
-    if not scores or max(scores.values()) == 0:
-        return Detected("cp1252", "default", 0.1, ("nothing fits better",))
-    best = max(scores, key=lambda name: scores[name])
-    text = _text(cells, best)
-    # Encodings under which the file reads the same are one answer: it goes by the commonest name.
-    best = next(name for name in BELIEF if name in scores and _text(cells, name) == text)
-    rest = max((score for name, score in scores.items() if _text(cells, name) != text), default=0.0)
-    confidence = round(min(0.99, scores[best] / (scores[best] + rest)), 2)
-    word = max(_WORD.findall(text), key=lambda found: (not found.isascii(), len(found)), default="")
-    return Detected(best, confidence=confidence, evidence=(f"its letters read as words, such as '{word}'",))
+        if first[name] > max(first.values()) - 4 * _CLOSE:
+            texts.setdefault(_text(cells, name), name)
+    scores = {name: BELIEF[name] + likelihood(text) for text, name in texts.items()}
+    top = max(scores.values())
+    scores = {name: score for name, score in scores.items() if score > top - _CLOSE}
+    read = {name: text for text, name in texts.items() if name in scores}
+    if len(scores) > 1:
+        voices = _voices(cells, list(scores))
+        for name in scores:
+            scores[name] += _known(read[name]) + voices[name]
+    ranked = sorted(scores, key=lambda name: -scores[name])
+    best = ranked[0]
+    ahead = scores[best] - scores[ranked[1]] if len(ranked) > 1 else _CLOSE
+    seen = _text(few, best)
+    others = sorted((name for name in BELIEF if _text(few, name) != seen), key=lambda name: -first[name] - BELIEF[name])
+    second = ranked[1] if len(ranked) > 1 else next(iter(others), None)
+    confidence = round(min(0.99, 1 / (1 + math.exp(-ahead / 2))), 2)
+    words = [word for word in _WORD.findall(read[best]) if not word.isascii()]
+    word = max(words, key=len, default="")
+    evidence = f"its letters read as words, such as '{word}'" if word else "nothing fits better"
+    return Detected(best, "found", confidence, (evidence,), second)
 
 
-def _answers(sample: bytes, names: list[str]) -> Iterator[tuple[str, float]]:
+def likelihood(text: str) -> float:
+    """Return the logarithm of how likely the words of a text are that hold letters beyond ASCII, in one language.
+
+    A few words may be of another language than the others.
+    """
+    tokens: list[str] = _TOKEN.findall(text)
+    if not tokens:
+        return 0.0
+    chars: dict[str, int] = {}
+    indices: list[int] = []
+    starts: list[int] = []
+    for token in tokens:
+        starts.append(len(indices))
+        indices += [chars.setdefault(char, len(chars)) for char in token if not char.isascii()]
+    table = np.array([letters.likelihoods(char) for char in chars])
+    words = np.add.reduceat(table[indices], starts, axis=0)
+    anywhere = words.max(axis=1, keepdims=True) + _SWITCH
+    best = float((np.maximum(words, anywhere).sum(axis=0) + letters.belief()).max())
+    return best + sum(map(_structure, tokens))
+
+
+@lru_cache(maxsize=1 << 14)
+def _structure(token: str) -> float:
+    """Return what in the order of its letters speaks against a word, as a logarithm."""
+    against = 0.0
+    before, script, small = "", "", False
+    for char in token:
+        category = unicodedata.category(char)
+        if category[0] == "M":
+            against += 0.0 if before and (before.isalpha() or unicodedata.category(before)[0] == "M") else _MARK_ALONE
+        elif category[0] == "L":
+            now = letters.script_of(char)
+            against += _TWO_SCRIPTS if script and now != script else 0.0
+            against += _CAPITAL_INSIDE if category == "Lu" and small else 0.0
+            script, small = now, category == "Ll"
+        else:
+            friendly = char in letters.FRIENDLY
+            against += 0.0 if friendly or not before else _SIGN_INSIDE
+            script, small = "", False
+        before = char
+    if token[0] in _CLOSING and token[1:2].isalpha():
+        against += _SIGN_INSIDE
+    if token[0].islower() and not token[0].isascii():
+        against += _SMALL_FIRST
+    if len(token) == 1 and script and script != "CJK":
+        against += _LETTER_ALONE
+    return against + sum(map(_cluster, _RUNS.findall(letters.bare(token)) if script == "LATIN" else ()))
+
+
+def _cluster(run: str) -> float:
+    """Return what speaks against vowels or consonants in a row, one of them a letter beyond ASCII (a capital here)."""
+    return 0.0 if run.islower() or len(run) < 3 else _CLUSTER if len(run) == 3 else 3 * _CLUSTER
+
+
+def _known(text: str) -> float:
+    cells = [cell for cell in text.split("\n")[:_HEADER_CELLS] if len(cell) <= 100]
+    known = (any((headers.weigh(cell, column) or 0) >= 2 for cell in cells) for column in ("EMAIL", "POINTS"))
+    return _KNOWN_WORD * sum(known)
+
+
+def _voices(cells: list[bytes], names: list[str]) -> dict[str, float]:
+    """Return chardet's word on the candidates as logarithms; it is one voice among others."""
     import chardet  # noqa: PLC0415 - most files are UTF-8 and never need it
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where none of the names fits
-        answers = chardet.detect_all(sample, ignore_threshold=True, compat_names=False, include_encodings=names)
-    for answer in answers:
-        yield _usual(answer["encoding"] or ""), answer["confidence"]
+        answers = chardet.detect_all(
+            b"\n".join(cells)[:_HEARD_BYTES], ignore_threshold=True, compat_names=False, include_encodings=names
+        )
+    found = {_usual(answer["encoding"] or ""): answer["confidence"] for answer in answers}
+    return {name: _VOICE * math.log(0.02 + found.get(name, 0.0)) for name in names}
 
 
 def _text(cells: list[bytes], name: str) -> str:
     return b"\n".join(cells).decode(name, "replace")
-
-
-def _decodes(cell: bytes, name: str) -> bool:
-    try:
-        cell.decode(name)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 # chardet answers with the widest relative of an encoding; this is the one that exports are written in.
@@ -298,7 +450,6 @@ _USUAL = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5hkscs": "big5",
-    "cp950": "big5",
     "euc_jis_2004": "euc-jp",
     "euc_jp": "euc-jp",
 }
@@ -309,63 +460,6 @@ def _usual(name: str) -> str:
         return name
     canonical = codecs.lookup(name).name
     return _USUAL.get(canonical, canonical)
-
-
-# The letters beyond ASCII that each language's names are written with. A word that mixes the letters of several
-# was decoded with the wrong code page: `Dvořák` reads `Dvoøák`, and no language has both ø and á.
-_ALPHABETS = tuple(
-    frozenset(letters + letters.upper() + "İ")
-    for letters in (
-        "àâæçéèêëîïôœùûüÿñ",  # French
-        "äöüßé",  # German
-        "áéíñóúüçàèïòº",  # Spanish, Catalan
-        "áâãàçéêíóôõúü",  # Portuguese
-        "àèéìíîòóùú",  # Italian
-        "áéëïóöüèê",  # Dutch
-        "åäöéü",  # Swedish, Finnish
-        "æøåéòôü",  # Danish, Norwegian
-        "áðéíóúýþæö",  # Icelandic
-        "ąćęłńóśźż",  # Polish
-        "áčďéěíňóřšťúůýžäľĺôŕü",  # Czech, Slovak
-        "áéíóöőúüű",  # Hungarian
-        "ăâîșțşţ",  # Romanian
-        "čćđšžë",  # Croatian, Slovene, Serbian, Albanian
-        "çğıöşüâîû",  # Turkish
-        "ąčęėįšųūž",  # Lithuanian
-        "āčēģīķļņšūž",  # Latvian
-        "äõöüšž",  # Estonian
-    )
-)
-# Signs that do stand beside letters in what people write.
-_FRIENDLY = frozenset("’‘“”„«»…–—·•€£°®™№º´\u00a0\u00ad")
-_BESIDE = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f]|[^\w\s\x00-\x7f](?=[^\W\d_])")
-_SCRIPTS = dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "FULLWIDTH"), "CJK")
-
-
-def _plausibility(text: str) -> float:
-    """Return 0 to 1, or a little more where a known header word is in it: how much the text looks written by people."""
-    high = [char for char in text if not char.isascii()]
-    if not high:
-        return 0.01
-    odd = sum(not char.isalpha() and char not in _FRIENDLY for char in high)
-    odd += 3 * sum(sign not in _FRIENDLY for sign in _BESIDE.findall(text))
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    fitting = (sum(map(_fits, words)) + 0.1) / (len(words) + 0.1)
-    known = any(
-        (headers.weigh(cell, column) or 0) >= 2 for cell in text.split("\n")[:50] for column in ("EMAIL", "POINTS")
-    )
-    return max(0.01, 1 - odd / len(high)) * fitting**2 * (1.5 if known else 1.0)
-
-
-def _fits(word: str) -> bool:
-    """Tell a word of one language from what a wrong code page makes: two alphabets, capitals after small letters."""
-    if any(a.islower() and b.isupper() for a, b in pairwise(word)):
-        return False
-    scripts = {unicodedata.name(char, "?").split()[0] for char in word}
-    if scripts == {"LATIN"}:
-        letters = {char for char in word if not char.isascii()}
-        return any(letters <= alphabet for alphabet in _ALPHABETS)
-    return len({_SCRIPTS.get(script, script) for script in scripts}) == 1
 
 
 def to_utf8(source: Source, encoding: Encoding, temp: Path) -> Text:

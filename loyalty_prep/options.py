@@ -40,12 +40,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Detected(Generic[T]):
-    """A value together with who decided it, how sure that is (0 to 1), and why."""
+    """A value together with who decided it, how sure that is (0 to 1), why, and what came second."""
 
     value: T
     decider: Decider = "found"
     confidence: float = 1.0
     evidence: tuple[str, ...] = ()
+    runner_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

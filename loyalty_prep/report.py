@@ -40,6 +40,15 @@ class Inspection:
     email: Choice
     points: Choice
 
+    def decisions(self) -> dict[str, Detected[str] | Detected[str | None]]:
+        """Return what was decided about the file's layout, by the names the JSON gives it."""
+        return {
+            "encoding": self.encoding.name,
+            "delimiter": self.layout.delimiter,
+            "quoteChar": self.layout.quote,
+            "header": self.layout.header_row,
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `inspect`."""
         layout = self.layout
@@ -63,10 +72,7 @@ class Inspection:
                 {"values": [cell[:PREVIEW_CHARACTERS] for cell in row[:PREVIEW_VALUES]]}
                 for row in layout.rows[:PREVIEW_ROWS]
             ],
-            "decisions": {
-                "encoding": _detected(self.encoding.name),
-                "delimiter": _detected(layout.delimiter),
-            },
+            "decisions": {name: _detected(decision) for name, decision in self.decisions().items()},
         }
 
     def to_json(self) -> str:
@@ -88,12 +94,13 @@ def _column(choice: Choice) -> dict[str, Any] | None:
     }
 
 
-def _detected(detected: Detected[str]) -> dict[str, Any]:
+def _detected(detected: Detected[str] | Detected[str | None]) -> dict[str, Any]:
     return {
         "value": detected.value,
         "decider": detected.decider,
         "confidence": detected.confidence,
         "evidence": list(detected.evidence),
+        "runnerUp": detected.runner_up,
     }
 
 

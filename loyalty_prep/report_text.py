@@ -27,6 +27,7 @@ def show_inspection(found: Inspection) -> None:
     """Print what was found at the head of a file."""
     console = Console()
     _found(console, found)
+    _decisions(console, found)
     for choice in (found.email, found.points):
         if choice.problem is not None:
             console.print(Text(choice.problem.message, style="red"))
@@ -59,6 +60,17 @@ def _found(console: Console, found: Inspection) -> None:
     table.add_row("layout", Text(f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"))
     for choice in (found.email, found.points):
         table.add_row(choice.column, Text(_choice(choice)))
+    console.print(table)
+
+
+def _decisions(console: Console, found: Inspection) -> None:
+    """Show what was decided about the layout, a line each: by whom, how sure, why, and what came second."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, decision in found.decisions().items():
+        said = f"{decision.value!r}, {_who(decision.decider)}, {decision.confidence:.0%} sure"
+        said += f" ({'; '.join(decision.evidence)})" if decision.evidence else ""
+        said += f"; else {decision.runner_up!r}" if decision.runner_up is not None else ""
+        table.add_row(Text(name, style="dim"), Text(said, style="dim"))
     console.print(table)
 
 

@@ -1,0 +1,162 @@
+"""How encodings are told: tables of cases, and laws over generated files."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import loyalty_prep
+from loyalty_prep import encoding, letters
+
+if TYPE_CHECKING:
+    from loyalty_prep.report import Inspection
+
+HEADER = "Name;Email;Points\n"
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "cp1252": ("Jürgen Müller", "Zoë Groß", "François Lefèvre", "Begoña Ibáñez", "Åsa Sjögren", "O’Brien"),
+    "cp1250": ("Łukasz Wójcik", "Dvořák Růžena", "Erdős Győző", "Šárka Ťoupalová", "Stănescu Ioan"),
+    "cp1251": ("Иван Щербаков", "Наталья Соловьёва", "Юрий Ежов"),
+    "cp1253": ("Γιώργος Παπαδόπουλος", "Άννα Δημητρίου"),
+    "cp1254": ("Ayşe Yılmaz", "İbrahim Doğan", "Şükrü Işık"),
+    "cp1255": ("דוד כהן", "שרה מזרחי"),
+    "cp1256": ("محمد الأحمد", "فاطمة الخطيب"),
+    "cp1257": ("Žilvinas Šimkus", "Eglė Vaičiūnaitė", "Jānis Bērziņš"),
+    "iso8859-2": ("Łukasz Wąsik", "Šárka Žižková", "Jiří Čapek"),
+    "iso8859-5": ("Иван Щербаков", "Наталья Соловьёва"),
+    "iso8859-7": ("Γιώργος Παπαδόπουλος", "Άννα Δημητρίου"),
+    "iso8859-15": ("Œdipe Lefèvre", "Cœur Noël", "10 €"),
+    "cp437": ("Jürgen Müller", "Zoë Groß", "Köhler"),
+    "cp850": ("Conceição Guimarães", "João Simões", "Jürgen Groß"),
+    "cp852": ("Łukasz Wójcik", "Dvořák Růžena", "Gołębiewska"),
+    "cp866": ("Иван Щербаков", "Наталья Попова"),
+    "mac-roman": ("Jürgen Müller", "Åsa Sjögren", "François Lefèvre"),
+    "koi8-r": ("Иван Щербаков", "Наталья Соловьёва"),
+    "koi8-u": ("Їжакевич Ілля", "Андрій Поліщук"),
+    "cp874": ("สมชาย ใจดี", "ประเสริฐ วงศ์สวัสดิ์"),
+    "cp932": ("山田太郎", "ヤマダ ハナコ", "高橋さくら"),
+    "euc-jp": ("山田太郎", "ヤマダ ハナコ", "高橋さくら"),
+    "iso2022_jp": ("山田太郎", "ヤマダ ハナコ", "高橋さくら"),
+    "gb18030": ("王秀英", "张伟", "欧阳建国"),
+    "cp950": ("陳怡君", "黃志明", "林淑芬"),
+    "cp949": ("김민준", "이서연", "박지훈"),
+}
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+def table(names: tuple[str, ...]) -> str:
+    return HEADER + "".join(f"{name};user{number}@example.com;{number}\n" for number, name in enumerate(names))
+
+
+def inspected(data: bytes, **flags: Any) -> Inspection:
+    return loyalty_prep.inspect(data, **flags)
+
+
+def decoded(data: bytes, found: Inspection) -> str:
+    return data[len(found.encoding.bom) :].decode(found.encoding.name.value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_handful_of_names_tells_the_encoding(name: str) -> None:
+    text = table(NAMES[name])
+    data = text.encode(name)
+    assert decoded(data, inspected(data)) == text
+
+
+def test_windows_1258_writes_tones_as_marks_of_their_own() -> None:
+    text = table(("Nguyê\u0303n Văn Hu\u0300ng", "Trâ\u0300n Thi\u0323 Hương", "Đă\u0323ng Minh Đư\u0301c"))
+    data = text.encode("cp1258")
+    assert decoded(data, inspected(data)) == text
+
+
+@pytest.mark.parametrize("name", WIDE)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("names", [("Emma Smith",), *NAMES.values()])
+def test_wide_encodings_are_told_in_every_script(name: str, mark: str, names: tuple[str, ...]) -> None:
+    text = table(names)
+    data = (mark + text).encode(name)
+    found = inspected(data)
+    assert (found.encoding.name.value, bool(found.encoding.bom)) == (name, bool(mark))
+    assert decoded(data, found) == text
+
+
+def test_wide_text_that_is_hardly_ascii_is_told() -> None:
+    text = table(tuple("山田太郎東京都港区芝公園四丁目二番八号" * 4 for _ in range(20)))
+    for name in WIDE:
+        assert inspected(text.encode(name)).encoding.name.value == name
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("iso8859-1", "cp1252"), ("iso8859-9", "cp1254"), ("euc-kr", "cp949"), ("gb2312", "gb18030"), ("big5", "big5")],
+)
+def test_encodings_that_read_the_same_go_by_the_commonest_name(name: str, same: str) -> None:
+    names = {**NAMES, "iso8859-1": ("Jürgen Müller",), "iso8859-9": NAMES["cp1254"], "euc-kr": NAMES["cp949"]}
+    names |= {"gb2312": NAMES["gb18030"], "big5": NAMES["cp950"]}
+    assert inspected(table(names[name]).encode(name)).encoding.name.value == same
+
+
+def test_one_sign_at_the_end_of_a_large_file_is_heard() -> None:
+    rows = "".join(f"Jürgen Müller {number};user{number}@example.com;1\n" for number in range(120_000))
+    text = HEADER + rows + "Œdipe Cœur;last@example.com;1\n"
+    data = text.encode("iso8859-15")
+    assert len(data) > 1 << 22
+    assert decoded(data, inspected(data)) == text
+
+
+def test_a_few_bytes_that_the_encoding_lacks_do_not_rule_it_out() -> None:
+    data = table(NAMES["cp1251"] * 5).encode("cp1251").replace("Юрий".encode("cp1251"), b"\x98", 1)
+    assert inspected(data).encoding.name.value == "cp1251"
+
+
+def test_a_file_stays_utf8_when_its_sequences_outnumber_its_faults() -> None:
+    data = table(NAMES["cp1252"]).encode() + "Müller;x@example.com;5\n".encode("cp1252")
+    found = inspected(data)
+    assert (found.encoding.name.value, found.encoding.clean) == ("utf-8", False)
+
+
+def test_what_was_decided_has_its_reasons_and_a_runner_up() -> None:
+    decision = inspected(table(NAMES["cp1252"]).encode("cp1252")).to_dict()["decisions"]["encoding"]
+    assert decision["decider"] == "found"
+    assert decision["evidence"]
+    assert decision["runnerUp"] in encoding.BELIEF
+    assert decision["runnerUp"] != decision["value"]
+
+
+@pytest.mark.parametrize("name", ["cp1252", "cp1251", "utf-8", "cp437", "latin-1"])
+def test_a_word_of_the_user_is_never_overruled(name: str) -> None:
+    found = inspected(table(NAMES["cp1250"]).encode("cp1250"), encoding=name)
+    assert found.encoding.name.decider == "user"
+    assert found.to_dict()["decisions"]["encoding"]["runnerUp"] is None
+
+
+@given(data=st.lists(st.sampled_from([b"a", *(bytes([octet]) for octet in range(0x80, 0x100))]), max_size=12))
+@settings(deadline=None)
+def test_faults_are_counted_as_the_decoder_counts_them(data: list[bytes]) -> None:
+    text = b"".join(data).decode("utf-8", "surrogateescape")
+    faults = sum("\udc80" <= char <= "\udcff" for char in text)
+    valid = sum(not char.isascii() for char in text) - faults
+    for size in (1, 2, 3, 100):
+        assert encoding._utf8_faults(io.BytesIO(b"".join(data)), size, exact=True) == (faults, valid)
+
+
+@given(data=st.binary(max_size=300))
+@settings(deadline=None, max_examples=200)
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        found = inspected(data)
+    except loyalty_prep.LoyaltyPrepError:
+        return
+    assert 0 <= found.encoding.name.confidence <= 1
+
+
+@pytest.mark.parametrize("language", letters.LANGUAGES)
+def test_the_letters_of_a_language_are_written_composed(language: str) -> None:
+    tables = letters.LATIN | letters.CYRILLIC | letters.OTHER
+    signs = tables.get(language) or letters.CJK[language][0]
+    assert unicodedata.normalize("NFC", signs) == signs or language in {"Vietnamese", "Thai", "Hebrew"}
