@@ -261,7 +261,9 @@ def redact(document: dict[str, Any]) -> dict[str, Any]:
     """Mask addresses and leave other cells of the source out, so that a report can be shown around."""
     source = document["source"]
     source["sampleDataRows"] = []
-    source["decisions"]["encoding"]["evidence"] = []  # may quote a word of the source
+    for decision in source["decisions"].values():
+        decision["evidence"] = []  # may quote a word of the source
+        decision["runnerUp"] = None
     for issue in document["issues"]:
         for example in issue["examples"]:
             for key in ("value", "detail", "suggestion"):
