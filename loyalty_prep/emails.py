@@ -112,7 +112,7 @@ def read(cells: pl.Series) -> pl.DataFrame:
     cell that was not read; `trimmed` where something was taken off the cell; `normalized` where the address
     is written otherwise than the cell had it.
     """
-    odd = ~cells.to_frame("cell").select(_is_plain(pl.col("cell")).fill_null(value=False)).to_series()
+    odd = ~cells.to_frame("cell").select(plain(pl.col("cell")).fill_null(value=False)).to_series()
     readings = _nothing_odd(cells)
     if not odd.any():
         return readings
@@ -130,7 +130,8 @@ def looks_like_address(cells: pl.Expr) -> pl.Expr:
     return cells.str.contains(_LIKELY)
 
 
-def _is_plain(text: pl.Expr) -> pl.Expr:
+def plain(text: pl.Expr) -> pl.Expr:
+    """Tell which cells hold an address that is to be written as it stands; false may mean "look closer"."""
     return text.str.contains(_PLAIN) & (text.str.len_bytes() <= _PLAIN_BYTES)
 
 
@@ -238,7 +239,7 @@ def _plain_address(texts: pl.Series) -> pl.Series:
     text, small = pl.col("text"), pl.col("small")
     ascii_only = text.str.len_bytes() == text.str.len_chars()
     frame = pl.DataFrame({"text": texts}).with_columns(small=text.str.to_lowercase())
-    frame = frame.select("text", "small", fits=_is_plain(small) & ascii_only)
+    frame = frame.select("text", "small", fits=plain(small) & ascii_only)
     frame = frame.select("text", address=pl.when("fits").then("text"), capitals=pl.col("fits") & (text != small))
     address, capitals = frame["address"], frame["capitals"]
     if not capitals.any():

@@ -16,8 +16,6 @@ import polars as pl
 from loyalty_prep import emails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from numpy.typing import NDArray
 
     from loyalty_prep.options import Duplicates
@@ -59,10 +57,21 @@ class Keys:
         return np.unique(merged[1:][merged[1:] == merged[:-1]])
 
 
-def hashes(frame: pl.DataFrame, fit: NDArray[np.bool_]) -> Hashes:
-    """Return a hash of each row's address, compared case-insensitively; 0 where `fit` is False."""
-    keys = frame.select(emails.key(pl.col("address")).hash(seed=20)).to_series().to_numpy()
-    return np.where(fit, np.maximum(keys, 1), 0).astype(np.uint64)
+_BUCKETS = 1 << 20
+
+
+def among(keys: Hashes, repeated: Hashes) -> NDArray[np.bool_]:
+    """Tell which hashes are among the repeated ones, which are sorted.
+
+    Few are, so a table by their first 20 bits rules nearly all others out.
+    """
+    table = np.zeros(_BUCKETS, dtype=np.bool_)
+    table[repeated >> np.uint64(44)] = True
+    found: NDArray[np.bool_] = table[keys >> np.uint64(44)]
+    at = np.flatnonzero(found)
+    exact = np.minimum(np.searchsorted(repeated, keys[at]), max(0, len(repeated) - 1))
+    found[at] = repeated[exact] == keys[at]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +91,15 @@ class Resolution:
         return self.frame[start:end]
 
 
-def resolve(
-    repeated: Hashes,
-    batches: Callable[[], Iterable[pl.DataFrame]],
-    policy: Duplicates,
-    max_points: int,
-) -> Resolution:
+def resolve(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> Resolution:
     """Decide for each row of a repeated address.
 
-    `batches` gives, as often as asked, frames of rows that are otherwise in order: `row` Int64,
-    `hash` UInt64, `address` String, `amount` Int64.
+    `suspects` are rows that are otherwise in order: `row` Int64, `address` String, `amount` Int64.
     """
-    if not len(repeated):
+    if not suspects.height:
         return Resolution(pl.DataFrame(schema=_NOTHING))
-    suspects = pl.concat([_suspects(batch, repeated) for batch in batches()])
-    return Resolution(_decide(suspects, policy, max_points).sort("row"))
-
-
-def _suspects(batch: pl.DataFrame, repeated: Hashes) -> pl.DataFrame:
-    keys = batch["hash"].to_numpy()
-    at = np.minimum(np.searchsorted(repeated, keys), len(repeated) - 1)
-    return batch.filter(pl.Series(repeated[at] == keys)).select(
-        "row", emails.key(pl.col("address")).alias("address"), "amount"
-    )
+    keyed = suspects.with_columns(emails.key(pl.col("address")))
+    return Resolution(_decide(keyed, policy, max_points).sort("row"))
 
 
 def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:

@@ -3,7 +3,7 @@
     look      open the source, tell its encoding and layout, choose the two columns
     survey    read every record once, judge it, and learn what only the whole file knows
     resolve   decide what becomes of the rows of repeated addresses
-    write     go through the judged batches again: parts, errors, changes, tally
+    settle    go through the judged batches again: parts, errors, changes, tally
 
 Memory: some blocks of the file, 8 bytes an address, and the rows of repeated addresses.
 """
@@ -11,30 +11,27 @@ Memory: some blocks of the file, 8 bytes an address, and the rows of repeated ad
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-import numpy as np
 import polars as pl
 
-from loyalty_prep import codes, columns, dialect, encoding, identity, points, records, source, verdicts
+from loyalty_prep import columns, dialect, encoding, identity, records, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options
 from loyalty_prep.output import Staging, refuse_existing, write_whole
-from loyalty_prep.report import Inspection, Report
+from loyalty_prep.report import Inspection, Report, Tally
 from loyalty_prep.schema import import_row, user_schema
 from loyalty_prep.settle import Writer
-from loyalty_prep.spool import Batch, Spool
+from loyalty_prep.survey import Survey, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from loyalty_prep.encoding import Encoding, Text
-    from loyalty_prep.identity import Resolution
     from loyalty_prep.schema import Schema
     from loyalty_prep.source import File, Source
 
@@ -190,31 +187,22 @@ def _require_columns(inspection: Inspection) -> None:
 # survey
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
-    """What the whole file told: every record judged, and the questions that needed all of them."""
-
-    batches: Spool
-    shape: records.Shape
-    mark: Mark | None
-    decimal: Detected[str | None]
-    repeated: identity.Hashes
-    total: int
-    blank: int
-    short: int
-    beyond: int
-    """The sum of what balances of 10**18 and more are beyond it; they are all rejected."""
-    surplus: int
-
-
-def _plan(look: _Look, options: Options, schema: Schema | None) -> verdicts.Plan:
+def _plan(look: _Look, options: Options, schema: Schema | None, contacts: pl.Series | None) -> verdicts.Plan:
     names = look.layout.names
     right = look.points + 1
-    beside = right if right < len(names) and not columns.numeric(look.profiles[right]) else None
     by_name: dict[str, int] = {}
     for index, name in enumerate(names):
         by_name.setdefault(name, index)
-    return verdicts.Plan(look.email, look.points, beside, _kept(look, options), user_schema(schema, by_name))
+    return verdicts.Plan(
+        email=look.email,
+        points=look.points,
+        beside=right if right < len(names) and not columns.numeric(look.profiles[right]) else None,
+        keep=_kept(look, options),
+        max_points=options.max_points,
+        row_schema=import_row(options.max_points),
+        user_schema=user_schema(schema, by_name),
+        contacts=contacts,
+    )
 
 
 def _kept(look: _Look, options: Options) -> tuple[int, ...]:
@@ -261,138 +249,14 @@ def _blocks(text: Text, layout: dialect.Layout, shape: records.Shape, max_record
         )
 
 
-def _survey(
-    look: _Look,
-    text: Text,
-    plan: verdicts.Plan,
-    options: Options,
-    temp: Path,
-    *,
-    contacts: pl.Series | None,
-    progress: Progress | None,
-    surplus: int,
-) -> _Survey:
-    row_schema = import_row(options.max_points)
-    folder = Path(tempfile.mkdtemp(dir=temp))
-    batches, keys = Spool(folder), identity.Keys()
-    mark: Mark | None = None if options.decimal == "auto" else options.decimal
-    evidence = {"point": 0, "comma": 0}
-    total = blank = short = beyond = 0
-    shape = _shape(look, surplus)
-    surpluses: Counter[int] = Counter()
-    size = text.path.stat().st_size
-    for block in _blocks(text, look.layout, shape, options.max_record_bytes):
-        cells, readings = verdicts.read(block, plan)
-        failed = plan.schema.failures(cells) if plan.schema else {}
-        further = verdicts.further(failed, block.faults)
-        judged = verdicts.judge(
-            readings,
-            block.faults,
-            row_schema=row_schema,
-            mark=mark,
-            contacts=contacts,
-            further=further,
-            notes=verdicts.garbled(block),
-        )
-        for name in evidence:
-            evidence[name] += int((readings["evidence"] == name).sum())
-        beyond += _beyond(readings, cells[f"c{plan.points}"])
-        settled_later = mark is None and (readings["number"] == "either").any()
-        frame = _spooled(judged, readings if settled_later else None, block, cells, plan)
-        keys.add(frame["hash"].to_numpy())
-        batches.add(Batch(frame, block.first_row, block.offset, len(block.data)))
-        total, blank, short = total + block.height, blank + block.blank, short + block.short
-        surpluses.update(block.surplus)
-        if progress is not None:
-            progress(block.offset + len(block.data), size)
-    decided = mark or points.decide(evidence["point"], evidence["comma"])
-    return _Survey(
-        batches,
-        shape,
-        decided,
-        _decimal(options, evidence, decided),
-        keys.repeated(),
-        total,
-        blank,
-        short,
-        beyond,
-        next((extra for extra, count in surpluses.items() if count * 2 > total), 0),
-    )
-
-
-def _decimal(options: Options, evidence: dict[str, int], decided: Mark | None) -> Detected[str | None]:
+def _decimal(options: Options, found: Survey) -> Detected[str | None]:
     if options.decimal != "auto":
         return Detected(options.decimal, "user", 1.0, ("named by --decimal",))
-    told = tuple(f"{count} values show a decimal {name}" for name, count in evidence.items() if count)
-    return Detected(decided, "found" if decided else "default", 1.0 if decided else 0.0, told)
+    told = tuple(f"{count} values show a decimal {name}" for name, count in found.evidence.items() if count)
+    return Detected(found.mark, "found" if found.mark else "default", 1.0 if found.mark else 0.0, told)
 
 
-def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
-    """Return by how much balances of 10**18 and more exceed what `amount` can say of them."""
-    huge = (readings["number"] == "whole") & (readings["amount"].abs() >= points.LIMIT)
-    if not huge.any():
-        return 0
-    exact: int = sum(points.exact(cell) for cell in cells.filter(huge).to_list())
-    counted: int = sum(readings["amount"].filter(huge).to_list())
-    return exact - counted
-
-
-def _spooled(
-    judged: pl.DataFrame,
-    readings: pl.DataFrame | None,
-    block: records.Block,
-    cells: pl.DataFrame,
-    plan: verdicts.Plan,
-) -> pl.DataFrame:
-    """Return the judged batch with what the second pass needs besides.
-
-    `readings` are given where balances wait for the column's decimal mark: their rows may still turn
-    out to be in order, so their addresses are counted too.
-    """
-    fit = ~verdicts.rejected(judged)
-    if readings is not None:
-        judged = judged.with_columns(readings["number"], readings["amount"], waiting=readings["number"] == "either")
-        only_balance = codes.mask("POINTS_AMBIGUOUS", "POINTS_OUT_OF_RANGE", "POINTS_NEGATIVE")
-        errors = judged["codes"].to_numpy() & codes.ERRORS & ~np.uint32(only_balance)
-        fit |= (errors == 0) & judged["further"].is_null().to_numpy() & judged["waiting"].to_numpy()
-    else:
-        judged = judged.with_columns(waiting=pl.lit(value=False))
-    return judged.with_columns(
-        pl.Series("hash", identity.hashes(judged, fit)),
-        pl.Series("start", block.starts),
-        pl.Series("end", block.ends),
-        pl.Series("line", block.lines),
-        pl.Series("odd", block.odd),
-        pl.Series("fault", block.faults),
-        *(cells[f"c{index}"].alias(f"k{index}") for index in plan.keep),
-    )
-
-
-# resolve and write
-
-
-def _settled(batch: Batch, survey: _Survey, options: Options, contacts: pl.Series | None) -> pl.DataFrame:
-    """Return a batch's frame, its waiting balances judged by the mark that the whole file told."""
-    frame = batch.frame
-    if survey.mark is None or not frame["waiting"].any():
-        return frame
-    return verdicts.judge(
-        frame,
-        frame["fault"].to_numpy(),
-        row_schema=import_row(options.max_points),
-        mark=survey.mark,
-        contacts=contacts,
-        further=frame["further"],
-        notes=frame["codes"].to_numpy() & np.uint32(codes.NOTES),
-    )
-
-
-def _fit_rows(survey: _Survey, options: Options, contacts: pl.Series | None) -> Iterable[pl.DataFrame]:
-    for batch in survey.batches:
-        frame = _settled(batch, survey, options, contacts)
-        rows = pl.Series("row", np.arange(batch.first_row, batch.first_row + frame.height, dtype=np.int64))
-        fit = pl.Series(~verdicts.rejected(frame))
-        yield frame.with_columns(rows).filter(fit).select("row", "hash", "address", "amount")
+# resolve and settle
 
 
 def _run(
@@ -405,27 +269,45 @@ def _run(
     progress: Progress | None,
 ) -> Report:
     _require_columns(look.inspection)
-    plan = _plan(look, options, schema)
     contacts = read_contacts(options.contacts, temp, options.max_input_bytes) if options.contacts is not None else None
+    plan = _plan(look, options, schema, contacts)
     text = encoding.to_utf8(look.source, look.encoding, temp)
     look = _with_escapes(look, text, options.max_record_bytes)
-    survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=look.layout.surplus)
-    if survey.surplus != look.layout.surplus:  # the head of the file is not like the rest
-        survey = _survey(look, text, plan, options, temp, contacts=contacts, progress=progress, surplus=survey.surplus)
-    resolution = identity.resolve(
-        survey.repeated,
-        lambda: _fit_rows(survey, options, contacts),
-        options.duplicates,
-        options.max_points,
-    )
+    shape = _shape(look, look.layout.surplus)
+    found = _survey(look, text, shape, plan, options, temp, progress)
+    if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
+        shape = _shape(look, found.usual_surplus())
+        found = _survey(look, text, shape, plan, options, temp, progress)
+    resolution = identity.resolve(found.suspects(), options.duplicates, options.max_points)
     look.source.check_unchanged()
-    return _write(look, text, plan, survey, resolution, options, contacts, staging)
+    writer = Writer(look.layout, shape, plan, resolution, options, text, staging)
+    for batch, plain, odd in found.rows():
+        writer.add(batch, plain, odd)
+    look.source.check_unchanged()
+    report = _report(look, options, found, writer.close(found.beyond))
+    return _finish(report, staging) if staging is not None else report
+
+
+def _survey(
+    look: _Look,
+    text: Text,
+    shape: records.Shape,
+    plan: verdicts.Plan,
+    options: Options,
+    temp: Path,
+    progress: Progress | None,
+) -> Survey:
+    size = text.path.stat().st_size
+    blocks = _blocks(text, look.layout, shape, options.max_record_bytes)
+    mark: Mark | None = None if options.decimal == "auto" else options.decimal
+    folder = Path(tempfile.mkdtemp(dir=temp))
+    return survey(blocks, plan, mark, folder, lambda done: progress(done, size) if progress is not None else None)
 
 
 def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:
     """Return the look with the whole file's word on whether backslashes escape its quotes."""
     layout = look.layout
-    if layout.dialect.quote is None or not _holds(text, b"\\" + layout.dialect.quote.encode()):
+    if layout.dialect.quote is None or not _escapes(text, layout.dialect.quote.encode()):
         return look
 
     shape = _shape(look, layout.surplus)
@@ -435,47 +317,31 @@ def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:
     return replace(look, layout=replace(layout, dialect=replace(layout.dialect, backslash=backslash)))
 
 
-def _holds(text: Text, sign: bytes) -> bool:
-    """Tell whether a sign of two bytes stands anywhere in the text."""
+def _escapes(text: Text, quote: bytes) -> bool:
+    """Tell whether a backslash stands before a quote anywhere in the text."""
     last = b""
     with text.open() as stream:
         for block in iter(partial(stream.read, records.BLOCK_BYTES), b""):
-            if sign in block or last + block[:1] == sign:
+            if (b"\\" in block and b"\\" + quote in block) or last + block[:1] == b"\\" + quote:
                 return True
             last = block[-1:]
     return False
 
 
-def _write(
-    look: _Look,
-    text: Text,
-    plan: verdicts.Plan,
-    survey: _Survey,
-    resolution: Resolution,
-    options: Options,
-    contacts: pl.Series | None,
-    staging: Staging | None,
-) -> Report:
-    writer = Writer(look.layout, survey.shape, plan, resolution, options, transcoded=text.transcoded, staging=staging)
-    with text.open() as stream:
-        for batch in survey.batches:
-            writer.add(batch, _settled(batch, survey, options, contacts), stream)
-    look.source.check_unchanged()
-    tally = writer.close(survey.beyond)
-    assert tally.total == survey.total, "the second pass saw other records than the first"
+def _report(look: _Look, options: Options, found: Survey, tally: Tally) -> Report:
+    assert tally.total == found.total, "the second pass saw other records than the first"
     if tally.total == 0:
         tally.counts["NO_ROWS"] = 1
-    report = Report(
+    return Report(
         inspection=look.inspection,
-        decimal=survey.decimal,
-        blank_records=survey.blank,
-        short_records=survey.short,
+        decimal=_decimal(options, found),
+        blank_records=found.blank,
+        short_records=found.short,
         rows=tally.rows(),
         points=tally.points(),
         issues=tally.issues(),
         redacted=options.redact,
     )
-    return _finish(report, staging) if staging is not None else report
 
 
 def _page(report: Report) -> bytes:

@@ -95,6 +95,12 @@ def _folded(word: str) -> str:
 UNIT_WORDS: Final = frozenset(_folded(word) for words in UNIT_WORDS_BY_LANGUAGE.values() for word in words.split())
 
 
+def plain(text: pl.Expr, most: int) -> pl.Expr:
+    """Tell which cells hold, letter for letter, what a balance of 0 to `most` is written as."""
+    amount = text.cast(pl.Int64, strict=False)
+    return (amount.cast(pl.String) == text).fill_null(value=False) & amount.is_between(0, min(most, LIMIT))
+
+
 def read(cells: pl.Series) -> pl.DataFrame:
     """Say what each raw cell of a column holds, before the column's decimal mark is known.
 

@@ -11,41 +11,103 @@ Only the records that are not written as they came are read again, from their by
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from loyalty_prep import codes, points, records
+from loyalty_prep import codes, points, records, verdicts
+from loyalty_prep.cells import put
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.encoding import show
 from loyalty_prep.output import CONTACTS_ROWS, Parts, Table
 from loyalty_prep.records import Fault
 from loyalty_prep.report import Example, Tally
+from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import BinaryIO
 
     from numpy.typing import NDArray
 
     from loyalty_prep.dialect import Layout
+    from loyalty_prep.encoding import Text
     from loyalty_prep.identity import Resolution
     from loyalty_prep.options import Options
     from loyalty_prep.output import Staging
-    from loyalty_prep.records import Dialect, Shape
-    from loyalty_prep.spool import Batch
+    from loyalty_prep.records import Shape
+    from loyalty_prep.survey import Batch
     from loyalty_prep.verdicts import Plan
 
     Flags = NDArray[np.bool_]
+    Numbers = NDArray[np.int64]
 
 ERRORS_HEADER = ("row", "line", "status", "codes", "reasons")
+_CODE_OF_OUTCOME = {"reject": "EMAIL_DUPLICATE", "too_large": "POINTS_OUT_OF_RANGE", "merge": "ROW_MERGED"}
+_STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
 CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
 _EMAIL_REPAIRS = codes.mask("EMAIL_TRIMMED", "EMAIL_NORMALIZED")
 
 
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the rows of one batch, one entry a row.
+
+    `codes` are masks; `points` what is written of a ready row, else the balance as read; `counted`, the balance
+    if it is one that the law of conservation counts, else 0; `into` the row that a merged one went into;
+    `gone` merged rows whose points went into another row's sum, `summed` the rows they went into.
+    """
+
+    codes: NDArray[np.uint32]
+    ready: Flags
+    points: Numbers
+    counted: Numbers
+    into: Numbers
+    gone: Flags
+    summed: Flags
+
+    @property
+    def merged(self) -> Flags:
+        merged: Flags = (self.codes & np.uint32(BIT["ROW_MERGED"])) != 0
+        return merged
+
+    @property
+    def rejected(self) -> Flags:
+        return ~self.ready & ~self.merged
+
+
+def _outcome(batch: Batch, plain: pl.DataFrame, odd: pl.DataFrame, found: pl.DataFrame) -> _Outcome:
+    """Lay the odd rows over the plain ones, and the resolution `found` of repeated addresses over both."""
+    bits, bad = np.zeros(batch.height, dtype=np.uint32), np.zeros(batch.height, dtype=np.bool_)
+    written = plain["amount"].fill_null(0).to_numpy().copy()
+    counted = written
+    into = np.zeros(batch.height, dtype=np.int64)
+    gone, summed = np.zeros(batch.height, dtype=np.bool_), np.zeros(batch.height, dtype=np.bool_)
+    if odd.height:
+        at = odd["row"].to_numpy() - batch.first_row
+        bits[at], bad[at] = odd["codes"].to_numpy(), verdicts.rejected(odd)
+        written[at] = odd["amount"].fill_null(0).to_numpy()
+        counted = written.copy()
+        whole = (odd["number"] == "whole") & (odd["fault"] == Fault.NONE)
+        counted[at[~whole.to_numpy()]] = 0
+    if found.height:
+        counted = counted.copy()
+        at, outcome = found["row"].to_numpy() - batch.first_row, found["outcome"].cast(pl.String).to_numpy()
+        for name, code in _CODE_OF_OUTCOME.items():
+            hit = at[outcome == name]
+            bits[hit] = bits[hit] & np.uint32(codes.NOTES) | np.uint32(BIT[code])
+        bad[at] = outcome != "keep"
+        into[at] = found["into"].to_numpy()
+        kept, points_kept = at[outcome == "keep"], found["points"].to_numpy()[outcome == "keep"]
+        summed[kept] = points_kept != written[kept]
+        written[kept] = points_kept
+        gone[at] = found["added"].to_numpy() & (outcome == "merge")
+    return _Outcome(bits, ~bad, written, counted, into, gone, summed)
+
+
 class Writer:
-    """Takes the judged batches in order; without a staging folder it only counts."""
+    """Takes the batches of the survey in order; without a staging folder it only counts."""
 
     def __init__(
         self,
@@ -54,13 +116,13 @@ class Writer:
         plan: Plan,
         resolution: Resolution,
         options: Options,
-        *,
-        transcoded: bool,
+        text: Text,
         staging: Staging | None,
     ) -> None:
         self._layout, self._shape, self._plan, self._resolution = layout, shape, plan, resolution
-        self._transcoded = transcoded
+        self._text = text
         self._tally = Tally()
+        self._gathered: list[pl.DataFrame] = []
         names = layout.names
         self._parts = self._errors = self._changes = None
         self._unmatched: _Unmatched | None = None
@@ -71,142 +133,147 @@ class Writer:
             if options.contacts is not None:
                 self._unmatched = _Unmatched(staging)
 
-    def add(self, batch: Batch, frame: pl.DataFrame, text: BinaryIO) -> None:
-        """Settle one batch. `text` is where its records can be read again."""
-        settled = self._outcome(batch, frame)
-        bits = settled["codes"].to_numpy()
-        ready = settled["status"].to_numpy() == "READY"
-        self._count(settled, bits, ready)
+    def add(self, batch: Batch, plain: pl.DataFrame, odd: pl.DataFrame) -> None:
+        """Settle one batch."""
+        outcome = _outcome(batch, plain, odd, self._resolution.rows(batch.first_row, batch.height))
+        self._count(outcome, odd)
+        if odd.height:
+            at = odd["row"] - batch.first_row
+            plain = plain.with_columns(put(plain["address"], at, odd["address"]))
         if self._parts is not None:
             keep = [pl.col(f"k{index}") for index in self._plan.keep]
-            self._parts.add(
-                settled.filter(pl.Series(ready)).select(
-                    pl.col("address").alias("Email"), pl.col("points").alias("Points"), *keep
-                )
-            )
-        interesting = ~ready | ((bits & codes.REPAIRS) != 0) | settled["summed"].to_numpy()
-        if self._tally.wants("TEXT_GARBLED") > 0:
-            interesting |= (bits & codes.NOTES) != 0
-        if not interesting.any():
-            return
-        rows = settled.filter(pl.Series(interesting))
-        if self._errors is None and not self._any_wanted(bits, rows):
-            return
-        again = _Again(text, batch, rows, self._layout.dialect, self._shape, transcoded=self._transcoded)
-        unready = rows["status"].to_numpy() != "READY"
-        self._write_errors(rows, again, unready)
-        self._write_changes(rows, again, ~unready)
-        self._take_examples(rows, again)
-
-    def _outcome(self, batch: Batch, frame: pl.DataFrame) -> pl.DataFrame:
-        """Lay the resolution over the batch: `row`, `status`, `points` (as written), `summed`, `gone`, `into`."""
-        height = frame.height
-        bits = frame["codes"].to_numpy().copy()
-        rejected = ((bits & codes.ERRORS) != 0) | frame["further"].is_not_null().to_numpy()
-        status = np.where(rejected, "REJECTED", "READY").astype(object)
-        written = frame["amount"].fill_null(0).to_numpy().copy()
-        summed = np.zeros(height, dtype=np.bool_)
-        gone = np.zeros(height, dtype=np.bool_)
-        into = np.zeros(height, dtype=np.int64)
-        found = self._resolution.rows(batch.first_row, height)
-        if found.height:
-            at = (found["row"] - batch.first_row).to_numpy()
-            outcome = found["outcome"].cast(pl.String).to_numpy()
-            for name, code in (("reject", "EMAIL_DUPLICATE"), ("too_large", "POINTS_OUT_OF_RANGE")):
-                hit = at[outcome == name]
-                bits[hit] = bits[hit] & codes.NOTES | BIT[code]
-                status[hit] = "REJECTED"
-            hit = at[outcome == "merge"]
-            bits[hit] = bits[hit] & codes.NOTES | BIT["ROW_MERGED"]
-            status[hit] = "MERGED"
-            into[at] = found["into"].to_numpy()
-            kept = outcome == "keep"
-            summed[at[kept]] = found["points"].to_numpy()[kept] != written[at[kept]]
-            written[at[kept]] = found["points"].to_numpy()[kept]
-            gone[at] = found["added"].to_numpy() & (outcome == "merge")
-        return frame.with_columns(
-            pl.Series("row", np.arange(batch.first_row, batch.first_row + height, dtype=np.int64)),
-            pl.Series("status", status, dtype=pl.String),
-            pl.Series("codes", bits, dtype=pl.UInt32),
-            pl.Series("points", written),
-            pl.Series("summed", summed),
-            pl.Series("gone", gone),
-            pl.Series("into", into),
-        )
+            ready = plain.with_columns(pl.Series("points", outcome.points)).filter(pl.Series(outcome.ready))
+            self._parts.add(ready.select(pl.col("address").alias("Email"), pl.col("points").alias("Points"), *keep))
+        self._gather(batch, plain, odd, outcome)
 
     # tally
 
-    def _count(self, settled: pl.DataFrame, bits: NDArray[np.uint32], ready: Flags) -> None:
-        tally = self._tally
-        status = settled["status"]
-        tally.total += settled.height
+    def _count(self, outcome: _Outcome, odd: pl.DataFrame) -> None:
+        tally, bits, ready, merged = self._tally, outcome.codes, outcome.ready, outcome.merged
+        tally.total += len(bits)
         tally.ready += int(ready.sum())
-        tally.rejected += int((status == "REJECTED").sum())
-        tally.merged += int((status == "MERGED").sum())
-        tally.repaired += int((ready & (((bits & codes.REPAIRS) != 0) | settled["summed"].to_numpy())).sum())
-        for mask, count in zip(*np.unique(bits, return_counts=True), strict=True):
+        tally.merged += int(merged.sum())
+        tally.rejected += int(outcome.rejected.sum())
+        tally.repaired += int((ready & (((bits & codes.REPAIRS) != 0) | outcome.summed)).sum())
+        for mask, count in zip(*np.unique(bits[bits != 0], return_counts=True), strict=True):
             for name in codes.names(int(mask)):
                 tally.counts[name] += int(count)
-        further = settled["further"].drop_nulls()
+        further = odd["further"].drop_nulls()
         for name in further.str.split(";").list.explode().to_list() if len(further) else ():
             tally.counts[name] += 1
-        whole = (settled["number"] == "whole") & (settled["fault"] == Fault.NONE)
-        amounts = settled["amount"].cast(pl.Int128)
-        came = _sum(amounts.filter(whole))
-        tally.points_in += came
-        tally.points_out += _sum(settled["points"].filter(pl.Series(ready)).cast(pl.Int128))
-        tally.points_rejected += _sum(amounts.filter(whole & (status == "REJECTED")))
-        tally.points_merged += _sum(amounts.filter(whole & (status == "MERGED") & ~settled["gone"]))
+        tally.points_in += _sum(outcome.counted)
+        tally.points_out += _sum(outcome.points[ready])
+        tally.points_rejected += _sum(outcome.counted[outcome.rejected])
+        tally.points_merged += _sum(outcome.counted[merged & ~outcome.gone])
 
-    def _any_wanted(self, bits: NDArray[np.uint32], rows: pl.DataFrame) -> bool:
-        """Tell whether examples are still wanted of any code in the batch; else its bytes need no second look."""
-        present = codes.names(int(np.bitwise_or.reduce(bits)))
-        return any(self._tally.wants(name) > 0 for name in present) or bool(rows["further"].is_not_null().any())
+    # rows that are told of one by one
 
-    def _take_examples(self, rows: pl.DataFrame, again: _Again) -> None:
+    def _gather(self, batch: Batch, plain: pl.DataFrame, odd: pl.DataFrame, outcome: _Outcome) -> None:
+        at = np.flatnonzero(self._told(outcome, odd, batch))
+        if not len(at):
+            return
+        found = pl.DataFrame(
+            {
+                "row": at + batch.first_row,
+                "codes": outcome.codes[at],
+                "ready": outcome.ready[at],
+                "points": outcome.points[at],
+                "into": outcome.into[at],
+                "summed": outcome.summed[at],
+            }
+        )
+        places = plain.select("address", "start", "end", "line", "rewritten")[pl.Series(at)]
+        details = odd.select("row", "fault", "further", "number", "email_detail", "email_suggestion")
+        found = pl.concat([found, places.with_columns(self._pieces(batch, places))], how="horizontal")
+        self._gathered.append(found.join(details, on="row", how="left", maintain_order="left"))
+        size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
+        if self._errors is None or size[0] >= GROUP_ROWS or size[1] >= GROUP_BYTES:
+            self._tell()
+
+    def _told(self, outcome: _Outcome, odd: pl.DataFrame, batch: Batch) -> Flags:
+        """Tell which rows are written to the errors or changes, or may serve as an example."""
+        bits = outcome.codes
+        told: Flags = ~outcome.ready | ((bits & np.uint32(codes.REPAIRS)) != 0) | outcome.summed
+        if self._tally.wants("TEXT_GARBLED") > 0:
+            told |= (bits & np.uint32(codes.NOTES)) != 0
+        if self._errors is not None:
+            return told
+        examples = np.zeros(batch.height, dtype=np.bool_)
+        for name in codes.names(int(np.bitwise_or.reduce(bits))):
+            examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]] = True
+        further = odd.filter(pl.col("further").is_not_null()).select("row", "further")
+        for row, names in further.iter_rows():
+            examples[row - batch.first_row] |= any(self._tally.wants(name) > 0 for name in names.split(";"))
+        examples &= told
+        return examples
+
+    def _pieces(self, batch: Batch, places: pl.DataFrame) -> pl.Series:
+        """Read the records' own bytes again."""
+        if places.height > batch.height // 100:
+            with self._text.open() as stream:
+                stream.seek(batch.offset)
+                data = stream.read(batch.size)
+            pieces = [data[start:end] for start, end in places.select("start", "end").iter_rows()]
+        else:
+            pieces = []
+            with self._text.path.open("rb") as stream:
+                for start, end in places.select("start", "end").iter_rows():
+                    stream.seek(batch.offset + start)
+                    pieces.append(stream.read(end - start))
+        return pl.Series("piece", pieces, dtype=pl.Binary)
+
+    def _tell(self) -> None:
+        """Write the rows that were gathered, with the source's own cells."""
+        rows = pl.concat(self._gathered).with_columns(pl.col("fault").fill_null(Fault.NONE))
+        self._gathered = []
+        pieces, faults = rows["piece"].to_list(), rows["fault"].to_list()
+        cells = records.reread(pieces, rows["rewritten"].to_list(), faults, self._layout.dialect, self._shape)
+        transcoded = self._text.transcoded
+        raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
+        rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
+        self._write_errors(rows.filter(~pl.col("ready")))
+        self._write_changes(rows.filter(pl.col("ready")))
+        self._take_examples(rows)
+
+    def _take_examples(self, rows: pl.DataFrame) -> None:
         bits = rows["codes"].to_numpy()
         for name in codes.names(int(np.bitwise_or.reduce(bits))):
             at = np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]
-            self._examples(name, at, rows, again)
-        if rows["further"].is_not_null().any():
-            for position in np.flatnonzero(rows["further"].is_not_null().to_numpy()):
-                for name in str(rows["further"][int(position)]).split(";"):
-                    if self._tally.wants(name) > 0:
-                        self._examples(name, np.array([position]), rows, again)
+            self._examples(name, rows[pl.Series(at)])
+        further = rows["further"].drop_nulls().str.split(";").list.explode().unique(maintain_order=True)
+        for name in further.to_list():
+            failed = rows.filter(pl.col("further").str.split(";").list.contains(name))
+            self._examples(name, failed.head(max(0, self._tally.wants(name))))
 
-    def _examples(self, name: str, at: NDArray[np.int64], rows: pl.DataFrame, again: _Again) -> None:
-        for position in at.tolist():
-            record = rows.row(position, named=True)
-            cells = again.cells.row(position)
+    def _examples(self, name: str, rows: pl.DataFrame) -> None:
+        for record in rows.iter_rows(named=True):
             if name.startswith("ROW_") and name != "ROW_MERGED":
-                value = again.raw[position]
+                value = record["raw"]
             elif name.startswith("EMAIL_") or name == "ROW_MERGED":
-                value = cells[self._plan.email]
+                value = record[f"c{self._plan.email}"]
             elif name.startswith("POINTS_"):
-                value = cells[self._plan.points]
+                value = record[f"c{self._plan.points}"]
             else:
-                value = again.raw[position] or ", ".join(cells)
+                value = record["raw"] or ", ".join(record[f"c{index}"] for index in range(len(self._layout.names)))
             detail = _detail(name, record, value)
             suggestion = record["email_suggestion"] if name == "EMAIL_INVALID" else None
             self._tally.example(name, Example(record["row"], record["line"], value[:1000], detail, suggestion))
 
     # tables
 
-    def _write_errors(self, rows: pl.DataFrame, again: _Again, which: Flags) -> None:
-        if self._errors is None or not which.any():
+    def _write_errors(self, frame: pl.DataFrame) -> None:
+        if self._errors is None or not frame.height:
             return
-        frame = pl.concat([rows, again.cells, again.raw.to_frame("raw")], how="horizontal").filter(pl.Series(which))
         if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
             frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
         cells = [pl.col(f"c{index}") for index in range(len(self._layout.names))]
-        self._errors.add(frame.select("row", "line", "status", _codes_text(frame), _reasons(frame), *cells, "raw"))
+        self._errors.add(frame.select("row", "line", _STATUS, _codes_text(frame), _reasons(frame), *cells, "raw"))
         if self._unmatched is not None:
             self._unmatched.add(frame)
 
-    def _write_changes(self, rows: pl.DataFrame, again: _Again, which: Flags) -> None:
-        if self._changes is None or not which.any():
+    def _write_changes(self, frame: pl.DataFrame) -> None:
+        if self._changes is None or not frame.height:
             return
-        frame = pl.concat([rows, again.cells], how="horizontal").filter(pl.Series(which))
         bits = pl.col("codes")
         email = frame.filter((bits & _EMAIL_REPAIRS) != 0).select(
             "row",
@@ -231,6 +298,8 @@ class Writer:
 
     def close(self, beyond: int) -> Tally:
         """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
+        if self._gathered:
+            self._tell()
         for file in (self._parts, self._errors, self._changes, self._unmatched):
             if file is not None:
                 file.close()
@@ -239,26 +308,9 @@ class Writer:
         return self._tally
 
 
-def _sum(amounts: pl.Series) -> int:
-    return int(amounts.sum() or 0)
-
-
-class _Again:
-    """The source's own text of some records: `cells` (all String columns `c0`, …) and `raw`.
-
-    Each record has one or the other: cells where its fields can be trusted, else its raw text.
-    """
-
-    def __init__(
-        self, text: BinaryIO, batch: Batch, rows: pl.DataFrame, dialect: Dialect, shape: Shape, *, transcoded: bool
-    ) -> None:
-        text.seek(batch.offset)
-        data = text.read(batch.size)
-        pieces = [data[start:end] for start, end in rows.select("start", "end").iter_rows()]
-        faults = rows["fault"].to_list()
-        self.cells = records.reread(pieces, rows["odd"].to_list(), faults, dialect, shape)
-        raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
-        self.raw = pl.Series("raw", raw, dtype=pl.String)
+def _sum(amounts: Numbers) -> int:
+    """Add up, however large: the halves of a billion amounts fit into 64 bits where the amounts may not."""
+    return (int((amounts >> 32).sum()) << 32) + int((amounts & 0xFFFF_FFFF).sum())
 
 
 class _Unmatched:

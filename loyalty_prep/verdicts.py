@@ -1,17 +1,20 @@
-"""A batch of cells in, the batch with its codes out.
+"""A block of records in, the verdict on each row out.
 
-`read` says what the two cells of each record hold; it needs nothing but the batch. `judge` gives each
-record its codes, as soon as the column's decimal mark is known (or known to be unknown). What needs the
-whole file besides (duplicates) is added by `identity.py`.
+Nearly every row of an export is *plain*: its address and its balance are written as they came, and there is
+nothing else to say of it. `split` tells those at once. The others are *odd*; they are gathered over many
+blocks and judged together (`judge`), because what judging costs is paid by the call more than by the row.
 
-The judged batch has one row a record, in order:
+    plain rows    address String, amount Int64, hash UInt64: one row a record, nulls and 0 where it is odd
+    odd cells     row Int64 (from 1), email String, points String, fault UInt8, further String, notes UInt32
+    odd rows      row, fault
+                  address String, email_fault Enum, email_detail String, email_suggestion String,
+                  trimmed Boolean, normalized Boolean          (emails.read)
+                  number Enum, amount Int64, separator Enum, evidence Enum, canonical Boolean    (points.read)
+                  codes UInt32    the mask of `codes.py`; repair codes stand only on rows without an error, and
+                                  the note TEXT_GARBLED where the records were found so (`garbled`)
+                  further String  names of the failed checks of a user's schema, joined with ';', else null
 
-    address String, email_fault Enum, email_detail String, email_suggestion String,
-    trimmed Boolean, normalized Boolean          (emails.read)
-    number Enum, amount Int64, separator Enum, evidence Enum, canonical Boolean    (points.read)
-    codes UInt32      the mask of `codes.py`; repair codes stand only on rows without an error, and the note
-                      TEXT_GARBLED where the records were found so (`garbled`)
-    further String    names of the failed checks of a user's schema, joined with ';', else null
+What needs the whole file (the column's decimal mark, duplicates) comes later: `resettle`, `identity.py`.
 """
 
 from __future__ import annotations
@@ -43,21 +46,26 @@ FAULT_CODE = {
     Fault.UNDECODABLE: "ROW_UNDECODABLE",
     Fault.TOO_LONG: "ROW_TOO_LONG",
 }
+_HASH_SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which columns a run reads: indices from 0 into the source's fields.
+    """Which columns a run reads, and by what it judges: indices from 0 into the source's fields.
 
     `beside` is the column right of POINTS where it is not one of numbers: three bare digits in it tell
-    a balance like `1,250` that was split at its comma.
+    a balance like `1,250` that was split at its comma. `contacts` are the known addresses as `emails.key`
+    writes them, where a contacts file was given.
     """
 
     email: int
     points: int
     beside: int | None
     keep: tuple[int, ...]
-    schema: UserSchema | None
+    max_points: int
+    row_schema: pa.DataFrameSchema
+    user_schema: UserSchema | None
+    contacts: pl.Series | None
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -65,27 +73,65 @@ class Plan:
         wanted = {self.email, self.points, *self.keep}
         if self.beside is not None:
             wanted.add(self.beside)
-        if self.schema is not None:
-            wanted.update(self.schema.columns.values())
+        if self.user_schema is not None:
+            wanted.update(self.user_schema.columns.values())
         return tuple(sorted(wanted))
 
 
-def read(block: Block, plan: Plan) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the block's cells (`c0`, … of the plan's columns), and what EMAIL and POINTS hold.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The plain rows of a block, its odd cells, and the further cells `k3`, … that the parts carry."""
+
+    plain: pl.DataFrame
+    odd: pl.DataFrame
+    kept: list[pl.Series]
+
+
+def split(block: Block, plan: Plan) -> Split:
+    """Tell the plain rows of a block from the odd ones.
 
     Also marks records whose balance was split at its comma as faulty, in `block.faults`.
     """
     cells = block.cells(plan.columns)
     if plan.beside is not None:
         _mark_shifted(block, cells, plan.points, plan.beside)
-    faulty = pl.Series("faulty", block.faults != Fault.NONE)
-    cells = (
-        cells.with_columns(pl.when(faulty).then(pl.lit("")).otherwise(pl.all()).name.keep()) if faulty.any() else cells
+    frame = pl.DataFrame(
+        {
+            "email": cells[f"c{plan.email}"],
+            "points": cells[f"c{plan.points}"],
+            "fault": block.faults,
+            "further": _further(cells, plan.user_schema, block.faults),
+            "codes": _garbled(block),
+        }
     )
-    readings = pl.concat(
-        [emails.read(cells[f"c{plan.email}"]), points.read(cells[f"c{plan.points}"])], how="horizontal"
+    email, balance = pl.col("email"), pl.col("points")
+    known = pl.lit(value=True) if plan.contacts is None else emails.key(email).is_in(plan.contacts.implode())
+    unsuspected = (pl.col("fault") == Fault.NONE) & pl.col("further").is_null() & (pl.col("codes") == 0)
+    read = frame.select(
+        plain=emails.plain(email) & points.plain(balance, plan.max_points) & unsuspected & known,
+        amount=balance.cast(pl.Int64, strict=False),
+        hash=_hash(email),
     )
-    return cells, readings
+    plain = pl.col("plain")
+    odd = ~read["plain"]
+    return Split(
+        pl.DataFrame([frame["email"].alias("address"), *read.get_columns()]).select(
+            pl.when(plain).then("address"), pl.when(plain).then("amount"), pl.when(plain).then("hash").otherwise(0)
+        ),
+        frame.filter(odd).select(
+            (block.first_row + odd.arg_true().cast(pl.Int64)).alias("row"),
+            # Cells of a record that cannot be trusted are not looked at.
+            pl.when(pl.col("fault") == Fault.NONE).then(pl.col("email", "points")).otherwise(pl.lit("")),
+            "fault", "further", "codes",
+        ),
+        [cells[f"c{index}"].alias(f"k{index}") for index in plan.keep],
+    )  # fmt: skip
+
+
+def _hash(address: pl.Expr) -> pl.Expr:
+    """Hash an address, the same in any case; never 0, which stands for none."""
+    hashed = emails.key(address).hash(seed=_HASH_SEED)
+    return pl.when(hashed == 0).then(1).otherwise(hashed)
 
 
 def _mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) -> None:
@@ -111,7 +157,7 @@ _GARBLED = re.compile(
 )
 
 
-def garbled(block: Block) -> NDArray[np.uint32]:
+def _garbled(block: Block) -> Masks:
     """Return the note TEXT_GARBLED as a mask for each record of a block."""
     masks = np.zeros(block.height, dtype=np.uint32)
     if not block.data.isascii():
@@ -122,30 +168,46 @@ def garbled(block: Block) -> NDArray[np.uint32]:
     return masks
 
 
-def judge(
-    readings: pl.DataFrame,
-    faults: NDArray[np.uint8],
-    *,
-    row_schema: pa.DataFrameSchema,
-    mark: Mark | None,
-    contacts: pl.Series | None,
-    further: pl.Series,
-    notes: NDArray[np.uint32],
-) -> pl.DataFrame:
-    """Return the readings with their balances settled by the decimal mark, `codes` and `further` added."""
-    settled = points.settle(readings, mark)
+def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: NDArray[np.uint8]) -> pl.Series:
+    """Join the names of a user's failed checks, row by row; a faulty record has no cells to check."""
+    failed = schema.failures(cells) if schema is not None else {}
+    if not failed:
+        return pl.repeat(None, len(faults), dtype=pl.String, eager=True)
+    texts: list[str | None] = [None] * len(faults)
+    for name, rows in failed.items():
+        for row in rows.tolist():
+            if faults[row] == Fault.NONE:
+                texts[row] = f"{texts[row]};{name}" if texts[row] else name
+    return pl.Series(texts, dtype=pl.String)
+
+
+def read(cells: pl.DataFrame) -> pl.DataFrame:
+    """Read odd cells: what EMAIL and POINTS hold, before the column's decimal mark is known."""
+    readings = [emails.read(cells["email"]), points.read(cells["points"])]
+    return pl.concat([cells.drop("email", "points"), *readings], how="horizontal")
+
+
+def judge(rows: pl.DataFrame, plan: Plan, mark: Mark | None) -> pl.DataFrame:
+    """Settle the balances of odd rows by the decimal mark, and give each row its codes.
+
+    `rows` come from `read`, with no other codes than notes. Rows that were judged before the mark was known
+    can be judged again, if they have their readings still.
+    """
+    settled = points.settle(rows, mark)
+    faults = settled["fault"].to_numpy()
     masks = np.zeros(settled.height, dtype=np.uint32)
-    for code, rows in failures(row_schema, settled.select("email_fault", "number", "amount")).items():
-        masks[rows] |= np.uint32(BIT[code])
-    if contacts is not None:
-        masks[_unmatched(settled, contacts)] |= np.uint32(BIT["EMAIL_UNMATCHED"])
+    for code, at in failures(plan.row_schema, settled.select("email_fault", "number", "amount")).items():
+        masks[at] |= np.uint32(BIT[code])
+    if plan.contacts is not None:
+        masks[_unmatched(settled, plan.contacts)] |= np.uint32(BIT["EMAIL_UNMATCHED"])
     for fault, code in FAULT_CODE.items():
         masks[faults == fault] = BIT[code]
-    rejected = ((masks & codes.ERRORS) != 0) | further.is_not_null().to_numpy()
+    bad = ((masks & codes.ERRORS) != 0) | settled["further"].is_not_null().to_numpy()
     for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
-        masks[settled[flag].to_numpy() & ~rejected] |= np.uint32(BIT[code])
-    masks[~settled["canonical"].to_numpy() & ~rejected] |= np.uint32(BIT["POINTS_REFORMATTED"])
-    return settled.with_columns(pl.Series("codes", masks | notes, dtype=pl.UInt32), further)
+        masks[settled[flag].to_numpy() & ~bad] |= np.uint32(BIT[code])
+    masks[~settled["canonical"].to_numpy() & ~bad] |= np.uint32(BIT["POINTS_REFORMATTED"])
+    notes = settled["codes"].to_numpy() & np.uint32(codes.NOTES)
+    return settled.with_columns(pl.Series("codes", masks | notes, dtype=pl.UInt32))
 
 
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> NDArray[np.bool_]:
@@ -153,21 +215,23 @@ def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> NDArray[np.bool_]:
     return ~settled.select(known.fill_null(value=True)).to_series().to_numpy()
 
 
-def further(failed: dict[str, NDArray[np.int64]], faults: NDArray[np.uint8]) -> pl.Series:
-    """Join the names of a user's failed checks, row by row; a faulty record has no cells to check."""
-    if not failed:
-        return pl.repeat(None, len(faults), dtype=pl.String, eager=True).alias("further")
-    texts: list[str | None] = [None] * len(faults)
-    for name, rows in failed.items():
-        for row in rows.tolist():
-            if faults[row] == Fault.NONE:
-                texts[row] = f"{texts[row]};{name}" if texts[row] else name
-    return pl.Series("further", texts, dtype=pl.String)
-
-
-def rejected(frame: pl.DataFrame) -> NDArray[np.bool_]:
-    """Tell which rows of a judged batch have an error."""
-    masks = frame["codes"].to_numpy()
-    bad: NDArray[np.bool_] = (masks & codes.ERRORS) != 0
-    bad |= frame["further"].is_not_null().to_numpy()
+def rejected(odd: pl.DataFrame) -> NDArray[np.bool_]:
+    """Tell which of some judged rows have an error."""
+    bad: NDArray[np.bool_] = (odd["codes"].to_numpy() & codes.ERRORS) != 0
+    bad |= odd["further"].is_not_null().to_numpy()
     return bad
+
+
+_BY_THE_MARK = codes.mask("POINTS_AMBIGUOUS", "POINTS_OUT_OF_RANGE", "POINTS_NEGATIVE")
+
+
+def hashes(readings: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
+    """Return the hash of the address of each odd row that is in order, or may turn out to be; 0 of the others.
+
+    `judged` is what `judge` made of the `readings` without a decimal mark.
+    """
+    errors = judged["codes"].to_numpy() & codes.ERRORS
+    waiting = (readings["number"] == "either").to_numpy()
+    errors[waiting] &= ~np.uint32(_BY_THE_MARK)
+    fit = pl.Series((errors == 0) & judged["further"].is_null().to_numpy())
+    return judged.select(pl.when(fit).then(_hash(pl.col("address"))).otherwise(0)).to_series().alias("hash")
