@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 OUTCOME = pl.Enum(["keep", "merge", "reject", "too_large"])
 _NOTHING: dict[str, pl.DataType] = {
     "row": pl.Int64(),
+    "amount": pl.Int64(),
     "outcome": OUTCOME,
     "points": pl.Int64(),
     "into": pl.Int64(),
@@ -78,7 +79,7 @@ def among(keys: Hashes, repeated: Hashes) -> NDArray[np.bool_]:
 class Resolution:
     """What becomes of the rows of repeated addresses.
 
-    Columns: `row` Int64 (from 1, sorted), `outcome` OUTCOME, `points` Int64 (what a kept row gets),
+    Columns: `row` Int64 (from 1, sorted), `amount` Int64, `outcome` OUTCOME, `points` Int64 (what a kept row gets),
     `into` Int64 (the row that is kept in place of a merged one), `added` Boolean (its points went into
     the kept row's sum).
     """
@@ -129,6 +130,7 @@ def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.D
         )
     return groups.select(
         "row",
+        "amount",
         outcome=outcome.cast(OUTCOME),
         points=points.cast(pl.Int64),
         into=into,

@@ -19,13 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import polars as pl
 
+from loyalty_prep import records
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.options import HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import polars as pl
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 Kind = Literal["clean", "errors", "changes", "contacts", "report"]
 _PARTIAL = ".partial"
@@ -200,22 +205,18 @@ class Parts:
     def __init__(self, staging: Staging, names: Sequence[str], max_bytes: int) -> None:
         self._staging, self._max = staging, max_bytes
         self.header = HEADER.encode() if not names else _line(["Email", "Points", *names])
-        self._plain = not names
         self._file: _File | None = None
         self._count = 0
 
-    def add(self, frame: pl.DataFrame) -> None:
-        """Write ready rows: `Email` String, `Points` Int64, further columns String."""
-        data = to_csv(frame)
-        ends = _row_ends(data, plain=self._plain)
-        assert len(ends) == frame.height, "a written row does not end where it should"
+    def add(self, lines: bytes, ends: Ints) -> None:
+        """Write lines of CSV; `ends` are their ends in bytes."""
         cursor = done = 0
         while done < len(ends):
             file = self._file or self._next()
             fitting = int(np.searchsorted(ends, cursor + self._max - file.size, side="right"))
             if fitting > done:
                 end = int(ends[fitting - 1])
-                file.write(data[cursor:end], fitting - done)
+                file.write(lines[cursor:end], fitting - done)
                 cursor, done = end, fitting
             elif file.rows:
                 self.close()
@@ -252,7 +253,7 @@ class Table:
         if self._file is None:
             self._file = self._staging.create(self._name, self._kind)
             self._file.write(_line(self._header), 0)
-        self._file.write(to_csv(frame), frame.height)
+        self._file.write(records.to_csv(frame), frame.height)
 
     def close(self) -> None:
         """Complete the file, if there is one."""
@@ -260,26 +261,7 @@ class Table:
             self._staging.close(self._file)
 
 
-def to_csv(frame: pl.DataFrame) -> bytes:
-    """Write a frame without header: comma, RFC 4180 quoting, LF. Empty text is an empty field."""
-    text = pl.col(pl.String)
-    buffer = io.BytesIO()
-    # polars writes "" for empty text and nothing for null; to us, and to every other reader, they are one.
-    frame.with_columns(pl.when(text != "").then(text)).write_csv(buffer, include_header=False)
-    return buffer.getvalue()
-
-
 def _line(cells: Sequence[str]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerow(cells)
     return buffer.getvalue().encode("utf-8", "backslashreplace")
-
-
-def _row_ends(data: bytes, *, plain: bool) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the offset after each row. `plain`: no field can hold a line break."""
-    octets = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(octets == ord("\n"))
-    if not plain and b'"' in data:
-        quotes = np.flatnonzero(octets == ord('"'))
-        ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
-    return ends + 1

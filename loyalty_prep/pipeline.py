@@ -26,6 +26,7 @@ from loyalty_prep.output import Staging, refuse_existing, write_whole
 from loyalty_prep.report import Inspection, Report, Tally
 from loyalty_prep.schema import import_row, user_schema
 from loyalty_prep.settle import Writer
+from loyalty_prep.spool import Spool
 from loyalty_prep.survey import Survey, survey
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class Flags(TypedDict, total=False):
 
     encoding: str | None
     delimiter: str | None
+    quote: str | None
     sheet: str | None
+    header_line: int | None
     no_header: bool
     email_column: str | int | None
     points_column: str | int | None
@@ -278,13 +281,15 @@ def _run(
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = _shape(look, found.usual_surplus())
         found = _survey(look, text, shape, plan, options, temp, progress)
-    resolution = identity.resolve(found.suspects(), options.duplicates, options.max_points)
+    resolution = identity.resolve(found.suspects(len(plan.keep)), options.duplicates, options.max_points)
     look.source.check_unchanged()
-    writer = Writer(look.layout, shape, plan, resolution, options, text, staging)
-    for batch, plain, odd in found.rows():
-        writer.add(batch, plain, odd)
-    look.source.check_unchanged()
-    report = _report(look, options, found, writer.close(found.beyond))
+    with Writer(look.layout, shape, plan, resolution, options, text, staging) as writer:
+        for batch, odd in found.rows():
+            writer.add(found, batch, odd)
+        look.source.check_unchanged()
+        tally = writer.close(found.beyond)
+    found.spool.close()
+    report = _report(look, options, found, tally)
     return _finish(report, staging) if staging is not None else report
 
 
@@ -300,8 +305,8 @@ def _survey(
     size = text.path.stat().st_size
     blocks = _blocks(text, look.layout, shape, options.max_record_bytes)
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
-    folder = Path(tempfile.mkdtemp(dir=temp))
-    return survey(blocks, plan, mark, folder, lambda done: progress(done, size) if progress is not None else None)
+    spool = Spool(Path(tempfile.mkdtemp(dir=temp)) / "spool")
+    return survey(blocks, plan, mark, spool, lambda done: progress(done, size) if progress is not None else None)
 
 
 def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:

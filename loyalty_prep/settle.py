@@ -11,20 +11,20 @@ Only the records that are not written as they came are read again, from their by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import polars as pl
 
-from loyalty_prep import codes, points, records, verdicts
-from loyalty_prep.cells import put
+from loyalty_prep import codes, points
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.encoding import show
 from loyalty_prep.output import CONTACTS_ROWS, Parts, Table
-from loyalty_prep.records import Fault
+from loyalty_prep.records import Dialect, Fault, line_ends, parse, reread, spans, to_csv
 from loyalty_prep.report import Example, Tally
-from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS
+from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
+from loyalty_prep.verdicts import exact_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,77 +37,65 @@ if TYPE_CHECKING:
     from loyalty_prep.options import Options
     from loyalty_prep.output import Staging
     from loyalty_prep.records import Shape
-    from loyalty_prep.survey import Batch
+    from loyalty_prep.survey import Batch, Places, Survey
     from loyalty_prep.verdicts import Plan
 
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
 
 ERRORS_HEADER = ("row", "line", "status", "codes", "reasons")
-_CODE_OF_OUTCOME = {"reject": "EMAIL_DUPLICATE", "too_large": "POINTS_OUT_OF_RANGE", "merge": "ROW_MERGED"}
+_BIT_OF_OUTCOME = {
+    "reject": BIT["EMAIL_DUPLICATE"],
+    "too_large": BIT["POINTS_OUT_OF_RANGE"],
+    "merge": BIT["ROW_MERGED"],
+}
+_SEEK_BYTES = 1 << 13
+"""Reading one record by itself costs as much as reading so many bytes."""
 _STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
 CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
 _EMAIL_REPAIRS = codes.mask("EMAIL_TRIMMED", "EMAIL_NORMALIZED")
 
 
-@dataclass(slots=True)
-class _Outcome:
-    """What became of the rows of one batch, one entry a row.
+def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a batch that are not written as they came, in order.
 
-    `codes` are masks; `points` what is written of a ready row, else the balance as read; `counted`, the balance
-    if it is one that the law of conservation counts, else 0; `into` the row that a merged one went into;
-    `gone` merged rows whose points went into another row's sum, `summed` the rows they went into.
+    `odd` are its odd rows, `repeated` the plain ones that `found`, the resolution of repeated addresses, speaks
+    of. The columns are those of `odd`, and besides: `codes` with the resolution laid over them; `plain`; `ready`;
+    `points`, what is written of a ready row; `counted`, the balance if the law of conservation counts it, else
+    0; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum; `summed`,
+    that row.
     """
-
-    codes: NDArray[np.uint32]
-    ready: Flags
-    points: Numbers
-    counted: Numbers
-    into: Numbers
-    gone: Flags
-    summed: Flags
-
-    @property
-    def merged(self) -> Flags:
-        merged: Flags = (self.codes & np.uint32(BIT["ROW_MERGED"])) != 0
-        return merged
-
-    @property
-    def rejected(self) -> Flags:
-        return ~self.ready & ~self.merged
-
-
-def _outcome(batch: Batch, plain: pl.DataFrame, odd: pl.DataFrame, found: pl.DataFrame) -> _Outcome:
-    """Lay the odd rows over the plain ones, and the resolution `found` of repeated addresses over both."""
-    bits, bad = np.zeros(batch.height, dtype=np.uint32), np.zeros(batch.height, dtype=np.bool_)
-    written = plain["amount"].fill_null(0).to_numpy().copy()
-    counted = written
-    into = np.zeros(batch.height, dtype=np.int64)
-    gone, summed = np.zeros(batch.height, dtype=np.bool_), np.zeros(batch.height, dtype=np.bool_)
-    if odd.height:
-        at = odd["row"].to_numpy() - batch.first_row
-        bits[at], bad[at] = odd["codes"].to_numpy(), verdicts.rejected(odd)
-        written[at] = odd["amount"].fill_null(0).to_numpy()
-        counted = written.copy()
-        whole = (odd["number"] == "whole") & (odd["fault"] == Fault.NONE)
-        counted[at[~whole.to_numpy()]] = 0
-    if found.height:
-        counted = counted.copy()
-        at, outcome = found["row"].to_numpy() - batch.first_row, found["outcome"].cast(pl.String).to_numpy()
-        for name, code in _CODE_OF_OUTCOME.items():
-            hit = at[outcome == name]
-            bits[hit] = bits[hit] & np.uint32(codes.NOTES) | np.uint32(BIT[code])
-        bad[at] = outcome != "keep"
-        into[at] = found["into"].to_numpy()
-        kept, points_kept = at[outcome == "keep"], found["points"].to_numpy()[outcome == "keep"]
-        summed[kept] = points_kept != written[kept]
-        written[kept] = points_kept
-        gone[at] = found["added"].to_numpy() & (outcome == "merge")
-    return _Outcome(bits, ~bad, written, counted, into, gone, summed)
+    counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE)
+    odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("amount").otherwise(0))
+    bits = pl.col("codes")
+    if not found.height:
+        return odd.with_columns(
+            ready=((bits & codes.ERRORS) == 0) & pl.col("further").is_null(),
+            points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False), summed=pl.lit(value=False),
+        )  # fmt: skip
+    nothing = {"codes": pl.lit(0, pl.UInt32), "fault": pl.lit(int(Fault.NONE), pl.UInt8), "plain": pl.lit(value=True)}
+    repeated = repeated.with_columns(**nothing, counted="amount")
+    rows = pl.concat([odd, repeated], how="diagonal").sort("row")
+    rows = rows.join(found.drop("amount"), on="row", how="left", maintain_order="left")
+    outcome = pl.col("outcome").cast(pl.String)
+    code = outcome.replace_strict(_BIT_OF_OUTCOME, default=0, return_dtype=pl.UInt32)
+    rows = rows.with_columns(
+        codes=pl.when(code > 0).then(bits & codes.NOTES | code).otherwise(bits),
+        points=pl.coalesce("points", "amount"),
+        into=pl.col("into").fill_null(0),
+        gone=(pl.col("added") & (outcome == "merge")).fill_null(value=False),
+        summed=((outcome == "keep") & (pl.col("points") != pl.col("amount"))).fill_null(value=False),
+    )
+    ready = ((bits & (codes.ERRORS | BIT["ROW_MERGED"])) == 0) & pl.col("further").is_null()
+    return rows.with_columns(ready=ready)
 
 
 class Writer:
-    """Takes the batches of the survey in order; without a staging folder it only counts."""
+    """Takes the batches of the survey in order; without a staging folder it only counts.
+
+    The part of one batch is written in a thread of its own while the next one is settled. To be closed by
+    leaving its context; `close` completes the files.
+    """
 
     def __init__(
         self,
@@ -123,6 +111,8 @@ class Writer:
         self._text = text
         self._tally = Tally()
         self._gathered: list[pl.DataFrame] = []
+        self._thread = ThreadPoolExecutor(1, "loyalty-prep-parts")
+        self._writing: Future[None] | None = None
         names = layout.names
         self._parts = self._errors = self._changes = None
         self._unmatched: _Unmatched | None = None
@@ -133,101 +123,136 @@ class Writer:
             if options.contacts is not None:
                 self._unmatched = _Unmatched(staging)
 
-    def add(self, batch: Batch, plain: pl.DataFrame, odd: pl.DataFrame) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+
+    def add(self, survey: Survey, batch: Batch, odd: pl.DataFrame) -> None:
         """Settle one batch."""
-        outcome = _outcome(batch, plain, odd, self._resolution.rows(batch.first_row, batch.height))
-        self._count(outcome, odd)
-        if odd.height:
-            at = odd["row"] - batch.first_row
-            plain = plain.with_columns(put(plain["address"], at, odd["address"]))
+        rows, lines = plain_rows(batch, odd), survey.lines(batch)
+        ends = line_ends(lines, plain=not self._plan.keep)
+        assert len(ends) == len(rows), "a plain row does not end where it should"
+        starts = np.append(0, ends)[: len(ends)]
+        found = self._resolution.rows(batch.first_row, batch.height)
+        stays = ~np.isin(rows, found["row"].to_numpy())
+        repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
+        exceptions = _exceptions(odd, repeated, found)
+        self._count(batch, exceptions)
         if self._parts is not None:
-            keep = [pl.col(f"k{index}") for index in self._plan.keep]
-            ready = plain.with_columns(pl.Series("points", outcome.points)).filter(pl.Series(outcome.ready))
-            self._parts.add(ready.select(pl.col("address").alias("Email"), pl.col("points").alias("Points"), *keep))
-        self._gather(batch, plain, odd, outcome)
+            self._finish_writing()
+            ready = exceptions.filter("ready")
+            self._writing = self._thread.submit(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
+        self._gather(survey, batch, exceptions)
+
+    # parts
+
+    def _finish_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+
+    def _repeated(self, rows: Numbers, lines: bytes) -> pl.DataFrame:
+        """Read plain rows of repeated addresses back from their lines."""
+        names = ["address", "amount", *(f"k{index}" for index in self._plan.keep)]
+        cells = parse(lines, Dialect(), len(names), range(len(names)))
+        return cells.rename(dict(zip(cells.columns, names, strict=True))).with_columns(
+            pl.Series("row", rows), pl.col("amount").cast(pl.Int64)
+        )
+
+    def _write_part(self, lines: bytes, rows: Numbers, starts: Numbers, ends: Numbers, ready: pl.DataFrame) -> None:
+        """Write plain `rows`, whose lines stand at these places, and the exceptions that are `ready`, in order."""
+        assert self._parts is not None
+        more = to_csv(ready.select("address", "points", *(f"k{index}" for index in self._plan.keep)))
+        more_ends = line_ends(more, plain=not self._plan.keep)
+        assert len(more_ends) == ready.height, "a written row does not end where it should"
+        if ready.height:
+            order = np.argsort(np.concatenate((rows, ready["row"].to_numpy())), kind="stable")
+            starts = np.concatenate((starts, np.append(0, more_ends[:-1]) + len(lines)))[order]
+            ends = np.concatenate((ends, more_ends + len(lines)))[order]
+            lines += more
+        self._parts.add(spans(lines, starts, ends), np.cumsum(ends - starts))
 
     # tally
 
-    def _count(self, outcome: _Outcome, odd: pl.DataFrame) -> None:
-        tally, bits, ready, merged = self._tally, outcome.codes, outcome.ready, outcome.merged
-        tally.total += len(bits)
-        tally.ready += int(ready.sum())
+    def _count(self, batch: Batch, rows: pl.DataFrame) -> None:
+        tally, bits, ready = self._tally, rows["codes"].to_numpy(), rows["ready"].to_numpy()
+        merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
+        rejected = ~ready & ~merged
+        repaired = ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+        untouched = batch.height - rows.height
+        tally.total += batch.height
+        tally.ready += untouched + int(ready.sum())
         tally.merged += int(merged.sum())
-        tally.rejected += int(outcome.rejected.sum())
-        tally.repaired += int((ready & (((bits & codes.REPAIRS) != 0) | outcome.summed)).sum())
-        for mask, count in zip(*np.unique(bits[bits != 0], return_counts=True), strict=True):
+        tally.rejected += int(rejected.sum())
+        tally.repaired += int((ready & repaired).sum())
+        for mask, count in zip(*np.unique(bits, return_counts=True), strict=True):
             for name in codes.names(int(mask)):
                 tally.counts[name] += int(count)
-        further = odd["further"].drop_nulls()
+        further = rows["further"].drop_nulls()
         for name in further.str.split(";").list.explode().to_list() if len(further) else ():
             tally.counts[name] += 1
-        tally.points_in += _sum(outcome.counted)
-        tally.points_out += _sum(outcome.points[ready])
-        tally.points_rejected += _sum(outcome.counted[outcome.rejected])
-        tally.points_merged += _sum(outcome.counted[merged & ~outcome.gone])
+        counted, written = rows["counted"].to_numpy(), rows["points"].fill_null(0).to_numpy()
+        plain = batch.total - exact_sum(counted[rows["plain"].to_numpy()])
+        tally.points_in += plain + exact_sum(counted)
+        tally.points_out += plain + exact_sum(written[ready])
+        tally.points_rejected += exact_sum(counted[rejected])
+        tally.points_merged += exact_sum(counted[merged & ~rows["gone"].to_numpy()])
 
     # rows that are told of one by one
 
-    def _gather(self, batch: Batch, plain: pl.DataFrame, odd: pl.DataFrame, outcome: _Outcome) -> None:
-        at = np.flatnonzero(self._told(outcome, odd, batch))
-        if not len(at):
+    def _gather(self, survey: Survey, batch: Batch, exceptions: pl.DataFrame) -> None:
+        rows = exceptions.filter(pl.Series(self._told(exceptions)))
+        if not rows.height:
             return
-        found = pl.DataFrame(
-            {
-                "row": at + batch.first_row,
-                "codes": outcome.codes[at],
-                "ready": outcome.ready[at],
-                "points": outcome.points[at],
-                "into": outcome.into[at],
-                "summed": outcome.summed[at],
-            }
+        start, end, line, rewritten = survey.places(batch)[:, rows["row"].to_numpy() - batch.first_row]
+        rows = rows.select(
+            *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
+            *("email_detail", "email_suggestion"),
+            pl.Series("line", line),
+            pl.Series("rewritten", rewritten != 0),
+            pl.Series("piece", self._pieces(batch, start, end), dtype=pl.Binary),
         )
-        places = plain.select("address", "start", "end", "line", "rewritten")[pl.Series(at)]
-        details = odd.select("row", "fault", "further", "number", "email_detail", "email_suggestion")
-        found = pl.concat([found, places.with_columns(self._pieces(batch, places))], how="horizontal")
-        self._gathered.append(found.join(details, on="row", how="left", maintain_order="left"))
+        self._gathered.append(rows)
         size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
         if self._errors is None or size[0] >= GROUP_ROWS or size[1] >= GROUP_BYTES:
             self._tell()
 
-    def _told(self, outcome: _Outcome, odd: pl.DataFrame, batch: Batch) -> Flags:
+    def _told(self, rows: pl.DataFrame) -> Flags:
         """Tell which rows are written to the errors or changes, or may serve as an example."""
-        bits = outcome.codes
-        told: Flags = ~outcome.ready | ((bits & np.uint32(codes.REPAIRS)) != 0) | outcome.summed
+        bits = rows["codes"].to_numpy()
+        told: Flags = ~rows["ready"].to_numpy() | ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
         if self._tally.wants("TEXT_GARBLED") > 0:
             told |= (bits & np.uint32(codes.NOTES)) != 0
         if self._errors is not None:
             return told
-        examples = np.zeros(batch.height, dtype=np.bool_)
+        examples = np.zeros(rows.height, dtype=np.bool_)
         for name in codes.names(int(np.bitwise_or.reduce(bits))):
             examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]] = True
-        further = odd.filter(pl.col("further").is_not_null()).select("row", "further")
-        for row, names in further.iter_rows():
-            examples[row - batch.first_row] |= any(self._tally.wants(name) > 0 for name in names.split(";"))
+        for position, names in enumerate(rows["further"].to_list() if rows["further"].drop_nulls().len() else ()):
+            examples[position] |= names is not None and any(self._tally.wants(name) > 0 for name in names.split(";"))
         examples &= told
         return examples
 
-    def _pieces(self, batch: Batch, places: pl.DataFrame) -> pl.Series:
-        """Read the records' own bytes again."""
-        if places.height > batch.height // 100:
-            with self._text.open() as stream:
+    def _pieces(self, batch: Batch, starts: Places, ends: Places) -> list[bytes]:
+        """Read records' own bytes again; where there are many, all of the batch at once."""
+        with self._text.path.open("rb") as stream:
+            if len(starts) * _SEEK_BYTES > batch.size:
                 stream.seek(batch.offset)
                 data = stream.read(batch.size)
-            pieces = [data[start:end] for start, end in places.select("start", "end").iter_rows()]
-        else:
+                return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
             pieces = []
-            with self._text.path.open("rb") as stream:
-                for start, end in places.select("start", "end").iter_rows():
-                    stream.seek(batch.offset + start)
-                    pieces.append(stream.read(end - start))
-        return pl.Series("piece", pieces, dtype=pl.Binary)
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+                stream.seek(batch.offset + start)
+                pieces.append(stream.read(end - start))
+            return pieces
 
     def _tell(self) -> None:
         """Write the rows that were gathered, with the source's own cells."""
         rows = pl.concat(self._gathered).with_columns(pl.col("fault").fill_null(Fault.NONE))
         self._gathered = []
         pieces, faults = rows["piece"].to_list(), rows["fault"].to_list()
-        cells = records.reread(pieces, rows["rewritten"].to_list(), faults, self._layout.dialect, self._shape)
+        cells = reread(pieces, rows["rewritten"].to_list(), faults, self._layout.dialect, self._shape)
         transcoded = self._text.transcoded
         raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
         rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
@@ -298,6 +323,7 @@ class Writer:
 
     def close(self, beyond: int) -> Tally:
         """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
+        self._finish_writing()
         if self._gathered:
             self._tell()
         for file in (self._parts, self._errors, self._changes, self._unmatched):
@@ -306,11 +332,6 @@ class Writer:
         self._tally.points_in += beyond
         self._tally.points_rejected += beyond
         return self._tally
-
-
-def _sum(amounts: Numbers) -> int:
-    """Add up, however large: the halves of a billion amounts fit into 64 bits where the amounts may not."""
-    return (int((amounts >> 32).sum()) << 32) + int((amounts & 0xFFFF_FFFF).sum())
 
 
 class _Unmatched:

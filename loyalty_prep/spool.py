@@ -1,4 +1,4 @@
-"""Frames kept between the two passes: in memory while they are small, else in temporary files.
+"""Bytes kept between the two passes: in memory while they are few, else in one temporary file.
 
 Each record is read and judged once, in the first pass; what the second pass needs of it stands here, so
 that memory stays flat while the disk holds about as much as the parts will.
@@ -6,7 +6,8 @@ that memory stays flat while the disk holds about as much as the parts will.
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,48 +15,60 @@ import polars as pl
 from loyalty_prep.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import BinaryIO
 
 MEMORY_BYTES = 32 << 20
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where something stands in the spool: its offset and its size in bytes."""
+
+    offset: int
+    size: int
+
+
 class Spool:
-    """Takes frames, and gives each back by its number as often as asked."""
+    """Takes bytes, and gives them back by their slot as often as asked."""
 
-    def __init__(self, folder: Path, memory_bytes: int | None = None) -> None:
-        self._folder = folder
-        self._room = MEMORY_BYTES if memory_bytes is None else memory_bytes
-        self._held: list[pl.DataFrame | Path] = []
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream: io.BytesIO | BinaryIO = io.BytesIO()
+        self._size = 0
 
-    def add(self, frame: pl.DataFrame) -> int:
-        """Keep a frame and return its number. Raises `OutputError` when the temporary folder is full."""
-        size = int(frame.estimated_size())
-        if size <= self._room:
-            self._room -= size
-            self._held.append(frame)
-        else:
-            self._held.append(self._write(frame, len(self._held)))
-        return len(self._held) - 1
-
-    def replace(self, number: int, frame: pl.DataFrame) -> None:
-        """Keep a frame in place of another of about its size."""
-        self._held[number] = self._write(frame, number) if isinstance(self._held[number], Path) else frame
-
-    def _write(self, frame: pl.DataFrame, number: int) -> Path:
-        path = self._folder / f"frame-{number:06}.arrow"
+    def add(self, data: bytes | memoryview) -> Slot:
+        """Keep some bytes. Raises `OutputError` when the temporary folder is full."""
+        slot = Slot(self._size, len(data))
+        self._size += len(data)
         try:
-            frame.write_ipc(path)
+            if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
+                held = self._stream.getbuffer()
+                self._stream = self._path.open("w+b")
+                self._stream.write(held)
+            self._stream.seek(slot.offset)
+            self._stream.write(data)
         except OSError as fault:
             raise OutputError(
                 "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
             ) from fault
-        return path
+        return slot
 
-    def read(self, number: int, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """Give a frame back, or some of its columns."""
-        held = self._held[number]
-        if isinstance(held, pl.DataFrame):
-            return held if columns is None else held.select(columns)
-        # From a stream, not from the path: polars would map the file, and its pages would count as our memory.
-        with held.open("rb") as stream:
-            return pl.read_ipc(stream, columns=None if columns is None else list(columns))
+    def read(self, slot: Slot) -> bytes:
+        """Give some bytes back."""
+        self._stream.seek(slot.offset)
+        return self._stream.read(slot.size)
+
+    def add_frame(self, frame: pl.DataFrame) -> Slot:
+        """Keep a frame."""
+        buffer = io.BytesIO()
+        frame.write_ipc_stream(buffer)
+        return self.add(buffer.getbuffer())
+
+    def read_frame(self, slot: Slot) -> pl.DataFrame:
+        """Give a frame back."""
+        return pl.read_ipc_stream(self.read(slot))
+
+    def close(self) -> None:
+        """Let everything go; the file goes with its folder."""
+        self._stream.close()

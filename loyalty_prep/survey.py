@@ -15,16 +15,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from loyalty_prep import identity, points, verdicts
-from loyalty_prep.spool import Spool
+from loyalty_prep import identity, points, records, verdicts
+from loyalty_prep.ahead import ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from loyalty_prep.options import Mark
     from loyalty_prep.records import Block
+    from loyalty_prep.spool import Slot, Spool
     from loyalty_prep.verdicts import Plan
+
+    Places = NDArray[np.uint32]
+    """Four rows: start and end of each record (bytes in the batch), its line, and 1 where it was rewritten."""
 
 GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 """How many odd rows are judged together, and how many bytes of cells."""
@@ -34,14 +39,18 @@ GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 class Batch:
     """One block's rows: `first_row` counts from 1; `offset` and `size` are bytes of the text.
 
-    `plain` is the number of its plain rows in the spool, `group` counts the groups of odd rows from 0.
+    In the spool: `lines`, `hashes` and `places` of the plain rows (`Places`). `group` is the number of the
+    group that holds the odd rows, counted from 0.
     """
 
     first_row: int
     height: int
     offset: int
     size: int
-    plain: int
+    total: int
+    lines: Slot
+    hashes: Slot
+    places: Slot
     group: int
 
 
@@ -64,59 +73,73 @@ class Survey:
     short: int = 0
     beyond: int = 0
     batches: list[Batch] = field(default_factory=list)
-    groups: list[int] = field(default_factory=list)
+    groups: list[Slot] = field(default_factory=list)
     repeated: identity.Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
     def usual_surplus(self) -> int:
         """Return how many empty fields more than half of the records have beyond the header's."""
         return next((extra for extra, count in self.surplus.items() if count * 2 > self.total), 0)
 
-    def rows(self) -> Iterator[tuple[Batch, pl.DataFrame, pl.DataFrame]]:
-        """Give back each batch with its plain rows, one for each record, and its odd rows.
-
-        Plain rows have besides the columns of `verdicts.split`: `start`, `end` (bytes in the batch), `line`,
-        and `rewritten`, true where the exact reader had to write the record anew.
-        """
-        for batch, odd in self._with_odd():
-            yield batch, self.spool.read(batch.plain), odd
-
-    def suspects(self) -> pl.DataFrame:
-        """Return the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`."""
-        found = [pl.DataFrame(schema={"row": pl.Int64, "address": pl.String, "amount": pl.Int64})]
-        for batch, odd in self._with_odd():
-            at = self._among(self.spool.read(batch.plain, ["hash"]))
-            if len(at):
-                cells = self.spool.read(batch.plain, ["address", "amount"])[at]
-                found.append(cells.select((at.cast(pl.Int64) + batch.first_row).alias("row"), "address", "amount"))
-            fit = odd[self._among(odd)]
-            found.append(fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount"))
-        return pl.concat(found)
-
-    def _among(self, rows: pl.DataFrame) -> pl.Series:
-        return pl.Series(np.flatnonzero(identity.among(rows["hash"].to_numpy(), self.repeated)))
-
-    def _with_odd(self) -> Iterator[tuple[Batch, pl.DataFrame]]:
-        read, group = None, pl.DataFrame(schema={"row": pl.Int64})
+    def rows(self) -> Iterator[tuple[Batch, pl.DataFrame]]:
+        """Give back each batch with its odd rows, in order."""
+        read, group = -1, pl.DataFrame(schema={"row": pl.Int64})
         for batch in self.batches:
             if batch.group != read:
-                read, group = batch.group, self.spool.read(self.groups[batch.group])
+                read, group = batch.group, self.spool.read_frame(self.groups[batch.group])
             first, last = batch.first_row, batch.first_row + batch.height
             start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
             yield batch, group[start:end]
 
+    def lines(self, batch: Batch) -> bytes:
+        """Return the plain rows of a batch as lines of CSV: address, balance, further columns."""
+        return self.spool.read(batch.lines)
+
+    def places(self, batch: Batch) -> Places:
+        """Return where each record of a batch stands: shape (4, rows)."""
+        return np.frombuffer(self.spool.read(batch.places), dtype=np.uint32).reshape(4, batch.height)
+
+    def suspects(self, kept: int) -> pl.DataFrame:
+        """Return the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`.
+
+        `kept` is how many further columns the plain lines have.
+        """
+        rows, lines = [np.zeros(0, dtype=np.int64)], [b""]
+        found = []
+        for batch, odd in self.rows():
+            keys = np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64)
+            at = np.flatnonzero(identity.among(keys, self.repeated))
+            if len(at):
+                rows.append(plain_rows(batch, odd)[at])
+                data = self.lines(batch)
+                ends = records.line_ends(data, plain=not kept)
+                lines.append(records.spans(data, np.append(0, ends[:-1])[at], ends[at]))
+            fit = odd.filter(pl.Series(identity.among(odd["hash"].to_numpy(), self.repeated)))
+            found.append(fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount"))
+        cells = records.parse(b"".join(lines), records.Dialect(), kept + 2, (0, 1))
+        row = pl.Series("row", np.concatenate(rows))
+        return pl.concat([cells.select(row, address="c0", amount=pl.col("c1").cast(pl.Int64)), *found])
+
+
+def plain_rows(batch: Batch, odd: pl.DataFrame) -> NDArray[np.int64]:
+    """Return the row numbers of a batch's plain rows: all that are not odd."""
+    plain = np.ones(batch.height, dtype=np.bool_)
+    plain[odd["row"].to_numpy() - batch.first_row] = False
+    rows: NDArray[np.int64] = np.flatnonzero(plain) + batch.first_row
+    return rows
+
 
 def survey(
-    blocks: Iterable[Block], plan: Plan, mark: Mark | None, folder: Path, progress: Callable[[int], None]
+    blocks: Iterable[Block], plan: Plan, mark: Mark | None, spool: Spool, progress: Callable[[int], None]
 ) -> Survey:
     """Read and judge all blocks. `mark` is the user's, None where the column is to tell it.
 
-    `progress` is told how many bytes of the text have been read. The spool stands in `folder`.
+    `progress` is told how many bytes of the text have been read.
     """
-    found, keys = Survey(Spool(folder), mark), identity.Keys()
+    found, keys = Survey(spool, mark), identity.Keys()
     gathered: list[pl.DataFrame] = []
-    for block in blocks:
+    for block in ahead(blocks):
         split = verdicts.split(block, plan)
-        keys.add(split.plain["hash"].to_numpy())
+        keys.add(split.hashes)
         _keep(found, block, split)
         gathered.append(split.odd)
         if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
@@ -132,11 +155,20 @@ def survey(
 
 
 def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
-    places = {"start": block.starts, "end": block.ends, "line": block.lines, "rewritten": block.odd}
-    rows = pl.DataFrame([*split.plain.get_columns(), *(pl.Series(*place) for place in places.items()), *split.kept])
-    number = found.spool.add(rows)
-    batch = Batch(block.first_row, block.height, block.offset, len(block.data), number, len(found.groups))
-    found.batches.append(batch)
+    places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
+    found.batches.append(
+        Batch(
+            first_row=block.first_row,
+            height=block.height,
+            offset=block.offset,
+            size=len(block.data),
+            total=split.total,
+            lines=found.spool.add(split.lines),
+            hashes=found.spool.add(split.hashes.data.cast("B")),
+            places=found.spool.add(places.data.cast("B")),
+            group=len(found.groups),
+        )
+    )
     found.total += block.height
     found.blank += block.blank
     found.short += block.short
@@ -155,7 +187,7 @@ def _judge(found: Survey, cells: pl.DataFrame, plan: Plan) -> identity.Hashes:
     judged = verdicts.judge(readings, plan, found.mark)
     hashes = verdicts.hashes(readings, judged)
     kept = readings if found.mark is None and _waits(readings) else judged
-    found.groups.append(found.spool.add(kept.with_columns(hashes)))
+    found.groups.append(found.spool.add_frame(kept.with_columns(hashes)))
     return hashes.to_numpy()
 
 
@@ -164,10 +196,10 @@ def _waits(rows: pl.DataFrame) -> bool:
 
 
 def _judge_waiting(found: Survey, plan: Plan) -> None:
-    for number in found.groups:
-        rows = found.spool.read(number, ["number"])
+    for number, slot in enumerate(found.groups):
+        rows = found.spool.read_frame(slot)
         if _waits(rows):
-            found.spool.replace(number, verdicts.judge(found.spool.read(number), plan, found.mark))
+            found.groups[number] = found.spool.add_frame(verdicts.judge(rows, plan, found.mark))
 
 
 def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:

@@ -4,9 +4,10 @@ Nearly every row of an export is *plain*: its address and its balance are writte
 nothing else to say of it. `split` tells those at once. The others are *odd*; they are gathered over many
 blocks and judged together (`judge`), because what judging costs is paid by the call more than by the row.
 
-    plain rows    address String, amount Int64, hash UInt64: one row a record, nulls and 0 where it is odd
-    odd cells     row Int64 (from 1), email String, points String, fault UInt8, further String, notes UInt32
-    odd rows      row, fault
+    plain rows    lines of CSV, as the parts will have them (`Split`)
+    odd cells     row Int64 (from 1), email String, points String, k3 String, … (further columns that the parts
+                  carry), fault UInt8, further String, codes UInt32 (notes only)
+    odd rows      row, k3, …, fault
                   address String, email_fault Enum, email_detail String, email_suggestion String,
                   trimmed Boolean, normalized Boolean          (emails.read)
                   number Enum, amount Int64, separator Enum, evidence Enum, canonical Boolean    (points.read)
@@ -28,7 +29,7 @@ import polars as pl
 
 from loyalty_prep import codes, emails, points
 from loyalty_prep.codes import BIT
-from loyalty_prep.records import Block, Fault
+from loyalty_prep.records import Block, Fault, to_csv
 from loyalty_prep.schema import failures
 
 if TYPE_CHECKING:
@@ -80,11 +81,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The plain rows of a block, its odd cells, and the further cells `k3`, … that the parts carry."""
+    """A block's plain rows as the parts will have them, and its odd cells.
 
-    plain: pl.DataFrame
+    `lines` are lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the
+    sum of the plain balances.
+    """
+
+    lines: bytes
+    hashes: NDArray[np.uint64]
+    total: int
     odd: pl.DataFrame
-    kept: list[pl.Series]
 
 
 def split(block: Block, plan: Plan) -> Split:
@@ -99,39 +105,51 @@ def split(block: Block, plan: Plan) -> Split:
         {
             "email": cells[f"c{plan.email}"],
             "points": cells[f"c{plan.points}"],
-            "fault": block.faults,
-            "further": _further(cells, plan.user_schema, block.faults),
-            "codes": _garbled(block),
+            **{f"k{index}": cells[f"c{index}"] for index in plan.keep},
         }
     )
-    email, balance = pl.col("email"), pl.col("points")
-    known = pl.lit(value=True) if plan.contacts is None else emails.key(email).is_in(plan.contacts.implode())
-    unsuspected = (pl.col("fault") == Fault.NONE) & pl.col("further").is_null() & (pl.col("codes") == 0)
-    read = frame.select(
-        plain=emails.plain(email) & points.plain(balance, plan.max_points) & unsuspected & known,
-        amount=balance.cast(pl.Int64, strict=False),
-        hash=_hash(email),
-    )
-    plain = pl.col("plain")
-    odd = ~read["plain"]
+    read = _plain(frame, plan)
+    odd = ~read["plain"].to_numpy()
+    odd |= block.faults != Fault.NONE
+    notes = _garbled(block)
+    odd |= notes != 0
+    further = _further(cells, plan.user_schema, block.faults)
+    if further is not None:
+        odd |= further.is_not_null().to_numpy()
+    at = pl.Series(np.flatnonzero(odd))
+    rows = frame if at.is_empty() else frame.filter(pl.Series(~odd))
     return Split(
-        pl.DataFrame([frame["email"].alias("address"), *read.get_columns()]).select(
-            pl.when(plain).then("address"), pl.when(plain).then("amount"), pl.when(plain).then("hash").otherwise(0)
+        to_csv(rows, plain=not plan.keep),
+        rows.select(_hash(pl.col("email"))).to_series().to_numpy(),
+        exact_sum(read["amount"].to_numpy()[~odd]),
+        frame[at].select(
+            (at.cast(pl.Int64) + block.first_row).alias("row"),
+            pl.all(),
+            pl.Series("fault", block.faults)[at],
+            pl.lit(None, pl.String).alias("further") if further is None else further[at].alias("further"),
+            pl.Series("codes", notes)[at],
         ),
-        frame.filter(odd).select(
-            (block.first_row + odd.arg_true().cast(pl.Int64)).alias("row"),
-            # Cells of a record that cannot be trusted are not looked at.
-            pl.when(pl.col("fault") == Fault.NONE).then(pl.col("email", "points")).otherwise(pl.lit("")),
-            "fault", "further", "codes",
-        ),
-        [cells[f"c{index}"].alias(f"k{index}") for index in plan.keep],
-    )  # fmt: skip
+    )
+
+
+def _plain(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Tell of each row whether its cells are `plain`, and then its `amount`."""
+    email, balance = pl.col("email"), pl.col("points")
+    plain = emails.plain(email) & points.plain(balance, plan.max_points)
+    if plan.contacts is not None:
+        plain &= emails.key(email).is_in(plan.contacts.implode())
+    amount = balance.cast(pl.Int64, strict=False).fill_null(0)
+    return rows.select(plain=plain.fill_null(value=False), amount=amount)
+
+
+def exact_sum(amounts: NDArray[np.int64]) -> int:
+    """Add up, however large: the halves of two billion amounts fit into 64 bits where the amounts may not."""
+    return (int((amounts >> 32).sum()) << 32) + int((amounts & 0xFFFF_FFFF).sum())
 
 
 def _hash(address: pl.Expr) -> pl.Expr:
     """Hash an address, the same in any case; never 0, which stands for none."""
-    hashed = emails.key(address).hash(seed=_HASH_SEED)
-    return pl.when(hashed == 0).then(1).otherwise(hashed)
+    return emails.key(address).hash(seed=_HASH_SEED) | 1
 
 
 def _mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) -> None:
@@ -168,11 +186,11 @@ def _garbled(block: Block) -> Masks:
     return masks
 
 
-def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: NDArray[np.uint8]) -> pl.Series:
+def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: NDArray[np.uint8]) -> pl.Series | None:
     """Join the names of a user's failed checks, row by row; a faulty record has no cells to check."""
     failed = schema.failures(cells) if schema is not None else {}
     if not failed:
-        return pl.repeat(None, len(faults), dtype=pl.String, eager=True)
+        return None
     texts: list[str | None] = [None] * len(faults)
     for name, rows in failed.items():
         for row in rows.tolist():
@@ -183,7 +201,9 @@ def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: NDArray[np.
 
 def read(cells: pl.DataFrame) -> pl.DataFrame:
     """Read odd cells: what EMAIL and POINTS hold, before the column's decimal mark is known."""
-    readings = [emails.read(cells["email"]), points.read(cells["points"])]
+    # The cells of a record that cannot be trusted are not looked at.
+    trusted = cells.select(pl.when(pl.col("fault") == Fault.NONE).then(pl.col("email", "points")).otherwise(pl.lit("")))
+    readings = [emails.read(trusted["email"]), points.read(trusted["points"])]
     return pl.concat([cells.drop("email", "points"), *readings], how="horizontal")
 
 

@@ -13,10 +13,16 @@ import pytest
 
 from loyalty_prep import output
 from loyalty_prep.errors import OutputError, UsageError
-from loyalty_prep.output import Parts, Staging, Table, to_csv
+from loyalty_prep.output import Parts, Staging, Table
+from loyalty_prep.records import line_ends, to_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def add(parts: Parts, frame: pl.DataFrame) -> None:
+    lines = to_csv(frame)
+    parts.add(lines, line_ends(lines, plain=False))
 
 
 def staged(tmp_path: Path) -> Staging:
@@ -32,11 +38,11 @@ def test_a_part_is_filled_to_the_byte_and_never_beyond(tmp_path: Path, limit: in
     frame = pl.DataFrame(rows, schema=["Email", "Points"], orient="row")
     if not fits:
         with pytest.raises(UsageError, match="too small for the header and one row"):
-            parts.add(frame)
+            add(parts, frame)
         staging.discard()
         return
     for at in range(len(rows)):  # one row at a time, as if each came in a batch of its own
-        parts.add(frame[at : at + 1])
+        add(parts, frame[at : at + 1])
     parts.close()
     staging.publish()
     found = [(tmp_path / "out" / part.path).read_bytes() for part in staging.outputs]
@@ -52,7 +58,7 @@ def test_rows_of_kept_columns_are_cut_at_their_ends_and_not_at_their_line_breaks
     parts = Parts(staging, ["Note"], 60)
     notes = ["two\nlines", 'a "quote"\n', "", "plain", "\r\n", "x" * 20]
     frame = pl.DataFrame({"Email": [f"{n}@b.cc" for n in range(6)], "Points": range(6), "Note": notes})
-    parts.add(frame)
+    add(parts, frame)
     parts.close()
     staging.publish()
     read = [pl.read_csv(tmp_path / "out" / part.path, infer_schema=False) for part in staging.outputs]
