@@ -38,7 +38,11 @@ FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The export: a
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 EncodingOption = Annotated[str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")]
 DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
+QuoteOption = Annotated[
+    str | None, typer.Option(metavar="CHAR|none", help="What fields are quoted with: \" or ', or none.")
+]
 SheetOption = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")]
+HeaderLineOption = Annotated[int | None, typer.Option(metavar="N", help="The line the header is on, from 1.")]
 NoHeaderOption = Annotated[bool, typer.Option("--no-header", help="The first row is data.")]
 EmailOption = Annotated[str | None, typer.Option(metavar="C", help="The EMAIL column: its name or index from 0.")]
 PointsOption = Annotated[str | None, typer.Option(metavar="C", help="The POINTS column: its name or index from 0.")]
@@ -83,7 +87,9 @@ def inspect(
     *,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    quote: QuoteOption = None,
     sheet: SheetOption = None,
+    header_line: HeaderLineOption = None,
     no_header: NoHeaderOption = False,
     email_column: EmailOption = None,
     points_column: PointsOption = None,
@@ -112,7 +118,9 @@ def validate(
     ] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    quote: QuoteOption = None,
     sheet: SheetOption = None,
+    header_line: HeaderLineOption = None,
     no_header: NoHeaderOption = False,
     email_column: EmailOption = None,
     points_column: PointsOption = None,
@@ -147,7 +155,9 @@ def prepare(
     ] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
+    quote: QuoteOption = None,
     sheet: SheetOption = None,
+    header_line: HeaderLineOption = None,
     no_header: NoHeaderOption = False,
     email_column: EmailOption = None,
     points_column: PointsOption = None,

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from loyalty_prep import headers, records
 from loyalty_prep.encoding import show
-from loyalty_prep.errors import InputError
-from loyalty_prep.options import Detected
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.records import Dialect, Fault, Record
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ WEIGHTS = {"addresses": 4.0, "numbers": 2.0, "one width": 1.0, "unbroken": 1.0, 
 _ADDRESS = re.compile(r"[^\s@,;|<>\"'():=]+@[^\s@,;|<>\"'():=]+\.[^\s@,;|<>\"'():=]+")
 _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
 _BARE_NUMBER = re.compile(r"[-+]?\d[\d.,]*")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _SEP_LINE = re.compile(rb"\s*\"?sep=(.)\"?\s*(\r\n|\r|\n|$)", re.IGNORECASE)
 _COMMENT = ("#", "//", "--", "%")
 
@@ -79,23 +80,25 @@ class Layout:
 def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = False) -> Layout:
     """Tell the layout from the file's head. `whole`: there is no more of the file.
 
-    Raises `InputError` NOT_A_TABLE, HEADER_SHORT.
+    Raises `InputError` FILE_EMPTY, HEADER_SHORT; `UsageError` for a header line that holds no header.
     """
     skipped, named = _sep_line(head)
+    if options.header_line is not None:
+        skipped = _line_start(head, options.header_line, skipped, whole=whole)
     dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
-    lines = head[:skipped].count(b"\n") + (1 if skipped and not head[:skipped].endswith(b"\n") else 0)
+    lines = _line_ends(head[:skipped])
     found = records.sample(head[skipped:], dialect, eof=whole)
     if skipped:
         found = [
             replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
             for record in found
         ]
+    if not found and options.header_line is not None:
+        raise _blank(options.header_line)
     if not found:
         raise InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
     width = _modal_width(found)
-    at, header_row = _header_at(found, width, transcoded=transcoded)
-    if options.no_header:
-        at, header_row = None, Detected("none", "user", 1.0, ("said by --no-header",), None)
+    at, header_row = _header(found, width, options, transcoded=transcoded)
     body = found[at + 1 :] if at is not None else _without_preamble(found, width)
     header = _texts(found[at], transcoded=transcoded) if at is not None else None
     if header is not None:
@@ -141,13 +144,14 @@ def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> b
     It does when every record that has `\\"` reads cleanly that way and breaks otherwise. `blocks` reads the
     file under a dialect.
     """
-    found = False
+    assert dialect.quote is not None
+    found, sign = False, b"\\" + dialect.quote.encode()
     for backslash in (True, False):
         for block in blocks(replace(dialect, backslash=backslash)):
-            if b'\\"' not in block.data:
+            if sign not in block.data:
                 continue
             for start, end, fault in zip(block.starts, block.ends, block.faults, strict=True):
-                if b'\\"' in block.data[start:end]:
+                if sign in block.data[start:end]:
                     found = True
                     if bool(fault) == backslash:
                         return False
@@ -163,6 +167,21 @@ def _sep_line(head: bytes) -> tuple[int, str | None]:
     return match.end(), match.group(1).decode("latin-1")
 
 
+def _line_start(head: bytes, line: int, after: int, *, whole: bool) -> int:
+    """Return where a physical line begins, which must be below the `sep=` line that ends at `after`.
+
+    What stands above the header is not read: a stray quote there cannot reach below it.
+    """
+    ends = (match.end() for match in _LINE_END.finditer(head))
+    start = 0 if line == 1 else next(islice(ends, line - 2, None), len(head))
+    if start >= len(head):
+        what = "the end of the file" if whole else f"the first {len(head)} bytes, where a header is looked for"
+        raise UsageError(f"--header-line {line} lies below {what}. Name the line with the columns' names.")
+    if start < after:
+        raise UsageError(f"--header-line {line} names a line above the table. Name the line with the columns' names.")
+    return start
+
+
 def _choose(
     body: bytes, options: Options, named: str | None, *, whole: bool
 ) -> tuple[Dialect, Detected[str], Detected[str | None]]:
@@ -170,8 +189,10 @@ def _choose(
     if options.delimiter is not None:
         delimiters: Sequence[str] = (options.delimiter,)
     else:
-        delimiters = tuple(mark for mark in DELIMITERS if mark.encode() in part) or (",",)
-    scores = {dialect: _score(records.sample(part, dialect, eof=not cut)) for dialect in _candidates(part, delimiters)}
+        free = [mark for mark in DELIMITERS if mark != options.quote]
+        delimiters = [mark for mark in free if mark.encode() in part] or free[:1]
+    candidates = _candidates(part, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
+    scores = {dialect: _score(records.sample(part, dialect, eof=not cut)) for dialect in candidates}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
     named_dialects = [dialect for dialect in scores if dialect.delimiter == named]
     if named_dialects and options.delimiter is None:
@@ -179,7 +200,7 @@ def _choose(
         # A `sep=` line is believed unless the records contradict it.
         if scores[believed]["columns"] and sum(scores[believed].values()) >= sum(scores[best].values()) - 1.5:
             best = believed
-    delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part)
+    delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part, options)
     return _refine(part, best, eof=not cut), delimiter, quote
 
 
@@ -195,6 +216,14 @@ def _candidates(part: bytes, delimiters: Sequence[str]) -> list[Dialect]:
         if b'"' in part and _quotes_nothing(part, delimiter):
             found.append(Dialect(delimiter, None))
     return found
+
+
+def _named(part: bytes, delimiters: Sequence[str], quote: str) -> list[Dialect]:
+    """Return the dialects with the quote that the user named; whether backslashes escape it the file still tells."""
+    if quote == NO_QUOTE:
+        return [Dialect(delimiter, None) for delimiter in delimiters]
+    escaped = (False, True) if b"\\" + quote.encode() in part else (False,)
+    return [Dialect(delimiter, quote, backslash) for delimiter in delimiters for backslash in escaped]
 
 
 def _quotes_nothing(part: bytes, delimiter: str) -> bool:
@@ -250,7 +279,7 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     cells = [cell for row in body for cell in row if cell.strip()]
     # A quoted field may hold the delimiter without a space after it, so a few without one are allowed for.
     spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
-    quoted = sum(b'"' in cell for cell in cells)
+    quoted = sum((dialect.quote or '"').encode() in cell for cell in cells)
     return spaced if (cells and spaces == len(cells)) or (quoted and spaces >= len(cells) * 0.95) else dialect
 
 
@@ -268,7 +297,12 @@ def _explain(
     return Detected(best.delimiter, decider, confidence, evidence, second.delimiter if second else None)
 
 
-def _explain_quote(best: Dialect, scores: dict[Dialect, dict[str, float]], part: bytes) -> Detected[str | None]:
+def _explain_quote(
+    best: Dialect, scores: dict[Dialect, dict[str, float]], part: bytes, options: Options
+) -> Detected[str | None]:
+    if options.quote is not None:
+        escaped = ("a backslash escapes it",) if best.backslash else ()
+        return Detected(best.quote, "user", 1.0, ("named by --quote", *escaped))
     others = [dialect for dialect in scores if dialect.delimiter == best.delimiter and dialect != best]
     if not others and b'"' not in part:
         return Detected(best.quote, "default", 1.0, ("nothing is quoted",))
@@ -307,6 +341,28 @@ def _modal_width(found: Sequence[Record]) -> int:
 
 def _texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
     return tuple(show(cell, transcoded=transcoded) for cell in record.fields)
+
+
+def _header(
+    found: Sequence[Record], width: int, options: Options, *, transcoded: bool
+) -> tuple[int | None, Detected[str]]:
+    """Return which record is the header, by the user's word if there is one."""
+    if options.no_header:
+        return None, Detected("none", "user", 1.0, ("said by --no-header",))
+    line = options.header_line
+    if line is None:
+        return _header_at(found, width, transcoded=transcoded)
+    if found[0].line != line:
+        raise _blank(line)
+    if found[0].fault:
+        raise UsageError(
+            f"--header-line {line} names a line with a quote that does not close. Put it right, or say --quote none."
+        )
+    return 0, Detected(f"line {line}", "user", 1.0, ("named by --header-line",))
+
+
+def _blank(line: int) -> UsageError:
+    return UsageError(f"--header-line {line} names a line that is blank. Name the line with the columns' names.")
 
 
 def _header_at(found: Sequence[Record], width: int, *, transcoded: bool) -> tuple[int | None, Detected[str]]:
@@ -404,4 +460,4 @@ def _terminator(head: bytes) -> str:
 
 
 def _line_ends(text: bytes) -> int:
-    return len(re.findall(rb"\r\n|\r|\n", text))
+    return len(_LINE_END.findall(text))

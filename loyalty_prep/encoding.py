@@ -20,7 +20,6 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import numpy as np
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from loyalty_prep.source import Source
 
 _BLOCK = 1 << 22
+_STEP = 1 << 17
+"""How many bytes are counted or transcoded at once: what a processor's cache holds goes nearly twice as fast."""
 T = TypeVar("T")
 _TELLING_BYTES = 1 << 14
 """How many bytes of telling cells are weighed; they are taken from all over the file."""
@@ -103,7 +104,7 @@ _KNOWN_WORD = 3.0
 _CLOSE = 12.0
 """Candidates behind the best by more than this are not asked about any further."""
 
-_EDGE = re.compile(rb"[,;\t\r\n\"]")
+_EDGES = bytes.maketrans(b',;\t\r\n"', b"\n" * 6)
 _BEGUN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _CELL_REACH = 100
 _FIRST_CELLS = 100
@@ -166,7 +167,7 @@ def detect(source: Source, user: str | None = None) -> Encoding:
         if user is not None:
             return _user_encoding(user, bom, stream)
         if bom is not None:
-            clean = bom[1] != "utf-8" or _utf8_faults(stream, _BLOCK, exact=False)[0] == 0
+            clean = bom[1] != "utf-8" or _utf8_faults(stream, _STEP, exact=False)[0] == 0
             named = Detected(bom[1], confidence=1.0, evidence=("byte order mark",))
             return Encoding(named, bom[0], clean)
         wide = _wide(head[: 1 << 16])
@@ -182,7 +183,7 @@ def _user_encoding(user: str, bom: tuple[bytes, str] | None, stream: BinaryIO) -
     if bom is not None and (name in (bom[1], bom[1][:-3]) or (name, bom[1]) == ("utf-8", "utf-8")):
         mark, name = bom
     named = Detected(name, "user", 1.0, ("named by --encoding",))
-    clean = name in ("utf-8", "ascii") and _utf8_faults(stream, _BLOCK, exact=False)[0] == 0
+    clean = name in ("utf-8", "ascii") and _utf8_faults(stream, _STEP, exact=False)[0] == 0
     return Encoding(named, mark, clean)
 
 
@@ -221,7 +222,7 @@ def _refuse_binary(name: str, head: bytes) -> None:
 
 
 def _narrow(stream: BinaryIO) -> Encoding:
-    faults, valid = _utf8_faults(stream, _BLOCK, exact=True)
+    faults, valid = _utf8_faults(stream, _STEP, exact=True)
     if faults == 0 and valid == 0:
         if _has_escapes(stream):
             return Encoding(Detected("iso2022_jp", confidence=0.95, evidence=("escape sequences",)), b"", clean=False)
@@ -240,7 +241,8 @@ def _blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _has_escapes(stream: BinaryIO) -> bool:
-    return any(b"\x1b$" in block or b"\x1b(" in block for block in _blocks(stream, _BLOCK))
+    # One byte is found many times faster than two.
+    return any(b"\x1b" in block and (b"\x1b$" in block or b"\x1b(" in block) for block in _blocks(stream, _BLOCK))
 
 
 def _utf8_faults(stream: BinaryIO, size: int, *, exact: bool) -> tuple[int, int]:
@@ -273,13 +275,12 @@ def _begun(data: bytes) -> int:
 def _count(data: bytes) -> tuple[int, int]:
     """Count the bytes of a stretch that are no UTF-8, and its valid multi-byte sequences (Unicode, table 3-7)."""
     octets = np.frombuffer(data, dtype=np.uint8)
-    high = np.flatnonzero(octets >= 0x80)
-    padded = np.append(octets, np.zeros(3, dtype=np.uint8))
-    lead = octets[high]
-    leads = lead >= 0xC2
-    places, lead = high[leads], lead[leads]
-    goes_on = (padded[places + 1] & 0xC0) == 0x80
-    places, lead = places[goes_on], lead[goes_on]
+    high = int(np.count_nonzero(octets >= 0x80))
+    places = np.flatnonzero((octets[:-1] >= 0xC2) & ((octets[1:] & 0xC0) == 0x80))
+    if not len(places):
+        return high, 0
+    padded = np.append(octets, np.zeros(2, dtype=np.uint8))
+    lead = octets[places]
     second = padded[places + 1]
     third = (padded[places + 2] & 0xC0) == 0x80
     fourth = third & ((padded[places + 3] & 0xC0) == 0x80)
@@ -290,7 +291,7 @@ def _count(data: bytes) -> tuple[int, int]:
     four &= ~((lead == 0xF4) & (second >= 0x90))
     sequences = [int(np.count_nonzero(flags)) for flags in (two, three, four)]
     covered = sum(count * length for count, length in zip(sequences, (2, 3, 4), strict=True))
-    return len(high) - covered, sum(sequences)
+    return high - covered, sum(sequences)
 
 
 def _telling_cells(stream: BinaryIO) -> list[bytes]:
@@ -304,14 +305,16 @@ def _telling_cells(stream: BinaryIO) -> list[bytes]:
     for block in _blocks(stream, _BLOCK):
         if block.isascii():
             continue
-        high = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) >= 0x80)
-        # The first ones are near the header; the others are taken evenly from all over the block.
-        spread = high[:: max(1, len(high) // _PLACES)].tolist()
-        _take(block, sorted({*high[:_PLACES].tolist(), *spread}), cells, met, share)
-        settled = bytes(octet for octet in range(256) if octet < 0x80 or met[octet] >= _CELLS_A_BYTE)
-        for octet in sorted(set(block.translate(None, settled))):
-            places = [match.start() for match in islice(re.finditer(re.escape(bytes([octet])), block), _CELLS_A_BYTE)]
-            _take(block, places, cells, met, _LEAST_BYTES)
+        octets = np.frombuffer(block, dtype=np.uint8)
+        high = np.flatnonzero(octets >= 0x80)
+        # Of a large file each block has room for some dozen cells; more places than bytes would only repeat them.
+        spread = high[:: max(1, len(high) // min(_PLACES, share))].tolist()
+        near = high[:_PLACES].tolist() if not cells else []  # near the header; the others come from all over the block
+        _take(block, sorted({*near, *spread}), cells, met, share)
+        signs = octets[high]
+        held = np.flatnonzero(np.bincount(signs, minlength=256)).tolist()
+        for octet in [octet for octet in held if met[octet] < _CELLS_A_BYTE]:
+            _take(block, high[signs == octet][:_CELLS_A_BYTE].tolist(), cells, met, _LEAST_BYTES)
     return list(cells)
 
 
@@ -321,10 +324,10 @@ def _take(block: bytes, places: list[int], cells: dict[bytes, None], met: list[i
     for place in places:
         if place < end:
             continue
-        before = _EDGE.split(block[max(0, place - _CELL_REACH) : place])[-1]
-        after = _EDGE.split(block[place : place + _CELL_REACH], maxsplit=1)[0]
-        end = place + len(after)
-        cell = before + after
+        before = block[max(0, place - _CELL_REACH) : place].translate(_EDGES)
+        start = place - len(before) + before.rfind(b"\n") + 1
+        end = place + len(block[place : place + _CELL_REACH].translate(_EDGES).split(b"\n", 1)[0])
+        cell = block[start:end]
         if cell not in cells:
             cells[cell] = None
             room -= len(cell)
@@ -517,7 +520,7 @@ def _decode_stretch(data: bytes, encoding: Encoding) -> bytes:
 def _transcode(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding.name.value)(_MARK)
     stream.seek(len(encoding.bom))
-    for block in iter(partial(stream.read, _BLOCK), b""):
+    for block in iter(partial(stream.read, _STEP), b""):
         yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
 

@@ -31,6 +31,8 @@ MAX_RECORD_BYTES = 4 << 20
 """The default limit of one record, in bytes of UTF-8: far above any note a person writes."""
 MAX_INPUT_BYTES = 20_000_000_000
 """The default limit of the input, expanded if it was compressed: some 200 million rows, and a bound for bombs."""
+NO_QUOTE = "none"
+"""What `quote` is where nothing is quoted."""
 HEADER = "Email,Points\n"
 SHORTEST_ROW = "a@b.cc,0\n"
 """The shortest row that could stand in a part: what `max_bytes` must hold besides the header."""
@@ -55,12 +57,15 @@ class Options:
 
     `email_column` and `points_column` are a header name or a zero-based index; `keep_columns` is
     ("none",), ("all",) or names of further columns to carry into the parts. `max_bytes` counts bytes,
-    the header of each part included.
+    the header of each part included. `quote` is one character, or "none" where nothing is quoted; `header_line`
+    is a physical line, from 1.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
+    quote: str | None = None
     sheet: str | None = None
+    header_line: int | None = None
     no_header: bool = False
     email_column: str | int | None = None
     points_column: str | int | None = None
@@ -76,11 +81,16 @@ class Options:
     redact: bool = False
 
     def __post_init__(self) -> None:
-        """Check each value, and bring encoding and delimiter to the form the stages use."""
+        """Check each value, and bring encoding, delimiter and quote to the form the stages use."""
         if self.encoding is not None:
             object.__setattr__(self, "encoding", _encoding(self.encoding))
         if self.delimiter is not None:
             object.__setattr__(self, "delimiter", _delimiter(self.delimiter))
+        if self.quote is not None:
+            object.__setattr__(self, "quote", _quote(self.quote))
+        if self.quote is not None and self.quote == self.delimiter:
+            raise UsageError(f"--quote and --delimiter cannot both be '{self.quote}'; name two different ones.")
+        _header(self.header_line, no_header=self.no_header)
         _one_of("--decimal", self.decimal, get_args(Decimal))
         _one_of("--duplicates", self.duplicates, get_args(Duplicates))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
@@ -117,3 +127,22 @@ def _delimiter(text: str) -> str:
     if len(value) != 1 or not value.isascii() or value.isalnum() or value in "\"'\r\n\\@.":
         raise UsageError(f"--delimiter must be one character such as , ; | or tab, not '{text}'.")
     return value
+
+
+def _quote(text: str) -> str:
+    if text.lower() == NO_QUOTE:
+        return NO_QUOTE
+    # Letters, digits and what addresses and balances are made of cannot be quotes; brackets come in pairs.
+    printable = len(text) == 1 and text.isascii() and text.isprintable()
+    if not printable or text.isalnum() or text in " \\@.+-_()[]{}<>":
+        raise UsageError(f"--quote must be one character such as \" or ', or the word none, not {text!r}.")
+    return text
+
+
+def _header(line: int | None, *, no_header: bool) -> None:
+    if line is None:
+        return
+    if no_header:
+        raise UsageError("--header-line and --no-header contradict each other; give one of the two.")
+    if line < 1:
+        raise UsageError(f"--header-line counts the lines of the file from 1, so it cannot be {line}.")

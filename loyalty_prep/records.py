@@ -622,9 +622,10 @@ class _Framer:
 
     def _unescaped(self, cell: bytes) -> bytes:
         assert self.quote is not None
-        if self.dialect.backslash:
-            cell = re.sub(rb"\\([\\" + self.quote + rb"])", rb"\1", cell)
-        return cell.replace(self.quote * 2, self.quote)
+        if not self.dialect.backslash:
+            return cell.replace(self.quote * 2, self.quote)
+        quote = re.escape(self.quote)
+        return re.sub(rb"\\(\\|" + quote + rb")|" + quote * 2, lambda found: found[1] or self.quote, cell)
 
     def _honest(self, first: int, last: int, count: int) -> bool:
         """Tell whether a field over several lines is one, rather than a quote that swallows records."""

@@ -56,6 +56,8 @@ class Inspection:
             "schemaVersion": SCHEMA_VERSION,
             "name": self.source.name,
             "sizeBytes": self.source.size_bytes,
+            "member": self.source.member,
+            "sheet": self.source.sheet,
             "encoding": self.encoding.name.value,
             "encodingConfidence": self.encoding.name.confidence,
             "bom": bool(self.encoding.bom),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from loyalty_prep.columns import Choice
     from loyalty_prep.report import Example, Inspection, Issue, Report
+    from loyalty_prep.source import Source
 
 _COLORS = {"error": "red", "repair": "yellow", "note": "cyan"}
 _TERMINATORS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -52,7 +53,7 @@ def _found(console: Console, found: Inspection) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("file", Text(f"{found.source.name}, {_size(found.source.size_bytes)}"))
+    table.add_row("file", Text(_file(found.source)))
     table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}: {', '.join(name.evidence)})"))
     delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
     header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
@@ -61,6 +62,12 @@ def _found(console: Console, found: Inspection) -> None:
     for choice in (found.email, found.points):
         table.add_row(choice.column, Text(_choice(choice)))
     console.print(table)
+
+
+def _file(source: Source) -> str:
+    text = f"{source.name}, {_size(source.size_bytes)}"
+    text += f", '{source.member}' in the archive" if source.member is not None else ""
+    return text + (f", sheet '{source.sheet}'" if source.sheet is not None else "")
 
 
 def _decisions(console: Console, found: Inspection) -> None:

@@ -89,12 +89,15 @@ class Source:
 
     `name` is the base name of what the user named: the archive (`export.zip`), or the member that was picked from
     it (`customers.csv` for `export.zip/2024/customers.csv`); `stdin`, `bytes` or `stream` for what has no name.
+    `member` is the file that was read from an archive, by its path there, `sheet` the sheet of a workbook.
     """
 
     name: str
     path: Path
     size_bytes: int
     stamp: tuple[int, int]
+    member: str | None = None
+    sheet: str | None = None
 
     @property
     def stem(self) -> str:
@@ -135,7 +138,7 @@ def open_source(file: File, temp: Path, options: Options) -> Source:
     given = _locate(file, temp, limit)
     name = given.name
     try:
-        path = _expand(given, temp, limit)
+        path, member = _expand(given, temp, limit)
         package = _package(path)
         if package is not None and package != WORKBOOK:
             raise _not_a_table(name, package)
@@ -143,7 +146,7 @@ def open_source(file: File, temp: Path, options: Options) -> Source:
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
         if package is not None:
             _check_workbook(name, path, options)
-            workbook.to_csv(name, path, sheet, temp / "sheet", limit)
+            sheet = _printable(workbook.to_csv(name, path, sheet, temp / "sheet", limit))
             path = temp / "sheet"
         head = _head(path)
         stamp = _stamp(path)
@@ -152,7 +155,7 @@ def open_source(file: File, temp: Path, options: Options) -> Source:
     if not head:
         raise InputError("FILE_EMPTY", f"{name} is empty. Export the customers again.")
     _refuse_other_formats(name, head)
-    return Source(name=name, path=path, size_bytes=given.size, stamp=stamp)
+    return Source(name=name, path=path, size_bytes=given.size, stamp=stamp, member=member, sheet=sheet)
 
 
 # what the user gave
@@ -265,20 +268,23 @@ def _spool(read: Read, path: Path, limit: int) -> int:
 # compressed files and archives
 
 
-def _expand(given: _Given, temp: Path, limit: int) -> Path:
-    """Return the path of the file within a compressed file or archive, or the path of what is neither."""
-    head = _head(given.path)
+def _expand(given: _Given, temp: Path, limit: int) -> tuple[Path, str | None]:
+    """Return the path of the file within a compressed file or archive, or the path of what is neither.
+
+    Besides, the file's name in the archive, if it was one.
+    """
+    head, member = _head(given.path), None
     kind = _kind(head)
     if head.startswith(ZIP) and (given.member is not None or _package(given.path) is None):
-        path = _expand_zip(given, temp / "expanded", limit)
+        path, member = _expand_zip(given, temp / "expanded", limit)
     elif kind is not None:
         path = _expand_stream(given, kind, temp / "expanded", limit)
     else:
-        return given.path
+        return given.path, None
     inner = _head(path)
     if _kind(inner) is not None or (inner.startswith(ZIP) and _package(path) is None):
         raise InputError("NOT_A_TABLE", f"{given.name} holds an archive in an archive. Unpack it first.")
-    return path
+    return path, member
 
 
 def _kind(head: bytes) -> str | None:
@@ -373,7 +379,7 @@ class _Joined:
         return data
 
 
-def _expand_zip(given: _Given, target: Path, limit: int) -> Path:
+def _expand_zip(given: _Given, target: Path, limit: int) -> tuple[Path, str]:
     try:
         archive = zipfile.ZipFile(given.path)
     except _DAMAGED as fault:
@@ -393,7 +399,7 @@ def _expand_zip(given: _Given, target: Path, limit: int) -> Path:
             ) from fault
         except (_SourceError, *_DAMAGED) as fault:
             raise _damaged(given.name, "ZIP file") from fault
-    return target
+    return target, _printable(member.filename.replace("\\", "/"))
 
 
 def _member(given: _Given, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -447,8 +453,14 @@ def _package(path: Path) -> str | None:
 
 def _check_workbook(name: str, path: Path, options: Options) -> None:
     """Refuse a workbook whose files are too large by its own word; its reader's memory is limited besides."""
-    if options.encoding not in {None, "utf-8"} or options.delimiter not in {None, ","}:
-        raise UsageError(f"{name} is a workbook, which has no encoding and no delimiter. Omit --encoding, --delimiter.")
+    if any(
+        given not in {None, own}
+        for given, own in ((options.encoding, "utf-8"), (options.delimiter, ","), (options.quote, '"'))
+    ):
+        raise UsageError(
+            f"{name} is a workbook, whose cells have no encoding, delimiter or quotes. "
+            "Omit --encoding, --delimiter and --quote."
+        )
     if not _head(path).startswith(ZIP):
         return
     with zipfile.ZipFile(path) as archive:

@@ -51,8 +51,8 @@ _EXACT: Final = 2**53
 _TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
-def to_csv(name: str, path: Path, sheet: str | None, target: Path, limit: int) -> None:
-    """Write a sheet of the workbook at `path` to `target`, a new file of at most `limit` bytes.
+def to_csv(name: str, path: Path, sheet: str | None, target: Path, limit: int) -> str:
+    """Write a sheet of the workbook at `path` to `target`, a new file of at most `limit` bytes; return its name.
 
     Without `sheet` it is the one sheet that holds anything; hidden sheets count only where no other does.
     Raises `InputError`: EXTRA_MISSING, NOT_A_TABLE, TABLE_MISSING, TABLE_AMBIGUOUS, INPUT_TOO_LARGE.
@@ -85,6 +85,8 @@ def to_csv(name: str, path: Path, sheet: str | None, target: Path, limit: int) -
         raise no_room(answer["reason"])
     if answer["outcome"] != "written":
         raise _fault(name, sheet, answer)
+    written: str = answer["sheet"]
+    return written
 
 
 def _fault(name: str, sheet: str | None, answer: dict[str, Any]) -> InputError:
@@ -180,7 +182,7 @@ def _convert(path: Path, wanted: str | None, target: Path, limit: int) -> dict[s
             return {"outcome": "empty"}
         opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(opened, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123 - a descriptor has no path
-            return {"outcome": "written" if _write(sheet, stream, limit) else "long"}
+            return {"outcome": "written" if _write(sheet, stream, limit) else "long", "sheet": sheet.name}
 
 
 def _locked(data: bytes) -> bool:

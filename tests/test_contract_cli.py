@@ -138,6 +138,11 @@ REFUSALS: Final = (
     ("USAGE", "good.csv", None, ("--max-bytes", "14")),
     ("USAGE", "good.csv", None, ("--max-bytes", "-5")),
     ("USAGE", "good.csv", None, ("--encoding", "klingon")),
+    ("USAGE", "good.csv", None, ("--quote", "ab")),
+    ("USAGE", "good.csv", None, ("--quote", "|", "--delimiter", "|")),
+    ("USAGE", "good.csv", None, ("--header-line", "0")),
+    ("USAGE", "good.csv", None, ("--header-line", "1", "--no-header")),
+    ("USAGE", "good.csv", None, ("--header-line", "9")),
 )
 
 
@@ -168,6 +173,9 @@ def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags:
     ("validate", "good.csv", "--contacts", "nowhere.csv"),
     ("prepare", "good.csv", "--keep-columns", "Town"),
     ("validate", "good.csv", "--email-column", "Mail"),
+    ("inspect", "good.csv", "--quote", ""),
+    ("inspect", "good.csv", "--header-line", "first"),
+    ("validate", "good.csv", "--header-line", "40"),
 ])  # fmt: skip
 def test_a_refusal_is_one_line_on_standard_error(folder: Path, arguments: tuple[str, ...]) -> None:
     done = program(folder, *arguments)
@@ -257,3 +265,36 @@ def test_flags_reach_the_run(folder: Path) -> None:
     done = program(folder, "prepare", "-", *columns, *reading, *rules, stdin=data)
     assert done.returncode == 0, done.stderr
     assert (folder / "stdin-prepared" / "stdin.part-0001.csv").read_bytes() == b"Email,Points,Id,Q\na@x.org,1300,1,9\n"
+
+
+@pytest.mark.parametrize("command", ["inspect", "validate", "prepare"])
+def test_a_word_on_quotes_and_header_reaches_the_run(folder: Path, command: str) -> None:
+    data = b'Till 7;"\nName;Mail;Stand\nEmma "Em;emma@x.org;10\n\'Bo;bo@x.org;20\n'
+    done = program(folder, command, "-", "--json", "--quote", "none", "--header-line", "2", stdin=data)
+    assert done.returncode == 0, done.stderr
+    found = document(done)
+    source = found if command == "inspect" else found["source"]
+    assert (source["quoteChar"], source["headerLine"]) == (None, 2)
+    assert source["sampleDataRows"][0] == {"values": ['Emma "Em', "emma@x.org", "10"]}
+    deciders = {name: decision["decider"] for name, decision in source["decisions"].items()}
+    assert deciders == {"encoding": "found", "delimiter": "found", "quoteChar": "user", "header": "user"}
+
+
+def test_every_decision_can_be_the_users(folder: Path) -> None:
+    """The file says otherwise in each of them, and is not asked."""
+    data = "Näme;Email;Points\n'Emma';emma@x.org;10\n'Bo';bo@x.org;20\n".encode()
+    words = ("--encoding", "cp1252", "--delimiter", "|", "--quote", '"')
+    for said, names in ((("--no-header",), ["column_1"]), (("--header-line", "2"), ["'Emma';emma@x.org;10"])):
+        found = document(program(folder, "inspect", "-", "--json", *words, *said, stdin=data))
+        assert {decision["decider"] for decision in found["decisions"].values()} == {"user"}
+        assert (found["encoding"], found["delimiter"], found["quoteChar"]) == ("cp1252", "|", '"')
+        assert found["header"]["values"] == names
+
+
+def test_the_page_says_what_the_user_decided(folder: Path) -> None:
+    done = program(folder, "validate", "good.csv", "--quote", "'", "--header-line", "1", "--report", "r.html")
+    assert done.returncode == 0
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    for evidence in ("named by --quote", "named by --header-line"):
+        [line] = [line for line in page.splitlines() if evidence in line]
+        assert "<td>you</td>" in line

@@ -11,7 +11,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.errors import InputError
+from loyalty_prep.dialect import HEAD_BYTES
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.options import Options
 
 Rows = list[list[str]]
 
@@ -122,6 +124,154 @@ def test_no_header_is_taken_at_its_word() -> None:
     assert found.to_dict()["decisions"]["header"]["decider"] == "user"
 
 
+# The user's word on quotes and on the header.
+
+HEAD = "Email,Points,Note\n"
+QUOTED: dict[str, tuple[str, str, list[str]]] = {
+    "guards taken for quotes": ("a@example.com,1,'0049123'\n", "'", ["a@example.com", "1", "0049123"]),
+    "quotes taken for guards": ("'a@example.com','1','x'\n", '"', ["'a@example.com'", "'1'", "'x'"]),
+    "quotes taken for letters": ('a@example.com,1,"x"\n', "none", ["a@example.com", "1", '"x"']),
+    "a quote that never closes": ('a@example.com,1,"x\n', "none", ["a@example.com", "1", '"x']),
+    "a sign that is seldom a quote": ("a@example.com,1,`x, y`\n", "`", ["a@example.com", "1", "x, y"]),
+    "a sign that could delimit": ("a@example.com,1,|x, y|\n", "|", ["a@example.com", "1", "x, y"]),
+    "the word in capitals": ('a@example.com,1,"x"\n', "NONE", ["a@example.com", "1", '"x"']),
+    "doubled": ("a@example.com,1,'O''Brien, Pat'\n", "'", ["a@example.com", "1", "O'Brien, Pat"]),
+    "escaped": ("a@example.com,1,'O\\'Brien, Pat'\n", "'", ["a@example.com", "1", "O'Brien, Pat"]),
+    "escaped, the usual quote": ('a@example.com,1,"a \\"b\\", c"\n', '"', ["a@example.com", "1", 'a "b", c']),
+    "a backslash in a file without quotes": ('a@example.com,1,a\\"b\n', "none", ["a@example.com", "1", 'a\\"b']),
+}
+
+
+@pytest.mark.parametrize("kind", QUOTED)
+def test_a_quote_that_the_user_names_is_taken(kind: str) -> None:
+    row, quote, cells = QUOTED[kind]
+    found = loyalty_prep.inspect((HEAD + row).encode(), quote=quote)
+    assert list(found.layout.rows) == [tuple(cells)]
+    document = found.to_dict()
+    named = None if quote.lower() == "none" else quote
+    assert document["quoteChar"] == named
+    decision = document["decisions"]["quoteChar"]
+    assert (decision["value"], decision["decider"], decision["runnerUp"]) == (named, "user", None)
+    assert decision["evidence"] == ["named by --quote", *["a backslash escapes it"] * kind.startswith("escaped")]
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_backslashes_under_a_named_quote_are_the_whole_files(quote: str) -> None:
+    """One record that breaks with backslashes as escapes, far below the head, and they are none."""
+    escaped = f"a@example.com,1,{quote}x \\{quote}y\\{quote}, z{quote}\n"
+    other = f"b@example.com,2,{quote}C:\\{quote}\n"
+    rows = "".join(f"c{number}@example.com,{number},some longer remark\n" for number in range(8000))
+    assert len(rows) > HEAD_BYTES
+    assert loyalty_prep.validate((HEAD + escaped + rows).encode(), quote=quote).rows.rejected == 0
+    broken = loyalty_prep.validate((HEAD + escaped + rows + other).encode(), quote=quote)
+    assert {issue.code: issue.count for issue in broken.issues} == {"ROW_BROKEN_QUOTE": 1}
+
+
+@pytest.mark.parametrize("delimiter", [None, ","])
+def test_a_named_quote_is_no_delimiter(delimiter: str | None) -> None:
+    text = written([NAMES, *CUSTOMERS], quotechar=";", quoting=csv.QUOTE_ALL)
+    assert read(text, quote=";", delimiter=delimiter) == (NAMES, CUSTOMERS)
+
+
+def test_a_quote_that_is_named_is_tried_with_every_delimiter() -> None:
+    text = written([NAMES, *CUSTOMERS], quotechar="'", delimiter=";", quoting=csv.QUOTE_ALL)
+    assert read(text, quote="'") == (NAMES, CUSTOMERS)
+    assert read(text, quote='"')[0] == ["'Name'", "'Email'", "'Points balance'"]
+
+
+@pytest.mark.parametrize(
+    "quote", ["", "ab", '""', "é", "q", "7", " ", "\t", "\n", "\0", "\\", "@", ".", "-", "(", "nothing"]
+)
+def test_what_cannot_be_a_quote_is_wrong_usage(quote: str) -> None:
+    with pytest.raises(UsageError, match="--quote must be one character"):
+        Options(quote=quote)
+
+
+def test_one_character_cannot_quote_and_delimit() -> None:
+    with pytest.raises(UsageError, match=r"--quote and --delimiter cannot both be '\|'"):
+        Options(quote="|", delimiter="|")
+
+
+def test_white_space_before_a_named_quote_belongs_to_the_dialect() -> None:
+    text = "Email, Points, Note\nb@example.com, 2, 'x,y'\n" + "a@example.com, 1, 'x, y'\n" * 20
+    header, rows = read(text, quote="'")
+    assert header == ["Email", "Points", "Note"]
+    assert rows == [["b@example.com", "2", "x,y"], *[["a@example.com", "1", "x, y"]] * 20]
+
+
+DATA_ROW = "emma@example.com;5\n"
+HEADERS: dict[str, tuple[str, int, list[str], Rows]] = {
+    "where it would be found": ("Email;Points\n" + DATA_ROW, 1, ["Email", "Points"], [["emma@example.com", "5"]]),
+    "a row of data": (DATA_ROW * 2, 1, ["emma@example.com", "5"], [["emma@example.com", "5"]]),
+    "the upper of two": ("Mail;Points\nEmail;Points\n", 1, ["Mail", "Points"], [["Email", "Points"]]),
+    "below rows of data": (DATA_ROW * 3 + "A;B\n" + DATA_ROW, 4, ["A", "B"], [["emma@example.com", "5"]]),
+    "below a sep= line": ("sep=;\nA;B\n" + DATA_ROW, 2, ["A", "B"], [["emma@example.com", "5"]]),
+    "below a stray quote": ('A;"B\nEmail;Points\n' + DATA_ROW, 2, ["Email", "Points"], [["emma@example.com", "5"]]),
+    "below blank lines": ("\n\r\n\rA;B\n" + DATA_ROW, 4, ["A", "B"], [["emma@example.com", "5"]]),
+    "nothing below it": (DATA_ROW + "Email;Points\n", 2, ["Email", "Points"], []),
+    "no line end": (DATA_ROW + "Email;Points", 2, ["Email", "Points"], []),
+    "in quotes, over two lines": (
+        'T\n"E\nmail";Points\n' + DATA_ROW,
+        2,
+        ["E\nmail", "Points"],
+        [[*DATA_ROW[:-1].split(";")]],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_a_header_line_that_the_user_names_is_taken(kind: str) -> None:
+    text, line, names, rows = HEADERS[kind]
+    assert read(text, header_line=line, delimiter=";") == (names, rows)
+    document = loyalty_prep.inspect(text.encode(), header_line=line, delimiter=";").to_dict()
+    assert (document["hasHeader"], document["headerLine"], document["preambleLines"]) == (True, line, line - 1)
+    assert document["decisions"]["header"] == {
+        "value": f"line {line}",
+        "decider": "user",
+        "confidence": 1.0,
+        "evidence": ["named by --header-line"],
+        "runnerUp": None,
+    }
+
+
+def test_rows_below_a_named_header_keep_their_lines() -> None:
+    text = "Till 7\n" + DATA_ROW * 3 + "Email;Points\nemma@example.com;5\nbad;6\n"
+    report = loyalty_prep.validate(text.encode(), header_line=5)
+    assert (report.rows.total, report.rows.ready) == (2, 1)
+    assert [(example.row, example.line) for issue in report.issues for example in issue.examples] == [(2, 7)]
+
+
+LONG = "Email;Points\n" + DATA_ROW * (HEAD_BYTES // len(DATA_ROW) + 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("Email;Points\n\n" + DATA_ROW, 2, "names a line that is blank"),
+        ("Email;Points\n;;\n" + DATA_ROW, 2, "names a line that is blank"),
+        ("Email;Points\n\n\n", 2, "names a line that is blank"),
+        (DATA_ROW, 2, "lies below the end of the file"),
+        (DATA_ROW, 10**9, "lies below the end of the file"),
+        (LONG, LONG.count("\n"), "lies below the first"),
+        ("sep=;\nEmail;Points\n", 1, "names a line above the table"),
+        ('Email;"Points\n' + DATA_ROW, 1, "a quote that does not close"),
+    ],
+)
+def test_a_header_line_that_holds_no_header_is_wrong_usage(text: str, line: int, said: str) -> None:
+    with pytest.raises(UsageError, match=f"--header-line {line} .*{said}"):
+        loyalty_prep.inspect(text.encode(), header_line=line)
+
+
+@pytest.mark.parametrize(("flags", "said"), [
+    ({"header_line": 0}, "from 1"),
+    ({"header_line": -3}, "from 1"),
+    ({"header_line": 1, "no_header": True}, "contradict"),
+])  # fmt: skip
+def test_header_lines_that_cannot_be_are_wrong_usage(flags: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=f"--header-line.*{said}"):
+        Options(**flags)
+
+
 # The law: what a standard writer wrote is read back.
 
 TEXT = st.text(st.sampled_from("abcXYZ äöüéñß,;|.'\"-"), max_size=12).map(str.strip)
@@ -175,6 +325,40 @@ def test_delimiters_and_headers_are_told_whatever_the_encoding_is_taken_for(
     header, found = read(written(rows, **style).encode(encoding))
     assert header == rows[0]
     assert [row[:2] for row in found] == [row[:2] for row in rows[1:]]
+
+
+@given(table=tables(), quote=st.sampled_from("\"'`$"), escaped=st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_a_table_in_quotes_that_the_user_names_reads_back(
+    table: tuple[Rows, dict[str, Any], str], quote: str, escaped: bool
+) -> None:
+    rows, style, encoding = table
+    style |= {"quotechar": quote}
+    if escaped:
+        style |= {"doublequote": False, "escapechar": "\\", "quoting": csv.QUOTE_ALL}
+    data = written(rows, **style).encode(encoding)
+    assert read(data, encoding=encoding, quote=quote) == (rows[0], rows[1:])
+
+
+@given(table=tables(), delimiter=st.sampled_from(["\t", "|", "^"]))
+@settings(deadline=None, max_examples=60)
+def test_a_table_without_quotes_reads_back_to_the_letter(
+    table: tuple[Rows, dict[str, Any], str], delimiter: str
+) -> None:
+    rows = [[cell.replace(delimiter, "/") for cell in row] for row in table[0]]
+    text = "".join(delimiter.join(row) + "\n" for row in rows)
+    assert read(text, quote="none", delimiter=delimiter) == (rows[0], rows[1:])
+
+
+@given(table=tables(), above=st.lists(st.text(st.sampled_from("ab ,;\"'@1.\\=sep"), max_size=20), max_size=6))
+@settings(deadline=None, max_examples=60)
+def test_a_header_that_the_user_names_is_found_below_anything(
+    table: tuple[Rows, dict[str, Any], str], above: list[str]
+) -> None:
+    rows, style, _ = table
+    style |= {"lineterminator": "\n"}
+    data = ("".join(line + "\n" for line in above) + written(rows, **style)).encode()
+    assert read(data, delimiter=style["delimiter"], header_line=len(above) + 1) == (rows[0], rows[1:])
 
 
 def refused(data: bytes, delimiter: str | None) -> str | None:

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import encoding, letters
+from loyalty_prep.options import Options
+from loyalty_prep.source import open_source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from loyalty_prep.report import Inspection
 
 HEADER = "Name;Email;Points\n"
@@ -143,6 +147,40 @@ def test_faults_are_counted_as_the_decoder_counts_them(data: list[bytes]) -> Non
     valid = sum(not char.isascii() for char in text) - faults
     for size in (1, 2, 3, 100):
         assert encoding._utf8_faults(io.BytesIO(b"".join(data)), size, exact=True) == (faults, valid)
+
+
+@pytest.mark.parametrize("name", [*NAMES, *WIDE])
+@pytest.mark.parametrize("step", [1, 3, 64, 1 << 17])
+def test_text_is_transcoded_the_same_in_steps_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, step: int
+) -> None:
+    monkeypatch.setattr(encoding, "_STEP", step)
+    text = table(NAMES.get(name, NAMES["cp1251"]))
+    (tmp_path / "export.csv").write_bytes(text.encode(name))
+    source = open_source(tmp_path / "export.csv", tmp_path, Options())
+    written = encoding.to_utf8(source, encoding.detect(source, name), tmp_path)
+    assert (written.path.read_text(encoding="utf-8"), written.clean) == (text, True)
+
+
+@pytest.mark.parametrize("step", [1, 3, 1 << 17])
+def test_bytes_that_an_encoding_lacks_are_marked_in_steps_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    monkeypatch.setattr(encoding, "_STEP", step)
+    (tmp_path / "export.csv").write_bytes(HEADER.encode() + b"\x81M\xfcller\x8d;\x9d\x90;1\n")
+    source = open_source(tmp_path / "export.csv", tmp_path, Options())
+    written = encoding.to_utf8(source, encoding.detect(source, "cp1252"), tmp_path)
+    assert not written.clean
+    shown = encoding.show(written.path.read_bytes(), transcoded=True)
+    assert shown == HEADER + "\\x81Müller\\x8D;\\x9D\\x90;1\n"
+
+
+def test_cells_are_told_in_a_large_file_of_few_names() -> None:
+    """Each block of a large file has room for a few cells, and the same names fill it again and again."""
+    rows = [f"{name};user{number}@example.com;1\n" for number, name in enumerate(NAMES["cp1250"] * 100)]
+    data = (HEADER + "".join(rows) * 700).encode("cp1250")
+    assert len(data) > 10_000_000
+    assert inspected(data).encoding.name.value == "cp1250"
 
 
 @given(data=st.binary(max_size=300))

@@ -7,8 +7,10 @@ import bz2
 import datetime as dt
 import gzip
 import io
+import json
 import lzma
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -190,6 +192,32 @@ def test_a_table_is_the_same_in_every_shape(tmp_path: Path, file: str) -> None:
     assert read(tmp_path, SHAPES[file], file) == CSV
 
 
+# Which file of an archive, and which sheet of a workbook, is read of each shape.
+READ: Final[Mapping[str, tuple[str | None, str | None]]] = {
+    "export.zip": ("data/customers.csv", None),
+    "clutter.zip": ("data/customers.csv", None),
+    "stored.csv.zip": ("export.csv", None),
+    "lzma.zip": ("export.csv", None),
+    "export.xlsx": (None, "Customers"),
+    "export.xls": (None, "Customers"),
+    "export.ods": (None, "Customers"),
+    "empty-sheets.xlsx": (None, "Customers"),
+    "hidden.xlsx": (None, "Customers"),
+    "new.xls": (None, "Customers"),
+    "old.xlsx": (None, "Customers"),
+    "sheet.csv": (None, "Customers"),
+    "workbook.zip": ("export.xlsx", "Customers"),
+    "export.xlsx.gz": (None, "Customers"),
+}
+
+
+@pytest.mark.parametrize("file", SHAPES)
+def test_a_source_says_what_was_read_of_it(tmp_path: Path, file: str) -> None:
+    (tmp_path / "temp").mkdir()
+    source = open_source(SHAPES[file], tmp_path / "temp", Options())
+    assert (source.member, source.sheet) == READ.get(file, (None, None))
+
+
 @pytest.mark.parametrize("file", ["export.csv.zst", "export.zip", "export.xlsx", "export.xls", "export.ods"])
 def test_the_verdict_is_the_same_in_every_shape(tmp_path: Path, file: str) -> None:
     def verdict(name: str) -> dict[str, Any]:
@@ -197,6 +225,7 @@ def test_the_verdict_is_the_same_in_every_shape(tmp_path: Path, file: str) -> No
         report = loyalty_prep.validate(tmp_path / name).to_dict()
         assert report["source"].pop("name") == name
         assert report["source"].pop("sizeBytes") == len(SHAPES[name])
+        assert (report["source"].pop("member"), report["source"].pop("sheet")) == READ.get(name, (None, None))
         return report
 
     assert verdict(file) == verdict("export.csv")
@@ -261,7 +290,9 @@ def test_of_several_files_one_is_named(tmp_path: Path) -> None:
     assert "MACOSX" not in said
     temp = tmp_path / "picked"
     temp.mkdir()
-    assert open_source(archive / "b" / "c.csv", temp, Options()).path.read_bytes() == SEVERAL["b/c.csv"]
+    picked = open_source(archive / "b" / "c.csv", temp, Options())
+    assert picked.path.read_bytes() == SEVERAL["b/c.csv"]
+    assert picked.member == "b/c.csv"
 
 
 def test_of_very_many_files_some_are_named(tmp_path: Path) -> None:
@@ -285,6 +316,8 @@ def test_names_from_an_archive_are_shown_without_control_characters(tmp_path: Pa
     code, said = refused(zipped({"a\x1b[31m\n.csv": DATA, "b.csv": DATA}), tmp_path)
     assert code == "TABLE_AMBIGUOUS"
     assert "a?[31m?.csv" in said
+    (tmp_path / "temp").mkdir()
+    assert open_source(zipped({"a\x1b[31m\n.csv": DATA}), tmp_path / "temp", Options()).member == "a?[31m?.csv"
 
 
 PNG: Final = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -382,6 +415,7 @@ def test_of_several_sheets_one_is_named(tmp_path: Path) -> None:
     assert "--sheet" in said
     for number, sheet in enumerate(["Other", "other", "Third"]):
         assert read(tmp_path / str(number), book, sheet=sheet) == "Email,Points\nx@x.org,7\n"
+        assert loyalty_prep.inspect(book, sheet=sheet).source.sheet == sheet.title(), "by the name it has there"
     assert refused(book, tmp_path, sheet="Empty")[0] == "FILE_EMPTY"
     code, said = refused(book, tmp_path, sheet="Members")
     assert code == "TABLE_MISSING"
@@ -394,10 +428,18 @@ def test_a_sheet_of_what_has_none_is_refused(tmp_path: Path) -> None:
     assert "--sheet" in said
 
 
-@pytest.mark.parametrize("flags", [{"encoding": "cp1252"}, {"delimiter": ";"}])
+@pytest.mark.parametrize("flags", [{"encoding": "cp1252"}, {"delimiter": ";"}, {"quote": "'"}, {"quote": "none"}])
 def test_a_word_on_the_text_of_a_workbook_is_refused(tmp_path: Path, flags: dict[str, str]) -> None:
     with pytest.raises(loyalty_prep.UsageError, match="workbook"):
         read(tmp_path, SHAPES["export.xlsx"], **flags)
+
+
+def test_the_header_of_a_sheet_can_be_named(tmp_path: Path) -> None:
+    rows = [("Name", "Email", "Points"), (), ("Kunde", "Mail", "Stand"), ("Emma", "emma@x.org", 1250)]
+    (tmp_path / "export.xlsx").write_bytes(xlsx(("Customers", rows)))
+    found = loyalty_prep.inspect(tmp_path / "export.xlsx", header_line=3).to_dict()
+    assert found["header"] == {"values": ["Kunde", "Mail", "Stand"]}
+    assert (found["headerLine"], found["decisions"]["header"]["decider"]) == (3, "user")
 
 
 CELLS: Final[tuple[tuple[Any, str], ...]] = (
@@ -603,6 +645,28 @@ def test_a_sheet_is_named_on_the_command_line(tmp_path: Path) -> None:
     assert code == 2
     assert said.splitlines() == ["error: many.xlsx has several sheets with data: 'A', 'B'. Say which with --sheet."]
     assert program(tmp_path, "validate", "many.xlsx", "--sheet", "B", "--quiet") == (1, "")
+
+
+def test_reports_say_which_sheet_and_which_file_was_read(tmp_path: Path) -> None:
+    (tmp_path / "many.zip").write_bytes(zipped({"2024/book.xlsx": xlsx(("A", TABLE), ("B & C", TABLE))}))
+    arguments = ("--sheet", "b & c", "--report")
+    assert program(tmp_path, "validate", "many.zip", *arguments, "r.json", "--quiet") == (1, "")
+    source = json.loads((tmp_path / "r.json").read_bytes())["source"]
+    assert (source["name"], source["member"], source["sheet"]) == ("many.zip", "2024/book.xlsx", "B & C")
+    assert program(tmp_path, "validate", "many.zip", *arguments, "r.html", "--quiet") == (1, "")
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert re.search(r"File in the archive</th><td><bdi[^>]*>2024/book.xlsx<", page)
+    assert re.search(r"Sheet</th><td><bdi[^>]*>B &amp; C<", page)
+    for command, code in (("inspect", 0), ("validate", 1), ("prepare", 1)):
+        done = subprocess.run(
+            [sys.executable, "-m", "loyalty_prep", command, "many.zip", "--sheet", "B & C"],
+            cwd=tmp_path,
+            env={**os.environ, "COLUMNS": "200"},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == code
+        assert b", '2024/book.xlsx' in the archive, sheet 'B & C'" in done.stdout.splitlines()[0]
 
 
 def test_a_workbook_that_takes_its_reader_down_costs_one_line(tmp_path: Path) -> None:
