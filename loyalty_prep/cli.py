@@ -153,6 +153,10 @@ def prepare(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The folder to write to; NAME-prepared if not given.")
     ] = None,
+    merge_into: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="FILE is the corrected errors file of the result in DIR; merge it in."),
+    ] = None,
     encoding: EncodingOption = None,
     delimiter: DelimiterOption = None,
     quote: QuoteOption = None,
@@ -178,8 +182,8 @@ def prepare(
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.prepare(file, out, progress=progress, **_flags(context))
-    target = out or Path(f"{found.inspection.source.stem}-prepared")
+        found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_flags(context))
+    target = merge_into or out or Path(f"{found.inspection.source.stem}-prepared")
     _finish(found, target, as_json=as_json, quiet=quiet)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import polars as pl
 
-from loyalty_prep import columns, dialect, encoding, identity, records, source, verdicts
+from loyalty_prep import columns, dialect, encoding, identity, records, rerun, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options
 from loyalty_prep.output import Staging, refuse_existing, write_whole
@@ -30,7 +30,7 @@ from loyalty_prep.spool import Spool
 from loyalty_prep.survey import Survey, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from loyalty_prep.encoding import Encoding, Text
     from loyalty_prep.schema import Schema
@@ -103,6 +103,7 @@ def prepare(
     file: File,
     out: str | Path | None = None,
     *,
+    merge_into: str | Path | None = None,
     schema: Schema | None = None,
     progress: Progress | None = None,
     **flags: Unpack[Flags],
@@ -111,20 +112,72 @@ def prepare(
 
     `out` is `NAME-prepared` in the current folder unless given. All or nothing: files appear only when
     all are complete. Raises `LoyaltyPrepError` (also where results exist and `overwrite` is not given).
+
+    `merge_into` is the folder of an earlier result in place of `out`, and `file` its errors file, corrected: the
+    result is replaced by one that holds both. Rows are compared with the earlier ones, so that none counts twice.
     """
     options = Options(**flags)
     with _temp() as temp:
         opened = source.open_source(file, temp, options)
-        target = Path(out) if out is not None else Path(f"{opened.stem}-prepared")
         look = _look(opened, options)
+        merge = None
+        target, stem = Path(out) if out is not None else Path(f"{opened.stem}-prepared"), opened.stem
+        if merge_into is not None:
+            if out is not None:
+                raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
+            target = Path(merge_into)
+            look, options, merge = _merge(look, rerun.read_earlier(target), options, temp)
+            stem = merge.earlier.stem
         _require_columns(look.inspection)
-        staging = Staging(target, opened.stem, overwrite=options.overwrite)
+        staging = Staging(target, stem, overwrite=options.overwrite)
         try:
-            report = _run(look, options, temp, schema=schema, staging=staging, progress=progress)
+            report = _run(look, options, temp, schema=schema, staging=staging, progress=progress, merge=merge)
             staging.publish()
         finally:
             staging.discard()
         return report
+
+
+def _merge(look: _Look, earlier: rerun.Earlier, options: Options, temp: Path) -> tuple[_Look, Options, rerun.Merge]:
+    """Put corrected rows and the earlier result together into one file, and look at that."""
+    names = look.layout.names
+    if not rerun.is_errors_file(names) or names[rerun.OWN : -1] != earlier.names:
+        raise InputError(
+            "NOT_ITS_ERRORS",
+            f"{look.source.name} has not the columns of the errors file in {earlier.folder}. Correct that file in a "
+            "spreadsheet, leave its columns as they are, and name it here.",
+        )
+    if options.duplicates == "sum" and earlier.document["rows"]["merged"]:
+        raise UsageError(
+            "--duplicates sum cannot go on where rows were merged before: a sum cannot be told from a balance. "
+            "Put the rows right in the source and run prepare on it again."
+        )
+    text = encoding.to_utf8(look.source, look.encoding, temp)
+    shape = records.Shape(len(names), look.layout.surplus)
+    cells = rerun.corrected(_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
+    path = temp / "merged.csv"
+    merge = rerun.put_together(earlier, cells, path)
+    options = replace(
+        options,
+        encoding="utf-8",
+        delimiter=",",
+        quote='"',
+        header_line=1,
+        no_header=False,
+        email_column=rerun.OWN + earlier.email,
+        points_column=rerun.OWN + earlier.points,
+        decimal=earlier.decimal if options.decimal == "auto" else options.decimal,
+        keep_columns=earlier.kept,
+        overwrite=True,
+    )
+    both = _look(source.open_source(path, temp, options), options)
+    # What the report says of the source is what was found in the corrected file.
+    email, points = (
+        replace(choice, evidence=("the column of the earlier result",)) if choice.index is not None else choice
+        for choice in (both.inspection.email, both.inspection.points)
+    )
+    own = replace(look.inspection, email=email, points=points)
+    return replace(both, inspection=own), options, merge
 
 
 @contextmanager
@@ -176,7 +229,8 @@ def _look(opened: Source, options: Options) -> _Look:
         stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
     profiles = columns.profiles(layout.names, rows)
-    chosen = columns.choose(profiles, options, has_rows=bool(layout.rows))
+    own = profiles[rerun.OWN : -1] if rerun.is_errors_file(layout.names) else profiles
+    chosen = columns.choose(own, options, has_rows=bool(layout.rows))
     inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"])
     return _Look(opened, found, layout, profiles, inspection)
 
@@ -194,8 +248,8 @@ def _plan(look: _Look, options: Options, schema: Schema | None, contacts: pl.Ser
     names = look.layout.names
     right = look.points + 1
     by_name: dict[str, int] = {}
-    for index, name in enumerate(names):
-        by_name.setdefault(name, index)
+    for index in _own_columns(names):
+        by_name.setdefault(names[index], index)
     return verdicts.Plan(
         email=look.email,
         points=look.points,
@@ -205,7 +259,13 @@ def _plan(look: _Look, options: Options, schema: Schema | None, contacts: pl.Ser
         row_schema=import_row(options.max_points),
         user_schema=user_schema(schema, by_name),
         contacts=contacts,
+        carried=(rerun.STATUS, rerun.CODES) if rerun.is_errors_file(names) else None,
     )
+
+
+def _own_columns(names: Sequence[str]) -> range:
+    """Return the indices of the source's own columns."""
+    return range(rerun.OWN, len(names) - 1) if rerun.is_errors_file(names) else range(len(names))
 
 
 def _kept(look: _Look, options: Options) -> tuple[int, ...]:
@@ -215,10 +275,10 @@ def _kept(look: _Look, options: Options) -> tuple[int, ...]:
         return ()
     names = look.layout.names
     if options.keep_columns == ("all",):
-        return tuple(index for index in range(len(names)) if index not in own)
+        return tuple(index for index in _own_columns(names) if index not in own)
     kept = set()
     for wanted in options.keep_columns:
-        matches = [index for index, name in enumerate(names) if name == wanted]
+        matches = [index for index in _own_columns(names) if names[index] == wanted]
         if not matches and wanted.isdecimal() and int(wanted) < len(names):
             matches = [int(wanted)]
         if not matches:
@@ -270,6 +330,7 @@ def _run(
     schema: Schema | None,
     staging: Staging | None,
     progress: Progress | None,
+    merge: rerun.Merge | None = None,
 ) -> Report:
     _require_columns(look.inspection)
     contacts = read_contacts(options.contacts, temp, options.max_input_bytes) if options.contacts is not None else None
@@ -284,12 +345,16 @@ def _run(
     resolution = identity.resolve(found.suspects(len(plan.keep)), options.duplicates, options.max_points)
     look.source.check_unchanged()
     with Writer(look.layout, shape, plan, resolution, options, text, staging) as writer:
+        if merge is not None:
+            writer.keep_changes(merge.earlier.changes())
         for batch, odd in found.rows():
             writer.add(found, batch, odd)
         look.source.check_unchanged()
         tally = writer.close(found.beyond)
     found.spool.close()
-    report = _report(look, options, found, tally)
+    if merge is not None:
+        merge.add_to(tally)
+    report = replace(_report(look, options, found, tally), earlier=merge.to_dict() if merge is not None else None)
     return _finish(report, staging) if staging is not None else report
 
 

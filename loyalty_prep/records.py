@@ -625,7 +625,8 @@ class _Framer:
         if not self.dialect.backslash:
             return cell.replace(self.quote * 2, self.quote)
         quote = re.escape(self.quote)
-        return re.sub(rb"\\(\\|" + quote + rb")|" + quote * 2, lambda found: found[1] or self.quote, cell)
+        sign = re.compile(rb"\\(\\|" + quote + rb")|(" + quote + rb")" + quote)
+        return sign.sub(lambda found: found[1] or found[2], cell)
 
     def _honest(self, first: int, last: int, count: int) -> bool:
         """Tell whether a field over several lines is one, rather than a quote that swallows records."""

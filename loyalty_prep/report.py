@@ -194,6 +194,8 @@ class Report:
     issues: tuple[Issue, ...]
     outputs: tuple[Output, ...] = ()
     redacted: bool = False
+    earlier: dict[str, Any] | None = None
+    """What an earlier result held that corrected rows were merged into (`rerun.Merge.to_dict`)."""
 
     @property
     def ok(self) -> bool:
@@ -231,6 +233,8 @@ class Report:
             "prediction": {"successCount": self.rows.ready, "failureCount": 0, "errorFileExists": False},
             "outputs": [_output(output) for output in self.outputs],
         }
+        if self.earlier is not None:
+            document["mergedInto"] = self.earlier
         return redact(document) if self.redacted else document
 
     def to_json(self) -> str:

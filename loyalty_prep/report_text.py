@@ -155,7 +155,8 @@ def _written(console: Console, report: Report, target: Path) -> None:
             f"{output.rows:,} rows" if output.rows else "",
             _size(output.size_bytes),
         )
-    table.add_row(Text(str(target / f"{report.inspection.source.stem}.report.json")), "", "")
+    page = next(output.path for output in report.outputs if output.path.endswith(".report.html"))
+    table.add_row(Text(str(target / page.replace(".report.html", ".report.json"))), "", "")
     console.print(table)
 
 

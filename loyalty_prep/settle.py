@@ -20,9 +20,10 @@ import polars as pl
 from loyalty_prep import codes, points
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.encoding import show
-from loyalty_prep.output import CONTACTS_ROWS, Parts, Table
+from loyalty_prep.output import CONTACTS_ROWS, ERRORS_HEADER, Parts, Table
 from loyalty_prep.records import Dialect, Fault, line_ends, parse, reread, spans, to_csv
 from loyalty_prep.report import Example, Tally
+from loyalty_prep.rerun import OWN, is_errors_file
 from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
 from loyalty_prep.verdicts import exact_sum
 
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
 
-ERRORS_HEADER = ("row", "line", "status", "codes", "reasons")
 _BIT_OF_OUTCOME = {
     "reject": BIT["EMAIL_DUPLICATE"],
     "too_large": BIT["POINTS_OUT_OF_RANGE"],
@@ -65,12 +65,13 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     0; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum; `summed`,
     that row.
     """
-    counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE)
-    odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("amount").otherwise(0))
     bits = pl.col("codes")
+    # The points of a row that was merged in an earlier run were counted there.
+    counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE) & ((bits & BIT["ROW_MERGED"]) == 0)
+    odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("amount").otherwise(0))
     if not found.height:
         return odd.with_columns(
-            ready=((bits & codes.ERRORS) == 0) & pl.col("further").is_null(),
+            ready=((bits & (codes.ERRORS | BIT["ROW_MERGED"])) == 0) & pl.col("further").is_null(),
             points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False), summed=pl.lit(value=False),
         )  # fmt: skip
     nothing = {"codes": pl.lit(0, pl.UInt32), "fault": pl.lit(int(Fault.NONE), pl.UInt8), "plain": pl.lit(value=True)}
@@ -114,11 +115,16 @@ class Writer:
         self._thread = ThreadPoolExecutor(1, "loyalty-prep-parts")
         self._writing: Future[None] | None = None
         names = layout.names
+        # Where the source is an errors file, the next one has the same columns, and tells of the same rows.
+        self._own = OWN if is_errors_file(names) else 0
+        self._cells = range(self._own, len(names) - bool(self._own))
         self._parts = self._errors = self._changes = None
         self._unmatched: _Unmatched | None = None
         if staging is not None:
             self._parts = Parts(staging, [names[index] for index in plan.keep], options.max_bytes)
-            self._errors = Table(staging, "errors.csv", "errors", [*ERRORS_HEADER, *names, "raw"])
+            self._errors = Table(
+                staging, "errors.csv", "errors", [*ERRORS_HEADER, *(names[index] for index in self._cells), "raw"]
+            )
             self._changes = Table(staging, "changes.csv", "changes", CHANGES_HEADER)
             if options.contacts is not None:
                 self._unmatched = _Unmatched(staging)
@@ -136,7 +142,9 @@ class Writer:
         assert len(ends) == len(rows), "a plain row does not end where it should"
         starts = np.append(0, ends)[: len(ends)]
         found = self._resolution.rows(batch.first_row, batch.height)
-        stays = ~np.isin(rows, found["row"].to_numpy())
+        resolved = np.zeros(batch.height, dtype=np.bool_)
+        resolved[found["row"].to_numpy() - batch.first_row] = True
+        stays = ~resolved[rows - batch.first_row]
         repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
         exceptions = _exceptions(odd, repeated, found)
         self._count(batch, exceptions)
@@ -256,6 +264,9 @@ class Writer:
         transcoded = self._text.transcoded
         raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
         rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
+        if self._own:
+            kept = pl.when(pl.col("raw") == "").then(f"c{len(self._layout.names) - 1}").otherwise("raw")
+            rows = rows.with_columns(_of_the_source("row"), _of_the_source("line"), into=pl.lit(0, pl.Int64), raw=kept)
         self._write_errors(rows.filter(~pl.col("ready")))
         self._write_changes(rows.filter(pl.col("ready")))
         self._take_examples(rows)
@@ -279,7 +290,7 @@ class Writer:
             elif name.startswith("POINTS_"):
                 value = record[f"c{self._plan.points}"]
             else:
-                value = record["raw"] or ", ".join(record[f"c{index}"] for index in range(len(self._layout.names)))
+                value = record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells)
             detail = _detail(name, record, value)
             suggestion = record["email_suggestion"] if name == "EMAIL_INVALID" else None
             self._tally.example(name, Example(record["row"], record["line"], value[:1000], detail, suggestion))
@@ -291,7 +302,7 @@ class Writer:
             return
         if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
             frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
-        cells = [pl.col(f"c{index}") for index in range(len(self._layout.names))]
+        cells = [pl.col(f"c{index}") for index in self._cells]
         self._errors.add(frame.select("row", "line", _STATUS, _codes_text(frame), _reasons(frame), *cells, "raw"))
         if self._unmatched is not None:
             self._unmatched.add(frame)
@@ -321,6 +332,12 @@ class Writer:
         )
         self._changes.add(pl.concat([email, balance]).sort("row", "column", maintain_order=True))
 
+    def keep_changes(self, frames: Iterable[pl.DataFrame]) -> None:
+        """Take over what an earlier run changed."""
+        for frame in frames:
+            if self._changes is not None:
+                self._changes.add(frame)
+
     def close(self, beyond: int) -> Tally:
         """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
         self._finish_writing()
@@ -332,6 +349,12 @@ class Writer:
         self._tally.points_in += beyond
         self._tally.points_rejected += beyond
         return self._tally
+
+
+def _of_the_source(name: str) -> pl.Expr:
+    """Return the row or line that an errors file names, in place of its own."""
+    named = pl.col(f"c{ERRORS_HEADER.index(name)}").str.strip_chars().cast(pl.Int64, strict=False)
+    return pl.coalesce(named, pl.col(name)).alias(name)
 
 
 class _Unmatched:
@@ -396,7 +419,8 @@ def _sentence(name: str) -> pl.Expr:
         hint = pl.lit(" Perhaps ") + pl.col("email_suggestion") + pl.lit("?")
         return pl.concat_str(sentence, pl.lit(" "), pl.col("email_detail"), hint.fill_null(""))
     if name == "ROW_MERGED":
-        return pl.concat_str(sentence, pl.lit(" See row "), pl.col("into"), pl.lit("."))
+        where = pl.when(pl.col("into") > 0).then(pl.concat_str(pl.lit(" See row "), pl.col("into"), pl.lit(".")))
+        return sentence + where.fill_null("")
     if name == "POINTS_AMBIGUOUS":
         return sentence + (pl.lit(" ") + pl.col("either") + pl.lit(".")).fill_null("")
     return sentence
@@ -406,7 +430,7 @@ def _detail(name: str, record: dict[str, object], value: str) -> str | None:
     if name == "EMAIL_INVALID":
         return str(record["email_detail"])
     if name == "ROW_MERGED":
-        return f"merged into row {record['into']}"
+        return f"merged into row {record['into']}" if record["into"] else None
     if name == "POINTS_AMBIGUOUS" and record["number"] == "either":
         return str(points.explain_either(pl.Series([value])).item())
     if name in ("EMAIL_TRIMMED", "EMAIL_NORMALIZED"):

@@ -48,6 +48,7 @@ FAULT_CODE = {
     Fault.TOO_LONG: "ROW_TOO_LONG",
 }
 _HASH_SEED = 20
+_NOT_READY = codes.ERRORS | BIT["ROW_MERGED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Plan:
 
     `beside` is the column right of POINTS where it is not one of numbers: three bare digits in it tell
     a balance like `1,250` that was split at its comma. `contacts` are the known addresses as `emails.key`
-    writes them, where a contacts file was given.
+    writes them, where a contacts file was given. `carried` are the columns of status and codes where the source is
+    an errors file (`rerun.py`).
     """
 
     email: int
@@ -67,6 +69,7 @@ class Plan:
     row_schema: pa.DataFrameSchema
     user_schema: UserSchema | None
     contacts: pl.Series | None
+    carried: tuple[int, int] | None = None
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -74,6 +77,8 @@ class Plan:
         wanted = {self.email, self.points, *self.keep}
         if self.beside is not None:
             wanted.add(self.beside)
+        if self.carried is not None:
+            wanted.update(self.carried)
         if self.user_schema is not None:
             wanted.update(self.user_schema.columns.values())
         return tuple(sorted(wanted))
@@ -111,9 +116,11 @@ def split(block: Block, plan: Plan) -> Split:
     read = _plain(frame, plan)
     odd = ~read["plain"].to_numpy()
     odd |= block.faults != Fault.NONE
-    notes = _garbled(block)
+    notes, further = _carried(cells, plan)
+    notes = notes | _garbled(block)
     odd |= notes != 0
-    further = _further(cells, plan.user_schema, block.faults)
+    if further is None:
+        further = _further(cells, plan.user_schema, block.faults)
     if further is not None:
         odd |= further.is_not_null().to_numpy()
     at = pl.Series(np.flatnonzero(odd))
@@ -186,6 +193,29 @@ def _garbled(block: Block) -> Masks:
     return masks
 
 
+def _carried(cells: pl.DataFrame, plan: Plan) -> tuple[Masks, pl.Series | None]:
+    """Return the codes that rows keep from an earlier run, and the names of the failed checks of a user's schema.
+
+    Rows keep them that went into another row, or were left as they are.
+    """
+    if plan.carried is None:
+        return np.zeros(cells.height, dtype=np.uint32), None
+    status, named = (cells[f"c{index}"] for index in plan.carried)
+    texts = named.filter(status == "LEFT").unique().to_list()
+    masks = {text: codes.mask(*(name for name in text.split(";") if name in BIT)) for text in texts}
+    others = {text: ";".join(name for name in text.split(";") if name not in BIT) or None for text in texts}
+    left, merged = pl.col("status") == "LEFT", pl.col("status") == "MERGED"
+    kept = pl.DataFrame({"status": status, "codes": named}).select(
+        masks=pl.when(merged)
+        .then(pl.lit(BIT["ROW_MERGED"], pl.UInt32))
+        .when(left)
+        .then(pl.col("codes").replace_strict(masks, default=0, return_dtype=pl.UInt32))
+        .otherwise(pl.lit(0, pl.UInt32)),
+        further=pl.when(left).then(pl.col("codes").replace_strict(others, default=None, return_dtype=pl.String)),
+    )
+    return kept["masks"].to_numpy(), kept["further"]
+
+
 def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: NDArray[np.uint8]) -> pl.Series | None:
     """Join the names of a user's failed checks, row by row; a faulty record has no cells to check."""
     failed = schema.failures(cells) if schema is not None else {}
@@ -210,8 +240,8 @@ def read(cells: pl.DataFrame) -> pl.DataFrame:
 def judge(rows: pl.DataFrame, plan: Plan, mark: Mark | None) -> pl.DataFrame:
     """Settle the balances of odd rows by the decimal mark, and give each row its codes.
 
-    `rows` come from `read`, with no other codes than notes. Rows that were judged before the mark was known
-    can be judged again, if they have their readings still.
+    `rows` come from `read`, with no other codes than notes and those that were carried. Rows that were judged before
+    the mark was known can be judged again, if they have their readings still.
     """
     settled = points.settle(rows, mark)
     faults = settled["fault"].to_numpy()
@@ -222,12 +252,14 @@ def judge(rows: pl.DataFrame, plan: Plan, mark: Mark | None) -> pl.DataFrame:
         masks[_unmatched(settled, plan.contacts)] |= np.uint32(BIT["EMAIL_UNMATCHED"])
     for fault, code in FAULT_CODE.items():
         masks[faults == fault] = BIT[code]
-    bad = ((masks & codes.ERRORS) != 0) | settled["further"].is_not_null().to_numpy()
+    given = settled["codes"].to_numpy()
+    carried = (given & ~np.uint32(codes.NOTES)) != 0
+    masks[carried] = given[carried] & ~np.uint32(codes.NOTES)
+    bad = ((masks & np.uint32(_NOT_READY)) != 0) | settled["further"].is_not_null().to_numpy()
     for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
         masks[settled[flag].to_numpy() & ~bad] |= np.uint32(BIT[code])
     masks[~settled["canonical"].to_numpy() & ~bad] |= np.uint32(BIT["POINTS_REFORMATTED"])
-    notes = settled["codes"].to_numpy() & np.uint32(codes.NOTES)
-    return settled.with_columns(pl.Series("codes", masks | notes, dtype=pl.UInt32))
+    return settled.with_columns(pl.Series("codes", masks | given & np.uint32(codes.NOTES), dtype=pl.UInt32))
 
 
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> NDArray[np.bool_]:
@@ -236,8 +268,8 @@ def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> NDArray[np.bool_]:
 
 
 def rejected(odd: pl.DataFrame) -> NDArray[np.bool_]:
-    """Tell which of some judged rows have an error."""
-    bad: NDArray[np.bool_] = (odd["codes"].to_numpy() & codes.ERRORS) != 0
+    """Tell which of some judged rows have an error, or were merged in an earlier run."""
+    bad: NDArray[np.bool_] = (odd["codes"].to_numpy() & np.uint32(_NOT_READY)) != 0
     bad |= odd["further"].is_not_null().to_numpy()
     return bad
 
@@ -250,7 +282,7 @@ def hashes(readings: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
 
     `judged` is what `judge` made of the `readings` without a decimal mark.
     """
-    errors = judged["codes"].to_numpy() & codes.ERRORS
+    errors = judged["codes"].to_numpy() & np.uint32(_NOT_READY)
     waiting = (readings["number"] == "either").to_numpy()
     errors[waiting] &= ~np.uint32(_BY_THE_MARK)
     fit = pl.Series((errors == 0) & judged["further"].is_null().to_numpy())
