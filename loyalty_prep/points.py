@@ -35,6 +35,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
 import polars as pl
 
 from loyalty_prep.cells import placeholder_expr, tidy, tidy_expr
@@ -43,10 +44,14 @@ from loyalty_prep.words import UNIT_WORDS_BY_LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
 NUMBER: Final = pl.Enum(["missing", "not_a_number", "whole", "fraction", "either", "scientific"])
 MARK: Final = pl.Enum(["point", "comma"])
 LIMIT: Final = 10**18
 LONGEST: Final = 1_000
+# The least integer that is written with so many digits; beyond 18 digits none is plain.
+_LEAST_OF_SIZE: Final = np.array([LIMIT * 2, 0, *(10**size for size in range(1, 18)), LIMIT * 2], dtype=np.int64)
 _READINGS: Final = {"number": NUMBER, "amount": pl.Int64(), "separator": MARK, "evidence": MARK}
 _UNDRESSED: Final = {"body": pl.String(), "below": pl.Boolean(), "kind": NUMBER}
 _PARTS: Final = {"body": pl.String(), "science": pl.String(), "below": pl.Boolean()}
@@ -95,10 +100,16 @@ def _folded(word: str) -> str:
 UNIT_WORDS: Final = frozenset(_folded(word) for words in UNIT_WORDS_BY_LANGUAGE.values() for word in words.split())
 
 
-def plain(text: pl.Expr, most: int) -> pl.Expr:
-    """Tell which cells hold, letter for letter, what a balance of 0 to `most` is written as."""
-    amount = text.cast(pl.Int64, strict=False)
-    return (amount.cast(pl.String) == text).fill_null(value=False) & amount.is_between(0, min(most, LIMIT))
+def plain(cells: pl.Series, most: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Tell which cells hold, letter for letter, what a balance of 0 to `most` is written as; and the balances.
+
+    An integer that has as many digits as its text has bytes is written without a sign, a zero or a space before it.
+    """
+    read = cells.cast(pl.Int64, strict=False)
+    amounts = read.fill_null(-1).to_numpy()
+    sizes = cells.str.len_bytes().fill_null(0).to_numpy()
+    least = _LEAST_OF_SIZE[np.minimum(sizes, len(_LEAST_OF_SIZE) - 1)]
+    return (amounts >= least) & (amounts <= min(most, LIMIT)), amounts
 
 
 def read(cells: pl.Series) -> pl.DataFrame:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from loyalty_prep.schema import UserSchema
 
     Masks = NDArray[np.uint32]
+    Flags = NDArray[np.bool_]
 
 FAULT_CODE = {
     Fault.FIELD_COUNT: "ROW_FIELD_COUNT",
@@ -113,8 +114,8 @@ def split(block: Block, plan: Plan) -> Split:
             **{f"k{index}": cells[f"c{index}"] for index in plan.keep},
         }
     )
-    read = _plain(frame, plan)
-    odd = ~read["plain"].to_numpy()
+    balance, amounts = points.plain(frame["points"], plan.max_points)
+    odd = ~(_plain_address(frame, plan) & balance)
     odd |= block.faults != Fault.NONE
     notes, further = _carried(cells, plan)
     notes = notes | _garbled(block)
@@ -125,10 +126,12 @@ def split(block: Block, plan: Plan) -> Split:
         odd |= further.is_not_null().to_numpy()
     at = pl.Series(np.flatnonzero(odd))
     rows = frame if at.is_empty() else frame.filter(pl.Series(~odd))
+    lines = to_csv(rows, plain=not plan.keep)
+    small = not plan.keep and not _has_capitals(lines)
     return Split(
-        to_csv(rows, plain=not plan.keep),
-        rows.select(_hash(pl.col("email"))).to_series().to_numpy(),
-        exact_sum(read["amount"].to_numpy()[~odd]),
+        lines,
+        rows.select(_hash(pl.col("email"), small=small)).to_series().to_numpy(),
+        exact_sum(amounts[~odd]),
         frame[at].select(
             (at.cast(pl.Int64) + block.first_row).alias("row"),
             pl.all(),
@@ -139,14 +142,12 @@ def split(block: Block, plan: Plan) -> Split:
     )
 
 
-def _plain(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Tell of each row whether its cells are `plain`, and then its `amount`."""
-    email, balance = pl.col("email"), pl.col("points")
-    plain = emails.plain(email) & points.plain(balance, plan.max_points)
+def _plain_address(rows: pl.DataFrame, plan: Plan) -> Flags:
+    email = pl.col("email")
+    plain = emails.plain(email)
     if plan.contacts is not None:
         plain &= emails.key(email).is_in(plan.contacts.implode())
-    amount = balance.cast(pl.Int64, strict=False).fill_null(0)
-    return rows.select(plain=plain.fill_null(value=False), amount=amount)
+    return rows.select(plain.fill_null(value=False)).to_series().to_numpy()
 
 
 def exact_sum(amounts: NDArray[np.int64]) -> int:
@@ -154,9 +155,13 @@ def exact_sum(amounts: NDArray[np.int64]) -> int:
     return (int((amounts >> 32).sum()) << 32) + int((amounts & 0xFFFF_FFFF).sum())
 
 
-def _hash(address: pl.Expr) -> pl.Expr:
-    """Hash an address, the same in any case; never 0, which stands for none."""
-    return emails.key(address).hash(seed=_HASH_SEED) | 1
+def _has_capitals(text: bytes) -> bool:
+    return bool(np.any((np.frombuffer(text, dtype=np.uint8) - np.uint8(ord("A"))) < np.uint8(26)))
+
+
+def _hash(address: pl.Expr, *, small: bool = False) -> pl.Expr:
+    """Hash an address, the same in any case; never 0, which stands for none. `small`: it has no capitals."""
+    return (address if small else emails.key(address)).hash(seed=_HASH_SEED) | 1
 
 
 def _mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) -> None:
