@@ -2,12 +2,12 @@
 
 `Keys` keeps 8 bytes an address, a 64-bit hash, and names those that occur more than once. Hashes collide
 and balances must not: the rows behind a repeated hash are compared by the address itself, in `resolve`.
-Only those rows are held in memory, so it grows with the repeated addresses, not with the file.
+Those rows are compared in shares, by their hash, so that memory does not grow with them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +16,12 @@ import polars as pl
 from loyalty_prep import emails
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from loyalty_prep.options import Duplicates
+    from loyalty_prep.spool import Slot, Spool
 
     Hashes = NDArray[np.uint64]
 
@@ -55,80 +58,142 @@ class Keys:
             merged[end - len(block) : end] = block
             end -= len(block)
         merged.sort()
-        return np.unique(merged[1:][merged[1:] == merged[:-1]])
+        repeated = merged[1:][merged[1:] == merged[:-1]]
+        once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
+        return once
 
 
-_BUCKETS = 1 << 20
+_BUCKET_BITS = np.uint64(44)
 
 
-def among(keys: Hashes, repeated: Hashes) -> NDArray[np.bool_]:
-    """Tell which hashes are among the repeated ones, which are sorted.
+class Repeated:
+    """Tells which hashes are among the repeated ones, which are sorted.
 
-    Few are, so a table by their first 20 bits rules nearly all others out.
+    A table by their first 20 bits rules nearly all others out where the repeated ones are few.
     """
-    table = np.zeros(_BUCKETS, dtype=np.bool_)
-    table[repeated >> np.uint64(44)] = True
-    found: NDArray[np.bool_] = table[keys >> np.uint64(44)]
-    at = np.flatnonzero(found)
-    exact = np.minimum(np.searchsorted(repeated, keys[at]), max(0, len(repeated) - 1))
-    found[at] = repeated[exact] == keys[at]
-    return found
+
+    def __init__(self, hashes: Hashes) -> None:
+        self.hashes = hashes
+        self._table = np.zeros(1 << 20, dtype=np.bool_)
+        self._table[hashes >> _BUCKET_BITS] = True
+
+    def among(self, keys: Hashes) -> NDArray[np.bool_]:
+        """Tell of each hash whether it is repeated."""
+        found: NDArray[np.bool_] = self._table[keys >> _BUCKET_BITS]
+        at = np.flatnonzero(found)
+        at = at[np.argsort(keys[at])]  # in order, so that the search goes through memory in order
+        exact = np.minimum(np.searchsorted(self.hashes, keys[at]), max(0, len(self.hashes) - 1))
+        found[at] = self.hashes[exact] == keys[at]
+        return found
 
 
-@dataclass(frozen=True, slots=True)
+_SHARE_HASHES = 1 << 16
+"""About so many repeated addresses are compared at a time."""
+_RANGE_ROWS = 1 << 18
+"""What became of so many rows of the file is held in memory at a time."""
+_HELD_ROWS = 1 << 18
+
+
+class _Shelves:
+    """Frames put on numbered shelves, and taken off one shelf at a time; many are kept in the spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._held: defaultdict[int, list[pl.DataFrame]] = defaultdict(list)
+        self._away: defaultdict[int, list[Slot]] = defaultdict(list)
+        self._rows = 0
+
+    def put(self, frame: pl.DataFrame, shelves: NDArray[np.int64]) -> None:
+        """Put each row of a frame on its shelf."""
+        for shelf in np.unique(shelves).tolist():
+            self._held[shelf].append(frame.filter(pl.Series(shelves == shelf)))
+        self._rows += frame.height
+        if self._rows > _HELD_ROWS:
+            for shelf, frames in self._held.items():
+                self._away[shelf].append(self._spool.add_frame(pl.concat(frames)))
+            self._held.clear()
+            self._rows = 0
+
+    def numbers(self) -> list[int]:
+        return sorted({*self._held, *self._away})
+
+    def take(self, shelf: int) -> list[pl.DataFrame]:
+        return [*(self._spool.read_frame(slot) for slot in self._away[shelf]), *self._held[shelf]]
+
+
 class Resolution:
-    """What becomes of the rows of repeated addresses.
+    """What becomes of the rows of repeated addresses; of those, that is, to which something happens.
 
     Columns: `row` Int64 (from 1, sorted), `amount` Int64, `outcome` OUTCOME, `points` Int64 (what a kept row gets),
     `into` Int64 (the row that is kept in place of a merged one), `added` Boolean (its points went into
     the kept row's sum).
     """
 
-    frame: pl.DataFrame
+    def __init__(self, spool: Spool) -> None:
+        self._shelves = _Shelves(spool)
+        self._last: tuple[int, pl.DataFrame] = (-1, pl.DataFrame(schema=_NOTHING))
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Add what becomes of some rows."""
+        self._shelves.put(rows, rows["row"].to_numpy() // _RANGE_ROWS)
 
     def rows(self, first: int, height: int) -> pl.DataFrame:
         """Return the part that speaks of rows `first` to `first + height - 1`."""
-        start, end = self.frame["row"].search_sorted(pl.Series([first, first + height])).to_list()
-        return self.frame[start:end]
+        found = []
+        for number in range(first // _RANGE_ROWS, (first + height - 1) // _RANGE_ROWS + 1):
+            if number != self._last[0]:
+                frames = [pl.DataFrame(schema=_NOTHING), *self._shelves.take(number)]
+                self._last = (number, pl.concat(frames).sort("row"))
+            rows = self._last[1]
+            start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
+            found.append(rows[start:end])
+        return pl.concat(found)
 
 
-def resolve(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> Resolution:
+def resolve(
+    suspects: Iterable[pl.DataFrame], repeated: Hashes, policy: Duplicates, max_points: int, spool: Spool
+) -> Resolution:
     """Decide for each row of a repeated address.
 
-    `suspects` are rows that are otherwise in order: `row` Int64, `address` String, `amount` Int64.
+    `suspects` are rows that are otherwise in order, in the order of the file: `row` Int64, `address` String, `amount`
+    Int64, `hash` UInt64. Memory: a share of them, whatever their number.
     """
-    if not suspects.height:
-        return Resolution(pl.DataFrame(schema=_NOTHING))
-    keyed = suspects.with_columns(emails.key(pl.col("address")))
-    return Resolution(_decide(keyed, policy, max_points).sort("row"))
+    shares = len(repeated) // _SHARE_HASHES + 1
+    shelves, resolution = _Shelves(spool), Resolution(spool)
+    for frame in suspects:
+        keyed = frame.select("row", emails.key(pl.col("address")), "amount")
+        shelves.put(keyed, (frame["hash"].to_numpy() % np.uint64(shares)).astype(np.int64))
+    for share in shelves.numbers():
+        resolution.add(_decide(pl.concat(shelves.take(share)), policy, max_points))
+    return resolution
 
 
 def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:
-    groups = suspects.sort("row").with_columns(
-        count=pl.len().over("address"),
-        same=(pl.col("amount").n_unique() == 1).over("address"),
-        first=pl.col("row").first().over("address"),
-        last=pl.col("row").last().over("address"),
-        total=pl.col("amount").cast(pl.Int128).sum().over("address"),
-        largest=pl.col("row").sort_by(["amount", "row"], descending=[True, False]).first().over("address"),
+    row, amount = pl.col("row"), pl.col("amount")
+    addresses = suspects.group_by("address").agg(
+        count=pl.len(), first=row.min(), last=row.max(), least=amount.min(), most=amount.max()
     )
-    groups = groups.filter(pl.col("count") > 1)
+    groups = suspects.join(addresses.filter(pl.col("count") > 1), on="address")
+    groups = groups.with_columns(same=pl.col("least") == pl.col("most"))
     kept = {"first": "first", "last": "last", "max": "largest"}.get(policy, "first")
+    if policy == "max":
+        largest = groups.filter(amount == pl.col("most")).group_by("address").agg(largest=row.min())
+        groups = groups.join(largest, on="address")
+    if policy == "sum":
+        wide = groups.select("address", total=amount.cast(pl.Int128))
+        groups = groups.join(wide.group_by("address").agg(pl.col("total").sum()), on="address")
     into = pl.when(pl.col("same")).then(pl.col("first")).otherwise(pl.col(kept))
     differ = ~pl.col("same")
-    merging = pl.when(pl.col("row") == into).then(pl.lit("keep")).otherwise(pl.lit("merge"))
-    outcome = merging
+    outcome = merging = pl.when(row == into).then(pl.lit("keep")).otherwise(pl.lit("merge"))
     added: pl.Expr = pl.lit(value=False)
-    points: pl.Expr = pl.col("amount")
+    points: pl.Expr = amount
     if policy == "reject":
         outcome = pl.when(differ).then(pl.lit("reject")).otherwise(merging)
     if policy == "sum":
         outcome = pl.when(differ & (pl.col("total") > max_points)).then(pl.lit("too_large")).otherwise(merging)
         added = differ & (pl.col("total") <= max_points)
-        points = (
-            pl.when(added & (pl.col("row") == into)).then(pl.col("total")).otherwise(pl.col("amount").cast(pl.Int128))
-        )
-    return groups.select(
+        points = pl.when(added & (row == into)).then(pl.col("total")).otherwise(amount.cast(pl.Int128))
+    resolved = groups.select(
         "row",
         "amount",
         outcome=outcome.cast(OUTCOME),
@@ -136,6 +201,7 @@ def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.D
         into=into,
         added=added,
     )
+    return resolved.filter((pl.col("outcome") != "keep") | (pl.col("points") != amount))
 
 
 def addresses(cells: pl.Series) -> pl.Series:

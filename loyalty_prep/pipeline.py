@@ -342,7 +342,9 @@ def _run(
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = _shape(look, found.usual_surplus())
         found = _survey(look, text, shape, plan, options, temp, progress)
-    resolution = identity.resolve(found.suspects(len(plan.keep)), options.duplicates, options.max_points)
+    resolution = identity.resolve(
+        found.suspects(len(plan.keep)), found.repeated, options.duplicates, options.max_points, found.spool
+    )
     look.source.check_unchanged()
     with Writer(look.layout, shape, plan, resolution, options, text, staging) as writer:
         if merge is not None:

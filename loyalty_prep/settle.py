@@ -49,6 +49,7 @@ _BIT_OF_OUTCOME = {
     "too_large": BIT["POINTS_OUT_OF_RANGE"],
     "merge": BIT["ROW_MERGED"],
 }
+_TOLD_ROWS = 1 << 15
 _SEEK_BYTES = 1 << 13
 """Reading one record by itself costs as much as reading so many bytes."""
 _STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
@@ -256,9 +257,13 @@ class Writer:
             return pieces
 
     def _tell(self) -> None:
-        """Write the rows that were gathered, with the source's own cells."""
-        rows = pl.concat(self._gathered).with_columns(pl.col("fault").fill_null(Fault.NONE))
-        self._gathered = []
+        """Write the rows that were gathered, some ten thousand at a time."""
+        gathered, self._gathered = pl.concat(self._gathered), []
+        for rows in gathered.iter_slices(_TOLD_ROWS):
+            self._tell_of(rows)
+
+    def _tell_of(self, rows: pl.DataFrame) -> None:
+        """Write some rows with the source's own cells."""
         pieces, faults = rows["piece"].to_list(), rows["fault"].to_list()
         cells = reread(pieces, rows["rewritten"].to_list(), faults, self._layout.dialect, self._shape)
         transcoded = self._text.transcoded

@@ -98,26 +98,31 @@ class Survey:
         """Return where each record of a batch stands: shape (4, rows)."""
         return np.frombuffer(self.spool.read(batch.places), dtype=np.uint32).reshape(4, batch.height)
 
-    def suspects(self, kept: int) -> pl.DataFrame:
-        """Return the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`.
+    def suspects(self, kept: int) -> Iterator[pl.DataFrame]:
+        """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`.
 
         `kept` is how many further columns the plain lines have.
         """
-        rows, lines = [np.zeros(0, dtype=np.int64)], [b""]
-        found = []
+        if not len(self.repeated):
+            return
+        repeated = identity.Repeated(self.repeated)
         for batch, odd in self.rows():
             keys = np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64)
-            at = np.flatnonzero(identity.among(keys, self.repeated))
+            at = np.flatnonzero(repeated.among(keys))
             if len(at):
-                rows.append(plain_rows(batch, odd)[at])
-                data = self.lines(batch)
-                ends = records.line_ends(data, plain=not kept)
-                lines.append(records.spans(data, np.append(0, ends[:-1])[at], ends[at]))
-            fit = odd.filter(pl.Series(identity.among(odd["hash"].to_numpy(), self.repeated)))
-            found.append(fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount"))
-        cells = records.parse(b"".join(lines), records.Dialect(), kept + 2, (0, 1))
-        row = pl.Series("row", np.concatenate(rows))
-        return pl.concat([cells.select(row, address="c0", amount=pl.col("c1").cast(pl.Int64)), *found])
+                lines = self.lines(batch)
+                ends = records.line_ends(lines, plain=not kept)
+                lines = records.spans(lines, np.append(0, ends[:-1])[at], ends[at])
+                cells = records.parse(lines, records.Dialect(), kept + 2, (0, 1))
+                yield cells.select(
+                    pl.Series("row", plain_rows(batch, odd)[at]),
+                    pl.col("c0").alias("address"),
+                    pl.col("c1").cast(pl.Int64).alias("amount"),
+                    pl.Series("hash", keys[at]),
+                )
+            fit = odd.filter(pl.Series(repeated.among(odd["hash"].to_numpy())))
+            if fit.height:
+                yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
 
 
 def plain_rows(batch: Batch, odd: pl.DataFrame) -> NDArray[np.int64]:
