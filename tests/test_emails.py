@@ -284,9 +284,9 @@ def test_a_column_reads_as_its_cells_do(batch: list[str | None]) -> None:
     assert not disagreements(batch)
 
 
-def test_thousands_of_nearly_right_addresses_read_as_email_validator_has_them() -> None:
+def test_200_000_nearly_right_addresses_read_as_email_validator_has_them() -> None:
     rng = random.Random(2026)  # noqa: S311 - the same addresses each time
-    assert not disagreements([nearly_right(rng) for _ in range(15_000)] + LENGTHS)
+    assert not disagreements([nearly_right(rng) for _ in range(200_000)] + LENGTHS)
 
 
 def test_every_short_text_of_seven_signs_reads_as_email_validator_has_it() -> None:

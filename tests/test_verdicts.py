@@ -1,0 +1,83 @@
+"""Plain rows: told at once, and right as if they had been looked at one by one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loyalty_prep import emails, points, schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BALANCES = st.one_of(
+    st.integers(-20, 10**20).map(str),
+    st.sampled_from(
+        ["", "0", "-0", "+0", "00", "+5", "05", " 5", "5 ", "1e3", "1e18", "0x10", "1_0", "٣", "٣٤", "1.0", "1,0"]
+    ),
+    st.integers(16, 20).map(lambda power: str(10**power)),
+    st.integers(16, 20).map(lambda power: str(10**power - 1)),
+    st.text(st.sampled_from("0123456789+-eE., _"), max_size=22),
+    st.none(),
+)
+
+
+@given(cells=st.lists(BALANCES), most=st.sampled_from([0, 9, 10, 2_147_483_647, 10**18 - 1]))
+@settings(deadline=None)
+def test_a_plain_balance_is_written_as_it_stands(cells: list[str | None], most: int) -> None:
+    flags, amounts = points.plain(pl.Series(cells, dtype=pl.String), most)
+    written = {
+        str(value)
+        for cell in cells
+        if cell is not None and cell.isascii() and cell.isdecimal()
+        for value in [int(cell)]
+        if value <= most
+    }
+    assert flags.tolist() == [cell in written for cell in cells]
+    assert [str(amount) for amount, flag in zip(amounts.tolist(), flags, strict=True) if flag] == [
+        cell for cell, flag in zip(cells, flags, strict=True) if flag
+    ]
+
+
+@given(
+    cells=st.lists(st.tuples(st.sampled_from(["a@x.com", "A.b@x.com", "ab@X.com", "é@x.com", "a@x", ""]), BALANCES)),
+    most=st.sampled_from([0, 10, 2_147_483_647]),
+)
+@settings(deadline=None)
+def test_the_schema_finds_no_fault_with_plain_rows(cells: list[tuple[str, str | None]], most: int) -> None:
+    frame = pl.DataFrame(cells, schema={"email": pl.String, "points": pl.String}, orient="row")
+    plain = frame.select(emails.plain(pl.col("email")).fill_null(value=False)).to_series()
+    rows = frame.filter(plain & pl.Series(points.plain(frame["points"], most)[0]))
+    read = pl.concat([emails.read(rows["email"]), points.read(rows["points"])], how="horizontal")
+    assert read["address"].to_list() == rows["email"].to_list()
+    assert read["amount"].cast(pl.String).to_list() == rows["points"].to_list()
+    assert schema.failures(schema.import_row(most), read.select("email_fault", "number", "amount")) == {}
+
+
+@pytest.mark.parametrize("threads", ["2", "7"])
+def test_the_number_of_threads_changes_no_byte(tmp_path: Path, threads: str) -> None:
+    rows = "".join(
+        f"user{n % 2900}@example.com,{n % 7}{',' if n % 500 == 0 else ''}\n" if n % 3 else f"User {n}@x.org;{n}.000\n"
+        for n in range(30_000)
+    )
+    (tmp_path / "export.csv").write_text("Email,Points\n" + rows)
+
+    def written(number: str) -> dict[str, bytes]:
+        command = [sys.executable, "-m", "loyalty_prep", "prepare", "export.csv", "--quiet", "--out", f"out{number}"]
+        environment = {**os.environ, "POLARS_MAX_THREADS": number}
+        assert (
+            subprocess.run([*command, "--duplicates", "max"], cwd=tmp_path, env=environment, check=False).returncode
+            == 1
+        )
+        return {path.name: path.read_bytes() for path in (tmp_path / f"out{number}").iterdir()}
+
+    files = written(threads)
+    assert len(files) > 3
+    assert files == written("1")
