@@ -60,8 +60,24 @@ ContactsOption = Annotated[
     typer.Option(metavar="FILE", help="The site's contacts: addresses not among them are rejected."),
 ]
 KeepOption = Annotated[str, typer.Option(metavar="none|all|NAME,…", help="Further columns to carry into the parts.")]
+ColorOption = Annotated[
+    str, typer.Option(metavar="auto|always|never", help="Colours; auto: on a terminal, by NO_COLOR and CLICOLOR_FORCE.")
+]
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", metavar="text|json|github|sarif", help="What is written to standard output."),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 RedactOption = Annotated[bool, typer.Option("--redact", help="Mask addresses in reports and messages.")]
+
+
+FORMATS = ("text", "json", "github", "sarif")
+COLORS = ("auto", "always", "never")
+
+
+def _one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UsageError(f"{flag} must be one of {', '.join(choices)}, not '{value}'.")
 
 
 def _version(value: bool) -> None:
@@ -95,17 +111,19 @@ def inspect(
     points_column: PointsOption = None,
     max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
     as_json: JsonOption = False,
+    color: ColorOption = "auto",
     quiet: QuietOption = False,
     redact: RedactOption = False,
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
+    _one_of("--color", color, COLORS)
     from loyalty_prep import pipeline, report_text  # noqa: PLC0415 - polars is not needed for --help
 
     found = pipeline.inspect(file, **_flags(context))
     if as_json:
         _write(found.to_json())
     elif not quiet:
-        report_text.show_inspection(found)
+        report_text.show_inspection(found, color)
 
 
 @app.command()
@@ -133,16 +151,26 @@ def validate(
     contacts: ContactsOption = None,
     keep_columns: KeepOption = "none",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier report.")] = False,
+    output_format: FormatOption = "text",
     as_json: JsonOption = False,
+    color: ColorOption = "auto",
     quiet: QuietOption = False,
     redact: RedactOption = False,
 ) -> None:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
+    _one_of("--format", output_format, FORMATS)
+    _one_of("--color", color, COLORS)
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.validate(file, report=report, progress=progress, **_flags(context))
-    _finish(found, None, as_json=as_json, quiet=quiet)
+    if output_format in ("github", "sarif"):
+        from loyalty_prep import annotate  # noqa: PLC0415 - only needed for these formats
+
+        path = found.inspection.source.name if file == "-" else file
+        _write(annotate.github(found, path) if output_format == "github" else annotate.sarif_json(found, path))
+        raise typer.Exit(0 if found.ok else 1)
+    _finish(found, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
 
 
 @app.command()
@@ -175,16 +203,18 @@ def prepare(
     keep_columns: KeepOption = "none",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace earlier results.")] = False,
     as_json: JsonOption = False,
+    color: ColorOption = "auto",
     quiet: QuietOption = False,
     redact: RedactOption = False,
 ) -> None:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
+    _one_of("--color", color, COLORS)
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_flags(context))
     target = merge_into or out or Path(f"{found.inspection.source.stem}-prepared")
-    _finish(found, target, as_json=as_json, quiet=quiet)
+    _finish(found, target, as_json=as_json, quiet=quiet, color=color)
 
 
 def _flags(context: typer.Context) -> Flags:
@@ -199,13 +229,13 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip()) or ("none",)
 
 
-def _finish(found: Report, target: Path | None, *, as_json: bool, quiet: bool) -> NoReturn:
+def _finish(found: Report, target: Path | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
     if as_json:
         _write(found.to_json())
     elif not quiet:
         from loyalty_prep import report_text  # noqa: PLC0415 - rich's tables are not needed for JSON
 
-        report_text.show_report(found, target)
+        report_text.show_report(found, target, color)
     raise typer.Exit(0 if found.ok else 1)
 
 

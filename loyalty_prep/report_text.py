@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -24,9 +25,9 @@ SHOWN = 3
 """How many examples of a code the terminal shows; the report has more, the errors file all."""
 
 
-def show_inspection(found: Inspection) -> None:
+def show_inspection(found: Inspection, color: str = "auto") -> None:
     """Print what was found at the head of a file."""
-    console = Console()
+    console = _console(color)
     _found(console, found)
     _decisions(console, found)
     for choice in (found.email, found.points):
@@ -35,10 +36,10 @@ def show_inspection(found: Inspection) -> None:
     _preview(console, found)
 
 
-def show_report(report: Report, target: Path | None) -> None:
+def show_report(report: Report, target: Path | None, color: str = "auto") -> None:
     """Print the report; `target` is the folder that `prepare` wrote, if it did."""
-    console = Console()
-    _found(console, report.inspection)
+    console = _console(color)
+    _found(console, report.inspection, _numbers(report))
     console.print()
     console.print(_verdict(report))
     console.print(_ledger(report))
@@ -48,7 +49,18 @@ def show_report(report: Report, target: Path | None) -> None:
         _written(console, report, target)
 
 
-def _found(console: Console, found: Inspection) -> None:
+def _console(color: str) -> Console:
+    """Return a console with colours `always`, `never`, or `auto`: on a terminal.
+
+    `auto` goes by NO_COLOR (no-color.org) before CLICOLOR_FORCE (bixense.com/clicolors).
+    """
+    forced = os.environ.get("CLICOLOR_FORCE", "0") != "0" and not os.environ.get("NO_COLOR")
+    if color == "always" or (color == "auto" and forced):
+        return Console(force_terminal=True, no_color=False, color_system="standard")
+    return Console(no_color=True, highlight=False) if color == "never" else Console()
+
+
+def _found(console: Console, found: Inspection, numbers: str = "") -> None:
     layout, name = found.layout, found.encoding.name
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
@@ -61,7 +73,25 @@ def _found(console: Console, found: Inspection) -> None:
     table.add_row("layout", Text(f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"))
     for choice in (found.email, found.points):
         table.add_row(choice.column, Text(_choice(choice)))
+    if numbers:
+        table.add_row("numbers", Text(numbers))
     console.print(table)
+
+
+def _numbers(report: Report) -> str:
+    """Say how POINTS writes its numbers, where there is more to them than digits."""
+    style, mark = report.style, report.decimal
+    if style.ambiguous:
+        totals = " or ".join(f"{style.totals[name]:,f} with --decimal {name}" for name in ("point", "comma"))
+        verb = _verb(style.ambiguous, "balance comes", "balances come")
+        return f"cannot be told: {style.ambiguous:,} {verb} to {totals}, {style.apart:,f} apart"
+    parts = [f"decimal {mark.value} ({_who(mark.decider)})"] if mark.value is not None else []
+    if style.grouping:
+        parts.append(f"thousands grouped by {' and '.join(style.grouping)}")
+    if mark.value is not None and not report.redacted:
+        proofs = style.proofs[mark.value][:1]
+        parts += [f"row {proof.row}, line {proof.line}: {proof.value[:30]!r}" for proof in proofs]
+    return "; ".join(parts)
 
 
 def _file(source: Source) -> str:
