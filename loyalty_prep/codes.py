@@ -106,6 +106,18 @@ CATALOGUE: tuple[Code, ...] = (
         "Nothing was changed; correct them in the old platform.",
     ),
     Code("NO_ROWS", "note", "The file has a header and no rows. There is nothing to import."),
+    Code(
+        "EMAIL_TYPO",
+        "note",
+        "The address is valid, but its domain looks misspelt. Nothing was changed; if it is wrong, correct it in the "
+        "source.",
+    ),
+    Code(
+        "EMAIL_ALIAS",
+        "note",
+        "The address may be one person's with another row's: they differ only by a +tag, by dots that Gmail ignores, "
+        "or by the form of a letter. They were kept apart; join them in the source if they are one customer's.",
+    ),
 )
 
 BY_NAME: dict[str, Code] = {code.name: code for code in CATALOGUE}
@@ -124,4 +136,4 @@ def names(bits: int) -> list[str]:
 
 ERRORS = mask(*(code.name for code in CATALOGUE if code.severity == "error"))
 REPAIRS = mask(*(code.name for code in CATALOGUE if code.severity == "repair"))
-NOTES = mask("TEXT_GARBLED")
+NOTES = mask("TEXT_GARBLED", "EMAIL_TYPO", "EMAIL_ALIAS")

@@ -3,20 +3,22 @@
 email-validator settles some 40,000 addresses a second, a regular expression in polars a hundred times as
 many. So a cell goes through four sieves, and each sees only what the one before it left over:
 
-1. `_PLAIN` takes what email-validator would take and leave unchanged;
-2. tidied, unwrapped and with its domain in lower case, the text meets `_PLAIN` once more;
+1. `_SOUND` takes what email-validator would take and leave unchanged, and what has no likely slip;
+2. tidied, unwrapped and with its domain in lower case, the text meets `_PLAIN`, which is `_SOUND` with slips;
 3. a refused text has a shape (`_shapes`), which keeps all that the refusal goes by: `emma smith@x,org` and
    `bob jones@y,de` are both `a a@a,a`. email-validator judges each distinct shape once, and what it says
    against the shape it says against the text;
 4. email-validator itself judges the rest, each distinct text once.
 
 Rules that must stay true:
+- `_SOUND` takes nothing that `typos.likely` tells, and no more than `_PLAIN`.
 - Sieves 1 and 2 take nothing that email-validator refuses or would write otherwise; sieve 3 refuses nothing
   that it takes, and in its words. When in doubt, an expression leaves the cell to the next sieve.
 - Our own refusals (a formula, a second address beside the one in brackets, a link with more in it) come on
   top of email-validator's, which would take some of these cells for addresses that nobody wrote.
 - An address that was read reads to itself.
-- A suggestion is an address that would be read as it stands. It is never applied.
+- A suggestion is an address that would be read as it stands, without a likely slip (`typos.py`). It is never applied,
+  and an address that was read has one only where its domain is a likely slip.
 - No Python code per cell before sieve 4, whatever share of the cells is faulty.
 """
 
@@ -28,6 +30,7 @@ from typing import Final
 
 import polars as pl
 
+from loyalty_prep import typos
 from loyalty_prep.cells import INVISIBLE, INVISIBLE_CLASS, placeholder_expr, put, tidy_expr, tidy_series
 
 FAULTS: Final = pl.Enum(["missing", "invalid"])
@@ -62,8 +65,20 @@ def _letters_other_than(words: frozenset[str]) -> str:
 _SIGNS: Final = r"0-9_!#$%&*+/?^`{|}~\-"
 _ATOM: Final = rf"[A-Za-z'={_SIGNS}]"
 _LOCAL: Final = rf"(?:[a-z]+|(?:[A-Za-z]+[{_SIGNS}'=]|[{_SIGNS}]){_ATOM}*(?:\.{_ATOM}+)*|[A-Za-z]+(?:\.{_ATOM}+)+)"
+_LABEL: Final = "[a-z0-9](?:-?[a-z0-9])*"
 _TOP_LEVEL: Final = _letters_other_than(_SPECIAL_USE | {""})
-_PLAIN: Final = rf"^{_LOCAL}@(?:[a-z0-9](?:-?[a-z0-9])*\.)+{_TOP_LEVEL}$"
+_PLAIN: Final = rf"^{_LOCAL}@(?:{_LABEL}\.)+{_TOP_LEVEL}$"
+# The same without what may be a slip, which costs nothing here: the expression grows, but not the way through it.
+_OTHER_NAME: Final = (
+    f"(?:{_letters_other_than(typos.NAMES | typos.PROVIDERS | {''})}"
+    "|(?:[a-z]*[0-9]|[a-z]+-[a-z0-9])(?:-?[a-z0-9])*)"  # what has a digit or a hyphen in it
+)
+_REAL_TOP: Final = _letters_other_than(_SPECIAL_USE | typos.ENDS | {""})
+_TOP_OF_PROVIDER: Final = _letters_other_than(_SPECIAL_USE | typos.ENDS | typos.NO_ENDS_OF_PROVIDERS | {""})
+_SOUND: Final = (
+    rf"^{_LOCAL}@(?:{_OTHER_NAME}\.(?:{_LABEL}\.)*{_REAL_TOP}"
+    rf"|(?:{'|'.join(sorted(typos.PROVIDERS))})\.(?:(?:{_LABEL}\.)+{_REAL_TOP}|{_TOP_OF_PROVIDER}))$"
+)
 # In so short a text no label is longer than 63. Counting in the expression would make it huge.
 _PLAIN_BYTES: Final = 67
 
@@ -91,26 +106,27 @@ _FOUND: Final = f"^{_BEFORE}{_ADDRESS}{_BEHIND}$"
 # Slips of the hand that have one remedy.
 _SLIPS: Final = (
     (r"\.{2,}([^@]*)$", ".${1}"),
+    (r"(@[0-9A-Za-z-]+)[,.](com?)[,.]([a-z]{2})$", "${1}.${2}.${3}"),
     (r"(@[0-9A-Za-z-]+),(com|net|org|[a-z]{2})$", "${1}.${2}"),
-    (r"@(gmail|hotmail|icloud|outlook|yahoo)com$", "@${1}.com"),
+    (r"(@[0-9A-Za-z-]+)[ :;](com|net|org)$", "${1}.${2}"),
+    # a dot that is missing
+    (r"@(hotmail|live|outlook|yahoo)co\.?uk$", "@${1}.co.uk"),
+    (r"@(gmx|hotmail|live|web|yahoo)de$", "@${1}.de"),
+    (r"@(free|hotmail|live|orange|sfr|wanadoo|yahoo)fr$", "@${1}.fr"),
+    (r"@(hotmail|libero|live|tiscali|virgilio|yahoo)it$", "@${1}.it"),
+    (r"@(list|mail|yandex)ru$", "@${1}.ru"),
+    (r"@([0-9A-Za-z-]*[0-9A-Za-z]{3})com$", "@${1}.com"),
     (r"@gmail$", "@gmail.com"),
-    (r"\.(?:cmo|con|ocm)$", ".com"),
 )
 _ANY_SLIP: Final = "|".join(slip for slip, _ in _SLIPS)
-_SLIPS_ANYWHERE: Final = {
-    "@@": "@",
-    **dict.fromkeys(("@gamil.", "@gmai.", "@gmal.", "@gmial.", "@gnail."), "@gmail."),
-    **dict.fromkeys(("@hotmai.", "@hotmal.", "@hotmial.", "@hotnail."), "@hotmail."),
-    **dict.fromkeys(("@yaho.", "@yahooo.", "@yhaoo."), "@yahoo."),
-}
 
 
 def read(cells: pl.Series) -> pl.DataFrame:
     """Read one column of raw cells; null is a field that is absent. One row for each cell, in order.
 
-    `address` as it is to be written, or null; `email_fault`, `email_detail` and `email_suggestion` for a
-    cell that was not read; `trimmed` where something was taken off the cell; `normalized` where the address
-    is written otherwise than the cell had it.
+    `address` as it is to be written, or null; `email_fault` and `email_detail` for a cell that was not read;
+    `email_suggestion` for a likely slip, read or not; `trimmed` where something was taken off the cell; `normalized`
+    where the address is written otherwise than the cell had it.
     """
     odd = ~cells.to_frame("cell").select(plain(pl.col("cell")).fill_null(value=False)).to_series()
     readings = _nothing_odd(cells)
@@ -131,7 +147,11 @@ def looks_like_address(cells: pl.Expr) -> pl.Expr:
 
 
 def plain(text: pl.Expr) -> pl.Expr:
-    """Tell which cells hold an address that is to be written as it stands; false may mean "look closer"."""
+    """Tell which cells hold an address of which there is nothing to say; false may mean "look closer"."""
+    return text.str.contains(_SOUND) & (text.str.len_bytes() <= _PLAIN_BYTES)
+
+
+def _written_plainly(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_PLAIN) & (text.str.len_bytes() <= _PLAIN_BYTES)
 
 
@@ -147,7 +167,7 @@ def _nothing_odd(cells: pl.Series) -> pl.DataFrame:
 
 def _read_odd(cells: pl.Series) -> pl.DataFrame:
     frame = _opened(pl.DataFrame({"cell": cells, "text": tidy_series(cells)}))
-    frame = _helped(_judged(frame))
+    frame = _doubted(_helped(_judged(frame)))
     fault = pl.when("missing").then(pl.lit("missing")).when(pl.col("detail").is_not_null()).then(pl.lit("invalid"))
     return frame.select(
         "address",
@@ -239,7 +259,7 @@ def _plain_address(texts: pl.Series) -> pl.Series:
     text, small = pl.col("text"), pl.col("small")
     ascii_only = text.str.len_bytes() == text.str.len_chars()
     frame = pl.DataFrame({"text": texts}).with_columns(small=text.str.to_lowercase())
-    frame = frame.select("text", "small", fits=plain(small) & ascii_only)
+    frame = frame.select("text", "small", fits=_written_plainly(small) & ascii_only)
     frame = frame.select("text", address=pl.when("fits").then("text"), capitals=pl.col("fits") & (text != small))
     address, capitals = frame["address"], frame["capitals"]
     if not capitals.any():
@@ -311,13 +331,22 @@ def _helped(frame: pl.DataFrame) -> pl.DataFrame:
     helped = frame.filter(hopeful).select(
         "text", "detail", several=text.str.contains(_TWO_LIKELY), better=pl.coalesce(found, text)
     )
-    better = _plain_address(_without_slips(helped["better"]))
+    better = typos.mended(_plain_address(_without_slips(helped["better"])))
     helped = helped.select(
         detail=pl.when("several").then(pl.lit(_SEVERAL)).otherwise("detail"),
         suggestion=pl.when(better != helped["text"]).then(better),
     )
     rows = hopeful.arg_true()
     return frame.with_columns(put(frame[name], rows, helped[name]) for name in ("detail", "suggestion"))
+
+
+def _doubted(frame: pl.DataFrame) -> pl.DataFrame:
+    """Suggest the likely address for one that was read, and whose domain is a well-known slip."""
+    address = frame["address"]
+    doubtful = frame.select(typos.likely(pl.col("address")).fill_null(value=False)).to_series()
+    if not doubtful.any():
+        return frame
+    return frame.with_columns(put(frame["suggestion"], doubtful.arg_true(), typos.mended(address.filter(doubtful))))
 
 
 def _without_slips(texts: pl.Series) -> pl.Series:
@@ -327,7 +356,7 @@ def _without_slips(texts: pl.Series) -> pl.Series:
     mended = pl.when(pl.col("text").str.contains(_ANY_SLIP)).then(better)
     return (
         pl.DataFrame({"text": texts})
-        .select(pl.col("text").str.replace_many(_SLIPS_ANYWHERE, ascii_case_insensitive=True))
+        .select(pl.col("text").str.replace("@@", "@", literal=True))
         .select(pl.coalesce(mended, "text"))
         .to_series()
     )

@@ -1,7 +1,8 @@
 """What needs the whole file: which addresses occur more than once, and what becomes of their rows.
 
-`Keys` keeps 8 bytes an address, a 64-bit hash, and names those that occur more than once. Hashes collide
-and balances must not: the rows behind a repeated hash are compared by the address itself, in `resolve`.
+`Keys` keeps 8 bytes an address, a 64-bit hash, and names those that occur more than once. Addresses that are alike
+(`alike.py`) have one hash, others may have one by chance, and balances must not be mixed: the rows behind a repeated
+hash are compared by the address itself, in `resolve`.
 Those rows are compared in shares, by their hash, so that memory does not grow with them.
 """
 
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from loyalty_prep import emails
+from loyalty_prep import alike, emails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,7 @@ _NOTHING: dict[str, pl.DataType] = {
     "points": pl.Int64(),
     "into": pl.Int64(),
     "added": pl.Boolean(),
+    "alike": pl.String(),
 }
 
 
@@ -122,11 +124,11 @@ class _Shelves:
 
 
 class Resolution:
-    """What becomes of the rows of repeated addresses; of those, that is, to which something happens.
+    """What becomes of the rows of repeated addresses, and of such as are alike; of those to which something happens.
 
     Columns: `row` Int64 (from 1, sorted), `amount` Int64, `outcome` OUTCOME, `points` Int64 (what a kept row gets),
     `into` Int64 (the row that is kept in place of a merged one), `added` Boolean (its points went into
-    the kept row's sum).
+    the kept row's sum), `alike` String (an address that may be the same person's; null of merged rows).
     """
 
     def __init__(self, spool: Spool) -> None:
@@ -164,8 +166,17 @@ def resolve(
         keyed = frame.select("row", emails.key(pl.col("address")), "amount")
         shelves.put(keyed, (frame["hash"].to_numpy() % np.uint64(shares)).astype(np.int64))
     for share in shelves.numbers():
-        resolution.add(_decide(pl.concat(shelves.take(share)), policy, max_points))
+        rows = pl.concat(shelves.take(share))
+        resolution.add(_with_alike(_decide(rows, policy, max_points), alike.pairs(rows)))
     return resolution
+
+
+def _with_alike(decided: pl.DataFrame, fellows: pl.DataFrame) -> pl.DataFrame:
+    noted = decided.join(fellows.select("row", "alike"), on="row", how="left")
+    noted = noted.with_columns(alike=pl.when(pl.col("outcome") != "merge").then("alike"))
+    kept = fellows.join(decided, on="row", how="anti")
+    kept = kept.with_columns(outcome=pl.lit("keep", OUTCOME), points="amount", into="row", added=pl.lit(value=False))
+    return pl.concat([noted, kept.select(noted.columns)])
 
 
 def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:

@@ -33,6 +33,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -50,6 +53,7 @@ NUMBER: Final = pl.Enum(["missing", "not_a_number", "whole", "fraction", "either
 MARK: Final = pl.Enum(["point", "comma"])
 LIMIT: Final = 10**18
 LONGEST: Final = 1_000
+PROOFS: Final = 3
 # The least integer that is written with so many digits; beyond 18 digits none is plain.
 _LEAST_OF_SIZE: Final = np.array([LIMIT * 2, 0, *(10**size for size in range(1, 18)), LIMIT * 2], dtype=np.int64)
 _READINGS: Final = {"number": NUMBER, "amount": pl.Int64(), "separator": MARK, "evidence": MARK}
@@ -89,6 +93,15 @@ _WRITTEN: Final = {
     style: dict.fromkeys(".,٫٬' ", "") | {mark: "."}
     for style, mark in (("either", "٫"), ("point", "."), ("comma", ","), ("silent", "٫"))
 }
+# What groups thousands in a cell that holds a number, given that a point or a comma is not its decimal mark.
+_GROUPING: Final = {
+    "point": r"\d[.．]\d{3}",
+    "comma": r"\d[,，]\d{2}",
+    "space": rf"\d[ {_SPACES}]\d",
+    "apostrophe": r"\d['’]\d",
+    "U+066C": r"\d٬\d",
+}
+_SILENTLY_GROUPED: Final = rf"\d[ {_SPACES}'’٬]\d"
 _WORD_TOUCHES_MARK: Final = rf"{_WORD}[.,٫][0-9]"
 
 
@@ -141,6 +154,53 @@ def decide(point: int, comma: int) -> Literal["point", "comma"] | None:
     if bool(point) == bool(comma):
         return None
     return "point" if point else "comma"
+
+
+@dataclass(slots=True)
+class Style:
+    """How a column writes its numbers: what the report says of it. Gathered some cells at a time.
+
+    `evidence` counts the cells that prove a decimal mark, and `proofs` holds the rows of the first three of each.
+    `grouping` counts those that group thousands, by the sign they do it with. Of the `either` cells, `waiting` has the
+    number and `grouped` the sum, with the separator taken for grouping; both by that separator.
+    """
+
+    evidence: Counter[str] = field(default_factory=Counter)
+    proofs: dict[str, list[int]] = field(default_factory=lambda: {"point": [], "comma": []})
+    grouping: Counter[str] = field(default_factory=Counter)
+    waiting: Counter[str] = field(default_factory=Counter)
+    grouped: Counter[str] = field(default_factory=Counter)
+
+    def add(self, readings: pl.DataFrame, cells: pl.Series) -> None:
+        """Add what `read` made of some raw cells; `readings` have a column `row` as well."""
+        odd = readings.select("row", "number", "amount", "separator", "evidence", cell=cells).filter(
+            ~readings["canonical"] & readings["amount"].is_not_null()
+        )
+        for mark, other in (("point", "comma"), ("comma", "point")):
+            proofs = odd.filter(pl.col("evidence") == mark)
+            self.evidence[mark] += proofs.height
+            self.proofs[mark] += proofs["row"].head(PROOFS - len(self.proofs[mark])).to_list()
+            self.grouping[other] += int(proofs["cell"].str.contains(_GROUPING[other]).sum())
+            waiting = odd.filter(pl.col("separator") == mark)["amount"]
+            self.waiting[mark] += len(waiting)
+            self.grouped[mark] += int(waiting.sum())
+        silent = odd["cell"].filter(odd["cell"].str.contains(_SILENTLY_GROUPED))
+        for sign in ("space", "apostrophe", "U+066C"):
+            self.grouping[sign] += int(silent.str.contains(_GROUPING[sign]).sum())
+
+    def grouping_signs(self, mark: Literal["point", "comma"] | None) -> tuple[str, ...]:
+        """Return the signs that group thousands, the most frequent first."""
+        found = self.grouping.copy()
+        if mark is not None:
+            other = "comma" if mark == "point" else "point"
+            found[other] += self.waiting[other]
+        return tuple(sign for sign, count in found.most_common() if count)
+
+    def readings(self) -> dict[str, Decimal]:
+        """Return what the `either` cells come to, for each decimal mark."""
+        point, comma = self.grouped["point"], self.grouped["comma"]
+        totals = {"point": comma + Decimal(point).scaleb(-3), "comma": point + Decimal(comma).scaleb(-3)}
+        return {mark: total.normalize() for mark, total in totals.items()}
 
 
 def settle(readings: pl.DataFrame, mark: Literal["point", "comma"] | None) -> pl.DataFrame:

@@ -28,7 +28,7 @@ from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
 from loyalty_prep.verdicts import exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,7 +64,7 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     of. The columns are those of `odd`, and besides: `codes` with the resolution laid over them; `plain`; `ready`;
     `points`, what is written of a ready row; `counted`, the balance if the law of conservation counts it, else
     0; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum; `summed`,
-    that row.
+    that row; `alike`, an address that may be the same person's.
     """
     bits = pl.col("codes")
     # The points of a row that was merged in an earlier run were counted there.
@@ -74,6 +74,7 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
         return odd.with_columns(
             ready=((bits & (codes.ERRORS | BIT["ROW_MERGED"])) == 0) & pl.col("further").is_null(),
             points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False), summed=pl.lit(value=False),
+            alike=pl.lit(None, pl.String),
         )  # fmt: skip
     nothing = {"codes": pl.lit(0, pl.UInt32), "fault": pl.lit(int(Fault.NONE), pl.UInt8), "plain": pl.lit(value=True)}
     repeated = repeated.with_columns(**nothing, counted="amount")
@@ -81,8 +82,9 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     rows = rows.join(found.drop("amount"), on="row", how="left", maintain_order="left")
     outcome = pl.col("outcome").cast(pl.String)
     code = outcome.replace_strict(_BIT_OF_OUTCOME, default=0, return_dtype=pl.UInt32)
+    alike = pl.when(pl.col("alike").is_not_null()).then(pl.lit(BIT["EMAIL_ALIAS"], pl.UInt32)).otherwise(0)
     rows = rows.with_columns(
-        codes=pl.when(code > 0).then(bits & codes.NOTES | code).otherwise(bits),
+        codes=pl.when(code > 0).then(bits & codes.NOTES | code).otherwise(bits) | alike,
         points=pl.coalesce("points", "amount"),
         into=pl.col("into").fill_null(0),
         gone=(pl.col("added") & (outcome == "merge")).fill_null(value=False),
@@ -217,7 +219,7 @@ class Writer:
         start, end, line, rewritten = survey.places(batch)[:, rows["row"].to_numpy() - batch.first_row]
         rows = rows.select(
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
-            *("email_detail", "email_suggestion"),
+            *("email_detail", "email_suggestion", "alike"),
             pl.Series("line", line),
             pl.Series("rewritten", rewritten != 0),
             pl.Series("piece", self._pieces(batch, start, end), dtype=pl.Binary),
@@ -231,8 +233,8 @@ class Writer:
         """Tell which rows are written to the errors or changes, or may serve as an example."""
         bits = rows["codes"].to_numpy()
         told: Flags = ~rows["ready"].to_numpy() | ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
-        if self._tally.wants("TEXT_GARBLED") > 0:
-            told |= (bits & np.uint32(codes.NOTES)) != 0
+        wanted = codes.mask(*(name for name in codes.names(codes.NOTES) if self._tally.wants(name) > 0))
+        told |= (bits & np.uint32(wanted)) != 0
         if self._errors is not None:
             return told
         examples = np.zeros(rows.height, dtype=np.bool_)
@@ -255,6 +257,24 @@ class Writer:
                 stream.seek(batch.offset + start)
                 pieces.append(stream.read(end - start))
             return pieces
+
+    def balances(self, survey: Survey, rows: Sequence[int]) -> tuple[Example, ...]:
+        """Return the balances of a few sound rows as examples, as the source writes them."""
+        found: list[Example] = []
+        for batch in survey.batches:
+            at = [row - batch.first_row for row in rows if 0 <= row - batch.first_row < batch.height]
+            if not at:
+                continue
+            start, end, line, rewritten = survey.places(batch)[:, at]
+            pieces, sound = self._pieces(batch, start, end), [int(Fault.NONE)] * len(at)
+            cells = reread(pieces, (rewritten != 0).tolist(), sound, self._layout.dialect, self._shape)
+            own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
+            cells = cells.with_columns(own)
+            if self._own:
+                cells = cells.with_columns(_of_the_source("row"), _of_the_source("line"))
+            balances = cells.select("row", "line", pl.col(f"c{self._plan.points}").str.slice(0, 1000))
+            found += (Example(*balance) for balance in balances.rows())
+        return tuple(found)
 
     def _tell(self) -> None:
         """Write the rows that were gathered, some ten thousand at a time."""
@@ -297,7 +317,7 @@ class Writer:
             else:
                 value = record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells)
             detail = _detail(name, record, value)
-            suggestion = record["email_suggestion"] if name == "EMAIL_INVALID" else None
+            suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
             self._tally.example(name, Example(record["row"], record["line"], value[:1000], detail, suggestion))
 
     # tables
@@ -420,15 +440,25 @@ def _reasons(frame: pl.DataFrame) -> pl.Expr:
 
 def _sentence(name: str) -> pl.Expr:
     sentence = pl.lit(BY_NAME[name].sentence)
-    if name == "EMAIL_INVALID":
-        hint = pl.lit(" Perhaps ") + pl.col("email_suggestion") + pl.lit("?")
-        return pl.concat_str(sentence, pl.lit(" "), pl.col("email_detail"), hint.fill_null(""))
+    if name in ("EMAIL_INVALID", "EMAIL_TYPO"):
+        hint = pl.lit("Perhaps ") + pl.col("email_suggestion") + pl.lit("?")
+        return pl.concat_str(sentence, "email_detail", hint, separator=" ", ignore_nulls=True)
+    if name == "EMAIL_ALIAS":
+        return pl.concat_str(sentence, pl.lit(" Compare it with "), pl.col("alike"), pl.lit("."))
     if name == "ROW_MERGED":
         where = pl.when(pl.col("into") > 0).then(pl.concat_str(pl.lit(" See row "), pl.col("into"), pl.lit(".")))
         return sentence + where.fill_null("")
     if name == "POINTS_AMBIGUOUS":
         return sentence + (pl.lit(" ") + pl.col("either") + pl.lit(".")).fill_null("")
     return sentence
+
+
+_DETAILS = {
+    "EMAIL_TRIMMED": "written as {address}",
+    "EMAIL_NORMALIZED": "written as {address}",
+    "POINTS_REFORMATTED": "written as {points}",
+    "EMAIL_ALIAS": "like {alike}",
+}
 
 
 def _detail(name: str, record: dict[str, object], value: str) -> str | None:
@@ -438,8 +468,4 @@ def _detail(name: str, record: dict[str, object], value: str) -> str | None:
         return f"merged into row {record['into']}" if record["into"] else None
     if name == "POINTS_AMBIGUOUS" and record["number"] == "either":
         return str(points.explain_either(pl.Series([value])).item())
-    if name in ("EMAIL_TRIMMED", "EMAIL_NORMALIZED"):
-        return f"written as {record['address']}"
-    if name == "POINTS_REFORMATTED":
-        return f"written as {record['points']}"
-    return None
+    return _DETAILS[name].format_map(record) if name in _DETAILS else None

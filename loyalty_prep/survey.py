@@ -58,15 +58,15 @@ class Batch:
 class Survey:
     """What the whole file told. `total`, `blank` and `short` count records.
 
-    `mark` is the decimal mark of POINTS, None where nothing tells it; `evidence` counts the balances that
-    prove one. `beyond` is the sum of what balances of 10**18 and more are beyond it; they are all rejected.
+    `mark` is the decimal mark of POINTS, None where nothing tells it; `style` says what the balances showed of
+    it. `beyond` is the sum of what balances of 10**18 and more are beyond it; they are all rejected.
     `surplus` counts records by how many empty fields they have beyond the header's. `repeated` are the hashes
     of addresses that occur more than once.
     """
 
     spool: Spool
     mark: Mark | None
-    evidence: Counter[str] = field(default_factory=Counter)
+    style: points.Style = field(default_factory=points.Style)
     surplus: Counter[int] = field(default_factory=Counter)
     total: int = 0
     blank: int = 0
@@ -153,7 +153,7 @@ def survey(
         progress(block.offset + len(block.data))
     if gathered:
         keys.add(_judge(found, pl.concat(gathered), plan))
-    found.mark = mark or points.decide(found.evidence["point"], found.evidence["comma"])
+    found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])
     _judge_waiting(found, plan)
     found.repeated = keys.repeated()
     return found
@@ -186,8 +186,7 @@ def _judge(found: Survey, cells: pl.DataFrame, plan: Plan) -> identity.Hashes:
     Rows whose balance waits for the column's decimal mark are kept as they were read.
     """
     readings = verdicts.read(cells)
-    for name in ("point", "comma"):
-        found.evidence[name] += int((readings["evidence"] == name).sum())
+    found.style.add(readings, cells["points"])
     found.beyond += _beyond(readings, cells["points"])
     judged = verdicts.judge(readings, plan, found.mark)
     hashes = verdicts.hashes(readings, judged)

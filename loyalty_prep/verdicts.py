@@ -12,7 +12,7 @@ blocks and judged together (`judge`), because what judging costs is paid by the 
                   trimmed Boolean, normalized Boolean          (emails.read)
                   number Enum, amount Int64, separator Enum, evidence Enum, canonical Boolean    (points.read)
                   codes UInt32    the mask of `codes.py`; repair codes stand only on rows without an error, and
-                                  the note TEXT_GARBLED where the records were found so (`garbled`)
+                                  the notes TEXT_GARBLED where the records were found so (`_garbled`), EMAIL_TYPO
                   further String  names of the failed checks of a user's schema, joined with ';', else null
 
 What needs the whole file (the column's decimal mark, duplicates) comes later: `resettle`, `identity.py`.
@@ -27,13 +27,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from loyalty_prep import codes, emails, points
+from loyalty_prep import alike, codes, emails, points
 from loyalty_prep.codes import BIT
 from loyalty_prep.records import Block, Fault, to_csv
-from loyalty_prep.schema import failures
 
 if TYPE_CHECKING:
-    import pandera.polars as pa
     from numpy.typing import NDArray
 
     from loyalty_prep.options import Mark
@@ -48,7 +46,6 @@ FAULT_CODE = {
     Fault.UNDECODABLE: "ROW_UNDECODABLE",
     Fault.TOO_LONG: "ROW_TOO_LONG",
 }
-_HASH_SEED = 20
 _NOT_READY = codes.ERRORS | BIT["ROW_MERGED"]
 
 
@@ -67,7 +64,6 @@ class Plan:
     beside: int | None
     keep: tuple[int, ...]
     max_points: int
-    row_schema: pa.DataFrameSchema
     user_schema: UserSchema | None
     contacts: pl.Series | None
     carried: tuple[int, int] | None = None
@@ -127,10 +123,12 @@ def split(block: Block, plan: Plan) -> Split:
     at = pl.Series(np.flatnonzero(odd))
     rows = frame if at.is_empty() else frame.filter(pl.Series(~odd))
     lines = to_csv(rows, plain=not plan.keep)
-    small = not plan.keep and not _has_capitals(lines)
+    email = rows["email"]
+    if plan.keep or _has_capitals(lines):
+        email = rows.select(emails.key(pl.col("email"))).to_series()
     return Split(
         lines,
-        rows.select(_hash(pl.col("email"), small=small)).to_series().to_numpy(),
+        alike.hashes(email, None if plan.keep else alike.tagged(lines)),
         exact_sum(amounts[~odd]),
         frame[at].select(
             (at.cast(pl.Int64) + block.first_row).alias("row"),
@@ -157,11 +155,6 @@ def exact_sum(amounts: NDArray[np.int64]) -> int:
 
 def _has_capitals(text: bytes) -> bool:
     return bool(np.any((np.frombuffer(text, dtype=np.uint8) - np.uint8(ord("A"))) < np.uint8(26)))
-
-
-def _hash(address: pl.Expr, *, small: bool = False) -> pl.Expr:
-    """Hash an address, the same in any case; never 0, which stands for none. `small`: it has no capitals."""
-    return (address if small else emails.key(address)).hash(seed=_HASH_SEED) | 1
 
 
 def _mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) -> None:
@@ -248,10 +241,14 @@ def judge(rows: pl.DataFrame, plan: Plan, mark: Mark | None) -> pl.DataFrame:
     `rows` come from `read`, with no other codes than notes and those that were carried. Rows that were judged before
     the mark was known can be judged again, if they have their readings still.
     """
+    if rows.is_empty():
+        return rows.with_columns(pl.col("codes").cast(pl.UInt32))
+    from loyalty_prep.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
+
     settled = points.settle(rows, mark)
     faults = settled["fault"].to_numpy()
     masks = np.zeros(settled.height, dtype=np.uint32)
-    for code, at in failures(plan.row_schema, settled.select("email_fault", "number", "amount")).items():
+    for code, at in failures(import_row(plan.max_points), settled.select("email_fault", "number", "amount")).items():
         masks[at] |= np.uint32(BIT[code])
     if plan.contacts is not None:
         masks[_unmatched(settled, plan.contacts)] |= np.uint32(BIT["EMAIL_UNMATCHED"])
@@ -264,6 +261,8 @@ def judge(rows: pl.DataFrame, plan: Plan, mark: Mark | None) -> pl.DataFrame:
     for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
         masks[settled[flag].to_numpy() & ~bad] |= np.uint32(BIT[code])
     masks[~settled["canonical"].to_numpy() & ~bad] |= np.uint32(BIT["POINTS_REFORMATTED"])
+    read = settled["email_fault"].is_null() & settled["email_suggestion"].is_not_null()
+    masks[read.to_numpy()] |= np.uint32(BIT["EMAIL_TYPO"])
     return settled.with_columns(pl.Series("codes", masks | given & np.uint32(codes.NOTES), dtype=pl.UInt32))
 
 
@@ -290,5 +289,6 @@ def hashes(readings: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
     errors = judged["codes"].to_numpy() & np.uint32(_NOT_READY)
     waiting = (readings["number"] == "either").to_numpy()
     errors[waiting] &= ~np.uint32(_BY_THE_MARK)
-    fit = pl.Series((errors == 0) & judged["further"].is_null().to_numpy())
-    return judged.select(pl.when(fit).then(_hash(pl.col("address"))).otherwise(0)).to_series().alias("hash")
+    fit = (errors == 0) & judged["further"].is_null().to_numpy()
+    keys = judged.select(emails.key(pl.col("address"))).to_series()
+    return pl.Series("hash", np.where(fit, alike.hashes(keys), np.uint64(0)))

@@ -316,7 +316,7 @@ def test_top_level_domains_close_to_the_special_ones_read_as_email_validator_has
 @given(BATCHES)
 def test_an_address_that_was_read_reads_to_itself(batch: list[str | None]) -> None:
     addresses = [row["address"] for row in rows(batch) if row["address"] is not None]
-    assert rows(addresses) == [right(address) for address in addresses]
+    assert [row | {"email_suggestion": None} for row in rows(addresses)] == [right(address) for address in addresses]
 
 
 @settings(deadline=None, max_examples=50)
@@ -332,7 +332,8 @@ def test_a_cell_has_an_address_or_a_fault_and_a_refusal_has_its_words(batch: lis
     for row in rows(batch):
         assert (row["address"] is None) == (row["email_fault"] is not None)
         assert (row["email_detail"] is not None) == (row["email_fault"] == "invalid")
-        assert row["email_suggestion"] is None or row["email_fault"] == "invalid"
+        assert row["email_suggestion"] is None or row["email_suggestion"] != row["address"]
+        assert not (row["email_suggestion"] and row["email_fault"] == "missing")
         assert not (row["normalized"] and row["email_fault"])
 
 
@@ -521,6 +522,18 @@ REFUSED: Final = [
     ("emma@@gmail.com", AFTER + "'@'.", "emma@gmail.com"),
     ("emma@gmail..com", "An email address cannot have two periods in a row.", "emma@gmail.com"),
     ("emma@gmail", NO_PERIOD, "emma@gmail.com"),
+    ("emma@gmail.con,", AFTER + "','.", "emma@gmail.com"),
+    ("emma@gmail;com", AFTER + "';'.", "emma@gmail.com"),
+    ("emma@gmail com", AFTER + "SPACE.", "emma@gmail.com"),
+    ("emma@yahoo,co.uk", AFTER + "','.", "emma@yahoo.co.uk"),
+    ("emma@yahoo.co,uk", AFTER + "','.", "emma@yahoo.co.uk"),
+    ("emma@gmailcom", NO_PERIOD, "emma@gmail.com"),
+    ("emma@gmialcom", NO_PERIOD, "emma@gmail.com"),
+    ("emma@examplecom", NO_PERIOD, "emma@example.com"),
+    ("emma@gmxde", NO_PERIOD, "emma@gmx.de"),
+    ("emma@orangefr", NO_PERIOD, "emma@orange.fr"),
+    ("emma@yahoocouk", NO_PERIOD, "emma@yahoo.co.uk"),
+    ("emma@com", NO_PERIOD, None),
     ("emma@yahoocom", NO_PERIOD, "emma@yahoo.com"),
     # more than one, or one that is not plain
     ("a@x.org, b@y.org", SEVERAL, None),
@@ -546,9 +559,20 @@ def test_a_cell_is_refused_with_its_reason(cell: str, detail: str, suggestion: s
     assert row["email_suggestion"] == suggestion
 
 
-@pytest.mark.parametrize("cell", ["emma@gmial.com", "emma@x.con", "emma@hotmai.com"])
-def test_an_address_that_can_be_is_read_however_odd_it_looks(cell: str) -> None:
-    assert rows([cell]) == [right(cell)]
+@pytest.mark.parametrize(
+    ("cell", "address", "suggestion"),
+    [
+        ("emma@gmial.com", "emma@gmial.com", "emma@gmail.com"),
+        ("emma@x.con", "emma@x.con", "emma@x.com"),
+        ("emma@hotmai.com", "emma@hotmai.com", "emma@hotmail.com"),
+        ("Emma@GMAIL.CON", "Emma@gmail.con", "Emma@gmail.com"),
+        (" Emma <emma@yaho.couk>", "emma@yaho.couk", "emma@yahoo.co.uk"),
+        ("é@hotmial.fr", "é@hotmial.fr", "é@hotmail.fr"),
+    ],
+)
+def test_an_address_that_can_be_is_read_however_odd_it_looks(cell: str, address: str, suggestion: str) -> None:
+    [row] = rows([cell])
+    assert (row["address"], row["email_fault"], row["email_suggestion"]) == (address, None, suggestion)
 
 
 # --- the frame ---------------------------------------------------------------------------------------------

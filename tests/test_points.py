@@ -1,13 +1,20 @@
-"""Balances: a table of cells, a second reader written from the contract's words, and laws for both."""
+"""Balances: a table of cells, a second reader written from the contract's words, and laws for both.
+
+On a million random cells instead of 20,000 (some minutes):
+
+    POINTS_CELLS=1000000 python -m pytest tests/test_points.py -k twenty_thousand
+"""
 
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final, Literal
+from decimal import Decimal
+from typing import Any, Final, Literal
 
 import polars as pl
 import pytest
@@ -15,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+import loyalty_prep
 from loyalty_prep.cells import is_placeholder, tidy
 from loyalty_prep.points import (
     LIMIT,
@@ -22,6 +30,7 @@ from loyalty_prep.points import (
     MARK,
     NUMBER,
     UNIT_WORDS,
+    Style,
     decide,
     exact,
     explain_either,
@@ -399,6 +408,10 @@ def test_the_table_in_one_column_gives_each_cell_what_it_gets_alone() -> None:
     assert_frame_equal(together, alone)
 
 
+def test_the_table_is_not_cut_short() -> None:
+    assert len(CASES) == len({(context, cell) for context, cell, _ in CASES}) >= 300
+
+
 @pytest.mark.parametrize(
     ("cells", "evidence"),
     [
@@ -456,6 +469,53 @@ def test_before_it_is_settled_an_either_holds_the_grouped_reading_and_its_separa
     readings = read(pl.Series(["1.250", "-1,250 pts", "（１．２５０）", "12.5"]))
     assert readings["amount"].to_list() == [1250, -1250, -1250, 13]
     assert readings["separator"].to_list() == ["point", "comma", "point", None]
+
+
+def style_of(column: list[str | None], size: int) -> Style:
+    """Gather the style of a column, so many cells at a time."""
+    style, cells = Style(), pl.Series("points", column, dtype=pl.String)
+    for start in range(0, len(column), size):
+        some = cells.slice(start, size)
+        style.add(read(some).with_columns(row=pl.int_range(some.len(), dtype=pl.Int64) + start + 1), some)
+    return style
+
+
+@pytest.mark.parametrize(
+    ("cells", "mark", "grouping"),
+    [
+        ("1250|0|x||12.5 %|$1,250.00|31.12.2024|99/500", None, []),
+        ("12.50|0.5|7.125", "point", []),
+        ("12.50|1,250", "point", ["comma"]),
+        ("12,50|1.250|1.250|1'250", "comma", ["point", "apostrophe"]),
+        ("1.250.000|1.250,00", "comma", ["point"]),
+        ("1,00,000|pts. 1,250.5", "point", ["comma"]),
+        ("Pkt. 12,50|12,- pts.", "comma", []),
+        ("1 250|1\u202f250 pts|1’250", None, ["space", "apostrophe"]),
+        ("１．２５０，００|١٬٢٥٠", "comma", ["point", "U+066C"]),
+        ("1.250|1,250", None, []),
+    ],
+)
+def test_the_style_is_what_the_cells_show(cells: str, mark: str | None, grouping: list[str]) -> None:
+    for size in (1, 100):
+        style = style_of([*cells.split("|")], size)
+        found = decide(style.evidence["point"], style.evidence["comma"])
+        assert found == mark
+        assert sorted(style.grouping_signs(found)) == sorted(grouping)
+        assert len(grouping) < 2 or style.grouping_signs(found)[0] == grouping[0] or cells.count("|") < 3
+
+
+def test_the_proofs_are_the_first_three_of_each_mark() -> None:
+    column: list[str | None] = ["1250", "12.50", None, "0.5", "x", "12,5", "1,250.00", "3.5", "12.5 €", "1.250"]
+    for size in (1, 3, 100):
+        assert style_of(column, size).proofs == {"point": [2, 4, 7], "comma": [6]}
+
+
+def test_the_two_readings_of_ambiguous_cells_are_added_up_exactly() -> None:
+    for size in (1, 2, 100):
+        style = style_of(["1.250", "-2,001", "1.000 pts", "12.5", "7", "1.2E+03"], size)
+        assert style.waiting == {"point": 2, "comma": 1}
+        assert style.readings() == {"point": Decimal("-1998.75"), "comma": Decimal("2247.999")}
+    assert f"{style_of(['999.999'] * 1000, 7).readings()['point']:f}" == "999999"
 
 
 def test_evidence_counts_only_when_it_is_on_one_side() -> None:
@@ -523,6 +583,9 @@ class Expected:
 NAMES: Final = {".": "point", ",": "comma"}
 WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \x85\u2028\u2029")
 KNOWN_WORDS: Final = frozenset(word for line in UNIT_WORDS_BY_LANGUAGE.values() for word in line.split())
+
+
+CELLS: Final = int(os.environ.get("POINTS_CELLS", "20000"))
 
 
 def unaccented(text: str) -> str:
@@ -777,7 +840,9 @@ def test_both_readers_agree_on_the_table() -> None:
 
 def test_both_readers_agree_on_twenty_thousand_nearly_numbers() -> None:
     rng = random.Random(20_000)  # noqa: S311
-    kinds = check([nearly_number(rng) for _ in range(20_000)])
+    kinds: Counter[str] = Counter()
+    for _ in range(CELLS // 20_000):
+        kinds += check([nearly_number(rng) for _ in range(20_000)])
     assert min(kinds[kind] for kind in ("whole", "fraction", "either", "not_a_number")) > 400
     assert kinds["scientific"] > 100
 
@@ -861,3 +926,50 @@ def test_every_space_groups_and_no_other_white_space_does() -> None:
         if letter.isspace():
             groups_digits = unicodedata.category(letter) == "Zs"
             assert read(pl.Series([f"1{letter}250"]))["amount"].to_list() == [1250 if groups_digits else None]
+
+
+# What the report says of the column.
+
+
+def decimal_of(*balances: str, **options: Any) -> dict[str, Any]:
+    rows = [f'a{row}@x.org,"{balance}"' for row, balance in enumerate(balances)]
+    data = "\n".join(["A list", "", "Email,Points", *rows]).encode()
+    told: dict[str, Any] = loyalty_prep.validate(data, **options).to_dict()["source"]["decimal"]
+    return told
+
+
+def test_the_report_says_the_style_and_proves_it() -> None:
+    told = decimal_of("100", "1.250,00", "2.000", "7,5", "100", "12,-", "1,0")
+    assert (told["value"], told["decider"]) == ("comma", "found")
+    assert told["style"] == {
+        "decimalMark": "comma",
+        "groupingSigns": ["point"],
+        "proofs": [
+            {"row": 2, "line": 5, "value": "1.250,00", "decimalMark": "comma"},
+            {"row": 4, "line": 7, "value": "7,5", "decimalMark": "comma"},
+            {"row": 6, "line": 9, "value": "12,-", "decimalMark": "comma"},
+        ],
+        "ambiguous": None,
+    }
+
+
+def test_the_report_says_what_the_ambiguous_come_to() -> None:
+    balances = ["1.250", "10", "99.001", "1,000", "0.5", "0,5"]
+    told = decimal_of(*balances)
+    assert told["value"] is None
+    assert [proof["value"] for proof in told["style"]["proofs"]] == ["0.5", "0,5"]
+    ambiguous = {"count": 3, "totals": {"point": "1100.251", "comma": "100252"}, "difference": "99151.749"}
+    assert told["style"]["ambiguous"] == ambiguous
+    decided = decimal_of(*balances, decimal="comma")
+    assert (decided["value"], decided["style"]["decimalMark"], decided["style"]["ambiguous"]) == ("comma", None, None)
+
+
+def test_the_proofs_are_masked_in_a_redacted_report() -> None:
+    style = decimal_of("1,5", redact=True)["style"]
+    assert style["proofs"] == [{"row": 1, "line": 4, "value": "•••", "decimalMark": "comma"}]
+
+
+def test_the_proofs_of_an_errors_file_stand_where_its_rows_say() -> None:
+    data = "row,line,status,codes,reasons,Email,Points,raw\n7,9,REJECTED,,,a@x.org,1.5,\n4,8,REJECTED,,,b@x.org,20,\n"
+    proofs = loyalty_prep.validate(data.encode()).to_dict()["source"]["decimal"]["style"]["proofs"]
+    assert proofs == [{"row": 7, "line": 9, "value": "1.5", "decimalMark": "point"}]
