@@ -11,20 +11,21 @@ Memory: some blocks of the file, 8 bytes an address, and the rows of repeated ad
 from __future__ import annotations
 
 import tempfile
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import polars as pl
 
-from loyalty_prep import columns, dialect, encoding, identity, records, rerun, source, verdicts
+from loyalty_prep import columns, dialect, encoding, identity, points, records, rerun, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options
 from loyalty_prep.output import Staging, refuse_existing, write_whole
-from loyalty_prep.report import Inspection, Report, Tally
-from loyalty_prep.schema import import_row, user_schema
+from loyalty_prep.report import Inspection, Report, Style, Tally
 from loyalty_prep.settle import Writer
 from loyalty_prep.spool import Spool
 from loyalty_prep.survey import Survey, survey
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loyalty_prep.encoding import Encoding, Text
-    from loyalty_prep.schema import Schema
+    from loyalty_prep.schema import Schema, UserSchema
     from loyalty_prep.source import File, Source
 
     Progress = Callable[[int, int], None]
@@ -230,7 +231,7 @@ def _look(opened: Source, options: Options) -> _Look:
         rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
     profiles = columns.profiles(layout.names, rows)
     own = profiles[rerun.OWN : -1] if rerun.is_errors_file(layout.names) else profiles
-    chosen = columns.choose(own, options, has_rows=bool(layout.rows))
+    chosen = columns.choose(own, options, rows)
     inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"])
     return _Look(opened, found, layout, profiles, inspection)
 
@@ -256,11 +257,18 @@ def _plan(look: _Look, options: Options, schema: Schema | None, contacts: pl.Ser
         beside=right if right < len(names) and not columns.numeric(look.profiles[right]) else None,
         keep=_kept(look, options),
         max_points=options.max_points,
-        row_schema=import_row(options.max_points),
-        user_schema=user_schema(schema, by_name),
+        user_schema=_user_schema(schema, by_name),
         contacts=contacts,
         carried=(rerun.STATUS, rerun.CODES) if rerun.is_errors_file(names) else None,
     )
+
+
+def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | None:
+    if schema is None:
+        return None
+    from loyalty_prep.schema import user_schema  # noqa: PLC0415 - pandera takes long to load
+
+    return user_schema(schema, names)
 
 
 def _own_columns(names: Sequence[str]) -> range:
@@ -315,8 +323,20 @@ def _blocks(text: Text, layout: dialect.Layout, shape: records.Shape, max_record
 def _decimal(options: Options, found: Survey) -> Detected[str | None]:
     if options.decimal != "auto":
         return Detected(options.decimal, "user", 1.0, ("named by --decimal",))
-    told = tuple(f"{count} values show a decimal {name}" for name, count in found.evidence.items() if count)
+    told = tuple(f"{count} values show a decimal {name}" for name, count in found.style.evidence.items() if count)
     return Detected(found.mark, "found" if found.mark else "default", 1.0 if found.mark else 0.0, told)
+
+
+def _style(found: Survey, writer: Writer) -> Style:
+    """Say how POINTS writes its numbers, with the cells that prove it."""
+    style = found.style
+    return Style(
+        points.decide(style.evidence["point"], style.evidence["comma"]),
+        style.grouping_signs(found.mark),
+        {mark: writer.balances(found, rows) for mark, rows in style.proofs.items()},
+        style.waiting.total() if found.mark is None else 0,
+        style.readings(),
+    )
 
 
 # resolve and settle
@@ -337,6 +357,8 @@ def _run(
     plan = _plan(look, options, schema, contacts)
     text = encoding.to_utf8(look.source, look.encoding, temp)
     look = _with_escapes(look, text, options.max_record_bytes)
+    # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading.
+    threading.Thread(target=import_module, args=("loyalty_prep.schema",), daemon=True).start()
     shape = _shape(look, look.layout.surplus)
     found = _survey(look, text, shape, plan, options, temp, progress)
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
@@ -353,10 +375,13 @@ def _run(
             writer.add(found, batch, odd)
         look.source.check_unchanged()
         tally = writer.close(found.beyond)
+        style = _style(found, writer)
     found.spool.close()
     if merge is not None:
         merge.add_to(tally)
-    report = replace(_report(look, options, found, tally), earlier=merge.to_dict() if merge is not None else None)
+    report = _report(look, options, found, style, tally)
+    if merge is not None:
+        report = replace(report, earlier=merge.to_dict())
     return _finish(report, staging) if staging is not None else report
 
 
@@ -400,13 +425,14 @@ def _escapes(text: Text, quote: bytes) -> bool:
     return False
 
 
-def _report(look: _Look, options: Options, found: Survey, tally: Tally) -> Report:
+def _report(look: _Look, options: Options, found: Survey, style: Style, tally: Tally) -> Report:
     assert tally.total == found.total, "the second pass saw other records than the first"
     if tally.total == 0:
         tally.counts["NO_ROWS"] = 1
     return Report(
         inspection=look.inspection,
         decimal=_decimal(options, found),
+        style=style,
         blank_records=found.blank,
         short_records=found.short,
         rows=tally.rows(),

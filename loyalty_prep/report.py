@@ -15,8 +15,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from loyalty_prep.codes import BY_NAME, CATALOGUE
+from loyalty_prep.profiles import Platform, recognise
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from loyalty_prep.columns import Choice
     from loyalty_prep.dialect import Layout
     from loyalty_prep.encoding import Encoding
@@ -39,6 +42,11 @@ class Inspection:
     layout: Layout
     email: Choice
     points: Choice
+
+    @property
+    def platform(self) -> Platform | None:
+        """The platform whose header row this is, if it is a known one."""
+        return recognise(self.layout.names)
 
     def decisions(self) -> dict[str, Detected[str] | Detected[str | None]]:
         """Return what was decided about the file's layout, by the names the JSON gives it."""
@@ -68,6 +76,7 @@ class Inspection:
             "headerLine": layout.header_line,
             "preambleLines": layout.preamble_lines,
             "header": {"values": list(layout.names)},
+            "profile": _profile(self.platform),
             "columns": {"EMAIL": _column(self.email), "POINTS": _column(self.points)},
             "headerMappingInfo": mapping_info(self.email.index, self.points.index),
             "sampleDataRows": [
@@ -80,6 +89,12 @@ class Inspection:
     def to_json(self) -> str:
         """Return the JSON text."""
         return _dump(self.to_dict())
+
+
+def _profile(platform: Platform | None) -> dict[str, str] | None:
+    if platform is None:
+        return None
+    return {"name": platform.name, "trap": platform.trap, "source": platform.source}
 
 
 def _column(choice: Choice) -> dict[str, Any] | None:
@@ -182,11 +197,52 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How POINTS writes its numbers.
+
+    `mark` is the decimal mark that its cells show, whatever the user said; `proofs` are the first cells that show
+    one, by mark. `grouping` are the signs that group thousands. `ambiguous` is the number of balances that can be read
+    in two ways and wait for a decimal mark, and `totals` what they come to, by mark.
+    """
+
+    mark: str | None
+    grouping: tuple[str, ...]
+    proofs: dict[str, tuple[Example, ...]]
+    ambiguous: int
+    totals: dict[str, Decimal]
+
+    @property
+    def apart(self) -> Decimal:
+        """By how much the two readings differ."""
+        return abs(self.totals["point"] - self.totals["comma"]).normalize()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the style; totals are texts, so that nothing is lost of them."""
+        return {
+            "decimalMark": self.mark,
+            "groupingSigns": list(self.grouping),
+            "proofs": [
+                {"row": example.row, "line": example.line, "value": example.value, "decimalMark": mark}
+                for mark, examples in self.proofs.items()
+                for example in examples
+            ],
+            "ambiguous": {
+                "count": self.ambiguous,
+                "totals": {mark: f"{total:f}" for mark, total in self.totals.items()},
+                "difference": f"{self.apart:f}",
+            }
+            if self.ambiguous
+            else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What would happen to each row, before anything is uploaded."""
 
     inspection: Inspection
     decimal: Detected[str | None]
+    style: Style
     blank_records: int
     short_records: int
     rows: Rows
@@ -211,6 +267,7 @@ class Report:
             "value": self.decimal.value,
             "decider": self.decimal.decider,
             "evidence": list(self.decimal.evidence),
+            "style": self.style.to_dict(),
         }
         document = {
             "schemaVersion": SCHEMA_VERSION,
@@ -270,6 +327,8 @@ def redact(document: dict[str, Any]) -> dict[str, Any]:
     for decision in source["decisions"].values():
         decision["evidence"] = []  # may quote a word of the source
         decision["runnerUp"] = None
+    for proof in source["decimal"]["style"]["proofs"]:
+        proof["value"] = mask(proof["value"])
     for issue in document["issues"]:
         for example in issue["examples"]:
             for key in ("value", "detail", "suggestion"):

@@ -18,6 +18,7 @@ import re
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -135,6 +136,7 @@ def _template() -> Template:
     )
     environment.filters |= {
         "count": count,
+        "decimal": decimal,
         "letter": letter,
         "number": number,
         "plain": plain,
@@ -183,6 +185,11 @@ def _named(found: re.Match[str]) -> str:
 def number(value: int) -> str:
     """Return a number with thousands separators and a true minus sign."""
     return f"{value:,}".replace("-", "−")
+
+
+def decimal(text: str) -> str:
+    """Return a decimal number with thousands separators and a true minus sign."""
+    return f"{Decimal(text):,f}".replace("-", "−")
 
 
 def count(value: int, noun: str) -> str:

@@ -71,6 +71,8 @@ def _found(console: Console, found: Inspection, numbers: str = "") -> None:
     header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
     ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
     table.add_row("layout", Text(f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"))
+    if found.platform is not None:
+        table.add_row("profile", Text(f"{found.platform.name}. {found.platform.trap}"))
     for choice in (found.email, found.points):
         table.add_row(choice.column, Text(_choice(choice)))
     if numbers:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +37,7 @@ TYPE_CODE = "SCHEMA_TYPE"
 """The code of a cell that cannot be read as the type that a user's schema asks for."""
 
 
+@cache
 def import_row(max_points: int) -> pa.DataFrameSchema:
     """Return the schema of an import row whose balance is at most `max_points`.
 
@@ -147,10 +149,8 @@ class UserSchema:
         return failures(self.schema, named)
 
 
-def user_schema(schema: Schema | None, names: Mapping[str, int]) -> UserSchema | None:
+def user_schema(schema: Schema, names: Mapping[str, int]) -> UserSchema:
     """Take a user's schema; raises `InputError` COLUMN_MISSING where it names a column the source lacks."""
-    if schema is None:
-        return None
     whole = schema if isinstance(schema, pa.DataFrameSchema) else schema.to_schema()
     own = set(import_row(0).columns)
     further = whole.remove_columns([name for name in whole.columns if name in own])

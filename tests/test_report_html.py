@@ -243,6 +243,8 @@ def test_report_without_rows() -> None:
 
 def test_undecided_decimal_mark_is_said() -> None:
     assert "Decimal mark not decided; see POINTS_AMBIGUOUS above nothing yet" in Page(page(AMBIGUOUS)).text
+    told = "What these balances come to If the decimal mark is the Option Total point, as in 1,250.00 --decimal point"
+    assert told in Page(page(AMBIGUOUS)).text
     assert "Decimal mark not needed" in Page(page(SOUND)).text
 
 

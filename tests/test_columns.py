@@ -1,0 +1,481 @@
+"""How the two columns are found: words, values, ties, platforms, ledgers, and laws."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import loyalty_prep
+from benchmarks import guessing
+from benchmarks.guessing_words import words
+from loyalty_prep import columns, headers
+from loyalty_prep.options import Options
+from loyalty_prep.profiles import PLATFORMS, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLES: Final = Path(__file__).parent.parent / "samples"
+
+
+def export(header: list[str], rows: list[list[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
+    return out.getvalue().encode()
+
+
+def members(*others: str, count: int = 12) -> list[list[str]]:
+    """Return rows of address, balance, and what `others` make of the row's number."""
+    return [
+        [f"c{i}@example.com", str(i * 7919 % 500), *(str(eval(other, {"i": i})) for other in others)]  # noqa: S307
+        for i in range(1, count + 1)
+    ]
+
+
+def chosen(data: bytes, **flags: Any) -> tuple[str | None, str | None]:
+    found = loyalty_prep.inspect(data, **flags)
+    return found.email.name, found.points.name
+
+
+def refused(data: bytes, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
+    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
+        loyalty_prep.validate(data, **flags)
+    return refusal.value
+
+
+# --- words
+
+# language: email, points, balance of points, points that can be spent, and decoys
+LANGUAGES: Final = {
+    "en": ("Email address", "Points", "Points balance", "Available points", "Redeemed points", "Pending points"),
+    "de": ("E-Mail-Adresse", "Treuepunkte", "Punktestand", "Verfügbare Punkte", "Eingelöste Punkte", "Verfallene Punkte"),
+    "fr": ("Courriel", "Points", "Solde de points", "Points disponibles", "Points utilisés", "Points en attente"),
+    "es": ("Correo electrónico", "Puntos", "Saldo de puntos", "Puntos disponibles", "Puntos canjeados", "Puntos caducados"),
+    "it": ("Posta elettronica", "Punti fedeltà", "Saldo punti", "Punti disponibili", "Punti utilizzati", "Punti scaduti"),
+    "pt": ("Endereço de email", "Pontos", "Saldo de pontos", "Pontos disponíveis", "Pontos resgatados", "Pontos a vencer"),
+    "ca": ("Correu", "Punts", "Saldo de punts", "Punts disponibles", "Punts bescanviats", "Punts pendents"),
+    "nl": ("E-mailadres", "Spaarpunten", "Puntensaldo", "Beschikbare punten", "Gebruikte punten", "Vervallen punten"),
+    "pl": ("Adres e-mail", "Punkty", "Saldo punktów", "Dostępne punkty", "Punkty wykorzystane", "Punkty wygasłe"),
+    "cs": ("E-mailová adresa", "Body", "Stav bodů", "Dostupné body", "Použité body", "Čekající body"),
+    "sk": ("Elektronická pošta", "Body", "Zostatok bodov", "Dostupné body", "Použité body", "Čakajúce body"),
+    "sl": ("E-pošta", "Točke", "Stanje točk", "Razpoložljive točke", "Porabljene točke", "Potekle točke"),
+    "hr": ("E-mail", "Bodovi", "Stanje bodova", "Dostupni bodovi", "Iskorišteni bodovi", "Prikupljeni bodovi"),
+    "sr": ("Имејл", "Поени", "Стање поена", "Доступни поени", "Потрошени поени", "Освојени поени"),
+    "ru": ("Эл. почта", "Баллы", "Остаток баллов", "Доступные баллы", "Списано баллов", "Сгоревшие баллы"),
+    "uk": ("Електронна пошта", "Бали", "Баланс балів", "Доступні бали", "Витрачені бали", "Очікувані бали"),
+    "bg": ("Имейл", "Точки", "Баланс точки", "Налични точки", "Използвани точки", "Събрани точки"),
+    "tr": ("E-posta adresi", "Puan", "Puan bakiyesi", "Kullanılabilir puan", "Kullanılan puan", "Bekleyen puan"),
+    "he": ('דוא"ל', "נקודות", "יתרת נקודות", "נקודות זמינות", "נקודות שמומשו", "נקודות שנצברו"),
+    "ar": ("البريد الإلكتروني", "النقاط", "رصيد النقاط", "النقاط المتاحة", "النقاط المستخدمة", "النقاط المكتسبة"),
+    "fa": ("ایمیل", "امتیاز", "موجودی امتیاز", "امتیاز فعلی", "امتیاز مصرف شده", "امتیاز منقضی"),
+    "ja": ("メールアドレス", "ポイント", "ポイント残高", "利用可能ポイント", "使用済ポイント", "失効ポイント"),
+    "zh-Hans": ("电子邮箱", "积分", "积分余额", "可用积分", "已使用积分", "过期积分"),
+    "zh-Hant": ("電子郵件", "點數", "點數餘額", "可用點數", "已使用點數", "累計點數"),
+    "ko": ("이메일 주소", "포인트", "포인트 잔액", "사용 가능 포인트", "사용 포인트", "소멸 포인트"),
+    "vi": ("Thư điện tử", "Điểm", "Số dư điểm", "Điểm khả dụng", "Điểm đã sử dụng", "Điểm hết hạn"),
+    "id": ("Surel", "Poin", "Saldo poin", "Poin tersedia", "Poin terpakai", "Poin hangus"),
+    "th": ("อีเมล", "คะแนน", "คะแนนคงเหลือ", "คะแนนที่ใช้ได้", "คะแนนที่ใช้ไป", "คะแนนหมดอายุ"),
+    "hi": ("ईमेल", "अंक", "शेष अंक", "उपलब्ध अंक", "खर्च अंक", "अर्जित अंक"),
+    "sv": ("E-postadress", "Poäng", "Poängsaldo", "Tillgängliga poäng", "Använda poäng", "Intjänade poäng"),
+    "da": ("E-mail-adresse", "Point", "Pointsaldo", "Tilgængelige point", "Brugte point", "Optjente point"),
+    "nb": ("E-postadresse", "Poeng", "Poengsaldo", "Tilgjengelige poeng", "Brukte poeng", "Utløpte poeng"),
+    "fi": ("Sähköpostiosoite", "Pisteet", "Pistesaldo", "Käytettävissä olevat pisteet", "Käytetyt pisteet", "Kertyneet pisteet"),
+    "et": ("E-post", "Punktid", "Punktide saldo", "Saadaval punktid", "Kasutatud punktid", "Aegunud punktid"),
+    "lv": ("E-pasts", "Punkti", "Punktu atlikums", "Pieejamie punkti", "Izmantotie punkti", "Nopelnītie punkti"),
+    "lt": ("El. paštas", "Taškai", "Taškų likutis", "Turimi taškai", "Panaudoti taškai", "Surinkti taškai"),
+    "el": ("Ηλ. ταχυδρομείο", "Πόντοι", "Υπόλοιπο πόντων", "Διαθέσιμοι πόντοι", "Χρησιμοποιημένοι πόντοι", "Ληγμένοι πόντοι"),
+    "hu": ("E-mail cím", "Hűségpontok", "Pontegyenleg", "Elérhető pontok", "Felhasznált pontok", "Lejárt pontok"),
+    "ro": ("Adresă de email", "Puncte", "Sold puncte", "Puncte disponibile", "Puncte folosite", "Puncte expirate"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_a_language(language: str) -> None:
+    email, points, balance, available, *decoys = LANGUAGES[language]
+    assert headers.said(email, "EMAIL").weight >= 4
+    assert headers.said(email, "POINTS").weight < 0
+    for name in (points, balance, available):
+        assert headers.said(name, "POINTS").weight >= 4, name
+        assert headers.said(name, "EMAIL").weight <= 0, name
+    for name in decoys:
+        assert headers.said(name, "POINTS").weight <= headers.said(points, "POINTS").weight - 1.5, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_balance_is_found_among_the_decoys_of_its_language(language: str) -> None:
+    email, points, balance, available, *decoys = LANGUAGES[language]
+    for name in (points, balance, available):
+        rows = [[row[2], row[0], row[3], row[1]] for row in members("i * 31 % 700", "i * 91 % 300")]
+        assert chosen(export([decoys[0], email, decoys[1], name], rows)) == (email, name)
+
+
+NOT_BALANCES: Final = (
+    *("Lifetime points", "Total earned", "Points earned", "Points awarded", "points_spent", "Points used", "redeemedPoints"),
+    *("Points pending", "Points not yet available", "Awaiting points", "Expired points", "Points expiring", "Points expiry date"),
+    *("Earned Points Reversed", "Redeemed Points Reimbursed", "Total Outstanding Points (Start of Day)", "add_points"),
+    *("points_amount", "Quantity", "Credits Balance", "Cash balance", "Store credit", "Points converted", "Total Spent"),
+    *("Total Orders", "Visits", "LTV", "Tier", "Status", "Points to next tier", "Previous points balance", "Points value"),
+    *("Customer number", "Card number", "Points card number", "Phone", "Zip", "Age", "Birthday", "Date of birth"),
+    *("Accepts Email Marketing", "Email subscriber status", "Points updated at", "Referral points", "Saldo in Euro"),
+)  # fmt: skip
+BALANCES: Final = (
+    *("points", "Points balance", "Point balance", "Current points", "current points balance", "Available points"),
+    *("Active stamps", "Points currently available", "Points remaining", "loyalty_balance", "Reward points", "points_balance"),
+    *("currentBalance", "points approved", "PointsBalance", "POINTS", "Points (available)", "Number of points", "No. of points"),
+    *("Points on card", "Кол-во баллов", "Número de puntos", "Nombre de points", "ＰＯＩＮＴＳ", "Poa\u0308ng", "Punktestand per heute"),
+)  # fmt: skip
+NOT_EMAILS: Final = (
+    *("Accepts Email Marketing", "Email subscriber status", "Email activity", "Email consent", "Email opt-in"),
+    *("Referrer email", "Staff email", "Referral URL", "Email hash", "Newsletter", "Email verified", "Friend's e-mail"),
+)
+
+
+@pytest.mark.parametrize("name", NOT_BALANCES)
+def test_what_is_no_balance(name: str) -> None:
+    said = headers.said(name, "POINTS")
+    assert said.weight < 2
+    assert said.against
+
+
+@pytest.mark.parametrize("name", BALANCES)
+def test_what_is_a_balance(name: str) -> None:
+    assert headers.said(name, "POINTS").weight >= 2
+
+
+@pytest.mark.parametrize("name", NOT_EMAILS)
+def test_what_is_no_address_of_the_customer(name: str) -> None:
+    assert headers.said(name, "EMAIL").weight < 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pointsBalance", "Points Balance"),
+        ("points_balance", "POINTS-BALANCE"),
+        ("Poäng", "POANG"),
+        ("ポイント", "ﾎﾟｲﾝﾄ"),
+        ("Łącznie", "lacznie"),
+        ('דוא"ל', "דוא״ל"),
+        ("Email1", "Email 1"),
+    ],
+)
+def test_names_that_are_folded_alike(one: str, other: str) -> None:
+    assert headers.fold(one) == headers.fold(other)
+
+
+@pytest.mark.parametrize(("misspelt", "right"), [("Ponits balance", "Points balance"), ("avaliable points", "points")])
+def test_a_long_word_that_is_a_letter_off_is_understood(misspelt: str, right: str) -> None:
+    assert headers.said(misspelt, "POINTS").weight >= 0.8 * headers.said(right, "POINTS").weight
+
+
+def test_a_longer_word_covers_the_shorter_one_in_it() -> None:
+    assert headers.said("Redeemable points", "POINTS").weight > 5
+    assert headers.said("使用可能ポイント", "POINTS").weight > 5
+    assert headers.said("使用ポイント", "POINTS").weight < 0
+
+
+# --- values
+
+
+def test_a_header_that_lies_loses_to_the_values_and_the_evidence_says_so() -> None:
+    rows = [[f"Emma {i}", f"c{i}@example.com", "gold", str(i * 7919 % 500)] for i in range(12)]
+    found = loyalty_prep.inspect(export(["Email", "Wohin", "Points", "Wieviel"], rows))
+    assert (found.email.name, found.points.name) == ("Wohin", "Wieviel")
+    assert "'Email' is named so, but none of its values are addresses" in found.email.evidence
+    assert "'Points' is named so, but none of its values are numbers" in found.points.evidence
+    assert found.points.confidence < 0.98
+
+
+@pytest.mark.parametrize(
+    ("what", "cell"),
+    [
+        ("dates", "f'2024-0{i % 9 + 1}-1{i % 10}'"),
+        ("dates without marks", "f'20240{i % 9 + 1}1{i % 10}'"),
+        ("years", "1950 + i * 7 % 60"),
+        ("phones", "f'+49 221 55501{i:02}'"),
+        ("ids that rise", "70010000 + i"),
+        ("ids that fall", "70010000 - 3 * i"),
+        ("ids in any order", "i * 7919 % 25 + 1000"),
+        ("codes", "f'{i * 7919 % 500:05}'"),
+        ("fractions", "f'{i * 7919 % 50}.5'"),
+        ("money", "f'{i * 7919 % 50}.25'"),
+        ("euros", "f'{i * 7919 % 50} €'"),
+        ("names", "f'Emma {i}'"),
+    ],
+)
+def test_without_names_other_kinds_of_columns_are_no_rivals(what: str, cell: str) -> None:
+    rows = members(cell, count=24)
+    for row in rows:
+        row[1] = str(int(row[1]) * 3 % 97)
+    found = loyalty_prep.inspect("".join(",".join(row) + "\n" for row in rows).encode(), no_header=True)
+    assert (found.email.index, found.points.index) == (0, 1), what
+
+
+def test_a_store_s_address_that_recurs_is_not_the_customer_s() -> None:
+    rows = [[f"shop{i % 2}@example.com", f"c{i}@example.com", str(i * 7919 % 500)] for i in range(30)]
+    assert chosen(export(["Kanto", "Mela", "Points"], rows)) == ("Mela", "Points")
+
+
+def test_somebody_else_s_addresses_are_refused() -> None:
+    fault = refused(export(["Referrer email", "Points"], members()))
+    assert fault.code == "COLUMN_MISSING"
+    assert "'Referrer email' holds addresses, but by its name not those of the customers" in fault.message
+
+
+# --- ties
+
+
+def test_a_tie_names_both_with_three_values_and_the_option() -> None:
+    fault = refused(export(["Email", "Punkte", "Points"], members("i * 31 % 700")))
+    assert fault.code == "COLUMN_AMBIGUOUS"
+    assert "'Punkte' (column 1, such as 419, 338, 257)" in fault.message
+    assert "'Points' (column 2, such as 31, 62, 93)" in fault.message
+    assert "--points-column 1" in fault.message
+
+
+def test_stamps_and_points_are_told_apart() -> None:
+    fault = refused(export(["Email", "Points", "Stamps"], members("i * 7 % 11")))
+    assert "One counts stamps, another points." in fault.message
+    assert chosen(export(["Email", "Points balance", "Stamps"], members("i * 7 % 11")))[1] == "Points balance"
+    assert chosen(export(["Email", "Active stamps", "Stamps"], members("i * 7 % 11")))[1] == "Active stamps"
+
+
+@pytest.mark.parametrize("name", ["Punkte verbummelt", "Points frittered away", "消えたポイント"])
+def test_points_with_a_word_that_nobody_knows_come_after_plain_ones(name: str) -> None:
+    assert chosen(export(["Email", "Points", name], members("i * 31 % 700")))[1] == "Points"
+    assert refused(export(["Email", "Xyzzy", name], members("i * 31 % 700"))).code == "COLUMN_AMBIGUOUS"
+    assert loyalty_prep.inspect(export(["Email", name], members())).points.confidence < 0.8
+
+
+def test_total_points_are_taken_only_where_nothing_else_could_be_meant() -> None:
+    assert chosen(export(["Email", "Total points"], members()))[1] == "Total points"
+    assert refused(export(["Email", "Total points", "Xyzzy"], members("i * 31 % 700"))).code == "COLUMN_AMBIGUOUS"
+    assert chosen(export(["Email", "Total points", "Points"], members("i * 31 % 700")))[1] == "Points"
+
+
+# --- money
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("loyalty_balance", "{}.25"),
+        ("Saldo", "{},50"),
+        ("Balance", "${}.00"),
+        ("Points", "€ {},00"),
+        ("Guthaben", "{}.00"),
+    ],
+)
+def test_money_is_refused_with_the_advice(name: str, cell: str) -> None:
+    fault = refused(export(["Email", name], [[f"c{i}@example.com", cell.format(i * 7919 % 500)] for i in range(12)]))
+    assert fault.code == "COLUMN_MISSING"
+    assert "money is not points. Export the balance in points" in fault.message
+
+
+def test_points_with_two_decimals_are_taken_by_their_name() -> None:
+    rows = [[f"c{i}@example.com", f"{i * 7919 % 500}.00"] for i in range(12)]
+    assert chosen(export(["email", "points"], rows)) == ("email", "points")
+
+
+# --- ledgers
+
+
+def ledger(*, signed: bool = True, people: int = 8) -> bytes:
+    rows = [
+        [f"c{i % people}@example.com", f"2024-0{i % 9 + 1}-11", "order", str((i * 7919 % 500 + 1) * (-1 if signed and i % 4 == 3 else 1))]
+        for i in range(60)
+    ]  # fmt: skip
+    return export(["Email", "Date", "Transaction type", "Points"], rows)
+
+
+def test_a_ledger_is_refused_with_the_advice() -> None:
+    fault = refused(ledger())
+    assert fault.code == "LEDGER_OF_TRANSACTIONS"
+    assert "an address has 7.5 rows with different points" in fault.message
+    assert "--duplicates sum (but rows below zero are rejected" in fault.message
+    assert "--duplicates sum if the rows only add" in refused(ledger(signed=False)).message
+    assert loyalty_prep.inspect(ledger()).points.index is None
+
+
+@pytest.mark.parametrize("flags", [{"duplicates": "sum"}, {"points_column": "Points"}])
+def test_a_ledger_goes_on_when_the_user_says_so(flags: dict[str, Any]) -> None:
+    assert loyalty_prep.validate(ledger(), **flags).rows.total == 60
+
+
+def test_a_large_ledger_is_told_by_its_signs_where_few_addresses_recur() -> None:
+    rows = [[f"c{i}@example.com", f"2024-0{i % 9 + 1}-11", "order", "shop", str((i % 7 - 2) * 50)] for i in range(60)]
+    data = export(["customer_email", "applied_at", "reason", "source", "points_amount"], rows)
+    assert refused(data).code == "LEDGER_OF_TRANSACTIONS"
+
+
+NO_LEDGERS: Final = {
+    "some customers twice": (["Email", "Points", "Last purchase"], [[f"c{i % 50}@example.com", str(i * 7919 % 500), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
+    "balances below zero": (["Email", "Points", "Created at"], [[f"c{i}@example.com", str(i * 7919 % 500 - 100), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
+    "one customer, several postal addresses": (["Email", "Points", "Date"], [[f"c{i // 3}@example.com", str(i // 3 * 7919 % 500), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
+    "shops joined": (["Email", "Points", "Last visit", "Shop"], [[f"c{i % 30}@example.com", str(i * 7919 % 500), f"2024-0{i % 9 + 1}-11", "Bonn"] for i in range(60)]),
+    "a source": (["Email", "Points", "Source", "Created at"], [[f"c{i}@example.com", str(i * 7919 % 500), "import", f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NO_LEDGERS)
+def test_what_is_no_ledger(kind: str) -> None:
+    assert chosen(export(*NO_LEDGERS[kind])) == ("Email", "Points")
+
+
+# --- platforms
+
+
+def header_of(sample: Path) -> list[str]:
+    return list(next(csv.reader(io.StringIO(sample.read_text("utf-8-sig")))))
+
+
+RESULTS: Final[dict[str, set[str | None]]] = {
+    "balances": {None, "COLUMN_MISSING"},  # Lightspeed's are money
+    "ledger": {"LEDGER_OF_TRANSACTIONS"},
+    "no addresses": {"COLUMN_MISSING"},
+    "no balances": {"COLUMN_MISSING"},
+}
+
+
+def test_every_platform_has_a_sample_with_its_expected_result() -> None:
+    found: dict[str, dict[str, Any]] = {}
+    for sample in SAMPLES.glob("*.csv"):
+        try:
+            platform = recognise(header_of(sample))
+        except UnicodeDecodeError:
+            continue
+        if platform is not None:
+            found[platform.name] = json.loads(sample.with_suffix("").with_suffix(".expected.json").read_text("utf-8"))
+    assert found.keys() == {platform.name for platform in PLATFORMS}
+    for platform in PLATFORMS:
+        assert found[platform.name].get("errorCode") in RESULTS[platform.kind]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.name)
+def test_a_platform_says_its_trap_in_one_sentence_and_where_it_is_from(platform: Any) -> None:
+    assert platform.trap.endswith(".")
+    assert ". " not in platform.trap
+    assert platform.source.startswith("https://")
+    assert recognise([name.upper() for name in platform.needs]).name == platform.name  # type: ignore[union-attr]
+
+
+def test_the_report_names_the_platform_and_its_trap() -> None:
+    found = loyalty_prep.inspect(SAMPLES / "loyaltylion.csv").to_dict()["profile"]
+    assert found["name"] == "LoyaltyLion customer export"
+    assert found["trap"] == "`points total` includes pending points; `points approved` is what can be spent."
+    assert loyalty_prep.inspect(export(["Email", "Points"], members())).to_dict()["profile"] is None
+
+
+@pytest.mark.parametrize(
+    ("sample", "name"),
+    [
+        ("points-accounting", "Points Accounting"),
+        ("square", "Square"),
+        ("shopify-customers", "Shopify"),
+        ("voucherify", "Voucherify"),
+    ],
+)
+def test_a_report_without_addresses_or_balances_is_refused_by_its_name(sample: str, name: str) -> None:
+    fault = refused((SAMPLES / f"{sample}.csv").read_bytes())
+    assert fault.code == "COLUMN_MISSING"
+    assert name in fault.message
+
+
+# --- laws
+
+CELLS: Final[dict[str, Callable[[int, random.Random], str]]] = {
+    "E-Mail": lambda i, _: f"c{i}@example.com",
+    "Punkte": lambda i, chance: str(int(chance.expovariate(0.01)) * (i % 5 > 0)),
+    "Eingelöste Punkte": lambda _, chance: str(int(chance.expovariate(0.02))),
+    "Punkte gesamt": lambda _, chance: str(int(chance.expovariate(0.005))),
+    "Xyzzy": lambda _, chance: str(chance.randrange(900)),
+    "Kundennummer": lambda i, _: str(70010000 + i),
+    "Name": lambda i, _: f"Emma {i}",
+    "Letzter Besuch": lambda i, _: f"2024-0{i % 9 + 1}-1{i % 10}",
+    "Umsatz": lambda _, chance: f"{chance.expovariate(0.01):.2f}",
+    "Werber E-Mail": lambda i, _: f"f{i}@example.org" if i % 3 == 0 else "",
+    "Newsletter": lambda i, _: "yes" if i % 2 else "no",
+    "Saldo": lambda _, chance: str(chance.randrange(300)),
+}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
+    names = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=1, max_size=7, unique=True))
+    chance = random.Random(draw(st.integers(0, 10**6)))  # noqa: S311 - data, no secrets
+    count = draw(st.integers(20, 60))
+    return names, [[CELLS[name](i, chance) for name in names] for i in range(count)]
+
+
+def choices(names: list[str], rows: list[list[str]]) -> dict[str, columns.Choice]:
+    return dict(columns.choose(columns.profiles(names, rows), Options(), rows))  # type: ignore[arg-type]
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables(), st.randoms(use_true_random=False))
+def test_law_shuffled_columns_give_the_same_choice(
+    table: tuple[list[str], list[list[str]]], chance: random.Random
+) -> None:
+    names, rows = table
+    order = list(range(len(names)))
+    chance.shuffle(order)
+    before = choices(names, rows)
+    after = choices([names[at] for at in order], [[row[at] for at in order] for row in rows])
+    for column in ("EMAIL", "POINTS"):
+        assert (before[column].name, before[column].confidence) == (after[column].name, after[column].confidence)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables())
+def test_law_reversed_rows_give_the_same_choice(table: tuple[list[str], list[list[str]]]) -> None:
+    names, rows = table
+    before, after = choices(names, rows), choices(names, rows[::-1])
+    for column in ("EMAIL", "POINTS"):
+        assert (before[column].name, before[column].confidence) == (after[column].name, after[column].confidence)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables())
+def test_law_without_names_a_choice_stays_or_is_refused(table: tuple[list[str], list[list[str]]]) -> None:
+    names, rows = table
+    before, after = choices(names, rows), choices([f"column_{n}" for n in range(1, len(names) + 1)], rows)
+    for column in ("EMAIL", "POINTS"):
+        # Where the names spoke against every column, values alone may find one.
+        if before[column].index is not None:
+            assert after[column].index in {before[column].index, None}
+
+
+# --- the benchmark
+
+
+def test_a_third_of_the_benchmark_s_words_are_unseen() -> None:
+    every = words()
+    unseen = [word for word in every if word.mark == "unseen"]
+    assert len(unseen) * 3 >= len(every)
+    for word in every:
+        found, strange = headers.finds(word.text)
+        assert (word.mark == "unseen") == (strange > 0 or not found), f"{word.text} is marked {word.mark}"
+
+
+def test_the_benchmark_reaches_its_goals() -> None:
+    results = [guessing.judge(case) for case in guessing.cases(31, 150) if case.kind != guessing.MISLEADING]
+    assert sum(result.outcome == "wrong" for result in results) <= 1
+    assert sum(result.outcome == "right" for result in results) >= 0.95 * len(results)
+
+
+def test_thirty_columns_of_a_thousand_rows_are_looked_at_in_no_time() -> None:
+    rows = [[f"{name} {i * 7919 % 1000}x" for name in range(30)] for i in range(1000)]
+    names = [f"name {n}" for n in range(30)]
+    columns.choose(columns.profiles(names, rows), Options(), rows)
+    started = time.process_time()
+    columns.choose(columns.profiles(names, rows), Options(), rows)
+    assert time.process_time() - started < 1.0
