@@ -213,9 +213,10 @@ def _without_ledger(
         proof = ledgers.proof(found, rows, email, candidate.index, known=known)
         if not proof:
             continue
-        if options.duplicates == "sum":
+        if options.duplicates == "sum" and not ledgers.signed(proof):
             return candidate
-        return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, ledgers.refusal(candidate.name, proof))
+        refusal = ledgers.refusal(candidate.name, proof, found)
+        return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)
     return points
 
 
@@ -310,7 +311,7 @@ def _missing(column: Column, found: Sequence[Profile], platform: Platform | None
             "with --delimiter."
         )
     if platform is not None and platform.kind == ("no addresses" if column == "EMAIL" else "no balances"):
-        return f"No column with {what} was found: this is the {platform.name}. {platform.trap}"
+        return f"No column with {what} was found. By its header this is: {platform.name}. {platform.trap}"
     names = ", ".join(f"'{profile.name}'" for profile in found)
     named = [profile for profile in found if headers.said(profile.name, column).weight >= _NAMED]
     why = f"{names}. If one of them is right, name it with {flag}."

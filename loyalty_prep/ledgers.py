@@ -103,15 +103,25 @@ def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) ->
     return sum(map(len, balances.values())) / len(balances) if balances else 0.0
 
 
-def refusal(name: str | None, proof: Sequence[str]) -> InputError:
-    """Return the refusal with its advice."""
-    below = any("below zero" in sign for sign in proof)
-    caution = (
-        " (but rows below zero are rejected and would be missing from the sums)" if below else " if the rows only add"
-    )
+def refusal(name: str | None, proof: Sequence[str], found: Sequence[Profile]) -> InputError:
+    """Return the refusal with its advice, and what a sum would leave out."""
+    spent = [profile.name for profile in found if profile.numbers and _says_spent(profile.name)]
+    advice = "or add the rows up with --duplicates sum, if they only add; "
+    if signed(proof):  # rows below zero are rejected, so that the sums would be too large
+        advice = "--duplicates sum would leave out the rows below zero; "
+    elif spent:
+        advice = f"or add the rows up with --duplicates sum, which does not take off what '{spent[0]}' says; "
     return InputError(
         "LEDGER_OF_TRANSACTIONS",
         f"The file is a ledger, in which each row is a change of points and no balance: {'; '.join(proof)}. Export the "
-        f"balances, one row a customer; or add the rows up with --duplicates sum{caution}; or, if '{name}' does hold "
-        f"balances, say so with --points-column.",
+        f"balances, one row a customer; {advice}or, if '{name}' does hold balances, say so with --points-column.",
     )
+
+
+def signed(proof: Sequence[str]) -> bool:
+    """Tell whether a ledger takes points off, so that summing what is not rejected would give too much."""
+    return any("below zero" in sign for sign in proof)
+
+
+def _says_spent(name: str) -> bool:
+    return "spent" in headers.said(name, "POINTS").meanings

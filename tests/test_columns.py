@@ -301,14 +301,19 @@ def test_a_ledger_is_refused_with_the_advice() -> None:
     fault = refused(ledger())
     assert fault.code == "LEDGER_OF_TRANSACTIONS"
     assert "an address has 7.5 rows with different points" in fault.message
-    assert "--duplicates sum (but rows below zero are rejected" in fault.message
-    assert "--duplicates sum if the rows only add" in refused(ledger(signed=False)).message
+    assert "--duplicates sum would leave out the rows below zero" in fault.message
+    assert "--duplicates sum, if they only add" in refused(ledger(signed=False)).message
     assert loyalty_prep.inspect(ledger()).points.index is None
 
 
 @pytest.mark.parametrize("flags", [{"duplicates": "sum"}, {"points_column": "Points"}])
 def test_a_ledger_goes_on_when_the_user_says_so(flags: dict[str, Any]) -> None:
-    assert loyalty_prep.validate(ledger(), **flags).rows.total == 60
+    assert loyalty_prep.validate(ledger(signed=False), **flags).rows.total == 60
+
+
+def test_a_ledger_that_takes_points_off_is_not_summed_without_them() -> None:
+    assert refused(ledger(), duplicates="sum").code == "LEDGER_OF_TRANSACTIONS"
+    assert loyalty_prep.validate(ledger(), points_column="Points", duplicates="sum").rows.total == 60
 
 
 def test_a_large_ledger_is_told_by_its_signs_where_few_addresses_recur() -> None:
