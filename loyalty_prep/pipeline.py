@@ -357,8 +357,9 @@ def _run(
     plan = _plan(look, options, schema, contacts)
     text = encoding.to_utf8(look.source, look.encoding, temp)
     look = _with_escapes(look, text, options.max_record_bytes)
-    # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading.
-    threading.Thread(target=import_module, args=("loyalty_prep.schema",), daemon=True).start()
+    # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading. No daemon: a
+    # process that ends in the middle of loading a library may crash.
+    threading.Thread(target=import_module, args=("loyalty_prep.schema",)).start()
     shape = _shape(look, look.layout.surplus)
     found = _survey(look, text, shape, plan, options, temp, progress)
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
