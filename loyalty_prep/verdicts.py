@@ -15,7 +15,8 @@ blocks and judged together (`judge`), because what judging costs is paid by the 
                                   the notes TEXT_GARBLED where the records were found so (`_garbled`), EMAIL_TYPO
                   further String  names of the failed checks of a user's schema, joined with ';', else null
 
-What needs the whole file (the column's decimal mark, duplicates) comes later: `resettle`, `identity.py`.
+What needs the whole file comes later: balances that wait for the column's decimal mark are judged once more, and
+duplicates are for `identity.py`.
 """
 
 from __future__ import annotations
@@ -113,11 +114,11 @@ def split(block: Block, plan: Plan) -> Split:
     balance, amounts = points.plain(frame["points"], plan.max_points)
     odd = ~(_plain_address(frame, plan) & balance)
     odd |= block.faults != Fault.NONE
-    notes, further = _carried(cells, plan)
-    notes = notes | _garbled(block)
+    notes, further = _garbled(block), _further(cells, plan.user_schema, block.faults)
+    if plan.carried is not None:
+        masks, further = _carried(*(cells[f"c{index}"] for index in plan.carried), further)
+        notes |= masks
     odd |= notes != 0
-    if further is None:
-        further = _further(cells, plan.user_schema, block.faults)
     if further is not None:
         odd |= further.is_not_null().to_numpy()
     at = pl.Series(np.flatnonzero(odd))
@@ -191,25 +192,27 @@ def _garbled(block: Block) -> Masks:
     return masks
 
 
-def _carried(cells: pl.DataFrame, plan: Plan) -> tuple[Masks, pl.Series | None]:
+def _carried(status: pl.Series, named: pl.Series, failed: pl.Series | None) -> tuple[Masks, pl.Series]:
     """Return the codes that rows keep from an earlier run, and the names of the failed checks of a user's schema.
 
-    Rows keep them that went into another row, or were left as they are.
+    Rows keep them that went into another row, or were left as they are. What `failed` a check now counts for corrected
+    rows only: of the others, not all columns that the schema speaks of need be there.
     """
-    if plan.carried is None:
-        return np.zeros(cells.height, dtype=np.uint32), None
-    status, named = (cells[f"c{index}"] for index in plan.carried)
     texts = named.filter(status == "LEFT").unique().to_list()
     masks = {text: codes.mask(*(name for name in text.split(";") if name in BIT)) for text in texts}
     others = {text: ";".join(name for name in text.split(";") if name not in BIT) or None for text in texts}
     left, merged = pl.col("status") == "LEFT", pl.col("status") == "MERGED"
-    kept = pl.DataFrame({"status": status, "codes": named}).select(
+    nothing = pl.repeat(None, len(status), dtype=pl.String, eager=True)
+    kept = pl.DataFrame({"status": status, "codes": named, "failed": nothing if failed is None else failed}).select(
         masks=pl.when(merged)
         .then(pl.lit(BIT["ROW_MERGED"], pl.UInt32))
         .when(left)
         .then(pl.col("codes").replace_strict(masks, default=0, return_dtype=pl.UInt32))
         .otherwise(pl.lit(0, pl.UInt32)),
-        further=pl.when(left).then(pl.col("codes").replace_strict(others, default=None, return_dtype=pl.String)),
+        further=pl.when(left)
+        .then(pl.col("codes").replace_strict(others, default=None, return_dtype=pl.String))
+        .when(~merged & (pl.col("status") != "READY"))
+        .then("failed"),
     )
     return kept["masks"].to_numpy(), kept["further"]
 

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandera.polars as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,6 +162,22 @@ def test_kept_columns_stay_with_their_rows(tmp_path: Path) -> None:
         ["b@example.com", "20", "y, z"],
         ["c@example.com", "33", ""],
     ]
+
+
+class Tiers(pa.DataFrameModel):
+    Tier: str = pa.Field(isin=["gold", "silver"])
+
+
+def test_a_schema_is_asked_of_corrected_rows_and_of_no_others(tmp_path: Path) -> None:
+    source = b"Email,Points,Tier\na@x.org,1,gold\nb@x.org,2,tin\nc..c@x.org,3,gold\nd@x.org,4,lead\n"
+    loyalty_prep.prepare(source, tmp_path / "r", schema=Tiers)
+    fixed = written(corrected(tmp_path / "r", {"2": {7: "silver"}, "3": {5: "c@x.org"}}))
+    alone = loyalty_prep.prepare(fixed, tmp_path / "alone", schema=Tiers)
+    assert (alone.rows.ready, alone.rows.rejected) == (2, 1)
+    assert [row[3] for row in errors(tmp_path / "alone")[1:]] == ["TIER_ISIN"]
+    merged = loyalty_prep.prepare(fixed, merge_into=tmp_path / "r", schema=Tiers)
+    assert (merged.rows.ready, merged.rows.rejected) == (3, 1)
+    assert [row[0] for row in errors(tmp_path / "r")[1:]] == ["4"]
 
 
 def refused(result: Path, rows: list[list[str]], **flags: Any) -> tuple[str, str]:
