@@ -18,7 +18,7 @@ import typer
 
 from loyalty_prep import __version__
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES, Options
+from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES, Options, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -75,11 +75,6 @@ FORMATS = ("text", "json", "github", "sarif")
 COLORS = ("auto", "always", "never")
 
 
-def _one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise UsageError(f"{flag} must be one of {', '.join(choices)}, not '{value}'.")
-
-
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"loyalty-prep {__version__}")
@@ -116,7 +111,7 @@ def inspect(
     redact: RedactOption = False,
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
-    _one_of("--color", color, COLORS)
+    one_of("--color", color, COLORS)
     from loyalty_prep import pipeline, report_text  # noqa: PLC0415 - polars is not needed for --help
 
     found = pipeline.inspect(file, **_flags(context))
@@ -158,8 +153,8 @@ def validate(
     redact: RedactOption = False,
 ) -> None:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
-    _one_of("--format", output_format, FORMATS)
-    _one_of("--color", color, COLORS)
+    one_of("--format", output_format, FORMATS)
+    one_of("--color", color, COLORS)
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
@@ -208,7 +203,7 @@ def prepare(
     redact: RedactOption = False,
 ) -> None:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
-    _one_of("--color", color, COLORS)
+    one_of("--color", color, COLORS)
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:

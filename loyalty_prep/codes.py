@@ -135,5 +135,6 @@ def names(bits: int) -> list[str]:
 
 
 ERRORS = mask(*(code.name for code in CATALOGUE if code.severity == "error"))
+NOT_READY = ERRORS | BIT["ROW_MERGED"]
 REPAIRS = mask(*(code.name for code in CATALOGUE if code.severity == "repair"))
 NOTES = mask("TEXT_GARBLED", "EMAIL_TYPO", "EMAIL_ALIAS")

@@ -207,13 +207,13 @@ def _without_ledger(
     """Return the choice, or what becomes of it in a ledger: a refusal, or the column to be summed."""
     known = platform is not None and platform.kind == "ledger"
     changes = _points(found, platform, has_rows=True, ledger=True)
-    for candidate in (changes, points):
+    for candidate in (changes, points) if changes.index != points.index else (changes,):
         if candidate.index is None:
             continue
         proof = ledgers.proof(found, rows, email, candidate.index, known=known)
         if not proof:
             continue
-        if options.duplicates == "sum" and not ledgers.signed(proof):
+        if options.duplicates == "sum" and "signed" not in proof:
             return candidate
         refusal = ledgers.refusal(candidate.name, proof, found)
         return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)

@@ -15,7 +15,7 @@ from loyalty_prep.cells import tidy
 from loyalty_prep.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from loyalty_prep.looks import Profile
 
@@ -56,8 +56,13 @@ _ENTRIES: Final = 2
 
 def proof(
     found: Sequence[Profile], rows: Sequence[Sequence[str]], email: int, points: int, *, known: bool
-) -> tuple[str, ...]:
-    """Return what shows that the rows are changes of points and no balances; nothing where it is not enough."""
+) -> dict[str, str]:
+    """Return what shows that the rows are changes of points and no balances; nothing where it is not enough.
+
+    The keys are those of `WEIGHTS`; "signed" says that the ledger takes points off, too.
+    """
+    if len(rows) < _ROWS and not known:
+        return {}
     chosen = next(profile for profile in found if profile.index == points)
     signs: dict[str, str] = {}
     if known:
@@ -78,9 +83,7 @@ def proof(
     dated = [profile.name for profile in found if profile.dates > 0.8 and not _of_customer(profile.name)]
     if dated:
         signs["dated"] = f"each row has a date ('{dated[0]}')"
-    if len(rows) < _ROWS and not known:
-        return ()
-    return tuple(signs.values()) if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else ()
+    return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
 
 
 def _names_entries(name: str) -> bool:
@@ -103,24 +106,20 @@ def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) ->
     return sum(map(len, balances.values())) / len(balances) if balances else 0.0
 
 
-def refusal(name: str | None, proof: Sequence[str], found: Sequence[Profile]) -> InputError:
+def refusal(name: str | None, proof: Mapping[str, str], found: Sequence[Profile]) -> InputError:
     """Return the refusal with its advice, and what a sum would leave out."""
     spent = [profile.name for profile in found if profile.numbers and _says_spent(profile.name)]
     advice = "or add the rows up with --duplicates sum, if they only add; "
-    if signed(proof):  # rows below zero are rejected, so that the sums would be too large
+    if "signed" in proof:  # rows below zero are rejected, so that the sums would be too large
         advice = "--duplicates sum would leave out the rows below zero; "
     elif spent:
         advice = f"or add the rows up with --duplicates sum, which does not take off what '{spent[0]}' says; "
     return InputError(
         "LEDGER_OF_TRANSACTIONS",
-        f"The file is a ledger, in which each row is a change of points and no balance: {'; '.join(proof)}. Export the "
-        f"balances, one row a customer; {advice}or, if '{name}' does hold balances, say so with --points-column.",
+        f"The file is a ledger, in which each row is a change of points and no balance: {'; '.join(proof.values())}. "
+        f"Export the balances, one row a customer; {advice}or, if '{name}' does hold balances, say so with "
+        "--points-column.",
     )
-
-
-def signed(proof: Sequence[str]) -> bool:
-    """Tell whether a ledger takes points off, so that summing what is not rejected would give too much."""
-    return any("below zero" in sign for sign in proof)
 
 
 def _says_spent(name: str) -> bool:

@@ -91,8 +91,8 @@ class Options:
         if self.quote is not None and self.quote == self.delimiter:
             raise UsageError(f"--quote and --delimiter cannot both be '{self.quote}'; name two different ones.")
         _header(self.header_line, no_header=self.no_header)
-        _one_of("--decimal", self.decimal, get_args(Decimal))
-        _one_of("--duplicates", self.duplicates, get_args(Duplicates))
+        one_of("--decimal", self.decimal, get_args(Decimal))
+        one_of("--duplicates", self.duplicates, get_args(Duplicates))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
             raise UsageError(f"--max-points must be from 0 to {HIGHEST_MAX_POINTS}, not {self.max_points}.")
         if self.max_record_bytes < 1:
@@ -106,7 +106,8 @@ class Options:
             )
 
 
-def _one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
+def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raise `UsageError` where a flag has another value than its choices."""
     if value not in choices:
         raise UsageError(f"{flag} must be one of {', '.join(choices)}, not '{value}'.")
 

@@ -5,7 +5,7 @@
     resolve   decide what becomes of the rows of repeated addresses
     settle    go through the judged batches again: parts, errors, changes, tally
 
-Memory: some blocks of the file, 8 bytes an address, and the rows of repeated addresses.
+Memory: some blocks of the file, and 8 bytes an address.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from loyalty_prep.spool import Spool
 from loyalty_prep.survey import Survey, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from loyalty_prep.encoding import Encoding, Text
     from loyalty_prep.schema import Schema, UserSchema
@@ -142,7 +142,7 @@ def prepare(
 def _merge(look: _Look, earlier: rerun.Earlier, options: Options, temp: Path) -> tuple[_Look, Options, rerun.Merge]:
     """Put corrected rows and the earlier result together into one file, and look at that."""
     names = look.layout.names
-    if not rerun.is_errors_file(names) or names[rerun.OWN : -1] != earlier.names:
+    if not rerun.is_errors_file(names) or tuple(names[index] for index in rerun.own_columns(names)) != earlier.names:
         raise InputError(
             "NOT_ITS_ERRORS",
             f"{look.source.name} has not the columns of the errors file in {earlier.folder}. Correct that file in a "
@@ -230,8 +230,8 @@ def _look(opened: Source, options: Options) -> _Look:
         stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
     profiles = columns.profiles(layout.names, rows)
-    own = profiles[rerun.OWN : -1] if rerun.is_errors_file(layout.names) else profiles
-    chosen = columns.choose(own, options, rows)
+    own = rerun.own_columns(layout.names)
+    chosen = columns.choose(profiles[own.start : own.stop], options, rows)
     inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"])
     return _Look(opened, found, layout, profiles, inspection)
 
@@ -249,7 +249,7 @@ def _plan(look: _Look, options: Options, schema: Schema | None, contacts: pl.Ser
     names = look.layout.names
     right = look.points + 1
     by_name: dict[str, int] = {}
-    for index in _own_columns(names):
+    for index in rerun.own_columns(names):
         by_name.setdefault(names[index], index)
     return verdicts.Plan(
         email=look.email,
@@ -271,11 +271,6 @@ def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | N
     return user_schema(schema, names)
 
 
-def _own_columns(names: Sequence[str]) -> range:
-    """Return the indices of the source's own columns."""
-    return range(rerun.OWN, len(names) - 1) if rerun.is_errors_file(names) else range(len(names))
-
-
 def _kept(look: _Look, options: Options) -> tuple[int, ...]:
     """Return the indices of the further columns that the parts carry, in the source's order."""
     own = {look.email, look.points}
@@ -283,10 +278,10 @@ def _kept(look: _Look, options: Options) -> tuple[int, ...]:
         return ()
     names = look.layout.names
     if options.keep_columns == ("all",):
-        return tuple(index for index in _own_columns(names) if index not in own)
+        return tuple(index for index in rerun.own_columns(names) if index not in own)
     kept = set()
     for wanted in options.keep_columns:
-        matches = [index for index in _own_columns(names) if names[index] == wanted]
+        matches = [index for index in rerun.own_columns(names) if names[index] == wanted]
         if not matches and wanted.isdecimal() and int(wanted) < len(names):
             matches = [int(wanted)]
         if not matches:

@@ -262,6 +262,11 @@ def line_ends(data: bytes, *, plain: bool) -> Ints:
     return ends + 1
 
 
+def line_starts(ends: Ints) -> Ints:
+    """Return the offset of each line, from those after each."""
+    return np.append(0, ends)[: len(ends)]
+
+
 def spans(data: bytes, starts: Ints, ends: Ints) -> bytes:
     """Join stretches of bytes; stretches that follow each other in `data` are taken as one."""
     if not len(starts):

@@ -18,6 +18,7 @@ Memory: the rows that were not ready.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ OWN = len(ERRORS_HEADER)
 def is_errors_file(names: Sequence[str]) -> bool:
     """Tell whether these are the columns of an errors file."""
     return len(names) > OWN + 1 and tuple(names[:OWN]) == ERRORS_HEADER and names[-1] == "raw"
+
+
+def own_columns(names: Sequence[str]) -> range:
+    """Return the indices of the source's own columns: all but ours."""
+    return range(OWN, len(names) - 1) if is_errors_file(names) else range(len(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,14 @@ def read_earlier(folder: Path) -> Earlier:
         document = json.loads(reports[0].read_bytes())
         source = document["source"]
         names, chosen = tuple(source["header"]["values"]), source["columns"]
+        own = own_columns(names)
         earlier = Earlier(
             folder,
             reports[0].name.removesuffix(".report.json"),
             document,
-            _source_names(names),
-            chosen["EMAIL"]["index"] - _own(names),
-            chosen["POINTS"]["index"] - _own(names),
+            tuple(names[index] for index in own),
+            own.index(chosen["EMAIL"]["index"]),
+            own.index(chosen["POINTS"]["index"]),
         )
     except (ValueError, KeyError, TypeError) as fault:
         raise InputError(
@@ -112,14 +119,6 @@ def read_earlier(folder: Path) -> Earlier:
         if output["kind"] in ("clean", "changes"):
             _check(folder / output["path"], output["sha256"])
     return earlier
-
-
-def _own(names: Sequence[str]) -> int:
-    return OWN if is_errors_file(names) else 0
-
-
-def _source_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return names[OWN:-1] if is_errors_file(names) else names
 
 
 def _check(path: Path, digest: str) -> None:
@@ -214,11 +213,12 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
     was_merged = pl.col(f"c{STATUS}") == "MERGED"
     kept = pl.when(was_merged).then(pl.lit("MERGED")).otherwise(pl.lit("LEFT")).alias(f"c{STATUS}")
     rows = pl.concat([rest, left.with_columns(kept)]).sort("number", nulls_last=True, maintain_order=True)
+    laid_out = _as_errors(earlier, width)
     with path.open("wb") as stream:
         stream.write(records.to_csv(pl.DataFrame([[name] for name in (*ERRORS_HEADER, *earlier.names, "raw")])))
         for part in earlier.outputs("clean"):
-            for frame in _frames(part, len(_header(part))):
-                stream.write(records.to_csv(_as_errors(frame, earlier, width)))
+            for frame in _blocks(part, len(_header(part))):
+                stream.write(records.to_csv(frame.select(laid_out)))
         stream.write(records.to_csv(rows.drop("number")))
     return Merge(earlier, left.filter(~was_merged).height, taken, rest["number"].null_count())
 
@@ -232,31 +232,26 @@ def _not_ready(earlier: Earlier, width: int) -> pl.DataFrame | None:
         _check(earlier.folder / outputs[0]["path"], outputs[0]["sha256"])
     except InputError:
         return None
-    return _numbered(pl.concat(_frames(earlier.folder / outputs[0]["path"], width)))
+    return _numbered(pl.concat(_blocks(earlier.folder / outputs[0]["path"], width)))
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(number=pl.col(f"c{ROW}").str.strip_chars().cast(pl.Int64, strict=False))
 
 
-def _as_errors(part: pl.DataFrame, earlier: Earlier, width: int) -> pl.DataFrame:
-    """Lay rows of a part out like an errors file: address, balance and further columns under their own names."""
+def _as_errors(earlier: Earlier, width: int) -> list[pl.Expr]:
+    """Return what lays rows of a part out like an errors file: its cells under their own names, as READY rows."""
     further = [earlier.names.index(name) for name in earlier.kept] if earlier.kept != ("none",) else []
     place = {OWN + earlier.email: "c0", OWN + earlier.points: "c1"}
     place |= {OWN + index: f"c{position + 2}" for position, index in enumerate(further)}
-    cells = (pl.col(place[index]) if index in place else pl.lit("") for index in range(width))
-    frame = part.select(cell.alias(f"x{index}") for index, cell in enumerate(cells))
-    return frame.with_columns(pl.lit("READY").alias(f"x{STATUS}"))
+    cells = [pl.col(place[index]) if index in place else pl.lit("") for index in range(width)]
+    cells[STATUS] = pl.lit("READY")
+    return [cell.alias(f"x{index}") for index, cell in enumerate(cells)]
 
 
 def _header(part: Path) -> list[str]:
-    with part.open("rb") as stream:
-        head = records.sample(stream.read(1 << 20), records.Dialect(), eof=False)
-    return [cell.decode() for cell in head[0].fields]
-
-
-def _frames(path: Path, width: int) -> list[pl.DataFrame]:
-    return list(_blocks(path, width))
+    with part.open(encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
 
 
 def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:

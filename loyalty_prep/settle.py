@@ -21,9 +21,9 @@ from loyalty_prep import codes, points
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.encoding import show
 from loyalty_prep.output import CONTACTS_ROWS, ERRORS_HEADER, Parts, Table
-from loyalty_prep.records import Dialect, Fault, line_ends, parse, reread, spans, to_csv
+from loyalty_prep.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
 from loyalty_prep.report import Example, Tally
-from loyalty_prep.rerun import OWN, is_errors_file
+from loyalty_prep.rerun import is_errors_file, own_columns
 from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
 from loyalty_prep.verdicts import exact_sum
 
@@ -67,14 +67,14 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     that row; `alike`, an address that may be the same person's.
     """
     bits = pl.col("codes")
+    ready = ((bits & codes.NOT_READY) == 0) & pl.col("further").is_null()
     # The points of a row that was merged in an earlier run were counted there.
     counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE) & ((bits & BIT["ROW_MERGED"]) == 0)
     odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("amount").otherwise(0))
     if not found.height:
         return odd.with_columns(
-            ready=((bits & (codes.ERRORS | BIT["ROW_MERGED"])) == 0) & pl.col("further").is_null(),
-            points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False), summed=pl.lit(value=False),
-            alike=pl.lit(None, pl.String),
+            ready=ready, points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False),
+            summed=pl.lit(value=False), alike=pl.lit(None, pl.String),
         )  # fmt: skip
     nothing = {"codes": pl.lit(0, pl.UInt32), "fault": pl.lit(int(Fault.NONE), pl.UInt8), "plain": pl.lit(value=True)}
     repeated = repeated.with_columns(**nothing, counted="amount")
@@ -90,7 +90,6 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
         gone=(pl.col("added") & (outcome == "merge")).fill_null(value=False),
         summed=((outcome == "keep") & (pl.col("points") != pl.col("amount"))).fill_null(value=False),
     )
-    ready = ((bits & (codes.ERRORS | BIT["ROW_MERGED"])) == 0) & pl.col("further").is_null()
     return rows.with_columns(ready=ready)
 
 
@@ -119,8 +118,8 @@ class Writer:
         self._writing: Future[None] | None = None
         names = layout.names
         # Where the source is an errors file, the next one has the same columns, and tells of the same rows.
-        self._own = OWN if is_errors_file(names) else 0
-        self._cells = range(self._own, len(names) - bool(self._own))
+        self._again = is_errors_file(names)
+        self._cells = own_columns(names)
         self._parts = self._errors = self._changes = None
         self._unmatched: _Unmatched | None = None
         if staging is not None:
@@ -143,7 +142,7 @@ class Writer:
         rows, lines = plain_rows(batch, odd), survey.lines(batch)
         ends = line_ends(lines, plain=not self._plan.keep)
         assert len(ends) == len(rows), "a plain row does not end where it should"
-        starts = np.append(0, ends)[: len(ends)]
+        starts = line_starts(ends)
         found = self._resolution.rows(batch.first_row, batch.height)
         resolved = np.zeros(batch.height, dtype=np.bool_)
         resolved[found["row"].to_numpy() - batch.first_row] = True
@@ -179,7 +178,7 @@ class Writer:
         assert len(more_ends) == ready.height, "a written row does not end where it should"
         if ready.height:
             order = np.argsort(np.concatenate((rows, ready["row"].to_numpy())), kind="stable")
-            starts = np.concatenate((starts, np.append(0, more_ends[:-1]) + len(lines)))[order]
+            starts = np.concatenate((starts, line_starts(more_ends) + len(lines)))[order]
             ends = np.concatenate((ends, more_ends + len(lines)))[order]
             lines += more
         self._parts.add(spans(lines, starts, ends), np.cumsum(ends - starts))
@@ -270,7 +269,7 @@ class Writer:
             cells = reread(pieces, (rewritten != 0).tolist(), sound, self._layout.dialect, self._shape)
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
             cells = cells.with_columns(own)
-            if self._own:
+            if self._again:
                 cells = cells.with_columns(_of_the_source("row"), _of_the_source("line"))
             balances = cells.select("row", "line", pl.col(f"c{self._plan.points}").str.slice(0, 1000))
             found += (Example(*balance) for balance in balances.rows())
@@ -289,7 +288,7 @@ class Writer:
         transcoded = self._text.transcoded
         raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
         rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
-        if self._own:
+        if self._again:
             kept = pl.when(pl.col("raw") == "").then(f"c{len(self._layout.names) - 1}").otherwise("raw")
             rows = rows.with_columns(_of_the_source("row"), _of_the_source("line"), into=pl.lit(0, pl.Int64), raw=kept)
         self._write_errors(rows.filter(~pl.col("ready")))
@@ -421,7 +420,7 @@ def _joined(bits: pl.Expr, frame: pl.DataFrame) -> pl.Expr:
 
 
 def _codes_text(frame: pl.DataFrame) -> pl.Expr:
-    own = _joined(pl.col("codes") & (codes.ERRORS | BIT["ROW_MERGED"]), frame)
+    own = _joined(pl.col("codes") & codes.NOT_READY, frame)
     own = pl.when(own != "").then(own)
     return pl.concat_str(own, "further", separator=";", ignore_nulls=True).alias("codes")
 

@@ -39,8 +39,8 @@ GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 class Batch:
     """One block's rows: `first_row` counts from 1; `offset` and `size` are bytes of the text.
 
-    In the spool: `lines`, `hashes` and `places` of the plain rows (`Places`). `group` is the number of the
-    group that holds the odd rows, counted from 0.
+    `total` is the sum of the plain balances. In the spool: `lines` and `hashes` of the plain rows, `places` of all
+    (`Places`). `group` is the number of the group that holds the odd rows, counted from 0.
     """
 
     first_row: int
@@ -112,7 +112,7 @@ class Survey:
             if len(at):
                 lines = self.lines(batch)
                 ends = records.line_ends(lines, plain=not kept)
-                lines = records.spans(lines, np.append(0, ends[:-1])[at], ends[at])
+                lines = records.spans(lines, records.line_starts(ends)[at], ends[at])
                 cells = records.parse(lines, records.Dialect(), kept + 2, (0, 1))
                 yield cells.select(
                     pl.Series("row", plain_rows(batch, odd)[at]),

@@ -47,7 +47,6 @@ FAULT_CODE = {
     Fault.UNDECODABLE: "ROW_UNDECODABLE",
     Fault.TOO_LONG: "ROW_TOO_LONG",
 }
-_NOT_READY = codes.ERRORS | BIT["ROW_MERGED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,8 @@ def split(block: Block, plan: Plan) -> Split:
     odd |= block.faults != Fault.NONE
     notes, further = _garbled(block), _further(cells, plan.user_schema, block.faults)
     if plan.carried is not None:
-        masks, further = _carried(*(cells[f"c{index}"] for index in plan.carried), further)
+        status, named = (cells[f"c{index}"] for index in plan.carried)
+        masks, further = _carried(status, named, further)
         notes |= masks
     odd |= notes != 0
     if further is not None:
@@ -260,7 +260,7 @@ def judge(rows: pl.DataFrame, plan: Plan, mark: Mark | None) -> pl.DataFrame:
     given = settled["codes"].to_numpy()
     carried = (given & ~np.uint32(codes.NOTES)) != 0
     masks[carried] = given[carried] & ~np.uint32(codes.NOTES)
-    bad = ((masks & np.uint32(_NOT_READY)) != 0) | settled["further"].is_not_null().to_numpy()
+    bad = ((masks & np.uint32(codes.NOT_READY)) != 0) | settled["further"].is_not_null().to_numpy()
     for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
         masks[settled[flag].to_numpy() & ~bad] |= np.uint32(BIT[code])
     masks[~settled["canonical"].to_numpy() & ~bad] |= np.uint32(BIT["POINTS_REFORMATTED"])
@@ -276,7 +276,7 @@ def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> NDArray[np.bool_]:
 
 def rejected(odd: pl.DataFrame) -> NDArray[np.bool_]:
     """Tell which of some judged rows have an error, or were merged in an earlier run."""
-    bad: NDArray[np.bool_] = (odd["codes"].to_numpy() & np.uint32(_NOT_READY)) != 0
+    bad: NDArray[np.bool_] = (odd["codes"].to_numpy() & np.uint32(codes.NOT_READY)) != 0
     bad |= odd["further"].is_not_null().to_numpy()
     return bad
 
@@ -289,7 +289,7 @@ def hashes(readings: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
 
     `judged` is what `judge` made of the `readings` without a decimal mark.
     """
-    errors = judged["codes"].to_numpy() & np.uint32(_NOT_READY)
+    errors = judged["codes"].to_numpy() & np.uint32(codes.NOT_READY)
     waiting = (readings["number"] == "either").to_numpy()
     errors[waiting] &= ~np.uint32(_BY_THE_MARK)
     fit = (errors == 0) & judged["further"].is_null().to_numpy()
