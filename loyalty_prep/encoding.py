@@ -128,12 +128,16 @@ _ONE_LINE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file of UTF-8. `start` is the byte after a byte order mark; `clean`: no invalid byte in it."""
+    """A file of UTF-8. `start` is the byte after a byte order mark; `clean`: no invalid byte in it.
+
+    `backslashes`: there may be some in it.
+    """
 
     path: Path
     start: int
     transcoded: bool
     clean: bool
+    backslashes: bool
 
     def open(self) -> BinaryIO:
         """Open the text for reading, at its first character."""
@@ -144,11 +148,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """What the bytes are: Python's codec name, its byte order mark, and whether every byte decodes."""
+    """What the bytes are: Python's codec name, its byte order mark, and whether every byte decodes.
+
+    `backslashes`: there may be some among them.
+    """
 
     name: Detected[str]
     bom: bytes
     clean: bool
+    backslashes: bool = True
 
     @property
     def is_utf8(self) -> bool:
@@ -167,7 +175,7 @@ def detect(source: Source, user: str | None = None) -> Encoding:
         if user is not None:
             return _user_encoding(user, bom, stream)
         if bom is not None:
-            clean = bom[1] != "utf-8" or _utf8_faults(stream, _STEP, exact=False)[0] == 0
+            clean = bom[1] != "utf-8" or _scan(stream, _STEP, exact=False).faults == 0
             named = Detected(bom[1], confidence=1.0, evidence=("byte order mark",))
             return Encoding(named, bom[0], clean)
         wide = _wide(head[: 1 << 16])
@@ -183,7 +191,7 @@ def _user_encoding(user: str, bom: tuple[bytes, str] | None, stream: BinaryIO) -
     if bom is not None and (name in (bom[1], bom[1][:-3]) or (name, bom[1]) == ("utf-8", "utf-8")):
         mark, name = bom
     named = Detected(name, "user", 1.0, ("named by --encoding",))
-    clean = name in ("utf-8", "ascii") and _utf8_faults(stream, _STEP, exact=False)[0] == 0
+    clean = name in ("utf-8", "ascii") and _scan(stream, _STEP, exact=False).faults == 0
     return Encoding(named, mark, clean)
 
 
@@ -222,15 +230,14 @@ def _refuse_binary(name: str, head: bytes) -> None:
 
 
 def _narrow(stream: BinaryIO) -> Encoding:
-    faults, valid = _utf8_faults(stream, _STEP, exact=True)
-    if faults == 0 and valid == 0:
-        if _has_escapes(stream):
-            return Encoding(Detected("iso2022_jp", confidence=0.95, evidence=("escape sequences",)), b"", clean=False)
-        return Encoding(Detected("utf-8", evidence=("every byte is ASCII",)), b"", clean=True)
-    if faults == 0:
-        return Encoding(Detected("utf-8", evidence=("every byte is valid UTF-8",)), b"", clean=True)
-    if valid > faults:
-        evidence = f"{valid} valid multi-byte sequences against {faults} stray bytes"
+    found = _scan(stream, _STEP, exact=True)
+    if found.faults == 0 and found.valid == 0 and found.escapes:
+        return Encoding(Detected("iso2022_jp", confidence=0.95, evidence=("escape sequences",)), b"", clean=False)
+    if found.faults == 0:
+        evidence = "every byte is valid UTF-8" if found.valid else "every byte is ASCII"
+        return Encoding(Detected("utf-8", evidence=(evidence,)), b"", clean=True, backslashes=found.backslashes)
+    if found.valid > found.faults:
+        evidence = f"{found.valid} valid multi-byte sequences against {found.faults} stray bytes"
         return Encoding(Detected("utf-8", confidence=0.9, evidence=(evidence,)), b"", clean=False)
     return Encoding(_weigh(_telling_cells(stream)), b"", clean=False)
 
@@ -240,30 +247,42 @@ def _blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
     yield from iter(partial(stream.read, size), b"")
 
 
-def _has_escapes(stream: BinaryIO) -> bool:
-    # One byte is found many times faster than two.
-    return any(b"\x1b" in block and (b"\x1b$" in block or b"\x1b(" in block) for block in _blocks(stream, _BLOCK))
+@dataclass(slots=True)
+class _Scan:
+    """What one reading of a file told: bytes that are no UTF-8, valid multi-byte sequences, and which signs occur.
 
-
-def _utf8_faults(stream: BinaryIO, size: int, *, exact: bool) -> tuple[int, int]:
-    """Count over the whole file the bytes that are no UTF-8, and the valid multi-byte sequences.
-
-    Not exact: stops at the first fault.
+    `escapes` are the sequences with which ISO 2022 switches between character sets.
     """
-    faults = valid = 0
-    rest = b""
+
+    faults: int = 0
+    valid: int = 0
+    escapes: bool = False
+    backslashes: bool = False
+
+    def add(self, faults: int, valid: int) -> None:
+        """Add what was counted in a stretch."""
+        self.faults += faults
+        self.valid += valid
+
+
+def _scan(stream: BinaryIO, size: int, *, exact: bool) -> _Scan:
+    """Read the whole file once. Not exact: stops at the first fault."""
+    found, rest = _Scan(), b""
     for block in _blocks(stream, size):
+        found.backslashes = found.backslashes or b"\\" in block
+        # One byte is found many times faster than two.
+        found.escapes = found.escapes or (b"\x1b" in block and (b"\x1b$" in block or b"\x1b(" in block))
         if not rest and block.isascii():
             continue
         data = rest + block
         cut = len(data) - _begun(data)
         data, rest = data[:cut], data[cut:]
-        more, good = _count(data)
-        faults, valid = faults + more, valid + good
-        if faults and not exact:
-            return faults, valid
-    more, good = _count(rest)
-    return faults + more, valid + good
+        found.add(*_count(data))
+        if found.faults and not exact:
+            break
+    else:
+        found.add(*_count(rest))
+    return found
 
 
 def _begun(data: bytes) -> int:
@@ -468,7 +487,9 @@ def _usual(name: str) -> str:
 def to_utf8(source: Source, encoding: Encoding, temp: Path) -> Text:
     """Give the source as UTF-8: itself where it is, else a transcoded copy in the folder `temp`."""
     if encoding.is_utf8:
-        return Text(source.path, len(encoding.bom), transcoded=False, clean=encoding.clean)
+        return Text(
+            source.path, len(encoding.bom), transcoded=False, clean=encoding.clean, backslashes=encoding.backslashes
+        )
     path = temp / "text"
     faulty = False
     with source.open() as stream, path.open("wb") as target:
@@ -483,7 +504,7 @@ def to_utf8(source: Source, encoding: Encoding, temp: Path) -> Text:
                     "OUTPUT_UNWRITABLE",
                     f"There is no room in the temporary folder: {fault.strerror or fault}.",
                 ) from fault
-    return Text(path, 0, transcoded=True, clean=not faulty)
+    return Text(path, 0, transcoded=True, clean=not faulty, backslashes=True)
 
 
 def head(source: Source, encoding: Encoding, size: int) -> tuple[bytes, bool]:
@@ -540,6 +561,8 @@ codecs.register_error(_MARK, _mark)
 
 def show(data: bytes, *, transcoded: bool) -> str:
     r"""Return text for people: each byte that the file's encoding does not have stands as `\xE9`."""
+    if data.isascii():
+        return data.decode()
     if not transcoded:
         return re.sub(r"[\udc80-\udcff]", _hex, data.decode("utf-8", "surrogateescape"))
     return re.sub(r"[\udc00-\udcff]", _hex, data.decode("utf-8", "surrogatepass"))

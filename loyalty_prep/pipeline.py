@@ -400,7 +400,7 @@ def _survey(
 def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:
     """Return the look with the whole file's word on whether backslashes escape its quotes."""
     layout = look.layout
-    if layout.dialect.quote is None or not _escapes(text, layout.dialect.quote.encode()):
+    if not text.backslashes or layout.dialect.quote is None or not _escapes(text, layout.dialect.quote.encode()):
         return look
 
     shape = _shape(look, layout.surplus)
