@@ -196,7 +196,7 @@ def _temp() -> Iterator[Path]:
 
 # look
 
-_STRETCHES, _STRETCH_BYTES = 24, 1 << 13
+_STRETCHES, _STRETCH_BYTES = 24, 1 << 12
 """A large file is sampled in its head and in so many other places, of so many bytes each."""
 
 
