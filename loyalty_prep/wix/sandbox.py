@@ -1,0 +1,489 @@
+"""A server on this machine that speaks the Loyalty Imports API, to rehearse an import against.
+
+This module is HTTP: paths, guards, error shapes, the record of what was asked. What the methods do stands in
+`sandbox_platform.py`, what they are asked in `sandbox_requests.py`, the work on files in `sandbox_rows.py`, the
+state in `sandbox_store.py`.
+
+The six methods stand under both of the API's path forms. Every answer carries `x-wix-request-id`. Beside the API:
+
+    PUT /upload/TOKEN, GET /error-files/TOKEN      as the API's own URLs: the token is in the path, no Authorization
+    GET /                                          a page that shows the imports
+    GET /sandbox/health, /state, /balances, /public-key.pem, /openapi.json
+
+It listens on loopback only and answers only to loopback names, so that no page of another site can reach it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import socket
+import tempfile
+import time
+from collections import deque
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
+
+import uvicorn
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from loyalty_prep.errors import OutputError, UsageError
+from loyalty_prep.wix import limits, sandbox_openapi, sandbox_requests
+from loyalty_prep.wix.sandbox_platform import Fail, Platform
+from loyalty_prep.wix.sandbox_requests import Refusal, refusal
+from loyalty_prep.wix.sandbox_store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from loyalty_prep.wix.sandbox_requests import Json
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+    Method = Callable[[Request, bytes], Json]
+
+PORT: Final = 8787
+PACE_SECONDS: Final = 0.5
+"""How long an import stays in each of its working statuses, unless told otherwise."""
+PREFIXES: Final = ("", "/_api/loyalty-imports")
+"""The two forms of the API's paths."""
+_JSON_BYTES: Final = 1_000_000
+"""The longest body of a method. Not documented; a mapping, the longest, is a hundredth of it."""
+_DRAINED_BYTES: Final = 100_000_000
+"""So much of a file that is too large is read and dropped, so that the answer is heard."""
+_SHOWN_IMPORTS: Final = 200
+_LOOPBACK_NAMES: Final = ("localhost",)
+
+
+def create_app(
+    *,
+    contacts: Path | None = None,
+    pace: float = PACE_SECONDS,
+    fail: Sequence[str] = (),
+    webhook: str | None = None,
+    data: Path | None = None,
+    calls_per_minute: int = limits.CALLS_PER_MINUTE,
+) -> Starlette:
+    """Make the server, as an ASGI application.
+
+    `contacts` is a contacts file, found like any export; without one, every address is a contact's. `pace` is in
+    seconds. `fail` are names of `Fail`; `webhook` is where events are posted; `data` is the folder of the state, which
+    is in memory without one. Raises `LoyaltyPrepError` for a value that cannot be, contacts that cannot be read, and a
+    folder that cannot be used.
+    """
+    if not 0 <= pace <= 3600:
+        raise UsageError(f"--pace is in seconds, from 0 to 3600, not {pace}.")
+    troubles = frozenset(_trouble(name) for name in fail)
+    if webhook is not None and (urlsplit(webhook).scheme not in ("http", "https") or not urlsplit(webhook).hostname):
+        raise UsageError(f"--webhook must be a URL such as http://127.0.0.1:9000/events, not '{webhook}'.")
+    known = None if contacts is None else _contacts(contacts)
+    store = Store(data)
+    platform = Platform(store, contacts=known, pace=pace, fail=troubles, webhook=webhook)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        platform.start()
+        yield
+        await platform.stop()
+        store.close()
+
+    server = _Server(platform, _Guard(troubles, calls_per_minute))
+    app = Starlette(
+        routes=server.routes(),
+        lifespan=lifespan,
+        exception_handlers={Refusal: _refused, HTTPException: _not_routed, Exception: _broken},
+    )
+    app.router.redirect_slashes = False
+    app.add_middleware(_Record, store=store)
+    return app
+
+
+def run(
+    *,
+    host: str = "127.0.0.1",
+    port: int = PORT,
+    announce: Callable[[str], None] = print,
+    contacts: Path | None = None,
+    pace: float = PACE_SECONDS,
+    fail: Sequence[str] = (),
+    webhook: str | None = None,
+    data: Path | None = None,
+    calls_per_minute: int = limits.CALLS_PER_MINUTE,
+) -> None:
+    """Serve until interrupted. `port` 0 takes a free one; `announce` is told the base URL once it is listened on.
+
+    The other arguments, and what is raised, are those of `create_app`; also for a host that is not this machine's own,
+    and for a port that is taken.
+    """
+    family, address = _loopback(host)
+    app = create_app(
+        contacts=contacts, pace=pace, fail=fail, webhook=webhook, data=data, calls_per_minute=calls_per_minute
+    )
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((address, port))
+        except (OSError, OverflowError) as fault:
+            raise OutputError(
+                "PORT_UNUSABLE", f"The sandbox cannot listen on port {port}: {fault}. Name another --port."
+            ) from fault
+        listener.listen()
+        name = f"[{address}]" if family == socket.AF_INET6 else address
+        announce(f"http://{name}:{listener.getsockname()[1]}")
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, http="h11", ws="none")
+        with suppress(KeyboardInterrupt):  # the usual end
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _trouble(name: str) -> Fail:
+    try:
+        return Fail("-".join(name.lower().replace("_", " ").replace("-", " ").split()))
+    except ValueError as fault:
+        raise UsageError(f"--fail must be one of {', '.join(Fail)}, not '{name}'.") from fault
+
+
+def _loopback(host: str) -> tuple[socket.AddressFamily, str]:
+    try:
+        address = ipaddress.ip_address("127.0.0.1" if host in _LOOPBACK_NAMES else host.strip("[]"))
+    except ValueError:
+        address = None
+    if address is None or not address.is_loopback:
+        raise UsageError(f"The sandbox listens on this machine only: --host must be 127.0.0.1 or ::1, not '{host}'.")
+    return (socket.AF_INET6 if address.version == 6 else socket.AF_INET), str(address)
+
+
+def _contacts(file: Path) -> frozenset[str]:
+    """Return the addresses of a contacts file, as `prepare --contacts` reads it."""
+    from loyalty_prep.pipeline import read_contacts  # noqa: PLC0415 - the server starts without polars
+
+    with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
+        return frozenset(read_contacts(file, Path(temp)).to_list())
+
+
+# The record of requests
+
+
+class _Record:
+    """Middleware: gives each request an id, refuses foreign hosts, and keeps what was asked, but for the key."""
+
+    def __init__(self, app: ASGIApp, store: Store) -> None:
+        self._app = app
+        self._store = store
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        body, digest = bytearray(), hashlib.sha256()
+        size = status = 0
+        number = str(uuid4())
+
+        async def receiving() -> Message:
+            nonlocal size
+            message = await receive()
+            chunk = message.get("body", b"")
+            digest.update(chunk)
+            size += len(chunk)
+            if size <= _JSON_BYTES:
+                body.extend(chunk)
+            return message
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-wix-request-id", number.encode())]
+            await send(message)
+
+        app = self._app if _is_own(headers.get("host", "")) else _foreign
+        try:
+            await app(scope, receiving, sending)
+        finally:
+            if not _is_for_people(scope["path"]):
+                self._store.add_request(
+                    {
+                        "requestId": number,
+                        "method": scope["method"],
+                        "path": scope["path"],
+                        "query": parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True),
+                        "body": _json_or_none(bytes(body)) if size == len(body) else None,
+                        "bodyBytes": size,
+                        "bodySha256": digest.hexdigest(),
+                        "contentType": headers.get("content-type"),
+                        "siteId": headers.get("wix-site-id"),
+                        "authorized": "authorization" in headers,
+                        "status": status,
+                    }
+                )
+
+
+def _is_own(host: str) -> bool:
+    """Tell whether a Host header names this machine; a page elsewhere that points its own name here does not."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        _loopback(name)
+    except (UsageError, ValueError):
+        return False
+    return True
+
+
+async def _foreign(scope: Scope, receive: Receive, send: Send) -> None:
+    message = "The sandbox answers to 127.0.0.1 and localhost only."
+    await _answer(refusal(400, "FOREIGN_HOST", message))(scope, receive, send)
+
+
+def _is_for_people(path: str) -> bool:
+    return path in ("/", "/favicon.ico") or path.startswith("/sandbox/")
+
+
+def _json_or_none(body: bytes) -> Any:
+    try:
+        return sandbox_requests.loads(body)
+    except Refusal:
+        return None
+
+
+# What stands between a request and its method
+
+
+class _Guard:
+    """What happens to a call before its method sees it: the limit of calls, the key, and rehearsed trouble."""
+
+    def __init__(self, fail: frozenset[Fail], calls_per_minute: int) -> None:
+        self._fail = fail
+        self._calls_per_minute = calls_per_minute
+        self._calls: deque[float] = deque()
+        self._had: set[tuple[Fail, str]] = set()
+
+    def count(self) -> None:
+        """Count a call. Raises `Refusal` beyond the limit of the last sixty seconds."""
+        now = time.monotonic()
+        while self._calls and self._calls[0] <= now - 60:
+            self._calls.popleft()
+        if len(self._calls) >= self._calls_per_minute:
+            raise _throttled(int(self._calls[0] + 60 - now) + 1)
+        self._calls.append(now)
+
+    def authorize(self, request: Request) -> None:
+        """Ask for a key. Raises `Refusal` where there is none."""
+        if not request.headers.get("authorization", "").strip():
+            raise refusal(401, "UNAUTHENTICATED", "The Authorization header is missing or empty.")
+        site = request.headers.get("wix-site-id")
+        if site is not None:
+            sandbox_requests.read_id(site, "wix-site-id")
+
+    def trouble(self, name: str) -> None:
+        """Raise the `Refusal` that is being rehearsed for a call, if any."""
+        if Fail.FORBIDDEN in self._fail:
+            raise refusal(403, "PERMISSION_DENIED", "The key does not have the permission LOYALTY.MANAGE_IMPORTS.")
+        if self._first(Fail.THROTTLED, name):
+            raise _throttled(1)
+        if self._first(Fail.SERVER_ERROR, name):
+            raise refusal(500, "INTERNAL", "Something went wrong on our side.")
+        if self._first(Fail.CONFLICT, name):
+            raise refusal(409, "CONFLICT", "The loyalty import was changed by somebody else meanwhile.")
+
+    def drops(self, name: str) -> bool:
+        """Tell whether the answer to a call is to break off."""
+        return self._first(Fail.DROPPED_CONNECTION, name)
+
+    def _first(self, fail: Fail, name: str) -> bool:
+        if fail not in self._fail or (fail, name) in self._had:
+            return False
+        self._had.add((fail, name))
+        return True
+
+
+def _throttled(seconds: int) -> Refusal:
+    return refusal(429, "RATE_LIMIT_EXCEEDED", "Too many calls; try again later.", retry_after=seconds)
+
+
+async def _break_off(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """Answer with a body that never comes; the server then closes the connection."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+# Answers
+
+
+def _answer(refused: Refusal) -> JSONResponse:
+    headers = {} if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
+    return JSONResponse(refused.to_json(), refused.status, headers)
+
+
+async def _refused(_: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Refusal)
+    return _answer(fault)
+
+
+async def _not_routed(_: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    code = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}.get(fault.status_code, "HTTP_ERROR")
+    answer = _answer(refusal(fault.status_code, code, fault.detail))
+    answer.headers.update(fault.headers or {})
+    return answer
+
+
+async def _broken(_: Request, _fault: Exception) -> Response:
+    return _answer(refusal(500, "INTERNAL", "The sandbox has a fault; its own output tells which."))
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """Return a body. Raises `Refusal` (413) for one that is too long, once it was read."""
+    body, size = bytearray(), 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= most:
+            body.extend(chunk)
+        if size > _DRAINED_BYTES:
+            break
+    if size > most:
+        raise refusal(413, "TOO_LARGE", f"The body is larger than {most} bytes.", maximum=most)
+    return bytes(body)
+
+
+class _Server:
+    """The endpoints."""
+
+    def __init__(self, platform: Platform, guard: _Guard) -> None:
+        self._platform = platform
+        self._store = platform.store
+        self._guard = guard
+        pages = Environment(loader=PackageLoader("loyalty_prep"), autoescape=True, undefined=StrictUndefined)
+        self._page = pages.get_template("sandbox.html")
+        self._started = time.monotonic()
+
+    def routes(self) -> list[Route]:
+        """Return all paths."""
+        platform = self._platform
+        base = "/v1/loyalty-imports"
+        methods: tuple[tuple[str, str, Method], ...] = (
+            ("POST", f"{base}/wixmp-upload-url", lambda request, _: platform.create_file_url(_url(request, "upload"))),
+            ("POST", base, lambda _, body: {"loyaltyImport": platform.create(_object(body))}),
+            ("GET", base, lambda request, _: {"loyaltyImport": platform.get(_import_id(request))}),
+            ("POST", f"{base}/execute", lambda _, body: {"loyaltyImport": platform.execute(_object(body))}),
+            (
+                "GET",
+                f"{base}/error-file-download-url",
+                lambda request, _: platform.error_file_url(_import_id(request), _url(request, "error-files")),
+            ),
+            ("POST", f"{base}/query", lambda _, body: platform.query(_object(body))),
+        )
+        return [
+            *(
+                Route(prefix + path, self._call(f"{verb} {path}", method), methods=[verb])
+                for prefix in PREFIXES
+                for verb, path, method in methods
+            ),
+            Route("/upload/{token}", self._upload, methods=["PUT"]),
+            Route("/error-files/{token}", self._error_file),
+            Route("/", self._status_page),
+            Route("/sandbox/health", self._health),
+            Route("/sandbox/state", self._state),
+            Route("/sandbox/balances", self._balances),
+            Route("/sandbox/public-key.pem", self._public_key),
+            Route("/sandbox/openapi.json", self._openapi),
+        ]
+
+    def _call(self, name: str, method: Method) -> Endpoint:
+        """Return the endpoint of one of the six methods."""
+
+        async def endpoint(request: Request) -> Response:
+            body = await _body(request, _JSON_BYTES)
+            self._guard.count()
+            self._guard.authorize(request)
+            self._guard.trouble(name)
+            answer = method(request, body)
+            return _Broken() if self._guard.drops(name) else JSONResponse(answer)
+
+        return endpoint
+
+    async def _upload(self, request: Request) -> Response:
+        content = await _body(request, limits.MAX_FILE_BYTES)
+        token = request.path_params["token"]
+        if not self._store.has_upload(token):
+            raise refusal(403, "UPLOAD_TOKEN_UNKNOWN", "The upload URL is not one that was given out.")
+        self._guard.trouble("upload")
+        name = request.query_params.get("filename", "")
+        if not name:
+            sandbox_requests.invalid("filename", "REQUIRED_FIELD", "must not be empty")
+        if len(name) > sandbox_requests.NAME_CHARS or "." not in name:
+            sandbox_requests.invalid("filename", "FORMAT", "must have an extension, and at most 1000 characters")
+        self._store.fill_upload(token, name, content)
+        if self._guard.drops("upload"):
+            return _Broken()
+        return JSONResponse({"file": {"displayName": name, "sizeInBytes": str(len(content))}})
+
+    async def _error_file(self, request: Request) -> Response:
+        content = self._store.error_file(request.path_params["token"])
+        if content is None:
+            raise refusal(404, "NOT_FOUND", "There is no such error file.")
+        headers = {"Content-Disposition": 'attachment; filename="errors.csv"'}
+        return Response(content, media_type="text/csv", headers=headers)
+
+    async def _status_page(self, _: Request) -> Response:
+        documents = self._store.documents()
+        page = self._page.render(
+            imports=documents[: -_SHOWN_IMPORTS - 1 : -1],
+            total=len(documents),
+            counts=self._store.counts(),
+            requests=self._store.requests()[:-21:-1],
+            events=self._store.events()[:-21:-1],
+        )
+        policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+    async def _health(self, _: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def _state(self, _: Request) -> Response:
+        counts = self._store.counts()
+        return JSONResponse(
+            {
+                "executedImports": counts.executed,
+                "requestCount": counts.requests,
+                "balances": {"count": counts.balances, "points": counts.points},
+                "imports": self._store.documents(),
+                "requests": self._store.requests(),
+                "events": [{"event": event, "answer": answer} for event, answer in self._store.events()],
+            }
+        )
+
+    async def _balances(self, _: Request) -> Response:
+        return JSONResponse(self._store.balances())
+
+    async def _public_key(self, _: Request) -> Response:
+        return PlainTextResponse(self._platform.signer.public_pem, media_type="application/x-pem-file")
+
+    async def _openapi(self, _: Request) -> Response:
+        return JSONResponse(sandbox_openapi.document())
+
+
+class _Broken(Response):
+    """A response that breaks off."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await _break_off(scope, receive, send)
+
+
+def _object(body: bytes) -> Json:
+    return sandbox_requests.read_object(body)
+
+
+def _import_id(request: Request) -> str | None:
+    return request.query_params.get("loyaltyImportId")
+
+
+def _url(request: Request, folder: str) -> str:
+    return f"{request.base_url}{folder}/"
