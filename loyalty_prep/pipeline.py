@@ -25,7 +25,7 @@ from loyalty_prep import columns, dialect, encoding, identity, points, records, 
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options
 from loyalty_prep.output import Staging, refuse_existing, write_whole
-from loyalty_prep.report import Inspection, Report, Style, Tally
+from loyalty_prep.report import Balances, Inspection, Report, Style, Tally
 from loyalty_prep.settle import Writer
 from loyalty_prep.spool import Spool
 from loyalty_prep.survey import Survey, survey
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from loyalty_prep.encoding import Encoding, Text
+    from loyalty_prep.histogram import Histogram
     from loyalty_prep.schema import Schema, UserSchema
     from loyalty_prep.source import File, Source
 
@@ -334,6 +335,15 @@ def _style(found: Survey, writer: Writer) -> Style:
     )
 
 
+def _balances(histogram: Histogram, found: Survey, writer: Writer) -> Balances:
+    """Return the histogram with the cells of the highest balances."""
+    highest = []
+    for amount, row in histogram.highest:
+        (cell,) = writer.balances(found, [row])
+        highest.append((amount if amount < points.LIMIT else points.exact(cell.value), cell))
+    return Balances(histogram.bins(), tuple(highest))
+
+
 # resolve and settle
 
 
@@ -372,10 +382,12 @@ def _run(
         look.source.check_unchanged()
         tally = writer.close(found.beyond)
         style = _style(found, writer)
+        found.histogram.merge(tally.histogram)
+        balances = _balances(found.histogram, found, writer)
     found.spool.close()
     if merge is not None:
         merge.add_to(tally)
-    report = _report(look, options, found, style, tally)
+    report = _report(look, options, found, style, balances, tally)
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
     return _finish(report, staging) if staging is not None else report
@@ -421,7 +433,7 @@ def _escapes(text: Text, quote: bytes) -> bool:
     return False
 
 
-def _report(look: _Look, options: Options, found: Survey, style: Style, tally: Tally) -> Report:
+def _report(look: _Look, options: Options, found: Survey, style: Style, balances: Balances, tally: Tally) -> Report:
     assert tally.total == found.total, "the second pass saw other records than the first"
     if tally.total == 0:
         tally.counts["NO_ROWS"] = 1
@@ -433,6 +445,7 @@ def _report(look: _Look, options: Options, found: Survey, style: Style, tally: T
         short_records=found.short,
         rows=tally.rows(),
         points=tally.points(),
+        balances=balances,
         issues=tally.issues(),
         redacted=options.redact,
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from loyalty_prep.codes import BY_NAME, CATALOGUE
+from loyalty_prep.histogram import Histogram
 from loyalty_prep.profiles import Platform, recognise
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from loyalty_prep.columns import Choice
     from loyalty_prep.dialect import Layout
     from loyalty_prep.encoding import Encoding
+    from loyalty_prep.histogram import Bin
     from loyalty_prep.options import Detected
     from loyalty_prep.output import Output
     from loyalty_prep.source import Source
@@ -237,6 +239,24 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Balances:
+    """How balances are spread: those that `Points.total` adds up, and the highest of them with their cells."""
+
+    bins: tuple[Bin, ...]
+    highest: tuple[tuple[int, Example], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the balances; bounds are inclusive, null is without end."""
+        return {
+            "bins": [{"from": each.low, "to": each.high, "rows": each.rows, "apart": each.apart} for each in self.bins],
+            "highest": [
+                {"row": example.row, "line": example.line, "value": example.value, "points": points}
+                for points, example in self.highest
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What would happen to each row, before anything is uploaded."""
 
@@ -247,6 +267,7 @@ class Report:
     short_records: int
     rows: Rows
     points: Points
+    balances: Balances
     issues: tuple[Issue, ...]
     outputs: tuple[Output, ...] = ()
     redacted: bool = False
@@ -285,6 +306,7 @@ class Report:
                 "rejected": self.points.rejected,
                 "merged": self.points.merged,
             },
+            "balances": self.balances.to_dict(),
             "issues": [issue.to_dict() for issue in self.issues],
             "parseResult": {"parsedRowCount": self.rows.total, "parseErrorReason": None},
             "prediction": {"successCount": self.rows.ready, "failureCount": 0, "errorFileExists": False},
@@ -329,6 +351,8 @@ def redact(document: dict[str, Any]) -> dict[str, Any]:
         decision["runnerUp"] = None
     for proof in source["decimal"]["style"]["proofs"]:
         proof["value"] = mask(proof["value"])
+    for each in document["balances"]["highest"]:
+        each["value"], each["points"] = mask(each["value"]), None
     for issue in document["issues"]:
         for example in issue["examples"]:
             for key in ("value", "detail", "suggestion"):
@@ -358,6 +382,7 @@ class Tally:
     points_rejected: int = 0
     points_merged: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    histogram: Histogram = field(default_factory=Histogram)
     examples: dict[str, list[Example]] = field(default_factory=dict)
 
     def wants(self, code: str) -> int:

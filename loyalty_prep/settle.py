@@ -63,14 +63,14 @@ def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     `odd` are its odd rows, `repeated` the plain ones that `found`, the resolution of repeated addresses, speaks
     of. The columns are those of `odd`, and besides: `codes` with the resolution laid over them; `plain`; `ready`;
     `points`, what is written of a ready row; `counted`, the balance if the law of conservation counts it, else
-    0; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum; `summed`,
+    null; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum; `summed`,
     that row; `alike`, an address that may be the same person's.
     """
     bits = pl.col("codes")
     ready = ((bits & codes.NOT_READY) == 0) & pl.col("further").is_null()
     # The points of a row that was merged in an earlier run were counted there.
     counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE) & ((bits & BIT["ROW_MERGED"]) == 0)
-    odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("amount").otherwise(0))
+    odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("amount"))
     if not found.height:
         return odd.with_columns(
             ready=ready, points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False),
@@ -202,7 +202,9 @@ class Writer:
         further = rows["further"].drop_nulls()
         for name in further.str.split(";").list.explode().to_list() if len(further) else ():
             tally.counts[name] += 1
-        counted, written = rows["counted"].to_numpy(), rows["points"].fill_null(0).to_numpy()
+        odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
+        tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
+        counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
         plain = batch.total - exact_sum(counted[rows["plain"].to_numpy()])
         tally.points_in += plain + exact_sum(counted)
         tally.points_out += plain + exact_sum(written[ready])

@@ -17,6 +17,7 @@ import polars as pl
 
 from loyalty_prep import identity, points, records, verdicts
 from loyalty_prep.ahead import ahead
+from loyalty_prep.histogram import Histogram
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,6 +68,7 @@ class Survey:
     spool: Spool
     mark: Mark | None
     style: points.Style = field(default_factory=points.Style)
+    histogram: Histogram = field(default_factory=Histogram)
     surplus: Counter[int] = field(default_factory=Counter)
     total: int = 0
     blank: int = 0
@@ -174,6 +176,7 @@ def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
             group=len(found.groups),
         )
     )
+    found.histogram.merge(split.histogram)
     found.total += block.height
     found.blank += block.blank
     found.short += block.short

@@ -30,6 +30,7 @@ import polars as pl
 
 from loyalty_prep import alike, codes, emails, points
 from loyalty_prep.codes import BIT
+from loyalty_prep.histogram import Histogram
 from loyalty_prep.records import Block, Fault, to_csv
 
 if TYPE_CHECKING:
@@ -86,12 +87,13 @@ class Split:
     """A block's plain rows as the parts will have them, and its odd cells.
 
     `lines` are lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the
-    sum of the plain balances.
+    sum of the plain balances, `histogram` how they are spread.
     """
 
     lines: bytes
     hashes: NDArray[np.uint64]
     total: int
+    histogram: Histogram
     odd: pl.DataFrame
 
 
@@ -127,10 +129,13 @@ def split(block: Block, plan: Plan) -> Split:
     email = rows["email"]
     if plan.keep or _has_capitals(lines):
         email = rows.select(emails.key(pl.col("email"))).to_series()
+    histogram, balances = Histogram(), amounts[~odd]
+    histogram.add(balances, np.flatnonzero(~odd) + block.first_row)
     return Split(
         lines,
         alike.hashes(email, None if plan.keep else alike.tagged(lines)),
-        exact_sum(amounts[~odd]),
+        exact_sum(balances),
+        histogram,
         frame[at].select(
             (at.cast(pl.Int64) + block.first_row).alias("row"),
             pl.all(),
