@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,7 @@ def test_each_balance_is_counted_in_the_bin_it_lies_in(balances: list[int]) -> N
     if bins:
         assert bins[0].rows
         assert bins[-1].rows
-        assert all(left.high + 1 == right.low for left, right in zip(bins, bins[1:], strict=False))
+        assert all(left.high + 1 == right.low for left, right in pairwise(bins))
 
 
 @given(balances=BALANCES, cut=st.integers(0, 20))
@@ -61,12 +62,7 @@ def test_two_halves_count_what_the_whole_does(balances: list[int], cut: int) -> 
 )
 def test_what_stands_apart(balances: list[int], apart: set[int]) -> None:
     marked = [each for each in histogram(balances).bins() if each.apart and each.rows]
-    found = {
-        balance
-        for balance in balances
-        for each in marked
-        if (each.low is None or each.low <= balance) and balance <= each.high
-    }
+    found = {balance for balance in balances for each in marked if (each.low or -(2**63)) <= balance <= each.high}
     assert found == apart
 
 
