@@ -54,8 +54,7 @@ if TYPE_CHECKING:
 PORT: Final = 8787
 PACE_SECONDS: Final = 0.5
 """How long an import stays in each of its working statuses, unless told otherwise."""
-PREFIXES: Final = ("", "/_api/loyalty-imports")
-"""The two forms of the API's paths."""
+_BASE: Final = "/v1/loyalty-imports"
 _JSON_BYTES: Final = 1_000_000
 """The longest body of a method. Not documented; a mapping, the longest, is a hundredth of it."""
 _DRAINED_BYTES: Final = 100_000_000
@@ -349,7 +348,7 @@ async def _body(request: Request, most: int) -> bytes:
         if size > _DRAINED_BYTES:
             break
     if size > most:
-        raise refusal(413, "TOO_LARGE", f"The body is larger than {most} bytes.", maximum=most)
+        raise refusal(413, "TOO_LARGE", f"The body is larger than {most} bytes.", data={"maximum": most})
     return bytes(body)
 
 
@@ -366,25 +365,11 @@ class _Server:
 
     def routes(self) -> list[Route]:
         """Return all paths."""
-        platform = self._platform
-        base = "/v1/loyalty-imports"
-        methods: tuple[tuple[str, str, Method], ...] = (
-            ("POST", f"{base}/wixmp-upload-url", lambda request, _: platform.create_file_url(_url(request, "upload"))),
-            ("POST", base, lambda _, body: {"loyaltyImport": platform.create(_object(body))}),
-            ("GET", base, lambda request, _: {"loyaltyImport": platform.get(_import_id(request))}),
-            ("POST", f"{base}/execute", lambda _, body: {"loyaltyImport": platform.execute(_object(body))}),
-            (
-                "GET",
-                f"{base}/error-file-download-url",
-                lambda request, _: platform.error_file_url(_import_id(request), _url(request, "error-files")),
-            ),
-            ("POST", f"{base}/query", lambda _, body: platform.query(_object(body))),
-        )
         return [
             *(
-                Route(prefix + path, self._call(f"{verb} {path}", method), methods=[verb])
-                for prefix in PREFIXES
-                for verb, path, method in methods
+                Route(prefix + path, self._calls(path, methods), methods=list(methods))
+                for prefix in sandbox_openapi.PREFIXES
+                for path, methods in self._methods().items()
             ),
             Route("/upload/{token}", self._upload, methods=["PUT"]),
             Route("/error-files/{token}", self._error_file),
@@ -396,16 +381,39 @@ class _Server:
             Route("/sandbox/openapi.json", self._openapi),
         ]
 
-    def _call(self, name: str, method: Method) -> Endpoint:
-        """Return the endpoint of one of the six methods."""
+    def _methods(self) -> dict[str, dict[str, Method]]:
+        """Return the six methods, by path and verb."""
+        platform = self._platform
+        return {
+            _BASE: {
+                "POST": lambda _, body: {"loyaltyImport": platform.create(_object(body))},
+                "GET": lambda request, _: {"loyaltyImport": platform.get(_import_id(request))},
+            },
+            f"{_BASE}/wixmp-upload-url": {
+                "POST": lambda request, _: platform.create_file_url(_url(request, "upload")),
+            },
+            f"{_BASE}/execute": {
+                "POST": lambda _, body: {"loyaltyImport": platform.execute(_object(body))},
+            },
+            f"{_BASE}/error-file-download-url": {
+                "GET": lambda request, _: platform.error_file_url(_import_id(request), _url(request, "error-files")),
+            },
+            f"{_BASE}/query": {
+                "POST": lambda _, body: platform.query(_object(body)),
+            },
+        }
+
+    def _calls(self, path: str, methods: dict[str, Method]) -> Endpoint:
+        """Return the endpoint of a path's methods."""
 
         async def endpoint(request: Request) -> Response:
+            verb = "GET" if request.method == "HEAD" else request.method
             body = await _body(request, _JSON_BYTES)
             self._guard.count()
             self._guard.authorize(request)
-            self._guard.trouble(name)
-            answer = method(request, body)
-            return _Broken() if self._guard.drops(name) else JSONResponse(answer)
+            self._guard.trouble(verb + path)
+            answer = methods[verb](request, body)
+            return _Broken() if self._guard.drops(verb + path) else JSONResponse(answer)
 
         return endpoint
 

@@ -143,7 +143,9 @@ class Platform:
         wanted = sandbox_requests.read_id(found)
         document = self.store.document(wanted)
         if document is None:
-            raise refusal(404, "LOYALTY_IMPORT_NOT_FOUND", "The loyalty import was not found.", loyaltyImportId=wanted)
+            raise refusal(
+                404, "LOYALTY_IMPORT_NOT_FOUND", "The loyalty import was not found.", data={"loyaltyImportId": wanted}
+            )
         return document
 
     def execute(self, body: Json) -> Json:
@@ -156,7 +158,7 @@ class Platform:
                 428,
                 "IMPORT_NOT_PARSED",
                 f"The loyalty import cannot be executed: its status is {status}, and it must be PARSED.",
-                status=status,
+                data={"status": status},
             )
         width = len(document["fileMetadata"]["header"]["values"])
         if max(columns.email, columns.points) >= width:
@@ -192,8 +194,8 @@ class Platform:
         try:
             parsed = await asyncio.to_thread(self._parsed, self.store.content(document["id"]))
         except sandbox_rows.UnreadableFile as fault:
-            result = {"parseErrorReason": fault.reason}
-            self.store.update_import(_changed(document, "FAILED", parseResult=result))
+            failed = _changed(document, "FAILED", parseResult={"parseErrorReason": fault.reason})
+            self.store.update_import(failed)
             return
         metadata = document["fileMetadata"] | {
             "header": {"values": parsed.header},

@@ -57,9 +57,11 @@ class Refusal(Exception):  # noqa: N818 - the server is in order: it is the requ
         return {"message": self.message, "details": self.details}
 
 
-def refusal(status: int, code: str, message: str, *, retry_after: int | None = None, **data: Any) -> Refusal:
+def refusal(
+    status: int, code: str, message: str, *, data: Json | None = None, retry_after: int | None = None
+) -> Refusal:
     """Make a `Refusal` in the shape of an application error."""
-    error = {"code": code, "description": message, "data": data}
+    error = {"code": code, "description": message, "data": data or {}}
     return Refusal(status, message, {"applicationError": error}, retry_after=retry_after)
 
 
@@ -452,10 +454,11 @@ def page(documents: Sequence[Json], query: Query) -> tuple[list[Json], Json]:
 
     A page begins behind the sort key of the one before it, so that an import made meanwhile shifts nothing.
     """
-    taken = sorted(
-        (document for document in documents if query.test(document)),
-        key=cmp_to_key(lambda left, right: _compare(_key(left, query.sort), _key(right, query.sort), query.sort)),
-    )
+
+    def compare(left: Json, right: Json) -> int:
+        return _compare(_key(left, query.sort), _key(right, query.sort), query.sort)
+
+    taken = sorted(filter(query.test, documents), key=cmp_to_key(compare))
     start, end = 0, query.limit
     if query.edge is not None:
         places = [_compare(_key(document, query.sort), query.edge, query.sort) for document in taken]

@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
 ERROR_HEADER: Final = ("Import Status", "Error Reason")
 """The columns of the error file before the source's own. Not documented: nobody should read them by their names."""
-MAX_BALANCE: Final = 10**18 - 1
-"""No limit is documented; this is the highest that `prepare` can be told to write."""
-_BALANCE: Final = re.compile(r"[0-9]{1,30}", re.ASCII)
+_BALANCE: Final = re.compile(r"0*[0-9]{1,18}", re.ASCII)
+"""No highest balance is documented; 18 digits are the most that `prepare` can be told to write."""
 
 
 class UnreadableFile(Exception):  # noqa: N818 - a status of the import, not a fault of the program
@@ -132,19 +131,14 @@ def _addresses(cells: list[str]) -> list[str | None]:
 
 def _reason(email: str, key: str | None, balance: str, contacts: frozenset[str] | None) -> str | None:
     """Say why a row is not imported, or None where it is."""
-    if not email:
-        return "EMAIL_MISSING: The row has no email address."
-    if key is None:
-        return "EMAIL_INVALID: The email address is not valid."
-    if contacts is not None and key not in contacts:
-        return "CONTACT_NOT_FOUND: No contact has this email address."
-    if not balance:
-        return "POINTS_MISSING: The row has no points balance."
-    if not _BALANCE.fullmatch(balance):
-        return "POINTS_INVALID: The points balance is not a whole number of 0 or more."
-    if int(balance) > MAX_BALANCE:
-        return "POINTS_TOO_LARGE: The points balance is too large."
-    return None
+    faults = (
+        (not email, "EMAIL_MISSING: The row has no email address."),
+        (key is None, "EMAIL_INVALID: The email address is not valid."),
+        (contacts is not None and key not in contacts, "CONTACT_NOT_FOUND: No contact has this email address."),
+        (not balance, "POINTS_MISSING: The row has no points balance."),
+        (not _BALANCE.fullmatch(balance), "POINTS_INVALID: The points balance is not a whole number of 0 or more."),
+    )
+    return next((reason for wrong, reason in faults if wrong), None)
 
 
 def _csv(rows: list[list[str]]) -> bytes:

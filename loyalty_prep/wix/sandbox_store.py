@@ -113,7 +113,7 @@ class Store:
 
     def upload(self, path: str) -> tuple[str | None, bytes | None]:
         """Return the name and the content of the file in a place; None each where there is none."""
-        return self._row("SELECT name, content FROM upload WHERE path = ?", path) or (None, None)  # type: ignore[return-value] # two columns
+        return self._row("SELECT name, content FROM upload WHERE path = ?", path) or (None, None)
 
     # imports
 
@@ -201,7 +201,7 @@ class Store:
 
     def balances(self) -> dict[str, int]:
         """Return the balance of each address that has one."""
-        return dict(self._rows("SELECT address, points FROM balance ORDER BY address"))  # type: ignore[arg-type] # two columns
+        return dict(self._rows("SELECT address, points FROM balance ORDER BY address"))
 
     def counts(self) -> Counts:
         """Return the sums. Points are added up as whole numbers of any size."""

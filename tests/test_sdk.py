@@ -1,0 +1,211 @@
+"""The official JavaScript SDK takes the sandbox for the platform, and our client sends what the SDK sends.
+
+The SDK is installed from npm, in the versions that `tests/sdk` pins, once; it needs Node 20. `tests/sdk/drive.mjs`
+makes its calls, and refuses to call anything but the sandbox.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import http.server
+import json
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sandboxes import KEY, SITE, Sandbox, write
+
+from loyalty_prep.wix.sandbox_events import APP_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Drive = Callable[..., Any]
+
+HERE = Path(__file__).parent / "sdk"
+CSV = (
+    "Name,Email,Points\nÄnn,ann@example.com,10\nBob,bob@example.com,x\nCid,cid@example.com,30\nDee,dee@example.com,40\n"
+)
+
+
+@pytest.fixture(scope="session")
+def sdk(pytestconfig: pytest.Config) -> Path:
+    """Return a folder with the driving script and the installed SDK."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("the official SDK was not tried: node or npm is missing")
+    if int(subprocess.check_output(["node", "--version"]).decode().lstrip("v").split(".")[0]) < 20:
+        pytest.skip("the official SDK was not tried: it needs Node 20 or later")
+    cache = pytestconfig.cache
+    assert cache is not None
+    lock = (HERE / "package-lock.json").read_bytes()
+    folder = cache.mkdir(f"sdk-{hashlib.sha256(lock).hexdigest()[:12]}")
+    with (folder / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # several processes may run the tests
+        shutil.copy(HERE / "drive.mjs", folder)
+        if not (folder / "installed").exists():
+            shutil.copy(HERE / "package.json", folder)
+            shutil.copy(HERE / "package-lock.json", folder)
+            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=240)
+            if done.returncode != 0:
+                pytest.skip(f"the official SDK was not tried: npm could not install it: {done.stderr.decode()[-300:]}")
+            (folder / "installed").touch()
+    return folder
+
+
+@pytest.fixture
+def drive(sdk: Path) -> Drive:
+    """Return a function that runs one of the script's commands and returns what it printed."""
+
+    def run(command: str, base: str, **given: Any) -> Any:
+        document = {"base": base, "key": KEY, "site": SITE, "email": 1, "points": 2, "name": "part.csv", "csv": CSV}
+        done = subprocess.run(
+            ["node", "drive.mjs", command],
+            cwd=sdk,
+            input=json.dumps(document | given).encode(),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_the_sdk_drives_a_whole_import(drive: Drive, tmp_path: Path) -> None:
+    contacts = write(tmp_path, "contacts.csv", ["Email 1", "ann@example.com", "bob@example.com", "cid@example.com"])
+    with Sandbox(contacts=contacts, pace=0.1) as sandbox:
+        seen = drive("import", sandbox.base)
+        assert sandbox.balances() == {"ann@example.com": 10, "cid@example.com": 30}
+        assert sandbox.state()["executedImports"] == 1
+    assert seen["created"]["status"] == "INITIATED"
+    assert seen["dates"] is True  # the SDK read the dates as dates
+    assert [each["status"] for each in seen["parsing"]] == ["INITIATED", "PARSING", "PARSED"]
+    assert [each["status"] for each in seen["importing"]] == ["IMPORTING", "IMPORTED"]
+    parsed, done = seen["parsing"][-1], seen["importing"][-1]
+    assert parsed["parseResult"] == {"parsedRowCount": 4}
+    assert parsed["fileMetadata"]["header"]["values"] == ["Name", "Email", "Points"]
+    assert parsed["fileMetadata"]["sampleDataRows"][0]["values"] == ["Änn", "ann@example.com", "10"]
+    assert parsed["fileMetadata"]["size"] == len(CSV.encode())
+    assert seen["executed"]["status"] == "IMPORTING"
+    assert [each["columnIndex"] for each in done["fileMetadata"]["headerMappingInfo"]["headerMappings"]] == [1, 2]
+    assert done["importResult"] == {"errorFileExists": True, "successCount": 2, "failureCount": 2}
+    assert done["revision"] == "5"
+    for refused in (seen["early"], seen["again"]):
+        assert refused["status"] == 428
+        assert refused["details"]["applicationError"]["code"] == "IMPORT_NOT_PARSED"
+    assert [line.split(":")[0] for line in seen["errorFile"].splitlines()] == [
+        "Import Status,Error Reason,Name,Email,Points",
+        "FAILED,POINTS_INVALID",
+        "FAILED,CONTACT_NOT_FOUND",
+    ]
+
+
+def test_the_sdk_queries_and_follows_the_cursors(drive: Drive) -> None:
+    with Sandbox() as sandbox:
+        imported = sandbox.imported()["id"]
+        parsed = sandbox.create()
+        failed = sandbox.create("")
+        sandbox.until(parsed, "PARSED")
+        sandbox.until(failed, "FAILED")
+        found = drive("query", sandbox.base)
+    assert found == {
+        "pages": [[imported, parsed], [failed], [imported, parsed]],
+        "hasNext": [True, False],
+        "eq": [imported],
+        "ne": [failed, parsed],
+        "in": [failed, parsed],
+        "hasSome": [imported],
+        "exists": [],
+        "ge": [],
+        "gt": [failed, parsed, imported],
+        "le": [],
+        "lt": [parsed],
+        "not": [failed, imported],
+        "or": [failed, imported],
+        "typed": [imported],
+    }
+
+
+def test_the_sdk_understands_the_refusals(drive: Drive) -> None:
+    with Sandbox() as sandbox:
+        refused = drive("refusals", sandbox.base)
+    assert refused["unknown"]["status"] == 404
+    assert refused["unknown"]["details"]["applicationError"]["code"] == "LOYALTY_IMPORT_NOT_FOUND"
+    fields = {
+        name: [each["field"] for each in refused[name]["details"]["validationError"]["fieldViolations"]]
+        for name in refused
+        if name != "unknown"
+    }
+    # The SDK writes the fields as its own arguments; its query builder has none to name.
+    assert fields == {
+        "id": ["loyaltyImportId"],
+        "url": ["fileUrl"],
+        "mapping": ["options.headerMappingInfo.headerMappings"],
+        "limit": ["undefined.cursorPaging.limit"],
+        "filter": ["undefined.filter.revision"],
+    }
+    assert all(each["details"]["requestId"] for each in refused.values())
+
+
+class _Mailbox(http.server.BaseHTTPRequestHandler):
+    """Takes what is posted to it."""
+
+    bodies: list[bytes]
+
+    def do_POST(self) -> None:
+        self.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[str, list[bytes]]]:
+    bodies: list[bytes] = []
+    handler = type("Handler", (_Mailbox,), {"bodies": bodies})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/events", bodies
+        server.shutdown()
+        thread.join()
+
+
+def test_the_sdk_accepts_the_signed_event(drive: Drive, mailbox: tuple[str, list[bytes]]) -> None:
+    url, bodies = mailbox
+    with Sandbox(webhook=url) as sandbox:
+        found = sandbox.create()
+        sandbox.until(found, "PARSED")
+        public_key = sandbox.http.get("/sandbox/public-key.pem").text
+        assert len(bodies) == 1
+        jwt = bodies[0].decode()
+        event = drive("webhook", sandbox.base, appId=APP_ID, publicKey=public_key, jwt=jwt)
+    assert event["processed"]["eventType"] == "wix.loyalty.imports.v1.loyalty_import_created"
+    assert event["processed"]["identity"] == {"identityType": "APP", "appId": APP_ID}
+    (told,) = event["told"]
+    assert told["entity"]["_id"] == found
+    assert told["entity"]["status"] == "INITIATED"
+    assert told["metadata"]["entityId"] == found
+    assert told["metadata"]["slug"] == "created"
+    assert told["metadata"]["entityFqdn"] == "wix.loyalty.imports.v1.loyalty_import"
+    assert told["metadata"]["entityEventSequence"] == "1"
+
+
+def test_the_sdk_refuses_an_event_that_was_changed(drive: Drive, mailbox: tuple[str, list[bytes]]) -> None:
+    url, bodies = mailbox
+    with Sandbox(webhook=url) as sandbox, Sandbox() as other:
+        sandbox.until(sandbox.create(), "PARSED")
+        head, claims, signature = bodies[0].decode().split(".")
+        foreign_key = other.http.get("/sandbox/public-key.pem").text
+        own_key = sandbox.http.get("/sandbox/public-key.pem").text
+        for key, jwt in ((foreign_key, bodies[0].decode()), (own_key, f"{head}.{claims[:-2]}.{signature}")):
+            with pytest.raises(AssertionError, match="JWSSignatureVerificationFailed"):
+                drive("webhook", sandbox.base, appId=APP_ID, publicKey=key, jwt=jwt)
