@@ -11,12 +11,13 @@ import json
 import signal
 import sys
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
-from loyalty_prep import __version__
+from loyalty_prep import __version__, codes
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES, Options, one_of
 
@@ -212,6 +213,30 @@ def prepare(
     _finish(found, target, as_json=as_json, quiet=quiet, color=color)
 
 
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code of a report, such as EMAIL_INVALID.")] = "",
+    *,
+    color: ColorOption = "auto",
+) -> None:
+    """Say at length what a code means, with an example, and how to fix it. Without a code: list them all."""
+    one_of("--color", color, COLORS)
+    from loyalty_prep import report_text  # noqa: PLC0415 - rich is not needed for --help
+
+    if code and code.upper() not in codes.BY_NAME:
+        known = ", ".join(codes.BY_NAME)
+        raise UsageError(
+            f"'{code}' is no code of a row; a message with exit code 2 explains itself. The codes: {known}."
+        )
+    report_text.show_codes([codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE, color)
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schema of the report to standard output."""
+    _write(resources.files("loyalty_prep").joinpath("report.schema.json").read_text(encoding="utf-8").rstrip())
+
+
 def _flags(context: typer.Context) -> Flags:
     """Return the options of a command that are options of the library too, under the same names."""
     flags = {name: value for name, value in context.params.items() if name in Options.__dataclass_fields__}
@@ -281,7 +306,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage(message: str) -> str:
     said = message or "No command is named."
-    return f"{said.rstrip('.')}. The commands are inspect, validate and prepare; --help tells what each takes."
+    commands = ", ".join(
+        str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands
+    )
+    return f"{said.rstrip('.')}. The commands are {commands}; --help tells what each takes."
 
 
 def _interrupt(*_: Any) -> NoReturn:

@@ -6,14 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from loyalty_prep.report import mask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from loyalty_prep.codes import Code
     from loyalty_prep.columns import Choice
     from loyalty_prep.report import Example, Inspection, Issue, Report
     from loyalty_prep.source import Source
@@ -47,6 +50,23 @@ def show_report(report: Report, target: Path | None, color: str = "auto") -> Non
         _issue(console, issue, redacted=report.redacted)
     if target is not None:
         _written(console, report, target)
+
+
+def show_codes(found: Sequence[Code], color: str = "auto") -> None:
+    """Print what a code means; of several, only their sentences."""
+    console = _console(color)
+    for code in found:
+        console.print(Text(f"{code.name}  {code.severity}", style=f"bold {_COLORS[code.severity]}"))
+        console.print(_indented(code.sentence))
+    if len(found) == 1:
+        for title, text in (("What it means", code.means), ("Example", code.example), ("How to fix it", code.fix)):
+            console.print()
+            console.print(Text(title, style="bold"))
+            console.print(_indented(text))
+
+
+def _indented(text: str) -> Padding:
+    return Padding(Text(text), (0, 0, 0, 2), expand=False)
 
 
 def _console(color: str) -> Console:

@@ -1,0 +1,124 @@
+"""`explain` and `schema`: what a code means, and what the report's JSON is."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import loyalty_prep
+from loyalty_prep.codes import BY_NAME, CATALOGUE
+
+SAMPLES = sorted(
+    path
+    for path in (Path(__file__).parent.parent / "samples").iterdir()
+    if path.is_file() and path.suffix not in (".md", ".png")
+)
+
+
+def ran(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "loyalty_prep", *arguments], capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("name", ["EMAIL_INVALID", "row_broken_quote"])
+def test_a_code_is_explained_at_length(name: str) -> None:
+    done = ran("explain", name)
+    assert done.returncode == 0
+    code, shown = BY_NAME[name.upper()], " ".join(done.stdout.decode().split())
+    for text in (code.name, code.severity, code.sentence, code.means, code.example, code.fix):
+        assert " ".join(text.split()) in shown
+
+
+def test_without_a_code_all_are_listed() -> None:
+    shown = " ".join(ran("explain").stdout.decode().split())
+    for code in CATALOGUE:
+        assert f"{code.name} {code.severity} {code.sentence}" in shown
+        assert code.fix not in shown
+
+
+def test_an_unknown_code_is_one_line_that_names_the_known_ones() -> None:
+    done = ran("explain", "EMAIL_WRONG")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert re.fullmatch(rb"error: 'EMAIL_WRONG' is no code .* EMAIL_ALIAS\.\n", done.stderr)
+
+
+def test_every_code_says_what_to_do_in_sentences() -> None:
+    for code in CATALOGUE:
+        for text in (code.sentence, code.means, code.fix):
+            assert re.fullmatch(r"[A-Z0-9].*[.?]", text), (code.name, text)
+            assert "  " not in text, (code.name, text)
+        assert code.example.strip()
+
+
+def strict(schema: Any) -> Any:
+    """Return the schema with no room for keys that it does not name."""
+    if isinstance(schema, list):
+        return [strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: strict(value) for key, value in schema.items()}
+    if "properties" in made and "type" in made:
+        made["additionalProperties"] = False
+    return made
+
+
+def published() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(ran("schema").stdout)
+    return document
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """The schema, strict: `source` is put together of two objects, which must be one for that."""
+    document = published()
+    jsonschema.Draft202012Validator.check_schema(document)
+    inspection, more = deepcopy(document["$defs"]["inspection"]), document["properties"]["source"]["allOf"][1]
+    inspection["properties"] |= more["properties"]
+    inspection["required"] += more["required"]
+    document["properties"]["source"] = inspection
+    made: dict[str, Any] = strict(document)
+    return made
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_the_report_of_every_sample_is_as_the_schema_says(path: Path, schema: dict[str, Any]) -> None:
+    try:
+        report = loyalty_prep.validate(path)
+    except loyalty_prep.LoyaltyPrepError:
+        return  # its report is a line
+    jsonschema.validate(report.to_dict(), schema)
+
+
+def test_reports_of_all_kinds_are_as_the_schema_says(tmp_path: Path, schema: dict[str, Any]) -> None:
+    contacts = tmp_path / "contacts.csv"
+    contacts.write_bytes(b"Email\na@x.org\nb@x.org\nc@x.org\n")
+    source = tmp_path / "export.csv"
+    text = "Email,Points,Name\na@x.org,1,=x\nb @x.org,2,\nB@x.org,2,\nz@x.org,1.250,é\nc@x.org ,-3,\n"
+    source.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    report = loyalty_prep.prepare(source, out, contacts=contacts, keep_columns=("all",), redact=True)
+    jsonschema.validate(report.to_dict(), schema)
+    jsonschema.validate(json.loads((out / "export.report.json").read_bytes()), published())
+    fixed = tmp_path / "fixed.csv"
+    fixed.write_bytes((out / "export.errors.csv").read_bytes())
+    merged = loyalty_prep.prepare(fixed, merge_into=out)
+    jsonschema.validate(merged.to_dict(), schema)
+    jsonschema.validate(loyalty_prep.validate(b"Email,Points\n").to_dict(), schema)
+
+
+def test_the_schema_refuses_a_report_that_is_none(schema: dict[str, Any]) -> None:
+    report = loyalty_prep.validate(b"Email,Points\na@x.org,1\n").to_dict()
+    for broken in (
+        report | {"rows": report["rows"] | {"ready": "1"}},
+        report | {"more": 1},
+        {key: value for key, value in report.items() if key != "issues"},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(broken, schema)
