@@ -127,7 +127,8 @@ def run(
     app = create_app(
         contacts=contacts, pace=pace, fail=fail, webhook=webhook, data=data, calls_per_minute=calls_per_minute
     )
-    with socket.socket(family) as listener:
+    # asyncio turns the delay of small packets off only where the protocol is named.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((address, port))

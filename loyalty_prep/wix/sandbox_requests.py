@@ -35,6 +35,8 @@ NAME_CHARS: Final = 1_000
 """The longest file name. Not documented: the length of every other text of the API."""
 FILTER_CHARS: Final = 8_000
 """The longest filter, as JSON. Not documented: it has to fit into a cursor, whose length is."""
+_DEPTH: Final = 100
+"""The deepest nesting of a body. Not documented; its record is written as JSON again, a little deeper."""
 _FILTER_DEPTH: Final = 20
 _SORTS: Final = 5
 _FIELD_NAME_CHARS: Final = 512
@@ -107,9 +109,24 @@ def loads(body: bytes) -> Any:
         value = json.loads(body.decode("utf-8"), parse_constant=_no_number)
         # A lone surrogate has no UTF-8, and 1e999 is no number that JSON could hold.
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        shallow = _is_shallow(value)
     except (ValueError, RecursionError) as fault:
-        raise refusal(400, "INVALID_JSON", "The body is not JSON in UTF-8, or is nested too deeply.") from fault
+        raise refusal(400, "INVALID_JSON", "The body is not JSON in UTF-8.") from fault
+    if not shallow:
+        raise refusal(400, "INVALID_JSON", f"The body is nested deeper than {_DEPTH} levels.")
     return value
+
+
+def _is_shallow(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEPTH):
+        level = [
+            child
+            for each in level
+            if isinstance(each, dict | list)
+            for child in (each.values() if isinstance(each, dict) else each)
+        ]
+    return not level
 
 
 def _no_number(name: str) -> NoReturn:
