@@ -1,15 +1,15 @@
 """The report as one HTML page that a merchant gets by mail and corrects the file by.
 
 Strategy: the page is the JSON document once more, in words. `render` takes `report.to_dict()`, works out the
-few things that are not in it (a sentence, the widths of a bar, the order of the groups), and leaves every
-word and the order of the page to `templates/report.html`. So the page can never say what the JSON does not,
-and what is masked there is masked here.
+few things that are not in it (a sentence, the widths of bars, the order of the groups), and leaves every
+word and the order of the page to `templates/report.html`. Only what a code means at length comes from the
+catalogue. So the page can never say what the JSON does not, and what is masked there is masked here.
 
 What must stay true:
 - The page is one file. It asks nothing of the network and runs no script, whatever stands in the source.
 - Text of the source reaches the page only through `show`: escaped, cut, set apart from the direction of the
   text around it, and with its invisible characters named, so that it can neither act nor hide nor disturb.
-- The same report gives the same bytes.
+- The same report gives the same bytes, and the page of fifty million rows is as small as that of fifty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, groupby
+from math import log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from markupsafe import Markup
 
 from loyalty_prep.cells import INVISIBLE
+from loyalty_prep.codes import BY_NAME
+from loyalty_prep.histogram import FAR
 from loyalty_prep.report import PREVIEW_VALUES
 
 if TYPE_CHECKING:
@@ -42,6 +45,12 @@ LONGEST = 200
 """How many characters of one cell the page shows; the errors file has them all."""
 _SLIVER = 0.015
 """The narrowest a part of the bar is drawn, as a share: one faulty row of a million must be seen."""
+_ONE = 0.5
+"""How long the bar of one row is in the picture of the balances, where ten times as many rows add 1."""
+_SCALE = 100
+"""The picture has room for the bar of at least so many rows, else one row beside three looks like many."""
+_FILES = 10
+"""How many files of a kind the page lists; the JSON lists all."""
 _SEVERITIES = ("error", "note", "repair")
 """The order of the groups: what needs a person, then what explains the numbers, then what is done already."""
 
@@ -52,6 +61,7 @@ _MARKS = {"point": "point, as in 1,250.00", "comma": "comma, as in 1.250,00"}
 _KINDS = {
     "clean": "ready to upload to Wix",
     "errors": "the rows that were rejected or merged, with the reasons",
+    "workbook": "the same rows as a workbook for a spreadsheet, the faulty cells coloured",
     "changes": "every repaired cell, before and after",
     "contacts": "addresses that are no contacts yet; create these in Wix first",
     "report": "the report",
@@ -92,14 +102,17 @@ def render(report: Report) -> str:
         verdict=_verdict(rows),
         parts=parts,
         widened=any(part.widened for part in parts),
+        balances=_balances(document["balances"]),
         groups=_groups(document["issues"]),
+        explained=_explained(document["issues"], document["outputs"]),
         preview=_preview(document["source"]),
+        files=_files(document["outputs"]),
         words={
             "delimiters": _DELIMITERS,
             "line_ends": _LINE_ENDS,
             "deciders": _DECIDERS,
             "marks": _MARKS,
-            "kinds": _KINDS,
+            "far": FAR,
         },
     )
 
@@ -270,10 +283,129 @@ def _parts(rows: dict[str, int]) -> list[_Part]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """How many rows have a balance in a range. `width` is in per cent of the picture's; `apart`: worth a look."""
+
+    label: str
+    rows: int
+    width: float
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Balances:
+    """The picture of the balances, and the `highest` with whether each is far above the others.
+
+    `step` is by how much ten times as many rows make a bar longer, and `first` how long the bar of one row is, both
+    as shares of the picture's width. `below` balances are below zero.
+    """
+
+    bars: list[_Bar]
+    step: float
+    first: float
+    warning: str | None
+    below: int
+    highest: list[tuple[dict[str, Any], bool]]
+
+
+def _balances(document: dict[str, Any]) -> _Balances:
+    bins = _gathered(document["bins"])
+    longest = _length(max(_SCALE, *(each["rows"] for each in bins), 0))
+    far = sum(each["rows"] for each in bins if each["apart"] and each["from"] is not None)
+    return _Balances(
+        [_bar(each, longest) for each in bins],
+        1 / longest,
+        _ONE / longest,
+        _warning(far),
+        sum(each["rows"] for each in bins if each["from"] is None),
+        [(each, place < far) for place, each in enumerate(document["highest"])],
+    )
+
+
+def _bar(each: dict[str, Any], longest: float) -> _Bar:
+    rows = each["rows"]
+    return _Bar(_range(each), rows, 100 * _length(rows) / longest, each["apart"] and rows > 0)
+
+
+def _gathered(bins: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the bins with those next to each other that hold nothing as one."""
+    gathered = []
+    for filled, group in groupby(bins, key=lambda each: each["rows"] > 0):
+        each = list(group)
+        gathered += each if filled else [each[0] | {"to": each[-1]["to"]}]
+    return gathered
+
+
+def _length(rows: int) -> float:
+    """Return how long a bar is: ten times as many rows make it 1 longer, so that one of a million can be seen."""
+    return _ONE + log10(rows) if rows else 0.0
+
+
+def _range(each: dict[str, Any]) -> str:
+    low, high = each["from"], each["to"]
+    if low is None:
+        return "below 0"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def _warning(far: int) -> str | None:
+    """Say how many balances are far above the others; None: there are none."""
+    if not far:
+        return None
+    have = "customer has" if far == 1 else "customers have"
+    return f"{number(far)} {have} more than {FAR} times what nine in ten others have."
+
+
 def _groups(issues: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the issues by severity, those that need a person first; groups without issues are left out."""
     groups = [(severity, [issue for issue in issues if issue["severity"] == severity]) for severity in _SEVERITIES]
     return [(severity, group) for severity, group in groups if group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Explanation:
+    """What a code means at length: texts of the catalogue."""
+
+    means: str
+    example: str
+    fix: str
+
+
+def _explained(issues: Sequence[dict[str, Any]], outputs: Sequence[dict[str, Any]]) -> dict[str, _Explanation]:
+    """Return the long form of the codes that were found. Codes of a user's own schema have none."""
+    files = {f"NAME.{output['kind']}.csv": plain(output["path"]) for output in reversed(outputs)}
+    found = (BY_NAME[issue["code"]] for issue in issues if issue["code"] in BY_NAME)
+    return {code.name: _Explanation(code.means, code.example, _with_files(code.fix, files)) for code in found}
+
+
+def _with_files(text: str, files: dict[str, str]) -> str:
+    """Return a text of the catalogue with the names that the files of this run have."""
+    for name, path in files.items():
+        text = text.replace(name, path)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of one kind: what they hold, the first of them, and how many more there are with how many rows."""
+
+    holds: str
+    shown: list[dict[str, Any]]
+    more: int
+    more_rows: int
+
+
+def _files(outputs: Sequence[dict[str, Any]]) -> list[_Files]:
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for output in outputs:
+        kinds.setdefault(output["kind"], []).append(output)
+    return [_listed(kind, files) for kind, files in kinds.items()]
+
+
+def _listed(kind: str, files: list[dict[str, Any]]) -> _Files:
+    more = files[_FILES:]
+    return _Files(_KINDS.get(kind, kind), files[:_FILES], len(more), sum(file["rows"] for file in more))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, get_args
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,24 @@ from hypothesis import strategies as st
 
 from loyalty_prep import prepare, validate
 from loyalty_prep.cells import INVISIBLE
-from loyalty_prep.report_html import LONGEST, _parts, _verdict, letter, number, plain, render, share, show
+from loyalty_prep.codes import BY_NAME
+from loyalty_prep.histogram import Bin
+from loyalty_prep.output import Kind, Output
+from loyalty_prep.report import Balances, Example, Issue, Points, Report, Rows
+from loyalty_prep.report_html import (
+    _FILES,
+    _KINDS,
+    LONGEST,
+    _balances,
+    _parts,
+    _verdict,
+    letter,
+    number,
+    plain,
+    render,
+    share,
+    show,
+)
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "report.html"
 
@@ -57,6 +75,8 @@ HOSTILE: Final = (
 
 SOUND: Final = b"Email,Points\na@example.com,5\nb@example.com,12345678\n"
 NO_ROWS: Final = b"Email,Points\n"
+_MANY: Final = b"Email,Points\n" + b"".join(b"%d@example.com,%d\n" % (n, 90 + n) for n in range(18))
+APART: Final = _MANY + b"up@example.com,1 000 000\ndown@example.com,-5\n"
 AMBIGUOUS: Final = b"Email,Points\na@example.com,1.250\nb@example.com,2.500\nc@example.com,3\n"
 
 EXPORTS: Final = {
@@ -65,6 +85,7 @@ EXPORTS: Final = {
     "sound": SOUND,
     "no rows": NO_ROWS,
     "ambiguous": AMBIGUOUS,
+    "apart": APART,
     "wide": b",".join([b"Email", b"Points", *[b"x%d" % n for n in range(40)]]) + b"\na@example.com,5" + b",y" * 40,
 }
 
@@ -182,15 +203,17 @@ def test_sections_come_in_the_order_in_which_they_are_needed() -> None:
         "Ready, repaired: 2",
         "12 rows came in: 5 ready + 6 rejected + 1 merged.",
         "4,264 points came in: 4,245 ready + 14 rejected + 5 merged.",
+        *("The balances", "below 0 1", "2,000 to 4,999 1", "The highest balances"),
         *("Errors", "EMAIL_MISSING in 1 row", "EMAIL_INVALID in 2 rows", "ROW_FIELD_COUNT in 1 row"),
         *("Notes", "ROW_MERGED in 1 row"),
         *("Repairs", "EMAIL_TRIMMED in 1 row"),
         "How the columns were chosen",
         "EMAIL B: E-Mail POINTS C: Punkte D: Punkte gesamt",
+        "Decimal mark comma, as in 1.250,00 the file",
+        "Balances that show the decimal mark Row Line Value Decimal mark 1 3 1.250,00 comma",
         "Encoding utf-8",
         "Delimiter semicolon",
         "Header line line 2, after 1 line",
-        "Decimal mark comma, as in 1.250,00 the file",
         "No file to import was written.",
         "successCount 5",
     ]
@@ -260,6 +283,142 @@ def test_user_decisions_are_said() -> None:
         assert words in text
 
 
+# the balances
+
+
+def test_a_balance_far_above_the_others_jumps_to_the_eye() -> None:
+    html = page(APART)
+    text = Page(html).text
+    assert text.count("1 customer has more than 100 times what nine in ten others have.") == 2
+    assert "1 customer has less than 0 points." in text
+    assert "worth a look below 0 1 0 to 49 0 50 to 99 10 100 to 199 8 200 to 999,999 0" in text
+    assert "worth a look 1,000,000 to 1,999,999 1 From each line" in text
+    assert "Row Line Value Points 19 20 1 000 000 1,000,000 far above 18 19 107 107 " in text
+    assert html.count('fill="url(#fill-apart)"') == 2
+
+
+def test_redacted_picture_shows_no_balance() -> None:
+    text = Page(page(APART, redact=True)).text
+    assert "The highest balances Row Line 19 20 far above 18 19 17 18 16 17 15 16 What was found" in text
+    assert "1 customer has more than 100 times" in text
+
+
+def test_nothing_stands_apart() -> None:
+    text = Page(page(AMBIGUOUS)).text
+    assert "No balance is more than 100 times what nine in ten others have." in text
+    assert "far above" not in text
+    assert "worth a look" not in text
+    assert "There is no balance that could be read" in Page(page(NO_ROWS)).text
+
+
+@given(st.lists(st.integers(0, 10**10), max_size=60))
+def test_bars_keep_their_order_and_one_row_of_a_million_is_seen(counts: list[int]) -> None:
+    bins = [{"from": n, "to": n, "rows": rows, "apart": False} for n, rows in enumerate(counts)]
+    picture = _balances({"bins": bins, "highest": []})
+    assert [bar.rows for bar in picture.bars if bar.rows] == [rows for rows in counts if rows]
+    ranked = sorted(picture.bars, key=lambda bar: bar.rows)
+    assert all(one.width <= other.width for one, other in pairwise(ranked))
+    assert all(bar.width == 0 if bar.rows == 0 else 4 < bar.width < 100.001 for bar in picture.bars)
+    assert not any(one.rows == other.rows == 0 for one, other in pairwise(picture.bars))
+
+
+# how to fix it
+
+
+def test_each_code_is_explained_at_length() -> None:
+    text = Page(page(EXPORT)).text
+    for name in ("EMAIL_MISSING", "ROW_FIELD_COUNT", "ROW_MERGED", "POINTS_REFORMATTED"):
+        code = BY_NAME[name]
+        todo = "How to fix it" if code.severity == "error" else "What to do"
+        assert f"({name}) {code.means} For example: {code.example} {todo}: {code.fix}" in text
+    assert "POINTS_OUT_OF_RANGE" not in text
+
+
+def test_explanations_are_closed_until_they_are_asked_for() -> None:
+    found = Page(page(EXPORT))
+    assert "details" in found.names
+    assert all("open" not in attrs for tag, attrs in found.tags if tag == "details")
+    assert found.names.count("summary") == found.names.count("details")
+
+
+def test_explanations_name_the_files_of_the_run(tmp_path: Path) -> None:
+    (tmp_path / "till <7>.csv").write_bytes(EXPORT)
+    prepare(tmp_path / "till <7>.csv", out=tmp_path / "out")
+    text = Page((tmp_path / "out" / "till <7>.report.html").read_text("utf-8")).text
+    assert "Each change stands in till <7>.changes.csv, before and after." in text
+
+
+def test_codes_of_a_schema_of_the_user_have_no_explanation() -> None:
+    issue = Issue("phone_is_short", "error", 3, "The row fails the check.", (Example(1, 2, "<1>"),))
+    text = Page(render(replace(validate(SOUND), issues=(issue,)))).text
+    assert "phone_is_short in 3 rows The row fails the check. Rows with phone_is_short: the first 1 of 3 rows" in text
+    assert "What it means" not in text
+
+
+# files
+
+
+def outputs(kind: Any, count: int) -> tuple[Output, ...]:
+    return tuple(Output(f"x.{kind}-{n:04d}.csv", kind, 9_999, 300_000, "0" * 64) for n in range(count))
+
+
+def test_every_kind_of_file_has_its_words_and_one_to_come_has_its_name() -> None:
+    assert set(get_args(Kind)) <= set(_KINDS)
+    text = Page(render(validate(SOUND).with_outputs(outputs("workbook", 1) + outputs("<b>new", 1)))).text
+    assert "x.workbook-0000.csv the same rows as a workbook for a spreadsheet" in text
+    assert "x.<b>new-0000.csv <b>new 9,999" in text
+
+
+def test_of_many_files_the_first_are_listed() -> None:
+    text = Page(render(validate(SOUND).with_outputs(outputs("clean", 2) + outputs("contacts", 5_000)))).text
+    assert text.count("x.clean-") == 2
+    assert text.count("x.contacts-") == _FILES
+    assert "… and 4,990 more files addresses that are no contacts yet; create these in Wix first 49,895,010" in text
+
+
+def test_merged_corrections_are_told() -> None:
+    rows = {"total": 1_200, "ready": 1_100}
+    merged = {"name": "<i>.csv", "rows": rows, "points": {}, "leftRows": 1, "takenBeforeRows": 0, "addedRows": 2_000}
+    text = Page(render(replace(validate(SOUND), earlier=merged))).text
+    assert "the earlier result of <i>.csv , which had 1,100 of 1,200 rows ready. You left out 1 row;" in text
+    assert "2,000 rows had no number and count as new." in text
+    assert "taken before" not in text
+
+
+# size
+
+
+def enlarged(report: Report, times: int) -> Report:
+    """Return the report of a file that has each row so many times, and files by the thousand."""
+    rows, points = report.rows, report.points
+    return replace(
+        report,
+        rows=Rows(*(times * each for each in (rows.total, rows.ready, rows.repaired, rows.rejected, rows.merged))),
+        points=Points(*(times * each for each in (points.total, points.out, points.rejected, points.merged))),
+        balances=Balances(
+            tuple(Bin(each.low, each.high, times * each.rows, each.apart) for each in report.balances.bins),
+            report.balances.highest,
+        ),
+        issues=tuple(replace(issue, count=times * issue.count) for issue in report.issues),
+    )
+
+
+def test_page_of_fifty_million_rows_is_as_small_as_that_of_fifty() -> None:
+    small = validate(EXPORT)
+    large = enlarged(small, 50_000_000 // small.rows.total)
+    few, many = render(small.with_outputs(outputs("contacts", _FILES))), render(large)
+    assert "in 8,333,332 rows" in many
+    assert len(many) < len(few) + 1_000
+    assert len(render(large.with_outputs(outputs("contacts", 5_000)))) < len(few) + 1_500
+    assert len(few.encode()) < 60_000
+
+
+def test_page_of_a_real_file_does_not_grow_with_its_faults() -> None:
+    faulty = [b"Email,Points\n" + b"bad,x\n,-5\na@@example.com,1.5\nb@example.com,1,2\n" * n for n in (12, 5_000)]
+    few, many = (render(validate(export)) for export in faulty)
+    assert len(many) < len(few) + 1_000
+
+
 # what must never happen
 
 
@@ -287,13 +446,15 @@ def test_long_cells_are_cut() -> None:
 
 
 def test_redacted_page_holds_no_address_and_no_other_cell() -> None:
-    html = page(EXPORT, redact=True)
-    for line in EXPORT.decode().splitlines()[2:]:
+    export = EXPORT.replace(b"Emma Smith", b"Ada Byron").replace(b"example", b"lovelace")  # as no code's example
+    html = page(export, redact=True)
+    for line in export.decode().splitlines()[2:]:
         for cell in line.split(";")[:2]:
             assert not cell.strip() or cell.strip().lower() not in html.lower()
-    assert "@example.com" not in html
+    assert "@lovelace.com" not in html
     assert "Email addresses are masked" in html
     assert "tilda@gmail" not in html
+    assert "The highest balances Row Line 11 14 1 3" in Page(html).text
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from(INVISIBLE + "<>&'\"a")), max_size=LONGEST))
