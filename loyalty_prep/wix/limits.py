@@ -12,7 +12,10 @@ from __future__ import annotations
 from typing import Final
 
 MAX_FILE_BYTES: Final = 10_000_000
-"""R: a file of at most 10 MB. Not documented whether that is 10,000,000 or 10,485,760 bytes; this is safe under both."""
+"""R: at most 10 MB, without saying whether these are 10,000,000 or 10,485,760 bytes: the smaller one is safe.
+
+S has 104,857,600 in its annotation of `size`, and 10 MB in the sentence beside it.
+"""
 MAX_HEADER_COLUMNS: Final = 100
 """S: `header.values`."""
 MAX_HEADER_CHARS: Final = 1_000
@@ -25,12 +28,10 @@ MAX_SAMPLE_CHARS: Final = 1_000
 """S: each of these values."""
 HEADER_MAPPINGS: Final = 2
 """S: `headerMappings` has exactly so many entries: one for EMAIL, one for POINTS."""
-MAX_PARSE_ERROR_CHARS: Final = 1_000
-"""S: `parseErrorReason`."""
 MIN_URL_CHARS: Final = 3
-"""S: `fileUrl`."""
+"""S: a file's `url`."""
 MAX_URL_CHARS: Final = 10_000
-"""S: `fileUrl`, and all other URLs."""
+"""S: a file's `url`."""
 MAX_QUERY_LIMIT: Final = 100
 """S: `cursorPaging.limit`."""
 MAX_CURSOR_CHARS: Final = 16_000

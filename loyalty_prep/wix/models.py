@@ -1,0 +1,560 @@
+"""The Loyalty Imports API's own nouns, read from its JSON and written to it.
+
+What comes in is read tolerantly: fields that are not known are left out, ones that are missing are None or empty, a
+status that is not known is UNKNOWN (its text is kept), a number may come as digits in a text. A field of another type
+than the reference says raises `ValueError`, which names it: a count must not be guessed.
+
+What goes out (`NewImport`, `Execution`, `Query`) is held to `limits.py` when it is made, and raises `UsageError`.
+
+Dates are in UTC, sizes in bytes, column indices count from 0. Everything is immutable.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
+
+from loyalty_prep.errors import UsageError
+from loyalty_prep.wix import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Json: TypeAlias = dict[str, Any]
+Document: TypeAlias = "Mapping[str, Any]"
+_GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
+
+class ImportStatus(StrEnum):
+    """Where an import stands. IMPORTED does not mean that every row went in."""
+
+    UNKNOWN = "UNKNOWN"
+    INITIATED = "INITIATED"
+    PARSING = "PARSING"
+    PARSED = "PARSED"
+    IMPORTING = "IMPORTING"
+    IMPORTED = "IMPORTED"
+    FAILED = "FAILED"
+
+    @property
+    def is_final(self) -> bool:
+        """True where nothing moves any more."""
+        return self in (ImportStatus.IMPORTED, ImportStatus.FAILED)
+
+
+class ColumnName(StrEnum):
+    """What a column of the file is to the import."""
+
+    EMAIL = "EMAIL"
+    POINTS = "POINTS"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMapping:
+    """One column: its name as the API knows it, and its index in the file, from 0."""
+
+    column_name: str
+    column_index: int
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it."""
+        return cls(_text(document, "columnName") or "", _integer(document, "columnIndex") or 0)
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {"columnName": self.column_name, "columnIndex": self.column_index}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMappingInfo:
+    """Where the file has its columns. Empty in an import that was not executed."""
+
+    header_mappings: tuple[HeaderMapping, ...] = ()
+
+    @classmethod
+    def of(cls, email: int, points: int) -> Self:
+        """Map the two columns, by their indices from 0."""
+        return cls((HeaderMapping(ColumnName.EMAIL, email), HeaderMapping(ColumnName.POINTS, points)))
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it."""
+        return cls(tuple(HeaderMapping.from_json(each) for each in _objects(document, "headerMappings")))
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {"headerMappings": [each.to_json() for each in self.header_mappings]}
+
+    def check(self) -> None:
+        """Raise `UsageError` unless it is a mapping that the API takes."""
+        names = sorted(each.column_name for each in self.header_mappings)
+        indices = {each.column_index for each in self.header_mappings}
+        if names != [ColumnName.EMAIL, ColumnName.POINTS] or len(indices) != limits.HEADER_MAPPINGS:
+            raise UsageError("headerMappings must map EMAIL and POINTS, each once, to two different columns.")
+        if not all(0 <= index < limits.MAX_HEADER_COLUMNS for index in indices):
+            raise UsageError(f"columnIndex must be from 0 to {limits.MAX_HEADER_COLUMNS - 1}, the API's last column.")
+
+
+@dataclass(frozen=True, slots=True)
+class FileMetadata:
+    """What the platform knows of the file. `sample_data_rows` hold customers' data."""
+
+    size: int | None = None
+    name: str | None = None
+    url: str | None = None
+    header: tuple[str, ...] = ()
+    header_mapping_info: HeaderMappingInfo = HeaderMappingInfo()
+    sample_data_rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it."""
+        return cls(
+            _integer(document, "size"),
+            _text(document, "name"),
+            _text(document, "url"),
+            _texts(_object(document, "header"), "values"),
+            HeaderMappingInfo.from_json(_object(document, "headerMappingInfo")),
+            tuple(_texts(row, "values") for row in _objects(document, "sampleDataRows")),
+        )
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {
+            "size": self.size,
+            "name": self.name,
+            "url": self.url,
+            "header": {"values": list(self.header)},
+            "headerMappingInfo": self.header_mapping_info.to_json(),
+            "sampleDataRows": [{"values": list(row)} for row in self.sample_data_rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """What came of reading the file: its rows without the header, or a reason code."""
+
+    parsed_row_count: int | None = None
+    parse_error_reason: str | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it."""
+        return cls(_integer(document, "parsedRowCount"), _text(document, "parseErrorReason"))
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {"parsedRowCount": self.parsed_row_count, "parseErrorReason": self.parse_error_reason}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came of importing the rows."""
+
+    error_file_exists: bool = False
+    success_count: int | None = None
+    failure_count: int | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it."""
+        return cls(
+            _boolean(document, "errorFileExists"),
+            _integer(document, "successCount"),
+            _integer(document, "failureCount"),
+        )
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {
+            "errorFileExists": self.error_file_exists,
+            "successCount": self.success_count,
+            "failureCount": self.failure_count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LoyaltyImport:
+    """One import of one file, as the platform tells of it. `status_text` is the status as it was sent."""
+
+    id: str
+    status_text: str = ImportStatus.UNKNOWN
+    revision: str | None = None
+    async_import_job_id: str | None = None
+    created_date: datetime | None = None
+    updated_date: datetime | None = None
+    file_metadata: FileMetadata = FileMetadata()
+    parse_result: ParseResult = ParseResult()
+    import_result: ImportResult = ImportResult()
+
+    @property
+    def status(self) -> ImportStatus:
+        """The status; UNKNOWN for one that is not known here."""
+        known = self.status_text in ImportStatus.__members__
+        return ImportStatus(self.status_text) if known else ImportStatus.UNKNOWN
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it. Raises `ValueError` without an id: nothing could be asked of such an import again."""
+        found = _text(document, "id")
+        if not found:
+            raise ValueError("the import has no id")
+        return cls(
+            found,
+            _text(document, "status") or ImportStatus.UNKNOWN,
+            _text(document, "revision"),
+            _text(document, "asyncImportJobId"),
+            _date(document, "createdDate"),
+            _date(document, "updatedDate"),
+            FileMetadata.from_json(_object(document, "fileMetadata")),
+            ParseResult.from_json(_object(document, "parseResult")),
+            ImportResult.from_json(_object(document, "importResult")),
+        )
+
+    def to_json(self) -> Json:
+        """Write it, without what is None."""
+        document = {
+            "id": self.id,
+            "asyncImportJobId": self.async_import_job_id,
+            "revision": self.revision,
+            "createdDate": _iso(self.created_date),
+            "updatedDate": _iso(self.updated_date),
+            "status": self.status_text,
+            "fileMetadata": self.file_metadata.to_json(),
+            "parseResult": self.parse_result.to_json(),
+            "importResult": self.import_result.to_json(),
+        }
+        return {name: value for name, value in document.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class FileUrl:
+    """A place for a file: where it will be kept, and where to send it. The latter is a secret: whoever has it may."""
+
+    file_path: str
+    upload_url: str = field(repr=False)
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it. Raises `ValueError` where one of the two is missing."""
+        return cls(_required(document, "filePath"), _required(document, "uploadUrl"))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the imports that a query found; `next` is the cursor of the following page, None after the last."""
+
+    items: tuple[LoyaltyImport, ...]
+    next: str | None = None
+    previous: str | None = None
+    count: int | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it. A cursor behind the last page (`hasNext` is false) is not followed."""
+        paging = _object(document, "pagingMetadata")
+        cursors = _object(paging, "cursors")
+        ended = paging.get("hasNext") is False
+        return cls(
+            tuple(LoyaltyImport.from_json(each) for each in _objects(document, "loyaltyImports")),
+            None if ended else _text(cursors, "next") or None,
+            _text(cursors, "prev") or None,
+            _integer(paging, "count"),
+        )
+
+
+# What is sent
+
+
+@dataclass(frozen=True, slots=True)
+class NewImport:
+    """What CreateLoyaltyImport is asked for. `file_size` is in bytes."""
+
+    file_url: str
+    file_name: str | None = None
+    file_size: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` beyond the API's limits."""
+        if not limits.MIN_URL_CHARS <= len(self.file_url) <= limits.MAX_URL_CHARS:
+            raise UsageError(
+                f"fileUrl must have from {limits.MIN_URL_CHARS} to {limits.MAX_URL_CHARS} characters, "
+                f"not {len(self.file_url)}."
+            )
+        if self.file_size is not None and not 0 <= self.file_size <= limits.MAX_FILE_BYTES:
+            raise UsageError(
+                f"A file of {self.file_size} bytes is not taken: the limit is {limits.MAX_FILE_BYTES}. "
+                "Prepare it again with a smaller --max-bytes."
+            )
+
+    def to_json(self) -> Json:
+        """Write it, without what is None."""
+        document = {"fileUrl": self.file_url, "fileName": self.file_name, "fileSize": self.file_size}
+        return {name: value for name, value in document.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What ExecuteLoyaltyImport is asked for."""
+
+    loyalty_import_id: str
+    header_mapping_info: HeaderMappingInfo
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` for an id that is none, and a mapping that is not taken."""
+        check_id(self.loyalty_import_id)
+        self.header_mapping_info.check()
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {"loyaltyImportId": self.loyalty_import_id, "headerMappingInfo": self.header_mapping_info.to_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """A field to sort by: createdDate, updatedDate or status."""
+
+    field_name: str
+    order: Literal["ASC", "DESC"] = "ASC"
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {"fieldName": self.field_name, "order": self.order}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What QueryLoyaltyImports is asked for: a page of at most `limit` imports.
+
+    `filter` is as in the API's query language, such as {"status": {"$in": ["PARSED", "IMPORTED"]}}. With a `cursor`
+    neither filter nor order is sent: the cursor brings its own.
+    """
+
+    filter: Json | None = None
+    sort: tuple[Sorting, ...] = ()
+    limit: int | None = None
+    cursor: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise `UsageError` beyond the API's limits."""
+        if self.limit is not None and not 1 <= self.limit <= limits.MAX_QUERY_LIMIT:
+            raise UsageError(f"A page has from 1 to {limits.MAX_QUERY_LIMIT} imports, not {self.limit}.")
+        if self.cursor is not None and len(self.cursor) > limits.MAX_CURSOR_CHARS:
+            raise UsageError(f"A cursor has at most {limits.MAX_CURSOR_CHARS} characters, not {len(self.cursor)}.")
+
+    def to_json(self) -> Json:
+        """Write it, without what is None or empty."""
+        paging = {"limit": self.limit, "cursor": self.cursor}
+        asked: Json = {}
+        if self.cursor is None:
+            asked = {"filter": self.filter, "sort": [each.to_json() for each in self.sort] or None}
+        asked["cursorPaging"] = {name: value for name, value in paging.items() if value is not None} or None
+        return {"query": {name: value for name, value in asked.items() if value is not None}}
+
+
+def check_id(text: str) -> None:
+    """Raise `UsageError` unless the text is a GUID, as all ids of the API are."""
+    if not _GUID.fullmatch(text):
+        raise UsageError(f"'{text}' is not an id: a GUID such as 5a4db0c5-0000-4000-8000-000000000001 is meant.")
+
+
+# What goes wrong
+
+
+@dataclass(frozen=True, slots=True)
+class FieldViolation:
+    """A field of a request, by its path, that breaks a rule."""
+
+    field: str
+    description: str
+    violated_rule: str | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it; of an error, nothing is required."""
+        rule = document.get("ruleName") or document.get("violatedRule")
+        return cls(str(document.get("field", "")), str(document.get("description", "")), str(rule) if rule else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBody:
+    """What an answer says of a request that was refused. Anything at all can be read as one."""
+
+    message: str = ""
+    code: str | None = None
+    violations: tuple[FieldViolation, ...] = ()
+
+    @classmethod
+    def from_body(cls, body: bytes) -> Self:
+        """Read an answer's body. One that is not the API's (a proxy's page) has no message."""
+        try:
+            document = json.loads(body)
+        except ValueError:
+            return cls()
+        if not isinstance(document, dict):
+            return cls()
+        details = _lenient(document, "details")
+        application, validation = _lenient(details, "applicationError"), _lenient(details, "validationError")
+        violations = validation.get("fieldViolations")
+        return cls(
+            str(document.get("message") or application.get("description") or ""),
+            str(application["code"]) if application.get("code") else None,
+            tuple(
+                FieldViolation.from_json(each)
+                for each in (violations if isinstance(violations, list) else [])
+                if isinstance(each, dict)
+            ),
+        )
+
+
+def _lenient(document: Document, name: str) -> Json:
+    value = document.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+# Events
+
+CREATED: Final = "wix.loyalty.imports.v1.loyalty_import_created"
+"""The type of the event that tells of a new import."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCreated:
+    """The event that tells of a new import.
+
+    `id` is the event's own: the same in each delivery of it. `sequence` orders the events of one import
+    (`entity_id`). `entity` is the import as it was then, None where the event brings none.
+    """
+
+    id: str
+    entity_id: str
+    entity: LoyaltyImport | None = None
+    event_time: datetime | None = None
+    sequence: int | None = None
+    instance_id: str | None = None
+    originated_from: str | None = None
+    triggered_by_anonymize_request: bool = False
+
+    @classmethod
+    def from_json(cls, document: Document, instance_id: str | None = None) -> Self:
+        """Read the event's envelope. Raises `ValueError` where an id is missing."""
+        return cls(
+            _required(document, "id"),
+            _required(document, "entityId"),
+            _entity(_object(document, "createdEvent")),
+            _date(document, "eventTime"),
+            _integer(document, "entityEventSequence"),
+            instance_id,
+            _text(document, "originatedFrom"),
+            _boolean(document, "triggeredByAnonymizeRequest"),
+        )
+
+    def to_json(self) -> Json:
+        """Write the envelope, without what is None; the entity as the API's schema has it, an object."""
+        document = {
+            "id": self.id,
+            "entityFqdn": "wix.loyalty.imports.v1.loyalty_import",
+            "slug": "created",
+            "entityId": self.entity_id,
+            "createdEvent": {} if self.entity is None else {"entity": self.entity.to_json()},
+            "eventTime": _iso(self.event_time),
+            "triggeredByAnonymizeRequest": self.triggered_by_anonymize_request,
+            "originatedFrom": self.originated_from,
+            "entityEventSequence": None if self.sequence is None else str(self.sequence),
+        }
+        return {name: value for name, value in document.items() if value is not None}
+
+
+def _entity(created: Document) -> LoyaltyImport | None:
+    """Read the entity in any of its three forms: an object, a text of JSON, and that wrapped in `loyaltyImport`."""
+    found: Any = created.get("entity")
+    if found is None:
+        text = _text(created, "entityAsJson")
+        found = json.loads(text) if text else None
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        raise ValueError("the event's entity is no object")  # noqa: TRY004 - a value that was sent, not a call of ours
+    return LoyaltyImport.from_json(_object(found, "loyaltyImport") or found)
+
+
+# Fields
+
+
+def _required(document: Document, name: str) -> str:
+    value = _text(document, name)
+    if not value:
+        raise ValueError(f"{name} is missing")
+    return value
+
+
+def _text(document: Document, name: str) -> str | None:
+    value = document.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is no text")
+    return value
+
+
+def _texts(document: Document, name: str) -> tuple[str, ...]:
+    value = document.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(f"{name} is no list of texts")
+    return tuple(value)
+
+
+def _integer(document: Document, name: str) -> int | None:
+    """Read a whole number, also one in a text, as 64-bit numbers are in the JSON of protocol buffers."""
+    value = document.get(name)
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value, re.ASCII):
+        return int(value)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise ValueError(f"{name} is no whole number")
+    return value
+
+
+def _boolean(document: Document, name: str) -> bool:
+    value = document.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise ValueError(f"{name} is neither true nor false")
+    return bool(value)
+
+
+def _object(document: Document, name: str) -> Json:
+    value = document.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} is no object")  # noqa: TRY004 - a value that was sent, not a call of ours
+    return value
+
+
+def _objects(document: Document, name: str) -> list[Json]:
+    value = document.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise ValueError(f"{name} is no list of objects")
+    return value
+
+
+def _date(document: Document, name: str) -> datetime | None:
+    value = _text(document, name)
+    if not value:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+        return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
+        raise ValueError(f"{name} is no date") from fault
+
+
+def _iso(date: datetime | None) -> str | None:
+    if date is None:
+        return None
+    unit = "microseconds" if date.microsecond % 1000 else "milliseconds"
+    return date.astimezone(UTC).isoformat(timespec=unit).replace("+00:00", "Z")
