@@ -391,7 +391,7 @@ class _Server:
                 "GET": lambda request, _: {"loyaltyImport": platform.get(_import_id(request))},
             },
             f"{_BASE}/wixmp-upload-url": {
-                "POST": lambda request, _: platform.create_file_url(_url(request, "upload")),
+                "POST": lambda request, body: platform.create_file_url(_object(body), _url(request, "upload")),
             },
             f"{_BASE}/execute": {
                 "POST": lambda _, body: {"loyaltyImport": platform.execute(_object(body))},

@@ -87,6 +87,7 @@ _REFUSALS: Final = {
 
 
 def _method(name: str, answer: Json, *, body: Json | None = None, by_id: bool = False) -> Json:
+    """Describe a method; one whose fields can all be left out can do without a body, too."""
     operation: Json = {
         "operationId": name,
         "security": [{"key": []}],
@@ -96,7 +97,8 @@ def _method(name: str, answer: Json, *, body: Json | None = None, by_id: bool = 
     if by_id:
         operation["parameters"].append(_parameter("loyaltyImportId", "query", _GUID))
     if body is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+        needed = body in (_ref("CreateLoyaltyImport"), _ref("ExecuteLoyaltyImport"))
+        operation["requestBody"] = {"required": needed, "content": {"application/json": {"schema": body}}}
     return operation
 
 
@@ -231,16 +233,21 @@ def _entities() -> Json:
 def _requests() -> Json:
     size = _COUNT | {"maximum": limits.MAX_FILE_BYTES}
     sort = _object(
-        {"fieldName": {"enum": list(sandbox_requests.FIELDS)}, "order": {"enum": ["ASC", "DESC"]}},
+        {"fieldName": {"enum": list(sandbox_requests.FIELDS)}, "order": {"enum": ["ASC", "DESC", None]}},
         required=("fieldName",),
     )
     paging = _object(
         {
-            "limit": {"type": "integer", "minimum": 1, "maximum": limits.MAX_QUERY_LIMIT},
-            "cursor": {"type": "string", "maxLength": limits.MAX_CURSOR_CHARS},
+            "limit": _or_null({"type": "integer", "minimum": 1, "maximum": limits.MAX_QUERY_LIMIT}),
+            "cursor": _or_null({"type": "string", "maxLength": limits.MAX_CURSOR_CHARS}),
         },
         required=(),
     )
+    query = {
+        "filter": _or_null(_ref("Filter")),
+        "sort": _or_null(_list(sort, maxItems=sandbox_requests.MAX_SORTS)),
+        "cursorPaging": _or_null(paging),
+    }
     return {
         "CreateLoyaltyImport": _object(
             {
@@ -251,14 +258,7 @@ def _requests() -> Json:
             required=("fileUrl",),
         ),
         "ExecuteLoyaltyImport": _object({"loyaltyImportId": _GUID, "headerMappingInfo": _ref("HeaderMappingInfo")}),
-        "QueryLoyaltyImports": _object(
-            {
-                "query": _object(
-                    {"filter": _ref("Filter"), "sort": _list(sort, maxItems=5), "cursorPaging": paging}, required=()
-                )
-            },
-            required=(),
-        ),
+        "QueryLoyaltyImports": _object({"query": _or_null(_object(query, required=()))}, required=()),
         "Filter": _filter(),
     }
 
@@ -275,6 +275,11 @@ def _filter() -> Json:
 
 
 def _tests(value: Json) -> Json:
-    operands = dict.fromkeys(sandbox_requests.OPERATORS, value)
-    operands |= {"$in": _list(value), "$hasSome": _list(value), "$exists": {"type": "boolean"}}
-    return {"anyOf": [value, _object(operands, required=())]}
+    operands = dict.fromkeys(sandbox_requests.OPERATORS, value) | {
+        "$eq": _or_null(value),
+        "$ne": _or_null(value),
+        "$in": _list(value),
+        "$hasSome": _list(value),
+        "$exists": {"type": "boolean"},
+    }
+    return {"anyOf": [value, {"type": "null"}, _object(operands, required=())]}

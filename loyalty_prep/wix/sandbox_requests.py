@@ -29,6 +29,7 @@ Test: TypeAlias = "Callable[[Json], bool]"
 STATUSES: Final = ("UNKNOWN", "INITIATED", "PARSING", "PARSED", "IMPORTING", "IMPORTED", "FAILED")
 FIELDS: Final = ("createdDate", "updatedDate", "status")
 """What can be filtered and sorted by."""
+MAX_SORTS: Final = 5
 PAGE: Final = 50
 """The page's length where the query names none: the SDK's own default."""
 NAME_CHARS: Final = 1_000
@@ -38,7 +39,6 @@ FILTER_CHARS: Final = 8_000
 _DEPTH: Final = 100
 """The deepest nesting of a body. Not documented; its record is written as JSON again, a little deeper."""
 _FILTER_DEPTH: Final = 20
-_SORTS: Final = 5
 _FIELD_NAME_CHARS: Final = 512
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -318,7 +318,7 @@ def read_query(body: Json) -> Query:
         invalid("query.cursorPaging", "FORMAT", "must be an object")
     limit = _limit(paging.get("limit"), violations)
     cursor = paging.get("cursor")
-    if cursor:
+    if cursor is not None and cursor != "":
         found = _from_cursor(cursor, limit, violations)
     else:
         found = _query(query.get("filter"), query.get("sort"), limit, violations)
@@ -330,7 +330,8 @@ def _query(raw: Any, sort: Any, limit: int, violations: Violations) -> Query:
     if len(json.dumps(raw)) > FILTER_CHARS:
         violations.add("query.filter", "MAX_LENGTH", f"must not be longer than {FILTER_CHARS} characters")
         return Query(None, _any, (), limit)
-    return Query(raw, _filter(raw, "query.filter", violations), _sort(sort, violations), limit)
+    test = _any if raw is None else _filter(raw, "query.filter", violations)
+    return Query(raw, test, _sort(sort, violations), limit)
 
 
 def _limit(value: Any, violations: Violations) -> int:
@@ -352,8 +353,8 @@ def _sort(value: Any, violations: Violations) -> tuple[Sort, ...]:
     if not isinstance(value, list):
         violations.add("query.sort", "FORMAT", "must be a list")
         return ()
-    if len(value) > _SORTS:
-        violations.add("query.sort", "MAX_SIZE", f"must have at most {_SORTS} entries")
+    if len(value) > MAX_SORTS:
+        violations.add("query.sort", "MAX_SIZE", f"must have at most {MAX_SORTS} entries")
         return ()
     return tuple(_sort_entry(entry, f"query.sort[{number}]", violations) for number, entry in enumerate(value))
 
@@ -376,8 +377,6 @@ def _any(_: Json) -> bool:
 
 def _filter(raw: Any, at: str, violations: Violations, depth: int = 0) -> Test:
     """Return the test that a filter is: fields with values or operators, and `$and`, `$or`, `$not` around them."""
-    if raw is None:
-        return _any
     if not isinstance(raw, dict) or depth > _FILTER_DEPTH:
         violations.add(at, "FORMAT", f"must be an object, at most {_FILTER_DEPTH} deep")
         return _any
