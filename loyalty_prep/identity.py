@@ -38,6 +38,10 @@ _NOTHING: dict[str, pl.DataType] = {
 }
 
 
+_RANGE_HASHES = 1 << 22
+"""About so many hashes are compared at a time."""
+
+
 class Keys:
     """A hash of each address that is otherwise in order; 0 stands for a row that is not."""
 
@@ -46,23 +50,30 @@ class Keys:
 
     def add(self, hashes: Hashes) -> None:
         """Add the hashes of one batch."""
-        self._blocks.append(hashes[hashes != 0])
+        self._blocks.append(np.sort(hashes[hashes != 0]))
 
     def repeated(self) -> Hashes:
-        """Return the hashes that occur more than once, sorted; the others are let go."""
-        if not self._blocks:
-            return np.zeros(0, dtype=np.uint64)
-        total = sum(len(block) for block in self._blocks)
-        merged = np.empty(total, dtype=np.uint64)
-        end = total
-        while self._blocks:  # from the back, so that each block is freed as it is copied
-            block = self._blocks.pop()
-            merged[end - len(block) : end] = block
-            end -= len(block)
-        merged.sort()
-        repeated = merged[1:][merged[1:] == merged[:-1]]
-        once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
-        return once
+        """Return the hashes that occur more than once, sorted; the others are let go.
+
+        They are compared range by range, so that only one range is in memory twice.
+        """
+        blocks, self._blocks = self._blocks, []
+        ranges = sum(map(len, blocks)) // _RANGE_HASHES + 1
+        bounds = np.array([(place << 64) // ranges for place in range(1, ranges)], dtype=np.uint64)
+        cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]
+        found = [
+            _repeated([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)])
+            for place in range(ranges)
+        ]
+        return np.concatenate(found)
+
+
+def _repeated(sorted_runs: list[Hashes]) -> Hashes:
+    merged = np.concatenate([np.zeros(0, dtype=np.uint64), *sorted_runs])
+    merged.sort()
+    repeated = merged[1:][merged[1:] == merged[:-1]]
+    once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
+    return once
 
 
 _BUCKET_BITS = np.uint64(44)
