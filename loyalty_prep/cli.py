@@ -13,6 +13,7 @@ import sys
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
@@ -69,9 +70,24 @@ FormatOption = Annotated[
     typer.Option("--format", metavar="text|json|github|sarif", help="What is written to standard output."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-RedactOption = Annotated[bool, typer.Option("--redact", help="Mask addresses in reports and messages.")]
+RedactOption = Annotated[
+    str,
+    typer.Option(
+        "--redact",
+        metavar="[=all]",
+        help="Mask addresses in reports and messages; =all: in the errors and changes files too.",
+    ),
+]
+ExcelOption = Annotated[
+    bool, typer.Option("--excel", help="Write errors and changes for spreadsheets: guarded, with a byte order mark.")
+]
+ReportFormatOption = Annotated[
+    str, typer.Option(metavar="csv|xlsx", help="xlsx: write the errors as a workbook, too, with the cells at fault.")
+]
 
 
+_REDACTED = "reports"
+"""The value of `--redact` alone; typer's options have a value always or never."""
 FORMATS = ("text", "json", "github", "sarif")
 COLORS = ("auto", "always", "never")
 
@@ -92,7 +108,7 @@ def _main(
     pass
 
 
-@app.command()
+@app.command(epilog="Example: loyalty-prep inspect export.csv")
 def inspect(
     context: typer.Context,
     file: FileArgument,
@@ -109,7 +125,7 @@ def inspect(
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
-    redact: RedactOption = False,
+    redact: RedactOption = "none",
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
     one_of("--color", color, COLORS)
@@ -122,7 +138,7 @@ def inspect(
         report_text.show_inspection(found, color)
 
 
-@app.command()
+@app.command(epilog="Example: loyalty-prep validate export.csv --report report.html")
 def validate(
     context: typer.Context,
     file: FileArgument,
@@ -151,7 +167,7 @@ def validate(
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
-    redact: RedactOption = False,
+    redact: RedactOption = "none",
 ) -> None:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
     one_of("--format", output_format, FORMATS)
@@ -169,7 +185,7 @@ def validate(
     _finish(found, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
 
 
-@app.command()
+@app.command(epilog="Example: loyalty-prep prepare export.csv --out ready --decimal comma")
 def prepare(
     context: typer.Context,
     file: FileArgument,
@@ -198,10 +214,12 @@ def prepare(
     contacts: ContactsOption = None,
     keep_columns: KeepOption = "none",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace earlier results.")] = False,
+    excel: ExcelOption = False,
+    report_format: ReportFormatOption = "csv",
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
-    redact: RedactOption = False,
+    redact: RedactOption = "none",
 ) -> None:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
     one_of("--color", color, COLORS)
@@ -213,7 +231,7 @@ def prepare(
     _finish(found, target, as_json=as_json, quiet=quiet, color=color)
 
 
-@app.command()
+@app.command(epilog="Example: loyalty-prep explain EMAIL_INVALID")
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A code of a report, such as EMAIL_INVALID.")] = "",
     *,
@@ -242,6 +260,7 @@ def _flags(context: typer.Context) -> Flags:
     flags = {name: value for name, value in context.params.items() if name in Options.__dataclass_fields__}
     if "keep_columns" in flags:
         flags["keep_columns"] = _names(flags["keep_columns"])
+    flags["redact"] = {"none": False, _REDACTED: True}.get(flags["redact"], flags["redact"])
     return cast("Flags", flags)
 
 
@@ -266,19 +285,34 @@ def _write(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
+PATIENCE = 1.0
+"""Seconds before a bar is shown: most files are done by then."""
+
+
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar on standard error, on a terminal only."""
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int, int], None] | None]:
+    """Show a bar on standard error, on a terminal only, for what takes longer than a moment."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415 - as above
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    bar = Progress(BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
-    with bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    speed = TextColumn("{task.fields[speed]:,} rows a second")
+    columns = (BarColumn(), DownloadColumn(), speed, TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task, started = bar.add_task("reading", total=None, speed=0), monotonic()
+
+    def show(done: int, total: int, rows: int) -> None:
+        taken = monotonic() - started
+        if taken > PATIENCE:
+            bar.start()
+            bar.update(task, completed=done, total=total, speed=int(rows / taken))
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -289,7 +323,8 @@ def run(arguments: Sequence[str]) -> int:
     # A program that is asked to stop clears its staging folder away, as it does at an interrupt.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        code = app(list(arguments), prog_name="loyalty-prep", standalone_mode=False)
+        arguments = [f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments]
+        code = app(arguments, prog_name="loyalty-prep", standalone_mode=False)
     except LoyaltyPrepError as fault:
         return _fail(fault, as_json="--json" in arguments)
     except typer.TyperException as fault:

@@ -19,6 +19,9 @@ Decimal = Literal["auto", "point", "comma"]
 Duplicates = Literal["reject", "first", "last", "max", "sum"]
 Mark = Literal["point", "comma"]
 """Which sign marks decimals in a column of balances; the other one groups thousands."""
+Redact = bool | Literal["all"]
+"""What is masked: nothing, reports and messages, or the errors and changes files too."""
+ReportFormat = Literal["csv", "xlsx"]
 Decider = Literal["user", "found", "default"]
 
 MAX_POINTS = 2_147_483_647
@@ -58,7 +61,8 @@ class Options:
     `email_column` and `points_column` are a header name or a zero-based index; `keep_columns` is
     ("none",), ("all",) or names of further columns to carry into the parts. `max_bytes` counts bytes,
     the header of each part included. `quote` is one character, or "none" where nothing is quoted; `header_line`
-    is a physical line, from 1.
+    is a physical line, from 1. `excel` writes errors and changes for spreadsheets (`spreadsheet.py`); `report_format`
+    "xlsx" writes the errors as a workbook, too.
     """
 
     encoding: str | None = None
@@ -78,7 +82,9 @@ class Options:
     contacts: Path | None = None
     keep_columns: tuple[str, ...] = field(default=("none",))
     overwrite: bool = False
-    redact: bool = False
+    redact: Redact = False
+    excel: bool = False
+    report_format: ReportFormat = "csv"
 
     def __post_init__(self) -> None:
         """Check each value, and bring encoding, delimiter and quote to the form the stages use."""
@@ -93,6 +99,9 @@ class Options:
         _header(self.header_line, no_header=self.no_header)
         one_of("--decimal", self.decimal, get_args(Decimal))
         one_of("--duplicates", self.duplicates, get_args(Duplicates))
+        one_of("--report-format", self.report_format, get_args(ReportFormat))
+        if not isinstance(self.redact, bool):
+            one_of("--redact", self.redact, ("all",))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
             raise UsageError(f"--max-points must be from 0 to {HIGHEST_MAX_POINTS}, not {self.max_points}.")
         if self.max_record_bytes < 1:

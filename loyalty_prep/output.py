@@ -7,9 +7,7 @@ one, `NAME.report.json` last, so that results without a report are no results.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 import shutil
 import tempfile
@@ -20,9 +18,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from loyalty_prep import records
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.options import HEADER
+from loyalty_prep.records import header_line, to_csv
+from loyalty_prep.spreadsheet import BOM, guard, guard_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-Kind = Literal["clean", "errors", "changes", "contacts", "report"]
+Kind = Literal["clean", "errors", "changes", "contacts", "workbook", "report"]
 _PARTIAL = ".partial"
 ERRORS_HEADER = ("row", "line", "status", "codes", "reasons")
 """The columns of the errors file before the source's own; behind them stands `raw`."""
@@ -137,7 +136,7 @@ class Staging:
             return []
         pattern = re.compile(
             re.escape(self.stem)
-            + r"\.(part-\d{4,}\.csv|errors\.csv|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html))"
+            + r"\.(part-\d{4,}\.csv|errors\.(csv|xlsx)|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html))"
         )
         return sorted(path for path in self.target.iterdir() if pattern.fullmatch(path.name))
 
@@ -151,6 +150,17 @@ class Staging:
         """Complete a file."""
         self._open.remove(file)
         self.outputs.append(file.close())
+
+    def path(self, name: str) -> Path:
+        """Return where a library may write a file of this run by itself, for `adopt`."""
+        return self.folder / f"{self.stem}.{name}{_PARTIAL}"
+
+    def adopt(self, name: str, kind: Kind, rows: int) -> None:
+        """Take such a file over, when it is complete."""
+        path = self.path(name)
+        with writing(name), path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        self.outputs.append(Output(f"{self.stem}.{name}", kind, rows, path.stat().st_size, digest))
 
     def publish(self) -> None:
         """Give every file its final name."""
@@ -206,7 +216,7 @@ class Parts:
 
     def __init__(self, staging: Staging, names: Sequence[str], max_bytes: int) -> None:
         self._staging, self._max = staging, max_bytes
-        self.header = HEADER.encode() if not names else _line(["Email", "Points", *names])
+        self.header = HEADER.encode() if not names else header_line(["Email", "Points", *names])
         self._file: _File | None = None
         self._count = 0
 
@@ -242,10 +252,13 @@ class Parts:
 
 
 class Table:
-    """A CSV file that appears only when it has rows."""
+    """A CSV file that appears only when it has rows. `guarded`: for spreadsheets (`spreadsheet.py`)."""
 
-    def __init__(self, staging: Staging, name: str, kind: Kind, header: Sequence[str]) -> None:
-        self._staging, self._name, self._kind, self._header = staging, name, kind, header
+    def __init__(
+        self, staging: Staging, name: str, kind: Kind, header: Sequence[str], *, guarded: bool = False
+    ) -> None:
+        self._staging, self._name, self._kind, self._guarded = staging, name, kind, guarded
+        self._header = BOM + header_line(guard_names(header)) if guarded else header_line(header)
         self._file: _File | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -254,16 +267,10 @@ class Table:
             return
         if self._file is None:
             self._file = self._staging.create(self._name, self._kind)
-            self._file.write(_line(self._header), 0)
-        self._file.write(records.to_csv(frame), frame.height)
+            self._file.write(self._header, 0)
+        self._file.write(to_csv(guard(frame) if self._guarded else frame), frame.height)
 
     def close(self) -> None:
         """Complete the file, if there is one."""
         if self._file is not None:
             self._staging.close(self._file)
-
-
-def _line(cells: Sequence[str]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue().encode("utf-8", "backslashreplace")

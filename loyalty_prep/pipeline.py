@@ -23,11 +23,12 @@ import polars as pl
 
 from loyalty_prep import columns, dialect, encoding, identity, points, records, rerun, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options
+from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options, Redact, ReportFormat
 from loyalty_prep.output import Staging, refuse_existing, write_whole
 from loyalty_prep.report import Balances, Inspection, Report, Style, Tally
 from loyalty_prep.settle import Writer
 from loyalty_prep.spool import Spool
+from loyalty_prep.spreadsheet import require_workbooks
 from loyalty_prep.survey import Survey, survey
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from loyalty_prep.schema import Schema, UserSchema
     from loyalty_prep.source import File, Source
 
-    Progress = Callable[[int, int], None]
+    Progress = Callable[[int, int, int], None]
+    """Told again and again: bytes of text read, of how many, and rows read."""
 
 
 class Flags(TypedDict, total=False):
@@ -61,7 +63,9 @@ class Flags(TypedDict, total=False):
     contacts: Path | None
     keep_columns: tuple[str, ...]
     overwrite: bool
-    redact: bool
+    redact: Redact
+    excel: bool
+    report_format: ReportFormat
 
 
 def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
@@ -73,7 +77,7 @@ def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
     """
     options = Options(**flags)
     with _temp() as temp:
-        return _look(source.open_source(file, temp, options), options).inspection
+        return _look(source.open_source(file, temp, options), options, temp).inspection
 
 
 def validate(
@@ -92,7 +96,7 @@ def validate(
     """
     options = Options(**flags)
     with _temp() as temp:
-        look = _look(source.open_source(file, temp, options), options)
+        look = _look(source.open_source(file, temp, options), options, temp)
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
         found = _run(look, options, temp, schema=schema, staging=None, progress=progress)
@@ -119,9 +123,11 @@ def prepare(
     result is replaced by one that holds both. Rows are compared with the earlier ones, so that none counts twice.
     """
     options = Options(**flags)
+    if options.report_format == "xlsx":
+        require_workbooks()
     with _temp() as temp:
         opened = source.open_source(file, temp, options)
-        look = _look(opened, options)
+        look = _look(opened, options, temp)
         merge = None
         target, stem = Path(out) if out is not None else Path(f"{opened.stem}-prepared"), opened.stem
         if merge_into is not None:
@@ -172,7 +178,7 @@ def _merge(look: _Look, earlier: rerun.Earlier, options: Options, temp: Path) ->
         keep_columns=earlier.kept,
         overwrite=True,
     )
-    both = _look(source.open_source(path, temp, options), options)
+    both = _look_at(source.open_source(path, temp, options), options)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
         replace(choice, evidence=("the column of the earlier result",)) if choice.index is not None else choice
@@ -222,7 +228,21 @@ class _Look:
         return self.inspection.points.index
 
 
-def _look(opened: Source, options: Options) -> _Look:
+def _look(opened: Source, options: Options, temp: Path) -> _Look:
+    """Look at a file; at an errors file that was guarded for spreadsheets, without its guards."""
+    look = _look_at(opened, options)
+    names = look.layout.names
+    if not rerun.is_guarded(names):
+        return look
+    path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
+    text = encoding.to_utf8(look.source, look.encoding, temp)
+    rerun.unguarded(_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
+    options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
+    bare = _look_at(source.open_source(path, temp, options), options)
+    return replace(bare, inspection=replace(bare.inspection, source=look.source, encoding=look.encoding))
+
+
+def _look_at(opened: Source, options: Options) -> _Look:
     found = encoding.detect(opened, options.encoding)
     head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
@@ -233,7 +253,7 @@ def _look(opened: Source, options: Options) -> _Look:
     profiles = columns.profiles(layout.names, rows)
     own = rerun.own_columns(layout.names)
     chosen = columns.choose(profiles[own.start : own.stop], options, rows)
-    inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"])
+    inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
     return _Look(opened, found, layout, profiles, inspection)
 
 
@@ -406,7 +426,9 @@ def _survey(
     blocks = _blocks(text, look.layout, shape, options.max_record_bytes)
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
     spool = Spool(Path(tempfile.mkdtemp(dir=temp)) / "spool")
-    return survey(blocks, plan, mark, spool, lambda done: progress(done, size) if progress is not None else None)
+    return survey(
+        blocks, plan, mark, spool, lambda done, rows: progress(done, size, rows) if progress is not None else None
+    )
 
 
 def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:
@@ -447,7 +469,6 @@ def _report(look: _Look, options: Options, found: Survey, style: Style, balances
         points=tally.points(),
         balances=balances,
         issues=tally.issues(),
-        redacted=options.redact,
     )
 
 
@@ -477,7 +498,7 @@ def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES
     """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
-    look = _look(source.open_source(file, folder, options), options)
+    look = _look(source.open_source(file, folder, options), options, folder)
     found = columns.address_columns(look.profiles)
     if not found:
         raise InputError(

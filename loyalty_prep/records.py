@@ -252,6 +252,12 @@ def to_csv(frame: pl.DataFrame, *, plain: bool = False) -> bytes:
     return buffer.getvalue()
 
 
+def header_line(names: Sequence[str]) -> bytes:
+    """Return names of columns as a line of CSV."""
+    cells = [[name.encode("utf-8", "backslashreplace").decode()] for name in names]
+    return to_csv(pl.DataFrame(cells, schema=[str(place) for place in range(len(names))], orient="col"))
+
+
 def line_ends(data: bytes, *, plain: bool) -> Ints:
     """Return the offset after each line of CSV. `plain`: no field can hold a line break."""
     octets = np.frombuffer(data, dtype=np.uint8)

@@ -10,9 +10,12 @@ The JSON (`to_dict`) has the API's own camelCase keys; CONTRACT: see README, "Th
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from loyalty_prep.codes import BY_NAME, CATALOGUE
 from loyalty_prep.histogram import Histogram
@@ -44,6 +47,8 @@ class Inspection:
     layout: Layout
     email: Choice
     points: Choice
+    redacted: bool = False
+    """Whether cells of the source are left out, and addresses masked, wherever this is shown."""
 
     @property
     def platform(self) -> Platform | None:
@@ -62,7 +67,7 @@ class Inspection:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `inspect`."""
         layout = self.layout
-        return {
+        document = {
             "schemaVersion": SCHEMA_VERSION,
             "name": self.source.name,
             "sizeBytes": self.source.size_bytes,
@@ -87,6 +92,7 @@ class Inspection:
             ],
             "decisions": {name: _detected(decision) for name, decision in self.decisions().items()},
         }
+        return _without_cells(document) if self.redacted else document
 
     def to_json(self) -> str:
         """Return the JSON text."""
@@ -270,7 +276,6 @@ class Report:
     balances: Balances
     issues: tuple[Issue, ...]
     outputs: tuple[Output, ...] = ()
-    redacted: bool = False
     earlier: dict[str, Any] | None = None
     """What an earlier result held that corrected rows were merged into (`rerun.Merge.to_dict`)."""
 
@@ -278,6 +283,11 @@ class Report:
     def ok(self) -> bool:
         """True when no row was rejected."""
         return self.rows.rejected == 0
+
+    @property
+    def redacted(self) -> bool:
+        """Whether cells of the source are left out."""
+        return self.inspection.redacted
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the report."""
@@ -342,14 +352,17 @@ def _dump(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def redact(document: dict[str, Any]) -> dict[str, Any]:
-    """Mask addresses and leave other cells of the source out, so that a report can be shown around."""
-    source = document["source"]
+def _without_cells(source: dict[str, Any]) -> dict[str, Any]:
     source["sampleDataRows"] = []
     for decision in source["decisions"].values():
         decision["evidence"] = []  # may quote a word of the source
         decision["runnerUp"] = None
-    for proof in source["decimal"]["style"]["proofs"]:
+    return source
+
+
+def redact(document: dict[str, Any]) -> dict[str, Any]:
+    """Mask addresses and leave other cells of the source out, so that a report can be shown around."""
+    for proof in document["source"]["decimal"]["style"]["proofs"]:
         proof["value"] = mask(proof["value"])
     for each in document["balances"]["highest"]:
         each["value"], each["points"] = mask(each["value"]), None
@@ -360,12 +373,20 @@ def redact(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+# One address and nothing else: its first letter, its domain's, and its top-level domain are shown.
+_ADDRESS = re.compile(r"([A-Za-z0-9])[^\s@,;|\"<>]*@([A-Za-z0-9])[^\s@,;|\"<>]*?(\.[A-Za-z]{2,20})")
+
+
 def mask(text: str) -> str:
-    """Return `e•••@e•••.com` for an address, and nothing of any other text."""
-    local, at, domain = text.partition("@")
-    if not at or any(char.isspace() for char in text):
-        return "•••"
-    return f"{local[:1]}•••@{domain[:1]}•••{domain[domain.rfind('.') :] if '.' in domain else ''}"
+    """Return `e•••@e•••.com` for one address, and nothing of any other text."""
+    return _ADDRESS.sub(r"\1•••@\2•••\3", text) if _ADDRESS.fullmatch(text) else "•••"
+
+
+def masked(cells: pl.Expr) -> pl.Expr:
+    """Mask a column of text as `mask` does a cell; an empty cell stays empty."""
+    pattern = f"^(?:{_ADDRESS.pattern})$"
+    address = cells.str.replace(pattern, "${1}•••@${2}•••${3}")
+    return pl.when(cells == "").then(cells).when(cells.str.contains(pattern)).then(address).otherwise(pl.lit("•••"))
 
 
 @dataclass(slots=True)

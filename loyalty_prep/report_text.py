@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.text import Text
 from loyalty_prep.report import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from loyalty_prep.codes import Code
@@ -36,7 +37,8 @@ def show_inspection(found: Inspection, color: str = "auto") -> None:
     for choice in (found.email, found.points):
         if choice.problem is not None:
             console.print(Text(choice.problem.message, style="red"))
-    _preview(console, found)
+    if not found.redacted:
+        _preview(console, found)
 
 
 def show_report(report: Report, target: Path | None, color: str = "auto") -> None:
@@ -50,6 +52,7 @@ def show_report(report: Report, target: Path | None, color: str = "auto") -> Non
         _issue(console, issue, redacted=report.redacted)
     if target is not None:
         _written(console, report, target)
+    _next(console, report, target)
 
 
 def show_codes(found: Sequence[Code], color: str = "auto") -> None:
@@ -86,7 +89,8 @@ def _found(console: Console, found: Inspection, numbers: str = "") -> None:
     table.add_column(style="bold")
     table.add_column()
     table.add_row("file", Text(_file(found.source)))
-    table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}: {', '.join(name.evidence)})"))
+    why = f": {', '.join(name.evidence)}" if name.evidence and not found.redacted else ""  # it may quote the source
+    table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}{why})"))
     delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
     header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
     ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
@@ -127,8 +131,9 @@ def _decisions(console: Console, found: Inspection) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, decision in found.decisions().items():
         said = f"{decision.value!r}, {_who(decision.decider)}, {decision.confidence:.0%} sure"
-        said += f" ({'; '.join(decision.evidence)})" if decision.evidence else ""
-        said += f"; else {decision.runner_up!r}" if decision.runner_up is not None else ""
+        if not found.redacted:
+            said += f" ({'; '.join(decision.evidence)})" if decision.evidence else ""
+            said += f"; else {decision.runner_up!r}" if decision.runner_up is not None else ""
         table.add_row(Text(name, style="dim"), Text(said, style="dim"))
     console.print(table)
 
@@ -183,7 +188,7 @@ def _ledger(report: Report) -> Table:
 def _issue(console: Console, issue: Issue, *, redacted: bool) -> None:
     console.print()
     console.print(Text(f"{issue.code}  {issue.count:,}", style=f"bold {_COLORS[issue.severity]}"))
-    console.print(Text(f"  {issue.message}"))
+    console.print(_indented(issue.message))
     for example in issue.examples[:SHOWN]:
         console.print(Text(f"  {_example(example, redacted=redacted)}", style="dim"), overflow="ellipsis", no_wrap=True)
 
@@ -200,16 +205,43 @@ def _example(example: Example, *, redacted: bool) -> str:
 
 def _written(console: Console, report: Report, target: Path) -> None:
     console.print()
-    table = Table(box=None, show_header=False, pad_edge=False)
+    console.print(Text(f"Written to {target}", style="bold"), soft_wrap=True)
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 2))
+    for justify in ("left", "right", "right"):
+        table.add_column(justify=justify, no_wrap=True, overflow="fold")
     for output in report.outputs:
-        table.add_row(
-            Text(str(target / output.path)),
-            f"{output.rows:,} rows" if output.rows else "",
-            _size(output.size_bytes),
-        )
-    page = next(output.path for output in report.outputs if output.path.endswith(".report.html"))
-    table.add_row(Text(str(target / page.replace(".report.html", ".report.json"))), "", "")
+        rows = f"{output.rows:,} {_verb(output.rows, 'row', 'rows')}" if output.rows else ""
+        table.add_row(Text(output.path), rows, _size(output.size_bytes))
+    document = f"{report.outputs[-1].path.removesuffix('.html')}.json"
+    table.add_row(Text(document), "", _size((target / document).stat().st_size))
     console.print(table)
+
+
+def _next(console: Console, report: Report, target: Path | None) -> None:
+    """Say what to do next, each with the command that does it."""
+    steps = list(_steps(report, target))
+    if steps:
+        console.print()
+        console.print(Text("What to do next", style="bold"))
+    for step, command in steps:
+        console.print(_indented(step))
+        console.print(Text(f"    {command}", style="bold cyan"), soft_wrap=True)  # to be copied as one line
+
+
+def _steps(report: Report, target: Path | None) -> Iterator[tuple[str, str]]:
+    if target is None:
+        if report.rows.ready:
+            yield "Write the files for the import:", f"loyalty-prep prepare {quote(report.inspection.source.name)}"
+        return
+    folder = quote(str(target))
+    for output in report.outputs:
+        if output.kind == "errors" and report.rows.rejected:
+            yield (
+                f"Correct the rows in {output.path}, save them under another name, and merge them in:",
+                f"loyalty-prep prepare FIXED.csv --merge-into {folder}",
+            )
+    if report.rows.ready:
+        yield "Import what is ready:", f"loyalty-prep upload {folder}"
 
 
 def _size(count: int) -> str:

@@ -30,6 +30,7 @@ from loyalty_prep import records
 from loyalty_prep.errors import InputError
 from loyalty_prep.output import ERRORS_HEADER
 from loyalty_prep.report import EXAMPLES, Example
+from loyalty_prep.spreadsheet import guard_names, unguard, unguard_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,6 +47,19 @@ OWN = len(ERRORS_HEADER)
 def is_errors_file(names: Sequence[str]) -> bool:
     """Tell whether these are the columns of an errors file."""
     return len(names) > OWN + 1 and tuple(names[:OWN]) == ERRORS_HEADER and names[-1] == "raw"
+
+
+def is_guarded(names: Sequence[str]) -> bool:
+    """Tell whether these are the columns of an errors file that was guarded for spreadsheets."""
+    return names[0] == guard_names(ERRORS_HEADER)[0] and is_errors_file(unguard_names(names))
+
+
+def unguarded(blocks: Iterable[records.Block], names: Sequence[str], path: Path) -> None:
+    """Write a guarded errors file without its guards. Raises `InputError` for a record that cannot be read."""
+    with path.open("wb") as stream:
+        stream.write(records.header_line(unguard_names(names)))
+        for frame in _sound(blocks, len(names)):
+            stream.write(records.to_csv(unguard(frame)))
 
 
 def own_columns(names: Sequence[str]) -> range:
@@ -215,7 +229,7 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
     rows = pl.concat([rest, left.with_columns(kept)]).sort("number", nulls_last=True, maintain_order=True)
     laid_out = _as_errors(earlier, width)
     with path.open("wb") as stream:
-        stream.write(records.to_csv(pl.DataFrame([[name] for name in (*ERRORS_HEADER, *earlier.names, "raw")])))
+        stream.write(records.header_line([*ERRORS_HEADER, *earlier.names, "raw"]))
         for part in earlier.outputs("clean"):
             for frame in _blocks(part, len(_header(part))):
                 stream.write(records.to_csv(frame.select(laid_out)))
@@ -250,22 +264,27 @@ def _as_errors(earlier: Earlier, width: int) -> list[pl.Expr]:
 
 
 def _header(part: Path) -> list[str]:
-    with part.open(encoding="utf-8", newline="") as stream:
+    with part.open(encoding="utf-8-sig", newline="") as stream:
         return next(csv.reader(stream))
 
 
 def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:
     """Read a file that prepare wrote, without its header."""
-    first = True
+    header, first = _header(path), True
+    guarded = header != unguard_names(header)
     with path.open("rb") as stream:
         for block in records.read(stream, records.Dialect(), records.Shape(width)):
-            yield block.cells(range(width))[1 if first else 0 :]
+            frame = block.cells(range(width))[1 if first else 0 :]
+            yield unguard(frame) if guarded else frame
             first = False
 
 
 def corrected(blocks: Iterable[records.Block], width: int) -> pl.DataFrame:
     """Return the cells of a corrected errors file. Raises `InputError` for a record that cannot be read."""
-    frames = [pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)})]
+    return pl.concat([pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)}), *_sound(blocks, width)])
+
+
+def _sound(blocks: Iterable[records.Block], width: int) -> Iterator[pl.DataFrame]:
     for block in blocks:
         if block.faults.any():
             line = int(block.lines[block.faults != records.Fault.NONE][0])
@@ -274,5 +293,4 @@ def corrected(blocks: Iterable[records.Block], width: int) -> pl.DataFrame:
                 f"Line {line} of the corrected file cannot be read as a row of it: it has too many or too few fields, "
                 "or a quote that does not close. Put it right and run the command again.",
             )
-        frames.append(block.cells(range(width)))
-    return pl.concat(frames)
+        yield block.cells(range(width))

@@ -20,10 +20,11 @@ import polars as pl
 from loyalty_prep import codes, points
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.encoding import show
-from loyalty_prep.output import CONTACTS_ROWS, ERRORS_HEADER, Parts, Table
+from loyalty_prep.output import CONTACTS_ROWS, ERRORS_HEADER, Parts, Table, writing
 from loyalty_prep.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
-from loyalty_prep.report import Example, Tally
+from loyalty_prep.report import Example, Tally, masked
 from loyalty_prep.rerun import is_errors_file, own_columns
+from loyalty_prep.spreadsheet import Workbook
 from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
 from loyalty_prep.verdicts import exact_sum
 
@@ -121,13 +122,17 @@ class Writer:
         self._again = is_errors_file(names)
         self._cells = own_columns(names)
         self._parts = self._errors = self._changes = None
+        self._masked = options.redact == "all"
+        self._workbook: _ErrorsWorkbook | None = None
         self._unmatched: _Unmatched | None = None
         if staging is not None:
             self._parts = Parts(staging, [names[index] for index in plan.keep], options.max_bytes)
-            self._errors = Table(
-                staging, "errors.csv", "errors", [*ERRORS_HEADER, *(names[index] for index in self._cells), "raw"]
-            )
-            self._changes = Table(staging, "changes.csv", "changes", CHANGES_HEADER)
+            header = [*ERRORS_HEADER, *(names[index] for index in self._cells), "raw"]
+            self._errors = Table(staging, "errors.csv", "errors", header, guarded=options.excel)
+            self._changes = Table(staging, "changes.csv", "changes", CHANGES_HEADER, guarded=options.excel)
+            if options.report_format == "xlsx":
+                chosen = (len(ERRORS_HEADER) + self._cells.index(index) for index in (plan.email, plan.points))
+                self._workbook = _ErrorsWorkbook(staging, header, *chosen)
             if options.contacts is not None:
                 self._unmatched = _Unmatched(staging)
 
@@ -328,8 +333,13 @@ class Writer:
             return
         if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
             frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
-        cells = [pl.col(f"c{index}") for index in self._cells]
-        self._errors.add(frame.select("row", "line", _STATUS, _codes_text(frame), _reasons(frame), *cells, "raw"))
+        cells = [*(f"c{index}" for index in self._cells), "raw"]
+        rows = frame.select("row", "line", _STATUS, _codes_text(frame), _reasons(frame, bare=self._masked), *cells)
+        if self._masked:
+            rows = rows.with_columns(masked(pl.col(cells)))
+        self._errors.add(rows)
+        if self._workbook is not None:
+            self._workbook.add(rows)
         if self._unmatched is not None:
             self._unmatched.add(frame)
 
@@ -356,7 +366,8 @@ class Writer:
             pl.col(f"c{self._plan.points}").alias("before"),
             pl.col("points").cast(pl.String).alias("after"),
         )
-        self._changes.add(pl.concat([email, balance]).sort("row", "column", maintain_order=True))
+        rows = pl.concat([email, balance]).sort("row", "column", maintain_order=True)
+        self._changes.add(rows.with_columns(masked(pl.col("before", "after"))) if self._masked else rows)
 
     def keep_changes(self, frames: Iterable[pl.DataFrame]) -> None:
         """Take over what an earlier run changed."""
@@ -369,7 +380,7 @@ class Writer:
         self._finish_writing()
         if self._gathered:
             self._tell()
-        for file in (self._parts, self._errors, self._changes, self._unmatched):
+        for file in (self._parts, self._errors, self._workbook, self._changes, self._unmatched):
             if file is not None:
                 file.close()
         self._tally.points_in += beyond
@@ -381,6 +392,27 @@ def _of_the_source(name: str) -> pl.Expr:
     """Return the row or line that an errors file names, in place of its own."""
     named = pl.col(f"c{ERRORS_HEADER.index(name)}").str.strip_chars().cast(pl.Int64, strict=False)
     return pl.coalesce(named, pl.col(name)).alias(name)
+
+
+class _ErrorsWorkbook:
+    """The errors file once more as a workbook, which appears only when it has rows."""
+
+    def __init__(self, staging: Staging, header: Sequence[str], email: int, points: int) -> None:
+        self._staging, self._layout = staging, (header, email, points)
+        self._book: Workbook | None = None
+        self._rows = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        if self._book is None:
+            self._book = Workbook(self._staging.path("errors.xlsx"), *self._layout)
+        self._book.add(rows)
+        self._rows += rows.height
+
+    def close(self) -> None:
+        if self._book is not None:
+            with writing("errors.xlsx"):
+                self._book.close()
+            self._staging.adopt("errors.xlsx", "workbook", self._rows)
 
 
 class _Unmatched:
@@ -427,11 +459,11 @@ def _codes_text(frame: pl.DataFrame) -> pl.Expr:
     return pl.concat_str(own, "further", separator=";", ignore_nulls=True).alias("codes")
 
 
-def _reasons(frame: pl.DataFrame) -> pl.Expr:
-    """Return for each row the sentences of its codes, with what is known of its own cell."""
+def _reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
+    """Return for each row the sentences of its codes, with what is known of its own cell unless they are `bare`."""
     present = codes.names(int(np.bitwise_or.reduce(frame["codes"].to_numpy())))
     sentences = [
-        pl.when((pl.col("codes") & BIT[name]) != 0).then(_sentence(name))
+        pl.when((pl.col("codes") & BIT[name]) != 0).then(pl.lit(BY_NAME[name].sentence) if bare else _sentence(name))
         for name in present
         if BY_NAME[name].severity != "repair"
     ]

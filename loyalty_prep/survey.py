@@ -136,11 +136,11 @@ def plain_rows(batch: Batch, odd: pl.DataFrame) -> NDArray[np.int64]:
 
 
 def survey(
-    blocks: Iterable[Block], plan: Plan, mark: Mark | None, spool: Spool, progress: Callable[[int], None]
+    blocks: Iterable[Block], plan: Plan, mark: Mark | None, spool: Spool, progress: Callable[[int, int], None]
 ) -> Survey:
     """Read and judge all blocks. `mark` is the user's, None where the column is to tell it.
 
-    `progress` is told how many bytes of the text have been read.
+    `progress` is told how many bytes of the text, and how many rows, have been read.
     """
     found, keys = Survey(spool, mark), identity.Keys()
     gathered: list[pl.DataFrame] = []
@@ -152,7 +152,7 @@ def survey(
         if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
             keys.add(_judge(found, pl.concat(gathered), plan))
             gathered = []
-        progress(block.offset + len(block.data))
+        progress(block.offset + len(block.data), found.total)
     if gathered:
         keys.add(_judge(found, pl.concat(gathered), plan))
     found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])

@@ -217,11 +217,13 @@ def _write(sheet: CalamineSheet, stream: IO[str], limit: int) -> bool:
     assert sheet.start is not None, "an empty sheet is not written"
     left = [""] * sheet.start[1]
     counted = _Counted(stream, limit)
-    writer = csv.writer(counted, lineterminator="\n")
+    # csv quotes a line end in a cell only if it is the one that ends its lines.
+    plain = csv.writer(counted, lineterminator="\n")
+    quoted = csv.writer(counted, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for row in sheet.iter_rows():
         cells = [_text(cell) for cell in row]
         if any(cells):
-            writer.writerow(left + cells)
+            (quoted if any("\r" in cell for cell in cells) else plain).writerow(left + cells)
         else:
             counted.write("\n")
         if counted.left < 0:

@@ -398,7 +398,11 @@ def test_what_cannot_be_expanded_is_refused_in_one_line(tmp_path: Path, kind: st
     assert hint in said
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b""), zipped({"a.csv": b""}), xlsx(("One", ()), ("Two", ()))])
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(b""), zipped({"a.csv": b""}), xlsx(("One", ()), ("Two", ()))],
+    ids=["gzip", "zip", "workbook"],
+)
 def test_an_empty_file_in_a_shell_is_empty(tmp_path: Path, data: bytes) -> None:
     assert refused(data, tmp_path)[0] == "FILE_EMPTY"
 

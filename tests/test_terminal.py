@@ -1,0 +1,125 @@
+"""What people see: the terminal's words, narrow and wide, with and without colours, and on terminals of all kinds.
+
+`UPDATE_GOLDEN=1 pytest tests/test_terminal.py` writes the pictures anew.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SAMPLES, GOLDEN = HERE.parent / "samples", HERE / "golden"
+PLAIN = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")}
+
+
+def shown(folder: Path, *arguments: str, **environment: str) -> str:
+    """Run a command in a folder that holds the samples, and return what it wrote to standard output."""
+    if not (folder / "samples").exists():
+        (folder / "samples").symlink_to(SAMPLES)
+    done = subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", *arguments],
+        cwd=folder,
+        env={**PLAIN, "PYTHONIOENCODING": "utf-8", "TERM": "xterm", **environment},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == b""
+    return done.stdout.decode(environment.get("PYTHONIOENCODING", "utf-8"))
+
+
+def without_sizes_of_reports(text: str) -> str:
+    return re.sub(r"(report\.(?:html|json)) +[0-9.]+ kB", r"\1 … kB", text)
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+@pytest.mark.parametrize("color", ["never", "always"])
+@pytest.mark.parametrize("command", ["prepare", "inspect"])
+def test_the_picture_is_the_golden_one(tmp_path: Path, columns: str, color: str, command: str) -> None:
+    out = ["--out", "out"] if command == "prepare" else []
+    text = shown(tmp_path, command, "samples/kasse-filiale.csv", *out, "--color", color, COLUMNS=columns)
+    text = without_sizes_of_reports(text)
+    golden = GOLDEN / f"{command}-{columns}-{color}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+    assert ("\x1b[" in text) == (color == "always")
+
+
+def test_no_line_is_longer_than_the_terminal_but_what_is_to_be_copied(tmp_path: Path) -> None:
+    text = shown(tmp_path, "prepare", "samples/kasse-filiale.csv", "--out", "a-folder/" + "x" * 90, COLUMNS="60")
+    long = [line for line in text.splitlines() if len(line) > 60]
+    assert all("x" * 90 in line for line in long)
+    assert sum(line.startswith("    loyalty-prep ") for line in long) == 2
+
+
+def test_a_result_without_rejected_rows_names_the_upload_only(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("Email,Points\na@x.org,1\n")
+    text = shown(tmp_path, "prepare", "good.csv", "--out", "my out")
+    assert "--merge-into" not in text
+    assert text.endswith("    loyalty-prep upload 'my out'\n")
+    assert "    loyalty-prep prepare good.csv\n" in shown(tmp_path, "validate", "good.csv")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
+def test_a_terminal_that_lacks_letters_shows_their_numbers(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "export.csv").write_text("Email,Points\nбад,1\na@x.org,1\n", encoding="utf-8")
+    text = shown(tmp_path, "validate", "export.csv", PYTHONIOENCODING=encoding)
+    assert "\\u0431\\u0430\\u0434" in text
+
+
+def on_a_terminal(folder: Path, patience: float, *arguments: str) -> str:
+    """Run a command with a terminal for its standard error, and return what that showed."""
+    ours, theirs = pty.openpty()
+    code = f"import sys; from loyalty_prep import cli; cli.PATIENCE = {patience}; sys.exit(cli.run(sys.argv[1:]))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs, env=PLAIN
+    )
+    os.close(theirs)
+    seen = b""
+    try:
+        while piece := os.read(ours, 4096):
+            seen += piece
+    except OSError:
+        pass  # how Linux says that the other end is closed
+    finally:
+        os.close(ours)
+    assert process.wait() == 0
+    return seen.decode()
+
+
+def test_progress_shows_bytes_rows_and_time_for_what_takes_long(tmp_path: Path) -> None:
+    rows = "".join(f"customer{number}@example.org,{number}\n" for number in range(2_000))
+    (tmp_path / "export.csv").write_text("Email,Points\n" + rows)
+    seen = on_a_terminal(tmp_path, 0, "validate", "export.csv")
+    assert re.search(r"[0-9.]+/[0-9.]+ [kM]?B", seen)
+    assert re.search(r"[0-9,]+ rows a second", seen)
+    assert on_a_terminal(tmp_path, 60, "validate", "export.csv") == ""
+    assert on_a_terminal(tmp_path, 0, "validate", "export.csv", "--quiet") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("loyalty-prep pre", "prepare"), ("loyalty-prep prepare --dup", "--duplicates"), ("loyalty-prep exp", "explain")],
+)
+def test_the_shell_completes_commands_and_options(words: str, offered: str) -> None:
+    place = str(len(words.split()) - 1)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "loyalty-prep"],
+        env={**PLAIN, "_LOYALTY_PREP_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": place},
+        capture_output=True,
+        check=False,
+    )
+    assert offered in done.stdout.decode().split()
+
+
+@pytest.mark.parametrize("command", ["inspect", "validate", "prepare", "explain"])
+def test_the_help_of_each_command_has_an_example(tmp_path: Path, command: str) -> None:
+    assert f"loyalty-prep {command} " in shown(tmp_path, command, "--help").split("Usage:")[1].split("\n", 1)[1]
