@@ -1,0 +1,379 @@
+"""What the rows of a whole frame come to: each judged once, and what only all of them know laid over it.
+
+    read      each batch is split; odd rows are judged some ten thousand at a time; 8 bytes an address
+    again     only where addresses repeat: their plain rows, so that the addresses themselves are compared
+    settle    odd and repeated rows get their outcome; counts, sums and examples for the report
+
+Afterwards a batch of the frame, read once more, needs no more than the outcomes of its exceptions: all other rows are
+ready as they are. The outcomes wait in a spool, which is in memory while it is small.
+
+What must stay true: no size of batch changes anything, and a frame that gives other rows when it is read again is
+noticed (`Print`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import weakref
+from bisect import bisect_left
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep import alike, codes, emails, frame_rows, identity, points, verdicts
+from loyalty_prep.codes import BIT
+from loyalty_prep.errors import InputError
+from loyalty_prep.report import EXAMPLES, Balances, Example, Style, Tally
+
+# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
+from loyalty_prep.settle import _detail as detail
+from loyalty_prep.settle import _exceptions as exceptions
+from loyalty_prep.spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from loyalty_prep.frame_rows import Reading, Rows
+    from loyalty_prep.options import Mark, Options
+    from loyalty_prep.spool import Slot
+
+    Batches = Callable[[list[str]], Iterator[pl.DataFrame]]
+    """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
+
+GROUP_ROWS: Final = 1 << 16
+"""How many odd rows are judged, and how many repeated ones are settled together."""
+_VALUE: Final = 1000
+"""An example shows so many characters of a cell."""
+_TOLD: Final = (
+    *("row", "line", "email_cell", "points_cell", "further", "codes", "address", "email_detail", "email_suggestion"),
+    *("number", "ready", "points", "into", "summed", "alike"),
+)
+"""What is kept of an exception."""
+
+
+class Print:
+    """What tells whether a frame that is read again has the same rows: their number, and a sum over their cells."""
+
+    def __init__(self) -> None:
+        self.rows = self._sum = 0
+
+    def add(self, rows: Rows, how: Reading) -> None:
+        """Add some rows."""
+        cells = rows.frame.select(pl.struct(how.email, how.points).hash(seed=1)).to_series().to_numpy()
+        factors = rows.numbers.astype(np.uint64) * np.uint64(2) + np.uint64(1)  # so that their order counts, too
+        self._sum = (self._sum + int((cells * factors).sum(dtype=np.uint64))) % (1 << 64)
+        self.rows += len(rows.numbers)
+
+    def check(self, other: Print) -> None:
+        """Raise `InputError` SOURCE_CHANGED where the other rows are not the same."""
+        if (self.rows, self._sum) != (other.rows, other._sum):
+            raise InputError(
+                "SOURCE_CHANGED",
+                "The lazy frame gave other rows, or another order, when it was read again, so what was found does not "
+                "fit them. Give it an order that stays, or collect it first.",
+            )
+
+
+class Shelf:
+    """Frames with a rising column `row`, kept in the spool and given back by their rows."""
+
+    def __init__(self, spool: Spool, blank: pl.DataFrame) -> None:
+        self._spool, self._blank = spool, blank
+        self._places: list[tuple[int, int, Slot]] = []
+        self._held: tuple[int, pl.DataFrame] = (-1, blank)
+        self._lock = threading.Lock()  # several lazy results may be collected at once
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Take a frame whose rows come after those that are there."""
+        if frame.height:
+            self._places.append((frame["row"].item(0), frame["row"].item(-1), self._spool.add_frame(frame)))
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Give every frame, in order."""
+        for first, last, _ in self._places:
+            yield self.rows(first, last)
+
+    def ends(self) -> list[int]:
+        """Return the last row of each frame."""
+        return [last for _, last, _ in self._places]
+
+    def rows(self, first: int, last: int) -> pl.DataFrame:
+        """Return the rows from `first` to `last`, both included."""
+        found = [self._blank]
+        begin = bisect_left(self._places, first, key=lambda place: place[1])
+        with self._lock:
+            for number, (start, _, slot) in enumerate(self._places[begin:], begin):
+                if start > last:
+                    break
+                if number != self._held[0]:
+                    self._held = number, self._spool.read_frame(slot)
+                frame = self._held[1]
+                low, high = frame["row"].search_sorted(pl.Series([first, last + 1], dtype=pl.Int64)).to_list()
+                found.append(frame[low:high])
+        return pl.concat(found)
+
+
+class Survey:
+    """What became of every row of a frame.
+
+    `mark` is the decimal mark of POINTS, None where nothing tells it. `outcomes` has a row for each that is not ready
+    as it came, or of which there is something to say (the columns of `_TOLD`; see `settle`).
+    """
+
+    def __init__(self, batches: Batches, how: Reading, options: Options) -> None:
+        """Read the frame: once, and once more where addresses repeat. Raises `InputError`."""
+        folder = Path(tempfile.mkdtemp(prefix="loyalty-prep-"))
+        self._spool = Spool(folder / "spool")
+        weakref.finalize(self, _let_go, self._spool, folder)
+        self._batches, self._how, self._options = batches, how, options
+        self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
+        self.print, self.tally = Print(), Tally()
+        self._style, self._keys = points.Style(), identity.Keys()
+        self._plain_points = self._beyond = 0
+        self._garbled: dict[int, str] = {}
+        self._highest: dict[int, Example] = {}
+        odd = self._read()
+        repeated = self._keys.repeated()
+        plain = self._read_again(repeated, odd)
+        suspects = _suspects(plain, odd, identity.Repeated(repeated)) if len(repeated) else iter(())
+        resolution = identity.resolve(suspects, repeated, options.duplicates, options.max_points, self._spool)
+        self.outcomes = self._settle(odd, plain, resolution)
+
+    # read
+
+    def _read(self) -> Shelf:
+        """Read and judge every row; return the odd ones, and learn what only all rows know."""
+        nothing = frame_rows.Rows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=self._how.schema))
+        blank = self._judge(frame_rows.split(nothing, self._how).odd)[0]
+        groups, waiting = Shelf(self._spool, blank), False
+        gathered: list[pl.DataFrame] = []
+        for rows in frame_rows.numbers(self._batches(self._how.looked_at), self._how):
+            gathered.append(self._take(rows))
+            if sum(map(len, gathered)) >= GROUP_ROWS:
+                judged, waits = self._judge(pl.concat(gathered))
+                groups.add(judged)
+                waiting, gathered = waiting or waits, []
+        if gathered:
+            judged, waits = self._judge(pl.concat(gathered))
+            groups.add(judged)
+            waiting |= waits
+        self.mark = self.mark or points.decide(self._style.evidence["point"], self._style.evidence["comma"])
+        if not waiting:
+            return groups
+        settled = Shelf(self._spool, blank)
+        for frame in groups.frames():
+            settled.add(verdicts.judge(frame, self._how.plan, self.mark) if _waits(frame) else frame)
+        return settled
+
+    def _take(self, rows: Rows) -> pl.DataFrame:
+        """Count the plain rows of a batch, and return its odd ones."""
+        split = frame_rows.split(rows, self._how)
+        self.print.add(rows, self._how)
+        self._keys.add(_hashes(split.addresses))
+        self._plain_points += verdicts.exact_sum(split.amounts)
+        self.tally.histogram.add(split.amounts, split.numbers)
+        self._keep_highest(rows)
+        self._keep_garbled(rows, split.odd)
+        return split.odd
+
+    def _judge(self, odd: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+        """Judge odd rows, and tell whether some wait for the decimal mark; then all are as they were read."""
+        readings = frame_rows.read(odd)
+        if not self._how.numeric:
+            self._style.add(readings, odd["points"])
+        huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT)).to_series()
+        for cell, amount in zip(odd["points_cell"].filter(huge), readings["amount"].filter(huge), strict=True):
+            self._beyond += points.exact(cell) - amount
+        judged = verdicts.judge(readings, self._how.plan, self.mark)
+        hashes = verdicts.hashes(readings, judged)
+        self._keys.add(hashes.to_numpy())
+        waits = self.mark is None and _waits(readings)
+        return (readings if waits else judged).with_columns(hashes), waits
+
+    def _keep_highest(self, rows: Rows) -> None:
+        """Keep the cells of the highest balances so far, where they are plain."""
+        wanted = [row for _, row in self.tally.histogram.highest]
+        self._highest = {row: self._highest[row] for row in wanted if row in self._highest}
+        for row in wanted:
+            if row not in self._highest:
+                at = int(np.searchsorted(rows.numbers, row))
+                cell = frame_rows.text(rows.frame[self._how.points].slice(at, 1)).item()
+                self._highest[row] = Example(row, self._line(rows, at), cell, None, None)
+
+    def _keep_garbled(self, rows: Rows, odd: pl.DataFrame) -> None:
+        """Keep the text of the first rows with spoilt letters, as examples."""
+        for row in odd.filter(pl.col("codes") != 0)["row"].head(EXAMPLES - len(self._garbled)).to_list():
+            cells = rows.frame.select(self._how.texts).row(int(np.searchsorted(rows.numbers, row)))
+            self._garbled[row] = ", ".join(cell or "" for cell in cells)
+
+    def _line(self, rows: Rows, at: int) -> int:
+        return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
+
+    # again
+
+    def _read_again(self, repeated: NDArray[np.uint64], odd: Shelf) -> Shelf:
+        """Return the plain rows of repeated addresses: `row`, `line`, `address`, `amount`, `hash`."""
+        columns = pl.Schema({"row": pl.Int64, "line": pl.Int64, "address": pl.String, "amount": pl.Int64})
+        shelf = Shelf(self._spool, pl.DataFrame(schema=columns | {"hash": pl.UInt64}))
+        if not len(repeated):
+            return shelf
+        among, seen = identity.Repeated(repeated), Print()
+        for rows in frame_rows.numbers(self._batches(self._how.two), self._how):
+            seen.add(rows, self._how)
+            plain = np.ones(len(rows.numbers), dtype=np.bool_)
+            plain[np.searchsorted(rows.numbers, odd.rows(rows.first, rows.last)["row"].to_numpy())] = False
+            address = frame_rows.text(rows.frame[self._how.email]).filter(plain)
+            hashes = _hashes(address)
+            at = np.flatnonzero(plain)[hit := np.flatnonzero(among.among(hashes))]
+            cells = rows.frame[pl.Series(at)]
+            line = cells["line"].cast(pl.Int64) if self._how.lined else pl.Series(rows.numbers[at])
+            found = pl.DataFrame(
+                {
+                    "row": rows.numbers[at],
+                    "line": line,
+                    "address": frame_rows.text(cells[self._how.email]),
+                    "amount": cells[self._how.points].cast(pl.Int64),
+                    "hash": hashes[hit],
+                }
+            )
+            for some in found.iter_slices(GROUP_ROWS):
+                shelf.add(some)
+        self.print.check(seen)
+        return shelf
+
+    # settle
+
+    def _settle(self, odd: Shelf, plain: Shelf, resolution: identity.Resolution) -> Shelf:
+        """Give odd and repeated rows their outcome, and count everything."""
+        tally = self.tally
+        tally.total = tally.ready = self.print.rows
+        tally.points_in = tally.points_out = self._plain_points
+        outcomes, first = Shelf(self._spool, self._outcome(odd.rows(0, -1), plain.rows(0, -1), resolution, 0, -1)), 0
+        for last in sorted({*odd.ends(), *plain.ends()}):
+            outcome = self._outcome(odd.rows(first, last), plain.rows(first, last), resolution, first, last)
+            outcomes.add(outcome)
+            self._take_examples(outcome)
+            first = last + 1
+        tally.points_in += self._beyond
+        tally.points_rejected += self._beyond
+        if not tally.total:
+            tally.counts["NO_ROWS"] = 1
+        return outcomes
+
+    def _outcome(
+        self, odd: pl.DataFrame, plain: pl.DataFrame, resolution: identity.Resolution, first: int, last: int
+    ) -> pl.DataFrame:
+        """Settle rows `first` to `last`, count them, and return what is told of them (`_TOLD`)."""
+        found = resolution.rows(first, last - first + 1) if last >= first else resolution.rows(0, 1)[:0]
+        repeated = plain.join(found.select("row"), on="row", how="semi", maintain_order="left").select(
+            "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
+        )
+        rows = exceptions(odd, repeated, found)
+        _count(self.tally, rows)
+        return rows.select(_TOLD)
+
+    def _take_examples(self, rows: pl.DataFrame) -> None:
+        bits = rows["codes"].to_numpy()
+        for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
+            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self.tally.wants(name))]
+            for record in rows[pl.Series(at)].iter_rows(named=True):
+                self.tally.example(name, self._example(name, record))
+
+    def _example(self, name: str, record: dict[str, object]) -> Example:
+        value = _value(name, record, self._garbled)
+        suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
+        assert isinstance(record["row"], int)
+        assert isinstance(record["line"], int)
+        assert suggestion is None or isinstance(suggestion, str)
+        return Example(record["row"], record["line"], value[:_VALUE], detail(name, record, value), suggestion)
+
+    # the report
+
+    def style(self) -> Style:
+        """Say how POINTS writes its numbers, with the cells that prove it."""
+        style = self._style
+        return Style(
+            points.decide(style.evidence["point"], style.evidence["comma"]),
+            style.grouping_signs(self.mark),
+            {mark: tuple(map(self._balance, rows)) for mark, rows in style.proofs.items()},
+            style.waiting.total() if self.mark is None else 0,
+            style.readings(),
+        )
+
+    def evidence(self) -> tuple[str, ...]:
+        """Say what the cells show of the decimal mark."""
+        return tuple(f"{count} values show a decimal {name}" for name, count in self._style.evidence.items() if count)
+
+    def balances(self) -> Balances:
+        """Return how the balances are spread, and the highest of them."""
+        highest = []
+        for amount, row in self.tally.histogram.highest:
+            cell = self._balance(row)
+            highest.append((amount if amount < points.LIMIT else points.exact(cell.value), cell))
+        return Balances(self.tally.histogram.bins(), tuple(highest))
+
+    def _balance(self, row: int) -> Example:
+        """Return the balance of a row as the frame has it."""
+        if row in self._highest:
+            return self._highest[row]
+        [(line, cell)] = self.outcomes.rows(row, row).select("line", "points_cell").rows()
+        return Example(row, line, cell[:_VALUE], None, None)
+
+
+def _let_go(spool: Spool, folder: Path) -> None:
+    spool.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hashes(addresses: pl.Series) -> NDArray[np.uint64]:
+    return alike.hashes(addresses.to_frame("address").select(emails.key(pl.col("address"))).to_series())
+
+
+def _waits(rows: pl.DataFrame) -> bool:
+    return bool((rows["number"] == "either").any())
+
+
+def _suspects(plain: Shelf, odd: Shelf, repeated: identity.Repeated) -> Iterator[pl.DataFrame]:
+    """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`."""
+    for frame in plain.frames():
+        yield frame.drop("line")
+    for frame in odd.frames():
+        fit = frame.filter(pl.Series(repeated.among(frame["hash"].to_numpy())))
+        yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
+
+
+def _count(tally: Tally, rows: pl.DataFrame) -> None:
+    """Put exceptions where they belong, who were counted as nothing (odd ones) or as ready as they are (plain)."""
+    bits, ready, plain = (rows[name].to_numpy() for name in ("codes", "ready", "plain"))
+    merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
+    rejected = ~ready & ~merged
+    repaired = ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+    tally.ready -= int((~ready).sum())
+    tally.merged += int(merged.sum())
+    tally.rejected += int(rejected.sum())
+    tally.repaired += int((ready & repaired).sum())
+    for mask, count in zip(*np.unique(bits, return_counts=True), strict=True):
+        for name in codes.names(int(mask)):
+            tally.counts[name] += int(count)
+    odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
+    tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
+    counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
+    tally.points_in += verdicts.exact_sum(counted[~plain])
+    tally.points_out += verdicts.exact_sum(written[ready]) - verdicts.exact_sum(counted[plain])
+    tally.points_rejected += verdicts.exact_sum(counted[rejected])
+    tally.points_merged += verdicts.exact_sum(counted[merged & ~rows["gone"].to_numpy()])
+
+
+def _value(name: str, record: dict[str, object], garbled: dict[int, str]) -> str:
+    """Return the cell that an example of a code shows."""
+    if name.startswith("EMAIL_") or name == "ROW_MERGED":
+        return str(record["email_cell"] or "")
+    if name.startswith("POINTS_"):
+        return str(record["points_cell"] or "")
+    return garbled.get(record["row"], "") if isinstance(record["row"], int) else ""

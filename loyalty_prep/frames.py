@@ -1,0 +1,562 @@
+"""The check of `prepare` for tables in memory and lazy frames: in the middle of other people's code.
+
+    check        polars DataFrame or LazyFrame, or whatever speaks Arrow's C stream interface -> `CheckResult`
+    write_parts  a frame that is clean already -> files to import
+
+Same codes, same rules, same policies, same report as with a file. What a frame has not (encoding, lines, broken
+records) cannot be wrong with it; a null is a cell that is missing.
+
+A DataFrame is checked at once. A LazyFrame is read when the first result is collected: once (twice where addresses
+repeat) to learn what only all rows tell, and once for each result that is collected, all in the streaming engine and
+batch by batch. Memory: some batches, 8 bytes an address, and the rows of repeated and alike addresses.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypedDict, TypeVar, Unpack, cast, overload
+
+import numpy as np
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from loyalty_prep import codes, columns, frame_rows, pipeline, points
+from loyalty_prep.cells import put
+from loyalty_prep.codes import BIT
+from loyalty_prep.dialect import Layout
+from loyalty_prep.encoding import Encoding
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.frame_survey import Print, Survey
+from loyalty_prep.options import MAX_BYTES, MAX_POINTS, Decimal, Detected, Duplicates, Options
+from loyalty_prep.output import Parts, Staging
+from loyalty_prep.records import Dialect, line_ends, to_csv
+from loyalty_prep.report import Inspection, Report
+
+# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
+from loyalty_prep.settle import _codes_text as codes_text
+from loyalty_prep.settle import _joined as joined
+from loyalty_prep.settle import _reasons as reasons
+from loyalty_prep.source import Source
+from loyalty_prep.verdicts import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from loyalty_prep.columns import Choice, Column
+    from loyalty_prep.frame_rows import Reading, Rows
+    from loyalty_prep.output import Output
+
+    Make = Callable[[set[str] | None], Iterator[pl.DataFrame]]
+    """Makes a result batch by batch, with the columns that are wanted at least, or all."""
+    Piece = Callable[["Rows", pl.DataFrame, "Reading"], pl.DataFrame]
+
+BATCH_ROWS: Final = 1 << 17
+"""How many rows of a frame are judged at a time."""
+_HEAD_ROWS, _STRETCHES, _STRETCH_ROWS = 1000, 24, 64
+"""The columns are told by so many first rows, and in a DataFrame by so many other places of so many rows each."""
+_SAMPLE_ROWS: Final = 5
+_NOT_CHOSEN: Final = frozenset({"row", "line", "fault"})
+_MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
+_EMAIL_REPAIRS: Final = codes.mask("EMAIL_TRIMMED", "EMAIL_NORMALIZED")
+
+Frame = TypeVar("Frame")
+
+
+class ArrowStream(Protocol):
+    """A table that speaks Arrow's C stream interface: pandas, pyarrow, DuckDB and others."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return a capsule with the stream."""
+
+
+class Rules(TypedDict, total=False):
+    """The options of `prepare` that mean something for a frame; `name` is what the report calls it."""
+
+    decimal: Decimal
+    max_points: int
+    duplicates: Duplicates
+    contacts: Path | None
+    redact: bool
+    name: str
+
+
+class RowsRejectedError(LoyaltyPrepError):
+    """`CheckResult.assert_ready` found rows that were rejected; `report` says which and why."""
+
+    def __init__(self, report: Report) -> None:
+        found = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
+        super().__init__(
+            "ROWS_REJECTED",
+            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {found}. See `rejected` for the rows "
+            "and the reasons.",
+        )
+        self.report = report
+
+
+@overload
+def check(
+    frame: pl.DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[pl.DataFrame]: ...
+@overload
+def check(
+    frame: pl.LazyFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[pl.LazyFrame]: ...
+@overload
+def check(
+    frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[Any]: ...
+def check(
+    frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
+    email: str | int | None = None,
+    points: str | int | None = None,
+    **rules: Unpack[Rules],
+) -> CheckResult[Any]:
+    """Check every row of a frame, as `prepare` checks those of a file; the frame itself stays as it is.
+
+    `email` and `points` are columns, by name or by index from 0; where they are not named they are told by their names
+    and by what the first rows hold. EMAIL is text; POINTS is text, or numbers: integers, decimals, whole floats.
+    A column `row` of rising integers is taken for the rows' own numbers; else they are counted from 1.
+
+    Raises `LoyaltyPrepError` where the check cannot go on (a column cannot be told, or is of the wrong type); a faulty
+    row is part of the result. A lazy frame is read as soon as its columns must be told, else when a result is used.
+    """
+    unknown = rules.keys() - Rules.__annotations__.keys()
+    if unknown:
+        raise UsageError(f"check has no option '{min(unknown)}'. It has: {', '.join(sorted(Rules.__annotations__))}.")
+    name = rules.get("name", "frame")
+    options = _options(email, points, rules)
+    return CheckResult(_Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name))
+
+
+def _options(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
+    given: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
+    return Options(email_column=email, points_column=points, **given)
+
+
+class CheckResult(Generic[Frame]):
+    """What became of each row of a frame; total = ready + rejected + merged. Each table has the frame's kind and order.
+
+    A result of a LazyFrame is lazy; of a pandas or pyarrow table it is one of those, of other Arrow tables a polars
+    DataFrame. A row is told by `row`, which counts from 1, unless the frame has numbers of its own in a column `row`.
+    """
+
+    def __init__(self, checked: _Checked) -> None:
+        self._checked = checked
+
+    @cached_property
+    def ready(self) -> Frame:
+        """The rows to import: the frame's columns, EMAIL as it is to be written (String), POINTS as Int64; no nulls."""
+        return self._table(self._checked.schema | {self._how.email: pl.String(), self._how.points: pl.Int64()}, _ready)
+
+    @cached_property
+    def rejected(self) -> Frame:
+        """The rows with an error, as they came, and `row` Int64, `codes` String (joined with ;), `reasons` String."""
+        more = {"row": pl.Int64(), "codes": pl.String(), "reasons": pl.String()}
+        return self._table(self._checked.schema | self._numbered(more), _rejected)
+
+    @cached_property
+    def merged(self) -> Frame:
+        """The rows that went into another row of their address: as they came, and `row`, `into` Int64 (that row)."""
+        return self._table(self._checked.schema | self._numbered({"row": pl.Int64(), "into": pl.Int64()}), _merged)
+
+    @cached_property
+    def changes(self) -> Frame:
+        """The repaired cells of ready rows: `row` Int64, `column` (EMAIL, POINTS), `code`, `before`, `after` String."""
+        text = {name: pl.String() for name in ("column", "code", "before", "after")}
+        return cast("Frame", self._checked.frame.table({"row": pl.Int64(), **text}, self._checked.changes))
+
+    @cached_property
+    def report(self) -> Report:
+        """The report, as of `prepare`; `line` is the row, since a frame has no lines. A lazy frame is read for it."""
+        return self._checked.report()
+
+    def assert_ready(self) -> Frame:
+        """Return `ready`. Raises `RowsRejectedError` where a row was rejected; rows that were merged are in order."""
+        if not self.report.ok:
+            raise RowsRejectedError(self.report)
+        return self.ready
+
+    @property
+    def _how(self) -> Reading:
+        return self._checked.how
+
+    def _numbered(self, more: dict[str, pl.DataType]) -> dict[str, pl.DataType]:
+        return {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
+
+    def _table(self, schema: dict[str, pl.DataType], piece: Piece) -> Frame:
+        return cast("Frame", self._checked.frame.table(schema, partial(self._checked.pieces, piece)))
+
+
+class _Whole:
+    """A table in memory, as polars has it; `back` makes a table of the user's kind."""
+
+    def __init__(self, frame: pl.DataFrame | ArrowStream) -> None:
+        self.frame, self.back = (frame, None) if isinstance(frame, pl.DataFrame) else _from_arrow(frame)
+        self.schema = self.frame.schema
+        self.size = int(self.frame.estimated_size())
+
+    def sample(self) -> pl.DataFrame:
+        """Return rows from the head and from many places below it."""
+        frame, height = self.frame, self.frame.height
+        head = frame.head(_HEAD_ROWS)
+        step = (height - _HEAD_ROWS) // _STRETCHES
+        if step < _STRETCH_ROWS:
+            return pl.concat([head, frame[_HEAD_ROWS:]]).head(_HEAD_ROWS + _STRETCHES * _STRETCH_ROWS)
+        return pl.concat([head, *(frame.slice(_HEAD_ROWS + n * step, _STRETCH_ROWS) for n in range(_STRETCHES))])
+
+    def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
+        """Read some columns, batch by batch."""
+        return self.frame.select(names).iter_slices(BATCH_ROWS)
+
+    def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
+        """Make a table of the user's kind."""
+        made = pl.concat([pl.DataFrame(schema=schema), *make(None)])
+        return made if self.back is None else self.back(made)
+
+
+class _Lazy:
+    """A lazy frame; it is read once for each time that its batches are asked for."""
+
+    back = None
+
+    def __init__(self, frame: pl.LazyFrame) -> None:
+        self.frame, self.size = frame, 0
+        self.schema = frame.collect_schema()
+
+    def sample(self) -> pl.DataFrame:
+        """Return the first rows."""
+        return self.frame.head(_HEAD_ROWS).collect(engine="streaming")
+
+    def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
+        """Read some columns, batch by batch."""
+        return iter(self.frame.select(names).collect_batches(chunk_size=BATCH_ROWS, lazy=True, engine="streaming"))
+
+    def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
+        """Make a lazy frame that is made when it is collected, as often as it is."""
+
+        def read(
+            with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+        ) -> Iterator[pl.DataFrame]:
+            del batch_size  # a hint
+            wanted = set(with_columns or schema)
+            if predicate is not None:
+                wanted.update(predicate.meta.root_names())
+            left = n_rows
+            for made in make(wanted):
+                frame = made if left is None else made.head(left)
+                left = None if left is None else left - frame.height
+                if predicate is not None:
+                    frame = frame.filter(predicate)
+                yield frame if with_columns is None else frame.select(with_columns)
+                if left == 0:
+                    return
+
+        return register_io_source(read, schema=schema, validate_schema=True, is_pure=True)
+
+
+class _Checked:
+    """A frame with its columns told, and its survey as soon as something of it is asked for."""
+
+    def __init__(self, frame: _Whole | _Lazy, options: Options, name: str) -> None:
+        self.frame, self.options, self.name = frame, options, name
+        self.schema = dict(frame.schema)
+        named = options.email_column is not None and options.points_column is not None
+        rows = [] if named and isinstance(frame, _Lazy) else _texts(frame.sample())
+        self.sample = rows[:_SAMPLE_ROWS]
+        self.choices = _choose(list(self.schema), rows, options)
+        self.how = self._reading()
+        self._lock = threading.Lock()  # several lazy results may be collected at once
+        self._survey: Survey | None = None
+        if isinstance(frame, _Whole):
+            self.survey()
+
+    def _reading(self) -> Reading:
+        email, points = self.choices["EMAIL"].name, self.choices["POINTS"].name
+        assert email is not None
+        assert points is not None
+        contacts = self.options.contacts
+        with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
+            known = pipeline.read_contacts(contacts, Path(temp)) if contacts is not None else None
+        plan = Plan(0, 1, None, (), self.options.max_points, None, known)
+        return frame_rows.reading(self.frame.schema, email, points, plan)
+
+    def survey(self) -> Survey:
+        """Read the frame, the first time."""
+        with self._lock:
+            if self._survey is None:
+                self._survey = Survey(self.frame.batches, self.how, self.options)
+            return self._survey
+
+    def pieces(self, piece: Piece, wanted: set[str] | None) -> Iterator[pl.DataFrame]:
+        """Make one result, batch by batch; `wanted` are the columns that are needed of it, None for all."""
+        survey, how, seen = self.survey(), self.how, Print()
+        names = [name for name in self.schema if wanted is None or name in wanted or name in how.two]
+        for rows in frame_rows.numbers(self.frame.batches(names), how):
+            seen.add(rows, how)
+            yield piece(rows, survey.outcomes.rows(rows.first, rows.last), how)
+        survey.print.check(seen)
+
+    def changes(self, _: set[str] | None) -> Iterator[pl.DataFrame]:
+        """Make the table of repaired cells."""
+        return map(_changes, self.survey().outcomes.frames())
+
+    def report(self) -> Report:
+        """Make the report."""
+        survey, options = self.survey(), self.options
+        user = options.decimal != "auto"
+        decimal: Detected[str | None] = Detected(
+            survey.mark,
+            "user" if user else "found" if survey.mark else "default",
+            1.0 if survey.mark else 0.0,
+            ("named by --decimal",) if user else survey.evidence(),
+        )
+        return Report(
+            inspection=self._inspection(),
+            decimal=decimal,
+            style=survey.style(),
+            blank_records=0,
+            short_records=0,
+            rows=survey.tally.rows(),
+            points=survey.tally.points(),
+            balances=survey.balances(),
+            issues=survey.tally.issues(),
+        )
+
+    def _inspection(self) -> Inspection:
+        """Say what the frame is. Encoding and layout, which no frame has, are those of the parts."""
+        none = ("a frame has none; the parts have it",)
+        names = tuple(self.schema)
+        layout = Layout(
+            dialect=Dialect(),
+            delimiter=Detected(",", "default", 1.0, none),
+            quote=Detected('"', "default", 1.0, none),
+            header_row=Detected("none", "default", 1.0, ("the frame names its columns",)),
+            quotes=True,
+            line_terminator="\n",
+            header=names,
+            header_line=None,
+            preamble_lines=0,
+            width=len(names),
+            data_start=0,
+            data_line=1,
+            rows=tuple(map(tuple, self.sample)),
+            surplus=0,
+        )
+        return Inspection(
+            Source(self.name, Path(self.name), self.frame.size, (0, 0)),
+            Encoding(Detected("utf-8", "default", 1.0, none), b"", clean=True),
+            layout,
+            self.choices["EMAIL"],
+            self.choices["POINTS"],
+            redacted=bool(self.options.redact),
+        )
+
+
+def _choose(names: list[str], rows: list[list[str]], options: Options) -> dict[Column, Choice]:
+    """Choose both columns. Those that `scan` adds are no candidates. Raises `InputError`."""
+    rest = [index for index, name in enumerate(names) if name not in _NOT_CHOSEN]
+    profiles = columns.profiles([names[index] for index in rest], [[row[index] for index in rest] for row in rows])
+    profiles = [replace(profile, index=rest[profile.index]) for profile in profiles]
+    chosen = columns.choose(profiles, options, rows)
+    for choice in chosen.values():
+        if choice.problem is not None:
+            raise choice.problem
+    return chosen
+
+
+def _texts(sample: pl.DataFrame) -> list[list[str]]:
+    """Write the sampled rows as a file would have them; what no text can say is empty."""
+    return [list(row) for row in sample.select(_text(column) for column in sample).rows()]
+
+
+def _text(cells: pl.Series) -> pl.Series:
+    if cells.dtype.is_nested() or cells.dtype in (pl.Object, pl.Binary):
+        return pl.repeat("", len(cells), eager=True).alias(cells.name)
+    texts = cells.cast(pl.String, strict=False).fill_null("")
+    if cells.dtype.is_float() or cells.dtype.is_decimal():
+        texts = texts.str.replace(r"\.0+$", "")
+    return texts
+
+
+# What becomes of a batch: each takes some rows and the outcomes of the exceptions among them (`Survey.outcomes`).
+
+
+def _at(rows: Rows, outcomes: pl.DataFrame) -> pl.Series:
+    """Return the places of some rows in their batch, from 0."""
+    return pl.Series(np.searchsorted(rows.numbers, outcomes["row"].to_numpy()))
+
+
+def _ready(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    keep = np.ones(len(rows.numbers), dtype=np.bool_)
+    keep[_at(rows, outcomes.filter(~pl.col("ready"))).to_numpy()] = False
+    ready = outcomes.filter("ready")
+    at = _at(rows, ready)
+    email = frame_rows.text(rows.frame[how.email])
+    balance = rows.frame[how.points].cast(pl.Int64, strict=False)
+    made = rows.frame.with_columns(
+        put(email, at, ready["address"]).alias(how.email), put(balance, at, ready["points"]).alias(how.points)
+    )
+    return made.filter(pl.Series(keep))
+
+
+def _rejected(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    found = outcomes.filter(~pl.col("ready") & ~_MERGED)
+    if (found["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
+        found = found.with_columns(points.explain_either(found["points_cell"]).alias("either"))
+    told = found.select("row", codes_text(found), reasons(found, bare=False)) if found.height else None
+    return _beside(rows, found, told, {"codes": pl.String(), "reasons": pl.String()}, how)
+
+
+def _merged(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    found = outcomes.filter(~pl.col("ready") & _MERGED)
+    return _beside(rows, found, found.select("row", "into"), {"into": pl.Int64()}, how)
+
+
+def _beside(
+    rows: Rows, found: pl.DataFrame, told: pl.DataFrame | None, more: dict[str, pl.DataType], how: Reading
+) -> pl.DataFrame:
+    """Put what is told of some rows beside their own cells."""
+    if told is None:
+        told = pl.DataFrame(schema={"row": pl.Int64(), **more})
+    return rows.frame[_at(rows, found)].hstack(told.drop("row") if how.numbered else told)
+
+
+def _changes(outcomes: pl.DataFrame) -> pl.DataFrame:
+    bits = pl.col("codes")
+    ready = outcomes.filter("ready")
+    email = ready.filter((bits & _EMAIL_REPAIRS) != 0)
+    summed = pl.when("summed").then(pl.lit(BIT["ROW_MERGED"])).otherwise(0).cast(pl.UInt32)
+    balance = ready.with_columns(codes=(bits & BIT["POINTS_REFORMATTED"]) | summed).filter(bits != 0)
+    cells = (
+        email.select(
+            "row",
+            pl.lit("EMAIL").alias("column"),
+            joined(bits & _EMAIL_REPAIRS, email),
+            before="email_cell",
+            after="address",
+        ),
+        balance.select(
+            "row",
+            pl.lit("POINTS").alias("column"),
+            joined(bits, balance),
+            before="points_cell",
+            after=pl.col("points").cast(pl.String),
+        ),
+    )
+    return pl.concat(cells).sort("row", "column", maintain_order=True)
+
+
+# Tables of other libraries.
+
+
+class _Stream:
+    """Nothing of a table but its stream, so that no library is asked for what it is."""
+
+    def __init__(self, table: ArrowStream) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+def _from_arrow(table: ArrowStream) -> tuple[pl.DataFrame, Callable[[pl.DataFrame], Any] | None]:
+    """Return a table as polars has it, and what makes one of its own kind, which has been imported by its user."""
+    if not hasattr(table, "__arrow_c_stream__"):
+        raise UsageError(
+            "check takes a polars DataFrame or LazyFrame, or a table with Arrow's C stream interface (pandas, pyarrow, "
+            f"DuckDB), not {type(table).__name__}."
+        )
+    try:
+        frame = pl.DataFrame(_Stream(table))
+    except Exception as fault:
+        raise InputError(
+            "FRAME_UNREADABLE",
+            f"The table cannot be read through Arrow: {fault}. Give each column one type, such as text.",
+        ) from fault
+    library = type(table).__module__.partition(".")[0]
+    if library == "pandas":
+        return frame, partial(_to_pandas, index=frame.columns[len(cast("Any", table).columns) :])
+    return frame, pl.DataFrame.to_arrow if library == "pyarrow" else None
+
+
+def _to_pandas(made: pl.DataFrame, index: list[str]) -> Any:
+    """Make a pandas table; `index` are the columns that were its index."""
+    table: Any = made.to_pandas()
+    held = [name for name in index if name in made.columns]
+    if held:
+        table = table.set_index(held)
+        table.index.names = [None if name.startswith("__index_level_") else name for name in held]
+    return table
+
+
+# The last step alone.
+
+
+def write_parts(
+    frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
+    directory: str | Path,
+    email: str | int | None = None,
+    points: str | int | None = None,
+    *,
+    name: str = "frame",
+    max_points: int = MAX_POINTS,
+    max_bytes: int = MAX_BYTES,
+    keep_columns: Sequence[str] = (),
+    overwrite: bool = False,
+) -> tuple[Output, ...]:
+    """Write a frame that is clean already as parts of at most `max_bytes`, and `NAME.report.json` beside them.
+
+    Returns what was written, as `Report.outputs` has it: the parts in the frame's order, then the report. The columns
+    are named or told as by `check`; `keep_columns` are further ones to carry. All or nothing: files appear when all
+    are complete.
+
+    Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
+    `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given.
+    """
+    options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
+    checked = _Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name)
+    kept = _kept(checked, keep_columns)
+    report = checked.report()
+    _refuse_unclean(report)
+    staging = Staging(Path(directory), name, overwrite=overwrite)
+    try:
+        parts = Parts(staging, kept, max_bytes)
+        for rows in checked.pieces(_ready, set(kept)):
+            lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
+            parts.add(lines, line_ends(lines, plain=not kept))
+        parts.close()
+        file = staging.create("report.json", "report")
+        document = report.with_outputs(tuple(staging.outputs)).to_json() + "\n"
+        file.write(document.encode("utf-8", "backslashreplace"), 0)
+        staging.close(file)
+        staging.publish()
+    finally:
+        staging.discard()
+    return tuple(staging.outputs)
+
+
+def _refuse_unclean(report: Report) -> None:
+    rows = report.rows
+    if rows.ready != rows.total or rows.repaired:
+        raise InputError(
+            "NOT_CLEAN",
+            f"The frame is not clean: of {rows.total} rows {rows.rejected} would be rejected, {rows.merged} merged and "
+            f"{rows.repaired} repaired. Run check on it and write what is ready.",
+        )
+
+
+def _kept(checked: _Checked, names: Sequence[str]) -> list[str]:
+    own = {checked.how.email, checked.how.points}
+    for name in names:
+        if name not in checked.schema:
+            raise UsageError(
+                f"keep_columns names '{name}', which is not a column of the frame. The columns are: "
+                f"{', '.join(checked.schema)}."
+            )
+        if checked.schema[name].is_nested() or checked.schema[name] in (pl.Object, pl.Binary):
+            raise UsageError(f"keep_columns names '{name}', which is of the type {checked.schema[name]}, no text.")
+    return [name for name in checked.schema if name in names and name not in own]
