@@ -1,0 +1,327 @@
+"""What is said to the platform, and how its answers are understood; no input, no output, no clock.
+
+A `Call` is one request with the reading of its answer. A script is a generator: it yields calls and pauses, is sent
+the answers (or thrown the errors), and returns a result. The two clients in `client.py` run calls and scripts; so
+what must never be done twice is decided here, once for both.
+
+What may be repeated after a fault:
+
+    everything      where it is certain that nothing was done: 429, or no connection
+    most calls      after 5xx, 409 and lost answers too: repeating them changes nothing
+    create          only after looking whether the import is there: two imports of a file would be one too many,
+                    though neither imports anything by itself
+    execute         only when `get` has kept saying PARSED for a while: it can overwrite balances, or add to them
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+
+from loyalty_prep.wix.errors import (
+    AnswerError,
+    ConflictError,
+    RefusedError,
+    ServerError,
+    ThrottledError,
+    UnreachableError,
+    WixError,
+    refused,
+)
+from loyalty_prep.wix.limits import MAX_QUERY_LIMIT
+from loyalty_prep.wix.models import (
+    ErrorBody,
+    Execution,
+    FileUrl,
+    ImportStatus,
+    LoyaltyImport,
+    NewImport,
+    Page,
+    Query,
+    Sorting,
+    check_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loyalty_prep.wix.models import HeaderMappingInfo, Json
+
+T = TypeVar("T")
+
+METHODS: Final = "/v1/loyalty-imports"
+LONGEST_WAIT_SECONDS: Final = 120.0
+"""A platform that asks for more patience than this is not waited for."""
+SETTLE_SECONDS: Final = 10.0
+"""For so long `get` must say PARSED before an execute whose answer was lost is taken for one that never arrived."""
+PATIENCE_SECONDS: Final = 3600.0
+"""For so long an import may stay in one step."""
+_FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One request. `target` is a path below the API's base, or a whole URL with its own token, which needs no key.
+
+    `title` names it for people. `repeatable`: doing it twice changes no more than doing it once.
+    """
+
+    title: str
+    verb: str
+    target: str
+    read: Callable[[bytes], T]
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Json | None = None
+    content: bytes | None = field(default=None, repr=False)
+    repeatable: bool = True
+
+    @property
+    def is_method(self) -> bool:
+        """True for the API's own methods: they get the key and are counted."""
+        return self.target.startswith("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time to let pass, in seconds."""
+
+    seconds: float
+
+
+Script: TypeAlias = Generator[Call[Any] | Pause, Any, T]
+
+
+# The methods
+
+
+def file_url_of(place: FileUrl) -> str:
+    """Return what CreateLoyaltyImport takes as `fileUrl` for a file that was sent to `place`.
+
+    The reference does not say whether it means the path or the whole URL; read together, its pages say the path.
+    This is the only place that knows.
+    """
+    return place.file_path
+
+
+def create_file_url() -> Call[FileUrl]:
+    """Ask for a place to send a file to."""
+    return Call("The request for an upload URL", "POST", METHODS + "/wixmp-upload-url", _file_url, body={})
+
+
+def send_file(place: FileUrl, content: bytes, name: str) -> Call[None]:
+    """Send a file to its place; `name` with its extension."""
+    return Call("The upload", "PUT", place.upload_url, lambda _: None, query={"filename": name}, content=content)
+
+
+def create(new: NewImport) -> Call[LoyaltyImport]:
+    """Create an import of a file; it is parsed, and nothing is imported."""
+    return Call("Creating the import", "POST", METHODS, _loyalty_import, body=new.to_json(), repeatable=False)
+
+
+def get(import_id: str) -> Call[LoyaltyImport]:
+    """Ask where an import stands."""
+    return Call("Asking for the import", "GET", METHODS, _loyalty_import, query=_by_id(import_id))
+
+
+def execute(execution: Execution) -> Call[LoyaltyImport]:
+    """Import the rows. This cannot be undone."""
+    return Call(
+        "Executing the import",
+        "POST",
+        METHODS + "/execute",
+        _loyalty_import,
+        body=execution.to_json(),
+        repeatable=False,
+    )
+
+
+def error_file_url(import_id: str) -> Call[str]:
+    """Ask where an import's error file is; the URL is a secret like an upload URL."""
+    path = METHODS + "/error-file-download-url"
+    return Call("The request for the error file", "GET", path, _url, query=_by_id(import_id))
+
+
+def fetch_file(url: str) -> Call[bytes]:
+    """Fetch a file from a URL that the platform gave."""
+    return Call("The download of the error file", "GET", url, lambda body: body)
+
+
+def query(asked: Query) -> Call[Page]:
+    """Ask for a page of imports."""
+    return Call("The query for imports", "POST", METHODS + "/query", _page, body=asked.to_json())
+
+
+def _by_id(import_id: str) -> dict[str, str]:
+    check_id(import_id)
+    return {"loyaltyImportId": import_id}
+
+
+# Answers
+
+
+def understand(call: Call[T], status: int, headers: Mapping[str, str], body: bytes) -> T:
+    """Return what an answer says. Raises `WixError` where it is none. The names of headers are in small letters."""
+    request_id = headers.get("x-wix-request-id")
+    if not 200 <= status < 300:
+        raise refused(call.title, status, ErrorBody.from_body(body), request_id, _seconds(headers.get("retry-after")))
+    try:
+        return call.read(body)
+    except ValueError as fault:
+        raise AnswerError(
+            f"{call.title} was answered with something that is not the API's ({fault}). Check --base-url, and run the "
+            "command again.",
+            status=status,
+            request_id=request_id,
+        ) from None
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Read Retry-After where it is a number of seconds; as a date it is of no use to a clock that may be wrong."""
+    return float(retry_after) if retry_after is not None and retry_after.strip().isdecimal() else None
+
+
+def _document(body: bytes) -> Json:
+    document = json.loads(body)
+    if not isinstance(document, dict):
+        raise ValueError("no object")  # noqa: TRY004 - a value that was sent, not a call of ours
+    return document
+
+
+def _loyalty_import(body: bytes) -> LoyaltyImport:
+    found = _document(body).get("loyaltyImport")
+    if not isinstance(found, dict):
+        raise ValueError("no loyaltyImport in it")  # noqa: TRY004 - as above
+    return LoyaltyImport.from_json(found)
+
+
+def _file_url(body: bytes) -> FileUrl:
+    return FileUrl.from_json(_document(body))
+
+
+def _url(body: bytes) -> str:
+    found = _document(body).get("url")
+    if not isinstance(found, str) or not found:
+        raise ValueError("no url in it")
+    return found
+
+
+def _page(body: bytes) -> Page:
+    return Page.from_json(_document(body))
+
+
+# Repeating
+
+
+def worth_repeating(call: Call[Any], fault: Exception) -> bool | float:
+    """Tell whether a call may be repeated as it is after a fault; a number: after so many seconds."""
+    if isinstance(fault, ThrottledError):
+        wait = fault.retry_after
+        return True if wait is None else wait if wait <= LONGEST_WAIT_SECONDS else False
+    if isinstance(fault, UnreachableError) and not fault.sent:
+        return True
+    return call.repeatable and _may_be_done(fault)
+
+
+def _may_be_done(fault: Exception) -> bool:
+    """Tell whether a fault leaves open what the platform did, or what stands there now."""
+    return isinstance(fault, ServerError | UnreachableError) or (
+        isinstance(fault, ConflictError) and fault.status == 409
+    )
+
+
+# Scripts
+
+
+def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[LoyaltyImport]:
+    """Ask for an import, less and less often, until it is done. Raises `WixError` when patience ends."""
+    waited, wait = 0.0, _FIRST_POLL_SECONDS
+    while True:
+        found: LoyaltyImport = yield get(import_id)
+        if done(found):
+            return found
+        if waited >= PATIENCE_SECONDS:
+            raise WixError(
+                f"The import {import_id} has been {found.status_text} for {waited / 60:.0f} minutes. Run the command "
+                "again later; it goes on from there."
+            )
+        yield Pause(wait)
+        waited, wait = waited + wait, min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS)
+
+
+def settled(import_id: str, seconds: float) -> Script[LoyaltyImport]:
+    """Ask whether an execute was taken: return the import once it is not PARSED any more, or still is after a while.
+
+    A status that is not known here is not PARSED.
+    """
+    waited, wait = 0.0, _FIRST_POLL_SECONDS
+    while True:
+        found: LoyaltyImport = yield get(import_id)
+        if found.status is not ImportStatus.PARSED or waited >= seconds:
+            return found
+        wait = min(wait * _POLL_GROWTH, max(seconds - waited, _FIRST_POLL_SECONDS))
+        yield Pause(wait)
+        waited += wait
+
+
+def execute_once(
+    import_id: str, mapping: HeaderMappingInfo, settle_seconds: float = SETTLE_SECONDS
+) -> Script[LoyaltyImport]:
+    """Execute an import that is PARSED. After a fault `get` decides whether it was taken."""
+    call = execute(Execution(import_id, mapping))
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            taken: LoyaltyImport = yield call
+        except (ServerError, UnreachableError, AnswerError, ConflictError) as caught:
+            fault = caught
+        else:
+            return taken
+        found = yield from settled(import_id, settle_seconds)
+        if found.status is not ImportStatus.PARSED:
+            return found
+        if tries == _TRIES:
+            raise fault
+
+
+def create_once(new: NewImport) -> Script[LoyaltyImport]:
+    """Create an import. After a fault a query tells whether it is there."""
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            made: LoyaltyImport = yield create(new)
+        except (ServerError, UnreachableError, AnswerError, ConflictError) as caught:
+            fault = caught
+        else:
+            return made
+        found = yield from find_import(new.file_url)
+        if found is not None:
+            return found
+        if tries == _TRIES:
+            raise fault
+
+
+def find_import(file_url: str) -> Script[LoyaltyImport | None]:
+    """Return the newest import of a file, None where there is none among the last hundred.
+
+    The reference does not promise that an import tells the `fileUrl` it was made of. Where it does not, there may be
+    two imports of a file, of which we execute only one.
+    """
+    newest = Query(sort=(Sorting("createdDate", "DESC"),), limit=MAX_QUERY_LIMIT)
+    page: Page = yield query(newest)
+    return next((each for each in page.items if each.file_metadata.url == file_url), None)
+
+
+def send(content: bytes, name: str) -> Script[str]:
+    """Ask for a place, send a file there, and return its `fileUrl`. A place that does not take it is replaced once."""
+    place: FileUrl = yield create_file_url()
+    try:
+        yield send_file(place, content, name)
+    except RefusedError:  # such as a URL that serves once, whose answer was lost
+        place = yield create_file_url()
+        yield send_file(place, content, name)
+    return file_url_of(place)

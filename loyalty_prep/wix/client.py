@@ -1,0 +1,434 @@
+"""The Loyalty Imports API over HTTP: `LoyaltyImports`, and `AsyncLoyaltyImports` with the same methods.
+
+What is asked and when it may be asked again stands in `calls.py`; here it is sent. Both clients wait where the
+platform wants it (429 with Retry-After, else backoff with jitter), make at most 200 calls a minute, and raise
+`WixError` (its tree: `errors.py`). A client may be used by several threads, or tasks.
+
+The key is held by `Credentials`, which does not show it, and by httpx, which does not either; it is sent to the base
+URL only, over https or to this machine. Errors carry no request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import stamina
+
+from loyalty_prep.errors import UsageError
+from loyalty_prep.wix import calls
+from loyalty_prep.wix.calls import Call, Pause
+from loyalty_prep.wix.errors import AnswerError, UnreachableError, WixError
+from loyalty_prep.wix.limits import CALLS_PER_MINUTE
+from loyalty_prep.wix.models import Query, check_id
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from datetime import timedelta
+
+    from loyalty_prep.wix.calls import Script
+    from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, LoyaltyImport, NewImport, Page
+
+T = TypeVar("T")
+
+BASE_URL: Final = "https://www.wixapis.com"
+PREFIX: Final = "/_api/loyalty-imports"
+"""Stands between the base URL and the methods, unless the base URL has a path of its own."""
+TIMEOUT: Final = httpx.Timeout(60, connect=10)
+"""In seconds; an upload of 10 MB has 60 for each piece of it."""
+_ATTEMPTS: Final = 6
+_FIRST_WAIT_SECONDS, _LAST_WAIT_SECONDS = 0.5, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An API key and the site it is for. Raises `UsageError` where one of them cannot be; the key is never shown."""
+
+    key: str = field(repr=False)
+    site_id: str
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be sent as a header: what it says of it, HTTP would repeat."""
+        object.__setattr__(self, "key", self.key.strip())
+        if not self.key:
+            raise UsageError("There is no key: set WIX_API_KEY to a key from Wix's API keys manager.")
+        if not self.key.isascii() or not self.key.isprintable() or " " in self.key:
+            raise UsageError("WIX_API_KEY holds characters that no key has; copy the key once more.")
+        check_id(self.site_id)
+
+    @classmethod
+    def from_environment(cls, site_id: str | None = None) -> Self:
+        """Take WIX_API_KEY, and WIX_SITE_ID unless a site is named."""
+        site = site_id or os.environ.get("WIX_SITE_ID", "").strip()
+        if not site:
+            raise UsageError("There is no site: set WIX_SITE_ID to the site's id, or give --site-id.")
+        return cls(os.environ.get("WIX_API_KEY", ""), site)
+
+
+def checked_base_url(text: str) -> str:
+    """Return a base URL without a slash at its end. Raises `UsageError` for one that the key must not be sent to."""
+    try:
+        url = urlsplit(text.strip())
+        host, _ = url.hostname, url.port
+    except ValueError:
+        host = None
+    if not host or url.scheme not in ("http", "https") or url.query or url.fragment or url.username:
+        raise UsageError(f"--base-url must be a URL such as {BASE_URL}, not '{text}'.")
+    if url.scheme == "http" and not _is_loopback(host):
+        raise UsageError(f"--base-url must begin with https://, as the key is sent there; '{text}' does not.")
+    return url._replace(scheme=url.scheme.lower(), netloc=url.netloc.lower()).geturl().rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Pace:
+    """Spreads calls so that no minute has more of them than are allowed."""
+
+    def __init__(self, calls_per_minute: int = CALLS_PER_MINUTE) -> None:
+        self._times: deque[float] = deque(maxlen=calls_per_minute)
+        self._lock = threading.Lock()
+
+    def take(self, now: float) -> float:
+        """Count a call, and return for how many seconds it has to wait; `now` is in seconds, of any clock."""
+        with self._lock:
+            full = len(self._times) == self._times.maxlen
+            at = max(now, self._times[0] + 60) if full else now
+            self._times.append(at)
+            return at - now
+
+
+class _Settings(TypedDict):
+    """What both of httpx's clients are given."""
+
+    timeout: httpx.Timeout
+    trust_env: bool
+    headers: dict[str, str]
+
+
+class _Retries(TypedDict):
+    attempts: int
+    timeout: float | timedelta | None
+    wait_initial: float
+    wait_max: float
+
+
+_RETRIES: Final[_Retries] = {
+    "attempts": _ATTEMPTS,
+    "timeout": None,
+    "wait_initial": _FIRST_WAIT_SECONDS,
+    "wait_max": _LAST_WAIT_SECONDS,
+}
+
+
+class _Wire:
+    """What both clients share: where requests go, with which headers, and what a fault of the network means."""
+
+    def __init__(self, credentials: Credentials, base_url: str, timeout: httpx.Timeout, calls_per_minute: int) -> None:
+        self.base_url = checked_base_url(base_url)
+        split = urlsplit(self.base_url)
+        self._methods = self.base_url + ("" if split.path else PREFIX)
+        local = _is_loopback(split.hostname or "")
+        # A rehearsal stays on this machine: no proxy of the environment is asked for it.
+        self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "headers": {}}
+        keyed = {"Authorization": credentials.key, "wix-site-id": credentials.site_id}
+        self.keyed: _Settings = {**self.plain, "headers": keyed}
+        self.pace = Pace(calls_per_minute)
+
+    def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
+        """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
+        try:
+            url = httpx.URL(self._methods + call.target if call.is_method else call.target)
+        except httpx.InvalidURL:
+            raise _no_url(call) from None
+        if call.query:
+            url = url.copy_merge_params(call.query)
+        if call.content is not None:
+            return client.build_request(call.verb, url, content=call.content, headers={"Content-Type": "text/csv"})
+        return client.build_request(call.verb, url, json=call.body)
+
+
+def _no_url(call: Call[Any]) -> AnswerError:
+    return AnswerError(f"{call.title} failed: the platform gave something that is no URL. Run the command again.")
+
+
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+def _fault(call: Call[Any], fault: httpx.HTTPError, host: str) -> WixError:
+    """Return the error for a request without an answer. Of httpx's own words only those of a connection are shown."""
+    if isinstance(fault, httpx.UnsupportedProtocol):
+        return _no_url(call)
+    if isinstance(fault, _NEVER_SENT):
+        why = f"there is no connection to {host} ({str(fault) or type(fault).__name__})"
+        return UnreachableError(f"{call.title} failed: {why}. Check the network, and --base-url.", sent=False)
+    why = "did not answer in time" if isinstance(fault, httpx.TimeoutException) else "broke off without an answer"
+    return UnreachableError(f"{call.title} failed: {host} {why}. Run the command again; it goes on there.", sent=True)
+
+
+class LoyaltyImports:
+    """The API, call by call. A context that closes its connections.
+
+    `timeout` is httpx's. `sleep` is how pauses are made.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        base_url: str = BASE_URL,
+        timeout: httpx.Timeout = TIMEOUT,
+        calls_per_minute: int = CALLS_PER_MINUTE,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Raise `UsageError` for a base URL that the key must not be sent to."""
+        self._wire = _Wire(credentials, base_url, timeout, calls_per_minute)
+        self._api = httpx.Client(**self._wire.keyed)
+        self._files = httpx.Client(**self._wire.plain, follow_redirects=True)
+        self._sleep = sleep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._api.close()
+        self._files.close()
+
+    def create_file_url(self) -> FileUrl:
+        """Ask for a place to send a file to."""
+        return self._do(calls.create_file_url())
+
+    def upload(self, place: FileUrl, content: bytes, name: str) -> None:
+        """Send a file to its place; `name` with its extension."""
+        self._do(calls.send_file(place, content, name))
+
+    def send(self, content: bytes, name: str) -> str:
+        """Ask for a place, send a file there, and return its `fileUrl`."""
+        return self._run(calls.send(content, name))
+
+    def create(self, new: NewImport) -> LoyaltyImport:
+        """Create an import of a file; it is parsed, and nothing is imported. After a fault a query decides."""
+        return self._run(calls.create_once(new))
+
+    def find(self, file_url: str) -> LoyaltyImport | None:
+        """Return the newest import of a file, None where none is found."""
+        return self._run(calls.find_import(file_url))
+
+    def get(self, import_id: str) -> LoyaltyImport:
+        """Ask where an import stands."""
+        return self._do(calls.get(import_id))
+
+    def until(self, import_id: str, done: Callable[[LoyaltyImport], bool]) -> LoyaltyImport:
+        """Ask for an import until it is done."""
+        return self._run(calls.until(import_id, done))
+
+    def settled(self, import_id: str, seconds: float = calls.SETTLE_SECONDS) -> LoyaltyImport:
+        """Ask whether an execute whose answer was lost was taken; PARSED: it was not, for so many seconds."""
+        return self._run(calls.settled(import_id, seconds))
+
+    def execute(
+        self, import_id: str, mapping: HeaderMappingInfo, *, settle_seconds: float = calls.SETTLE_SECONDS
+    ) -> LoyaltyImport:
+        """Import the rows of an import that is PARSED. This cannot be undone. After a fault `get` decides."""
+        return self._run(calls.execute_once(import_id, mapping, settle_seconds))
+
+    def error_file_url(self, import_id: str) -> str:
+        """Ask where an import's error file is."""
+        return self._do(calls.error_file_url(import_id))
+
+    def download(self, url: str) -> bytes:
+        """Fetch an error file."""
+        return self._do(calls.fetch_file(url))
+
+    def query(self, asked: Query | None = None) -> Page:
+        """Ask for a page of imports."""
+        return self._do(calls.query(asked or Query()))
+
+    def query_all(self, asked: Query | None = None) -> Iterator[LoyaltyImport]:
+        """Ask for all imports that a query finds, page by page."""
+        page = self.query(asked)
+        yield from page.items
+        while page.next is not None:
+            page = self.query(_next(asked, page.next))
+            yield from page.items
+
+    def _run(self, script: Script[T]) -> T:
+        answer: Any = None
+        fault: WixError | None = None
+        while True:
+            try:
+                step = script.send(answer) if fault is None else script.throw(fault)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return] # typed as T by Script
+            answer = fault = None
+            if isinstance(step, Pause):
+                self._sleep(step.seconds)
+                continue
+            try:
+                answer = self._do(step)
+            except WixError as caught:
+                fault = caught
+
+    def _do(self, call: Call[T]) -> T:
+        for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **_RETRIES):
+            with attempt:
+                return self._once(call)
+        raise AssertionError
+
+    def _once(self, call: Call[T]) -> T:
+        client = self._api if call.is_method else self._files
+        request = self._wire.request(client, call)
+        if call.is_method:
+            self._sleep(self._wire.pace.take(time.monotonic()))
+        try:
+            response = client.send(request)
+        except httpx.HTTPError as caught:
+            fault = _fault(call, caught, request.url.host)
+        else:
+            return calls.understand(call, response.status_code, response.headers, response.content)
+        raise fault  # outside the handler, so that nothing of httpx's hangs on it
+
+
+class AsyncLoyaltyImports:
+    """The API, call by call, for asyncio: the methods of `LoyaltyImports`."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        base_url: str = BASE_URL,
+        timeout: httpx.Timeout = TIMEOUT,
+        calls_per_minute: int = CALLS_PER_MINUTE,
+    ) -> None:
+        """Raise `UsageError` for a base URL that the key must not be sent to."""
+        self._wire = _Wire(credentials, base_url, timeout, calls_per_minute)
+        self._api = httpx.AsyncClient(**self._wire.keyed)
+        self._files = httpx.AsyncClient(**self._wire.plain, follow_redirects=True)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._api.aclose()
+        await self._files.aclose()
+
+    async def create_file_url(self) -> FileUrl:
+        """Ask for a place to send a file to."""
+        return await self._do(calls.create_file_url())
+
+    async def upload(self, place: FileUrl, content: bytes, name: str) -> None:
+        """Send a file to its place; `name` with its extension."""
+        await self._do(calls.send_file(place, content, name))
+
+    async def send(self, content: bytes, name: str) -> str:
+        """Ask for a place, send a file there, and return its `fileUrl`."""
+        return await self._run(calls.send(content, name))
+
+    async def create(self, new: NewImport) -> LoyaltyImport:
+        """Create an import of a file; it is parsed, and nothing is imported. After a fault a query decides."""
+        return await self._run(calls.create_once(new))
+
+    async def find(self, file_url: str) -> LoyaltyImport | None:
+        """Return the newest import of a file, None where none is found."""
+        return await self._run(calls.find_import(file_url))
+
+    async def get(self, import_id: str) -> LoyaltyImport:
+        """Ask where an import stands."""
+        return await self._do(calls.get(import_id))
+
+    async def until(self, import_id: str, done: Callable[[LoyaltyImport], bool]) -> LoyaltyImport:
+        """Ask for an import until it is done."""
+        return await self._run(calls.until(import_id, done))
+
+    async def settled(self, import_id: str, seconds: float = calls.SETTLE_SECONDS) -> LoyaltyImport:
+        """Ask whether an execute whose answer was lost was taken; PARSED: it was not, for so many seconds."""
+        return await self._run(calls.settled(import_id, seconds))
+
+    async def execute(
+        self, import_id: str, mapping: HeaderMappingInfo, *, settle_seconds: float = calls.SETTLE_SECONDS
+    ) -> LoyaltyImport:
+        """Import the rows of an import that is PARSED. This cannot be undone. After a fault `get` decides."""
+        return await self._run(calls.execute_once(import_id, mapping, settle_seconds))
+
+    async def error_file_url(self, import_id: str) -> str:
+        """Ask where an import's error file is."""
+        return await self._do(calls.error_file_url(import_id))
+
+    async def download(self, url: str) -> bytes:
+        """Fetch an error file."""
+        return await self._do(calls.fetch_file(url))
+
+    async def query(self, asked: Query | None = None) -> Page:
+        """Ask for a page of imports."""
+        return await self._do(calls.query(asked or Query()))
+
+    async def query_all(self, asked: Query | None = None) -> AsyncIterator[LoyaltyImport]:
+        """Ask for all imports that a query finds, page by page."""
+        page = await self.query(asked)
+        for each in page.items:
+            yield each
+        while page.next is not None:
+            page = await self.query(_next(asked, page.next))
+            for each in page.items:
+                yield each
+
+    async def _run(self, script: Script[T]) -> T:
+        answer: Any = None
+        fault: WixError | None = None
+        while True:
+            try:
+                step = script.send(answer) if fault is None else script.throw(fault)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return] # typed as T by Script
+            answer = fault = None
+            if isinstance(step, Pause):
+                await asyncio.sleep(step.seconds)
+                continue
+            try:
+                answer = await self._do(step)
+            except WixError as caught:
+                fault = caught
+
+    async def _do(self, call: Call[T]) -> T:
+        async for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **_RETRIES):
+            with attempt:
+                return await self._once(call)
+        raise AssertionError
+
+    async def _once(self, call: Call[T]) -> T:
+        client = self._api if call.is_method else self._files
+        request = self._wire.request(client, call)
+        if call.is_method:
+            await asyncio.sleep(self._wire.pace.take(time.monotonic()))
+        try:
+            response = await client.send(request)
+        except httpx.HTTPError as caught:
+            fault = _fault(call, caught, request.url.host)
+        else:
+            return calls.understand(call, response.status_code, response.headers, response.content)
+        raise fault  # outside the handler, so that nothing of httpx's hangs on it
+
+
+def _next(asked: Query | None, cursor: str) -> Query:
+    return Query(limit=asked.limit if asked is not None else None, cursor=cursor)
