@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
+import jwt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,6 +146,61 @@ class Sandbox:
     def balances(self) -> dict[str, int]:
         balances: dict[str, int] = self.http.get("/sandbox/balances").json()
         return balances
+
+
+class Mailbox:
+    """A server that keeps what is posted to it, and refuses the first `refusals` posts; a context that ends with it."""
+
+    def __init__(self, refusals: int = 0) -> None:
+        self.bodies: list[str] = []
+        mailbox = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                mailbox.bodies.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                self.send_response(503 if len(mailbox.bodies) <= refusals else 200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/events"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def posts(self, count: int) -> list[str]:
+        """Wait for so many posts and return them."""
+        deadline = time.monotonic() + 10
+        while len(self.bodies) < count and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert len(self.bodies) == count
+        return self.bodies
+
+    def events(self, count: int, sandbox: Sandbox) -> list[dict[str, Any]]:
+        """Wait for so many posts, verify them, and return the events in them."""
+        key = sandbox.http.get("/sandbox/public-key.pem").text
+        return [_event(body, key) for body in self.posts(count)]
+
+
+def _event(body: str, key: str) -> dict[str, Any]:
+    assert jwt.get_unverified_header(body) == {"alg": "RS256", "typ": "JWT"}
+    claims = jwt.decode(body, key, algorithms=["RS256"])
+    assert set(claims) == {"data", "iat", "exp"}
+    envelope = json.loads(claims["data"])
+    assert set(envelope) == {"eventType", "instanceId", "data", "identity"}
+    assert envelope["eventType"] == "wix.loyalty.imports.v1.loyalty_import_created"
+    assert json.loads(envelope["identity"])["identityType"] == "APP"
+    event: dict[str, Any] = json.loads(envelope["data"])
+    return event
 
 
 def mapping(email: int, points: int) -> dict[str, Any]:

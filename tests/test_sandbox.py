@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import jwt
 import pytest
-from sandboxes import CSV, KEY, METHODS, SHORT, SITE, UNKNOWN, Sandbox, mapping, write
+from sandboxes import CSV, KEY, METHODS, SHORT, SITE, UNKNOWN, Mailbox, Sandbox, mapping, write
 
 from loyalty_prep import pipeline
 from loyalty_prep.errors import LoyaltyPrepError, OutputError, UsageError
@@ -708,57 +705,10 @@ def test_importing_can_fail() -> None:
 # Events
 
 
-class Mailbox:
-    """A server that keeps what is posted to it; it refuses the first `refusals` posts."""
-
-    def __init__(self, refusals: int = 0) -> None:
-        self.bodies: list[str] = []
-        self.types: list[str | None] = []
-        mailbox = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                mailbox.bodies.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                mailbox.types.append(self.headers["Content-Type"])
-                self.send_response(503 if len(mailbox.bodies) <= refusals else 200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/events"
-        threading.Thread(target=self.server.serve_forever).start()
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-    def events(self, count: int, sandbox: Sandbox) -> list[dict[str, Any]]:
-        """Wait for so many posts, verify them, and return the events in them."""
-        deadline = time.monotonic() + 10
-        while len(self.bodies) < count and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert len(self.bodies) == count
-        key = sandbox.http.get("/sandbox/public-key.pem").text
-        found = []
-        for body in self.bodies:
-            assert jwt.get_unverified_header(body) == {"alg": "RS256", "typ": "JWT"}
-            claims = jwt.decode(body, key, algorithms=["RS256"])
-            assert set(claims) == {"data", "iat", "exp"}
-            envelope = json.loads(claims["data"])
-            assert set(envelope) == {"eventType", "instanceId", "data", "identity"}
-            assert envelope["eventType"] == "wix.loyalty.imports.v1.loyalty_import_created"
-            assert json.loads(envelope["identity"])["identityType"] == "APP"
-            found.append(json.loads(envelope["data"]))
-        return found
-
-
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    opened = Mailbox()
-    yield opened
-    opened.close()
+    with Mailbox() as opened:
+        yield opened
 
 
 def test_a_new_import_is_told_by_a_signed_event(mailbox: Mailbox) -> None:
@@ -799,14 +749,10 @@ def test_events_can_come_out_of_order(mailbox: Mailbox) -> None:
 
 
 def test_an_event_is_posted_until_it_is_taken() -> None:
-    box = Mailbox(refusals=1)
-    try:
-        with Sandbox(webhook=box.url) as started:
-            started.create()
-            first, second = box.events(2, started)
-            assert first == second
-    finally:
-        box.close()
+    with Mailbox(refusals=1) as box, Sandbox(webhook=box.url) as started:
+        started.create()
+        first, second = box.events(2, started)
+        assert first == second
 
 
 # What is kept
@@ -846,12 +792,8 @@ def test_an_event_that_waits_is_posted_after_a_restart(tmp_path: Path) -> None:
         with Sandbox(data=tmp_path / "state", webhook=dead) as first:
             first.create()
             first.stop(signal.SIGKILL)
-    box = Mailbox()
-    try:
-        with Sandbox(data=tmp_path / "state", webhook=box.url) as second:
-            box.events(1, second)
-    finally:
-        box.close()
+    with Mailbox() as box, Sandbox(data=tmp_path / "state", webhook=box.url) as second:
+        box.events(1, second)
 
 
 def test_two_sandboxes_do_not_share_a_folder(tmp_path: Path) -> None:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import http.server
 import json
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sandboxes import KEY, SITE, Sandbox, write
+from sandboxes import KEY, SITE, Mailbox, Sandbox, write
 
 from loyalty_prep.wix.sandbox_events import APP_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     Drive = Callable[..., Any]
 
@@ -153,40 +151,11 @@ def test_the_sdk_understands_the_refusals(drive: Drive) -> None:
     assert all(each["details"]["requestId"] for each in refused.values())
 
 
-class _Mailbox(http.server.BaseHTTPRequestHandler):
-    """Takes what is posted to it."""
-
-    bodies: list[bytes]
-
-    def do_POST(self) -> None:
-        self.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[str, list[bytes]]]:
-    bodies: list[bytes] = []
-    handler = type("Handler", (_Mailbox,), {"bodies": bodies})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/events", bodies
-        server.shutdown()
-        thread.join()
-
-
-def test_the_sdk_accepts_the_signed_event(drive: Drive, mailbox: tuple[str, list[bytes]]) -> None:
-    url, bodies = mailbox
-    with Sandbox(webhook=url) as sandbox:
+def test_the_sdk_accepts_the_signed_event(drive: Drive) -> None:
+    with Mailbox() as mailbox, Sandbox(webhook=mailbox.url) as sandbox:
         found = sandbox.create()
-        sandbox.until(found, "PARSED")
         public_key = sandbox.http.get("/sandbox/public-key.pem").text
-        assert len(bodies) == 1
-        jwt = bodies[0].decode()
+        (jwt,) = mailbox.posts(1)
         event = drive("webhook", sandbox.base, appId=APP_ID, publicKey=public_key, jwt=jwt)
     assert event["processed"]["eventType"] == "wix.loyalty.imports.v1.loyalty_import_created"
     assert event["processed"]["identity"] == {"identityType": "APP", "appId": APP_ID}
@@ -199,13 +168,12 @@ def test_the_sdk_accepts_the_signed_event(drive: Drive, mailbox: tuple[str, list
     assert told["metadata"]["entityEventSequence"] == "1"
 
 
-def test_the_sdk_refuses_an_event_that_was_changed(drive: Drive, mailbox: tuple[str, list[bytes]]) -> None:
-    url, bodies = mailbox
-    with Sandbox(webhook=url) as sandbox, Sandbox() as other:
-        sandbox.until(sandbox.create(), "PARSED")
-        head, claims, signature = bodies[0].decode().split(".")
-        foreign_key = other.http.get("/sandbox/public-key.pem").text
-        own_key = sandbox.http.get("/sandbox/public-key.pem").text
-        for key, jwt in ((foreign_key, bodies[0].decode()), (own_key, f"{head}.{claims[:-2]}.{signature}")):
+def test_the_sdk_refuses_an_event_that_was_changed(drive: Drive) -> None:
+    with Mailbox() as mailbox, Sandbox(webhook=mailbox.url) as sandbox, Sandbox() as other:
+        sandbox.create()
+        (jwt,) = mailbox.posts(1)
+        head, claims, signature = jwt.split(".")
+        own, foreign = (each.http.get("/sandbox/public-key.pem").text for each in (sandbox, other))
+        for key, body in ((foreign, jwt), (own, f"{head}.{claims[:-2]}.{signature}")):
             with pytest.raises(AssertionError, match="JWSSignatureVerificationFailed"):
-                drive("webhook", sandbox.base, appId=APP_ID, publicKey=key, jwt=jwt)
+                drive("webhook", sandbox.base, appId=APP_ID, publicKey=key, jwt=body)

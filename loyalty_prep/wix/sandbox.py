@@ -60,6 +60,8 @@ _JSON_BYTES: Final = 1_000_000
 _DRAINED_BYTES: Final = 100_000_000
 """So much of a file that is too large is read and dropped, so that the answer is heard."""
 _SHOWN_IMPORTS: Final = 200
+_LAST_ANSWERS_SECONDS: Final = 3
+"""How long answers that are under way may take when the server is told to end."""
 _LOOPBACK_NAMES: Final = ("localhost",)
 
 
@@ -139,7 +141,15 @@ def run(
         listener.listen()
         name = f"[{address}]" if family == socket.AF_INET6 else address
         announce(f"http://{name}:{listener.getsockname()[1]}")
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, http="h11", ws="none")
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_ANSWERS_SECONDS,
+        )
         with suppress(KeyboardInterrupt):  # the usual end
             uvicorn.Server(config).run(sockets=[listener])
 

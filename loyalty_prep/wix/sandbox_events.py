@@ -17,11 +17,12 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from loyalty_prep.wix.models import CREATED
+
 if TYPE_CHECKING:
     from loyalty_prep.wix.sandbox_requests import Json
     from loyalty_prep.wix.sandbox_store import Store
 
-EVENT_TYPE: Final = "wix.loyalty.imports.v1.loyalty_import_created"
 ENTITY: Final = "wix.loyalty.imports.v1.loyalty_import"
 APP_ID: Final = "5a4db0c5-0000-4000-8000-000000000001"
 INSTANCE_ID: Final = "5a4db0c5-0000-4000-8000-000000000002"
@@ -68,7 +69,7 @@ class Signer:
     def sign(self, event: Json) -> str:
         """Return the body of the request that brings an event."""
         envelope = {
-            "eventType": EVENT_TYPE,
+            "eventType": CREATED,
             "instanceId": INSTANCE_ID,
             "data": json.dumps(event),
             "identity": json.dumps({"identityType": "APP", "appId": APP_ID}),

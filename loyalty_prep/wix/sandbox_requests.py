@@ -2,7 +2,8 @@
 
 Each `read_…` takes what came over the wire and returns a small typed value, or raises `Refusal` with every violation
 it found. Nothing here knows the state or HTTP beyond a status number. Fields that the API does not have are ignored,
-as its protocol does.
+as its protocol does. The values of `models.py` are not used on purpose: they are what the client sends, and a mistake
+in them should be seen here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 from uuid import UUID
 
 from loyalty_prep.wix import limits
+from loyalty_prep.wix.models import ImportStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +28,7 @@ Json: TypeAlias = dict[str, Any]
 Test: TypeAlias = "Callable[[Json], bool]"
 """Tells of an import's document whether a filter takes it."""
 
-STATUSES: Final = ("UNKNOWN", "INITIATED", "PARSING", "PARSED", "IMPORTING", "IMPORTED", "FAILED")
+STATUSES: Final = tuple(ImportStatus)
 FIELDS: Final = ("createdDate", "updatedDate", "status")
 """What can be filtered and sorted by."""
 MAX_SORTS: Final = 5

@@ -61,8 +61,6 @@ class Store:
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
             self._base.executescript(_TABLES)
-            with self._base:
-                self._base.execute("INSERT OR REPLACE INTO setting VALUES ('format', '1')")
         except (OSError, sqlite3.Error) as fault:
             raise OutputError(
                 "OUTPUT_UNWRITABLE",
