@@ -6,9 +6,11 @@ makes its calls, and refuses to call anything but the sandbox.
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sandboxes import KEY, SITE, Mailbox, Sandbox, write
 
+from loyalty_prep.wix import calls
+from loyalty_prep.wix.client import AsyncLoyaltyImports, Credentials, LoyaltyImports
+from loyalty_prep.wix.models import HeaderMappingInfo, NewImport, Query, Sorting
 from loyalty_prep.wix.sandbox_events import APP_ID
 
 if TYPE_CHECKING:
@@ -177,3 +182,81 @@ def test_the_sdk_refuses_an_event_that_was_changed(drive: Drive) -> None:
         for key, body in ((foreign, jwt), (own, f"{head}.{claims[:-2]}.{signature}")):
             with pytest.raises(AssertionError, match="JWSSignatureVerificationFailed"):
                 drive("webhook", sandbox.base, appId=APP_ID, publicKey=key, jwt=body)
+
+
+def our_calls(base: str) -> None:
+    """Make the calls of `calls` in `drive.mjs` with our client."""
+    content = CSV.encode()
+    with LoyaltyImports(Credentials(KEY, SITE), base_url=base) as wix:
+        place = wix.create_file_url()
+        wix.upload(place, content, "part.csv")
+        file_url = calls.file_url_of(place)
+        found = wix.create(NewImport(file_url, "part.csv", len(content))).id
+        wix.create(NewImport(file_url))
+        wix.get(found)
+        wix.until(found, lambda each: each.status == "PARSED")
+        wix.execute(found, HeaderMappingInfo.of(1, 2))
+        wix.until(found, lambda each: each.status.is_final)
+        wix.error_file_url(found)
+        page = wix.query(Query({"status": {"$in": ["PARSED", "IMPORTED"]}}, (Sorting("createdDate", "DESC"),), limit=1))
+        wix.query(Query(limit=1, cursor=page.next))
+
+
+async def our_asynchronous_calls(base: str) -> None:
+    """Make the same calls with our asynchronous client."""
+    content = CSV.encode()
+    async with AsyncLoyaltyImports(Credentials(KEY, SITE), base_url=base) as wix:
+        place = await wix.create_file_url()
+        await wix.upload(place, content, "part.csv")
+        file_url = calls.file_url_of(place)
+        found = (await wix.create(NewImport(file_url, "part.csv", len(content)))).id
+        await wix.create(NewImport(file_url))
+        await wix.get(found)
+        await wix.until(found, lambda each: each.status == "PARSED")
+        await wix.execute(found, HeaderMappingInfo.of(1, 2))
+        await wix.until(found, lambda each: each.status.is_final)
+        await wix.error_file_url(found)
+        status = {"status": {"$in": ["PARSED", "IMPORTED"]}}
+        page = await wix.query(Query(status, (Sorting("createdDate", "DESC"),), limit=1))
+        await wix.query(Query(limit=1, cursor=page.next))
+
+
+def recorded(sandbox: Sandbox) -> list[dict[str, Any]]:
+    """Return what was asked, each poll once, with numbers in place of ids and tokens, which differ each time."""
+    records = sandbox.state()["requests"]
+    for record in records:
+        del record["requestId"]
+        if record["contentType"] == "application/json":  # white space and the order of fields say nothing
+            del record["bodyBytes"], record["bodySha256"]
+    found: dict[str, int] = {}
+    text = _OWN.sub(lambda own: str(found.setdefault(own[0], len(found))), json.dumps(records))
+    numbered: list[dict[str, Any]] = json.loads(text)
+    return [record for before, record in zip([None, *numbered], numbered, strict=False) if record != before]
+
+
+_OWN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?<!-00000000000a)|(?<=/upload/)[\w-]+|eyJ[\w-]+=*")
+"""A GUID (but the site's), an upload's token, a cursor."""
+
+
+def test_our_client_sends_what_the_sdk_sends(drive: Drive) -> None:
+    with Sandbox() as sdks, Sandbox() as ours, Sandbox() as ours_asynchronous:
+        drive("calls", sdks.base)
+        our_calls(ours.base)
+        asyncio.run(our_asynchronous_calls(ours_asynchronous.base))
+        expected = recorded(sdks)
+        assert recorded(ours) == expected
+        assert recorded(ours_asynchronous) == expected
+    assert [f"{each['method']} {each['path'].split('v1/')[-1]}" for each in expected] == [
+        "POST loyalty-imports/wixmp-upload-url",
+        "PUT /upload/0",
+        "POST loyalty-imports",
+        "POST loyalty-imports",
+        "GET loyalty-imports",
+        "POST loyalty-imports/execute",
+        "GET loyalty-imports",
+        "GET loyalty-imports/error-file-download-url",
+        "POST loyalty-imports/query",
+        "POST loyalty-imports/query",
+    ]
+    assert all(each["siteId"] == SITE and each["authorized"] for each in expected if "/v1/" in each["path"])
+    assert not any(each["authorized"] for each in expected if "/upload/" in each["path"])
