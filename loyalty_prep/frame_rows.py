@@ -180,6 +180,11 @@ def text(cells: pl.Series) -> pl.Series:
     return cells if cells.dtype == pl.String else cells.cast(pl.String)
 
 
+def amounts(cells: pl.Series) -> pl.Series:
+    """Return plain balances as Int64; what others become is not said."""
+    return (cells if cells.dtype.is_numeric() else text(cells)).cast(pl.Int64, strict=False)
+
+
 def split(rows: Rows, how: Reading) -> Split:
     """Tell the plain rows from the odd ones.
 

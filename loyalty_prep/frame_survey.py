@@ -238,7 +238,7 @@ class Survey:
                     "row": rows.numbers[at],
                     "line": line,
                     "address": frame_rows.text(cells[self._how.email]),
-                    "amount": cells[self._how.points].cast(pl.Int64),
+                    "amount": frame_rows.amounts(cells[self._how.points]),
                     "hash": hashes[hit],
                 }
             )

@@ -396,7 +396,7 @@ def _ready(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
     ready = outcomes.filter("ready")
     at = _at(rows, ready)
     email = frame_rows.text(rows.frame[how.email])
-    balance = rows.frame[how.points].cast(pl.Int64, strict=False)
+    balance = frame_rows.amounts(rows.frame[how.points])
     made = rows.frame.with_columns(
         put(email, at, ready["address"]).alias(how.email), put(balance, at, ready["points"]).alias(how.points)
     )
