@@ -49,6 +49,8 @@ _ONE = 0.5
 """How long the bar of one row is in the picture of the balances, where ten times as many rows add 1."""
 _SCALE = 100
 """The picture has room for the bar of at least so many rows, else one row beside three looks like many."""
+_ENDLESS = 2**63 - 1
+"""The upper bound of the last bin, in which every higher balance is counted as well."""
 _FILES = 10
 """How many files of a kind the page lists; the JSON lists all."""
 _SEVERITIES = ("error", "note", "repair")
@@ -346,6 +348,8 @@ def _range(each: dict[str, Any]) -> str:
     low, high = each["from"], each["to"]
     if low is None:
         return "below 0"
+    if high == _ENDLESS:
+        return f"{number(low)} or more"
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 

@@ -311,6 +311,11 @@ def test_nothing_stands_apart() -> None:
     assert "There is no balance that could be read" in Page(page(NO_ROWS)).text
 
 
+def test_the_last_range_has_no_end() -> None:
+    text = Page(page(b"Email,Points\na@example.com," + b"9" * 60 + b"\nb@example.com,1\n")).text
+    assert "1,000,000,000,000,000,000 or more 1 From each line" in text
+
+
 @given(st.lists(st.integers(0, 10**10), max_size=60))
 def test_bars_keep_their_order_and_one_row_of_a_million_is_seen(counts: list[int]) -> None:
     bins = [{"from": n, "to": n, "rows": rows, "apart": False} for n, rows in enumerate(counts)]
