@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from loyalty_prep import emails, points, verdicts
+from loyalty_prep import alike, emails, points, verdicts
+from loyalty_prep.cells import put
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.records import Fault
@@ -42,7 +43,6 @@ _FAULT_OF: Final = {code: int(fault) for fault, code in verdicts.FAULT_CODE.item
 
 # What `verdicts._GARBLED` finds in bytes, as text (a law among the tests).
 _GARBLED: Final = r"[ÂÃ][\x{80}-\x{bf}€\x{2010}-\x{203f}™ŒœŠšŸŽžƒˆ˜]|â€|\x{fffd}"
-_MAYBE_GARBLED: Final = r"[^\x00-\x7f]"
 
 _EXACT: Final[dict[type[pl.DataType], float]] = {pl.Float64: 2.0**53, pl.Float32: 2.0**24, pl.Float16: 2.0**11}
 """From here on a float does not hold every whole number, so that its last digits may be lost."""
@@ -163,15 +163,14 @@ def numbers(frames: Iterable[pl.DataFrame], how: Reading, first: int = 1) -> Ite
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Rows told apart: `plain` of each row; of the plain ones their numbers, addresses and balances.
+    """Rows told apart: of the plain ones their numbers, balances, and hashes of their addresses (`alike.hashes`).
 
-    `odd` are the odd rows as `read` takes them; `garbled` is the text of the first rows that are noted so.
+    `odd` are the odd rows as `read` takes them.
     """
 
-    plain: Flags
     numbers: Ints
-    addresses: pl.Series
     amounts: Ints
+    hashes: NDArray[np.uint64]
     odd: pl.DataFrame
 
 
@@ -220,7 +219,15 @@ def split(rows: Rows, how: Reading) -> Split:
     )
     if read is not None:
         found = found.hstack(read[at].select(pl.all().name.prefix("n_")))
-    return Split(~odd, rows.numbers[~odd], email.filter(~odd), amounts[~odd], found)
+    return Split(rows.numbers[~odd], amounts[~odd], _hashes(email.filter(~odd)), found)
+
+
+def _hashes(plain: pl.Series) -> NDArray[np.uint64]:
+    """Hash plain addresses, which are ASCII, by what they are compared by."""
+    capitals = plain.str.contains("[A-Z]").arg_true()
+    some = plain.gather(capitals).to_frame("address").select(emails.key(pl.col("address"))).to_series()
+    keys = put(plain, capitals, some)
+    return alike.hashes(keys, keys.str.contains("+", literal=True).arg_true().to_numpy())
 
 
 def read(odd: pl.DataFrame) -> pl.DataFrame:
@@ -250,9 +257,11 @@ def _garbled(frame: pl.DataFrame, how: Reading) -> NDArray[np.uint32]:
     """Return the note TEXT_GARBLED as a mask for each row."""
     masks = np.zeros(frame.height, dtype=np.uint32)
     for name in how.texts:
-        at = frame[name].str.contains(_MAYBE_GARBLED).fill_null(value=False).arg_true()
-        hits = at.filter(frame[name].gather(at).str.contains(_GARBLED))
-        masks[hits.to_numpy()] = BIT["TEXT_GARBLED"]
+        cells = frame[name].str
+        at = (cells.len_bytes() != cells.len_chars()).arg_true()  # not ASCII
+        if len(at):
+            hits = at.filter(frame[name].gather(at).str.contains(_GARBLED))
+            masks[hits.to_numpy()] = BIT["TEXT_GARBLED"]
     return masks
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from loyalty_prep import alike, codes, emails, frame_rows, identity, points, verdicts
+from loyalty_prep import codes, frame_rows, identity, points, verdicts
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError
 from loyalty_prep.report import EXAMPLES, Balances, Example, Style, Tally
@@ -65,9 +65,9 @@ class Print:
 
     def add(self, rows: Rows, how: Reading) -> None:
         """Add some rows."""
-        cells = rows.frame.select(pl.struct(how.email, how.points).hash(seed=1)).to_series().to_numpy()
+        email, balance = (rows.frame[name].hash(seed).to_numpy() for seed, name in enumerate((how.email, how.points)))
         factors = rows.numbers.astype(np.uint64) * np.uint64(2) + np.uint64(1)  # so that their order counts, too
-        self._sum = (self._sum + int((cells * factors).sum(dtype=np.uint64))) % (1 << 64)
+        self._sum = (self._sum + int(((email ^ balance) * factors).sum(dtype=np.uint64))) % (1 << 64)
         self.rows += len(rows.numbers)
 
     def check(self, other: Print) -> None:
@@ -136,6 +136,7 @@ class Survey:
         self.print, self.tally = Print(), Tally()
         self._style, self._keys = points.Style(), identity.Keys()
         self._plain_points = self._beyond = 0
+        self._hashes: list[Slot] = []
         self._garbled: dict[int, str] = {}
         self._highest: dict[int, Example] = {}
         odd = self._read()
@@ -175,7 +176,8 @@ class Survey:
         """Count the plain rows of a batch, and return its odd ones."""
         split = frame_rows.split(rows, self._how)
         self.print.add(rows, self._how)
-        self._keys.add(_hashes(split.addresses))
+        self._keys.add(split.hashes)
+        self._hashes.append(self._spool.add(split.hashes.data.cast("B")))
         self._plain_points += verdicts.exact_sum(split.amounts)
         self.tally.histogram.add(split.amounts, split.numbers)
         self._keep_highest(rows)
@@ -223,14 +225,14 @@ class Survey:
         shelf = Shelf(self._spool, pl.DataFrame(schema=columns | {"hash": pl.UInt64}))
         if not len(repeated):
             return shelf
-        among, seen = identity.Repeated(repeated), Print()
+        hashes, seen = _Hashes(self._spool, self._hashes, identity.Repeated(repeated)), Print()
         for rows in frame_rows.numbers(self._batches(self._how.two), self._how):
             seen.add(rows, self._how)
             plain = np.ones(len(rows.numbers), dtype=np.bool_)
             plain[np.searchsorted(rows.numbers, odd.rows(rows.first, rows.last)["row"].to_numpy())] = False
-            address = frame_rows.text(rows.frame[self._how.email]).filter(plain)
-            hashes = _hashes(address)
-            at = np.flatnonzero(plain)[hit := np.flatnonzero(among.among(hashes))]
+            places = np.flatnonzero(plain)
+            hit, hashed = hashes.next(len(places))
+            at = places[hit]
             cells = rows.frame[pl.Series(at)]
             line = cells["line"].cast(pl.Int64) if self._how.lined else pl.Series(rows.numbers[at])
             found = pl.DataFrame(
@@ -239,7 +241,7 @@ class Survey:
                     "line": line,
                     "address": frame_rows.text(cells[self._how.email]),
                     "amount": frame_rows.amounts(cells[self._how.points]),
-                    "hash": hashes[hit],
+                    "hash": hashed,
                 }
             )
             for some in found.iter_slices(GROUP_ROWS):
@@ -331,8 +333,22 @@ def _let_go(spool: Spool, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _hashes(addresses: pl.Series) -> NDArray[np.uint64]:
-    return alike.hashes(addresses.to_frame("address").select(emails.key(pl.col("address"))).to_series())
+class _Hashes:
+    """The hashes of all plain addresses in the order of their rows, of which those are wanted that are repeated."""
+
+    def __init__(self, spool: Spool, slots: list[Slot], repeated: identity.Repeated) -> None:
+        self._spool, self._slots, self._repeated = spool, iter(slots), repeated
+        self._held = np.zeros(0, dtype=np.uint64)
+
+    def next(self, count: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Return the places of the repeated ones among the next so many, and their hashes."""
+        pieces = [self._held]
+        while sum(map(len, pieces)) < count and (slot := next(self._slots, None)) is not None:
+            pieces.append(np.frombuffer(self._spool.read(slot), dtype=np.uint64))
+        held = np.concatenate(pieces)
+        hashes, self._held = held[:count], held[count:]
+        at: NDArray[np.int64] = np.flatnonzero(self._repeated.among(hashes))
+        return at, hashes[at]
 
 
 def _waits(rows: pl.DataFrame) -> bool:
