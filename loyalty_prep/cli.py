@@ -36,7 +36,9 @@ app = typer.Typer(
     help="Say what a loyalty import into Wix would do, before anything is uploaded.",
 )
 
-FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="The export: a path, or - for standard input.")]
+FileArgument = Annotated[
+    str, typer.Argument(metavar="FILE", help="The export: a path, a URL, or - for standard input.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 EncodingOption = Annotated[str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")]
 DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
@@ -191,7 +193,7 @@ def prepare(
     file: FileArgument,
     *,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder to write to; NAME-prepared if not given.")
+        str | None, typer.Option(metavar="DIR", help="The folder to write to; NAME-prepared if not given.")
     ] = None,
     merge_into: Annotated[
         Path | None,
@@ -227,8 +229,8 @@ def prepare(
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_flags(context))
-    target = merge_into or out or Path(f"{found.inspection.source.stem}-prepared")
-    _finish(found, target, as_json=as_json, quiet=quiet, color=color)
+    target = merge_into or out or f"{found.inspection.source.stem}-prepared"
+    _finish(found, str(target), as_json=as_json, quiet=quiet, color=color)
 
 
 @app.command(epilog="Example: loyalty-prep explain EMAIL_INVALID")
@@ -268,7 +270,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip()) or ("none",)
 
 
-def _finish(found: Report, target: Path | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
+def _finish(found: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
     if as_json:
         _write(found.to_json())
     elif not quiet:

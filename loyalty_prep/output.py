@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,6 +21,7 @@ import numpy as np
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.options import HEADER
 from loyalty_prep.records import header_line, to_csv
+from loyalty_prep.remote import connect, shown, telling
 from loyalty_prep.spreadsheet import BOM, guard, guard_names
 
 if TYPE_CHECKING:
@@ -107,6 +108,14 @@ def write_whole(path: Path, data: bytes) -> None:
         partial.replace(path)
 
 
+_RESULTS = r"part-\d{4,}\.csv|errors\.(csv|xlsx)|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html)"
+
+
+def is_result(stem: str, name: str) -> bool:
+    """Tell whether a file's name is that of a file that `prepare` writes."""
+    return re.fullmatch(rf"{re.escape(stem)}\.({_RESULTS})", name) is not None
+
+
 class Staging:
     """The staging folder of one run, beside (or in) the target folder."""
 
@@ -134,11 +143,7 @@ class Staging:
     def _existing(self) -> list[Path]:
         if not self.target.is_dir():
             return []
-        pattern = re.compile(
-            re.escape(self.stem)
-            + r"\.(part-\d{4,}\.csv|errors\.(csv|xlsx)|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html))"
-        )
-        return sorted(path for path in self.target.iterdir() if pattern.fullmatch(path.name))
+        return sorted(path for path in self.target.iterdir() if is_result(self.stem, path.name))
 
     def create(self, name: str, kind: Kind) -> _File:
         """Open a file of this run; it gets its name when the run is published."""
@@ -209,6 +214,42 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+class RemoteFolder:
+    """A folder of an object store that a result is copied into. Raises `OutputError`."""
+
+    def __init__(self, url: str, stem: str, *, overwrite: bool) -> None:
+        """Raise `OutputError` OUTPUT_EXISTS where a result stands already, before anything is read."""
+        self._url, self._stem = url.rstrip("/"), stem
+        with telling(url, OutputError, "OUTPUT_UNWRITABLE", "written"):
+            self._system, self._path = connect(self._url)
+            existing = self._existing()
+        if existing and not overwrite:
+            raise OutputError(
+                "OUTPUT_EXISTS",
+                f"{shown(url)} already holds results ({existing[0]}). Choose another folder with --out, or allow "
+                "replacing them with --overwrite.",
+            )
+
+    def _existing(self) -> list[str]:
+        if not self._system.exists(self._path):
+            return []
+        names = (PurePosixPath(path).name for path in self._system.ls(self._path, detail=False, refresh=True))
+        return sorted(name for name in names if is_result(self._stem, name))
+
+    def take(self, folder: Path) -> None:
+        """Copy a complete result there. In between there is no report, so that nothing can be taken for a result."""
+        with telling(self._url, OutputError, "OUTPUT_UNWRITABLE", "written"):
+            for name in sorted(self._existing(), key=_report_last, reverse=True):
+                self._system.rm(f"{self._path}/{name}")
+            self._system.makedirs(self._path, exist_ok=True)
+            for path in sorted(folder.iterdir(), key=lambda path: _report_last(path.name)):
+                self._system.put_file(str(path), f"{self._path}/{path.name}")
+
+
+def _report_last(name: str) -> tuple[bool, str]:
+    return name.endswith(".report.json"), name
 
 
 class Parts:

@@ -24,7 +24,8 @@ import polars as pl
 from loyalty_prep import columns, dialect, encoding, identity, points, records, rerun, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options, Redact, ReportFormat
-from loyalty_prep.output import Staging, refuse_existing, write_whole
+from loyalty_prep.output import RemoteFolder, Staging, refuse_existing, write_whole
+from loyalty_prep.remote import is_remote
 from loyalty_prep.report import Balances, Inspection, Report, Style, Tally
 from loyalty_prep.settle import Writer
 from loyalty_prep.spool import Spool
@@ -116,8 +117,9 @@ def prepare(
 ) -> Report:
     """Check every row, and write clean parts, errors, changes and the report into the folder `out`.
 
-    `out` is `NAME-prepared` in the current folder unless given. All or nothing: files appear only when
-    all are complete. Raises `LoyaltyPrepError` (also where results exist and `overwrite` is not given).
+    `out` is `NAME-prepared` in the current folder unless given; it may be a URL of an object store. All or nothing:
+    files appear only when all are complete. Raises `LoyaltyPrepError` (also where results exist and `overwrite` is not
+    given).
 
     `merge_into` is the folder of an earlier result in place of `out`, and `file` its errors file, corrected: the
     result is replaced by one that holds both. Rows are compared with the earlier ones, so that none counts twice.
@@ -130,6 +132,9 @@ def prepare(
         look = _look(opened, options, temp)
         merge = None
         target, stem = Path(out) if out is not None else Path(f"{opened.stem}-prepared"), opened.stem
+        remote = None
+        if is_remote(out):
+            remote, target = RemoteFolder(str(out), stem, overwrite=options.overwrite), temp / "result"
         if merge_into is not None:
             if out is not None:
                 raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
@@ -141,6 +146,8 @@ def prepare(
         try:
             report = _run(look, options, temp, schema=schema, staging=staging, progress=progress, merge=merge)
             staging.publish()
+            if remote is not None:
+                remote.take(target)
         finally:
             staging.discard()
         return report

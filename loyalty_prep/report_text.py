@@ -15,7 +15,6 @@ from loyalty_prep.report import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from loyalty_prep.codes import Code
     from loyalty_prep.columns import Choice
@@ -41,7 +40,7 @@ def show_inspection(found: Inspection, color: str = "auto") -> None:
         _preview(console, found)
 
 
-def show_report(report: Report, target: Path | None, color: str = "auto") -> None:
+def show_report(report: Report, target: str | None, color: str = "auto") -> None:
     """Print the report; `target` is the folder that `prepare` wrote, if it did."""
     console = _console(color)
     _found(console, report.inspection, _numbers(report))
@@ -203,7 +202,7 @@ def _example(example: Example, *, redacted: bool) -> str:
     return text
 
 
-def _written(console: Console, report: Report, target: Path) -> None:
+def _written(console: Console, report: Report, target: str) -> None:
     console.print()
     console.print(Text(f"Written to {target}", style="bold"), soft_wrap=True)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 2))
@@ -213,11 +212,11 @@ def _written(console: Console, report: Report, target: Path) -> None:
         rows = f"{output.rows:,} {_verb(output.rows, 'row', 'rows')}" if output.rows else ""
         table.add_row(Text(output.path), rows, _size(output.size_bytes))
     document = f"{report.outputs[-1].path.removesuffix('.html')}.json"
-    table.add_row(Text(document), "", _size((target / document).stat().st_size))
+    table.add_row(Text(document), "", _size(len(report.to_json().encode()) + 1))
     console.print(table)
 
 
-def _next(console: Console, report: Report, target: Path | None) -> None:
+def _next(console: Console, report: Report, target: str | None) -> None:
     """Say what to do next, each with the command that does it."""
     steps = list(_steps(report, target))
     if steps:
@@ -228,12 +227,12 @@ def _next(console: Console, report: Report, target: Path | None) -> None:
         console.print(Text(f"    {command}", style="bold cyan"), soft_wrap=True)  # to be copied as one line
 
 
-def _steps(report: Report, target: Path | None) -> Iterator[tuple[str, str]]:
+def _steps(report: Report, target: str | None) -> Iterator[tuple[str, str]]:
     if target is None:
         if report.rows.ready:
             yield "Write the files for the import:", f"loyalty-prep prepare {quote(report.inspection.source.name)}"
         return
-    folder = quote(str(target))
+    folder = quote(target)
     for output in report.outputs:
         if output.kind == "errors" and report.rows.rejected:
             yield (

@@ -4,6 +4,7 @@ A plain file is read where it lies. Everything else is spooled first, into priva
 folder, so that every later stage sees the same bytes:
 
     standard input, bytes, file objects, pipes    as they come
+    URLs of object stores and web servers         as they come (`remote.py`)
     `.gz`, `.bz2`, `.xz`, `.zst`                  expanded; several joined ones are one file
     `.zip`                                        the one file in it, or the one named (`archive.zip/member.csv`)
     `.xlsx`, `.xls`, `.ods`, also in the above    one sheet, as CSV (`workbook.py`)
@@ -32,6 +33,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from loyalty_prep import workbook
 from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.remote import is_remote, name_of, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,7 +182,13 @@ def _locate(file: File, temp: Path, limit: int) -> _Given:
         return _spooled(Path(named).name if isinstance(named, str) else "stream", file, temp, limit)
     if file == "-":
         return _spooled("stdin", sys.stdin.buffer, temp, limit)
-    path = Path(file)
+    if isinstance(file, str) and is_remote(file):
+        with reading(file) as stream:
+            return _spooled(_printable(name_of(file)), stream, temp, limit)
+    return _on_disk(Path(file), temp, limit)
+
+
+def _on_disk(path: Path, temp: Path, limit: int) -> _Given:
     try:
         archive = None if path.exists() else _archive_above(path)
         if archive is not None:

@@ -1,0 +1,132 @@
+"""Files that lie elsewhere: read and written by their URL."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import fsspec  # type: ignore[import-untyped] # has no py.typed
+import pytest
+
+import loyalty_prep
+from loyalty_prep import InputError, OutputError, remote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SOURCE = b"Email,Points\na@x.org,1\nb @x.org,2\nbad,3\n"
+
+
+@pytest.fixture
+def store() -> Iterator[str]:
+    """The URL of an object store in memory: fsspec's own, with real calls behind it."""
+    system = fsspec.filesystem("memory")
+    with system.open("/bucket/export.csv", "wb") as stream:
+        stream.write(SOURCE)
+    yield "memory://bucket"
+    system.rm("/bucket", recursive=True)
+
+
+def listed(url: str) -> dict[str, bytes]:
+    system, path = remote.connect(url)
+    return {name.rpartition("/")[2]: system.cat_file(name) for name in system.ls(path, detail=False)}
+
+
+def test_a_result_in_an_object_store_is_that_on_disk(store: str, tmp_path: Path) -> None:
+    report = loyalty_prep.prepare(f"{store}/export.csv", f"{store}/out")
+    (tmp_path / "export.csv").write_bytes(SOURCE)
+    on_disk = loyalty_prep.prepare(tmp_path / "export.csv", tmp_path / "out")
+    assert report.to_dict() == on_disk.to_dict()
+    assert listed(f"{store}/out") == {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+
+
+def test_earlier_results_are_refused_and_replaced_where_allowed(store: str) -> None:
+    loyalty_prep.prepare(f"{store}/export.csv", f"{store}/out")
+    before = listed(f"{store}/out")
+    with pytest.raises(OutputError, match="already holds results") as refusal:
+        loyalty_prep.prepare(f"{store}/export.csv", f"{store}/out/")
+    assert refusal.value.code == "OUTPUT_EXISTS"
+    assert listed(f"{store}/out") == before
+    fsspec.filesystem("memory").pipe_file("/bucket/export.csv", b"Email,Points\na@x.org,1\n")
+    fsspec.filesystem("memory").pipe_file("/bucket/out/notes.txt", b"mine")
+    loyalty_prep.prepare(f"{store}/export.csv", f"{store}/out", overwrite=True)
+    after = listed(f"{store}/out")
+    assert sorted(after) == ["export.part-0001.csv", "export.report.html", "export.report.json", "notes.txt"]
+    assert after["export.part-0001.csv"] == b"Email,Points\na@x.org,1\n"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "export.csv").write_bytes(SOURCE)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def ran(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    command = [sys.executable, "-m", "loyalty_prep", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env=environment)
+
+
+def test_a_file_on_a_web_server_is_read_by_its_address(site: str, tmp_path: Path) -> None:
+    done = ran("prepare", f"{site}/export.csv?token=secret", "--out", str(tmp_path / "out"), "--quiet")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert (tmp_path / "out" / "export.part-0001.csv").read_bytes() == b"Email,Points\na@x.org,1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nothing.csv?token=secret", "There is no http://127.0.0.1:PORT/nothing.csv. Check the address."),
+        ("folder/?token=secret", "There is no http://127.0.0.1:PORT/folder/. Check the address."),
+    ],
+)
+def test_what_is_not_there_is_one_line_without_secrets(site: str, name: str, said: str) -> None:
+    done = ran("validate", f"{site}/{name}")
+    assert done.returncode == 2
+    line = done.stderr.decode()
+    assert line.startswith("error: ")
+    assert line.count("\n") == 1
+    assert said.replace("PORT", site.rpartition(":")[2]) in line
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [("nowhere://user:secret@bucket/x.csv", "FILE_UNREADABLE"), ("memory://bucket/none.csv", "FILE_UNREADABLE")],
+)
+def test_other_urls_are_refused_with_a_reason(url: str, code: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        loyalty_prep.inspect(url)
+    assert refusal.value.code == code
+    assert "secret" not in refusal.value.message
+
+
+def test_a_store_whose_library_is_missing_says_which(tmp_path: Path) -> None:
+    done = ran("prepare", "s3://bucket/export.csv", "--out", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert done.stderr == b"error: s3://bucket/export.csv needs a library that is not there: pip install s3fs.\n"
+
+
+def test_the_size_of_what_is_read_is_limited(store: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        loyalty_prep.inspect(f"{store}/export.csv", max_input_bytes=10)
+    assert refusal.value.code == "INPUT_TOO_LARGE"
