@@ -53,6 +53,15 @@ def test_the_picture_is_the_golden_one(tmp_path: Path, columns: str, color: str,
     assert ("\x1b[" in text) == (color == "always")
 
 
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+def test_what_machines_read_is_the_golden_one(tmp_path: Path, form: str) -> None:
+    text = shown(tmp_path, "validate", "samples/kasse-filiale.csv", "--format", form)
+    golden = GOLDEN / f"validate-{form}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
 def test_no_line_is_longer_than_the_terminal_but_what_is_to_be_copied(tmp_path: Path) -> None:
     text = shown(tmp_path, "prepare", "samples/kasse-filiale.csv", "--out", "a-folder/" + "x" * 90, COLUMNS="60")
     long = [line for line in text.splitlines() if len(line) > 60]
