@@ -461,7 +461,7 @@ def test_calls_beyond_the_limit_are_throttled() -> None:
         answers = [limited.post("/query", query) for _ in range(limits.CALLS_PER_MINUTE + 3)]
         assert [each.status_code for each in answers] == [200] * limits.CALLS_PER_MINUTE + [429] * 3
         assert code(answers[-1], 429) == "RATE_LIMIT_EXCEEDED"
-        assert 50 <= int(answers[-1].headers["Retry-After"]) <= 60
+        assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
         assert limited.http.get("/sandbox/health").status_code == 200
 
 
@@ -761,7 +761,7 @@ def test_an_event_is_posted_until_it_is_taken() -> None:
 @pytest.mark.parametrize("status", ["INITIATED", "PARSING", "PARSED", "IMPORTING", "IMPORTED"])
 def test_the_state_survives_a_kill_at_every_status(tmp_path: Path, status: str) -> None:
     data = tmp_path / "state"
-    with Sandbox(data=data, pace=0.25) as first:
+    with Sandbox(data=data, pace=0.35) as first:
         found = first.create()
         if status in ("IMPORTING", "IMPORTED"):
             first.until(found, "PARSED")
@@ -776,7 +776,7 @@ def test_the_state_survives_a_kill_at_every_status(tmp_path: Path, status: str) 
             assert second.execute(found).status_code == 200
         done = second.until(found, "IMPORTED")
         assert done["createdDate"] == before["createdDate"]
-        assert int(done["revision"]) >= 5
+        assert done["revision"] == "5"
         assert second.balances() == {"ann@example.com": 10, "bob@example.com": 20}
         assert second.state()["executedImports"] == 1
         assert code(second.execute(found), 428)
@@ -907,3 +907,14 @@ def test_nothing_but_the_address_is_printed() -> None:
         out, err = process.communicate(timeout=20)
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", base)
     assert (out, err) == (b"", b"")
+
+
+def test_a_request_that_breaks_off_harms_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    with Sandbox() as started:
+        url = httpx.URL(started.post("/wixmp-upload-url", {}).json()["uploadUrl"])
+        with socket.create_connection((url.host, url.port)) as line:
+            line.sendall(f"PUT {url.path}?filename=a.csv HTTP/1.1\r\nHost: {url.netloc.decode()}\r\n".encode())
+            line.sendall(b"Content-Length: 1000\r\n\r\nEmail,Points\n")
+        found = started.create()
+        assert started.until(found, "PARSED")["parseResult"] == {"parsedRowCount": 2}
+    assert "Traceback" not in capfd.readouterr().err

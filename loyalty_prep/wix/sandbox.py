@@ -1,8 +1,9 @@
 """A server on this machine that speaks the Loyalty Imports API, to rehearse an import against.
 
-This module is HTTP: paths, guards, error shapes, the record of what was asked. What the methods do stands in
-`sandbox_platform.py`, what they are asked in `sandbox_requests.py`, the work on files in `sandbox_rows.py`, the
-state in `sandbox_store.py`.
+This module is HTTP: paths, answers, and how the server starts. A request goes through `sandbox_guard.py` to
+`sandbox_platform.py`, which knows what the methods do; what they are asked is read in `sandbox_requests.py` and
+`sandbox_query.py`, the work on files is done in `sandbox_rows.py`, events go out in `sandbox_events.py`, and the state
+is in `sandbox_store.py`.
 
 The six methods stand under both of the API's path forms. Every answer carries `x-wix-request-id`. Beside the API:
 
@@ -15,27 +16,24 @@ It listens on loopback only and answers only to loopback names, so that no page 
 
 from __future__ import annotations
 
-import hashlib
-import ipaddress
 import socket
 import tempfile
-import time
-from collections import deque
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, urlsplit
-from uuid import uuid4
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import uvicorn
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.wix import limits, sandbox_openapi, sandbox_requests
+from loyalty_prep.wix.sandbox_guard import Guard, Record, answer, loopback
 from loyalty_prep.wix.sandbox_platform import Fail, Platform
 from loyalty_prep.wix.sandbox_requests import Refusal, refusal
 from loyalty_prep.wix.sandbox_store import Store
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
     from loyalty_prep.wix.sandbox_requests import Json
 
@@ -62,7 +60,6 @@ _DRAINED_BYTES: Final = 100_000_000
 _SHOWN_IMPORTS: Final = 200
 _LAST_ANSWERS_SECONDS: Final = 3
 """How long answers that are under way may take when the server is told to end."""
-_LOOPBACK_NAMES: Final = ("localhost",)
 
 
 def create_app(
@@ -84,7 +81,7 @@ def create_app(
     if not 0 <= pace <= 3600:
         raise UsageError(f"--pace is in seconds, from 0 to 3600, not {pace}.")
     troubles = frozenset(_trouble(name) for name in fail)
-    if webhook is not None and (urlsplit(webhook).scheme not in ("http", "https") or not urlsplit(webhook).hostname):
+    if webhook is not None and not _is_url(webhook):
         raise UsageError(f"--webhook must be a URL such as http://127.0.0.1:9000/events, not '{webhook}'.")
     known = None if contacts is None else _contacts(contacts)
     store = Store(data)
@@ -97,14 +94,19 @@ def create_app(
         await platform.stop()
         store.close()
 
-    server = _Server(platform, _Guard(troubles, calls_per_minute))
+    server = _Server(platform, Guard(troubles, calls_per_minute))
     app = Starlette(
         routes=server.routes(),
         lifespan=lifespan,
-        exception_handlers={Refusal: _refused, HTTPException: _not_routed, Exception: _broken},
+        exception_handlers={
+            Refusal: _refused,
+            HTTPException: _not_routed,
+            ClientDisconnect: _gone,
+            Exception: _broken,
+        },
     )
     app.router.redirect_slashes = False
-    app.add_middleware(_Record, store=store)
+    app.add_middleware(Record, store=store)
     return app
 
 
@@ -125,10 +127,7 @@ def run(
     The other arguments, and what is raised, are those of `create_app`; also for a host that is not this machine's own,
     and for a port that is taken.
     """
-    family, address = _loopback(host)
-    app = create_app(
-        contacts=contacts, pace=pace, fail=fail, webhook=webhook, data=data, calls_per_minute=calls_per_minute
-    )
+    family, address = loopback(host)
     # asyncio turns the delay of small packets off only where the protocol is named.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -138,6 +137,9 @@ def run(
             raise OutputError(
                 "PORT_UNUSABLE", f"The sandbox cannot listen on port {port}: {fault}. Name another --port."
             ) from fault
+        app = create_app(
+            contacts=contacts, pace=pace, fail=fail, webhook=webhook, data=data, calls_per_minute=calls_per_minute
+        )
         listener.listen()
         name = f"[{address}]" if family == socket.AF_INET6 else address
         announce(f"http://{name}:{listener.getsockname()[1]}")
@@ -154,21 +156,19 @@ def run(
             uvicorn.Server(config).run(sockets=[listener])
 
 
+def _is_url(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+        return url.scheme in ("http", "https") and bool(url.hostname)
+    except ValueError:
+        return False
+
+
 def _trouble(name: str) -> Fail:
     try:
         return Fail("-".join(name.lower().replace("_", " ").replace("-", " ").split()))
     except ValueError as fault:
         raise UsageError(f"--fail must be one of {', '.join(Fail)}, not '{name}'.") from fault
-
-
-def _loopback(host: str) -> tuple[socket.AddressFamily, str]:
-    try:
-        address = ipaddress.ip_address("127.0.0.1" if host in _LOOPBACK_NAMES else host.strip("[]"))
-    except ValueError:
-        address = None
-    if address is None or not address.is_loopback:
-        raise UsageError(f"The sandbox listens on this machine only: --host must be 127.0.0.1 or ::1, not '{host}'.")
-    return (socket.AF_INET6 if address.version == 6 else socket.AF_INET), str(address)
 
 
 def _contacts(file: Path) -> frozenset[str]:
@@ -179,174 +179,29 @@ def _contacts(file: Path) -> frozenset[str]:
         return frozenset(read_contacts(file, Path(temp)).to_list())
 
 
-# The record of requests
-
-
-class _Record:
-    """Middleware: gives each request an id, refuses foreign hosts, and keeps what was asked, but for the key."""
-
-    def __init__(self, app: ASGIApp, store: Store) -> None:
-        self._app = app
-        self._store = store
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        body, digest = bytearray(), hashlib.sha256()
-        size = status = 0
-        number = str(uuid4())
-
-        async def receiving() -> Message:
-            nonlocal size
-            message = await receive()
-            chunk = message.get("body", b"")
-            digest.update(chunk)
-            size += len(chunk)
-            if size <= _JSON_BYTES:
-                body.extend(chunk)
-            return message
-
-        async def sending(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-wix-request-id", number.encode())]
-            await send(message)
-
-        app = self._app if _is_own(headers.get("host", "")) else _foreign
-        try:
-            await app(scope, receiving, sending)
-        finally:
-            if not _is_for_people(scope["path"]):
-                self._store.add_request(
-                    {
-                        "requestId": number,
-                        "method": scope["method"],
-                        "path": scope["path"],
-                        "query": parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True),
-                        "body": _json_or_none(bytes(body)) if size == len(body) else None,
-                        "bodyBytes": size,
-                        "bodySha256": digest.hexdigest(),
-                        "contentType": headers.get("content-type"),
-                        "siteId": headers.get("wix-site-id"),
-                        "authorized": "authorization" in headers,
-                        "status": status,
-                    }
-                )
-
-
-def _is_own(host: str) -> bool:
-    """Tell whether a Host header names this machine; a page elsewhere that points its own name here does not."""
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        _loopback(name)
-    except (UsageError, ValueError):
-        return False
-    return True
-
-
-async def _foreign(scope: Scope, receive: Receive, send: Send) -> None:
-    message = "The sandbox answers to 127.0.0.1 and localhost only."
-    await _answer(refusal(400, "FOREIGN_HOST", message))(scope, receive, send)
-
-
-def _is_for_people(path: str) -> bool:
-    return path in ("/", "/favicon.ico") or path.startswith("/sandbox/")
-
-
-def _json_or_none(body: bytes) -> Any:
-    try:
-        return sandbox_requests.loads(body)
-    except Refusal:
-        return None
-
-
-# What stands between a request and its method
-
-
-class _Guard:
-    """What happens to a call before its method sees it: the limit of calls, the key, and rehearsed trouble."""
-
-    def __init__(self, fail: frozenset[Fail], calls_per_minute: int) -> None:
-        self._fail = fail
-        self._calls_per_minute = calls_per_minute
-        self._calls: deque[float] = deque()
-        self._had: set[tuple[Fail, str]] = set()
-
-    def count(self) -> None:
-        """Count a call. Raises `Refusal` beyond the limit of the last sixty seconds."""
-        now = time.monotonic()
-        while self._calls and self._calls[0] <= now - 60:
-            self._calls.popleft()
-        if len(self._calls) >= self._calls_per_minute:
-            raise _throttled(int(self._calls[0] + 60 - now) + 1)
-        self._calls.append(now)
-
-    def authorize(self, request: Request) -> None:
-        """Ask for a key. Raises `Refusal` where there is none."""
-        if not request.headers.get("authorization", "").strip():
-            raise refusal(401, "UNAUTHENTICATED", "The Authorization header is missing or empty.")
-        site = request.headers.get("wix-site-id")
-        if site is not None:
-            sandbox_requests.read_id(site, "wix-site-id")
-
-    def trouble(self, name: str) -> None:
-        """Raise the `Refusal` that is being rehearsed for a call, if any."""
-        if Fail.FORBIDDEN in self._fail:
-            raise refusal(403, "PERMISSION_DENIED", "The key does not have the permission LOYALTY.MANAGE_IMPORTS.")
-        if self._first(Fail.THROTTLED, name):
-            raise _throttled(1)
-        if self._first(Fail.SERVER_ERROR, name):
-            raise refusal(500, "INTERNAL", "Something went wrong on our side.")
-        if self._first(Fail.CONFLICT, name):
-            raise refusal(409, "CONFLICT", "The loyalty import was changed by somebody else meanwhile.")
-
-    def drops(self, name: str) -> bool:
-        """Tell whether the answer to a call is to break off."""
-        return self._first(Fail.DROPPED_CONNECTION, name)
-
-    def _first(self, fail: Fail, name: str) -> bool:
-        if fail not in self._fail or (fail, name) in self._had:
-            return False
-        self._had.add((fail, name))
-        return True
-
-
-def _throttled(seconds: int) -> Refusal:
-    return refusal(429, "RATE_LIMIT_EXCEEDED", "Too many calls; try again later.", retry_after=seconds)
-
-
-async def _break_off(_scope: Scope, _receive: Receive, send: Send) -> None:
-    """Answer with a body that never comes; the server then closes the connection."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-
-
 # Answers
-
-
-def _answer(refused: Refusal) -> JSONResponse:
-    headers = {} if refused.retry_after is None else {"Retry-After": str(refused.retry_after)}
-    return JSONResponse(refused.to_json(), refused.status, headers)
 
 
 async def _refused(_: Request, fault: Exception) -> Response:
     assert isinstance(fault, Refusal)
-    return _answer(fault)
+    return answer(fault)
 
 
 async def _not_routed(_: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     code = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}.get(fault.status_code, "HTTP_ERROR")
-    answer = _answer(refusal(fault.status_code, code, fault.detail))
-    answer.headers.update(fault.headers or {})
-    return answer
+    response = answer(refusal(fault.status_code, code, fault.detail))
+    response.headers.update(fault.headers or {})
+    return response
+
+
+async def _gone(_: Request, _fault: Exception) -> Response:
+    """Answer nobody: the client went away in the middle of its request."""
+    return answer(refusal(400, "CLIENT_GONE", "The request broke off."))
 
 
 async def _broken(_: Request, _fault: Exception) -> Response:
-    return _answer(refusal(500, "INTERNAL", "The sandbox has a fault; its own output tells which."))
+    return answer(refusal(500, "INTERNAL", "The sandbox has a fault; its own output tells which."))
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -366,13 +221,12 @@ async def _body(request: Request, most: int) -> bytes:
 class _Server:
     """The endpoints."""
 
-    def __init__(self, platform: Platform, guard: _Guard) -> None:
+    def __init__(self, platform: Platform, guard: Guard) -> None:
         self._platform = platform
         self._store = platform.store
         self._guard = guard
         pages = Environment(loader=PackageLoader("loyalty_prep"), autoescape=True, undefined=StrictUndefined)
         self._page = pages.get_template("sandbox.html")
-        self._started = time.monotonic()
 
     def routes(self) -> list[Route]:
         """Return all paths."""
@@ -423,8 +277,8 @@ class _Server:
             self._guard.count()
             self._guard.authorize(request)
             self._guard.trouble(verb + path)
-            answer = methods[verb](request, body)
-            return _Broken() if self._guard.drops(verb + path) else JSONResponse(answer)
+            result = methods[verb](request, body)
+            return _Broken() if self._guard.drops(verb + path) else JSONResponse(result)
 
         return endpoint
 
@@ -490,10 +344,11 @@ class _Server:
 
 
 class _Broken(Response):
-    """A response that breaks off."""
+    """An answer that breaks off: its body never comes, and the server closes the connection."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _break_off(scope, receive, send)
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 def _object(body: bytes) -> Json:

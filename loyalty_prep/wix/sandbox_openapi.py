@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from loyalty_prep import __version__
-from loyalty_prep.wix import limits, sandbox_requests
+from loyalty_prep.wix import limits, sandbox_query, sandbox_requests
 
 if TYPE_CHECKING:
     from loyalty_prep.wix.sandbox_requests import Json
@@ -197,7 +197,7 @@ def _entities() -> Json:
                 "revision": {"type": "string", "pattern": "^[1-9][0-9]*$"},
                 "createdDate": _DATE,
                 "updatedDate": _DATE,
-                "status": {"enum": list(sandbox_requests.STATUSES)},
+                "status": {"enum": list(sandbox_query.STATUSES)},
                 "fileMetadata": _ref("FileMetadata"),
                 "parseResult": _object({"parsedRowCount": _COUNT, "parseErrorReason": _TEXT}, required=()),
                 "importResult": _object(
@@ -233,7 +233,7 @@ def _entities() -> Json:
 def _requests() -> Json:
     size = _COUNT | {"maximum": limits.MAX_FILE_BYTES}
     sort = _object(
-        {"fieldName": {"enum": list(sandbox_requests.FIELDS)}, "order": {"enum": ["ASC", "DESC", None]}},
+        {"fieldName": {"enum": list(sandbox_query.FIELDS)}, "order": {"enum": ["ASC", "DESC", None]}},
         required=("fieldName",),
     )
     paging = _object(
@@ -245,7 +245,7 @@ def _requests() -> Json:
     )
     query = {
         "filter": _or_null(_ref("Filter")),
-        "sort": _or_null(_list(sort, maxItems=sandbox_requests.MAX_SORTS)),
+        "sort": _or_null(_list(sort, maxItems=sandbox_query.MAX_SORTS)),
         "cursorPaging": _or_null(paging),
     }
     return {
@@ -267,7 +267,7 @@ def _filter() -> Json:
     """Describe a filter: fields with values or operators, and `$and`, `$or`, `$not` around them."""
     several = _list(_ref("Filter"))
     fields = {
-        "status": _tests({"enum": list(sandbox_requests.STATUSES)}),
+        "status": _tests({"enum": list(sandbox_query.STATUSES)}),
         "createdDate": _tests(_DATE),
         "updatedDate": _tests(_DATE),
     }
@@ -275,7 +275,7 @@ def _filter() -> Json:
 
 
 def _tests(value: Json) -> Json:
-    operands = dict.fromkeys(sandbox_requests.OPERATORS, value) | {
+    operands = dict.fromkeys(sandbox_query.OPERATORS, value) | {
         "$eq": _or_null(value),
         "$ne": _or_null(value),
         "$in": _list(value),

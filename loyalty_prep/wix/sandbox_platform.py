@@ -7,8 +7,14 @@ Each arrow is a change of the stored document: `revision` grows by 1, `updatedDa
 `pace` seconds. A restart takes up what was under way. All methods run in the server's event loop, and change the state
 without giving way in between; only the reading of files is done in a thread.
 
-An import is executed once. A second `execute`, also one that arrives together with the first, is refused as a failed
-precondition (428), whatever came of the first: who wants to import a file again creates another import of it.
+What the platform's documents leave open is decided here, on the strict side:
+- An import is executed once. A second `execute`, also one that arrives together with the first, is refused as a failed
+  precondition (428), whatever came of the first: who wants to import a file again creates another import of it.
+- `fileUrl` is the `filePath` that came with the upload URL, and nothing else. Where no file is, the import is created
+  and fails when it is parsed, with the reason FILE_NOT_FOUND.
+- A file may be sent again to its upload URL; an import keeps the file that was there when it was created.
+- An import without an error file has no URL for it (404).
+- Several imports may run side by side.
 """
 
 from __future__ import annotations
@@ -20,7 +26,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from loyalty_prep.wix import sandbox_events, sandbox_requests, sandbox_rows
+from loyalty_prep.wix import sandbox_events, sandbox_query, sandbox_requests, sandbox_rows
 from loyalty_prep.wix.sandbox_requests import Columns, refusal
 
 if TYPE_CHECKING:
@@ -173,7 +179,7 @@ class Platform:
 
     def query(self, body: Json) -> Json:
         """Return a page of imports."""
-        items, paging = sandbox_requests.page(self.store.documents(), sandbox_requests.read_query(body))
+        items, paging = sandbox_query.page(self.store.documents(), sandbox_query.read_query(body))
         return {"loyaltyImports": items, "pagingMetadata": paging}
 
     def error_file_url(self, found: str | None, download_url: str) -> Json:
@@ -187,9 +193,10 @@ class Platform:
     # what goes on meanwhile
 
     async def _parse(self, document: Json) -> None:
-        await asyncio.sleep(self._pace)
-        document = _changed(document, "PARSING")
-        self.store.update_import(document)
+        if document["status"] == "INITIATED":
+            await asyncio.sleep(self._pace)
+            document = _changed(document, "PARSING")
+            self.store.update_import(document)
         await asyncio.sleep(self._pace * (SLOW if Fail.SLOW_PARSE in self._fail else 1))
         try:
             parsed = await asyncio.to_thread(self._parsed, self.store.content(document["id"]))

@@ -51,16 +51,7 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         try:
-            if folder is not None:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # One thread at a time uses it, but a web server may start in one and run in another.
-            self._base = sqlite3.connect(
-                folder / FILE if folder is not None else ":memory:", timeout=0, check_same_thread=False
-            )
-            self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = NORMAL")
-            self._base.executescript(_TABLES)
+            self._base = _open(folder)
         except (OSError, sqlite3.Error) as fault:
             raise OutputError(
                 "OUTPUT_UNWRITABLE",
@@ -209,3 +200,21 @@ class Store:
         assert requests is not None
         points = [row[0] for row in self._rows("SELECT points FROM balance")]
         return Counts(executed[0], requests[0], len(points), sum(points))
+
+
+def _open(folder: Path | None) -> sqlite3.Connection:
+    if folder is not None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # One thread at a time uses it, but a web server may start in one and run in another.
+    base = sqlite3.connect(folder / FILE if folder is not None else ":memory:", timeout=0, check_same_thread=False)
+    try:
+        base.execute("PRAGMA locking_mode = EXCLUSIVE")
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute(
+            "PRAGMA synchronous = NORMAL"
+        )  # a killed process loses nothing, a power cut perhaps the last change
+        base.executescript(_TABLES)
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base
