@@ -21,6 +21,7 @@ import typer
 from loyalty_prep import __version__, codes
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES, Options, one_of
+from loyalty_prep.wix import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -255,6 +256,9 @@ def explain(
 def schema() -> None:
     """Write the JSON Schema of the report to standard output."""
     _write(resources.files("loyalty_prep").joinpath("report.schema.json").read_text(encoding="utf-8").rstrip())
+
+
+commands.register(app)
 
 
 def _flags(context: typer.Context) -> Flags:

@@ -1,0 +1,390 @@
+"""What a folder that `prepare` wrote holds for an import, and the journal of how far each part got.
+
+The journal, `NAME.import.json`, is written whole, flushed to the disk and renamed into its place after every step: a
+run that is killed leaves the state before a step or after it. Steps whose repetition could do harm are announced in
+it before they are done (CREATING, EXECUTING), so that the next run knows to ask what came of them.
+
+A part is its SHA-256, whatever its name. The journal holds no key, no upload URL and no customer's data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from loyalty_prep.errors import InputError, OutputError
+from loyalty_prep.wix.models import ColumnName, HeaderMappingInfo, ImportStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loyalty_prep.wix.models import Json, LoyaltyImport
+
+SCHEMA_VERSION: Final = 1
+_REPORT: Final = ".report.json"
+_JOURNAL: Final = ".import.json"
+
+
+# The folder
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clean part: its file, its rows without the header, and where its columns are."""
+
+    path: Path
+    rows: int
+    sha256: str
+    mapping: HeaderMappingInfo
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    def content(self) -> bytes:
+        """Return its bytes. Raises `InputError` RESULT_CHANGED unless they are those that `prepare` wrote."""
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise InputError(
+                "RESULT_CHANGED",
+                f"{self.path} is not as prepare wrote it, or is gone. Run prepare on the source again.",
+            )
+        return data
+
+    def column(self, name: ColumnName) -> int:
+        """Return the index of a column, from 0."""
+        return next(each.column_index for each in self.mapping.header_mappings if each.column_name == name)
+
+    def points(self) -> int:
+        """Return the sum of its balances."""
+        import polars as pl  # noqa: PLC0415 - not needed to read a journal
+
+        column = pl.read_csv(self.content(), columns=[self.column(ColumnName.POINTS)], infer_schema=False).to_series()
+        return int(column.cast(pl.Int64).cast(pl.Decimal(38, 0)).sum() or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `prepare` wrote: the name that its files share, its report, its clean parts."""
+
+    folder: Path
+    name: str
+    report: Json
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the parts hold: the success that the report predicts."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def journal_path(self) -> Path:
+        """Where the journal stands."""
+        return self.folder / (self.name + _JOURNAL)
+
+
+def read_result(folder: str | Path) -> Result:
+    """Read the report of the result in a folder; the parts are not read.
+
+    Raises `InputError` RESULT_MISSING where there is none or more than one, RESULT_CHANGED where it cannot be read.
+    """
+    folder = Path(folder)
+    reports = sorted(folder.glob("*" + _REPORT)) if folder.is_dir() else []
+    if len(reports) != 1:
+        found = f"{len(reports)} results" if reports else "no result"
+        raise InputError(
+            "RESULT_MISSING", f"{folder} holds {found} of prepare. Name the folder that prepare wrote, with one result."
+        )
+    try:
+        document = json.loads(reports[0].read_bytes())
+        outputs = [each for each in document["outputs"] if each["kind"] == "clean"]
+        parts = tuple(_part(folder, each) for each in outputs)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise InputError(
+            "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
+        ) from fault
+    return Result(folder, reports[0].name.removesuffix(_REPORT), document, parts)
+
+
+def _part(folder: Path, output: Json) -> Part:
+    name, rows, sha256 = output["path"], output["rows"], output["sha256"]
+    if not isinstance(name, str) or Path(name).name != name or not isinstance(rows, int) or not isinstance(sha256, str):
+        raise ValueError("not an output of prepare")
+    mapping = HeaderMappingInfo.from_json(output["headerMappingInfo"])
+    mapping.check()
+    return Part(folder / name, rows, sha256, mapping)
+
+
+# How far a part got
+
+
+class Step(StrEnum):
+    """The last step of a part that is known to be done, or was announced."""
+
+    WAITING = "WAITING"
+    UPLOADED = "UPLOADED"
+    CREATING = "CREATING"
+    """Announced: an import may have been created."""
+    CREATED = "CREATED"
+    PARSED = "PARSED"
+    UNREADABLE = "UNREADABLE"
+    """The platform could not parse it; nothing was imported, so it may be tried again."""
+    EXECUTING = "EXECUTING"
+    """Announced: the import may have been executed."""
+    EXECUTED = "EXECUTED"
+    FINISHED = "FINISHED"
+    """IMPORTED or FAILED; an error file may still have to be fetched."""
+    DONE = "DONE"
+
+    @property
+    def may_be_executed(self) -> bool:
+        """True where balances may have been changed."""
+        return self in (Step.EXECUTING, Step.EXECUTED, Step.FINISHED, Step.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a part got. `since` is when its step was reached; what is not known is None."""
+
+    path: str
+    sha256: str
+    rows: int
+    step: Step = Step.WAITING
+    since: datetime | None = None
+    file_url: str | None = None
+    import_id: str | None = None
+    status: str | None = None
+    parsed_row_count: int | None = None
+    parse_error_reason: str | None = None
+    success_count: int | None = None
+    failure_count: int | None = None
+    error_file_exists: bool = False
+    error_file: str | None = None
+
+    @property
+    def is_imported(self) -> bool:
+        """True where the import ended, and every row went in."""
+        ended = self.step in (Step.FINISHED, Step.DONE) and self.status == ImportStatus.IMPORTED
+        return ended and not self.failure_count and not self.error_file_exists
+
+    def at(self, step: Step, **changes: Any) -> State:
+        """Return the state at another step, as of now."""
+        return replace(self, step=step, since=datetime.now(UTC), **changes)
+
+    def told(self, found: LoyaltyImport) -> State:
+        """Return the state with what the platform says of its import."""
+        parsed, result = found.parse_result, found.import_result
+        return replace(
+            self,
+            import_id=found.id,
+            status=found.status_text,
+            parsed_row_count=parsed.parsed_row_count,
+            parse_error_reason=parsed.parse_error_reason,
+            success_count=result.success_count,
+            failure_count=result.failure_count,
+            error_file_exists=result.error_file_exists,
+        )
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {
+            "path": self.path,
+            "sha256": self.sha256,
+            "rows": self.rows,
+            "step": self.step,
+            "since": None if self.since is None else self.since.isoformat(timespec="milliseconds"),
+            "fileUrl": self.file_url,
+            "loyaltyImportId": self.import_id,
+            "status": self.status,
+            "parseResult": {"parsedRowCount": self.parsed_row_count, "parseErrorReason": self.parse_error_reason},
+            "importResult": {
+                "errorFileExists": self.error_file_exists,
+                "successCount": self.success_count,
+                "failureCount": self.failure_count,
+            },
+            "errorFile": self.error_file,
+        }
+
+    @classmethod
+    def from_json(cls, document: Json) -> Self:
+        """Read what `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+        parsed, result = document["parseResult"], document["importResult"]
+        return cls(
+            document["path"],
+            document["sha256"],
+            document["rows"],
+            Step(document["step"]),
+            None if document["since"] is None else datetime.fromisoformat(document["since"]),
+            document["fileUrl"],
+            document["loyaltyImportId"],
+            document["status"],
+            parsed["parsedRowCount"],
+            parsed["parseErrorReason"],
+            result["successCount"],
+            result["failureCount"],
+            result["errorFileExists"],
+            document["errorFile"],
+        )
+
+
+class Journal:
+    """The states of all parts that were ever begun in a folder, by their SHA-256; several threads may use it."""
+
+    def __init__(self, result: Result, base_url: str, site_id: str, states: dict[str, State]) -> None:
+        self._result = result
+        self.base_url = base_url
+        self.site_id = site_id
+        self._states = states
+        self._lock = threading.Lock()
+
+    @classmethod
+    def read(cls, result: Result, base_url: str, site_id: str | None) -> Self:
+        """Read the journal of a result; an empty one where nothing was begun.
+
+        Raises `InputError` JOURNAL_UNREADABLE for one that cannot be read, JOURNAL_OF_ANOTHER for one of another
+        site (unless `site_id` is None) or of another platform than `base_url`.
+        """
+        path = result.journal_path
+        try:
+            document = json.loads(path.read_bytes())
+            states = {each["sha256"]: State.from_json(each) for each in document["parts"]}
+            journal = cls(result, document["baseUrl"], document["siteId"], states)
+        except FileNotFoundError:
+            return cls(result, base_url, site_id or "", {})
+        except (OSError, ValueError, KeyError, TypeError) as fault:
+            raise InputError(
+                "JOURNAL_UNREADABLE",
+                f"{path} cannot be read as a journal of upload. It says what was imported already: look at the site's "
+                "imports before you move it away and begin anew.",
+            ) from fault
+        for what, ours, its in (("site", site_id, journal.site_id), ("platform", base_url, journal.base_url)):
+            if ours is not None and ours.lower() != its.lower():
+                option = "--site-id" if what == "site" else "--base-url"
+                raise InputError(
+                    "JOURNAL_OF_ANOTHER",
+                    f"{path} is the journal of an import to another {what} ({its}, not {ours}). Give {option} {its} to "
+                    f"go on with that one, or prepare into another folder to import here.",
+                )
+        return journal
+
+    def state(self, part: Part) -> State:
+        """Return how far a part got."""
+        found = self._states.get(part.sha256)
+        return State(part.name, part.sha256, part.rows) if found is None else replace(found, path=part.name)
+
+    def states(self) -> tuple[State, ...]:
+        """Return how far each part of the result got, in their order."""
+        return tuple(self.state(part) for part in self._result.parts)
+
+    def strangers(self) -> list[State]:
+        """Return the states of parts that may have been executed and are none of the result's any more."""
+        own = {part.sha256 for part in self._result.parts}
+        return [each for each in self._states.values() if each.step.may_be_executed and each.sha256 not in own]
+
+    def put(self, state: State) -> State:
+        """Keep a state: when this returns, it is on the disk. Raises `OutputError` where it cannot be written."""
+        with self._lock:
+            states = {**self._states, state.sha256: state}
+            document = {
+                "schemaVersion": SCHEMA_VERSION,
+                "name": self._result.name,
+                "baseUrl": self.base_url,
+                "siteId": self.site_id,
+                "parts": [each.to_json() for each in states.values()],
+            }
+            write_durably(self._result.journal_path, json.dumps(document, indent=2).encode() + b"\n")
+            self._states = states
+        return state
+
+
+# The disk
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file that survives a kill and a power cut, whole or not at all. Raises `OutputError`."""
+    partial = path.with_name(f".{path.name}.partial")  # the same each time: one that a kill left is written over
+    try:
+        with partial.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+        _flush_folder(path.parent)
+    except OSError as fault:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise OutputError(
+            "OUTPUT_UNWRITABLE",
+            f"{path} cannot be written: {fault.strerror or fault}. Make room or allow writing there, and run the "
+            "command again; it goes on where it stood.",
+        ) from fault
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush a rename to the disk, where folders can be flushed."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder; the lock ends with the process, however that ends.
+
+    Raises `OutputError` FOLDER_BUSY where another run is at work there.
+    """
+    try:
+        handle = _lock(folder)
+    except OSError as fault:
+        raise OutputError(
+            "FOLDER_BUSY",
+            f"{folder} cannot be taken for this run alone: another upload is at work there, or it is on a disk that "
+            "knows no locks. Wait for the other, or copy the folder to this machine.",
+        ) from fault
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":  # a folder cannot be opened there, so a file in it is locked
+
+    def _lock(folder: Path) -> int:
+        import msvcrt  # noqa: PLC0415 - there is none elsewhere
+
+        handle = os.open(folder / ".import.lock", os.O_RDWR | os.O_CREAT)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            os.close(handle)
+            raise
+        return handle
+
+else:
+
+    def _lock(folder: Path) -> int:
+        import fcntl  # noqa: PLC0415 - there is none elsewhere
+
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise
+        return handle

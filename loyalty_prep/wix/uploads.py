@@ -1,0 +1,312 @@
+"""`upload` and `status`: the clean parts of a result, from the folder into the site, each exactly once.
+
+    WAITING    -> file sent          -> UPLOADED
+    UPLOADED   -> CREATING announced, created          -> CREATED
+    CREATED    -> the platform parses it               -> PARSED, or UNREADABLE
+    PARSED     -> EXECUTING announced, executed        -> EXECUTED
+    EXECUTED   -> the platform imports it              -> FINISHED (IMPORTED or FAILED)
+    FINISHED   -> its error file fetched, if any       -> DONE
+
+The journal is written at each arrow, and a run goes on from what it says. A run that finds an announcement asks the
+platform what came of it: for CREATING, whether there is an import of the file; for EXECUTING, whether the import is
+still PARSED, for a while. Only then is the step done again.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.wix.calls import SETTLE_SECONDS
+from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url
+from loyalty_prep.wix.errors import WixError
+from loyalty_prep.wix.journal import Journal, State, Step, alone_in, read_result, write_durably
+from loyalty_prep.wix.limits import MAX_FILE_BYTES
+from loyalty_prep.wix.models import ImportStatus, NewImport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.journal import Part, Result
+    from loyalty_prep.wix.models import Json
+
+_WORKING: Final = (ImportStatus.UNKNOWN, ImportStatus.INITIATED, ImportStatus.PARSING)
+MAX_PARALLEL: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is about to be imported, for a person to agree to."""
+
+    site_id: str
+    base_url: str
+    parts: int
+    rows: int
+    points: int
+    parts_done: int
+    """So many further parts were imported before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the parts of a result stand."""
+
+    name: str
+    site_id: str
+    base_url: str
+    states: tuple[State, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True where every row of every part went in."""
+        return all(state.is_imported for state in self.states)
+
+    def to_dict(self) -> Json:
+        """Return the JSON of the status."""
+        return {
+            "schemaVersion": 1,
+            "name": self.name,
+            "siteId": self.site_id,
+            "baseUrl": self.base_url,
+            "parts": [state.to_json() for state in self.states],
+        }
+
+
+def upload(
+    folder: str | Path,
+    *,
+    credentials: Credentials,
+    confirm: Callable[[Plan], bool],
+    base_url: str = BASE_URL,
+    parallel: int = 1,
+    on_change: Callable[[State], None] | None = None,
+    settle_seconds: float = SETTLE_SECONDS,
+) -> Standing:
+    """Import the clean parts of the result in a folder; go on where an earlier run stood.
+
+    `confirm` is asked before anything is sent, unless all is executed already. Parts go one after the other, or
+    `parallel` of them at a time; after one whose import FAILED this run begins no further one. `on_change` is told each
+    step, also from other threads. `settle_seconds` is for how long the platform must say that an import was not
+    executed before it is executed again.
+
+    Raises `LoyaltyPrepError` where it cannot go on; what was done stands in the journal.
+    """
+    if not 1 <= parallel <= MAX_PARALLEL:
+        raise UsageError(f"--parallel must be from 1 to {MAX_PARALLEL}, not {parallel}.")
+    base_url = checked_base_url(base_url)
+    result = read_result(folder)
+    with alone_in(result.folder):
+        journal = Journal.read(result, base_url, credentials.site_id)
+        _refuse_strangers(result, journal)
+        todo = [part for part in result.parts if journal.state(part).step is not Step.DONE]
+        fresh = [part for part in todo if not journal.state(part).step.may_be_executed]
+        for part in todo:
+            _check(part)
+        if fresh and not confirm(_plan(result, journal, fresh)):
+            raise LoyaltyPrepError("NOT_CONFIRMED", "Nothing was imported, as you did not agree to it.")
+        if todo:
+            _Run(journal, credentials, on_change or _say_nothing, settle_seconds).all(todo, parallel)
+        return _standing(result, journal)
+
+
+def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str = BASE_URL) -> Standing:
+    """Tell where each part of a result stands, now. Writes nothing.
+
+    The platform is asked only for imports that may still move; `credentials` are needed for that. Raises
+    `LoyaltyPrepError`.
+    """
+    result = read_result(folder)
+    journal = Journal.read(result, checked_base_url(base_url), None if credentials is None else credentials.site_id)
+    states = journal.states()
+    if any(_moves(state) for state in states):
+        if credentials is None:
+            raise UsageError("There are imports to ask Wix about: set WIX_API_KEY and WIX_SITE_ID.")
+        with LoyaltyImports(credentials, base_url=base_url) as wix:
+            states = tuple(
+                state.told(wix.get(state.import_id)) if _moves(state) and state.import_id is not None else state
+                for state in states
+            )
+    return replace(_standing(result, journal), states=states)
+
+
+def _moves(state: State) -> bool:
+    return state.import_id is not None and state.step not in (Step.UNREADABLE, Step.FINISHED, Step.DONE)
+
+
+def _standing(result: Result, journal: Journal) -> Standing:
+    return Standing(result.name, journal.site_id, journal.base_url, journal.states())
+
+
+def _say_nothing(_: State) -> None:
+    pass
+
+
+def _plan(result: Result, journal: Journal, fresh: Sequence[Part]) -> Plan:
+    rows, points = sum(part.rows for part in fresh), sum(part.points() for part in fresh)
+    done = len(result.parts) - len(fresh)
+    return Plan(journal.site_id, journal.base_url, len(fresh), rows, points, done)
+
+
+def _check(part: Part) -> None:
+    """Raise `LoyaltyPrepError` for a part that was changed, or that the API does not take."""
+    size = len(part.content())
+    if size > MAX_FILE_BYTES:
+        raise InputError(
+            "PART_TOO_LARGE",
+            f"{part.path} has {size} bytes, and Wix takes {MAX_FILE_BYTES}. Run prepare again with that --max-bytes.",
+        )
+
+
+def _refuse_strangers(result: Result, journal: Journal) -> None:
+    """Refuse a result that replaced one which was imported: most of its rows would be imported again."""
+    strangers = journal.strangers()
+    if strangers:
+        raise InputError(
+            "JOURNAL_OF_ANOTHER",
+            f"{result.journal_path} tells of {len(strangers)} imported parts that prepare has replaced since "
+            f"({strangers[0].path}, …): their customers would be imported again. Prepare only the rows that are "
+            "missing, into another folder; or move the journal away if importing them again is meant.",
+        )
+
+
+class _Run:
+    """One run of `upload`: takes parts from step to step."""
+
+    def __init__(
+        self, journal: Journal, credentials: Credentials, on_change: Callable[[State], None], settle_seconds: float
+    ) -> None:
+        self._journal = journal
+        self._on_change = on_change
+        self._settle_seconds = settle_seconds
+        self._stopped = threading.Event()
+        self._failed = threading.Event()
+        self._wix = LoyaltyImports(credentials, base_url=journal.base_url, sleep=self._sleep)
+        self._steps: dict[Step, Callable[[Part, State], State]] = {
+            Step.WAITING: self._send,
+            Step.UNREADABLE: self._send,
+            Step.UPLOADED: self._create,
+            Step.CREATING: self._ask_what_was_created,
+            Step.CREATED: self._await_parsed,
+            Step.PARSED: self._execute,
+            Step.EXECUTING: self._ask_what_was_executed,
+            Step.EXECUTED: self._await_imported,
+            Step.FINISHED: self._fetch_error_file,
+        }
+
+    def all(self, parts: Sequence[Part], parallel: int) -> None:
+        """Import parts, in order; the first error ends it, once the parts that are under way have ended."""
+        with self._wix:
+            if parallel == 1:
+                for part in parts:
+                    self._one(part)
+            else:
+                self._several(parts, parallel)
+
+    def _several(self, parts: Sequence[Part], parallel: int) -> None:
+        with ThreadPoolExecutor(parallel, "part") as pool:
+            try:
+                begun = [pool.submit(self._one, part) for part in parts]
+                done, _ = wait(begun, return_when=FIRST_EXCEPTION)
+                faults = [fault for future in done if (fault := future.exception()) is not None]
+            except BaseException:  # an interrupt: the parts stop where they stand, and the journal knows where
+                self._stopped.set()
+                raise
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+        if faults:
+            raise faults[0]
+
+    def _sleep(self, seconds: float) -> None:
+        if self._stopped.wait(seconds):
+            raise LoyaltyPrepError("STOPPED", "The upload was stopped. Run it again; it goes on where it stood.")
+
+    def _one(self, part: Part) -> None:
+        state = self._journal.state(part)
+        if self._failed.is_set() and not state.step.may_be_executed:
+            return  # what made one import fail may make the next one fail
+        while state.step is not Step.DONE:
+            self._on_change(state)
+            state = self._journal.put(self._steps[state.step](part, state))
+            if state.step is Step.UNREADABLE:
+                self._on_change(state)
+                raise _unreadable(state)
+        self._on_change(state)
+
+    # Steps: each takes a part from one state to the next.
+
+    def _send(self, part: Part, state: State) -> State:
+        anew = State(state.path, state.sha256, state.rows)
+        return anew.at(Step.UPLOADED, file_url=self._wix.send(part.content(), part.name))
+
+    def _create(self, part: Part, state: State) -> State:
+        state = self._journal.put(state.at(Step.CREATING))
+        assert state.file_url is not None, "an uploaded part has a file URL"
+        made = self._wix.create(NewImport(state.file_url, part.name, len(part.content())))
+        return state.told(made).at(Step.CREATED)
+
+    def _ask_what_was_created(self, _: Part, state: State) -> State:
+        assert state.file_url is not None, "an uploaded part has a file URL"
+        found = self._wix.find(state.file_url)
+        return state.at(Step.UPLOADED) if found is None else state.told(found).at(Step.CREATED)
+
+    def _await_parsed(self, _: Part, state: State) -> State:
+        found = self._wix.until(_id(state), lambda found: found.status not in _WORKING)
+        state = state.told(found)
+        if found.status is ImportStatus.PARSED:
+            return state.at(Step.PARSED)
+        if found.status is ImportStatus.FAILED:
+            return state.at(Step.UNREADABLE)
+        return state.at(Step.EXECUTED)  # somebody executed it elsewhere
+
+    def _execute(self, part: Part, state: State) -> State:
+        state = self._journal.put(state.at(Step.EXECUTING))
+        taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds)
+        return state.told(taken).at(Step.EXECUTED)
+
+    def _ask_what_was_executed(self, _: Part, state: State) -> State:
+        found = self._wix.settled(_id(state), self._left_to_settle(state))
+        return state.told(found).at(Step.PARSED if found.status is ImportStatus.PARSED else Step.EXECUTED)
+
+    def _left_to_settle(self, state: State) -> float:
+        """Return how much longer an execute that broke off may be on its way, in seconds."""
+        assert state.since is not None, "a step that was reached has a time"
+        passed = (datetime.now(UTC) - state.since).total_seconds()
+        # A clock that was put back must not make it shorter, nor longer than it ever is.
+        return (
+            min(self._settle_seconds, max(0.0, self._settle_seconds - passed)) if passed >= 0 else self._settle_seconds
+        )
+
+    def _await_imported(self, _: Part, state: State) -> State:
+        found = self._wix.until(_id(state), lambda found: found.status.is_final)
+        if found.status is ImportStatus.FAILED:
+            self._failed.set()
+        return state.told(found).at(Step.FINISHED)
+
+    def _fetch_error_file(self, part: Part, state: State) -> State:
+        return fetch_error_file(self._wix, part, state) if state.error_file_exists else state.at(Step.DONE)
+
+
+def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
+    """Bring a part's error file into its folder."""
+    content = wix.download(wix.error_file_url(_id(state)))
+    name = f"{part.path.stem}.wix-errors.csv"
+    write_durably(part.path.with_name(name), content)
+    return state.at(Step.DONE, error_file=name)
+
+
+def _id(state: State) -> str:
+    assert state.import_id is not None, "a part that was created has an import"
+    return state.import_id
+
+
+def _unreadable(state: State) -> WixError:
+    return WixError(
+        f"Wix could not read {state.path} ({state.parse_error_reason or 'without a reason'}); nothing of it was "
+        "imported. Run the command again to send it once more; if that does not help, show the reason to Wix's support."
+    )

@@ -1,0 +1,127 @@
+"""The event that tells of a new import: verified and read from the raw body of a webhook, and put in order.
+
+The body is a JWT that the platform signed with the app's own key pair (RS256). It is verified before anything in it
+is read, with that one algorithm: a token that names another one, or `none`, is refused by its header alone. Nothing
+here knows a web framework.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+import jwt
+
+from loyalty_prep.wix.errors import EventError
+from loyalty_prep.wix.models import CREATED, ImportCreated
+
+if TYPE_CHECKING:
+    from loyalty_prep.wix.models import Json
+
+ALGORITHM: Final = "RS256"
+LEEWAY_SECONDS: Final = 60
+"""By so much the clocks of the platform and of this machine may differ."""
+BODY_BYTES: Final = 1_000_000
+"""The longest body that is looked at: an event is some kilobytes."""
+REMEMBERED: Final = 10_000
+"""So many events and imports are remembered, unless told otherwise."""
+
+
+def read_event(body: bytes | str, public_key: str) -> ImportCreated:
+    """Verify a webhook's raw body and return its event.
+
+    `public_key` is the app's, in PEM, as its dashboard shows it. Raises `EventError` for a body that the platform did
+    not sign, that has expired, or that is another event; answer such a request with 400.
+    """
+    token = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
+    if len(token) > BODY_BYTES:
+        raise EventError(f"The webhook's body is longer than {BODY_BYTES} bytes: it is no event of the platform.")
+    return _event(_verified(token.strip(), public_key))
+
+
+def _verified(token: bytes, public_key: str) -> Json:
+    """Return the claims of a token that the platform signed."""
+    try:
+        algorithm = jwt.get_unverified_header(token).get("alg")
+    except jwt.InvalidTokenError:
+        raise EventError("The webhook's body is no signed token: hand over the raw body of the request.") from None
+    if algorithm != ALGORITHM:
+        raise EventError(f"The webhook's token must be signed with {ALGORITHM}; it names another algorithm.")
+    try:
+        return jwt.decode(
+            token,
+            public_key,
+            algorithms=[ALGORITHM],
+            leeway=LEEWAY_SECONDS,
+            # The platform names no audience that could be checked: the key pair is the app's own.
+            options={"require": ["exp", "iat"], "verify_aud": False},
+        )
+    except jwt.ExpiredSignatureError:
+        raise EventError(
+            "The webhook's token has expired: it is an old one, or this machine's clock is wrong."
+        ) from None
+    except jwt.InvalidTokenError:
+        raise EventError("The webhook's token was not signed with the key pair of this app.") from None
+    except (jwt.InvalidKeyError, ValueError, TypeError):
+        raise EventError("The public key cannot be read: copy it from the app's dashboard, as PEM.") from None
+
+
+def _event(claims: Json) -> ImportCreated:
+    try:
+        envelope = _object(claims.get("data"))
+        if envelope.get("eventType") != CREATED:
+            raise EventError(f"The webhook's event is not {CREATED}.")
+        instance = envelope.get("instanceId")
+        return ImportCreated.from_json(_object(envelope.get("data")), instance if isinstance(instance, str) else None)
+    except (ValueError, RecursionError) as fault:
+        raise EventError(f"The webhook's event cannot be read: {fault}.") from None
+
+
+def _object(value: Any) -> Json:
+    """Read an object, or the JSON text of one."""
+    found = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(found, dict):
+        raise ValueError("an object is missing")  # noqa: TRY004 - a value that was sent, not a call of ours
+    return found
+
+
+class Arrival(StrEnum):
+    """What an event is beside those that came before it."""
+
+    NEW = "NEW"
+    DUPLICATE = "DUPLICATE"
+    """The same event again: leave it."""
+    LATE = "LATE"
+    """Older than one of the same import that was taken already: what it says of the import is out of date."""
+
+
+class Events:
+    """Tells duplicates and late events. Remembers the last `remembered` events, and as many imports; in memory only."""
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self._remembered = remembered
+        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._newest: OrderedDict[str, int] = OrderedDict()
+
+    def take(self, event: ImportCreated) -> Arrival:
+        """Say what an event is, and remember it. One without a sequence number is never late."""
+        if event.id in self._ids:
+            return Arrival.DUPLICATE
+        self._ids[event.id] = None
+        _forget(self._ids, self._remembered)
+        if event.sequence is None:
+            return Arrival.NEW
+        newest = self._newest.get(event.entity_id)
+        if newest is not None and event.sequence < newest:
+            return Arrival.LATE
+        self._newest[event.entity_id] = event.sequence
+        self._newest.move_to_end(event.entity_id)
+        _forget(self._newest, self._remembered)
+        return Arrival.NEW
+
+
+def _forget(known: OrderedDict[str, Any], most: int) -> None:
+    while len(known) > most:
+        known.popitem(last=False)
