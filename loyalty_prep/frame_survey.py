@@ -134,13 +134,13 @@ class Survey:
         self._batches, self._how, self._options = batches, how, options
         self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
         self.print, self.tally = Print(), Tally()
-        self._style, self._keys = points.Style(), identity.Keys()
+        self._style = points.Style()
         self._plain_points = self._beyond = 0
         self._hashes: list[Slot] = []
         self._garbled: dict[int, str] = {}
         self._highest: dict[int, Example] = {}
         odd = self._read()
-        repeated = self._keys.repeated()
+        repeated = self._repeated(odd)
         plain = self._read_again(repeated, odd)
         suspects = _suspects(plain, odd, identity.Repeated(repeated)) if len(repeated) else iter(())
         resolution = identity.resolve(suspects, repeated, options.duplicates, options.max_points, self._spool)
@@ -176,7 +176,6 @@ class Survey:
         """Count the plain rows of a batch, and return its odd ones."""
         split = frame_rows.split(rows, self._how)
         self.print.add(rows, self._how)
-        self._keys.add(split.hashes)
         self._hashes.append(self._spool.add(split.hashes.data.cast("B")))
         self._plain_points += verdicts.exact_sum(split.amounts)
         self.tally.histogram.add(split.amounts, split.numbers)
@@ -194,7 +193,6 @@ class Survey:
             self._beyond += points.exact(cell) - amount
         judged = verdicts.judge(readings, self._how.plan, self.mark)
         hashes = verdicts.hashes(readings, judged)
-        self._keys.add(hashes.to_numpy())
         waits = self.mark is None and _waits(readings)
         return (readings if waits else judged).with_columns(hashes), waits
 
@@ -216,6 +214,15 @@ class Survey:
 
     def _line(self, rows: Rows, at: int) -> int:
         return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
+
+    def _repeated(self, odd: Shelf) -> NDArray[np.uint64]:
+        """Return the hashes that occur more than once; only now, when nothing is being read, all are in memory."""
+        keys = identity.Keys()
+        for slot in self._hashes:
+            keys.add(np.frombuffer(self._spool.read(slot), dtype=np.uint64))
+        for frame in odd.frames():
+            keys.add(frame["hash"].to_numpy())
+        return keys.repeated()
 
     # again
 
