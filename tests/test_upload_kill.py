@@ -1,0 +1,101 @@
+"""Killed at any step of an upload, a second run finishes the job, and no part is executed twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sandboxes import KEY, SITE, Sandbox, write
+
+import loyalty_prep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PARTS = 2
+DRIVER = Path(__file__).parent / "killed_upload.py"
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a result of two parts, of which each has a row that no contact has."""
+    folder = tmp_path_factory.mktemp("kill")
+    rows = [f"user{number}@example.com,{number}" for number in range(40)]
+    export = write(folder, "export.csv", ["Email,Points", *rows])
+    report = loyalty_prep.prepare(export, folder / "result", max_bytes=600)
+    assert [each.kind for each in report.outputs].count("clean") == PARTS
+    return folder / "result"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    folder = tmp_path_factory.mktemp("contacts")
+    known = [f"user{number}@example.com" for number in range(40) if number not in (3, 33)]
+    with Sandbox(contacts=write(folder, "contacts.csv", ["Email", *known]), pace=0.01) as started:
+        yield started
+
+
+def finished(folder: Path) -> bool:
+    document = json.loads((folder / "export.import.json").read_text())
+    return [each["step"] for each in document["parts"]] == ["DONE"] * PARTS
+
+
+def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server: Sandbox, tmp_path: Path) -> None:
+    walk = subprocess.run(
+        [sys.executable, str(DRIVER), server.base, str(result), str(tmp_path)],
+        env={**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE},
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=280,
+    )
+    told = [json.loads(line) for line in walk.stdout.splitlines()]
+    killed = [each for each in told if each["killed"]]
+    assert told[-1] == {**told[-1], "killed": False}, "the walk ends where nothing is left to be killed at"
+    assert [each["executed"] for each in told] == [PARTS] * len(told), "each part is executed once, whatever happened"
+    assert [each["code"] for each in told] == [1] * len(told), (
+        "the second run finishes, and says that rows were refused"
+    )
+    assert all(finished(tmp_path / f"{each['point']:03}") for each in told)
+    # The walk went through every call, before it, sent, and answered, and around every write of the journal.
+    seen = {each["at"] for each in killed}
+    calls = ("upload URL", "The upload", "Creating", "Asking", "Executing", "error file", "download")
+    assert all(any(name in at and at.startswith(when) for at in seen) for name in calls for when in ("before", "sent"))
+    steps = ("UPLOADED", "CREATING", "CREATED", "PARSED", "EXECUTING", "EXECUTED", "FINISHED", "DONE")
+    assert {f"{when} {step}" for when in ("before", "after") for step in steps} <= seen
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_killed_again_and_again_the_command_gets_there(
+    result: Path, server: Sandbox, tmp_path: Path, parallel: int
+) -> None:
+    shutil.copytree(result, tmp_path / "result")
+    command = [
+        *(sys.executable, "-m", "loyalty_prep", "upload", str(tmp_path / "result"), "--yes", "--quiet"),
+        *("--base-url", server.base, "--parallel", str(parallel)),
+    ]
+    before = server.state()["executedImports"]
+    environment = {**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE}
+    code, kills = -signal.SIGKILL, 0
+    journal = tmp_path / "result" / "export.import.json"
+    while code == -signal.SIGKILL:
+        seen = journal.stat().st_mtime_ns if journal.exists() else 0
+        process = subprocess.Popen(command, env=environment)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if journal.exists() and journal.stat().st_mtime_ns > seen:  # it got a step further
+                time.sleep(0.01)
+                process.kill()
+            time.sleep(0.001)
+        code, kills = process.wait(60), kills + 1
+    assert code == 1
+    assert kills > 2
+    assert finished(tmp_path / "result")
+    assert server.state()["executedImports"] - before == PARTS
