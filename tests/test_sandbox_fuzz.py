@@ -5,11 +5,11 @@ schemathesis makes the requests, as its own program, since its pytest plugin doe
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from sandboxes import KEY, PACE, Sandbox
 
 if TYPE_CHECKING:
@@ -21,23 +21,27 @@ EXCLUDED = (
 )
 
 
-def test_no_request_is_answered_with_a_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ["--exclude-operation-id-regex", "Short$|^Query", "--max-examples", "10"],
+        # Each border of each operator of each field would take a minute: the others are drawn by lot.
+        ["--include-operation-id", "QueryLoyaltyImports", "--phases", "fuzzing", "--max-examples", "40"],
+    ],
+    ids=["all but queries", "queries"],
+)
+def test_no_request_is_answered_with_a_fault(chosen: list[str], tmp_path: Path) -> None:
     with Sandbox(pace=PACE / 10) as server:
+        server.imported()
         command = [
             *(sys.executable, "-m", "schemathesis.cli", "run", f"{server.base}/sandbox/openapi.json"),
-            *("--header", f"Authorization: {KEY}"),
-            *("--exclude-checks", ",".join(EXCLUDED)),
-            *("--exclude-operation-id-regex", "Short$"),  # the same methods once more
-            *("--max-examples", "10", "--seed", "1", "--warnings", "off", "--request-timeout", "10"),
+            *("--header", f"Authorization: {KEY}", "--exclude-checks", ",".join(EXCLUDED)),
+            *("--seed", "1", "--warnings", "off", "--request-timeout", "10", *chosen),
         ]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=120)
-        said = done.stdout.decode()
-        assert done.returncode == 0, said[-5000:]
+        assert done.returncode == 0, done.stdout.decode()[-5000:]
         state = server.state()
-        answers = [request["status"] for request in state["requests"]]
-        found = re.search(r"(\d+) generated", said)
-        assert found is not None
-        assert int(found[1]) > 500
-        assert state["requestCount"] > 500
-        assert {200, 400, 404} <= set(answers)
+        answers = {request["status"] for request in state["requests"]}
+        assert state["requestCount"] > 50
+        assert {200, 400} <= answers
         assert max(answers) < 500
