@@ -94,6 +94,7 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: Plan) -> Reading:
     numeric = schema[balance].is_numeric()
     if not numeric and not _is_text(schema[balance]):
         raise _wrong_type("POINTS", balance, schema[balance], "text or numbers")
+    lined = "row" in schema and schema.get("line", pl.Null()).is_integer()
     return Reading(
         schema=schema,
         email=email,
@@ -101,8 +102,9 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: Plan) -> Reading:
         numeric=numeric,
         texts=tuple(name for name, dtype in schema.items() if dtype == pl.String),
         numbered="row" in schema,
-        lined="row" in schema and schema.get("line", pl.Null()).is_integer(),
-        faulty=schema.get("fault") == FAULTS,
+        lined=lined,
+        # Other libraries know no Enum, so that it comes back from them as text.
+        faulty=lined and _is_text(schema.get("fault", pl.Int64())),
         plan=plan,
     )
 
