@@ -21,6 +21,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from loyalty_prep import columns, source
+from loyalty_prep.ahead import ahead
 from loyalty_prep.errors import UsageError
 from loyalty_prep.frame_rows import FAULTS
 from loyalty_prep.options import Options
@@ -29,7 +30,7 @@ from loyalty_prep.options import Options
 from loyalty_prep.pipeline import _input as as_input
 from loyalty_prep.pipeline import _look as look_at
 from loyalty_prep.pipeline import _shape as shape_of
-from loyalty_prep.records import BLOCK_BYTES, Fault, Shape, read
+from loyalty_prep.records import Fault, Shape, read
 from loyalty_prep.verdicts import FAULT_CODE
 from loyalty_prep.verdicts import _mark_shifted as mark_shifted
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 OWN: Final = ("row", "line", "fault")
 """The columns that are added to the file's own."""
 _FEW_ROWS: Final = 10_000
+_BLOCK_BYTES: Final = 2 << 20
 _SMALL_BLOCK: Final = 1 << 18
 """Up to so many rows are read in small blocks, in bytes, so that no more is read than is wanted."""
 
@@ -115,7 +117,7 @@ class _Export:
         wanted = list(dict.fromkeys([*names, *further]))
         left = n_rows
         few = n_rows is not None and n_rows <= _FEW_ROWS
-        for block in self._blocks(_SMALL_BLOCK if few else BLOCK_BYTES):
+        for block in ahead(self._blocks(_SMALL_BLOCK if few else _BLOCK_BYTES)):
             frame = self._cells(block, [*wanted, *OWN] if with_columns is None else wanted)
             if left is not None:
                 frame = frame.head(left)
@@ -155,7 +157,7 @@ class _Export:
         """Return how many empty fields more than half of the records have beyond the header's, as `prepare` does."""
         found: Counter[int] = Counter()
         total = 0
-        for block in self._records(given, self._shape(self._look.layout.surplus), BLOCK_BYTES):
+        for block in self._records(given, self._shape(self._look.layout.surplus), _BLOCK_BYTES):
             found.update(block.surplus)
             total += block.height
         return next((extra for extra, count in found.items() if count * 2 > total), 0)
