@@ -1,8 +1,9 @@
 """Walks through an upload and kills it at each point: `killed_upload.py BASE_URL RESULT FOLDER`.
 
 A point is the moment before a call, when it was sent, and when it was answered, and the moments before and after the
-journal is written. For each, a process uploads a copy of RESULT and is killed there; a second one uploads what is
-left. One line of JSON tells of each. Each process is forked off this one, so that none has to load the libraries.
+journal is written; of the second part, only those around its execution. A first upload tells which points there are.
+For each of them, a process uploads a copy of RESULT and is killed there; a second one uploads what is left. One line
+of JSON tells of each. All processes are forked off this one, so that none has to load the libraries.
 """
 
 from __future__ import annotations
@@ -17,24 +18,43 @@ from typing import Any
 
 import httpx
 
-from loyalty_prep.wix import uploads
+from loyalty_prep.wix import calls, uploads
 from loyalty_prep.wix.client import Credentials, LoyaltyImports, _Wire
 from loyalty_prep.wix.journal import Journal
 
 
 class Points:
-    """Counts the points, and ends the process at one of them, after telling which it was."""
+    """Notes each point once in a file, and ends the process at one of them."""
 
-    def __init__(self, last: int, tell: Path) -> None:
+    def __init__(self, last: str | None, notes: Path) -> None:
         self._last = last
-        self._tell = tell
-        self._count = 0
+        self._notes = notes
+        self._seen: set[str] = set()
+        self._part = 1
+        self._step = "WAITING"
 
-    def reach(self, name: str) -> None:
-        if self._count == self._last:
-            self._tell.write_text(name)
+    def call(self, when: str, title: str) -> None:
+        self._reach(f"{when} '{title}' at {self._step}")
+
+    def before(self, step: str) -> None:
+        self._reach(f"before {step}")
+
+    def after(self, step: str) -> None:
+        self._step = step
+        self._reach(f"after {step}")
+        self._part += step == "DONE"
+
+    def _reach(self, point: str) -> None:
+        if self._part > 1 and "execut" not in point.lower():
+            return
+        name = f"part {self._part}: {point}"
+        if name in self._seen:
+            return
+        self._seen.add(name)
+        with self._notes.open("a") as notes:
+            notes.write(f"{name}\n")
+        if name == self._last:
             os.kill(os.getpid(), signal.SIGKILL)
-        self._count += 1
 
 
 def watch(points: Points) -> None:
@@ -42,24 +62,24 @@ def watch(points: Points) -> None:
     once, put, request = LoyaltyImports._once, Journal.put, _Wire.request
 
     def watched_once(self: LoyaltyImports, call: Any) -> Any:
-        points.reach(f"before {call.title}")
+        points.call("before", call.title)
         answer = once(self, call)
-        points.reach(f"answered {call.title}")
+        points.call("answered", call.title)
         return answer
 
     def watched_request(self: _Wire, client: Any, call: Any) -> httpx.Request:
         def trace(event: str, _: Any) -> None:
             if event == "http11.send_request_body.complete":
-                points.reach(f"sent {call.title}")
+                points.call("sent", call.title)
 
         built = request(self, client, call)
         built.extensions["trace"] = trace
         return built
 
     def watched_put(self: Journal, state: Any) -> Any:
-        points.reach(f"before {state.step}")
+        points.before(state.step)
         kept = put(self, state)
-        points.reach(f"after {state.step}")
+        points.after(state.step)
         return kept
 
     LoyaltyImports._once = watched_once  # type: ignore[method-assign]
@@ -91,22 +111,15 @@ def executed(base: str) -> int:
 
 
 def main(base: str, result: Path, folder: Path) -> None:
-    point, ended = 0, -signal.SIGKILL
-    while ended == -signal.SIGKILL:
-        copy, tell = folder / f"{point:03}", folder / "point"
-        shutil.copytree(result, copy)
-        before = executed(base)
-        ended = upload(base, copy, Points(point, tell))
+    calls._FIRST_POLL_SECONDS = 0.02  # the sandbox is quick, and there are many runs
+    notes = folder / "points"
+    upload(base, Path(shutil.copytree(result, folder / "whole")), Points(None, notes))
+    for number, point in enumerate(notes.read_text().splitlines()):
+        copy, before = Path(shutil.copytree(result, folder / f"{number:03}")), executed(base)
+        killed = upload(base, copy, Points(point, notes)) == -signal.SIGKILL
         code = upload(base, copy, None)
-        told = {
-            "point": point,
-            "at": tell.read_text(),
-            "killed": ended == -signal.SIGKILL,
-            "code": code,
-            "executed": executed(base) - before,
-        }
-        print(json.dumps(told), flush=True)  # noqa: T201 - what the test reads
-        point += 1
+        told = {"point": point, "killed": killed, "code": code, "executed": executed(base) - before}
+        print(json.dumps({"folder": copy.name, **told}), flush=True)  # noqa: T201 - what the test reads
 
 
 if __name__ == "__main__":

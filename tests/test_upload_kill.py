@@ -57,19 +57,27 @@ def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server:
         timeout=280,
     )
     told = [json.loads(line) for line in walk.stdout.splitlines()]
-    killed = [each for each in told if each["killed"]]
-    assert told[-1] == {**told[-1], "killed": False}, "the walk ends where nothing is left to be killed at"
-    assert [each["executed"] for each in told] == [PARTS] * len(told), "each part is executed once, whatever happened"
-    assert [each["code"] for each in told] == [1] * len(told), (
-        "the second run finishes, and says that rows were refused"
-    )
-    assert all(finished(tmp_path / f"{each['point']:03}") for each in told)
-    # The walk went through every call, before it, sent, and answered, and around every write of the journal.
-    seen = {each["at"] for each in killed}
-    calls = ("upload URL", "The upload", "Creating", "Asking", "Executing", "error file", "download")
-    assert all(any(name in at and at.startswith(when) for at in seen) for name in calls for when in ("before", "sent"))
-    steps = ("UPLOADED", "CREATING", "CREATED", "PARSED", "EXECUTING", "EXECUTED", "FINISHED", "DONE")
-    assert {f"{when} {step}" for when in ("before", "after") for step in steps} <= seen
+    assert [each["point"] for each in told if not each["killed"]] == []
+    wrong = [each for each in told if each["executed"] != PARTS]
+    assert wrong == [], "each part is executed once, wherever the first run was killed"
+    unfinished = [each for each in told if each["code"] != 1 or not finished(tmp_path / each["folder"])]
+    assert unfinished == [], "the second run finishes the job, and says that rows were refused"
+    points = {each["point"] for each in told}
+    # The walk went through every call, before it, when it was sent and answered, and around every write of the journal.
+    for title, step in (
+        ("The request for an upload URL", "WAITING"),
+        ("The upload", "WAITING"),
+        ("Creating the import", "CREATING"),
+        ("Asking for the import", "CREATED"),
+        ("Executing the import", "EXECUTING"),
+        ("Asking for the import", "EXECUTED"),
+        ("The request for the error file", "FINISHED"),
+        ("The download of the error file", "FINISHED"),
+    ):
+        assert {f"part 1: {when} '{title}' at {step}" for when in ("before", "sent", "answered")} <= points
+    for step in ("UPLOADED", "CREATING", "CREATED", "PARSED", "EXECUTING", "EXECUTED", "FINISHED", "DONE"):
+        assert {f"part 1: before {step}", f"part 1: after {step}"} <= points
+    assert "part 2: sent 'Executing the import' at EXECUTING" in points
 
 
 @pytest.mark.parametrize("parallel", [1, 2])

@@ -32,6 +32,7 @@ from loyalty_prep.wix.limits import CALLS_PER_MINUTE
 from loyalty_prep.wix.models import Query, check_id
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Callable, Iterator
     from datetime import timedelta
 
@@ -116,6 +117,7 @@ class _Settings(TypedDict):
 
     timeout: httpx.Timeout
     trust_env: bool
+    verify: ssl.SSLContext
     headers: dict[str, str]
 
 
@@ -143,7 +145,8 @@ class _Wire:
         self._methods = self.base_url + ("" if split.path else PREFIX)
         local = _is_loopback(split.hostname or "")
         # A rehearsal stays on this machine: no proxy of the environment is asked for it.
-        self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "headers": {}}
+        verify = httpx.create_ssl_context(trust_env=not local)  # once: reading the certificates takes a while
+        self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}
         keyed = {"Authorization": credentials.key, "wix-site-id": credentials.site_id}
         self.keyed: _Settings = {**self.plain, "headers": keyed}
         self.pace = Pace(calls_per_minute)
