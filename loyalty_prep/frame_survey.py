@@ -27,7 +27,7 @@ import polars as pl
 from loyalty_prep import codes, frame_rows, identity, points, verdicts
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError
-from loyalty_prep.report import EXAMPLES, Balances, Example, Style, Tally
+from loyalty_prep.report import EXAMPLES, Balances, Example, Tally
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.settle import _detail as detail
@@ -134,7 +134,7 @@ class Survey:
         self._batches, self._how, self._options = batches, how, options
         self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
         self.print, self.tally = Print(), Tally()
-        self._style = points.Style()
+        self.style = points.Style()
         self._plain_points = self._beyond = 0
         self._hashes: list[Slot] = []
         self._garbled: dict[int, str] = {}
@@ -164,7 +164,7 @@ class Survey:
             judged, waits = self._judge(pl.concat(gathered))
             groups.add(judged)
             waiting |= waits
-        self.mark = self.mark or points.decide(self._style.evidence["point"], self._style.evidence["comma"])
+        self.mark = self.mark or points.decide(self.style.evidence["point"], self.style.evidence["comma"])
         if not waiting:
             return groups
         settled = Shelf(self._spool, blank)
@@ -187,7 +187,7 @@ class Survey:
         """Judge odd rows, and tell whether some wait for the decimal mark; then all are as they were read."""
         readings = frame_rows.read(odd)
         if not self._how.numeric:
-            self._style.add(readings, odd["points"])
+            self.style.add(readings, odd["points"])
         huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT)).to_series()
         for cell, amount in zip(odd["points_cell"].filter(huge), readings["amount"].filter(huge), strict=True):
             self._beyond += points.exact(cell) - amount
@@ -284,7 +284,7 @@ class Survey:
             "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
         )
         rows = exceptions(odd, repeated, found)
-        _count(self.tally, rows)
+        count(self.tally, rows)
         return rows.select(_TOLD)
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
@@ -304,20 +304,9 @@ class Survey:
 
     # the report
 
-    def style(self) -> Style:
-        """Say how POINTS writes its numbers, with the cells that prove it."""
-        style = self._style
-        return Style(
-            points.decide(style.evidence["point"], style.evidence["comma"]),
-            style.grouping_signs(self.mark),
-            {mark: tuple(map(self._balance, rows)) for mark, rows in style.proofs.items()},
-            style.waiting.total() if self.mark is None else 0,
-            style.readings(),
-        )
-
-    def evidence(self) -> tuple[str, ...]:
-        """Say what the cells show of the decimal mark."""
-        return tuple(f"{count} values show a decimal {name}" for name, count in self._style.evidence.items() if count)
+    def proofs(self) -> dict[str, tuple[Example, ...]]:
+        """Return the cells that prove a decimal mark, by mark."""
+        return {mark: tuple(map(self._balance, rows)) for mark, rows in self.style.proofs.items()}
 
     def balances(self) -> Balances:
         """Return how the balances are spread, and the highest of them."""
@@ -371,7 +360,7 @@ def _suspects(plain: Shelf, odd: Shelf, repeated: identity.Repeated) -> Iterator
         yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
 
 
-def _count(tally: Tally, rows: pl.DataFrame) -> None:
+def count(tally: Tally, rows: pl.DataFrame) -> None:
     """Put exceptions where they belong, who were counted as nothing (odd ones) or as ready as they are (plain)."""
     bits, ready, plain = (rows[name].to_numpy() for name in ("codes", "ready", "plain"))
     merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
@@ -381,9 +370,9 @@ def _count(tally: Tally, rows: pl.DataFrame) -> None:
     tally.merged += int(merged.sum())
     tally.rejected += int(rejected.sum())
     tally.repaired += int((ready & repaired).sum())
-    for mask, count in zip(*np.unique(bits, return_counts=True), strict=True):
+    for mask, number in zip(*np.unique(bits, return_counts=True), strict=True):
         for name in codes.names(int(mask)):
-            tally.counts[name] += int(count)
+            tally.counts[name] += int(number)
     odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
     tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
     counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))

@@ -34,7 +34,7 @@ from loyalty_prep.frame_survey import Print, Survey
 from loyalty_prep.options import MAX_BYTES, MAX_POINTS, Decimal, Detected, Duplicates, Options
 from loyalty_prep.output import Parts, Staging
 from loyalty_prep.records import Dialect, line_ends, to_csv
-from loyalty_prep.report import Inspection, Report
+from loyalty_prep.report import Inspection, Report, Style
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.settle import _codes_text as codes_text
@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 
     from loyalty_prep.columns import Choice, Column
     from loyalty_prep.frame_rows import Reading, Rows
+    from loyalty_prep.options import Mark
     from loyalty_prep.output import Output
+    from loyalty_prep.report import Balances, Example, Tally
 
     Make = Callable[[set[str] | None], Iterator[pl.DataFrame]]
     """Makes a result batch by batch, with the columns that are wanted at least, or all."""
@@ -124,15 +126,16 @@ def check(
     Raises `LoyaltyPrepError` where the check cannot go on (a column cannot be told, or is of the wrong type); a faulty
     row is part of the result. A lazy frame is read as soon as its columns must be told, else when a result is used.
     """
-    unknown = rules.keys() - Rules.__annotations__.keys()
-    if unknown:
-        raise UsageError(f"check has no option '{min(unknown)}'. It has: {', '.join(sorted(Rules.__annotations__))}.")
     name = rules.get("name", "frame")
-    options = _options(email, points, rules)
+    options = options_of(email, points, rules)
     return CheckResult(_Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name))
 
 
-def _options(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
+def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
+    """Return the options of a check. Raises `UsageError` for one that means nothing for a frame."""
+    unknown = rules.keys() - Rules.__annotations__.keys()
+    if unknown:
+        raise UsageError(f"check has no option '{min(unknown)}'. It has: {', '.join(sorted(Rules.__annotations__))}.")
     given: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
     return Options(email_column=email, points_column=points, **given)
 
@@ -273,9 +276,9 @@ class _Checked:
         self.frame, self.options, self.name = frame, options, name
         self.schema = dict(frame.schema)
         named = options.email_column is not None and options.points_column is not None
-        rows = [] if named and isinstance(frame, _Lazy) else _texts(frame.sample())
+        rows = [] if named and isinstance(frame, _Lazy) else texts(frame.sample())
         self.sample = rows[:_SAMPLE_ROWS]
-        self.choices = _choose(list(self.schema), rows, options)
+        self.choices = choose(list(self.schema), rows, options)
         self.how = self._reading()
         self._lock = threading.Lock()  # several lazy results may be collected at once
         self._survey: Survey | None = None
@@ -310,61 +313,87 @@ class _Checked:
 
     def changes(self, _: set[str] | None) -> Iterator[pl.DataFrame]:
         """Make the table of repaired cells."""
-        return map(_changes, self.survey().outcomes.frames())
+        return map(changes, self.survey().outcomes.frames())
 
     def report(self) -> Report:
         """Make the report."""
-        survey, options = self.survey(), self.options
-        user = options.decimal != "auto"
-        decimal: Detected[str | None] = Detected(
-            survey.mark,
-            "user" if user else "found" if survey.mark else "default",
-            1.0 if survey.mark else 0.0,
-            ("named by --decimal",) if user else survey.evidence(),
-        )
-        return Report(
-            inspection=self._inspection(),
-            decimal=decimal,
-            style=survey.style(),
-            blank_records=0,
-            short_records=0,
-            rows=survey.tally.rows(),
-            points=survey.tally.points(),
-            balances=survey.balances(),
-            issues=survey.tally.issues(),
-        )
-
-    def _inspection(self) -> Inspection:
-        """Say what the frame is. Encoding and layout, which no frame has, are those of the parts."""
-        none = ("a frame has none; the parts have it",)
-        names = tuple(self.schema)
-        layout = Layout(
-            dialect=Dialect(),
-            delimiter=Detected(",", "default", 1.0, none),
-            quote=Detected('"', "default", 1.0, none),
-            header_row=Detected("none", "default", 1.0, ("the frame names its columns",)),
-            quotes=True,
-            line_terminator="\n",
-            header=names,
-            header_line=None,
-            preamble_lines=0,
-            width=len(names),
-            data_start=0,
-            data_line=1,
-            rows=tuple(map(tuple, self.sample)),
-            surplus=0,
-        )
-        return Inspection(
-            Source(self.name, Path(self.name), self.frame.size, (0, 0)),
-            Encoding(Detected("utf-8", "default", 1.0, none), b"", clean=True),
-            layout,
-            self.choices["EMAIL"],
-            self.choices["POINTS"],
-            redacted=bool(self.options.redact),
+        survey = self.survey()
+        found = inspection(self.name, self.frame.size, list(self.schema), self.sample, self.choices, self.options)
+        return report_of(
+            found, self.options, survey.mark, survey.style, survey.proofs(), survey.balances(), survey.tally
         )
 
 
-def _choose(names: list[str], rows: list[list[str]], options: Options) -> dict[Column, Choice]:
+def report_of(
+    found: Inspection,
+    options: Options,
+    mark: Mark | None,
+    style: points.Style,
+    proofs: dict[str, tuple[Example, ...]],
+    balances: Balances,
+    tally: Tally,
+) -> Report:
+    """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""
+    user = options.decimal != "auto"
+    told = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
+    decimal: Detected[str | None] = Detected(
+        mark,
+        "user" if user else "found" if mark else "default",
+        1.0 if mark else 0.0,
+        ("named by --decimal",) if user else told,
+    )
+    shown = Style(
+        points.decide(style.evidence["point"], style.evidence["comma"]),
+        style.grouping_signs(mark),
+        proofs,
+        style.waiting.total() if mark is None else 0,
+        style.readings(),
+    )
+    return Report(
+        inspection=found,
+        decimal=decimal,
+        style=shown,
+        blank_records=0,
+        short_records=0,
+        rows=tally.rows(),
+        points=tally.points(),
+        balances=balances,
+        issues=tally.issues(),
+    )
+
+
+def inspection(
+    name: str, size: int, names: list[str], sample: list[list[str]], choices: dict[Column, Choice], options: Options
+) -> Inspection:
+    """Say what the frame is. Encoding and layout, which no frame has, are those of the parts."""
+    none = ("a frame has none; the parts have it",)
+    layout = Layout(
+        dialect=Dialect(),
+        delimiter=Detected(",", "default", 1.0, none),
+        quote=Detected('"', "default", 1.0, none),
+        header_row=Detected("none", "default", 1.0, ("the frame names its columns",)),
+        quotes=True,
+        line_terminator="\n",
+        header=tuple(names),
+        header_line=None,
+        preamble_lines=0,
+        width=len(names),
+        data_start=0,
+        data_line=1,
+        rows=tuple(map(tuple, sample)),
+        surplus=0,
+    )
+    return Inspection(
+        Source(name, Path(name), size, (0, 0)),
+        Encoding(Detected("utf-8", "default", 1.0, none), b"", clean=True),
+        layout,
+        choices["EMAIL"],
+        choices["POINTS"],
+        redacted=bool(options.redact),
+    )
+
+
+def choose(names: list[str], rows: list[list[str]], options: Options) -> dict[Column, Choice]:
     """Choose both columns. Those that `scan` adds are no candidates. Raises `InputError`."""
     rest = [index for index, name in enumerate(names) if name not in _NOT_CHOSEN]
     profiles = columns.profiles([names[index] for index in rest], [[row[index] for index in rest] for row in rows])
@@ -376,12 +405,12 @@ def _choose(names: list[str], rows: list[list[str]], options: Options) -> dict[C
     return chosen
 
 
-def _texts(sample: pl.DataFrame) -> list[list[str]]:
+def texts(sample: pl.DataFrame) -> list[list[str]]:
     """Write the sampled rows as a file would have them; what no text can say is empty."""
-    return [list(row) for row in sample.select(_text(column) for column in sample).rows()]
+    return [list(row) for row in sample.select(_written(column) for column in sample).rows()]
 
 
-def _text(cells: pl.Series) -> pl.Series:
+def _written(cells: pl.Series) -> pl.Series:
     if cells.dtype.is_nested() or cells.dtype in (pl.Object, pl.Binary):
         return pl.repeat("", len(cells), eager=True).alias(cells.name)
     texts = cells.cast(pl.String, strict=False).fill_null("")
@@ -413,27 +442,30 @@ def _ready(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
 
 def _rejected(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
     found = outcomes.filter(~pl.col("ready") & ~_MERGED)
-    if (found["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
-        found = found.with_columns(points.explain_either(found["points_cell"]).alias("either"))
-    told = found.select("row", codes_text(found), reasons(found, bare=False)) if found.height else None
-    return _beside(rows, found, told, {"codes": pl.String(), "reasons": pl.String()}, how)
+    return _beside(rows, found, told(found), how)
+
+
+def told(rejected: pl.DataFrame) -> pl.DataFrame:
+    """Say of rejected rows why: `row`, `codes` String, `reasons` String, in their order."""
+    if not rejected.height:
+        return pl.DataFrame(schema={"row": pl.Int64, "codes": pl.String, "reasons": pl.String})
+    if (rejected["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
+        rejected = rejected.with_columns(points.explain_either(rejected["points_cell"]).alias("either"))
+    return rejected.select("row", codes_text(rejected), reasons(rejected, bare=False))
 
 
 def _merged(rows: Rows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
     found = outcomes.filter(~pl.col("ready") & _MERGED)
-    return _beside(rows, found, found.select("row", "into"), {"into": pl.Int64()}, how)
+    return _beside(rows, found, found.select("row", "into"), how)
 
 
-def _beside(
-    rows: Rows, found: pl.DataFrame, told: pl.DataFrame | None, more: dict[str, pl.DataType], how: Reading
-) -> pl.DataFrame:
-    """Put what is told of some rows beside their own cells."""
-    if told is None:
-        told = pl.DataFrame(schema={"row": pl.Int64(), **more})
-    return rows.frame[_at(rows, found)].hstack(told.drop("row") if how.numbered else told)
+def _beside(rows: Rows, found: pl.DataFrame, said: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    """Put what is said of some rows beside their own cells."""
+    return rows.frame[_at(rows, found)].hstack(said.drop("row") if how.numbered else said)
 
 
-def _changes(outcomes: pl.DataFrame) -> pl.DataFrame:
+def changes(outcomes: pl.DataFrame) -> pl.DataFrame:
+    """Return the repaired cells of ready rows: `row`, `column`, `code`, `before`, `after`, in the order of the rows."""
     bits = pl.col("codes")
     ready = outcomes.filter("ready")
     email = ready.filter((bits & _EMAIL_REPAIRS) != 0)
