@@ -54,7 +54,7 @@ def _notice(text: str) -> str:
 def _lines(issue: dict[str, Any], file: str) -> Iterator[str]:
     level = _LEVELS[issue["severity"]]
     for example in issue["examples"]:
-        place = f"file={_property(file)},line={example['line']},title={_property(issue['code'])}"
+        place = f"file={_property(example.get('source', file))},line={example['line']},title={_property(issue['code'])}"
         yield f"::{level} {place}::{_data(_message(issue, example))}"
 
 
@@ -78,7 +78,6 @@ def _property(text: str) -> str:
 def sarif(report: Report, file: str) -> dict[str, Any]:
     """Return a SARIF log with one run. `file` is the path as given."""
     document = report.to_dict()
-    uri = quote(PurePath(file).as_posix())
     shown = sum(len(issue["examples"]) for issue in document["issues"])
     counted = sum(issue["count"] for issue in document["issues"])
     return {
@@ -101,7 +100,7 @@ def sarif(report: Report, file: str) -> dict[str, Any]:
                         ],
                     }
                 ],
-                "results": [result for issue in document["issues"] for result in _results(issue, uri)],
+                "results": [result for issue in document["issues"] for result in _results(issue, file)],
                 "properties": {"rows": document["rows"], "points": document["points"]},
             }
         ],
@@ -123,8 +122,9 @@ def _rule(issue: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _results(issue: dict[str, Any], uri: str) -> Iterator[dict[str, Any]]:
+def _results(issue: dict[str, Any], file: str) -> Iterator[dict[str, Any]]:
     for example in issue["examples"]:
+        path = PurePath(example.get("source", file))
         yield {
             "ruleId": issue["code"],
             "level": _SARIF_LEVELS[issue["severity"]],
@@ -132,7 +132,7 @@ def _results(issue: dict[str, Any], uri: str) -> Iterator[dict[str, Any]]:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": uri},
+                        "artifactLocation": {"uri": quote(path.as_posix())},
                         "region": {"startLine": example["line"]},
                     }
                 }

@@ -40,6 +40,9 @@ app = typer.Typer(
 FileArgument = Annotated[
     str, typer.Argument(metavar="FILE", help="The export: a path, a URL, or - for standard input.")
 ]
+FilesArgument = Annotated[
+    list[str], typer.Argument(metavar="FILE…", help="The export, or the files it came in: paths, URLs, or - alone.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 EncodingOption = Annotated[str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")]
 DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
@@ -144,7 +147,7 @@ def inspect(
 @app.command(epilog="Example: loyalty-prep validate export.csv --report report.html")
 def validate(
     context: typer.Context,
-    file: FileArgument,
+    file: FilesArgument,
     *,
     report: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Write the report there: .html for a page, else JSON.")
@@ -182,7 +185,7 @@ def validate(
     if output_format in ("github", "sarif"):
         from loyalty_prep import annotate  # noqa: PLC0415 - only needed for these formats
 
-        path = found.inspection.source.name if file == "-" else file
+        path = found.inspection.source.name if file == ["-"] else file[0]
         _write(annotate.github(found, path) if output_format == "github" else annotate.sarif_json(found, path))
         raise typer.Exit(0 if found.ok else 1)
     _finish(found, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
@@ -191,7 +194,7 @@ def validate(
 @app.command(epilog="Example: loyalty-prep prepare export.csv --out ready --decimal comma")
 def prepare(
     context: typer.Context,
-    file: FileArgument,
+    file: FilesArgument,
     *,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="The folder to write to; NAME-prepared if not given.")

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -23,22 +24,32 @@ import polars as pl
 
 from loyalty_prep import columns, dialect, encoding, identity, points, records, rerun, source, verdicts
 from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.options import MAX_INPUT_BYTES, Decimal, Detected, Duplicates, Mark, Options, Redact, ReportFormat
+from loyalty_prep.options import (
+    MAX_INPUT_BYTES,
+    NO_QUOTE,
+    Decimal,
+    Detected,
+    Duplicates,
+    Mark,
+    Options,
+    Redact,
+    ReportFormat,
+)
 from loyalty_prep.output import RemoteFolder, Staging, refuse_existing, write_whole
 from loyalty_prep.remote import is_remote
-from loyalty_prep.report import Balances, Inspection, Report, Style, Tally
+from loyalty_prep.report import Balances, Inspection, Report, SourceFile, Style, Tally
 from loyalty_prep.settle import Writer
 from loyalty_prep.spool import Spool
 from loyalty_prep.spreadsheet import require_workbooks
-from loyalty_prep.survey import Survey, survey
+from loyalty_prep.survey import Input, Survey, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from loyalty_prep.encoding import Encoding, Text
     from loyalty_prep.histogram import Histogram
     from loyalty_prep.schema import Schema, UserSchema
-    from loyalty_prep.source import File, Source
+    from loyalty_prep.source import File, Files, Source
 
     Progress = Callable[[int, int, int], None]
     """Told again and again: bytes of text read, of how many, and rows read."""
@@ -82,7 +93,7 @@ def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
 
 
 def validate(
-    file: File,
+    file: Files,
     *,
     report: str | Path | None = None,
     schema: Schema | None = None,
@@ -91,23 +102,25 @@ def validate(
 ) -> Report:
     """Check every row and say what `prepare` would do. Writes nothing but the `report`, if it is named.
 
+    `file` may be several that are parts of one export: with the same columns, in any encodings.
+
     `report` is a path: a page where it ends with `.html`, else JSON. `schema` is a pandera schema over further
     columns, by their names in the header. Raises `LoyaltyPrepError` where the run cannot go on; a faulty row is
     no error but part of the report.
     """
     options = Options(**flags)
     with _temp() as temp:
-        look = _look(source.open_source(file, temp, options), options, temp)
+        looks = _looks(file, options, temp)
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
-        found = _run(look, options, temp, schema=schema, staging=None, progress=progress)
+        found = _run(looks, options, temp, schema=schema, staging=None, progress=progress)
         if report is not None:
             write_whole(Path(report), _page(found) if str(report).endswith(".html") else _document(found))
         return found
 
 
 def prepare(
-    file: File,
+    file: Files,
     out: str | Path | None = None,
     *,
     merge_into: str | Path | None = None,
@@ -116,6 +129,9 @@ def prepare(
     **flags: Unpack[Flags],
 ) -> Report:
     """Check every row, and write clean parts, errors, changes and the report into the folder `out`.
+
+    `file` may be several that are parts of one export: with the same columns, in any encodings. They make one result,
+    named after the first, in which each row also names its file.
 
     `out` is `NAME-prepared` in the current folder unless given; it may be a URL of an object store. All or nothing:
     files appear only when all are complete. Raises `LoyaltyPrepError` (also where results exist and `overwrite` is not
@@ -128,23 +144,24 @@ def prepare(
     if options.report_format == "xlsx":
         require_workbooks()
     with _temp() as temp:
-        opened = source.open_source(file, temp, options)
-        look = _look(opened, options, temp)
-        merge = None
-        target, stem = Path(out) if out is not None else Path(f"{opened.stem}-prepared"), opened.stem
+        looks = _looks(file, options, temp)
+        stem, merge = looks[0].inspection.source.stem, None
+        target = Path(out) if out is not None else Path(f"{stem}-prepared")
         remote = None
         if is_remote(out):
             remote, target = RemoteFolder(str(out), stem, overwrite=options.overwrite), temp / "result"
         if merge_into is not None:
             if out is not None:
                 raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
+            if len(looks) > 1:
+                raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
             target = Path(merge_into)
-            look, options, merge = _merge(look, rerun.read_earlier(target), options, temp)
-            stem = merge.earlier.stem
-        _require_columns(look.inspection)
+            look, options, merge = _merge(looks[0], rerun.read_earlier(target), options, temp)
+            looks, stem = [look], merge.earlier.stem
+        _require_columns(looks[0].inspection)
         staging = Staging(target, stem, overwrite=options.overwrite)
         try:
-            report = _run(look, options, temp, schema=schema, staging=staging, progress=progress, merge=merge)
+            report = _run(looks, options, temp, schema=schema, staging=staging, progress=progress, merge=merge)
             staging.publish()
             if remote is not None:
                 remote.take(target)
@@ -233,6 +250,39 @@ class _Look:
     def points(self) -> int:
         assert self.inspection.points.index is not None
         return self.inspection.points.index
+
+
+def _looks(files: Files, options: Options, temp: Path) -> list[_Look]:
+    """Look at each file of a run. What the first tells of the layout and the columns holds for all of them."""
+    first, *others = source.listed(files)
+    looks = [_look(source.open_source(first, _folder(temp), options), options, temp)]
+    if not others:
+        return looks
+    layout, found = looks[0].layout, looks[0].inspection
+    if rerun.is_errors_file(layout.names):
+        raise UsageError("A corrected errors file is prepared by itself. Name one file.")
+    options = replace(
+        options,
+        delimiter=layout.dialect.delimiter,
+        quote=layout.dialect.quote or NO_QUOTE,
+        no_header=layout.header is None,
+        email_column=found.email.index,
+        points_column=found.points.index,
+    )
+    for file in others:
+        look = _look(source.open_source(file, _folder(temp), options), options, temp)
+        if look.layout.names != layout.names:
+            raise InputError(
+                "FILES_DIFFER",
+                f"{look.source.given} has other columns than {looks[0].source.given}, so they are not parts of one "
+                "export. Prepare it by itself.",
+            )
+        looks.append(look)
+    return looks
+
+
+def _folder(temp: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=temp))
 
 
 def _look(opened: Source, options: Options, temp: Path) -> _Look:
@@ -334,13 +384,25 @@ def _shape(look: _Look, surplus: int) -> records.Shape:
     return records.Shape(width, surplus, frozenset(short))
 
 
-def _blocks(text: Text, layout: dialect.Layout, shape: records.Shape, max_record: int) -> Iterator[records.Block]:
-    """Read the file's records, from below its header."""
+def _blocks(
+    text: Text, layout: dialect.Layout, shape: records.Shape, max_record: int, *, row: int = 1
+) -> Iterator[records.Block]:
+    """Read the file's records, from below its header; the first one is row `row`."""
     with text.open() as stream:
         stream.seek(text.start + layout.data_start)
         yield from records.read(
-            stream, layout.dialect, shape, line=layout.data_line, clean=text.clean, max_record=max_record
+            stream, layout.dialect, shape, line=layout.data_line, row=row, clean=text.clean, max_record=max_record
         )
+
+
+def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) -> Iterator[records.Block]:
+    """Read the records of all files, one after the other, so that none can reach into the next file."""
+    row = 1
+    for number, each in enumerate(inputs):
+        for block in _blocks(each.text, each.layout, shape, max_record, row=row):
+            block.file = number
+            row = block.first_row + block.height
+            yield block
 
 
 def _decimal(options: Options, found: Survey) -> Detected[str | None]:
@@ -375,7 +437,7 @@ def _balances(histogram: Histogram, found: Survey, writer: Writer) -> Balances:
 
 
 def _run(
-    look: _Look,
+    looks: Sequence[_Look],
     options: Options,
     temp: Path,
     *,
@@ -384,29 +446,29 @@ def _run(
     progress: Progress | None,
     merge: rerun.Merge | None = None,
 ) -> Report:
+    look = looks[0]
     _require_columns(look.inspection)
     contacts = read_contacts(options.contacts, temp, options.max_input_bytes) if options.contacts is not None else None
     plan = _plan(look, options, schema, contacts)
-    text = encoding.to_utf8(look.source, look.encoding, temp)
-    look = _with_escapes(look, text, options.max_record_bytes)
+    inputs = [_input(each, options, _folder(temp)) for each in looks]
     # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading. No daemon: a
     # process that ends in the middle of loading a library may crash.
     threading.Thread(target=import_module, args=("loyalty_prep.schema",)).start()
     shape = _shape(look, look.layout.surplus)
-    found = _survey(look, text, shape, plan, options, temp, progress)
+    found = _survey(inputs, shape, plan, options, temp, progress)
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = _shape(look, found.usual_surplus())
-        found = _survey(look, text, shape, plan, options, temp, progress)
+        found = _survey(inputs, shape, plan, options, temp, progress)
     resolution = identity.resolve(
         found.suspects(len(plan.keep)), found.repeated, options.duplicates, options.max_points, found.spool
     )
-    look.source.check_unchanged()
-    with Writer(look.layout, shape, plan, resolution, options, text, staging) as writer:
+    _check_unchanged(looks)
+    with Writer(inputs, shape, plan, resolution, options, found.first_rows, staging) as writer:
         if merge is not None:
             writer.keep_changes(merge.earlier.changes())
         for batch, odd in found.rows():
             writer.add(found, batch, odd)
-        look.source.check_unchanged()
+        _check_unchanged(looks)
         tally = writer.close(found.beyond)
         style = _style(found, writer)
         found.histogram.merge(tally.histogram)
@@ -417,38 +479,55 @@ def _run(
     report = _report(look, options, found, style, balances, tally)
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
+    if len(looks) > 1:
+        report = replace(report, files=_files(looks, found))
     return _finish(report, staging) if staging is not None else report
 
 
+def _check_unchanged(looks: Sequence[_Look]) -> None:
+    for look in looks:
+        look.source.check_unchanged()
+
+
+def _files(looks: Sequence[_Look], found: Survey) -> tuple[SourceFile, ...]:
+    ends = [*found.first_rows, *[found.total + 1] * (len(looks) + 1 - len(found.first_rows))]
+    rows = [end - start for start, end in pairwise(ends)]
+    return tuple(
+        SourceFile(look.source.given, look.source.size_bytes, look.encoding.name.value, count)
+        for look, count in zip(looks, rows, strict=True)
+    )
+
+
 def _survey(
-    look: _Look,
-    text: Text,
+    inputs: Sequence[Input],
     shape: records.Shape,
     plan: verdicts.Plan,
     options: Options,
     temp: Path,
     progress: Progress | None,
 ) -> Survey:
-    size = text.path.stat().st_size
-    blocks = _blocks(text, look.layout, shape, options.max_record_bytes)
+    sizes = [each.text.path.stat().st_size for each in inputs]
+    before = [0, *accumulate(sizes)]
+
+    def tell(block: records.Block, rows: int) -> None:
+        if progress is not None:
+            progress(before[block.file] + block.offset + len(block.data), before[-1], rows)
+
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
-    spool = Spool(Path(tempfile.mkdtemp(dir=temp)) / "spool")
-    return survey(
-        blocks, plan, mark, spool, lambda done, rows: progress(done, size, rows) if progress is not None else None
-    )
+    blocks = _all_blocks(inputs, shape, options.max_record_bytes)
+    return survey(blocks, plan, mark, Spool(_folder(temp) / "spool"), tell)
 
 
-def _with_escapes(look: _Look, text: Text, max_record: int) -> _Look:
-    """Return the look with the whole file's word on whether backslashes escape its quotes."""
-    layout = look.layout
-    if not text.backslashes or layout.dialect.quote is None or not _escapes(text, layout.dialect.quote.encode()):
-        return look
-
-    shape = _shape(look, layout.surplus)
-    backslash = dialect.escapes(
-        lambda tried: _blocks(text, replace(layout, dialect=tried), shape, max_record), layout.dialect
-    )
-    return replace(look, layout=replace(layout, dialect=replace(layout.dialect, backslash=backslash)))
+def _input(look: _Look, options: Options, temp: Path) -> Input:
+    """Return the file as UTF-8, with the whole file's word on whether backslashes escape its quotes."""
+    text, layout = encoding.to_utf8(look.source, look.encoding, temp), look.layout
+    if text.backslashes and layout.dialect.quote is not None and _escapes(text, layout.dialect.quote.encode()):
+        shape = _shape(look, layout.surplus)
+        backslash = dialect.escapes(
+            lambda tried: _blocks(text, replace(layout, dialect=tried), shape, options.max_record_bytes), layout.dialect
+        )
+        layout = replace(layout, dialect=replace(layout.dialect, backslash=backslash))
+    return Input(look.source.given, text, layout)
 
 
 def _escapes(text: Text, quote: bytes) -> bool:

@@ -111,7 +111,8 @@ class Block:
     """Some consecutive records. Offsets count bytes in `data`, which begins at byte `offset` of the text.
 
     `first_row` counts records from 1; `lines` physical lines from 1. `odd` marks records that the exact
-    reader had to read. `surplus` counts records by how many empty fields too many they have.
+    reader had to read. `surplus` counts records by how many empty fields too many they have. `file` is the number of
+    the run's file, from 0, that the records are of.
     """
 
     data: bytes
@@ -128,6 +129,7 @@ class Block:
     short: int
     surplus: Counter[int]
     canonical: bytes = field(repr=False)
+    file: int = 0
 
     @property
     def height(self) -> int:
@@ -167,17 +169,18 @@ def read(
     shape: Shape,
     *,
     line: int = 1,
+    row: int = 1,
     clean: bool = False,
     max_record: int = MAX_RECORD_BYTES,
     block_bytes: int = BLOCK_BYTES,
 ) -> Iterator[Block]:
-    """Read records from where `stream` stands, which is physical line `line`.
+    """Read records from where `stream` stands, which is physical line `line`; the first one is row `row`.
 
     `clean`: the text is known to hold no byte that is invalid in UTF-8. A line of more than `max_record`
     bytes is a record of its own with a fault, of which so many bytes are kept. Memory: some blocks, or some
     times `max_record` where that is larger.
     """
-    offset, row, pending, want = stream.tell(), 1, b"", block_bytes
+    offset, pending, want = stream.tell(), b"", block_bytes
     while True:
         chunk = stream.read(want)
         eof = len(chunk) < want

@@ -49,6 +49,15 @@ def reading(url: str) -> Iterator[IO[bytes]]:
             yield stream
 
 
+def matching(pattern: str) -> list[str]:
+    """Return the URLs that a pattern matches, in order. A `?` begins the query of a web address, and is none there."""
+    if urlsplit(pattern).scheme.lower() in ("http", "https"):
+        return [pattern]
+    with telling(pattern, InputError, "FILE_UNREADABLE", "read"):
+        system, path = connect(pattern)
+        return sorted(system.unstrip_protocol(name) for name in system.glob(path))
+
+
 def connect(url: str) -> tuple[Any, str]:
     """Return the file system of a URL, and the path in it."""
     from fsspec.core import url_to_fs  # type: ignore[import-untyped] # noqa: PLC0415 - an extra; it has no py.typed

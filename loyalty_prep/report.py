@@ -143,23 +143,26 @@ def mapping_info(email: int | None, points: int | None) -> dict[str, Any] | None
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row with a finding: row from 1 without the header, physical line from 1, the cell's own text."""
+    """One row with a finding: row from 1 without the header, physical line from 1, the cell's own text.
+
+    `source` is the file it is of, where a run has several.
+    """
 
     row: int
     line: int
     value: str
     detail: str | None = None
     suggestion: str | None = None
+    source: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of an example."""
-        return {
-            "row": self.row,
-            "line": self.line,
-            "value": self.value,
-            "detail": self.detail,
-            "suggestion": self.suggestion,
-        }
+        return self.place() | {"value": self.value, "detail": self.detail, "suggestion": self.suggestion}
+
+    def place(self) -> dict[str, Any]:
+        """Return the JSON of where it stands."""
+        place: dict[str, Any] = {"row": self.row, "line": self.line}
+        return place if self.source is None else place | {"source": self.source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ class Style:
             "decimalMark": self.mark,
             "groupingSigns": list(self.grouping),
             "proofs": [
-                {"row": example.row, "line": example.line, "value": example.value, "decimalMark": mark}
+                example.place() | {"value": example.value, "decimalMark": mark}
                 for mark, examples in self.proofs.items()
                 for example in examples
             ],
@@ -245,6 +248,16 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One of several files of a run: as the user named it, its size in bytes, its encoding, and its records."""
+
+    name: str
+    size_bytes: int
+    encoding: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Balances:
     """How balances are spread: those that `Points.total` adds up, and the highest of them with their cells."""
 
@@ -256,8 +269,7 @@ class Balances:
         return {
             "bins": [{"from": each.low, "to": each.high, "rows": each.rows, "apart": each.apart} for each in self.bins],
             "highest": [
-                {"row": example.row, "line": example.line, "value": example.value, "points": points}
-                for points, example in self.highest
+                example.place() | {"value": example.value, "points": points} for points, example in self.highest
             ],
         }
 
@@ -278,6 +290,8 @@ class Report:
     outputs: tuple[Output, ...] = ()
     earlier: dict[str, Any] | None = None
     """What an earlier result held that corrected rows were merged into (`rerun.Merge.to_dict`)."""
+    files: tuple[SourceFile, ...] = ()
+    """The files of the run, where there are several; `inspection` is of the first of them."""
 
     @property
     def ok(self) -> bool:
@@ -322,6 +336,11 @@ class Report:
             "prediction": {"successCount": self.rows.ready, "failureCount": 0, "errorFileExists": False},
             "outputs": [_output(output) for output in self.outputs],
         }
+        if self.files:
+            document["sources"] = [
+                {"name": file.name, "sizeBytes": file.size_bytes, "encoding": file.encoding, "rows": file.rows}
+                for file in self.files
+            ]
         if self.earlier is not None:
             document["mergedInto"] = self.earlier
         return redact(document) if self.redacted else document

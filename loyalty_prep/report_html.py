@@ -109,6 +109,7 @@ def render(report: Report) -> str:
         explained=_explained(document["issues"], document["outputs"]),
         preview=_preview(document["source"]),
         files=_files(document["outputs"]),
+        files_shown=_FILES,
         words={
             "delimiters": _DELIMITERS,
             "line_ends": _LINE_ENDS,

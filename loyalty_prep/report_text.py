@@ -43,7 +43,9 @@ def show_inspection(found: Inspection, color: str = "auto") -> None:
 def show_report(report: Report, target: str | None, color: str = "auto") -> None:
     """Print the report; `target` is the folder that `prepare` wrote, if it did."""
     console = _console(color)
-    _found(console, report.inspection, _numbers(report))
+    others = len(report.files) - 1
+    more = f", and {others:,} more {_verb(others, 'file', 'files')}" if others > 0 else ""
+    _found(console, report.inspection, _numbers(report), more)
     console.print()
     console.print(_verdict(report))
     console.print(_ledger(report))
@@ -82,12 +84,12 @@ def _console(color: str) -> Console:
     return Console(no_color=True, highlight=False) if color == "never" else Console()
 
 
-def _found(console: Console, found: Inspection, numbers: str = "") -> None:
+def _found(console: Console, found: Inspection, numbers: str = "", more: str = "") -> None:
     layout, name = found.layout, found.encoding.name
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("file", Text(_file(found.source)))
+    table.add_row("file", Text(_file(found.source) + more))
     why = f": {', '.join(name.evidence)}" if name.evidence and not found.redacted else ""  # it may quote the source
     table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}{why})"))
     delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
@@ -194,7 +196,8 @@ def _issue(console: Console, issue: Issue, *, redacted: bool) -> None:
 
 def _example(example: Example, *, redacted: bool) -> str:
     value = mask(example.value) if redacted else example.value
-    text = f"row {example.row}, line {example.line}: {value!r}"
+    source = f" of {example.source}" if example.source is not None else ""
+    text = f"row {example.row}, line {example.line}{source}: {value!r}"
     if example.detail and not redacted:
         text += f" - {example.detail}"
     if example.suggestion and not redacted:

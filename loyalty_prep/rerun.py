@@ -51,7 +51,7 @@ def is_errors_file(names: Sequence[str]) -> bool:
 
 def is_guarded(names: Sequence[str]) -> bool:
     """Tell whether these are the columns of an errors file that was guarded for spreadsheets."""
-    return names[0] == guard_names(ERRORS_HEADER)[0] and is_errors_file(unguard_names(names))
+    return list(names[:1]) == guard_names(ERRORS_HEADER)[:1] and is_errors_file(unguard_names(names))
 
 
 def unguarded(blocks: Iterable[records.Block], names: Sequence[str], path: Path) -> None:

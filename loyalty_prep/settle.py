@@ -33,13 +33,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from loyalty_prep.dialect import Layout
-    from loyalty_prep.encoding import Text
     from loyalty_prep.identity import Resolution
     from loyalty_prep.options import Options
     from loyalty_prep.output import Staging
     from loyalty_prep.records import Shape
-    from loyalty_prep.survey import Batch, Places, Survey
+    from loyalty_prep.survey import Batch, Input, Places, Survey
     from loyalty_prep.verdicts import Plan
 
     Flags = NDArray[np.bool_]
@@ -103,21 +101,23 @@ class Writer:
 
     def __init__(
         self,
-        layout: Layout,
+        inputs: Sequence[Input],
         shape: Shape,
         plan: Plan,
         resolution: Resolution,
         options: Options,
-        text: Text,
+        first_rows: Sequence[int],
         staging: Staging | None,
     ) -> None:
-        self._layout, self._shape, self._plan, self._resolution = layout, shape, plan, resolution
-        self._text = text
+        self._inputs, self._shape, self._plan, self._resolution = inputs, shape, plan, resolution
+        self._first_rows = np.array(first_rows, dtype=np.int64)
         self._tally = Tally()
         self._gathered: list[pl.DataFrame] = []
         self._thread = ThreadPoolExecutor(1, "loyalty-prep-parts")
         self._writing: Future[None] | None = None
-        names = layout.names
+        names = inputs[0].layout.names
+        # Rows of several files are told apart by the file that they are of.
+        self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
         # Where the source is an errors file, the next one has the same columns, and tells of the same rows.
         self._again = is_errors_file(names)
         self._cells = own_columns(names)
@@ -127,11 +127,13 @@ class Writer:
         self._unmatched: _Unmatched | None = None
         if staging is not None:
             self._parts = Parts(staging, [names[index] for index in plan.keep], options.max_bytes)
-            header = [*ERRORS_HEADER, *(names[index] for index in self._cells), "raw"]
+            ours = (*self._place, *ERRORS_HEADER[2:])
+            header = [*ours, *(names[index] for index in self._cells), "raw"]
             self._errors = Table(staging, "errors.csv", "errors", header, guarded=options.excel)
-            self._changes = Table(staging, "changes.csv", "changes", CHANGES_HEADER, guarded=options.excel)
+            changes = (*self._place, *CHANGES_HEADER[2:])
+            self._changes = Table(staging, "changes.csv", "changes", changes, guarded=options.excel)
             if options.report_format == "xlsx":
-                chosen = (len(ERRORS_HEADER) + self._cells.index(index) for index in (plan.email, plan.points))
+                chosen = (len(ours) + self._cells.index(index) for index in (plan.email, plan.points))
                 self._workbook = _ErrorsWorkbook(staging, header, *chosen)
             if options.contacts is not None:
                 self._unmatched = _Unmatched(staging)
@@ -227,6 +229,7 @@ class Writer:
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
             *("email_detail", "email_suggestion", "alike"),
             pl.Series("line", line),
+            pl.lit(batch.file).alias("file"),
             pl.Series("rewritten", rewritten != 0),
             pl.Series("piece", self._pieces(batch, start, end), dtype=pl.Binary),
         )
@@ -253,7 +256,7 @@ class Writer:
 
     def _pieces(self, batch: Batch, starts: Places, ends: Places) -> list[bytes]:
         """Read records' own bytes again; where there are many, all of the batch at once."""
-        with self._text.path.open("rb") as stream:
+        with self._inputs[batch.file].text.path.open("rb") as stream:
             if len(starts) * _SEEK_BYTES > batch.size:
                 stream.seek(batch.offset)
                 data = stream.read(batch.size)
@@ -273,30 +276,47 @@ class Writer:
                 continue
             start, end, line, rewritten = survey.places(batch)[:, at]
             pieces, sound = self._pieces(batch, start, end), [int(Fault.NONE)] * len(at)
-            cells = reread(pieces, (rewritten != 0).tolist(), sound, self._layout.dialect, self._shape)
+            dialect = self._inputs[batch.file].layout.dialect
+            cells = reread(pieces, (rewritten != 0).tolist(), sound, dialect, self._shape)
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
-            cells = cells.with_columns(own)
+            cells = self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file)
             if self._again:
                 cells = cells.with_columns(_of_the_source("row"), _of_the_source("line"))
-            balances = cells.select("row", "line", pl.col(f"c{self._plan.points}").str.slice(0, 1000))
-            found += (Example(*balance) for balance in balances.rows())
+            balances = cells.select(*self._place, pl.col(f"c{self._plan.points}").str.slice(0, 1000).alias("value"))
+            found += (Example(**balance) for balance in balances.iter_rows(named=True))
         return tuple(found)
 
     def _tell(self) -> None:
         """Write the rows that were gathered, some ten thousand at a time."""
         gathered, self._gathered = pl.concat(self._gathered), []
-        for rows in gathered.iter_slices(_TOLD_ROWS):
-            self._tell_of(rows)
+        for of_file in gathered.partition_by("file", maintain_order=True):
+            for rows in of_file.iter_slices(_TOLD_ROWS):
+                self._tell_of(rows, of_file["file"][0])
 
-    def _tell_of(self, rows: pl.DataFrame) -> None:
-        """Write some rows with the source's own cells."""
+    def _placed(self, rows: pl.DataFrame, file: int) -> pl.DataFrame:
+        """Count rows as their own files do, and name those files, where there are several."""
+        if len(self._inputs) == 1:
+            return rows
+        names = pl.Series([each.name for each in self._inputs])
+        into = rows["into"].to_numpy()
+        target = np.searchsorted(self._first_rows, into, side="right") - 1
+        return rows.with_columns(
+            pl.col("row") - self._first_rows[file] + 1,
+            source=pl.lit(self._inputs[file].name),
+            origin=names[pl.Series(target)],
+            into=pl.Series(np.where(into > 0, into - self._first_rows[target] + 1, 0)),
+        )
+
+    def _tell_of(self, rows: pl.DataFrame, file: int) -> None:
+        """Write some rows of one file with the source's own cells."""
         pieces, faults = rows["piece"].to_list(), rows["fault"].to_list()
-        cells = reread(pieces, rows["rewritten"].to_list(), faults, self._layout.dialect, self._shape)
-        transcoded = self._text.transcoded
+        layout, transcoded = self._inputs[file].layout, self._inputs[file].text.transcoded
+        cells = reread(pieces, rows["rewritten"].to_list(), faults, layout.dialect, self._shape)
         raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
         rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
+        rows = self._placed(rows, file)
         if self._again:
-            kept = pl.when(pl.col("raw") == "").then(f"c{len(self._layout.names) - 1}").otherwise("raw")
+            kept = pl.when(pl.col("raw") == "").then(f"c{len(layout.names) - 1}").otherwise("raw")
             rows = rows.with_columns(_of_the_source("row"), _of_the_source("line"), into=pl.lit(0, pl.Int64), raw=kept)
         self._write_errors(rows.filter(~pl.col("ready")))
         self._write_changes(rows.filter(pl.col("ready")))
@@ -324,7 +344,8 @@ class Writer:
                 value = record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells)
             detail = _detail(name, record, value)
             suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
-            self._tally.example(name, Example(record["row"], record["line"], value[:1000], detail, suggestion))
+            row, line, source = record["row"], record["line"], record.get("source")
+            self._tally.example(name, Example(row, line, value[:1000], detail, suggestion, source))
 
     # tables
 
@@ -334,7 +355,7 @@ class Writer:
         if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
             frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
         cells = [*(f"c{index}" for index in self._cells), "raw"]
-        rows = frame.select("row", "line", _STATUS, _codes_text(frame), _reasons(frame, bare=self._masked), *cells)
+        rows = frame.select(*self._place, _STATUS, _codes_text(frame), _reasons(frame, bare=self._masked), *cells)
         if self._masked:
             rows = rows.with_columns(masked(pl.col(cells)))
         self._errors.add(rows)
@@ -348,8 +369,7 @@ class Writer:
             return
         bits = pl.col("codes")
         email = frame.filter((bits & _EMAIL_REPAIRS) != 0).select(
-            "row",
-            "line",
+            *self._place,
             pl.lit("EMAIL").alias("column"),
             _joined(bits & _EMAIL_REPAIRS, frame),
             pl.col(f"c{self._plan.email}").alias("before"),
@@ -359,8 +379,7 @@ class Writer:
         repaired = (bits & BIT["POINTS_REFORMATTED"]) | summed
         balance = frame.with_columns(codes=repaired).filter(bits != 0)
         balance = balance.select(
-            "row",
-            "line",
+            *self._place,
             pl.lit("POINTS").alias("column"),
             _joined(bits, balance),
             pl.col(f"c{self._plan.points}").alias("before"),
@@ -463,7 +482,9 @@ def _reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
     """Return for each row the sentences of its codes, with what is known of its own cell unless they are `bare`."""
     present = codes.names(int(np.bitwise_or.reduce(frame["codes"].to_numpy())))
     sentences = [
-        pl.when((pl.col("codes") & BIT[name]) != 0).then(pl.lit(BY_NAME[name].sentence) if bare else _sentence(name))
+        pl.when((pl.col("codes") & BIT[name]) != 0).then(
+            pl.lit(BY_NAME[name].sentence) if bare else _sentence(name, frame)
+        )
         for name in present
         if BY_NAME[name].severity != "repair"
     ]
@@ -471,7 +492,7 @@ def _reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
     return pl.concat_str(*sentences, named, separator=" ", ignore_nulls=True).alias("reasons")
 
 
-def _sentence(name: str) -> pl.Expr:
+def _sentence(name: str, frame: pl.DataFrame) -> pl.Expr:
     sentence = pl.lit(BY_NAME[name].sentence)
     if name in ("EMAIL_INVALID", "EMAIL_TYPO"):
         hint = pl.lit("Perhaps ") + pl.col("email_suggestion") + pl.lit("?")
@@ -479,7 +500,8 @@ def _sentence(name: str) -> pl.Expr:
     if name == "EMAIL_ALIAS":
         return pl.concat_str(sentence, pl.lit(" Compare it with "), pl.col("alike"), pl.lit("."))
     if name == "ROW_MERGED":
-        where = pl.when(pl.col("into") > 0).then(pl.concat_str(pl.lit(" See row "), pl.col("into"), pl.lit(".")))
+        origin = [pl.lit(" of "), pl.col("origin")] if "origin" in frame.columns else []
+        where = pl.when(pl.col("into") > 0).then(pl.concat_str(pl.lit(" See row "), "into", *origin, pl.lit(".")))
         return sentence + where.fill_null("")
     if name == "POINTS_AMBIGUOUS":
         return sentence + (pl.lit(" ") + pl.col("either") + pl.lit(".")).fill_null("")
@@ -498,7 +520,8 @@ def _detail(name: str, record: dict[str, object], value: str) -> str | None:
     if name == "EMAIL_INVALID":
         return str(record["email_detail"])
     if name == "ROW_MERGED":
-        return f"merged into row {record['into']}" if record["into"] else None
+        origin = f" of {record['origin']}" if "origin" in record else ""
+        return f"merged into row {record['into']}{origin}" if record["into"] else None
     if name == "POINTS_AMBIGUOUS" and record["number"] == "either":
         return str(points.explain_either(pl.Series([value])).item())
     return _DETAILS[name].format_map(record) if name in _DETAILS else None

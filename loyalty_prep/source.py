@@ -17,6 +17,7 @@ What is plainly no table (a picture, a document, a web page) is refused here, be
 from __future__ import annotations
 
 import bz2
+import glob
 import gzip
 import io
 import lzma
@@ -33,7 +34,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from loyalty_prep import workbook
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.remote import is_remote, name_of, reading
+from loyalty_prep.remote import is_remote, matching, name_of, reading, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 File = str | os.PathLike[str] | bytes | BinaryIO
 """What `inspect`, `validate` and `prepare` take: a path, `-` for standard input, bytes, or a binary file."""
+
+Files = File | list[File] | list[str] | list[Path] | tuple[File, ...]
+"""What `validate` and `prepare` take: one, or several that are parts of one export; paths may hold `*` and `?`."""
 
 SUFFIXES: Final = {".gz", ".bz2", ".xz", ".zst", ".zip"}
 
@@ -100,6 +104,8 @@ class Source:
     stamp: tuple[int, int]
     member: str | None = None
     sheet: str | None = None
+    given: str = ""
+    """The file as the user named it, without what may be secret in a URL."""
 
     @property
     def stem(self) -> str:
@@ -127,6 +133,35 @@ class Source:
             changed = True
         if changed:
             raise InputError("SOURCE_CHANGED", f"{self.name} changed while it was being read. Run the command again.")
+
+
+def listed(files: Files) -> list[File]:
+    """Return the files that are meant, patterns expanded in the order of their names.
+
+    Raises `InputError` FILE_UNREADABLE for a pattern that nothing matches, `UsageError` for a file named twice.
+    """
+    given = list(files) if isinstance(files, list | tuple) else [files]
+    if not given:
+        raise UsageError("No file is named.")
+    found = [one for each in given for one in _expanded(each)]
+    names = [str(one) for one in found if isinstance(one, str | os.PathLike)]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is named twice, so that its rows would count twice. Name each file once.")
+    return found
+
+
+def _expanded(file: File) -> list[File]:
+    name = str(file)
+    if not isinstance(file, str | os.PathLike) or not any(sign in name for sign in "*?["):
+        return [file]
+    if not is_remote(name) and Path(name).exists():
+        return [file]
+    # The standard library's newer way, Path.glob, takes no absolute patterns.
+    found = matching(name) if is_remote(name) else sorted(glob.glob(name))  # noqa: PTH207
+    if not found:
+        raise InputError("FILE_UNREADABLE", f"No file matches {name}. Check the path.")
+    return list(found)
 
 
 def open_source(file: File, temp: Path, options: Options) -> Source:
@@ -157,7 +192,14 @@ def open_source(file: File, temp: Path, options: Options) -> Source:
     if not head:
         raise InputError("FILE_EMPTY", f"{name} is empty. Export the customers again.")
     _refuse_other_formats(name, head)
-    return Source(name=name, path=path, size_bytes=given.size, stamp=stamp, member=member, sheet=sheet)
+    return Source(
+        name=name, path=path, size_bytes=given.size, stamp=stamp, member=member, sheet=sheet, given=_given(file, name)
+    )
+
+
+def _given(file: File, name: str) -> str:
+    named = str(file) if isinstance(file, str | os.PathLike) and file != "-" else name
+    return _printable(shown(named) if is_remote(named) else named)
 
 
 # what the user gave

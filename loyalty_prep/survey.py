@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from loyalty_prep.dialect import Layout
+    from loyalty_prep.encoding import Text
     from loyalty_prep.options import Mark
     from loyalty_prep.records import Block
     from loyalty_prep.spool import Slot, Spool
@@ -37,12 +39,23 @@ GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One file of a run: its name, its text, and how its records are written there."""
+
+    name: str
+    text: Text
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """One block's rows: `first_row` counts from 1; `offset` and `size` are bytes of the text.
 
     `total` is the sum of the plain balances. In the spool: `lines` and `hashes` of the plain rows, `places` of all
-    (`Places`). `group` is the number of the group that holds the odd rows, counted from 0.
+    (`Places`). `group` is the number of the group that holds the odd rows, `file` that of the run's file, both from 0.
     """
+
+    file: int
 
     first_row: int
     height: int
@@ -76,6 +89,7 @@ class Survey:
     beyond: int = 0
     batches: list[Batch] = field(default_factory=list)
     groups: list[Slot] = field(default_factory=list)
+    first_rows: list[int] = field(default_factory=list)
     repeated: identity.Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
     def usual_surplus(self) -> int:
@@ -136,11 +150,11 @@ def plain_rows(batch: Batch, odd: pl.DataFrame) -> NDArray[np.int64]:
 
 
 def survey(
-    blocks: Iterable[Block], plan: Plan, mark: Mark | None, spool: Spool, progress: Callable[[int, int], None]
+    blocks: Iterable[Block], plan: Plan, mark: Mark | None, spool: Spool, progress: Callable[[Block, int], None]
 ) -> Survey:
     """Read and judge all blocks. `mark` is the user's, None where the column is to tell it.
 
-    `progress` is told how many bytes of the text, and how many rows, have been read.
+    `progress` is told of each block that has been read, and how many rows that makes.
     """
     found, keys = Survey(spool, mark), identity.Keys()
     gathered: list[pl.DataFrame] = []
@@ -152,7 +166,7 @@ def survey(
         if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
             keys.add(_judge(found, pl.concat(gathered), plan))
             gathered = []
-        progress(block.offset + len(block.data), found.total)
+        progress(block, found.total)
     if gathered:
         keys.add(_judge(found, pl.concat(gathered), plan))
     found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])
@@ -165,6 +179,7 @@ def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
     places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
     found.batches.append(
         Batch(
+            file=block.file,
             first_row=block.first_row,
             height=block.height,
             offset=block.offset,
@@ -176,6 +191,8 @@ def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
             group=len(found.groups),
         )
     )
+    while len(found.first_rows) <= block.file:
+        found.first_rows.append(block.first_row)
     found.histogram.merge(split.histogram)
     found.total += block.height
     found.blank += block.blank

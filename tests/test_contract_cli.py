@@ -168,7 +168,7 @@ def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags:
     ("prepare",),
     ("explode", "good.csv"),
     ("prepare", "good.csv", "--max-points", "many"),
-    ("prepare", "good.csv", "bad.csv"),
+    ("prepare", "good.csv", "good.csv"),
     ("inspect", "good.csv", "--no-such-flag"),
     ("validate", "good.csv", "--contacts", "nowhere.csv"),
     ("prepare", "good.csv", "--keep-columns", "Town"),

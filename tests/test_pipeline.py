@@ -193,7 +193,7 @@ def test_a_source_that_changes_between_the_passes_stops_the_run(tmp_path: Path) 
     path = tmp_path / "export.csv"
     path.write_bytes(b"Email,Points\na@x.org,1\n")
 
-    def grow(_done: int, _total: int) -> None:
+    def grow(_done: int, _total: int, _rows: int) -> None:
         path.write_bytes(b"Email,Points\na@x.org,1\nb@x.org,2\n")
 
     with pytest.raises(InputError) as caught:

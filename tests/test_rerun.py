@@ -222,7 +222,7 @@ def test_the_command_merges(result: Path, tmp_path: Path) -> None:
 
     done = run(result.name)
     assert (done.returncode, done.stderr) == (1, "")
-    assert f"{result.name}/export.report.json" in done.stdout
+    assert f"Written to {result.name}\nexport.part-0001.csv " in done.stdout
     done = run(".")
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")

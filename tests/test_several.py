@@ -1,0 +1,195 @@
+"""Several files as one job: an export that comes in parts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import loyalty_prep
+from loyalty_prep import InputError, UsageError
+
+HEADER = "Email,Points,Note\n"
+LINES = [
+    "a@x.org,1,\n",
+    "b @x.org,2,é\n",
+    "bad,3,=1\n",
+    "a@x.org,1,again\n",
+    "c@x.org,4,\n",
+    "C@x.org,5,\n",
+    'd@x.org,"1.250,00",\n',
+    'e@x.org,7,"two\nlines"\n',
+    "f@x.org,8,more,more\n",
+    'g@x.org,9,"never closed\n',
+    "h@x.org,1.250,\n",
+    "\n",
+]
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode(), newline="")))
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {path.name.partition(".")[2]: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def split(folder: Path, parts: list[list[str]], encoding: str = "utf-8") -> list[Path]:
+    paths = [folder / f"part{number}.csv" for number in range(len(parts))]
+    for path, lines in zip(paths, parts, strict=True):
+        path.write_text(HEADER + "".join(lines), encoding=encoding, newline="")
+    return paths
+
+
+@given(lines=st.lists(st.sampled_from(LINES), max_size=12), cuts=st.lists(st.integers(0, 12), min_size=1, max_size=3))
+@settings(max_examples=25, deadline=None)
+def test_parts_of_an_export_come_to_what_the_whole_does(lines: list[str], cuts: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        edges = [0, *sorted(cuts), len(lines)]
+        # A file of nothing but long rows is refused by itself, so that each has a sound one.
+        parts = [
+            [f"sound{start}-{end}@x.org,6,\n", f"sure{start}-{end}@x.org,60,\n", *lines[start:end]]
+            for start, end in pairwise(edges)
+        ]
+        whole = folder / "whole.csv"
+        whole.write_text(HEADER + "".join(line for part in parts for line in part), encoding="utf-8", newline="")
+        flags: Any = {"email_column": 0, "points_column": 1}
+        one = loyalty_prep.prepare(whole, folder / "one", **flags)
+        paths = split(folder, parts)
+        several = loyalty_prep.prepare(paths, folder / "several", **flags)
+        assert (several.rows, several.points, several.decimal) == (one.rows, one.points, one.decimal)
+        assert [(issue.code, issue.count) for issue in several.issues] == [
+            (issue.code, issue.count) for issue in one.issues
+        ]
+        assert several.balances.bins == one.balances.bins
+        ours, theirs = results(folder / "several"), results(folder / "one")
+        assert ours.get("part-0001.csv") == theirs.get("part-0001.csv")
+        first = 1
+        starts = {}
+        for path, file in zip(paths, several.files, strict=True):
+            assert file.name == str(path)
+            starts[file.name] = first
+            first += file.rows
+        assert first == one.rows.total + 1
+        for kind in ("errors.csv", "changes.csv"):
+            found = [[str(int(row[0]) + starts[row[2]] - 1), *row[3:]] for row in rows(ours.get(kind, b""))[1:]]
+            wanted = [[row[0], *row[2:]] for row in rows(theirs.get(kind, b""))[1:]]
+            reasons = 3 if kind == "errors.csv" else None
+            assert [_without(row, reasons) for row in found] == [_without(row, reasons) for row in wanted]
+        for row in rows(ours.get("errors.csv", b""))[1:]:
+            text = Path(row[2]).read_text(encoding="utf-8").split("\n")[int(row[1]) - 1]
+            assert row[-1].split("\n")[0] == text if row[-1] else row[6].split("\n")[0] in text
+
+
+def _without(row: list[str], column: int | None) -> list[str]:
+    return row if column is None else row[:column] + row[column + 1 :]
+
+
+def test_the_files_are_named_beside_row_and_line(tmp_path: Path) -> None:
+    paths = split(tmp_path, [["a@x.org,1,\n", "bad,2,\n"], []])
+    paths[1].write_bytes((HEADER + "b@x.org ,1 000,ü\nA@x.org,1,\nworse,3,\n").encode("utf-16"))
+    names = [str(path) for path in paths]
+    report = loyalty_prep.prepare(paths, tmp_path / "out")
+    ours = results(tmp_path / "out")
+    assert [row[:5] for row in rows(ours["errors.csv"])] == [
+        ["row", "line", "source", "status", "codes"],
+        ["2", "3", names[0], "REJECTED", "EMAIL_INVALID"],
+        ["2", "3", names[1], "MERGED", "ROW_MERGED"],
+        ["3", "4", names[1], "REJECTED", "EMAIL_INVALID"],
+    ]
+    assert rows(ours["errors.csv"])[2][5].endswith(f"See row 1 of {names[0]}.")
+    assert [row[:4] for row in rows(ours["changes.csv"])[1:]] == [
+        ["1", "2", names[1], "EMAIL"],
+        ["1", "2", names[1], "POINTS"],
+    ]
+    document = report.to_dict()
+    assert [(file["name"], file["encoding"], file["rows"]) for file in document["sources"]] == [
+        (names[0], "utf-8", 2),
+        (names[1], "utf-16-le", 3),
+    ]
+    examples = {issue["code"]: issue["examples"][0] for issue in document["issues"]}
+    assert (examples["EMAIL_INVALID"]["row"], examples["EMAIL_INVALID"]["source"]) == (2, names[0])
+    assert examples["ROW_MERGED"]["detail"] == f"merged into row 1 of {names[0]}"
+    assert document["balances"]["highest"][0] == {
+        "row": 1,
+        "line": 2,
+        "source": names[1],
+        "value": "1 000",
+        "points": 1000,
+    }
+    assert json.loads((tmp_path / "out" / "part0.report.json").read_bytes()) == document
+    schema = Path(loyalty_prep.__file__).parent / "report.schema.json"
+    jsonschema.validate(document, json.loads(schema.read_bytes()))
+
+
+def test_no_record_reaches_into_the_next_file(tmp_path: Path) -> None:
+    paths = split(tmp_path, [["a@x.org,1,\n", 'b@x.org,2,"open'], ['c@x.org,3,"\n', "d@x.org,4,\n"]])
+    report = loyalty_prep.prepare(paths, tmp_path / "out")
+    assert report.rows.total == 4
+    assert rows(results(tmp_path / "out")["part-0001.csv"]) == [["Email", "Points"], ["a@x.org", "1"], ["d@x.org", "4"]]
+
+
+def test_files_that_are_no_parts_of_one_export_are_refused(tmp_path: Path) -> None:
+    first, second = split(tmp_path, [["a@x.org,1,\n"], ["b@x.org,1,\n"]])
+    second.write_text("Email,Points,Other\nb@x.org,1,\n")
+    with pytest.raises(InputError, match=r"part1\.csv has other columns than .*part0\.csv") as refusal:
+        loyalty_prep.prepare([first, second], tmp_path / "out")
+    assert refusal.value.code == "FILES_DIFFER"
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(UsageError, match="named twice"):
+        loyalty_prep.validate([first, first])
+    with pytest.raises(InputError, match="No file matches"):
+        loyalty_prep.validate(str(tmp_path / "none*.csv"))
+    with pytest.raises(UsageError, match="No file is named"):
+        loyalty_prep.validate([])
+    second.write_text("")
+    with pytest.raises(InputError) as refusal:
+        loyalty_prep.validate([first, second])
+    assert refusal.value.code == "FILE_EMPTY"
+
+
+def test_a_pattern_names_the_files_in_order(tmp_path: Path) -> None:
+    split(tmp_path, [["a@x.org,1,\n"], ["b@x.org,2,\n"], ["bad,2,\n"]])
+    command = [sys.executable, "-m", "loyalty_prep", "prepare", "part*.csv", "--out", "out", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert [file["name"] for file in json.loads(done.stdout)["sources"]] == ["part0.csv", "part1.csv", "part2.csv"]
+    listed = subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", "validate", "part0.csv", "part2.csv", "--format", "github"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert b"::error file=part2.csv,line=2," in listed.stdout
+    shown = subprocess.run(
+        [*command[:-1], "--overwrite"], cwd=tmp_path, capture_output=True, check=False
+    ).stdout.decode()
+    assert "and 2 more files" in shown
+    assert "row 1, line 2 of part2.csv: 'bad'" in shown
+    page = (tmp_path / "out" / "part0.report.html").read_text(encoding="utf-8")
+    assert "part2.csv" in page
+
+
+def test_earlier_results_take_one_corrected_file_at_a_time(tmp_path: Path) -> None:
+    paths = split(tmp_path, [["a@x.org,1,\n"], ["bad,2,\n"]])
+    loyalty_prep.prepare(paths, tmp_path / "out")
+    with pytest.raises(UsageError, match="one file"):
+        loyalty_prep.prepare(paths, merge_into=tmp_path / "out")
+    errors = tmp_path / "fixed.csv"
+    errors.write_bytes((tmp_path / "out" / "part0.errors.csv").read_bytes().replace(b"bad", b"good@x.org"))
+    with pytest.raises(InputError) as refusal:
+        loyalty_prep.prepare(errors, merge_into=tmp_path / "out")
+    assert refusal.value.code == "NOT_ITS_ERRORS"
+    assert loyalty_prep.validate(errors).rows.ready == 1
