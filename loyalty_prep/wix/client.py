@@ -96,6 +96,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def is_local(base_url: str) -> bool:
+    """Tell whether a URL leads to this machine."""
+    try:
+        return _is_loopback(urlsplit(base_url).hostname or "")
+    except ValueError:
+        return False
+
+
 class Pace:
     """Spreads calls so that no minute has more of them than are allowed."""
 
@@ -143,7 +151,7 @@ class _Wire:
         self.base_url = checked_base_url(base_url)
         split = urlsplit(self.base_url)
         self._methods = self.base_url + ("" if split.path else PREFIX)
-        local = _is_loopback(split.hostname or "")
+        local = is_local(self.base_url)
         # A rehearsal stays on this machine: no proxy of the environment is asked for it.
         verify = httpx.create_ssl_context(trust_env=not local)  # once: reading the certificates takes a while
         self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}

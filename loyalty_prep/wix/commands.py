@@ -35,6 +35,9 @@ SANDBOX_PORT: Final = 8787
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that prepare wrote.")]
 SiteOption = Annotated[str | None, typer.Option(metavar="ID", help="The site; WIX_SITE_ID if not given.")]
 BaseOption = Annotated[str, typer.Option(metavar="URL", help="Where the API is: Wix, or the sandbox.")]
+AskedOption = Annotated[
+    str | None, typer.Option("--base-url", metavar="URL", help="Where the API is; where upload went, if not given.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
@@ -83,7 +86,7 @@ def status(
     folder: FolderArgument,
     *,
     site_id: SiteOption = None,
-    base_url: BaseOption = WIX,
+    base_url: AskedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say where each part stands, now."""
@@ -102,7 +105,7 @@ def reconcile(
         Path | None, typer.Option(metavar="FILE", help="The export that was prepared, if it is not beside DIR.")
     ] = None,
     site_id: SiteOption = None,
-    base_url: BaseOption = WIX,
+    base_url: AskedOption = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier reconciliation.")] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,

@@ -22,7 +22,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from loyalty_prep.errors import InputError, OutputError
-from loyalty_prep.wix.models import ColumnName, HeaderMappingInfo, ImportStatus
+from loyalty_prep.wix.models import (
+    ColumnName,
+    HeaderMappingInfo,
+    ImportStatus,
+    read_boolean,
+    read_integer,
+    read_object,
+    read_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -221,23 +229,30 @@ class State:
     @classmethod
     def from_json(cls, document: Json) -> Self:
         """Read what `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
-        parsed, result = document["parseResult"], document["importResult"]
-        return cls(
-            document["path"],
-            document["sha256"],
-            document["rows"],
+        parsed, result = read_object(document, "parseResult"), read_object(document, "importResult")
+        since, error_file = read_text(document, "since"), read_text(document, "errorFile")
+        if error_file is not None and Path(error_file).name != error_file:
+            raise ValueError("errorFile is not in the folder")
+        state = cls(
+            str(document["path"]),
+            str(document["sha256"]),
+            int(document["rows"]),
             Step(document["step"]),
-            None if document["since"] is None else datetime.fromisoformat(document["since"]),
-            document["fileUrl"],
-            document["loyaltyImportId"],
-            document["status"],
-            parsed["parsedRowCount"],
-            parsed["parseErrorReason"],
-            result["successCount"],
-            result["failureCount"],
-            result["errorFileExists"],
-            document["errorFile"],
+            None if since is None else datetime.fromisoformat(since),
+            read_text(document, "fileUrl"),
+            read_text(document, "loyaltyImportId"),
+            read_text(document, "status"),
+            read_integer(parsed, "parsedRowCount"),
+            read_text(parsed, "parseErrorReason"),
+            read_integer(result, "successCount"),
+            read_integer(result, "failureCount"),
+            read_boolean(result, "errorFileExists"),
+            error_file,
         )
+        begun, created = state.step is not Step.WAITING, state.step not in (Step.WAITING, Step.UPLOADED, Step.CREATING)
+        if (begun and None in (state.since, state.file_url)) or (created and state.import_id is None):
+            raise ValueError(f"what is needed at {state.step} is missing")
+        return state
 
 
 class Journal:
@@ -252,16 +267,16 @@ class Journal:
 
     @classmethod
     def read(cls, result: Result, base_url: str, site_id: str | None) -> Self:
-        """Read the journal of a result; an empty one where nothing was begun.
+        """Read the journal of a result; an empty one where nothing was begun. `site_id` None: of whatever site.
 
         Raises `InputError` JOURNAL_UNREADABLE for one that cannot be read, JOURNAL_OF_ANOTHER for one of another
-        site (unless `site_id` is None) or of another platform than `base_url`.
+        site, or of another platform than `base_url`.
         """
         path = result.journal_path
         try:
             document = json.loads(path.read_bytes())
             states = {each["sha256"]: State.from_json(each) for each in document["parts"]}
-            journal = cls(result, document["baseUrl"], document["siteId"], states)
+            journal = cls(result, str(document["baseUrl"]), str(document["siteId"]), states)
         except FileNotFoundError:
             return cls(result, base_url, site_id or "", {})
         except (OSError, ValueError, KeyError, TypeError) as fault:
@@ -270,14 +285,10 @@ class Journal:
                 f"{path} cannot be read as a journal of upload. It says what was imported already: look at the site's "
                 "imports before you move it away and begin anew.",
             ) from fault
-        for what, ours, its in (("site", site_id, journal.site_id), ("platform", base_url, journal.base_url)):
-            if ours is not None and ours.lower() != its.lower():
-                option = "--site-id" if what == "site" else "--base-url"
-                raise InputError(
-                    "JOURNAL_OF_ANOTHER",
-                    f"{path} is the journal of an import to another {what} ({its}, not {ours}). Give {option} {its} to "
-                    f"go on with that one, or prepare into another folder to import here.",
-                )
+        if site_id is not None and site_id.lower() != journal.site_id.lower():
+            raise _of_another(path, "site", "--site-id", journal.site_id, site_id)
+        if base_url != journal.base_url:
+            raise _of_another(path, "platform", "--base-url", journal.base_url, base_url)
         return journal
 
     def state(self, part: Part) -> State:
@@ -308,6 +319,23 @@ class Journal:
             write_durably(self._result.journal_path, json.dumps(document, indent=2).encode() + b"\n")
             self._states = states
         return state
+
+
+def _of_another(path: Path, what: str, option: str, its: str, ours: str) -> InputError:
+    return InputError(
+        "JOURNAL_OF_ANOTHER",
+        f"{path} is the journal of an import to another {what}: {its}, not {ours}. Give {option} {its} to go on with "
+        f"that one; after a rehearsal, move the journal away to import for real.",
+    )
+
+
+def journal_base_url(result: Result) -> str | None:
+    """Return where the journal of a result says its import went, None where there is no such journal."""
+    try:
+        found = json.loads(result.journal_path.read_bytes())["baseUrl"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 # The disk

@@ -63,7 +63,7 @@ class HeaderMapping:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it."""
-        return cls(_text(document, "columnName") or "", _integer(document, "columnIndex") or 0)
+        return cls(read_text(document, "columnName") or "", read_integer(document, "columnIndex") or 0)
 
     def to_json(self) -> Json:
         """Write it."""
@@ -115,11 +115,11 @@ class FileMetadata:
     def from_json(cls, document: Document) -> Self:
         """Read it."""
         return cls(
-            _integer(document, "size"),
-            _text(document, "name"),
-            _text(document, "url"),
-            _texts(_object(document, "header"), "values"),
-            HeaderMappingInfo.from_json(_object(document, "headerMappingInfo")),
+            read_integer(document, "size"),
+            read_text(document, "name"),
+            read_text(document, "url"),
+            _texts(read_object(document, "header"), "values"),
+            HeaderMappingInfo.from_json(read_object(document, "headerMappingInfo")),
             tuple(_texts(row, "values") for row in _objects(document, "sampleDataRows")),
         )
 
@@ -145,7 +145,7 @@ class ParseResult:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it."""
-        return cls(_integer(document, "parsedRowCount"), _text(document, "parseErrorReason"))
+        return cls(read_integer(document, "parsedRowCount"), read_text(document, "parseErrorReason"))
 
     def to_json(self) -> Json:
         """Write it."""
@@ -164,9 +164,9 @@ class ImportResult:
     def from_json(cls, document: Document) -> Self:
         """Read it."""
         return cls(
-            _boolean(document, "errorFileExists"),
-            _integer(document, "successCount"),
-            _integer(document, "failureCount"),
+            read_boolean(document, "errorFileExists"),
+            read_integer(document, "successCount"),
+            read_integer(document, "failureCount"),
         )
 
     def to_json(self) -> Json:
@@ -201,19 +201,19 @@ class LoyaltyImport:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it. Raises `ValueError` without an id: nothing could be asked of such an import again."""
-        found = _text(document, "id")
+        found = read_text(document, "id")
         if not found:
             raise ValueError("the import has no id")
         return cls(
             found,
-            _text(document, "status") or ImportStatus.UNKNOWN,
-            _text(document, "revision"),
-            _text(document, "asyncImportJobId"),
+            read_text(document, "status") or ImportStatus.UNKNOWN,
+            read_text(document, "revision"),
+            read_text(document, "asyncImportJobId"),
             _date(document, "createdDate"),
             _date(document, "updatedDate"),
-            FileMetadata.from_json(_object(document, "fileMetadata")),
-            ParseResult.from_json(_object(document, "parseResult")),
-            ImportResult.from_json(_object(document, "importResult")),
+            FileMetadata.from_json(read_object(document, "fileMetadata")),
+            ParseResult.from_json(read_object(document, "parseResult")),
+            ImportResult.from_json(read_object(document, "importResult")),
         )
 
     def to_json(self) -> Json:
@@ -257,14 +257,14 @@ class Page:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it. A cursor behind the last page (`hasNext` is false) is not followed."""
-        paging = _object(document, "pagingMetadata")
-        cursors = _object(paging, "cursors")
+        paging = read_object(document, "pagingMetadata")
+        cursors = read_object(paging, "cursors")
         ended = paging.get("hasNext") is False
         return cls(
             tuple(LoyaltyImport.from_json(each) for each in _objects(document, "loyaltyImports")),
-            None if ended else _text(cursors, "next") or None,
-            _text(cursors, "prev") or None,
-            _integer(paging, "count"),
+            None if ended else read_text(cursors, "next") or None,
+            read_text(cursors, "prev") or None,
+            read_integer(paging, "count"),
         )
 
 
@@ -446,12 +446,12 @@ class ImportCreated:
         return cls(
             _required(document, "id"),
             _required(document, "entityId"),
-            _entity(_object(document, "createdEvent")),
+            _entity(read_object(document, "createdEvent")),
             _date(document, "eventTime"),
-            _integer(document, "entityEventSequence"),
+            read_integer(document, "entityEventSequence"),
             instance_id,
-            _text(document, "originatedFrom"),
-            _boolean(document, "triggeredByAnonymizeRequest"),
+            read_text(document, "originatedFrom"),
+            read_boolean(document, "triggeredByAnonymizeRequest"),
         )
 
     def to_json(self) -> Json:
@@ -474,26 +474,27 @@ def _entity(created: Document) -> LoyaltyImport | None:
     """Read the entity in any of its three forms: an object, a text of JSON, and that wrapped in `loyaltyImport`."""
     found: Any = created.get("entity")
     if found is None:
-        text = _text(created, "entityAsJson")
+        text = read_text(created, "entityAsJson")
         found = json.loads(text) if text else None
     if found is None:
         return None
     if not isinstance(found, dict):
         raise ValueError("the event's entity is no object")  # noqa: TRY004 - a value that was sent, not a call of ours
-    return LoyaltyImport.from_json(_object(found, "loyaltyImport") or found)
+    return LoyaltyImport.from_json(read_object(found, "loyaltyImport") or found)
 
 
 # Fields
 
 
 def _required(document: Document, name: str) -> str:
-    value = _text(document, name)
+    value = read_text(document, name)
     if not value:
         raise ValueError(f"{name} is missing")
     return value
 
 
-def _text(document: Document, name: str) -> str | None:
+def read_text(document: Document, name: str) -> str | None:
+    """Read a text, None where there is none. Raises `ValueError`, as all of these."""
     value = document.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is no text")
@@ -507,7 +508,7 @@ def _texts(document: Document, name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _integer(document: Document, name: str) -> int | None:
+def read_integer(document: Document, name: str) -> int | None:
     """Read a whole number, also one in a text, as 64-bit numbers are in the JSON of protocol buffers."""
     value = document.get(name)
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value, re.ASCII):
@@ -517,14 +518,16 @@ def _integer(document: Document, name: str) -> int | None:
     return value
 
 
-def _boolean(document: Document, name: str) -> bool:
+def read_boolean(document: Document, name: str) -> bool:
+    """Read true or false, which is what there is without it."""
     value = document.get(name)
     if value is not None and not isinstance(value, bool):
         raise ValueError(f"{name} is neither true nor false")
     return bool(value)
 
 
-def _object(document: Document, name: str) -> Json:
+def read_object(document: Document, name: str) -> Json:
+    """Read an object, an empty one where there is none."""
     value = document.get(name)
     if value is None:
         return {}
@@ -543,7 +546,7 @@ def _objects(document: Document, name: str) -> list[Json]:
 
 
 def _date(document: Document, name: str) -> datetime | None:
-    value = _text(document, name)
+    value = read_text(document, name)
     if not value:
         return None
     try:

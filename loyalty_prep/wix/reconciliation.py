@@ -28,16 +28,16 @@ from loyalty_prep import columns, dialect, emails, encoding, pipeline, records, 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.options import NO_QUOTE, Options
 from loyalty_prep.output import ERRORS_HEADER
-from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url
-from loyalty_prep.wix.journal import Journal, State, Step, alone_in, read_result, write_durably
+from loyalty_prep.wix.client import LoyaltyImports
+from loyalty_prep.wix.journal import State, Step, alone_in, read_result, write_durably
 from loyalty_prep.wix.models import ColumnName, ImportStatus
-from loyalty_prep.wix.uploads import fetch_error_file
+from loyalty_prep.wix.uploads import fetch_error_file, open_journal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loyalty_prep.wix.client import Credentials
-    from loyalty_prep.wix.journal import Part, Result
+    from loyalty_prep.wix.journal import Journal, Part, Result
     from loyalty_prep.wix.models import Json
 
 OWN_HEADER: Final = ("row", "line", "part", "reason")
@@ -98,18 +98,17 @@ def reconcile(
     *,
     source: str | Path | None = None,
     credentials: Credentials | None = None,
-    base_url: str = BASE_URL,
+    base_url: str | None = None,
     overwrite: bool = False,
 ) -> Reconciliation:
     """Bring the refused rows of an import home: `NAME.import-errors.csv` and `NAME.retry.csv`, absent without any.
 
     `source` is the export that was prepared; if it is not given, it is looked for beside the folder and in the current
-    one. `credentials` are needed only for error files that `upload` could not fetch. Raises `LoyaltyPrepError`; a
-    refused row is no error, but part of the result.
+    one. `credentials` are needed only for error files that `upload` could not fetch; `base_url` is as in
+    `open_journal`. Raises `LoyaltyPrepError`; a refused row is no error, but part of the result.
     """
     result = read_result(folder)
-    site = None if credentials is None else credentials.site_id
-    journal = Journal.read(result, checked_base_url(base_url), site)
+    journal = open_journal(result, credentials, base_url)
     if not any(state.step.may_be_executed for state in journal.states()):
         raise InputError("NOT_IMPORTED", f"Nothing of {result.folder} was imported yet. Run upload first.")
     _fetch_missing(result, journal, credentials)

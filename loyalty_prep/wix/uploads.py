@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.wix.calls import SETTLE_SECONDS
-from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url
+from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
 from loyalty_prep.wix.errors import WixError
-from loyalty_prep.wix.journal import Journal, State, Step, alone_in, read_result, write_durably
+from loyalty_prep.wix.journal import Journal, State, Step, alone_in, journal_base_url, read_result, write_durably
 from loyalty_prep.wix.limits import MAX_FILE_BYTES
 from loyalty_prep.wix.models import ImportStatus, NewImport
 
@@ -115,24 +115,36 @@ def upload(
         return _standing(result, journal)
 
 
-def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str = BASE_URL) -> Standing:
+def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str | None = None) -> Standing:
     """Tell where each part of a result stands, now. Writes nothing.
 
-    The platform is asked only for imports that may still move; `credentials` are needed for that. Raises
-    `LoyaltyPrepError`.
+    The platform is asked only for imports that may still move; `credentials` are needed for that. `base_url` is as in
+    `open_journal`. Raises `LoyaltyPrepError`.
     """
     result = read_result(folder)
-    journal = Journal.read(result, checked_base_url(base_url), None if credentials is None else credentials.site_id)
+    journal = open_journal(result, credentials, base_url)
     states = journal.states()
     if any(_moves(state) for state in states):
         if credentials is None:
             raise UsageError("There are imports to ask Wix about: set WIX_API_KEY and WIX_SITE_ID.")
-        with LoyaltyImports(credentials, base_url=base_url) as wix:
+        with LoyaltyImports(credentials, base_url=journal.base_url) as wix:
             states = tuple(
                 state.told(wix.get(state.import_id)) if _moves(state) and state.import_id is not None else state
                 for state in states
             )
     return replace(_standing(result, journal), states=states)
+
+
+def open_journal(result: Result, credentials: Credentials | None, base_url: str | None) -> Journal:
+    """Read the journal of a result to ask about what stands in it.
+
+    Without a `base_url` it is believed where it says that the import went to Wix, or to this machine. The key would be
+    sent to any other place: that has to be named.
+    """
+    if base_url is None:
+        told = journal_base_url(result) or BASE_URL
+        base_url = told if is_local(told) else BASE_URL
+    return Journal.read(result, checked_base_url(base_url), None if credentials is None else credentials.site_id)
 
 
 def _moves(state: State) -> bool:
