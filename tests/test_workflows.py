@@ -1,0 +1,84 @@
+"""The recipes for other people's machinery are run, as that machinery runs them."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+RECIPES = ROOT / "samples" / "recipes"
+GOOD = "Email,Points\na@x.org,1\n"
+BAD = "Email,Points\na@x.org,1\nbad,2\n"
+SCRIPTS = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def ran(command: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=folder, env={**os.environ, **SCRIPTS, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("export", "outcome"), [(GOOD, 0), (BAD, 1)])
+def test_the_workflow_marks_the_rows_and_keeps_the_report(tmp_path: Path, export: str, outcome: int) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "customers.csv").write_text(export)
+    workflow: Any = yaml.safe_load((RECIPES / "github-workflow.yml").read_text(encoding="utf-8"))
+    steps = {step.get("name", step.get("uses")): step for step in workflow["jobs"]["check"]["steps"]}
+    assert steps["install"]["run"] == "python -m pip install loyalty-prep"
+    checked = ran(["bash", "-e", "-c", steps["check"]["run"]], tmp_path)
+    assert checked.returncode == outcome, checked.stderr
+    assert ("::error file=exports/customers.csv,line=3,title=EMAIL_INVALID::" in checked.stdout) == bool(outcome)
+    assert steps["keep the report"]["if"] == "always()"
+    kept = ran(["bash", "-e", "-c", steps["keep the report"]["run"]], tmp_path)
+    assert kept.returncode == outcome, kept.stderr
+    assert (tmp_path / steps["actions/upload-artifact@v4"]["with"]["path"]).stat().st_size
+
+
+@pytest.mark.parametrize(("exports", "outcome"), [([GOOD], 0), ([BAD], 1), ([GOOD, BAD.replace("a@", "b@")], 1)])
+def test_the_hook_refuses_a_commit_with_rows_that_would_be_rejected(
+    tmp_path: Path, exports: list[str], outcome: int
+) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert (hook["id"], hook["language"]) == ("loyalty-prep", "python")
+    names = [f"part{number}.csv" for number in range(len(exports))]
+    for name, export in zip(names, exports, strict=True):
+        (tmp_path / name).write_text(export)
+    done = ran([*hook["entry"].split(), *hook.get("args", []), *names], tmp_path)
+    assert done.returncode == outcome, done.stderr
+
+
+@pytest.mark.skipif(shutil.which("pre-commit") is None, reason="pre-commit is not installed (dependency group `more`)")
+def test_pre_commit_itself_takes_the_hook(tmp_path: Path) -> None:
+    for command in (
+        ["git", "init", "--quiet"],
+        ["git", "config", "user.email", "a@x.org"],
+        ["git", "config", "user.name", "a"],
+    ):
+        assert ran(command, tmp_path).returncode == 0
+    (tmp_path / "customers.csv").write_text(BAD)
+    assert ran(["git", "add", "customers.csv"], tmp_path).returncode == 0
+    cache = {"PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    done = ran(["pre-commit", "try-repo", str(ROOT), "loyalty-prep", "--all-files"], tmp_path, **cache)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "EMAIL_INVALID" in done.stdout
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("prefect") is None, reason="Prefect is not installed (dependency group `more`)"
+)
+def test_the_flow_runs_under_prefect(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(BAD)
+    home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_LOGGING_LEVEL": "ERROR", "DO_NOT_TRACK": "1"}
+    command = [sys.executable, str(RECIPES / "prefect_flow.py"), "export.csv", "out"]
+    done = ran(command, tmp_path, **home)
+    assert done.returncode == 0, done.stderr
+    assert "1 rows are ready, 1 need a person." in done.stdout
+    assert (tmp_path / "out" / "export.part-0001.csv").read_text() == GOOD
