@@ -1,0 +1,551 @@
+"""Both clients do the same, against the sandbox and against servers that misbehave, and never show the key."""
+
+from __future__ import annotations
+
+import asyncio
+import http.server
+import json
+import logging
+import pickle
+import socket
+import threading
+import time
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import stamina
+from sandboxes import CSV, KEY, SITE, UNKNOWN, Sandbox
+
+from loyalty_prep.errors import LoyaltyPrepError, UsageError
+from loyalty_prep.wix import calls, commands, errors, limits
+from loyalty_prep.wix.client import (
+    BASE_URL,
+    AsyncLoyaltyImports,
+    Credentials,
+    LoyaltyImports,
+    Pace,
+    checked_base_url,
+)
+from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, ImportStatus, LoyaltyImport, NewImport, Query, Sorting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CREDENTIALS = Credentials(KEY, SITE)
+IMPORT = {"loyaltyImport": {"id": UNKNOWN, "status": "PARSED", "fileMetadata": {"url": "path.csv"}}}
+MAPPING = HeaderMappingInfo.of(0, 1)
+NEW = NewImport("path.csv", "part.csv", len(CSV))
+
+
+class Answer:
+    """What a server says to one request; without a status it hangs up, with `late` it says nothing."""
+
+    def __init__(self, status: int | None, body: Any = None, *, late: float = 0, **headers: str) -> None:
+        self.status = status
+        self.body = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+        self.late = late
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+class Server:
+    """A server that gives the answers it is told to, in order, and keeps the requests."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                outer.requests.append((self.command, self.path, headers, body))
+                answer = outer.answers.pop(0)
+                time.sleep(answer.late)
+                if answer.status is None:
+                    self.close_connection = True
+                    return
+                self.send_response(answer.status)
+                for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+            do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names that the library calls
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self._http.server_port}"
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+
+    def will(self, *answers: Answer) -> Server:
+        self.answers, self.requests = list(answers), []
+        return self
+
+    def asked(self) -> list[str]:
+        """Return verb and path of each request, without what all paths have."""
+        prefix = "/_api/loyalty-imports/v1/loyalty-imports"
+        return [f"{verb} {path.replace(prefix, '', 1).split('?')[0]}".strip() for verb, path, _, _ in self.requests]
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    started = Server()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    with Sandbox() as started:
+        yield started
+
+
+@pytest.fixture
+def waiting() -> None:
+    """Wait between repetitions, as the program does."""
+
+
+@pytest.fixture(autouse=True)
+def at_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Do not wait between repetitions, unless the test is about that."""
+    if "waiting" in request.fixturenames:
+        yield
+        return
+    with stamina.set_testing(True, attempts=6):
+        yield
+
+
+class Both:
+    """Calls a method of the sync and of the async client, and returns what both answered, or the error of both."""
+
+    def __init__(self, base: str, **options: Any) -> None:
+        self._base = base
+        self._options = options
+
+    def sync(self, work: Callable[[Any], Any]) -> Any:
+        with LoyaltyImports(CREDENTIALS, base_url=self._base, **self._options) as wix:
+            return work(wix)
+
+    def later(self, work: Callable[[Any], Any]) -> Any:
+        async def run() -> Any:
+            async with AsyncLoyaltyImports(CREDENTIALS, base_url=self._base, **self._options) as wix:
+                return await work(wix)
+
+        return asyncio.run(run())
+
+
+WAYS = ["sync", "later"]
+
+
+# The methods
+
+
+def test_a_whole_import_sync(box: Sandbox) -> None:
+    before = box.state()["executedImports"]
+    with LoyaltyImports(CREDENTIALS, base_url=box.base) as wix:
+        place = wix.create_file_url()
+        wix.upload(place, CSV.encode(), "part.csv")
+        made = wix.create(NewImport(calls.file_url_of(place), "part.csv", len(CSV)))
+        assert wix.find(calls.file_url_of(place)) is not None
+        parsed = wix.until(made.id, lambda found: found.status is ImportStatus.PARSED)
+        assert parsed.parse_result.parsed_row_count == 2
+        executed = wix.execute(made.id, MAPPING)
+        assert executed.status is ImportStatus.IMPORTING
+        done = wix.until(made.id, lambda found: found.status.is_final)
+    assert (done.status, done.import_result.success_count) == (ImportStatus.IMPORTED, 2)
+    assert box.state()["executedImports"] == before + 1
+
+
+def test_a_whole_import_async(box: Sandbox) -> None:
+    async def run() -> LoyaltyImport:
+        async with AsyncLoyaltyImports(CREDENTIALS, base_url=box.base) as wix:
+            url = await wix.send(b"Email,Points\nann@example.com,x\n", "part.csv")
+            made = await wix.create(NewImport(url, "part.csv", 30))
+            assert (await wix.get(made.id)).id == made.id
+            await wix.until(made.id, lambda found: found.status is ImportStatus.PARSED)
+            await wix.execute(made.id, MAPPING)
+            done = await wix.until(made.id, lambda found: found.status.is_final)
+            assert b"POINTS_INVALID" in await wix.download(await wix.error_file_url(made.id))
+            return done
+
+    assert asyncio.run(run()).import_result.failure_count == 1
+
+
+def test_a_query_follows_its_cursors(box: Sandbox) -> None:
+    made = {box.create() for _ in range(5)}
+    asked = Query({"status": {"$ne": "FAILED"}}, (Sorting("createdDate"),), limit=2)
+    with LoyaltyImports(CREDENTIALS, base_url=box.base) as wix:
+        found = [each.id for each in wix.query_all(asked)]
+
+    async def run() -> list[str]:
+        async with AsyncLoyaltyImports(CREDENTIALS, base_url=box.base) as wix:
+            return [each.id async for each in wix.query_all(asked)]
+
+    assert made <= set(found)
+    assert len(found) == len(set(found))
+    assert asyncio.run(run()) == found
+
+
+def test_requests_are_as_the_reference_says(server: Server) -> None:
+    place = {"filePath": "path.csv", "uploadUrl": f"{server.base}/up?token=t"}
+    page: dict[str, Any] = {"loyaltyImports": [], "pagingMetadata": {}}
+    server.will(*(Answer(200, body) for body in (place, {}, IMPORT, IMPORT, IMPORT, {"url": server.base}, {}, page)))
+    with LoyaltyImports(CREDENTIALS, base_url=server.base) as wix:
+        wix.upload(wix.create_file_url(), b"Email,Points\n", "ä part.csv")
+        wix.create(NEW)
+        wix.get(UNKNOWN)
+        wix.execute(UNKNOWN, MAPPING)
+        wix.download(wix.error_file_url(UNKNOWN))
+        wix.query(Query(limit=1))
+    path = "/_api/loyalty-imports/v1/loyalty-imports"
+    assert [(verb, path) for verb, path, _, _ in server.requests] == [
+        ("POST", f"{path}/wixmp-upload-url"),
+        ("PUT", "/up?token=t&filename=%C3%A4+part.csv"),
+        ("POST", path),
+        ("GET", f"{path}?loyaltyImportId={UNKNOWN}"),
+        ("POST", f"{path}/execute"),
+        ("GET", f"{path}/error-file-download-url?loyaltyImportId={UNKNOWN}"),
+        ("GET", "/"),
+        ("POST", f"{path}/query"),
+    ]
+    with_key = [(headers.get("authorization"), headers.get("wix-site-id")) for _, _, headers, _ in server.requests]
+    nobody, us = (None, None), (KEY, SITE)
+    assert with_key == [us, nobody, us, us, us, us, nobody, us], "the key goes to the API only"
+    types = [headers.get("content-type") for _, _, headers, _ in server.requests]
+    json_type = "application/json"
+    assert types == [json_type, "text/csv", json_type, None, json_type, None, None, json_type]
+    bodies = [body for _, _, _, body in server.requests]
+    assert bodies[1] == b"Email,Points\n"
+    assert json.loads(bodies[0]) == {}
+    assert json.loads(bodies[2]) == NEW.to_json()
+    assert json.loads(bodies[4]) == {"loyaltyImportId": UNKNOWN, "headerMappingInfo": MAPPING.to_json()}
+    assert json.loads(bodies[7]) == {"query": {"cursorPaging": {"limit": 1}}}
+
+
+def test_a_base_url_with_a_path_is_taken_as_it_is(server: Server) -> None:
+    server.will(Answer(200, IMPORT))
+    with LoyaltyImports(CREDENTIALS, base_url=server.base + "/short/") as wix:
+        wix.get(UNKNOWN)
+    assert server.requests[0][1].startswith("/short/v1/loyalty-imports?")
+
+
+# Faults
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("status", "kind", "says"),
+    [
+        (400, errors.RefusedError, "fileUrl must not be empty"),
+        (401, errors.KeyRefusedError, "WIX_API_KEY"),
+        (403, errors.PermissionMissingError, "'Manage Loyalty'"),
+        (404, errors.NotFoundError, "WIX_SITE_ID"),
+        (413, errors.RefusedError, "--max-bytes"),
+        (428, errors.ConflictError, "status"),
+        (418, errors.RefusedError, "418"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_is_not_repeated(
+    server: Server, way: str, status: int, kind: type[errors.WixError], says: str
+) -> None:
+    violation = {"field": "fileUrl", "description": "must not be empty", "ruleName": "REQUIRED_FIELD"}
+    body = {"message": "m", "details": {"validationError": {"fieldViolations": [violation]}}}
+    server.will(Answer(status, body, x_wix_request_id="r-1"))
+    with pytest.raises(kind, match=says) as caught:
+        getattr(Both(server.base), way)(lambda wix: wix.get(UNKNOWN))
+    assert isinstance(caught.value, LoyaltyPrepError)
+    assert (caught.value.status, caught.value.request_id) == (status, "r-1")
+    assert caught.value.violations[0].field == "fileUrl"
+    assert "\n" not in caught.value.message
+    assert len(server.requests) == 1
+
+
+def test_an_application_error_keeps_its_code(server: Server) -> None:
+    error = {"code": "IMPORT_NOT_PARSED", "description": "d", "data": {}}
+    server.will(Answer(428, {"message": "It is not parsed.", "details": {"applicationError": error}}))
+    with pytest.raises(errors.ConflictError, match="Wix says: IMPORT_NOT_PARSED: It is not parsed\\.") as caught:
+        Both(server.base).sync(lambda wix: wix.get(UNKNOWN))
+    assert caught.value.api_code == "IMPORT_NOT_PARSED"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("fault", [Answer(500), Answer(503), Answer(409), Answer(429), Answer(None)])
+def test_what_passes_is_repeated(server: Server, way: str, fault: Answer) -> None:
+    server.will(fault, fault, Answer(200, IMPORT))
+    found = getattr(Both(server.base), way)(lambda wix: wix.get(UNKNOWN))
+    assert found.id == UNKNOWN
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [(Answer(500), errors.ServerError), (Answer(None), errors.UnreachableError), (Answer(429), errors.ThrottledError)],
+)
+def test_what_does_not_pass_ends_in_its_own_error(server: Server, fault: Answer, kind: type[errors.WixError]) -> None:
+    server.will(*[fault] * 6)
+    with pytest.raises(kind, match="again"):
+        Both(server.base).sync(lambda wix: wix.get(UNKNOWN))
+    assert len(server.requests) == 6
+
+
+@pytest.mark.usefixtures("waiting")
+def test_a_platform_that_names_a_time_is_waited_for(server: Server) -> None:
+    server.will(Answer(429, retry_after="1"), Answer(200, IMPORT))
+    started = time.monotonic()
+    Both(server.base).sync(lambda wix: wix.get(UNKNOWN))
+    assert 1 <= time.monotonic() - started < 5
+
+
+def test_a_platform_that_asks_for_hours_is_not_waited_for(server: Server) -> None:
+    server.will(Answer(429, retry_after="7200"))
+    with pytest.raises(errors.ThrottledError) as caught:
+        Both(server.base).sync(lambda wix: wix.get(UNKNOWN))
+    assert caught.value.retry_after == 7200
+    assert len(server.requests) == 1
+
+
+def test_a_platform_that_is_slow_is_told_from_one_that_is_not_there(server: Server) -> None:
+    impatient = Both(server.base, timeout=httpx.Timeout(0.05))
+    server.will(*[Answer(200, IMPORT, late=0.2)] * 6)
+    with pytest.raises(errors.UnreachableError, match="did not answer in time") as slow:
+        impatient.sync(lambda wix: wix.get(UNKNOWN))
+    assert slow.value.sent
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(errors.UnreachableError, match="there is no connection to 127") as caught:
+            Both(nobody).sync(lambda wix: wix.get(UNKNOWN))
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", {}, {"loyaltyImport": []}, {"loyaltyImport": {"id": 7}}])
+def test_an_answer_that_is_not_the_apis_is_said_to_be_none(server: Server, body: Any) -> None:
+    server.will(Answer(200, body))
+    with pytest.raises(errors.AnswerError, match="--base-url"):
+        Both(server.base).sync(lambda wix: wix.get(UNKNOWN))
+
+
+@pytest.mark.parametrize("url", ["no url", "ftp://x/y", "http://[", ""])
+def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, url: str) -> None:
+    with pytest.raises(errors.WixError):
+        Both(server.base).sync(lambda wix: wix.upload(FileUrl("path.csv", url), b"", "x.csv"))
+
+
+# What must not be done twice
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("fault", [Answer(500), Answer(None), Answer(200, b"<html>"), Answer(409), Answer(428)])
+def test_an_execute_that_was_taken_is_not_repeated(server: Server, way: str, fault: Answer) -> None:
+    taken = {"loyaltyImport": {"id": UNKNOWN, "status": "IMPORTING"}}
+    server.will(fault, Answer(200, IMPORT), Answer(200, taken))
+    found = getattr(Both(server.base), way)(lambda wix: wix.execute(UNKNOWN, MAPPING))
+    assert found.status is ImportStatus.IMPORTING
+    assert server.asked() == ["POST /execute", "GET", "GET"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_execute_is_repeated_only_after_get_said_parsed_for_a_while(server: Server, way: str) -> None:
+    server.will(Answer(None), *[Answer(200, IMPORT)] * 3, Answer(200, IMPORT))
+    getattr(Both(server.base), way)(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0.6))
+    assert server.asked() == ["POST /execute", "GET", "GET", "GET", "POST /execute"]
+
+
+def test_a_status_that_is_not_known_is_never_executed_again(server: Server) -> None:
+    server.will(Answer(None), Answer(200, {"loyaltyImport": {"id": UNKNOWN, "status": "QUEUED"}}))
+    found = Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING))
+    assert found.status_text == "QUEUED"
+    assert server.asked() == ["POST /execute", "GET"]
+
+
+def test_an_execute_that_is_throttled_was_not_done_and_is_repeated(server: Server) -> None:
+    server.will(Answer(429), Answer(200, IMPORT))
+    Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING))
+    assert server.asked() == ["POST /execute"] * 2
+
+
+def test_an_execute_that_is_refused_is_not_repeated(server: Server) -> None:
+    server.will(Answer(403))
+    with pytest.raises(errors.PermissionMissingError):
+        Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING))
+    assert server.asked() == ["POST /execute"]
+
+
+def test_an_execute_that_never_arrives_ends_in_its_error(server: Server) -> None:
+    server.will(*[Answer(500), Answer(200, IMPORT)] * 3)
+    with pytest.raises(errors.ServerError):
+        Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0))
+    assert server.asked() == ["POST /execute", "GET"] * 3
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("fault", [Answer(500), Answer(None), Answer(409)])
+def test_a_create_whose_answer_was_lost_is_looked_for(server: Server, way: str, fault: Answer) -> None:
+    page = {"loyaltyImports": [{"id": SITE, "fileMetadata": {"url": "other.csv"}}, IMPORT["loyaltyImport"]]}
+    server.will(fault, Answer(200, page))
+    found = getattr(Both(server.base), way)(lambda wix: wix.create(NEW))
+    assert found.id == UNKNOWN
+    assert server.asked() == ["POST", "POST /query"]
+    asked = json.loads(server.requests[1][3])["query"]
+    assert asked == {"sort": [{"fieldName": "createdDate", "order": "DESC"}], "cursorPaging": {"limit": 100}}
+
+
+def test_a_create_that_never_arrived_is_repeated(server: Server) -> None:
+    server.will(Answer(None), Answer(200, {"loyaltyImports": []}), Answer(200, IMPORT))
+    Both(server.base).sync(lambda wix: wix.create(NEW))
+    assert server.asked() == ["POST", "POST /query", "POST"]
+
+
+def test_a_place_that_takes_no_file_is_replaced_once(server: Server) -> None:
+    place = {"filePath": "path.csv", "uploadUrl": f"{server.base}/up"}
+    other = {"filePath": "other.csv", "uploadUrl": f"{server.base}/up"}
+    server.will(Answer(200, place), Answer(403), Answer(200, other), Answer(200))
+    assert Both(server.base).sync(lambda wix: wix.send(b"x", "x.csv")) == "other.csv"
+    server.will(Answer(200, place), Answer(403), Answer(200, other), Answer(403))
+    with pytest.raises(errors.PermissionMissingError, match="The upload"):
+        Both(server.base).sync(lambda wix: wix.send(b"x", "x.csv"))
+
+
+def test_patience_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "PATIENCE_SECONDS", 0.3)
+    server.will(*[Answer(200, IMPORT)] * 3)
+    with pytest.raises(errors.WixError, match="has been PARSED for"):
+        Both(server.base).sync(lambda wix: wix.until(UNKNOWN, lambda _: False))
+
+
+# Trouble that the sandbox rehearses
+
+
+@pytest.mark.usefixtures("waiting")
+@pytest.mark.parametrize("fail", ["throttled", "500-once", "dropped-connection", "conflict"])
+def test_rehearsed_trouble_ends_well(fail: str) -> None:
+    with Sandbox(fail=[fail]) as troubled:
+        with LoyaltyImports(CREDENTIALS, base_url=troubled.base) as wix:
+            made = wix.create(NewImport(wix.send(CSV.encode(), "part.csv")))
+            wix.until(made.id, lambda found: found.status is ImportStatus.PARSED)
+            wix.execute(made.id, MAPPING, settle_seconds=0.3)
+            done = wix.until(made.id, lambda found: found.status.is_final)
+        assert done.status is ImportStatus.IMPORTED
+        assert troubled.state()["executedImports"] == 1
+
+
+# The pace
+
+
+def test_no_minute_has_more_calls_than_are_allowed() -> None:
+    pace, now, times = Pace(5), 100.0, []
+    for _ in range(23):
+        times.append(now + pace.take(now))
+        now += 0.1
+    assert times[:5] == pytest.approx([100.0, 100.1, 100.2, 100.3, 100.4])
+    assert all(later - earlier > 59.999 for earlier, later in zip(times, times[5:], strict=False))
+    assert Pace(limits.CALLS_PER_MINUTE).take(0) == 0
+
+
+def test_the_sandbox_that_counts_never_has_to_refuse() -> None:
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    with (
+        Sandbox(calls_per_minute=1_000) as counting,
+        LoyaltyImports(CREDENTIALS, base_url=counting.base, calls_per_minute=3, sleep=sleep) as wix,
+    ):
+        for _ in range(5):
+            wix.query()
+    assert [round(wait) for wait in waits] == [0, 0, 0, 60, 60]
+
+
+# The key
+
+
+@pytest.mark.parametrize("key", ["", " ", "two words", "line\nbreak", "schlüssel", "nul\0"])
+def test_a_key_that_cannot_be_is_refused_unseen(key: str) -> None:
+    with pytest.raises(UsageError, match="WIX_API_KEY") as caught:
+        Credentials(key, SITE)
+    assert not key.strip() or key not in str(caught.value)
+
+
+def test_key_and_site_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", f" {KEY}\n")
+    monkeypatch.delenv("WIX_SITE_ID", raising=False)
+    assert Credentials.from_environment(SITE) == CREDENTIALS
+    with pytest.raises(UsageError, match="--site-id"):
+        Credentials.from_environment()
+    monkeypatch.setenv("WIX_SITE_ID", SITE)
+    assert Credentials.from_environment() == CREDENTIALS
+    assert Credentials.from_environment(UNKNOWN).site_id == UNKNOWN
+    with pytest.raises(UsageError, match="'my site' is not an id"):
+        Credentials.from_environment("my site")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.com",
+        "ftp://x",
+        "wixapis.com",
+        "https://",
+        "https://a:b@x.com",
+        "https://x?y",
+        "http://[",
+        "https://x:y",
+    ],
+)
+def test_the_key_is_not_sent_anywhere(url: str) -> None:
+    with pytest.raises(UsageError, match="--base-url"):
+        checked_base_url(url)
+
+
+def test_base_urls_are_compared_in_one_form() -> None:
+    assert checked_base_url("HTTPS://WWW.wixapis.com/") == BASE_URL
+    assert checked_base_url("http://localhost:80/a/") == "http://localhost:80/a"
+    assert checked_base_url("http://[::1]:80") == "http://[::1]:80"
+    assert commands.WIX == BASE_URL
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(401, {"message": "no"}),
+        Answer(500),
+        Answer(None),
+        Answer(429),
+        Answer(200, b"?"),
+        Answer(200, IMPORT, late=0.2),
+    ],
+)
+def test_the_key_is_in_no_error_and_no_log(
+    server: Server, way: str, answer: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.will(*[answer] * 6)
+    with pytest.raises(errors.WixError) as caught:
+        getattr(Both(server.base, timeout=httpx.Timeout(0.1)), way)(lambda wix: wix.get(UNKNOWN))
+    fault = caught.value
+    told = traceback.TracebackException.from_exception(fault, capture_locals=True)
+    shown = ["".join(told.format()), repr(fault), str(vars(fault)), caplog.text]
+    shown += [str(vars(record)) for record in caplog.records]
+    assert all(KEY not in text for text in shown)
+    assert fault.__cause__ is None
+
+
+def test_the_key_is_in_no_repr() -> None:
+    with LoyaltyImports(CREDENTIALS) as wix:
+        shown = [repr(wix), repr(CREDENTIALS), str(CREDENTIALS), repr(vars(wix)), f"{wix._api!r} {wix._api.headers!r}"]
+    assert all(KEY not in text for text in shown)
+    with pytest.raises(TypeError):
+        pickle.dumps(wix)
