@@ -201,8 +201,8 @@ def split(rows: Rows, how: Reading) -> Split:
     else:
         amounts = read["amount"].fill_null(-1).to_numpy()
         balance = (read["number"] == "whole").to_numpy() & (amounts >= 0) & (amounts <= most)
-    notes, faults = _garbled(frame, how), _faults(frame, how)
-    odd = ~(_plain_address(email, how.plan) & balance) | (notes != 0) | (faults != Fault.NONE)
+    notes, fault = _garbled(frame, how), faults(frame, how)
+    odd = ~(_plain_address(email, how.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
     at = pl.Series(np.flatnonzero(odd))
     places = rows.numbers[at.to_numpy()]
     cell = text(cells.gather(at))
@@ -214,7 +214,7 @@ def split(rows: Rows, how: Reading) -> Split:
             "points": cell if read is None else pl.repeat(None, len(at), dtype=pl.String, eager=True),
             "email_cell": email.gather(at),
             "points_cell": cell,
-            "fault": pl.Series(faults).gather(at),
+            "fault": pl.Series(fault).gather(at),
             "further": pl.repeat(None, len(at), dtype=pl.String, eager=True),
             "codes": pl.Series(notes).gather(at),
         }
@@ -248,7 +248,8 @@ def _plain_address(email: pl.Series, plan: Plan) -> Flags:
     return told
 
 
-def _faults(frame: pl.DataFrame, how: Reading) -> NDArray[np.uint8]:
+def faults(frame: pl.DataFrame, how: Reading) -> NDArray[np.uint8]:
+    """Return the fault of each row's record, as `scan` gives it (`records.Fault`)."""
     if not how.faulty:
         return np.zeros(frame.height, dtype=np.uint8)
     named = frame["fault"].cast(pl.String)

@@ -19,7 +19,7 @@ import threading
 import weakref
 from bisect import bisect_left
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -50,7 +50,7 @@ GROUP_ROWS: Final = 1 << 16
 """How many odd rows are judged, and how many repeated ones are settled together."""
 _VALUE: Final = 1000
 """An example shows so many characters of a cell."""
-_TOLD: Final = (
+TOLD: Final = (
     *("row", "line", "email_cell", "points_cell", "further", "codes", "address", "email_detail", "email_suggestion"),
     *("number", "ready", "points", "into", "summed", "alike"),
 )
@@ -123,7 +123,7 @@ class Survey:
     """What became of every row of a frame.
 
     `mark` is the decimal mark of POINTS, None where nothing tells it. `outcomes` has a row for each that is not ready
-    as it came, or of which there is something to say (the columns of `_TOLD`; see `settle`).
+    as it came, or of which there is something to say (the columns of `TOLD`; see `settle`).
     """
 
     def __init__(self, batches: Batches, how: Reading, options: Options) -> None:
@@ -278,29 +278,21 @@ class Survey:
     def _outcome(
         self, odd: pl.DataFrame, plain: pl.DataFrame, resolution: identity.Resolution, first: int, last: int
     ) -> pl.DataFrame:
-        """Settle rows `first` to `last`, count them, and return what is told of them (`_TOLD`)."""
+        """Settle rows `first` to `last`, count them, and return what is told of them (`TOLD`)."""
         found = resolution.rows(first, last - first + 1) if last >= first else resolution.rows(0, 1)[:0]
         repeated = plain.join(found.select("row"), on="row", how="semi", maintain_order="left").select(
             "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
         )
         rows = exceptions(odd, repeated, found)
         count(self.tally, rows)
-        return rows.select(_TOLD)
+        return rows.select(TOLD)
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
         bits = rows["codes"].to_numpy()
         for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
             at = np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self.tally.wants(name))]
             for record in rows[pl.Series(at)].iter_rows(named=True):
-                self.tally.example(name, self._example(name, record))
-
-    def _example(self, name: str, record: dict[str, object]) -> Example:
-        value = _value(name, record, self._garbled)
-        suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
-        assert isinstance(record["row"], int)
-        assert isinstance(record["line"], int)
-        assert suggestion is None or isinstance(suggestion, str)
-        return Example(record["row"], record["line"], value[:_VALUE], detail(name, record, value), suggestion)
+                self.tally.example(name, example(name, record, self._garbled))
 
     # the report
 
@@ -382,10 +374,13 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
     tally.points_merged += verdicts.exact_sum(counted[merged & ~rows["gone"].to_numpy()])
 
 
-def _value(name: str, record: dict[str, object], garbled: dict[int, str]) -> str:
-    """Return the cell that an example of a code shows."""
+def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Example:
+    """Show a row (`TOLD`) as an example of a code; `garbled` has the text of rows with spoilt letters."""
     if name.startswith("EMAIL_") or name == "ROW_MERGED":
-        return str(record["email_cell"] or "")
-    if name.startswith("POINTS_"):
-        return str(record["points_cell"] or "")
-    return garbled.get(record["row"], "") if isinstance(record["row"], int) else ""
+        value = record["email_cell"] or ""
+    elif name.startswith("POINTS_"):
+        value = record["points_cell"] or ""
+    else:
+        value = garbled.get(record["row"], "")
+    suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
+    return Example(record["row"], record["line"], value[:_VALUE], detail(name, record, value), suggestion)

@@ -60,7 +60,7 @@ BATCH_ROWS: Final = 1 << 16
 """How many rows of a frame are judged at a time."""
 _HEAD_ROWS, _STRETCHES, _STRETCH_ROWS = 1000, 24, 64
 """The columns are told by so many first rows, and in a DataFrame by so many other places of so many rows each."""
-_SAMPLE_ROWS: Final = 5
+SAMPLE_ROWS: Final = 5
 _NOT_CHOSEN: Final = frozenset({"row", "line", "fault"})
 _MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
 _EMAIL_REPAIRS: Final = codes.mask("EMAIL_TRIMMED", "EMAIL_NORMALIZED")
@@ -277,7 +277,7 @@ class _Checked:
         self.schema = dict(frame.schema)
         named = options.email_column is not None and options.points_column is not None
         rows = [] if named and isinstance(frame, _Lazy) else texts(frame.sample())
-        self.sample = rows[:_SAMPLE_ROWS]
+        self.sample = rows[:SAMPLE_ROWS]
         self.choices = choose(list(self.schema), rows, options)
         self.how = self._reading()
         self._lock = threading.Lock()  # several lazy results may be collected at once
