@@ -95,16 +95,17 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: Plan) -> Reading:
     if not numeric and not _is_text(schema[balance]):
         raise _wrong_type("POINTS", balance, schema[balance], "text or numbers")
     lined = "row" in schema and schema.get("line", pl.Null()).is_integer()
+    # Other libraries know no Enum, so that `fault` comes back from them as text.
+    faulty = lined and _is_text(schema.get("fault", pl.Int64()))
     return Reading(
         schema=schema,
         email=email,
         points=balance,
         numeric=numeric,
-        texts=tuple(name for name, dtype in schema.items() if dtype == pl.String),
+        texts=tuple(name for name, dtype in schema.items() if dtype == pl.String and not (faulty and name == "fault")),
         numbered="row" in schema,
         lined=lined,
-        # Other libraries know no Enum, so that it comes back from them as text.
-        faulty=lined and _is_text(schema.get("fault", pl.Int64())),
+        faulty=faulty,
         plan=plan,
     )
 
