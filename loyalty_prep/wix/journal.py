@@ -21,7 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from loyalty_prep.errors import InputError, OutputError
+from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.wix.models import (
     ColumnName,
     HeaderMappingInfo,
@@ -120,7 +120,7 @@ def read_result(folder: str | Path) -> Result:
         document = json.loads(reports[0].read_bytes())
         outputs = [each for each in document["outputs"] if each["kind"] == "clean"]
         parts = tuple(_part(folder, each) for each in outputs)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError) as fault:
         raise InputError(
             "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
         ) from fault

@@ -1,0 +1,463 @@
+"""`upload` and `status` against the sandbox, as commands and as functions."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sandboxes import KEY, SITE, UNKNOWN, Sandbox, write
+
+import loyalty_prep
+from loyalty_prep import wix
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
+from loyalty_prep.wix import errors
+from loyalty_prep.wix.client import Credentials
+from loyalty_prep.wix.journal import Step, alone_in, read_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from loyalty_prep.wix import Plan, Standing
+
+ROWS, PARTS = 60, 3
+CREDENTIALS = Credentials(KEY, SITE)
+ENVIRONMENT = {**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a result of three parts."""
+    folder = tmp_path_factory.mktemp("upload")
+    rows = [f"user{number}@example.com,{number}" for number in range(ROWS)]
+    loyalty_prep.prepare(write(folder, "export.csv", ["Email,Points", *rows]), folder / "result", max_bytes=600)
+    assert len(read_result(folder / "result").parts) == PARTS
+    return folder / "result"
+
+
+@pytest.fixture
+def result(prepared: Path, tmp_path: Path) -> Path:
+    """Return a copy of the result."""
+    shutil.copytree(prepared, tmp_path / "result")
+    return tmp_path / "result"
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    with Sandbox() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def picky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """Return a sandbox that knows all but two addresses of the first part."""
+    known = [f"user{number}@example.com" for number in range(ROWS) if number not in (3, 4)]
+    contacts = write(tmp_path_factory.mktemp("contacts"), "contacts.csv", ["Email", *known])
+    with Sandbox(contacts=contacts) as started:
+        yield started
+
+
+def upload(folder: Path, base: str, **options: Any) -> Standing:
+    given: dict[str, Any] = {"credentials": CREDENTIALS, "confirm": lambda _: True, "settle_seconds": 0.3}
+    return wix.upload(folder, base_url=base, **{**given, **options})
+
+
+def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", *map(str, arguments)],
+        env={**ENVIRONMENT, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def journal(folder: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((folder / "export.import.json").read_text())
+    return document
+
+
+# What it does
+
+
+def test_every_part_is_imported_once(result: Path, box: Sandbox) -> None:
+    before = box.state()
+    plans: list[Plan] = []
+    seen: list[str] = []
+
+    def agree(plan: Plan) -> bool:
+        plans.append(plan)
+        return True
+
+    done = upload(
+        result, box.base, confirm=agree, on_change=lambda state: seen.append(f"{state.path[7:16]} {state.step}")
+    )
+    after = box.state()
+    assert done.ok
+    assert after["executedImports"] - before["executedImports"] == PARTS
+    assert plans == [wix.Plan(SITE, box.base, PARTS, ROWS, sum(range(ROWS)), 0)]
+    steps = ["WAITING", "UPLOADED", "CREATED", "PARSED", "EXECUTED", "FINISHED", "DONE"]
+    assert seen == [f"part-000{number} {step}" for number in (1, 2, 3) for step in steps], (
+        "strictly one after the other"
+    )
+    new = after["imports"][len(before["imports"]) :]
+    assert [each["fileMetadata"]["name"] for each in new] == [f"export.part-000{number}.csv" for number in (1, 2, 3)]
+    assert [each["importResult"]["successCount"] for each in new] == [part.rows for part in read_result(result).parts]
+
+
+def test_a_second_run_does_nothing_and_does_not_ask(result: Path, box: Sandbox) -> None:
+    upload(result, box.base)
+    before, written = box.state(), (result / "export.import.json").read_bytes()
+    assert upload(result, box.base, confirm=lambda _: pytest.fail("it asked")).ok
+    assert box.state()["requestCount"] == before["requestCount"]
+    assert (result / "export.import.json").read_bytes() == written
+
+
+def test_several_parts_go_at_a_time(result: Path, box: Sandbox) -> None:
+    before = box.state()["executedImports"]
+    threads = set()
+    done = upload(result, box.base, parallel=PARTS, on_change=lambda _: threads.add(threading.get_ident()))
+    assert done.ok
+    assert len(threads) == PARTS
+    assert box.state()["executedImports"] - before == PARTS
+
+
+def test_refused_rows_are_brought_home_and_said(result: Path, picky: Sandbox) -> None:
+    done = upload(result, picky.base)
+    assert not done.ok
+    first, *others = done.states
+    assert (first.success_count, first.failure_count, first.error_file) == (
+        first.rows - 2,
+        2,
+        "export.part-0001.wix-errors.csv",
+    )
+    assert b"user3@example.com" in (result / "export.part-0001.wix-errors.csv").read_bytes()
+    assert all(each.is_imported and each.error_file is None for each in others)
+
+
+def test_the_journal_holds_no_secret_and_no_customer(result: Path, picky: Sandbox) -> None:
+    upload(result, picky.base)
+    text = (result / "export.import.json").read_text()
+    assert KEY not in text
+    assert "@" not in text
+    assert "/upload/" not in text
+    assert journal(result)["siteId"] == SITE
+    assert [path.name for path in result.iterdir() if path.name.startswith(".")] == []
+
+
+# What it refuses
+
+
+def test_it_asks_first(result: Path, box: Sandbox) -> None:
+    before = box.state()["requestCount"]
+    with pytest.raises(LoyaltyPrepError, match="you did not agree") as caught:
+        upload(result, box.base, confirm=lambda _: False)
+    assert caught.value.code == "NOT_CONFIRMED"
+    assert box.state()["requestCount"] == before
+    assert not (result / "export.import.json").exists()
+
+
+def test_a_changed_part_is_refused_before_anything_is_sent(result: Path, box: Sandbox) -> None:
+    before = box.state()["requestCount"]
+    part = result / "export.part-0002.csv"
+    part.write_bytes(part.read_bytes().replace(b",30\n", b",9930\n"))
+    with pytest.raises(InputError, match="is not as prepare wrote it"):
+        upload(result, box.base)
+    part.unlink()
+    with pytest.raises(InputError, match="or is gone"):
+        upload(result, box.base)
+    assert box.state()["requestCount"] == before
+
+
+def test_a_part_that_is_too_large_is_refused_before_anything_is_sent(
+    result: Path, box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loyalty_prep.wix.uploads.MAX_FILE_BYTES", 500)
+    with pytest.raises(InputError, match="--max-bytes"):
+        upload(result, box.base)
+
+
+MAPPED = {
+    "headerMappings": [{"columnName": name, "columnIndex": index} for index, name in enumerate(("EMAIL", "POINTS"))]
+}
+OUTPUT = {"kind": "clean", "path": "x.csv", "rows": 1, "sha256": "x", "headerMappingInfo": MAPPED}
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        None,
+        [],
+        {},
+        {"outputs": [{"kind": "clean"}]},
+        {"outputs": [{**OUTPUT, "path": "../x.csv"}]},
+        {"outputs": [{**OUTPUT, "rows": "1"}]},
+        {"outputs": [{**OUTPUT, "headerMappingInfo": {"headerMappings": []}}]},
+    ],
+)
+def test_a_report_that_is_none_is_refused(tmp_path: Path, box: Sandbox, report: Any) -> None:
+    (tmp_path / "x.report.json").write_text(json.dumps(report))
+    with pytest.raises(InputError, match="is not a report of prepare"):
+        upload(tmp_path, box.base)
+
+
+def test_a_folder_without_a_result_is_refused(tmp_path: Path, box: Sandbox) -> None:
+    for folder in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(InputError, match="holds no result of prepare"):
+            upload(folder, box.base)
+
+
+def test_a_journal_of_another_site_or_platform_is_refused(result: Path, box: Sandbox, picky: Sandbox) -> None:
+    upload(result, box.base)
+    with pytest.raises(InputError, match=f"another site: {SITE}, not {UNKNOWN}. Give --site-id"):
+        upload(result, box.base, credentials=Credentials(KEY, UNKNOWN))
+    with pytest.raises(InputError, match=f"another platform: {box.base}, not {picky.base}. Give --base-url"):
+        upload(result, picky.base)
+    with pytest.raises(InputError, match="Give --base-url"):
+        wix.upload(result, credentials=CREDENTIALS, confirm=lambda _: True)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"baseUrl": "x", "siteId": "y", "parts": [{}]}'])
+def test_a_journal_that_cannot_be_read_is_not_begun_anew(result: Path, box: Sandbox, text: str) -> None:
+    (result / "export.import.json").write_text(text)
+    with pytest.raises(InputError, match="says what was imported already"):
+        upload(result, box.base)
+    assert (result / "export.import.json").read_text() == text
+
+
+def test_a_result_that_replaced_an_imported_one_is_refused(result: Path, box: Sandbox) -> None:
+    upload(result, box.base)
+    export = write(result.parent, "export.csv", ["Email,Points", "user1@example.com,1", "new@example.com,7"])
+    loyalty_prep.prepare(export, result, overwrite=True)
+    before = box.state()["executedImports"]
+    with pytest.raises(InputError, match="would be imported again"):
+        upload(result, box.base)
+    assert box.state()["executedImports"] == before
+
+
+def test_two_runs_do_not_work_in_one_folder(result: Path, box: Sandbox) -> None:
+    with alone_in(result), pytest.raises(OutputError, match="another upload is at work there"):
+        upload(result, box.base)
+    assert upload(result, box.base).ok
+
+
+def test_a_journal_that_cannot_be_written_stops_the_run(
+    result: Path, box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = box.state()["executedImports"]
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        upload(result, box.base)
+    monkeypatch.undo()
+    assert box.state()["executedImports"] == before
+    assert upload(result, box.base).ok
+
+
+@pytest.mark.parametrize("parallel", [0, 17])
+def test_parallel_has_bounds(result: Path, box: Sandbox, parallel: int) -> None:
+    with pytest.raises(UsageError, match="--parallel"):
+        upload(result, box.base, parallel=parallel)
+
+
+# Trouble
+
+
+@pytest.mark.parametrize("fail", ["throttled", "500-once", "dropped-connection", "conflict", "slow-parse"])
+def test_trouble_that_passes_ends_well(result: Path, fail: str) -> None:
+    with Sandbox(fail=[fail]) as troubled:
+        assert upload(result, troubled.base).ok
+        assert troubled.state()["executedImports"] == PARTS
+
+
+def test_a_part_that_wix_cannot_read_is_named_and_may_be_sent_again(result: Path) -> None:
+    with Sandbox(fail=["parse-error"]) as troubled:
+        for _ in range(2):
+            with pytest.raises(errors.WixError, match=r"could not read export\.part-0001\.csv \(FILE_MALFORMED\)"):
+                upload(result, troubled.base)
+        assert troubled.state()["executedImports"] == 0
+        assert len(troubled.state()["imports"]) == 2
+    assert journal(result)["parts"][0]["step"] == Step.UNREADABLE
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_after_an_import_that_failed_no_further_one_is_begun(result: Path, parallel: int) -> None:
+    with Sandbox(fail=["import-failed"]) as troubled:
+        done = upload(result, troubled.base, parallel=parallel)
+        assert not done.ok
+        assert [state.step for state in done.states][parallel:] == [Step.WAITING] * (PARTS - parallel)
+        assert {state.status for state in done.states[:parallel]} == {"FAILED"}
+        assert (result / "export.part-0001.wix-errors.csv").exists()
+        upload(result, troubled.base)
+        assert troubled.state()["executedImports"] == parallel + 1, "what failed is not tried again, the next one is"
+
+
+def test_a_key_without_permission_is_told_so(result: Path) -> None:
+    with Sandbox(fail=["forbidden"]) as troubled:
+        ended = command("upload", result, "--yes", "--base-url", troubled.base)
+    assert ended.returncode == 2
+    assert re.fullmatch(rb"error: .*'Manage Loyalty'.*\n", ended.stderr)
+
+
+# Status
+
+
+def test_status_tells_where_each_part_stands(result: Path, picky: Sandbox) -> None:
+    before = wix.status(result)
+    assert [state.step for state in before.states] == [Step.WAITING] * PARTS
+    upload(result, picky.base)
+    after = wix.status(result)
+    assert [state.status for state in after.states] == ["IMPORTED"] * PARTS
+    document = after.to_dict()
+    assert (document["siteId"], document["baseUrl"]) == (SITE, picky.base)
+    assert document["parts"][0]["importResult"] == {"errorFileExists": True, "successCount": 25, "failureCount": 2}
+
+
+def test_status_asks_the_platform_and_writes_nothing(result: Path) -> None:
+    with Sandbox(pace=0.3) as slow:
+
+        def at(state: Any) -> None:
+            if state.step is Step.EXECUTED:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            upload(result, slow.base, on_change=at)
+        written = (result / "export.import.json").read_bytes()
+        seen = set()
+        while "IMPORTED" not in seen:
+            seen.add(wix.status(result, credentials=CREDENTIALS).states[0].status)
+        assert seen == {"IMPORTING", "IMPORTED"}
+        assert (result / "export.import.json").read_bytes() == written
+        with pytest.raises(UsageError, match="WIX_API_KEY"):
+            wix.status(result)
+
+
+def test_the_key_is_not_sent_where_a_journal_says(result: Path, box: Sandbox) -> None:
+    upload(result, box.base)
+    path = result / "export.import.json"
+    path.write_text(path.read_text().replace(box.base, "https://example.com"))
+    with pytest.raises(InputError, match="another platform: https://example"):
+        wix.status(result, credentials=CREDENTIALS)
+
+
+# The commands
+
+
+def test_without_a_terminal_it_wants_yes(result: Path, box: Sandbox) -> None:
+    ended = command("upload", result, "--base-url", box.base)
+    assert ended.returncode == 2
+    assert re.fullmatch(rb"error: .*cannot be undone.*--yes.*\n", ended.stderr)
+    assert not (result / "export.import.json").exists()
+
+
+@pytest.mark.parametrize("answer", ["y", "n", ""])
+def test_on_a_terminal_it_shows_what_it_is_about_to_do(result: Path, box: Sandbox, answer: str) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "loyalty_prep", "upload", str(result), "--base-url", box.base],
+        env={**ENVIRONMENT, "COLUMNS": "200", "TERM": "dumb"},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    while b"[y/N]" not in shown:
+        assert select.select([ours], [], [], 30)[0], shown
+        shown += os.read(ours, 4096)
+    os.write(ours, f"{answer}\n".encode())
+    assert process.stdout is not None
+    table = process.stdout.read().decode()
+    code = process.wait(30)
+    while select.select([ours], [], [], 0.2)[0]:
+        try:
+            shown += os.read(ours, 4096)
+        except OSError:  # the terminal is gone with the process
+            break
+    os.close(ours)
+    process.stdout.close()
+    text = " ".join(shown.decode().split())
+    asked = (
+        f"60 rows with 1,770 points in 3 parts are to be imported into site {SITE} at {box.base}. This can overwrite"
+    )
+    assert asked in text
+    assert "cannot be undone" in text
+    if answer == "y":
+        assert code == 0
+        assert "export.part-0003.csv: being parsed" in text
+        assert re.search(r"export.part-0001.csv +27 +imported +IMPORTED +27 +0", table)
+    else:
+        assert code == 2
+        assert "error: Nothing was imported" in text
+        assert not (result / "export.import.json").exists()
+
+
+def test_the_commands_say_what_came_of_it(result: Path, picky: Sandbox) -> None:
+    ended = command("upload", result, "--yes", "--base-url", picky.base, "--json")
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["parts"][0]["importResult"]["failureCount"] == 2
+    assert f"2 rows refused: run `loyalty-prep reconcile {result}`.".encode() in ended.stderr
+    stands = command("status", result, "--json")
+    assert stands.returncode == 0
+    assert json.loads(stands.stdout)["parts"][0]["status"] == "IMPORTED"
+    assert b"export.part-0002.csv" in command("status", result, WIX_API_KEY="").stdout
+
+
+@pytest.mark.parametrize("name", ["WIX_API_KEY", "WIX_SITE_ID"])
+def test_without_key_or_site_it_says_so(result: Path, name: str) -> None:
+    ended = command("upload", result, "--yes", **{name: ""})
+    assert ended.returncode == 2
+    assert re.fullmatch(rf"error: .*{name}.*\n".encode(), ended.stderr)
+
+
+def test_there_is_no_argument_for_the_key() -> None:
+    shown = command("upload", "--help").stdout.decode()
+    assert "--site-id" in shown
+    assert "key" not in shown.lower()
+
+
+def test_help_loads_neither_httpx_nor_polars() -> None:
+    code = (
+        "import sys; from loyalty_prep.cli import run; run(['upload', '--help']); run(['sandbox', '--help']);"
+        "loaded = {'httpx', 'starlette', 'polars', 'jwt'} & set(sys.modules); assert not loaded, loaded"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_an_interrupted_upload_says_how_to_go_on(result: Path) -> None:
+    with Sandbox(pace=5) as slow:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "loyalty_prep", "upload", str(result), "--yes", "--base-url", slow.base],
+            env=ENVIRONMENT,
+            stderr=subprocess.PIPE,
+        )
+        deadline = time.monotonic() + 30
+        while not (result / "export.import.json").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(2)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert re.fullmatch(rb"error: interrupted\. .*run upload again.*\n", said)
+
+
+def test_a_result_without_parts_has_nothing_to_import(tmp_path: Path, box: Sandbox) -> None:
+    loyalty_prep.prepare(write(tmp_path, "export.csv", ["Email,Points", "nobody@example.com,-5"]), tmp_path / "result")
+    assert upload(tmp_path / "result", box.base, confirm=lambda _: pytest.fail("it asked")).ok
+
+
+def test_the_public_names_are_these() -> None:
+    assert all(getattr(wix, name) is not None for name in wix.__all__)
+    assert wix.__all__ == sorted(wix.__all__)
