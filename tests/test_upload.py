@@ -411,7 +411,7 @@ def test_the_commands_say_what_came_of_it(result: Path, picky: Sandbox) -> None:
     assert json.loads(ended.stdout)["parts"][0]["importResult"]["failureCount"] == 2
     assert f"2 rows refused: run `loyalty-prep reconcile {result}`.".encode() in ended.stderr
     stands = command("status", result, "--json")
-    assert stands.returncode == 0
+    assert stands.returncode == 1
     assert json.loads(stands.stdout)["parts"][0]["status"] == "IMPORTED"
     assert b"export.part-0002.csv" in command("status", result, WIX_API_KEY="").stdout
 

@@ -93,9 +93,9 @@ def status(
     _require("httpx", "wix")
     from loyalty_prep.wix import uploads  # noqa: PLC0415 - httpx is not needed for --help
 
-    _show_standing(
-        uploads.status(folder, credentials=_credentials(site_id), base_url=base_url), as_json=as_json, quiet=False
-    )
+    standing = uploads.status(folder, credentials=_credentials(site_id), base_url=base_url)
+    _show_standing(standing, as_json=as_json, quiet=False)
+    raise typer.Exit(1 if any(state.is_refused for state in standing.states) else 0)
 
 
 def reconcile(
@@ -143,7 +143,7 @@ def sandbox(
     from loyalty_prep.wix import sandbox as server  # noqa: PLC0415 - starlette is not needed for --help
 
     def announce(url: str) -> None:
-        _say(f"The sandbox listens on {url}; give upload --base-url {url}. Ctrl-C ends it.")
+        _write(f"The sandbox listens on {url}: give upload --base-url {url}. Ctrl-C ends it.")
 
     server.run(
         host=host,
@@ -215,6 +215,8 @@ def _stand(state: State) -> str:
     """Say where a part stands."""
     if state.step in ("FINISHED", "DONE") and state.status == "FAILED":
         return "failed"
+    if state.step == "FINISHED" and not state.error_file_exists:
+        return _WORDS["DONE"]
     return _WORDS[state.step]
 
 

@@ -185,8 +185,12 @@ class State:
     @property
     def is_imported(self) -> bool:
         """True where the import ended, and every row went in."""
-        ended = self.step in (Step.FINISHED, Step.DONE) and self.status == ImportStatus.IMPORTED
-        return ended and not self.failure_count and not self.error_file_exists
+        return self.step in (Step.FINISHED, Step.DONE) and not self.is_refused
+
+    @property
+    def is_refused(self) -> bool:
+        """True where the platform refused rows, or all of it."""
+        return bool(self.failure_count) or self.error_file_exists or self.status == ImportStatus.FAILED
 
     def at(self, step: Step, **changes: Any) -> State:
         """Return the state at another step, as of now."""

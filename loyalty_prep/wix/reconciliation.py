@@ -26,7 +26,7 @@ import polars as pl
 
 from loyalty_prep import columns, dialect, emails, encoding, pipeline, records, source
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
-from loyalty_prep.options import NO_QUOTE, Options
+from loyalty_prep.options import MAX_RECORD_BYTES, NO_QUOTE, Options
 from loyalty_prep.output import ERRORS_HEADER
 from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.journal import State, Step, alone_in, read_result, write_durably
@@ -45,6 +45,8 @@ OWN_HEADER: Final = ("row", "line", "part", "reason")
 PLATFORM: Final = "platform "
 """Stands before the names of the platform's columns."""
 _REASON_WORDS: Final = ("reason", "error", "message", "description", "status")
+_FIELD_CHARS: Final = MAX_RECORD_BYTES
+"""Python's csv refuses longer fields than it is told to take; no field is longer than a record."""
 _REASONS: Final = 10
 """So many different reasons are told with their counts; the file has all."""
 
@@ -214,8 +216,7 @@ def _refusals(part: Part, state: State, temp: Path) -> _Refusals:
     if state.error_file is not None:
         _read_error_file(part, state, found, temp)
     elif state.status == ImportStatus.FAILED and state.success_count == 0:
-        keys = _keys(_part_cells(part)[f"c{part.column(ColumnName.EMAIL)}"])
-        found.rows = [_Row(part, index, key, "The import failed.") for index, key in enumerate(keys)]
+        found.rows = [_Row(part, index, key, "The import failed.") for index, key in enumerate(_part_keys(part))]
     _compare(part, state, found)
     return found
 
@@ -223,14 +224,15 @@ def _refusals(part: Part, state: State, temp: Path) -> _Refusals:
 def _read_error_file(part: Part, state: State, found: _Refusals, temp: Path) -> None:
     assert state.error_file is not None
     table = _read_table(part.path.with_name(state.error_file), temp)
-    places = {key: index for index, key in enumerate(_keys(_part_cells(part)[f"c{part.column(ColumnName.EMAIL)}"]))}
-    keys = _address_column(table, places)
-    refused = _refused(table, _part_header(part), state.failure_count)
-    reasons = table.cells[f"c{_reason_column(table)}"].to_list()
+    places = {key: index for index, key in enumerate(_part_keys(part))}
+    address, keys = _address_column(table, places)
+    header = _part_header(part)
+    theirs = [index for index, name in enumerate(table.names) if index != address and name not in header]
+    refused = _refused(table, theirs, state.failure_count)
+    reasons = _reasons_of(table, theirs)
     found.names = table.names
     for index, told in enumerate(table.cells.iter_rows()):
-        taken = refused is None or index in refused
-        if taken:
+        if refused is None or index in refused:
             key = keys[index]
             place = places.get(key) if key is not None else None
             found.rows.append(_Row(part, place, key, reasons[index].strip(), told, refused is not None))
@@ -241,13 +243,13 @@ def _read_error_file(part: Part, state: State, found: _Refusals, temp: Path) -> 
         )
 
 
-def _address_column(table: _Table, places: dict[str | None, int]) -> list[str | None]:
-    """Return the addresses of the column that tells the most addresses of the part."""
-    candidates = table.addresses or tuple(range(len(table.names)))
-    return max((table.keys(index) for index in candidates), key=lambda keys: sum(key in places for key in keys))
+def _address_column(table: _Table, places: dict[str | None, int]) -> tuple[int, list[str | None]]:
+    """Return the column that tells the most addresses of the part, and these."""
+    candidates = [(index, table.keys(index)) for index in table.addresses or range(len(table.names))]
+    return max(candidates, key=lambda each: sum(key in places for key in each[1]))
 
 
-def _refused(table: _Table, header: Sequence[str], failure_count: int | None) -> set[int] | None:
+def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None) -> set[int] | None:
     """Return which rows were refused, None where that cannot be told.
 
     All, where there are as many as the platform counts; else those, and as many, that share a value in one of the
@@ -256,10 +258,8 @@ def _refused(table: _Table, header: Sequence[str], failure_count: int | None) ->
     if failure_count is None or failure_count == table.cells.height:
         return set(range(table.cells.height))
     found: set[frozenset[int]] = set()
-    for name, column in zip(table.names, table.cells.iter_columns(), strict=True):
-        if name in header:  # the part's own data
-            continue
-        cells = [cell.strip() for cell in column.to_list()]
+    for column in theirs:
+        cells = [cell.strip() for cell in table.cells[f"c{column}"].to_list()]
         values = [value for value, count in Counter(cells).items() if value and count == failure_count]
         found |= {frozenset(index for index, cell in enumerate(cells) if cell == value) for value in values}
         filled = frozenset(index for index, cell in enumerate(cells) if cell)
@@ -267,13 +267,14 @@ def _refused(table: _Table, header: Sequence[str], failure_count: int | None) ->
     return set(found.pop()) if len(found) == 1 else None
 
 
-def _reason_column(table: _Table) -> int:
-    """Return the column that says why: the first by its name, else the one with the longest texts."""
-    names = [name.lower() for name in table.names]
-    named = [index for word in _REASON_WORDS for index, name in enumerate(names) if word in name]
-    if named:
-        return named[0]
-    return max(range(len(names)), key=lambda index: int(table.cells[f"c{index}"].str.len_chars().sum()))
+def _reasons_of(table: _Table, theirs: Sequence[int]) -> list[str]:
+    """Return each row's reason, from the platform's column that is named so, else the one with the longest texts."""
+    if not theirs:
+        return [""] * table.cells.height
+    named = [index for word in _REASON_WORDS for index in theirs if word in table.names[index].lower()]
+    longest = max(theirs, key=lambda index: int(table.cells[f"c{index}"].str.len_chars().sum()))
+    reasons: list[str] = table.cells[f"c{named[0] if named else longest}"].to_list()
+    return reasons
 
 
 def _compare(part: Part, state: State, found: _Refusals) -> None:
@@ -290,23 +291,26 @@ def _compare(part: Part, state: State, found: _Refusals) -> None:
         )
     listed = sum(row.refused for row in found.rows)
     if listed != failure and not any(not row.refused for row in found.rows):
-        found.flag(f"Wix reports {failure:,} refused rows of {part.name}, and tells of {listed:,}.")
+        found.flag(f"Wix reports {_count(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
     strangers = sum(row.index is None for row in found.rows)
     if strangers:
-        found.flag(f"{strangers:,} rows of the error file of {part.name} have no address of that part.")
+        verb = "has" if strangers == 1 else "have"
+        found.flag(f"{_count(strangers, 'row')} of the error file of {part.name} {verb} no address of that part.")
 
 
 def _reasons(refusals: Sequence[_Refusals]) -> list[Difference]:
     """Return the explained part of the difference: the refused rows, by reason."""
     counts = Counter(row.reason or "no reason given" for each in refusals for row in each.rows if row.refused)
     told = counts.most_common(_REASONS)
-    differences = [Difference(True, f"{_rows(count)} refused: {reason}") for reason, count in told]
+    differences = [Difference(True, f"{_count(count, 'row')} refused: {reason}") for reason, count in told]
     rest = counts.total() - sum(count for _, count in told)
-    return [*differences, Difference(True, f"{_rows(rest)} refused for other reasons.")] if rest else differences
+    return (
+        [*differences, Difference(True, f"{_count(rest, 'row')} refused for other reasons.")] if rest else differences
+    )
 
 
-def _rows(count: int) -> str:
-    return f"{count:,} row" + ("" if count == 1 else "s")
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 # Where a refused row stands in the source
@@ -316,6 +320,11 @@ def _part_cells(part: Part) -> pl.DataFrame:
     """Return a part's cells as String columns `c0`, …; empty cells are empty text."""
     frame = pl.read_csv(part.content(), has_header=False, skip_rows=1, infer_schema=False, empty_string_is_null=False)
     return frame.rename({name: f"c{index}" for index, name in enumerate(frame.columns)})
+
+
+def _part_keys(part: Part) -> list[str | None]:
+    """Return a part's addresses as they are compared, in its order."""
+    return _keys(_part_cells(part)[f"c{part.column(ColumnName.EMAIL)}"])
 
 
 def _part_header(part: Part) -> list[str]:
@@ -369,9 +378,11 @@ class _Places:
 
     def _read(self, path: Path, temp: Path) -> None:
         """Prepare the source once more, against contacts that are all but the refused ones."""
-        others = [key for part in self._result.parts for key in self._keys(part) if key not in self._wanted]
         contacts = temp / "others.csv"
-        contacts.write_text("\n".join(["Email", *(key for key in others if key), _NOBODY, ""]), encoding="utf-8")
+        with contacts.open("w", encoding="utf-8") as stream:
+            stream.write(f"Email\n{_NOBODY}\n")
+            for part in self._result.parts:
+                stream.writelines(f"{key}\n" for key in _part_keys(part) if key and key not in self._wanted)
         target = temp / "again"
         try:
             report = pipeline.prepare(path, target, contacts=contacts, **_options(self._result.report)).to_dict()
@@ -381,17 +392,15 @@ class _Places:
         if any(report[name][key] != earlier[name][key] for name, key in (("rows", "total"), ("source", "sizeBytes"))):
             return
         listed, own = _errors(self._result), len(ERRORS_HEADER)
-        header, *rows = csv.reader(io.StringIO(_only(target, ".errors.csv").read_text("utf-8"), newline=""))
-        fresh = [row for row in rows if int(row[0]) not in listed]
+        header, *rows = _read_csv(_only(target, ".errors.csv"))
         email = earlier["source"]["columns"]["EMAIL"]["index"]
-        keys = _keys(pl.Series([row[own + email] for row in fresh], dtype=pl.String))
-        if {key for key in keys if key is not None} != self._wanted or len(fresh) != len(self._wanted):
-            return
-        self.names = header[own:-1]
-        self._found = {key: row for key, row in zip(keys, fresh, strict=True) if key is not None}
-
-    def _keys(self, part: Part) -> list[str | None]:
-        return _keys(self.cells(part)[f"c{part.column(ColumnName.EMAIL)}"])
+        keys = _keys(pl.Series([row[own + email] for row in rows], dtype=pl.String))
+        # The same options as then need not be known: rows that they would reject have other addresses.
+        found = [(key, row) for key, row in zip(keys, rows, strict=True) if key in self._wanted]
+        ready = [(key, row) for key, row in found if int(row[0]) not in listed]
+        if len(ready) == len(self._wanted) == len({key for key, _ in ready}):
+            self.names = header[own:-1]
+            self._found = {key: row for key, row in ready if key is not None}
 
     def cells(self, part: Part) -> pl.DataFrame:
         """Return a part's cells, read once."""
@@ -420,6 +429,12 @@ _NOBODY: Final = "nobody@nobody.example.org"
 """Keeps the contacts file a contacts file where every address was refused."""
 
 
+def _read_csv(path: Path) -> list[list[str]]:
+    """Read a file that `prepare` wrote, guarded for spreadsheets or not."""
+    csv.field_size_limit(_FIELD_CHARS)
+    return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+
+
 def _only(folder: Path, suffix: str) -> Path:
     (path,) = folder.glob(f"*{suffix}")
     return path
@@ -446,8 +461,7 @@ def _errors(result: Result) -> set[int]:
     if not outputs:
         return set()
     try:
-        text = (result.folder / outputs[0]["path"]).read_text("utf-8-sig")
-        return {int(row[0]) for row in list(csv.reader(io.StringIO(text, newline="")))[1:]}
+        return {int(row[0]) for row in _read_csv(result.folder / outputs[0]["path"])[1:]}
     except (OSError, ValueError, IndexError) as fault:
         raise InputError(
             "RESULT_CHANGED",

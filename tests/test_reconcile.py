@@ -1,0 +1,366 @@
+"""What the platform refused comes home to the rows of the source, whatever its error file looks like."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sandboxes import KEY, SITE, Sandbox, write
+
+import loyalty_prep
+from loyalty_prep import wix
+from loyalty_prep.errors import InputError, OutputError, UsageError
+from loyalty_prep.wix.client import BASE_URL, Credentials
+from loyalty_prep.wix.journal import Journal, Step, read_result
+from loyalty_prep.wix.models import ImportResult, LoyaltyImport, ParseResult
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loyalty_prep.wix import Reconciliation
+
+CREDENTIALS = Credentials(KEY, SITE)
+# Rows 1 to 8; a note with a line break, a rejected row, a merged one, and blank lines move the lines apart from them.
+EXPORT = """\
+Customers of the shop
+
+Name,E-mail,Points,Note
+Ann,ann@example.com,10,
+Bob,"Bob <BOB@Example.com>",20,"two
+lines"
+No,no-address,5,
+
+Cid,cid@example.com,30,x
+Dee,dee@example.com,"1,040",
+Ann again,ann@example.com,10,merged
+Eve,eve@example.com,50,"y, z"
+Fay,fay@example.com,60,
+"""
+LINES = {
+    "ann": ("1", "4"),
+    "bob": ("2", "5"),
+    "cid": ("4", "9"),
+    "dee": ("5", "10"),
+    "eve": ("7", "12"),
+    "fay": ("8", "13"),
+}
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    """Return a result of two parts, beside its source."""
+    (tmp_path / "export.csv").write_text(EXPORT)
+    loyalty_prep.prepare(tmp_path / "export.csv", tmp_path / "result", max_bytes=80, decimal="point")
+    parts = read_result(tmp_path / "result").parts
+    assert [part.rows for part in parts] == [3, 3]
+    return tmp_path / "result"
+
+
+def told(folder: Path, *files: str | None, failures: tuple[int | None, ...] = (1, 1), **changes: Any) -> None:
+    """Write a journal by which the parts were imported, with these error files."""
+    result = read_result(folder)
+    journal = Journal.read(result, BASE_URL, SITE)
+    for part, text, failed in zip(result.parts, files, failures, strict=True):
+        name = f"{part.path.stem}.wix-errors.csv" if text is not None else None
+        if name is not None and text is not None:
+            (folder / name).write_text(text, encoding="utf-8")
+        success = None if failed is None else part.rows - failed
+        found = LoyaltyImport(
+            SITE,
+            "IMPORTED",
+            parse_result=ParseResult(part.rows),
+            import_result=ImportResult(text is not None, success, failed),
+        )
+        state = journal.state(part).told(found).at(Step.DONE, file_url="x.csv", error_file=name, **changes)
+        journal.put(state)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+def retry(folder: Path) -> list[str]:
+    return (folder / "export.retry.csv").read_text().splitlines()
+
+
+def flags(found: Reconciliation) -> list[str]:
+    """Return what could not be explained."""
+    return [each.sentence for each in found.differences if not each.explained]
+
+
+REFUSED = "Import Status,Error Reason,Email,Points\nFAILED,CONTACT_NOT_FOUND: No contact.,{},{}\n"
+
+
+# With the sandbox
+
+
+def test_a_rehearsal_comes_home_exactly(result: Path, tmp_path: Path) -> None:
+    known = [f"{name}@example.com" for name in ("ann", "cid", "eve")]
+    with Sandbox(contacts=write(tmp_path, "contacts.csv", ["Email", *known])) as box:
+        done = wix.upload(result, credentials=CREDENTIALS, confirm=lambda _: True, base_url=box.base)
+        assert not done.ok
+    found = wix.reconcile(result)  # the sandbox is gone, and no key is given
+    assert (found.predicted, found.imported, found.refused) == (6, 3, 3)
+    assert flags(found) == []
+    reason = "CONTACT_NOT_FOUND: No contact has this email address."
+    assert [each.sentence for each in found.differences] == [f"3 rows refused: {reason}"]
+    written = rows(result / "export.import-errors.csv")
+    assert written[0] == {
+        "row": "2",
+        "line": "5",
+        "part": "export.part-0001.csv",
+        "reason": reason,
+        "Name": "Bob",
+        "E-mail": "Bob <BOB@Example.com>",
+        "Points": "20",
+        "Note": "two\nlines",
+        "platform Import Status": "FAILED",
+        "platform Error Reason": reason,
+        "platform Email": "BOB@example.com",
+        "platform Points": "20",
+    }
+    assert [(each["row"], each["line"]) for each in written] == [LINES[name] for name in ("bob", "dee", "fay")]
+    assert retry(result) == ["Email,Points", "BOB@example.com,20", "dee@example.com,1040", "fay@example.com,60"]
+
+
+def test_the_retry_file_is_ready_to_be_prepared_again(result: Path, tmp_path: Path) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), REFUSED.format("dee@example.com", 1040))
+    wix.reconcile(result)
+    again = loyalty_prep.prepare(result / "export.retry.csv", tmp_path / "again")
+    assert (again.rows.ready, again.rows.total, again.points.out) == (2, 2, 1060)
+    assert (tmp_path / "again" / "export.retry.part-0001.csv").read_text().splitlines() == retry(result)
+
+
+def test_an_error_file_that_is_missing_is_fetched(result: Path, tmp_path: Path) -> None:
+    contacts = write(tmp_path, "contacts.csv", ["Email", "ann@example.com"])
+    with Sandbox(contacts=contacts) as box:
+        wix.upload(result, credentials=CREDENTIALS, confirm=lambda _: True, base_url=box.base)
+        (result / "export.part-0002.wix-errors.csv").unlink()
+        with pytest.raises(UsageError, match="WIX_API_KEY"):
+            wix.reconcile(result)
+        assert wix.reconcile(result, credentials=CREDENTIALS).refused == 5
+    assert (result / "export.part-0002.wix-errors.csv").exists()
+
+
+def test_an_import_that_failed_has_all_its_rows_come_home(result: Path) -> None:
+    with Sandbox(fail=["import-failed"]) as box:
+        wix.upload(result, credentials=CREDENTIALS, confirm=lambda _: True, base_url=box.base)
+    found = wix.reconcile(result)
+    assert any("part-0001.csv failed" in sentence for sentence in flags(found))
+    assert any("part-0002.csv is not imported yet" in sentence for sentence in flags(found))
+    assert len(rows(result / "export.import-errors.csv")) == 3
+
+
+# Layouts of the error file
+
+CHECKED = """\
+Status,Reason,Email,Points,Checked by
+FAILED,no,bob@example.com,20,w@wix.com
+FAILED,no,cid@example.com,30,w@wix.com
+"""
+REASONS = """\
+Import Status,Error Reason,Email,Points
+IMPORTED,,ann@example.com,10
+FAILED,no contact,bob@example.com,20
+IMPORTED,,cid@example.com,30
+"""
+STATUSES = """\
+Import Status,Email,Points
+SUCCESS,ann@example.com,10
+FAILED,bob@example.com,20
+SUCCESS,cid@example.com,30
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "failed", "refused"),
+    [
+        ("E-Mail;Grund\nBOB@EXAMPLE.COM;Kein Kontakt\n", 1, {"bob": "Kein Kontakt"}),
+        ("row\temail address\terror message\n2\tbob@example.com\tno contact\n", 1, {"bob": "no contact"}),
+        ('"What happened","Customer"\n"Skipped, no contact","bob@example.com"\n', 1, {"bob": "Skipped, no contact"}),
+        (CHECKED, 2, {"bob": "no", "cid": "no"}),
+        (REASONS, 1, {"bob": "no contact"}),
+        (STATUSES, 1, {"bob": "FAILED"}),
+    ],
+    ids=["semicolons", "tabs", "other names", "two addresses", "all rows and reasons", "all rows and statuses"],
+)
+def test_any_layout_is_read(result: Path, text: str, failed: int, refused: dict[str, str]) -> None:
+    told(result, text, None, failures=(failed, 0))
+    found = wix.reconcile(result)
+    assert flags(found) == []
+    written = rows(result / "export.import-errors.csv")
+    assert [(each["row"], each["line"]) for each in written] == [LINES[name] for name in refused]
+    assert [each["reason"] for each in written] == list(refused.values())
+    assert [line.split("@")[0].lower() for line in retry(result)[1:]] == list(refused)
+
+
+def test_unknown_columns_are_kept(result: Path) -> None:
+    told(result, 'Email,Hint,Hint code\nbob@example.com,"a ""quoted"" hint",7\n', None, failures=(1, 0))
+    wix.reconcile(result)
+    (row,) = rows(result / "export.import-errors.csv")
+    assert (row["platform Hint"], row["platform Hint code"]) == ('a "quoted" hint', "7")
+
+
+def test_parts_may_have_error_files_with_other_columns(result: Path) -> None:
+    told(result, "Email,A\nbob@example.com,1\n", "B,Email\n2,dee@example.com\n")
+    wix.reconcile(result)
+    first, second = rows(result / "export.import-errors.csv")
+    assert (first["platform A"], first["platform B"]) == ("1", "")
+    assert (second["platform A"], second["platform B"]) == ("", "2")
+
+
+def test_where_the_refused_rows_cannot_be_told_none_is_to_be_tried_again(result: Path) -> None:
+    everything = "Email,Points\nann@example.com,10\nbob@example.com,20\ncid@example.com,30\n"
+    told(result, everything, None, failures=(2, 0))
+    found = wix.reconcile(result)
+    (said,) = flags(found)
+    assert said.startswith("The error file of export.part-0001.csv lists 3 rows, and Wix reports 2 refused ones:")
+    assert len(rows(result / "export.import-errors.csv")) == 3
+    assert not (result / "export.retry.csv").exists()
+
+
+def test_an_address_that_is_not_of_the_part_is_flagged_and_kept(result: Path) -> None:
+    text = "Error Reason,Email\nno contact,bob@example.com\nno contact,stranger@example.com\n"
+    told(result, text, None, failures=(2, 0))
+    found = wix.reconcile(result)
+    assert flags(found) == ["1 row of the error file of export.part-0001.csv has no address of that part."]
+    second = rows(result / "export.import-errors.csv")[1]
+    assert (second["row"], second["line"], second["platform Email"]) == ("", "", "stranger@example.com")
+    assert retry(result) == ["Email,Points", "BOB@example.com,20"]
+
+
+def test_an_error_file_that_is_no_table_is_named(result: Path) -> None:
+    told(result, "<!DOCTYPE html><html><body>Sign in</body></html>", None, failures=(1, 0))
+    with pytest.raises(InputError, match="wix-errors"):
+        wix.reconcile(result)
+
+
+# Counts
+
+
+def test_counts_that_do_not_add_up_are_flagged(result: Path) -> None:
+    told(result, None, None, failures=(1, 0), success_count=1, parsed_row_count=2)
+    assert flags(wix.reconcile(result)) == [
+        "Wix read 2 rows of export.part-0001.csv, which has 3.",
+        "Of the 3 rows of export.part-0001.csv, Wix reports 1 imported and 1 refused, which is 2 in all.",
+        "Wix reports 1 refused row of export.part-0001.csv, and tells of 0.",
+        "Wix read 2 rows of export.part-0002.csv, which has 3.",
+        "Of the 3 rows of export.part-0002.csv, Wix reports 1 imported and 0 refused, which is 1 in all.",
+    ]
+
+
+def test_an_import_as_predicted_leaves_nothing(result: Path) -> None:
+    told(result, None, None, failures=(0, 0))
+    found = wix.reconcile(result)
+    assert found.ok
+    assert (found.differences, found.written) == ((), ())
+    assert found.to_dict()["importResult"] == {"successCount": 6, "failureCount": 0}
+
+
+def test_nothing_imported_is_nothing_to_reconcile(result: Path) -> None:
+    with pytest.raises(InputError, match="Run upload first"):
+        wix.reconcile(result)
+
+
+# The source
+
+
+def test_the_source_may_be_named(result: Path, tmp_path: Path) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), None, failures=(1, 0))
+    (tmp_path / "elsewhere").mkdir()
+    moved = shutil.move(tmp_path / "export.csv", tmp_path / "elsewhere" / "other name.csv")
+    assert flags(wix.reconcile(result, source=moved)) == []
+    assert rows(result / "export.import-errors.csv")[0]["line"] == "5"
+
+
+def test_without_the_source_rows_are_counted_and_lines_left_out(result: Path, tmp_path: Path) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), REFUSED.format("fay@example.com", 60))
+    (tmp_path / "export.csv").unlink()
+    found = wix.reconcile(result)
+    assert any("not at hand" in each.sentence and "--source" in each.sentence for each in found.differences)
+    written = rows(result / "export.import-errors.csv")
+    assert [(each["row"], each["line"], each["Email"]) for each in written] == [
+        ("2", "", "BOB@example.com"),
+        ("8", "", "fay@example.com"),
+    ]
+
+
+@pytest.mark.parametrize("change", ["Zoe,zoe@example.com,1,\n", ""])
+def test_a_source_that_was_changed_is_not_believed(result: Path, tmp_path: Path, change: str) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), None, failures=(1, 0))
+    source = tmp_path / "export.csv"
+    source.write_text(EXPORT + change if change else EXPORT.replace("BOB@Example", "BOO@Example"))
+    with pytest.raises(InputError, match="is not the file that"):
+        wix.reconcile(result, source=source)
+    assert any("not at hand" in each.sentence for each in wix.reconcile(result).differences)
+
+
+def test_every_row_may_be_refused(result: Path) -> None:
+    first = "Error Reason,Email\n" + "".join(f"no,{name}@example.com\n" for name in ("ann", "bob", "cid"))
+    second = "Error Reason,Email\n" + "".join(f"no,{name}@example.com\n" for name in ("dee", "eve", "fay"))
+    told(result, first, second, failures=(3, 3))
+    wix.reconcile(result)
+    assert [(each["row"], each["line"]) for each in rows(result / "export.import-errors.csv")] == list(LINES.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("E-Mail;Punkte\nann@example.com;1.250\nbob@example.com;2.500\n", {"decimal": "comma"}),
+        ("Email,Points\nann@example.com,10\nbob@example.com,99999999999\n", {"max_points": 10**12}),
+        ("Email,Points\nann@example.com,10\nbob@example.com,1\nBOB@example.com,4\n", {"duplicates": "last"}),
+        ("Email,Points\nann@example.com,10\nbob@example.com,1\nbob@example.com,4\n", {"duplicates": "sum"}),
+        ("ann@example.com,10\nbob@example.com,20\n", {"no_header": True, "email_column": 0, "points_column": 1}),
+        ("Name|Email|Points\nÄ|ann@example.com|10\nÖ|bob@example.com|20\n", {"encoding": "cp1252", "delimiter": "|"}),
+    ],
+    ids=["decimal", "max points", "last", "sum", "no header", "cp1252"],
+)
+def test_the_source_is_read_as_it_was(tmp_path: Path, text: str, options: dict[str, Any]) -> None:
+    source = tmp_path / "export.csv"
+    source.write_bytes(text.encode(options.get("encoding", "utf-8")))
+    report = loyalty_prep.prepare(source, tmp_path / "result", **options)
+    (part,) = read_result(tmp_path / "result").parts
+    assert part.rows == report.rows.ready == 2
+    told(tmp_path / "result", REFUSED.format("bob@example.com", 1), failures=(1,))
+    assert flags(wix.reconcile(tmp_path / "result", source=source)) == []
+    (row,) = rows(tmp_path / "result" / "export.import-errors.csv")
+    expected = text.splitlines().index(next(line for line in text.splitlines() if "bob" in line)) + 1
+    if options.get("duplicates") == "last":
+        expected += 1
+    assert row["line"] == str(expected)
+
+
+# Files
+
+
+def test_a_file_that_somebody_worked_in_is_not_written_over(result: Path) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), None, failures=(1, 0))
+    wix.reconcile(result)
+    wix.reconcile(result)  # nothing changed, nothing to refuse
+    (result / "export.retry.csv").write_text("Email,Points\nbob@right.example.com,20\n")
+    with pytest.raises(OutputError, match="--overwrite"):
+        wix.reconcile(result)
+    wix.reconcile(result, overwrite=True)
+    assert retry(result) == ["Email,Points", "BOB@example.com,20"]
+
+
+def test_the_command_says_what_came_of_it(result: Path) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), None, failures=(1, 0))
+    command = [sys.executable, "-m", "loyalty_prep", "reconcile", str(result)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("WIX_")}
+    ended = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    shown = ended.stdout.decode()
+    assert "predicted 6 imported, Wix reports 5 imported and 1 refused" in shown
+    assert "explained: 1 row refused: CONTACT_NOT_FOUND: No contact." in shown
+    assert str(result / "export.retry.csv") in shown
+    as_json = subprocess.run([*command, "--json"], env=environment, capture_output=True, check=False)
+    document = json.loads(as_json.stdout)
+    assert [each["path"] for each in document["outputs"]] == ["export.import-errors.csv", "export.retry.csv"]
