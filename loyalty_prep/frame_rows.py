@@ -67,10 +67,14 @@ class Reading:
     plan: Plan
 
     @property
+    def own(self) -> list[str]:
+        """The columns that say where a row stood, as `scan` gives them."""
+        return [name for name, there in (("row", self.numbered), ("line", self.lined), ("fault", self.faulty)) if there]
+
+    @property
     def two(self) -> list[str]:
         """What is read to judge a row: both columns, and where it stood."""
-        own = [name for name, there in (("row", self.numbered), ("line", self.lined), ("fault", self.faulty)) if there]
-        return [self.email, self.points, *own]
+        return [self.email, self.points, *self.own]
 
     @property
     def looked_at(self) -> list[str]:

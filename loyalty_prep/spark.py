@@ -15,7 +15,7 @@ from __future__ import annotations
 import pickle
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import accumulate
 from pathlib import Path
@@ -77,7 +77,6 @@ _JUDGED: Final = {
 }
 _ARROW: Final = {pl.Int64: pa.int64(), pl.String: pa.string()}
 _SPARK: Final = {pl.Int64: LongType(), pl.String: StringType()}
-_WINDOWS: Final = ("_count", "_first", "_last", "_least", "_most", "_total", "_low", "_high", "_largest")
 _DECIDED: Final = ("_outcome", "_points", "_into", "_added", "_alike")
 _PICKLED: Final = StructType([StructField("pickled", BinaryType())])
 
@@ -87,9 +86,9 @@ def check(
 ) -> SparkCheckResult:
     """Check every row of a Spark DataFrame, as `frames.check` does those of others.
 
-    The frame is kept by Spark (`persist`) while the result is used, so that all that is read of it is the same;
-    `SparkCheckResult.unpersist` lets it go. Its first rows are read now, all of it once a result is. Raises
-    `LoyaltyPrepError` where the check cannot go on.
+    Its first rows are read now, and all of it when a result is used. Spark keeps what was found, and a frame whose rows
+    have no numbers of their own (`persist`), so that all results speak of the same rows, until
+    `SparkCheckResult.unpersist` lets it go. Raises `LoyaltyPrepError` where the check cannot go on.
     """
     return SparkCheckResult(frame, rules.get("name", "frame"), frames.options_of(email, points, rules))
 
@@ -99,7 +98,10 @@ class SparkCheckResult:
 
     def __init__(self, frame: DataFrame, name: str, options: Options) -> None:
         _require_names(frame.columns)
-        self._frame, self._name, self._options = frame.persist(), name, options
+        # Rows are numbered by how many stand before them, which must not change: Spark may cut partitions otherwise
+        # when it is asked for other columns.
+        self._frame = frame if "row" in frame.columns else frame.persist()
+        self._name, self._options = name, options
         sample = _polars(self._frame.limit(_SAMPLE_ROWS).toArrow())
         self._names = list(sample.columns)
         rows = frames.texts(sample)
@@ -113,19 +115,26 @@ class SparkCheckResult:
             with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
                 contacts = pipeline.read_contacts(options.contacts, Path(temp))
         plan = Plan(0, 1, None, (), options.max_points, None, contacts)
-        self._how = frame_rows.reading(sample.schema, email_column, points_column, plan)
+        how = frame_rows.reading(sample.schema, email_column, points_column, plan)
+        # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
+        safe = {name: name if name in how.own else f"_c{index}" for index, name in enumerate(self._names)}
+        self._safe = safe
+        self._plain = self._frame.toDF(*safe.values())
+        self._how = replace(
+            how, email=safe[how.email], points=safe[how.points], texts=tuple(safe[name] for name in how.texts)
+        )
 
     # the results
 
     @property
     def ready(self) -> DataFrame:
         """The rows to import: the frame's columns, EMAIL as it is to be written, POINTS as long; no nulls."""
-        return self._ready.drop("_row")
+        return self._ready.drop("_row").toDF(*self._names)
 
     @property
     def _ready(self) -> DataFrame:
         clean = {self._how.email: sql.col("_address"), self._how.points: sql.coalesce("_points", "_amount")}
-        own = [clean.get(name, _column(name)).alias(name) for name in self._names]
+        own = [clean.get(name, sql.col(name)).alias(name) for name in self._safe.values()]
         return self._decided.where(_is_ready()).select(*own, "_row")
 
     @property
@@ -133,14 +142,17 @@ class SparkCheckResult:
         """The rows with an error, as they came, and `row` long, `codes` and `reasons` string."""
         more = {"row": pl.Int64, "codes": pl.String, "reasons": pl.String}
         found = self._decided.where(~_is_ready() & ~_is_merged())
-        return found.mapInArrow(partial(_reject, self._how, self._names), self._with(more))
+        columns = list(self._safe.values())
+        own = {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
+        schema = StructType([*self._plain.schema.fields, *_spark_schema(own).fields])
+        return found.mapInArrow(partial(_reject, self._how, columns), schema).toDF(*self._names, *own)
 
     @property
     def merged(self) -> DataFrame:
         """The rows that went into another row of their address: as they came, and `row`, `into` long (that row)."""
-        own = [_column(name) for name in self._names]
-        number = [] if self._how.numbered else [sql.col("_row").alias("row")]
-        return self._decided.where(_is_merged()).select(*own, *number, sql.col("_into").alias("into"))
+        own = [*self._safe.values(), *([] if self._how.numbered else ["_row"]), "_into"]
+        names = [*self._names, *([] if self._how.numbered else ["row"]), "into"]
+        return self._decided.where(_is_merged()).select(*own).toDF(*names)
 
     @property
     def changes(self) -> DataFrame:
@@ -153,8 +165,7 @@ class SparkCheckResult:
     @cached_property
     def report(self) -> Report:
         """The report, as of `prepare`; `line` is the row, since a frame has no lines."""
-        texts = [name for name in self._how.texts if name in self._names]
-        gathered = self._decided.mapInArrow(partial(_gather, texts), _PICKLED).collect()
+        gathered = self._decided.mapInArrow(partial(_gather, self._how.texts), _PICKLED).collect()
         whole = _Gathered()
         for row in gathered:
             whole.merge(_unpickled(row))
@@ -178,8 +189,11 @@ class SparkCheckResult:
         return self.ready
 
     def unpersist(self) -> None:
-        """Let Spark forget the frame; what is used of the result afterwards is read anew."""
-        self._frame.unpersist()
+        """Let Spark forget what it keeps; what is used of the result afterwards is found anew."""
+        if not self._how.numbered:
+            self._frame.unpersist()
+        if "_decided" in self.__dict__:
+            self._decided.unpersist()
 
     def write_parts(
         self,
@@ -195,11 +209,11 @@ class SparkCheckResult:
         all executors can write. All or nothing: files appear under their names when all are complete.
         """
         kept = self._kept(keep_columns)
-        columns = [self._how.email, self._how.points, *kept]
+        columns = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
         try:
-            write = partial(_write, columns, max_bytes, str(staging.folder.resolve()))
-            ordered = self._ready.select(*map(_column, columns), "_row").orderBy("_row").drop("_row")
+            write = partial(_write, kept, max_bytes, str(staging.folder.resolve()))
+            ordered = self._ready.select(*columns, "_row").orderBy("_row").drop("_row")
             written = [_unpickled(row) for row in ordered.mapInArrow(write, _PICKLED).collect()]
             parts = [(folder, output) for _, folder, outputs in sorted(written) for output in outputs]
             for number, (folder, output) in enumerate(parts, 1):
@@ -224,36 +238,32 @@ class SparkCheckResult:
                 f"keep_columns names '{missing[0]}', which is not a column of the frame. The columns are: "
                 f"{', '.join(self._names)}."
             )
-        return [name for name in self._names if name in names and name not in {self._how.email, self._how.points}]
+        own = {self._how.email, self._how.points}
+        return [name for name in self._names if name in names and self._safe[name] not in own]
 
     # the steps
 
     @cached_property
     def _survey(self) -> _Survey:
-        columns = [_column(name) for name in self._how.two]
-        found = self._frame.select(*columns).mapInArrow(partial(_count, self._how), _PICKLED).collect()
+        found = self._plain.select(*self._how.two).mapInArrow(partial(_count, self._how), _PICKLED).collect()
         counted = sorted(map(_unpickled, found), key=lambda one: one.partition)
         survey = _Survey(counted, self._how.numbered)
         if self._how.numbered and not survey.rises():
-            _require_different(self._frame)
+            _require_different(self._plain)
         return survey
 
     @cached_property
     def _decided(self) -> DataFrame:
         survey, how = self._survey, self._how
         judge = partial(_judge, how, survey.mark(self._options), {} if how.numbered else survey.offsets())
-        fields = [*self._frame.schema.fields, *_spark_schema(_JUDGED).fields]
-        judged = self._frame.mapInArrow(judge, StructType(fields))
-        return _decide(judged, self._options.duplicates, self._options.max_points)
-
-    def _with(self, more: dict[str, type[pl.DataType]]) -> StructType:
-        own = {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
-        return StructType([*self._frame.schema.fields, *_spark_schema(own).fields])
+        fields = [*self._plain.schema.fields, *_spark_schema(_JUDGED).fields]
+        judged = self._plain.mapInArrow(judge, StructType(fields))
+        return _decide(judged, self._options.duplicates, self._options.max_points).persist()
 
 
 def _require_names(names: Sequence[str]) -> None:
     """Raise `UsageError` for a name that cannot be told from another; to Spark, capitals and small letters are one."""
-    taken = {*_JUDGED, *_DECIDED, *_WINDOWS, *frame_rows.ADDED}
+    taken = {*frame_rows.ADDED}
     for name in names:
         if name != "row" and name.lower() in taken:
             raise UsageError(
@@ -264,11 +274,6 @@ def _require_names(names: Sequence[str]) -> None:
 
 def _spark_schema(columns: dict[str, type[pl.DataType]]) -> StructType:
     return StructType([StructField(name, _SPARK[dtype]) for name, dtype in columns.items()])
-
-
-def _column(name: str) -> Column:
-    """Return a column by its name, whatever signs are in it."""
-    return sql.col("`" + name.replace("`", "``") + "`")
 
 
 def _polars(table: pa.Table) -> pl.DataFrame:
@@ -518,7 +523,7 @@ def _decide(judged: DataFrame, policy: str, most: int) -> DataFrame:
     noted = (sql.col("_low") != sql.col("_high")) & (~several | (outcome != "merge"))
     points_out = sql.when(added & (row == into), sql.col("_total").cast("long")).otherwise(amount)
     return rows.select(
-        *map(_column, judged.columns),
+        *judged.columns,
         outcome.alias("_outcome"),
         sql.when(several, points_out).alias("_points"),
         sql.when(several, into).alias("_into"),
@@ -643,17 +648,17 @@ def _change(batches: Batches) -> Batches:
         yield from made.to_arrow().cast(schema).to_batches()
 
 
-def _write(columns: Sequence[str], max_bytes: int, folder: str, batches: Batches) -> Batches:
+def _write(kept: Sequence[str], max_bytes: int, folder: str, batches: Batches) -> Batches:
     """Write the rows of one partition as parts in a folder of its own; a task that is tried again has another one."""
     context = TaskContext.get()
     assert context is not None
     target = Path(folder) / f"{context.partitionId()}-{context.taskAttemptId()}"
     staging = Staging(target, "some", overwrite=False)
     try:
-        parts = Parts(staging, list(columns[2:]), max_bytes)
+        parts = Parts(staging, kept, max_bytes)
         for table in _tables(batches):
             lines = to_csv(_polars(table).select(pl.all().cast(pl.String)))
-            parts.add(lines, line_ends(lines, plain=len(columns) == 2))
+            parts.add(lines, line_ends(lines, plain=not kept))
         parts.close()
         staging.publish()
     finally:

@@ -1,0 +1,169 @@
+"""The check for Spark DataFrames: the same verdict however the rows are spread, in Spark's own kind of frame."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+import sparks
+
+from loyalty_prep import frames
+from loyalty_prep.errors import InputError, OutputError, UsageError
+from loyalty_prep.frames import RowsRejectedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyspark.sql import DataFrame
+
+pytestmark = [
+    pytest.mark.skipif(sparks.missing() is not None, reason=sparks.missing() or ""),
+    pytest.mark.filterwarnings("ignore"),  # of Spark's own libraries
+]
+
+TABLES = ("ready", "rejected", "merged", "changes")
+SCHEMA = ["Kd.-Nr.", "Email", "Points", "Note"]
+
+
+def cells() -> pl.DataFrame:
+    """Return rows of every kind, with addresses that repeat or are alike."""
+    chance = random.Random(7)  # noqa: S311 - no secret
+    emails = [
+        "bad",
+        None,
+        " pad@x.org",
+        "CAP@X.ORG",
+        "josé@x.org",
+        "v@gmial.com",
+        *[f"u{n % 9}+{n % 2}@x.org" for n in range(20)],
+    ]
+    points = [
+        "",
+        None,
+        "abc",
+        "-5",
+        "12.5",
+        "1.250",
+        "9" * 25,
+        "-" + "8" * 20,
+        "7 pts",
+        "1.250,00",
+        *map(str, range(6)),
+    ]
+    rows = [(n, chance.choice(emails), chance.choice(points), chance.choice(["", None, "JosÃ©"])) for n in range(150)]
+    rows += [(n, f"one{n}@x.org", str(n), "fine") for n in range(150, 300)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+ROWS = cells()
+
+
+def spark_frame(frame: pl.DataFrame, partitions: int) -> DataFrame:
+    """Give rows to Spark, in order, over so many partitions."""
+    made = sparks.session().createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    if partitions == 1:
+        return made.coalesce(1)
+    return made.repartitionByRange(partitions, "`Kd.-Nr.`").sortWithinPartitions("`Kd.-Nr.`")
+
+
+def collected(frame: DataFrame) -> pl.DataFrame:
+    found = pl.from_arrow(frame.toArrow())
+    assert isinstance(found, pl.DataFrame)
+    return found
+
+
+def tables(result: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every table of a result as rows, in the order of the rows."""
+    found = {}
+    for name in TABLES:
+        table = getattr(result, name)
+        table = table if isinstance(table, pl.DataFrame) else collected(table)
+        keys = [key for key in ("row", "column", "Kd.-Nr.") if key in table.columns]
+        found[name] = table.sort(keys).rows()
+    return found
+
+
+def document(result: Any) -> dict[str, Any]:
+    found: dict[str, Any] = result.report.to_dict()
+    found["source"]["sizeBytes"] = None  # Spark does not say
+    return found
+
+
+def check(frame: DataFrame, **rules: Any) -> Any:
+    from loyalty_prep import spark  # noqa: PLC0415 - not everywhere
+
+    return spark.check(frame, **rules)
+
+
+@pytest.mark.parametrize("policy", ["reject", "max", "sum"])
+def test_four_partitions_give_what_one_gives_and_what_a_frame_in_memory_gives(policy: Any) -> None:
+    rules: dict[str, Any] = {"email": "Email", "points": "Points", "duplicates": policy}
+    expected = frames.check(ROWS, **rules)
+    for partitions in (1, 4) if policy == "max" else (4,):
+        result = check(spark_frame(ROWS, partitions), **rules)
+        assert tables(result) == tables(expected)
+        assert document(result) == document(expected)
+        result.unpersist()
+
+
+def test_numbers_of_their_own_hold_in_any_order_and_parts_are_written_in_theirs(tmp_path: Path) -> None:
+    numbered = ROWS.with_columns(row=pl.int_range(11, 311))
+    rules: dict[str, Any] = {
+        "email": "Email",
+        "points": "Points",
+        "duplicates": "first",
+        "decimal": "comma",
+        "name": "crm",
+    }
+    expected = frames.check(numbered, **rules)
+    shuffled = spark_frame(numbered.sample(fraction=1.0, shuffle=True, seed=3), 1).repartition(4)
+    result = check(shuffled, **rules)
+    assert tables(result) == tables(expected)
+    found, wanted = document(result), document(expected)
+    found["source"]["sampleDataRows"] = wanted["source"]["sampleDataRows"]  # the first rows that Spark hands out
+    assert found == wanted
+
+    outputs = result.write_parts(tmp_path / "out", max_bytes=800, keep_columns=["Kd.-Nr."])
+    parts = [output for output in outputs if output.kind == "clean"]
+    assert len(parts) > 2
+    assert [output.path for output in parts] == [f"crm.part-{number:04}.csv" for number in range(1, len(parts) + 1)]
+    assert all(output.size_bytes <= 800 for output in parts)
+    lines = [line for output in parts for line in (tmp_path / "out" / output.path).read_text().splitlines()[1:]]
+    ready = expected.ready.select("Email", "Points", "Kd.-Nr.")
+    assert lines == [",".join(map(str, row)) for row in ready.rows()]
+    report = json.loads((tmp_path / "out" / "crm.report.json").read_text("utf-8"))
+    assert [output["path"] for output in report["outputs"]] == [output.path for output in parts]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(output.path for output in outputs)
+    with pytest.raises(OutputError, match="already holds results"):
+        result.write_parts(tmp_path / "out")
+    with pytest.raises(RowsRejectedError):
+        result.assert_ready()
+
+
+def test_numbers_that_stand_twice_are_refused() -> None:
+    frame = spark_frame(ROWS.head(4).with_columns(row=pl.Series([1, 2, 2, 3])), 1)
+    with pytest.raises(InputError, match="The number 2 stands in the frame's column 'row' several times"):
+        _ = check(frame, email="Email", points="Points").report
+
+
+def test_columns_are_told_and_numbers_taken_as_such() -> None:
+    rows = pl.DataFrame({"who": ["a@x.org", "b@x.org", "c@x.org"], "Points balance": [1.0, 2.5, None]})
+    result = check(spark_frame(rows, 1))
+    assert collected(result.ready).rows() == [("a@x.org", 1)]
+    assert collected(result.rejected).sort("row")["codes"].to_list() == ["POINTS_NOT_INTEGER", "POINTS_MISSING"]
+    assert result.report.inspection.email.name == "who"
+
+
+def test_no_rows_are_no_error(tmp_path: Path) -> None:
+    result = check(spark_frame(ROWS.head(1), 1).where("false"), email="Email", points="Points")
+    assert [issue.code for issue in result.report.issues] == ["NO_ROWS"]
+    assert [output.kind for output in result.write_parts(tmp_path)] == ["report"]
+
+
+def test_names_that_spark_cannot_tell_apart_are_refused() -> None:
+    frame = spark_frame(ROWS.head(1), 1)
+    with pytest.raises(UsageError, match="has a column 'ROW'"):
+        check(frame.withColumnRenamed("Note", "ROW"))
