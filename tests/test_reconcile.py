@@ -18,8 +18,9 @@ import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.wix.client import BASE_URL, Credentials
-from loyalty_prep.wix.journal import Journal, Step, read_result
+from loyalty_prep.wix.journal import Journal, Step
 from loyalty_prep.wix.models import ImportResult, LoyaltyImport, ParseResult
+from loyalty_prep.wix.results import read_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -300,6 +301,26 @@ def test_a_source_that_was_changed_is_not_believed(result: Path, tmp_path: Path,
     with pytest.raises(InputError, match="is not the file that"):
         wix.reconcile(result, source=source)
     assert any("not at hand" in each.sentence for each in wix.reconcile(result).differences)
+
+
+def test_of_a_merged_result_rows_and_lines_are_left_out(result: Path, tmp_path: Path) -> None:
+    errors = (result / "export.errors.csv").read_text().replace("no-address", "noa@example.com")
+    (tmp_path / "corrected.csv").write_text(errors)
+    loyalty_prep.prepare(tmp_path / "corrected.csv", merge_into=result)
+    told(result, REFUSED.format("noa@example.com", 5), failures=(1,))
+    found = wix.reconcile(result)
+    assert any("merged from corrected rows" in each.sentence for each in found.differences)
+    (row,) = rows(result / "export.import-errors.csv")
+    assert (row["row"], row["line"], row["Email"]) == ("", "", "noa@example.com")
+
+
+def test_of_several_files_rows_and_lines_are_left_out(result: Path) -> None:
+    told(result, REFUSED.format("bob@example.com", 20), None, failures=(1, 0))
+    path = result / "export.report.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "sources": []}))
+    found = wix.reconcile(result)
+    assert any("prepared from several files" in each.sentence for each in found.differences)
+    assert rows(result / "export.import-errors.csv")[0]["row"] == ""
 
 
 def test_every_row_may_be_refused(result: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a folder that `prepare` wrote holds for an import, and the journal of how far each part got.
+"""The journal of an import: how far each part of a result got.
 
 The journal, `NAME.import.json`, is written whole, flushed to the disk and renamed into its place after every step: a
 run that is killed leaves the state before a step or after it. Steps whose repetition could do harm are announced in
@@ -9,134 +9,23 @@ A part is its SHA-256, whatever its name. The journal holds no key, no upload UR
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import sys
 import threading
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.wix.models import (
-    ColumnName,
-    HeaderMappingInfo,
-    ImportStatus,
-    read_boolean,
-    read_integer,
-    read_object,
-    read_text,
-)
+from loyalty_prep.errors import InputError
+from loyalty_prep.wix.disk import write_durably
+from loyalty_prep.wix.models import ImportStatus, read_boolean, read_integer, read_object, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from loyalty_prep.wix.models import Json, LoyaltyImport
+    from loyalty_prep.wix.results import Part, Result
 
 SCHEMA_VERSION: Final = 1
-_REPORT: Final = ".report.json"
-_JOURNAL: Final = ".import.json"
-
-
-# The folder
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A clean part: its file, its rows without the header, and where its columns are."""
-
-    path: Path
-    rows: int
-    sha256: str
-    mapping: HeaderMappingInfo
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return self.path.name
-
-    def content(self) -> bytes:
-        """Return its bytes. Raises `InputError` RESULT_CHANGED unless they are those that `prepare` wrote."""
-        try:
-            data = self.path.read_bytes()
-        except OSError:
-            data = b""
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise InputError(
-                "RESULT_CHANGED",
-                f"{self.path} is not as prepare wrote it, or is gone. Run prepare on the source again.",
-            )
-        return data
-
-    def column(self, name: ColumnName) -> int:
-        """Return the index of a column, from 0."""
-        return next(each.column_index for each in self.mapping.header_mappings if each.column_name == name)
-
-    def points(self) -> int:
-        """Return the sum of its balances."""
-        import polars as pl  # noqa: PLC0415 - not needed to read a journal
-
-        column = pl.read_csv(self.content(), columns=[self.column(ColumnName.POINTS)], infer_schema=False).to_series()
-        return int(column.cast(pl.Int64).cast(pl.Decimal(38, 0)).sum() or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What `prepare` wrote: the name that its files share, its report, its clean parts."""
-
-    folder: Path
-    name: str
-    report: Json
-    parts: tuple[Part, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows the parts hold: the success that the report predicts."""
-        return sum(part.rows for part in self.parts)
-
-    @property
-    def journal_path(self) -> Path:
-        """Where the journal stands."""
-        return self.folder / (self.name + _JOURNAL)
-
-
-def read_result(folder: str | Path) -> Result:
-    """Read the report of the result in a folder; the parts are not read.
-
-    Raises `InputError` RESULT_MISSING where there is none or more than one, RESULT_CHANGED where it cannot be read.
-    """
-    folder = Path(folder)
-    reports = sorted(folder.glob("*" + _REPORT)) if folder.is_dir() else []
-    if len(reports) != 1:
-        found = f"{len(reports)} results" if reports else "no result"
-        raise InputError(
-            "RESULT_MISSING", f"{folder} holds {found} of prepare. Name the folder that prepare wrote, with one result."
-        )
-    try:
-        document = json.loads(reports[0].read_bytes())
-        outputs = [each for each in document["outputs"] if each["kind"] == "clean"]
-        parts = tuple(_part(folder, each) for each in outputs)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError) as fault:
-        raise InputError(
-            "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
-        ) from fault
-    return Result(folder, reports[0].name.removesuffix(_REPORT), document, parts)
-
-
-def _part(folder: Path, output: Json) -> Part:
-    name, rows, sha256 = output["path"], output["rows"], output["sha256"]
-    if not isinstance(name, str) or Path(name).name != name or not isinstance(rows, int) or not isinstance(sha256, str):
-        raise ValueError("not an output of prepare")
-    mapping = HeaderMappingInfo.from_json(output["headerMappingInfo"])
-    mapping.check()
-    return Part(folder / name, rows, sha256, mapping)
-
-
-# How far a part got
 
 
 class Step(StrEnum):
@@ -340,83 +229,3 @@ def journal_base_url(result: Result) -> str | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if isinstance(found, str) else None
-
-
-# The disk
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file that survives a kill and a power cut, whole or not at all. Raises `OutputError`."""
-    partial = path.with_name(f".{path.name}.partial")  # the same each time: one that a kill left is written over
-    try:
-        with partial.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(path)
-        _flush_folder(path.parent)
-    except OSError as fault:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise OutputError(
-            "OUTPUT_UNWRITABLE",
-            f"{path} cannot be written: {fault.strerror or fault}. Make room or allow writing there, and run the "
-            "command again; it goes on where it stood.",
-        ) from fault
-
-
-def _flush_folder(folder: Path) -> None:
-    """Flush a rename to the disk, where folders can be flushed."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Keep other runs out of a folder; the lock ends with the process, however that ends.
-
-    Raises `OutputError` FOLDER_BUSY where another run is at work there.
-    """
-    try:
-        handle = _lock(folder)
-    except OSError as fault:
-        raise OutputError(
-            "FOLDER_BUSY",
-            f"{folder} cannot be taken for this run alone: another upload is at work there, or it is on a disk that "
-            "knows no locks. Wait for the other, or copy the folder to this machine.",
-        ) from fault
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-if sys.platform == "win32":  # a folder cannot be opened there, so a file in it is locked
-
-    def _lock(folder: Path) -> int:
-        import msvcrt  # noqa: PLC0415 - there is none elsewhere
-
-        handle = os.open(folder / ".import.lock", os.O_RDWR | os.O_CREAT)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            os.close(handle)
-            raise
-        return handle
-
-else:
-
-    def _lock(folder: Path) -> int:
-        import fcntl  # noqa: PLC0415 - there is none elsewhere
-
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
-            raise
-        return handle

@@ -23,18 +23,20 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.wix.calls import SETTLE_SECONDS
 from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
+from loyalty_prep.wix.disk import alone_in, write_durably
 from loyalty_prep.wix.errors import WixError
-from loyalty_prep.wix.journal import Journal, State, Step, alone_in, journal_base_url, read_result, write_durably
+from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url
 from loyalty_prep.wix.limits import MAX_FILE_BYTES
 from loyalty_prep.wix.models import ImportStatus, NewImport
+from loyalty_prep.wix.results import part_points, read_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from loyalty_prep.wix.client import Credentials
-    from loyalty_prep.wix.journal import Part, Result
     from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.results import Part, Result
 
 _WORKING: Final = (ImportStatus.UNKNOWN, ImportStatus.INITIATED, ImportStatus.PARSING)
 MAX_PARALLEL: Final = 16
@@ -160,7 +162,7 @@ def _say_nothing(_: State) -> None:
 
 
 def _plan(result: Result, journal: Journal, fresh: Sequence[Part]) -> Plan:
-    rows, points = sum(part.rows for part in fresh), sum(part.points() for part in fresh)
+    rows, points = sum(part.rows for part in fresh), sum(part_points(part) for part in fresh)
     done = len(result.parts) - len(fresh)
     return Plan(journal.site_id, journal.base_url, len(fresh), rows, points, done)
 

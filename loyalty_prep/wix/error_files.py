@@ -1,0 +1,129 @@
+"""The platform's error files, whose layout is not documented.
+
+Nothing in them is taken for granted but that a row tells its address: they are read as any export is, and their
+address column is the one whose cells are addresses of the part. Where a file lists imported rows too, the counts
+tell which were refused; where they do not, that is said, since a balance could be added twice.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from loyalty_prep import columns, dialect, encoding, records, source
+from loyalty_prep.options import Options
+from loyalty_prep.wix.results import address_keys, part_header, part_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty_prep.wix.results import Part
+
+_REASON_WORDS: Final = ("reason", "error", "message", "description", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row of an error file: its address as it is compared, the reason, and all its cells."""
+
+    key: str | None
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFile:
+    """An error file: the names of its columns, how many rows it lists, and those that were refused.
+
+    `sure` is False where it cannot be told which rows were refused: then `rows` are all that it lists.
+    """
+
+    names: tuple[str, ...]
+    listed: int
+    rows: tuple[Told, ...]
+    sure: bool
+
+
+def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Path) -> ErrorFile:
+    """Read a part's error file. Raises `InputError` where it is no table."""
+    table = _read_table(path, temp)
+    address, keys = _address_column(table, set(part_keys(part)))
+    header = part_header(part)
+    theirs = [index for index, name in enumerate(table.names) if index != address and name not in header]
+    refused, reasons = _refused(table, theirs, failure_count), _reasons(table, theirs)
+    rows = [
+        Told(keys[index], reasons[index].strip(), cells)
+        for index, cells in enumerate(table.cells.iter_rows())
+        if refused is None or index in refused
+    ]
+    return ErrorFile(table.names, table.cells.height, tuple(rows), refused is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A file read as any export is: its names, its cells as String columns `c0`, …, and its address columns."""
+
+    names: tuple[str, ...]
+    cells: pl.DataFrame
+    addresses: tuple[int, ...]
+
+    def keys(self, column: int) -> list[str | None]:
+        """Return a column's addresses as they are compared; None for a cell that holds none."""
+        return address_keys(self.cells[f"c{column}"])
+
+
+def _read_table(path: Path, temp: Path) -> _Table:
+    """Read a file whose layout is not known. Raises `InputError` where it is no table."""
+    folder, options = Path(tempfile.mkdtemp(dir=temp)), Options()
+    opened = source.open_source(path, folder, options)
+    found = encoding.detect(opened)
+    head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
+    layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
+    profiles = columns.profiles(layout.names, list(layout.rows))
+    text, width = encoding.to_utf8(opened, found, folder), len(layout.names)
+    shape = records.Shape(width, layout.surplus, frozenset(range(1, width)))
+    with text.open() as stream:
+        stream.seek(text.start + layout.data_start)
+        blocks = records.read(stream, layout.dialect, shape, line=layout.data_line, clean=text.clean)
+        frames = [block.cells(range(width)) for block in blocks]
+    empty = pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)})
+    return _Table(layout.names, pl.concat([empty, *frames]), tuple(columns.address_columns(profiles)))
+
+
+def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[str | None]]:
+    """Return the column that tells the most addresses of the part, and these."""
+    candidates = [(index, table.keys(index)) for index in table.addresses or range(len(table.names))]
+    return max(candidates, key=lambda each: sum(key in known for key in each[1]))
+
+
+def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None) -> set[int] | None:
+    """Return which rows were refused, None where that cannot be told.
+
+    All, where there are as many as the platform counts; else those, and as many, that share a value in one of the
+    platform's own columns (a status), or have any there (a reason). Two different answers are none.
+    """
+    if failure_count is None or failure_count == table.cells.height:
+        return set(range(table.cells.height))
+    found: set[frozenset[int]] = set()
+    for column in theirs:
+        cells = [cell.strip() for cell in table.cells[f"c{column}"].to_list()]
+        values = [value for value, count in Counter(cells).items() if value and count == failure_count]
+        found |= {frozenset(index for index, cell in enumerate(cells) if cell == value) for value in values}
+        filled = frozenset(index for index, cell in enumerate(cells) if cell)
+        found |= {filled} if len(filled) == failure_count else set()
+    return set(found.pop()) if len(found) == 1 else None
+
+
+def _reasons(table: _Table, theirs: Sequence[int]) -> list[str]:
+    """Return each row's reason, from the platform's column that is named so, else the one with the longest texts."""
+    if not theirs:
+        return [""] * table.cells.height
+    named = [index for word in _REASON_WORDS for index in theirs if word in table.names[index].lower()]
+    longest = max(theirs, key=lambda index: int(table.cells[f"c{index}"].str.len_chars().sum()))
+    reasons: list[str] = table.cells[f"c{named[0] if named else longest}"].to_list()
+    return reasons
