@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -292,8 +293,52 @@ class TestOptions:
         assert "B@X.org" in check(FRAME, name="crm").report.to_json()
 
 
-class TestWhatIsNoFrame:
-    def test_is_refused(self) -> None:
+def needs(library: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(importlib.util.find_spec(library) is None, reason=f"{library} is not installed")
+
+
+class TestTablesOfOtherLibraries:
+    @needs("pyarrow")
+    def test_arrow_gives_arrow(self) -> None:
+        result = check(FRAME.to_arrow())
+        assert type(result.ready).__module__ == type(FRAME.to_arrow()).__module__
+        assert result.rejected.column("row").to_pylist() == [3, 4, 6, 7]
+
+    @needs("pandas")
+    def test_pandas_gives_pandas_with_its_index(self) -> None:
+        table: Any = FRAME.to_pandas()
+        assert list(check(table).ready.index) == [0, 1]
+        table.index = [f"k{number}" for number in range(7)]
+        result = check(table)
+        assert type(result.ready) is type(table)
+        assert list(result.ready.columns) == ["Email", "Points", "n"]
+        assert list(result.rejected.index) == ["k2", "k3", "k5", "k6"]
+        assert list(result.changes["column"]) == ["EMAIL", "POINTS"]
+
+    @needs("pandas")
+    def test_pandas_whose_columns_hold_several_types_are_refused(self) -> None:
+        import pandas as pd  # noqa: PLC0415 - not everywhere
+
+        with pytest.raises(InputError, match="Give each column one type"):
+            check(pd.DataFrame({"Email": ["a@x.org", 5], "Points": [1, 2]}))
+
+    @needs("duckdb")
+    def test_a_relation_gives_polars_and_numbers_are_no_text(self) -> None:
+        import duckdb  # noqa: PLC0415 - not everywhere
+
+        relation = duckdb.sql("select 'a@x.org' email, 12.00::decimal(9, 2) points union all select null, 1")
+        result = check(relation)
+        assert result.ready.rows() == [("a@x.org", 12)]
+        assert result.rejected["codes"].to_list() == ["EMAIL_MISSING"]
+
+    def test_whatever_speaks_the_stream_interface_is_taken(self) -> None:
+        class Table:
+            def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+                return FRAME.__arrow_c_stream__(requested_schema)
+
+        assert check(Table()).ready.rows() == check(FRAME).ready.rows()
+
+    def test_anything_else_is_refused(self) -> None:
         nothing: Any = {"Email": []}
         with pytest.raises(UsageError, match="not dict"):
             check(nothing)
