@@ -79,7 +79,9 @@ def test_the_commands_take_the_options_of_the_library() -> None:
     commands = {
         command.callback.__name__: command.callback for command in cli.app.registered_commands if command.callback
     }
-    assert {"explain", "inspect", "prepare", "schema", "validate"} <= set(commands)
+    named = ["explain", "inspect", "prepare", "reconcile", "sandbox", "schema", "status", "upload", "validate"]
+    assert sorted(commands) == named
+    assert all(f"`{name}" in README or f"loyalty-prep {name}" in README for name in named)
     fields = set(Options.__dataclass_fields__)
     assert fields <= set(commands["prepare"].__annotations__)
     assert fields - {"excel", "report_format"} <= set(commands["validate"].__annotations__)
