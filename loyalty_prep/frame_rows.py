@@ -39,6 +39,8 @@ FAULTS: Final = pl.Enum(list(verdicts.FAULT_CODE.values()))
 """The type of the column `fault` of `scan`: the code of a record that cannot be trusted, else null."""
 ADDED: Final = ("row", "codes", "reasons", "into")
 """The columns that results add to those of a frame."""
+_MOST_ROWS: Final = 10**10
+"""Rows are looked up by ranges of their numbers, so that these must not lie far apart (`identity.Resolution`)."""
 _FAULT_OF: Final = {code: int(fault) for fault, code in verdicts.FAULT_CODE.items()}
 
 # What `verdicts._GARBLED` finds in bytes, as text (a law among the tests).
@@ -156,11 +158,11 @@ def numbers(frames: Iterable[pl.DataFrame], how: Reading, first: int = 1) -> Ite
         if how.numbered:
             own = frame["row"].cast(pl.Int64)
             found = own.fill_null(-1).to_numpy()
-            if found[0] <= last or not np.all(found[1:] > found[:-1]):
+            if found[0] <= last or not np.all(found[1:] > found[:-1]) or found[-1] >= _MOST_ROWS:
                 raise InputError(
                     "ROW_ORDER",
-                    "The numbers in the frame's column 'row' must rise, as they do in the source. Sort the frame by "
-                    "it, or drop or rename it to have the rows counted.",
+                    "The numbers in the frame's column 'row' must rise, as they do in the source, and be no more than "
+                    "ten digits long. Sort the frame by it, or drop or rename it to have the rows counted.",
                 )
         else:
             found = np.arange(last + 1, last + 1 + frame.height)

@@ -1,6 +1,6 @@
 """What the rows of a whole frame come to: each judged once, and what only all of them know laid over it.
 
-    read      each batch is split; odd rows are judged some ten thousand at a time; 8 bytes an address
+    read      each batch is split; odd rows are judged some ten thousand at a time; 8 bytes an address, in a spool
     again     only where addresses repeat: their plain rows, so that the addresses themselves are compared
     settle    odd and repeated rows get their outcome; counts, sums and examples for the report
 
@@ -46,8 +46,11 @@ if TYPE_CHECKING:
     Batches = Callable[[list[str]], Iterator[pl.DataFrame]]
     """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
 
-GROUP_ROWS: Final = 1 << 16
+GROUP_ROWS: Final = 1 << 14
 """How many odd rows are judged, and how many repeated ones are settled together."""
+_SHARE_ROWS: Final = 1 << 22
+_BUCKETS: Final = 1 << 16
+_BUCKET_BITS: Final = np.uint64(48)
 _VALUE: Final = 1000
 """An example shows so many characters of a cell."""
 TOLD: Final = (
@@ -216,13 +219,23 @@ class Survey:
         return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
 
     def _repeated(self, odd: Shelf) -> NDArray[np.uint64]:
-        """Return the hashes that occur more than once; only now, when nothing is being read, all are in memory."""
-        keys = identity.Keys()
+        """Return the hashes that occur more than once, sorted; a share of them is in memory at a time."""
+        shares = self.print.rows // _SHARE_ROWS + 1
+        found = [np.zeros(0, dtype=np.uint64)]
+        for share in range(shares):
+            low, high = share * _BUCKETS // shares, (share + 1) * _BUCKETS // shares
+            keys = identity.Keys()
+            for hashes in self._all_hashes(odd):
+                buckets = hashes >> _BUCKET_BITS
+                keys.add(hashes if shares == 1 else hashes[(buckets >= low) & (buckets < high)])
+            found.append(keys.repeated())
+        return np.concatenate(found)
+
+    def _all_hashes(self, odd: Shelf) -> Iterator[NDArray[np.uint64]]:
         for slot in self._hashes:
-            keys.add(np.frombuffer(self._spool.read(slot), dtype=np.uint64))
+            yield np.frombuffer(self._spool.read(slot), dtype=np.uint64)
         for frame in odd.frames():
-            keys.add(frame["hash"].to_numpy())
-        return keys.repeated()
+            yield frame["hash"].to_numpy()
 
     # again
 

@@ -8,7 +8,7 @@ records) cannot be wrong with it; a null is a cell that is missing.
 
 A DataFrame is checked at once. A LazyFrame is read when the first result is collected: once (twice where addresses
 repeat) to learn what only all rows tell, and once for each result that is collected, all in the streaming engine and
-batch by batch. Memory: some batches, 8 bytes an address, and the rows of repeated and alike addresses.
+batch by batch. Memory: some batches; the temporary folder holds 8 bytes an address, and what is said of odd rows.
 """
 
 from __future__ import annotations

@@ -215,6 +215,8 @@ class TestColumns:
         assert result.report.issues[0].examples[0].row == 40
         with pytest.raises(InputError, match="must rise"):
             check(own.reverse())
+        with pytest.raises(InputError, match="ten digits"):
+            check(own.with_columns(pl.col("row") + 10**10))
         with pytest.raises(UsageError, match="no row numbers"):
             check(own.with_columns(row=pl.lit("x")))
 
@@ -383,7 +385,10 @@ class TestLaws:
     def test_no_size_of_batch_changes_anything(self, frame: pl.DataFrame, size: int, policy: Any) -> None:
         whole = check(frame, "Email", "Points balance", duplicates=policy)
         # What is replaced are sizes, not behaviour.
-        with mock.patch.object(frames, "BATCH_ROWS", size), mock.patch.object(frame_survey, "GROUP_ROWS", size):
+        with (
+            mock.patch.multiple(frame_survey, GROUP_ROWS=size, _SHARE_ROWS=size),
+            mock.patch.object(frames, "BATCH_ROWS", size),
+        ):
             for form in (frame, frame.lazy()):
                 pieces = check(form, "Email", "Points balance", duplicates=policy)
                 assert tables(pieces) == tables(whole)
