@@ -2,6 +2,7 @@
 
 Three functions, as the three commands: `inspect`, `validate`, `prepare`. They take a file and the options
 of the command line as keyword arguments, and raise `LoyaltyPrepError` where a run cannot go on.
+Three more for frames: `check` does what `prepare` does, `scan` reads any export, `write_parts` is the last step alone.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
+    from loyalty_prep.frames import CheckResult, check, write_parts
     from loyalty_prep.options import Options
     from loyalty_prep.pipeline import inspect, prepare, validate
     from loyalty_prep.report import Example, Inspection, Issue, Report
+    from loyalty_prep.scanning import scan
     from loyalty_prep.schema import import_row
 
 __version__ = "0.1.0"
 __all__ = [
+    "CheckResult",
     "Example",
     "InputError",
     "Inspection",
@@ -27,10 +31,13 @@ __all__ = [
     "Report",
     "UsageError",
     "__version__",
+    "check",
     "import_row",
     "inspect",
     "prepare",
+    "scan",
     "validate",
+    "write_parts",
 ]
 
 _HOMES = {
@@ -39,6 +46,8 @@ _HOMES = {
     "options": ("Options",),
     "errors": ("InputError", "LoyaltyPrepError", "OutputError", "UsageError"),
     "schema": ("import_row",),
+    "frames": ("CheckResult", "check", "write_parts"),
+    "scanning": ("scan",),
 }
 
 

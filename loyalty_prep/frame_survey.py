@@ -30,8 +30,7 @@ from loyalty_prep.errors import InputError
 from loyalty_prep.report import EXAMPLES, Balances, Example, Tally
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.settle import _detail as detail
-from loyalty_prep.settle import _exceptions as exceptions
+from loyalty_prep.settle import detail_of, exceptional
 from loyalty_prep.spool import Spool
 
 if TYPE_CHECKING:
@@ -296,7 +295,7 @@ class Survey:
         repeated = plain.join(found.select("row"), on="row", how="semi", maintain_order="left").select(
             "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
         )
-        rows = exceptions(odd, repeated, found)
+        rows = exceptional(odd, repeated, found)
         count(self.tally, rows)
         return rows.select(TOLD)
 
@@ -396,4 +395,4 @@ def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Examp
     else:
         value = garbled.get(record["row"], "")
     suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
-    return Example(record["row"], record["line"], value[:_VALUE], detail(name, record, value), suggestion)
+    return Example(record["row"], record["line"], value[:_VALUE], detail_of(name, record, value), suggestion)

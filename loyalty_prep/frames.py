@@ -37,9 +37,7 @@ from loyalty_prep.records import Dialect, line_ends, to_csv
 from loyalty_prep.report import Inspection, Report, Style
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.settle import _codes_text as codes_text
-from loyalty_prep.settle import _joined as joined
-from loyalty_prep.settle import _reasons as reasons
+from loyalty_prep.settle import codes_text, joined, reasons
 from loyalty_prep.source import Source
 from loyalty_prep.verdicts import Plan
 

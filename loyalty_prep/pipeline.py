@@ -89,7 +89,7 @@ def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
     """
     options = Options(**flags)
     with _temp() as temp:
-        return _look(source.open_source(file, temp, options), options, temp).inspection
+        return look_at(source.open_source(file, temp, options), options, temp).inspection
 
 
 def validate(
@@ -202,7 +202,7 @@ def _merge(look: _Look, earlier: rerun.Earlier, options: Options, temp: Path) ->
         keep_columns=earlier.kept,
         overwrite=True,
     )
-    both = _look_at(source.open_source(path, temp, options), options)
+    both = _glance(source.open_source(path, temp, options), options)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
         replace(choice, evidence=("the column of the earlier result",)) if choice.index is not None else choice
@@ -255,7 +255,7 @@ class _Look:
 def _looks(files: Files, options: Options, temp: Path) -> list[_Look]:
     """Look at each file of a run. What the first tells of the layout and the columns holds for all of them."""
     first, *others = source.listed(files)
-    looks = [_look(source.open_source(first, _folder(temp), options), options, temp)]
+    looks = [look_at(source.open_source(first, _folder(temp), options), options, temp)]
     if not others:
         return looks
     layout, found = looks[0].layout, looks[0].inspection
@@ -270,7 +270,7 @@ def _looks(files: Files, options: Options, temp: Path) -> list[_Look]:
         points_column=found.points.index,
     )
     for file in others:
-        look = _look(source.open_source(file, _folder(temp), options), options, temp)
+        look = look_at(source.open_source(file, _folder(temp), options), options, temp)
         if look.layout.names != layout.names:
             raise InputError(
                 "FILES_DIFFER",
@@ -285,9 +285,9 @@ def _folder(temp: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=temp))
 
 
-def _look(opened: Source, options: Options, temp: Path) -> _Look:
+def look_at(opened: Source, options: Options, temp: Path) -> _Look:
     """Look at a file; at an errors file that was guarded for spreadsheets, without its guards."""
-    look = _look_at(opened, options)
+    look = _glance(opened, options)
     names = look.layout.names
     if not rerun.is_guarded(names):
         return look
@@ -295,11 +295,11 @@ def _look(opened: Source, options: Options, temp: Path) -> _Look:
     text = encoding.to_utf8(look.source, look.encoding, temp)
     rerun.unguarded(_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
     options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
-    bare = _look_at(source.open_source(path, temp, options), options)
+    bare = _glance(source.open_source(path, temp, options), options)
     return replace(bare, inspection=replace(bare.inspection, source=look.source, encoding=look.encoding))
 
 
-def _look_at(opened: Source, options: Options) -> _Look:
+def _glance(opened: Source, options: Options) -> _Look:
     found = encoding.detect(opened, options.encoding)
     head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
@@ -370,7 +370,7 @@ def _kept(look: _Look, options: Options) -> tuple[int, ...]:
     return tuple(sorted(kept - own))
 
 
-def _shape(look: _Look, surplus: int) -> records.Shape:
+def shape_of(look: _Look, surplus: int) -> records.Shape:
     """Return which field counts are taken: a short record only if no lost number could have shifted the balance."""
     width = len(look.layout.names)
     needed = max(look.email, look.points) + 1
@@ -450,14 +450,14 @@ def _run(
     _require_columns(look.inspection)
     contacts = read_contacts(options.contacts, temp, options.max_input_bytes) if options.contacts is not None else None
     plan = _plan(look, options, schema, contacts)
-    inputs = [_input(each, options, _folder(temp)) for each in looks]
+    inputs = [as_input(each, options, _folder(temp)) for each in looks]
     # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading. No daemon: a
     # process that ends in the middle of loading a library may crash.
     threading.Thread(target=import_module, args=("loyalty_prep.schema",)).start()
-    shape = _shape(look, look.layout.surplus)
+    shape = shape_of(look, look.layout.surplus)
     found = _survey(inputs, shape, plan, options, temp, progress)
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
-        shape = _shape(look, found.usual_surplus())
+        shape = shape_of(look, found.usual_surplus())
         found = _survey(inputs, shape, plan, options, temp, progress)
     resolution = identity.resolve(
         found.suspects(len(plan.keep)), found.repeated, options.duplicates, options.max_points, found.spool
@@ -518,11 +518,11 @@ def _survey(
     return survey(blocks, plan, mark, Spool(_folder(temp) / "spool"), tell)
 
 
-def _input(look: _Look, options: Options, temp: Path) -> Input:
+def as_input(look: _Look, options: Options, temp: Path) -> Input:
     """Return the file as UTF-8, with the whole file's word on whether backslashes escape its quotes."""
     text, layout = encoding.to_utf8(look.source, look.encoding, temp), look.layout
     if text.backslashes and layout.dialect.quote is not None and _escapes(text, layout.dialect.quote.encode()):
-        shape = _shape(look, layout.surplus)
+        shape = shape_of(look, layout.surplus)
         backslash = dialect.escapes(
             lambda tried: _blocks(text, replace(layout, dialect=tried), shape, options.max_record_bytes), layout.dialect
         )
@@ -584,7 +584,7 @@ def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES
     """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
-    look = _look(source.open_source(file, folder, options), options, folder)
+    look = look_at(source.open_source(file, folder, options), options, folder)
     found = columns.address_columns(look.profiles)
     if not found:
         raise InputError(

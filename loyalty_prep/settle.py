@@ -56,7 +56,7 @@ CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
 _EMAIL_REPAIRS = codes.mask("EMAIL_TRIMMED", "EMAIL_NORMALIZED")
 
 
-def _exceptions(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a batch that are not written as they came, in order.
 
     `odd` are its odd rows, `repeated` the plain ones that `found`, the resolution of repeated addresses, speaks
@@ -155,7 +155,7 @@ class Writer:
         resolved[found["row"].to_numpy() - batch.first_row] = True
         stays = ~resolved[rows - batch.first_row]
         repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
-        exceptions = _exceptions(odd, repeated, found)
+        exceptions = exceptional(odd, repeated, found)
         self._count(batch, exceptions)
         if self._parts is not None:
             self._finish_writing()
@@ -342,7 +342,7 @@ class Writer:
                 value = record[f"c{self._plan.points}"]
             else:
                 value = record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells)
-            detail = _detail(name, record, value)
+            detail = detail_of(name, record, value)
             suggestion = record["email_suggestion"] if name in ("EMAIL_INVALID", "EMAIL_TYPO") else None
             row, line, source = record["row"], record["line"], record.get("source")
             self._tally.example(name, Example(row, line, value[:1000], detail, suggestion, source))
@@ -355,7 +355,7 @@ class Writer:
         if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
             frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
         cells = [*(f"c{index}" for index in self._cells), "raw"]
-        rows = frame.select(*self._place, _STATUS, _codes_text(frame), _reasons(frame, bare=self._masked), *cells)
+        rows = frame.select(*self._place, _STATUS, codes_text(frame), reasons(frame, bare=self._masked), *cells)
         if self._masked:
             rows = rows.with_columns(masked(pl.col(cells)))
         self._errors.add(rows)
@@ -371,7 +371,7 @@ class Writer:
         email = frame.filter((bits & _EMAIL_REPAIRS) != 0).select(
             *self._place,
             pl.lit("EMAIL").alias("column"),
-            _joined(bits & _EMAIL_REPAIRS, frame),
+            joined(bits & _EMAIL_REPAIRS, frame),
             pl.col(f"c{self._plan.email}").alias("before"),
             pl.col("address").alias("after"),
         )
@@ -381,7 +381,7 @@ class Writer:
         balance = balance.select(
             *self._place,
             pl.lit("POINTS").alias("column"),
-            _joined(bits, balance),
+            joined(bits, balance),
             pl.col(f"c{self._plan.points}").alias("before"),
             pl.col("points").cast(pl.String).alias("after"),
         )
@@ -465,20 +465,21 @@ class _Unmatched:
             self._table.close()
 
 
-def _joined(bits: pl.Expr, frame: pl.DataFrame) -> pl.Expr:
+def joined(bits: pl.Expr, frame: pl.DataFrame) -> pl.Expr:
     """Return the names in a mask, joined with `;`. There are few different masks in a batch."""
     masks: Iterable[int] = frame.select(bits.unique()).to_series().to_list()
     names = {mask: ";".join(codes.names(mask)) for mask in masks}
     return bits.replace_strict(names, default="", return_dtype=pl.String).alias("code")
 
 
-def _codes_text(frame: pl.DataFrame) -> pl.Expr:
-    own = _joined(pl.col("codes") & codes.NOT_READY, frame)
+def codes_text(frame: pl.DataFrame) -> pl.Expr:
+    """Return for each row the names of its errors and of a user's failed checks, joined with `;`."""
+    own = joined(pl.col("codes") & codes.NOT_READY, frame)
     own = pl.when(own != "").then(own)
     return pl.concat_str(own, "further", separator=";", ignore_nulls=True).alias("codes")
 
 
-def _reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
+def reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
     """Return for each row the sentences of its codes, with what is known of its own cell unless they are `bare`."""
     present = codes.names(int(np.bitwise_or.reduce(frame["codes"].to_numpy())))
     sentences = [
@@ -516,7 +517,8 @@ _DETAILS = {
 }
 
 
-def _detail(name: str, record: dict[str, object], value: str) -> str | None:
+def detail_of(name: str, record: dict[str, object], value: str) -> str | None:
+    """Return what is to be said of one example of a code, beside its sentence. `value` is its cell."""
     if name == "EMAIL_INVALID":
         return str(record["email_detail"])
     if name == "ROW_MERGED":

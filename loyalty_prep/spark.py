@@ -40,7 +40,7 @@ from loyalty_prep.records import line_ends, to_csv
 from loyalty_prep.report import EXAMPLES, Balances, Example, Tally
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.settle import _exceptions as exceptions
+from loyalty_prep.settle import exceptional
 from loyalty_prep.verdicts import Plan
 
 if TYPE_CHECKING:
@@ -571,7 +571,7 @@ def _outcomes(table: pa.Table) -> pl.DataFrame:
         alike="_alike",
     )
     nothing = pl.DataFrame(schema={"row": pl.Int64, "address": pl.String, "amount": pl.Int64})
-    return exceptions(odd, nothing, found.sort("row"))
+    return exceptional(odd, nothing, found.sort("row"))
 
 
 @dataclass(slots=True)

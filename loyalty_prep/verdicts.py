@@ -104,7 +104,7 @@ def split(block: Block, plan: Plan) -> Split:
     """
     cells = block.cells(plan.columns)
     if plan.beside is not None:
-        _mark_shifted(block, cells, plan.points, plan.beside)
+        mark_shifted(block, cells, plan.points, plan.beside)
     frame = pl.DataFrame(
         {
             "email": cells[f"c{plan.email}"],
@@ -163,7 +163,8 @@ def _has_capitals(text: bytes) -> bool:
     return bool(np.any((np.frombuffer(text, dtype=np.uint8) - np.uint8(ord("A"))) < np.uint8(26)))
 
 
-def _mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) -> None:
+def mark_shifted(block: Block, cells: pl.DataFrame, balance: int, beside: int) -> None:
+    """Mark records as faulty whose balance was split at its comma: three bare digits stand right of it."""
     short = pl.col(f"c{balance}").str.len_bytes() <= 3
     three = pl.col(f"c{beside}").str.len_bytes() == 3
     maybe = cells.select((short & three).arg_true()).to_series()

@@ -57,6 +57,7 @@ def test_the_command_lines_that_ci_runs_are_in_the_readme() -> None:
 
 def test_the_public_names_are_these() -> None:
     assert loyalty_prep.__all__ == [
+        "CheckResult",
         "Example",
         "InputError",
         "Inspection",
@@ -67,10 +68,13 @@ def test_the_public_names_are_these() -> None:
         "Report",
         "UsageError",
         "__version__",
+        "check",
         "import_row",
         "inspect",
         "prepare",
+        "scan",
         "validate",
+        "write_parts",
     ]
     assert all(getattr(loyalty_prep, name) is not None for name in loyalty_prep.__all__)
 

@@ -14,7 +14,7 @@ import pytest
 import sparks
 
 import loyalty_prep
-from loyalty_prep import frames, scan
+from loyalty_prep import frames, scanning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,9 +97,9 @@ def checked(name: str, kind: Callable[[pl.LazyFrame], Any], back: Callable[[Any]
     """Return what `check` says of every row of a kind of frame."""
     file, options = case(name)
     inspection = loyalty_prep.validate(file, **options).inspection
-    reading = {flag: value for flag, value in options.items() if flag in scan.Flags.__annotations__}
+    reading = {flag: value for flag, value in options.items() if flag in scanning.Flags.__annotations__}
     rules = {flag: value for flag, value in options.items() if flag in frames.Rules.__annotations__}
-    lazy = scan.scan(file, **reading)
+    lazy = scanning.scan(file, **reading)
     names = lazy.collect_schema().names()
     email, points = names[inspection.email.index or 0], names[inspection.points.index or 0]
     frame = kind(lazy)

@@ -267,7 +267,9 @@ def test_a_file_that_is_no_loyalty_export_is_refused(name: str, tmp_path: Path) 
 
 
 def test_every_sample_has_an_expectation_and_every_expectation_a_sample() -> None:
-    samples = {path.name for path in SAMPLES.iterdir() if path.suffix not in {".json", ".md", ".png"}}
+    samples = {
+        path.name for path in SAMPLES.iterdir() if path.is_file() and path.suffix not in {".json", ".md", ".png"}
+    }
     assert samples == {expected["file"] for expected in EXPECTATIONS.values()}
     assert all(Path(expected["file"]).stem == name for name, expected in EXPECTATIONS.items())
 

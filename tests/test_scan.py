@@ -16,7 +16,7 @@ import loyalty_prep
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frame_rows import FAULTS
 from loyalty_prep.frames import check
-from loyalty_prep.scan import scan
+from loyalty_prep.scanning import scan
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 EXPORT = b'Name;E-Mail;Punkte\n\n"M\xfcller, ""Max""";max@x.org;1.250\nEva;eva@x.org\n"A\nB";ab@x.org;7\n'

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl  # noqa: TC002 - a recipe is to be read
 
 from loyalty_prep.frames import check, write_parts
-from loyalty_prep.scan import scan
+from loyalty_prep.scanning import scan
 
 
 def load(customers: pl.LazyFrame, folder: Path) -> int:

@@ -27,12 +27,9 @@ from loyalty_prep.frame_rows import FAULTS
 from loyalty_prep.options import Options
 
 # How a file is looked at and read is one thing for all who read files; the driver of the runs is its home.
-from loyalty_prep.pipeline import _input as as_input
-from loyalty_prep.pipeline import _look as look_at
-from loyalty_prep.pipeline import _shape as shape_of
+from loyalty_prep.pipeline import as_input, look_at, shape_of
 from loyalty_prep.records import Fault, Shape, read
-from loyalty_prep.verdicts import FAULT_CODE
-from loyalty_prep.verdicts import _mark_shifted as mark_shifted
+from loyalty_prep.verdicts import FAULT_CODE, mark_shifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
