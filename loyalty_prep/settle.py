@@ -12,7 +12,7 @@ Only the records that are not written as they came are read again, from their by
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ParamSpec, Self
 
 import numpy as np
 import polars as pl
@@ -29,7 +29,7 @@ from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
 from loyalty_prep.verdicts import exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
+
+P = ParamSpec("P")
 
 _BIT_OF_OUTCOME = {
     "reject": BIT["EMAIL_DUPLICATE"],
@@ -95,8 +97,8 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
 class Writer:
     """Takes the batches of the survey in order; without a staging folder it only counts.
 
-    The part of one batch is written in a thread of its own while the next one is settled. To be closed by
-    leaving its context; `close` completes the files.
+    The part of one batch is written in a thread while the next one is settled, and errors and changes in another while
+    the next ones are read. To be closed by leaving its context; `close` completes the files.
     """
 
     def __init__(
@@ -113,8 +115,8 @@ class Writer:
         self._first_rows = np.array(first_rows, dtype=np.int64)
         self._tally = Tally()
         self._gathered: list[pl.DataFrame] = []
-        self._thread = ThreadPoolExecutor(1, "loyalty-prep-parts")
-        self._writing: Future[None] | None = None
+        self._parts_thread = _InTurn("loyalty-prep-parts")
+        self._tables_thread = _InTurn("loyalty-prep-tables")
         names = inputs[0].layout.names
         # Rows of several files are told apart by the file that they are of.
         self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
@@ -142,7 +144,8 @@ class Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.shutdown()
+        self._parts_thread.shutdown()
+        self._tables_thread.shutdown()
 
     def add(self, survey: Survey, batch: Batch, odd: pl.DataFrame) -> None:
         """Settle one batch."""
@@ -158,16 +161,11 @@ class Writer:
         exceptions = exceptional(odd, repeated, found)
         self._count(batch, exceptions)
         if self._parts is not None:
-            self._finish_writing()
             ready = exceptions.filter("ready")
-            self._writing = self._thread.submit(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
+            self._parts_thread.run(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
         self._gather(survey, batch, exceptions)
 
     # parts
-
-    def _finish_writing(self) -> None:
-        if self._writing is not None:
-            self._writing.result()
 
     def _repeated(self, rows: Numbers, lines: bytes) -> pl.DataFrame:
         """Read plain rows of repeated addresses back from their lines."""
@@ -318,8 +316,7 @@ class Writer:
         if self._again:
             kept = pl.when(pl.col("raw") == "").then(f"c{len(layout.names) - 1}").otherwise("raw")
             rows = rows.with_columns(_of_the_source("row"), _of_the_source("line"), into=pl.lit(0, pl.Int64), raw=kept)
-        self._write_errors(rows.filter(~pl.col("ready")))
-        self._write_changes(rows.filter(pl.col("ready")))
+        self._tables_thread.run(self._write_tables, rows)
         self._take_examples(rows)
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
@@ -348,6 +345,10 @@ class Writer:
             self._tally.example(name, Example(row, line, value[:1000], detail, suggestion, source))
 
     # tables
+
+    def _write_tables(self, rows: pl.DataFrame) -> None:
+        self._write_errors(rows.filter(~pl.col("ready")))
+        self._write_changes(rows.filter(pl.col("ready")))
 
     def _write_errors(self, frame: pl.DataFrame) -> None:
         if self._errors is None or not frame.height:
@@ -396,15 +397,38 @@ class Writer:
 
     def close(self, beyond: int) -> Tally:
         """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
-        self._finish_writing()
         if self._gathered:
             self._tell()
+        self._parts_thread.finish()
+        self._tables_thread.finish()
         for file in (self._parts, self._errors, self._workbook, self._changes, self._unmatched):
             if file is not None:
                 file.close()
         self._tally.points_in += beyond
         self._tally.points_rejected += beyond
         return self._tally
+
+
+class _InTurn:
+    """A thread that does one thing at a time; to give it the next one is to wait for the one before."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, name)
+        self._doing: Future[None] | None = None
+
+    def run(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do something in the thread. What the thing before it raised is raised here."""
+        self.finish()
+        self._doing = self._thread.submit(work, *args, **kwargs)
+
+    def finish(self) -> None:
+        """Wait until the thread is idle."""
+        if self._doing is not None:
+            self._doing.result()
+
+    def shutdown(self) -> None:
+        """End the thread."""
+        self._thread.shutdown()
 
 
 def _of_the_source(name: str) -> pl.Expr:
