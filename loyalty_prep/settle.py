@@ -414,6 +414,8 @@ class _InTurn:
 
     def __init__(self, name: str) -> None:
         self._thread = ThreadPoolExecutor(1, name)
+        # It starts here, with nothing to do: a thread that an interrupt meets while it starts is not waited for.
+        self._thread.submit(int).result()
         self._doing: Future[None] | None = None
 
     def run(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:

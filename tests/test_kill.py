@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+
+import loyalty_prep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,3 +93,21 @@ def test_the_run_after_a_killed_one_is_not_disturbed_by_it(export: Path, tmp_pat
     process.wait(60)
     assert start(export, tmp_path).wait(60) == 1
     assert (tmp_path / "out" / "export.report.json").exists()
+
+
+def test_an_interrupt_while_a_thread_starts_leaves_no_staging_folder(
+    export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_thread = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        start_thread(thread)
+        if thread.name.startswith("loyalty-prep-parts"):
+            time.sleep(0.05)  # it may have begun to write by now
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        loyalty_prep.prepare(export, tmp_path / "out", max_bytes=5_000)
+    time.sleep(0.2)  # what still runs would go on writing
+    assert list(tmp_path.iterdir()) == []
