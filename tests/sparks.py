@@ -1,28 +1,19 @@
-"""One Spark session for the tests, and why there is none where there is none."""
+"""One Spark session for the tests."""
 
 from __future__ import annotations
 
 import functools
-import importlib.util
 import os
-import shutil
 import sys
 import warnings
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_MISSING = [name for name in ("pyspark", "pyarrow", "pandas") if importlib.util.find_spec(name) is None]
-
-
-def missing() -> str | None:
-    """Return what Spark's tests lack here, in words; None where they can run."""
-    if _MISSING:  # Spark itself asks for pandas where it is given Arrow batches
-        return f"Spark is not tried here: {', '.join(_MISSING)} not installed (pip install 'loyalty-prep[spark]')"
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        return "Spark is not tried here: there is no Java (openjdk-17-jre-headless)"
-    return None
+needed = pytest.mark.needs("pyspark", "pyarrow", "pandas", "java")  # Spark asks for pandas, given Arrow batches
 
 
 @functools.cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -295,18 +294,14 @@ class TestOptions:
         assert "B@X.org" in check(FRAME, name="crm").report.to_json()
 
 
-def needs(library: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(importlib.util.find_spec(library) is None, reason=f"{library} is not installed")
-
-
 class TestTablesOfOtherLibraries:
-    @needs("pyarrow")
+    @pytest.mark.needs("pyarrow")
     def test_arrow_gives_arrow(self) -> None:
         result = check(FRAME.to_arrow())
         assert type(result.ready).__module__ == type(FRAME.to_arrow()).__module__
         assert result.rejected.column("row").to_pylist() == [3, 4, 6, 7]
 
-    @needs("pandas")
+    @pytest.mark.needs("pandas")
     def test_pandas_gives_pandas_with_its_index(self) -> None:
         table: Any = FRAME.to_pandas()
         assert list(check(table).ready.index) == [0, 1]
@@ -317,14 +312,14 @@ class TestTablesOfOtherLibraries:
         assert list(result.rejected.index) == ["k2", "k3", "k5", "k6"]
         assert list(result.changes["column"]) == ["EMAIL", "POINTS"]
 
-    @needs("pandas")
+    @pytest.mark.needs("pandas")
     def test_pandas_whose_columns_hold_several_types_are_refused(self) -> None:
         import pandas as pd  # noqa: PLC0415 - not everywhere
 
         with pytest.raises(InputError, match="Give each column one type"):
             check(pd.DataFrame({"Email": ["a@x.org", 5], "Points": [1, 2]}))
 
-    @needs("duckdb")
+    @pytest.mark.needs("duckdb")
     def test_a_relation_gives_polars_and_numbers_are_no_text(self) -> None:
         import duckdb  # noqa: PLC0415 - not everywhere
 

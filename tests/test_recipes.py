@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -23,10 +22,6 @@ def run(recipe: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def needs(library: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(importlib.util.find_spec(library) is None, reason=f"{library} is not installed")
-
-
 def test_a_step_of_a_pipeline(tmp_path: Path) -> None:
     sample = ROOT / "samples" / "kasse-filiale.csv"
     expected = loyalty_prep.validate(sample, duplicates="max").rows
@@ -41,7 +36,7 @@ def test_a_step_of_a_pipeline(tmp_path: Path) -> None:
     assert part.count("\n") == expected.ready + 1
 
 
-@needs("pandas")
+@pytest.mark.needs("pandas")
 def test_pandas_in_and_out(tmp_path: Path) -> None:
     done = run("pandas_in_and_out", ROOT / "samples" / "wix.csv", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")
@@ -49,7 +44,7 @@ def test_pandas_in_and_out(tmp_path: Path) -> None:
     assert "codes" in (tmp_path / "out" / "rejected.csv").read_text("utf-8").partition("\n")[0]
 
 
-@needs("duckdb")
+@pytest.mark.needs("duckdb")
 def test_duckdb_to_parts(tmp_path: Path) -> None:
     done = run("duckdb_to_parts", tmp_path / "out")
     assert done.returncode == 0

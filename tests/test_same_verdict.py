@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import random
 from pathlib import Path
@@ -152,10 +151,6 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Verdic
     return verdict
 
 
-def needs(library: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(importlib.util.find_spec(library) is None, reason=f"{library} is not installed")
-
-
 @pytest.mark.parametrize("name", CASES)
 class TestEveryWay:
     def test_data_frame(self, name: str, verdicts: Callable[[str], Verdict]) -> None:
@@ -164,16 +159,17 @@ class TestEveryWay:
     def test_lazy_frame(self, name: str, verdicts: Callable[[str], Verdict]) -> None:
         assert checked(name, lambda lazy: lazy, pl.LazyFrame.collect) == verdicts(name)
 
-    @needs("pyarrow")
+    @pytest.mark.needs("pyarrow")
     def test_arrow(self, name: str, verdicts: Callable[[str], Verdict]) -> None:
         assert checked(name, lambda lazy: plain(lazy).to_arrow(), from_arrow) == verdicts(name)
 
-    @needs("pandas")
+    @pytest.mark.needs("pandas")
     def test_pandas(self, name: str, verdicts: Callable[[str], Verdict]) -> None:
         assert checked(name, lambda lazy: plain(lazy).to_pandas(), pl.from_pandas) == verdicts(name)
 
 
-@pytest.mark.skipif(sparks.missing() is not None, reason=sparks.missing() or "")
+@sparks.needed
+@pytest.mark.xdist_group("spark")
 @pytest.mark.filterwarnings("ignore")  # of Spark's own libraries
 @pytest.mark.parametrize("name", ON_SPARK)
 def test_spark(name: str, verdicts: Callable[[str], Verdict]) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 pytestmark = [
-    pytest.mark.skipif(sparks.missing() is not None, reason=sparks.missing() or ""),
+    sparks.needed,
+    pytest.mark.xdist_group("spark"),  # one Spark is enough where tests run side by side
     pytest.mark.filterwarnings("ignore"),  # of Spark's own libraries
 ]
 

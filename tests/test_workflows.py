@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,7 +53,7 @@ def test_the_hook_refuses_a_commit_with_rows_that_would_be_rejected(
     assert done.returncode == outcome, done.stderr
 
 
-@pytest.mark.skipif(shutil.which("pre-commit") is None, reason="pre-commit is not installed (dependency group `more`)")
+@pytest.mark.needs("pre_commit")
 def test_pre_commit_itself_takes_the_hook(tmp_path: Path) -> None:
     for command in (
         ["git", "init", "--quiet"],
@@ -71,9 +69,7 @@ def test_pre_commit_itself_takes_the_hook(tmp_path: Path) -> None:
     assert "EMAIL_INVALID" in done.stdout
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("prefect") is None, reason="Prefect is not installed (dependency group `more`)"
-)
+@pytest.mark.needs("prefect")
 def test_the_flow_runs_under_prefect(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text(BAD)
     home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_LOGGING_LEVEL": "ERROR", "DO_NOT_TRACK": "1"}

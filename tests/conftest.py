@@ -1,0 +1,23 @@
+"""`@pytest.mark.needs(...)`: for tests that need more than the group `dev`; `pytest -m needs` runs just these."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+def _is_there(name: str) -> bool:
+    java = str(Path(os.environ.get("JAVA_HOME", ""), "bin"))
+    path = os.pathsep.join([os.environ.get("PATH", ""), java])
+    return importlib.util.find_spec(name) is not None or shutil.which(name, path=path) is not None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose libraries or programs are not there, and say which."""
+    missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _is_there(name)]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)} (dependency group `more`; java: openjdk-17-jre-headless)")
