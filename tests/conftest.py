@@ -9,6 +9,15 @@ from pathlib import Path
 
 import pytest
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Tests run side by side, one for each processor: more threads would only be in each other's way. The programs that
+    # the tests start have theirs.
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    import polars as pl
+
+    assert pl.thread_pool_size() == 1
+    del os.environ["POLARS_MAX_THREADS"]
+
 
 def _is_there(name: str) -> bool:
     java = str(Path(os.environ.get("JAVA_HOME", ""), "bin"))
