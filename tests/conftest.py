@@ -1,4 +1,4 @@
-"""`@pytest.mark.needs(...)`: for tests that need more than the group `dev`; `pytest -m needs` runs just these."""
+"""How tests run side by side, and `@pytest.mark.needs(...)` for those that need more than the group `dev`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def _is_there(name: str) -> bool:
     java = str(Path(os.environ.get("JAVA_HOME", ""), "bin"))
     path = os.pathsep.join([os.environ.get("PATH", ""), java])
     return importlib.util.find_spec(name) is not None or shutil.which(name, path=path) is not None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are processors: a good part of the tests waits for a server."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.server
 import json
 import logging
@@ -73,7 +74,8 @@ class Server:
                 for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                with contextlib.suppress(BrokenPipeError):  # a late answer may find nobody waiting any more
+                    self.wfile.write(answer.body)
 
             do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names that the library calls
 
