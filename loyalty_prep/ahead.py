@@ -1,15 +1,17 @@
-"""Work ahead in a thread: while one block is judged, the next is being read and framed."""
+"""Threads: `ahead` reads and frames the next block while one is judged, `InTurn` does what can wait meanwhile."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from typing import TYPE_CHECKING, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Item = TypeVar("Item")
+P = ParamSpec("P")
 
 
 def ahead(items: Iterable[Item]) -> Iterator[Item]:
@@ -49,3 +51,33 @@ def ahead(items: Iterable[Item]) -> Iterator[Item]:
                 taken.get(timeout=0.01)  # make room for what it may be waiting to put
             except queue.Empty:
                 continue
+
+
+class InTurn:
+    """A thread that does one thing at a time; to give it the next one is to wait for the one before.
+
+    To be closed by leaving its context. That waits for what is being done but forgets what it raises, which `finish`
+    does not.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, name)
+        # It starts here, with nothing to do: a thread that an interrupt meets while it starts is not waited for.
+        self._thread.submit(int).result()
+        self._doing: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+
+    def run(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do something in the thread. What the thing before it raised is raised here."""
+        self.finish()
+        self._doing = self._thread.submit(work, *args, **kwargs)
+
+    def finish(self) -> None:
+        """Wait until the thread is idle. What the last thing raised is raised here."""
+        if self._doing is not None:
+            self._doing.result()

@@ -11,13 +11,14 @@ Only the records that are not written as they came are read again, from their by
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, Self
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import polars as pl
 
 from loyalty_prep import codes, points
+from loyalty_prep.ahead import InTurn
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.encoding import show
 from loyalty_prep.output import CONTACTS_ROWS, ERRORS_HEADER, Parts, Table, writing
@@ -29,7 +30,7 @@ from loyalty_prep.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
 from loyalty_prep.verdicts import exact_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
-
-P = ParamSpec("P")
 
 _BIT_OF_OUTCOME = {
     "reject": BIT["EMAIL_DUPLICATE"],
@@ -115,8 +114,9 @@ class Writer:
         self._first_rows = np.array(first_rows, dtype=np.int64)
         self._tally = Tally()
         self._gathered: list[pl.DataFrame] = []
-        self._parts_thread = _InTurn("loyalty-prep-parts")
-        self._tables_thread = _InTurn("loyalty-prep-tables")
+        self._threads = ExitStack()
+        self._parts_thread = self._threads.enter_context(InTurn("loyalty-prep-parts"))
+        self._tables_thread = self._threads.enter_context(InTurn("loyalty-prep-tables"))
         names = inputs[0].layout.names
         # Rows of several files are told apart by the file that they are of.
         self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
@@ -144,8 +144,7 @@ class Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._parts_thread.shutdown()
-        self._tables_thread.shutdown()
+        self._threads.close()
 
     def add(self, survey: Survey, batch: Batch, odd: pl.DataFrame) -> None:
         """Settle one batch."""
@@ -287,7 +286,8 @@ class Writer:
     def _tell(self) -> None:
         """Write the rows that were gathered, some ten thousand at a time."""
         gathered, self._gathered = pl.concat(self._gathered), []
-        for of_file in gathered.partition_by("file", maintain_order=True):
+        files = gathered.partition_by("file", maintain_order=True) if len(self._inputs) > 1 else [gathered]
+        for of_file in files:
             for rows in of_file.iter_slices(_TOLD_ROWS):
                 self._tell_of(rows, of_file["file"][0])
 
@@ -321,13 +321,16 @@ class Writer:
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
         bits = rows["codes"].to_numpy()
-        for name in codes.names(int(np.bitwise_or.reduce(bits))):
-            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]
+        for name in filter(self._wanted, codes.names(int(np.bitwise_or.reduce(bits)))):
+            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: self._tally.wants(name)]
             self._examples(name, rows[pl.Series(at)])
         further = rows["further"].drop_nulls().str.split(";").list.explode().unique(maintain_order=True)
-        for name in further.to_list():
+        for name in filter(self._wanted, further.to_list()):
             failed = rows.filter(pl.col("further").str.split(";").list.contains(name))
-            self._examples(name, failed.head(max(0, self._tally.wants(name))))
+            self._examples(name, failed.head(self._tally.wants(name)))
+
+    def _wanted(self, name: str) -> bool:
+        return self._tally.wants(name) > 0
 
     def _examples(self, name: str, rows: pl.DataFrame) -> None:
         for record in rows.iter_rows(named=True):
@@ -407,30 +410,6 @@ class Writer:
         self._tally.points_in += beyond
         self._tally.points_rejected += beyond
         return self._tally
-
-
-class _InTurn:
-    """A thread that does one thing at a time; to give it the next one is to wait for the one before."""
-
-    def __init__(self, name: str) -> None:
-        self._thread = ThreadPoolExecutor(1, name)
-        # It starts here, with nothing to do: a thread that an interrupt meets while it starts is not waited for.
-        self._thread.submit(int).result()
-        self._doing: Future[None] | None = None
-
-    def run(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Do something in the thread. What the thing before it raised is raised here."""
-        self.finish()
-        self._doing = self._thread.submit(work, *args, **kwargs)
-
-    def finish(self) -> None:
-        """Wait until the thread is idle."""
-        if self._doing is not None:
-            self._doing.result()
-
-    def shutdown(self) -> None:
-        """End the thread."""
-        self._thread.shutdown()
 
 
 def _of_the_source(name: str) -> pl.Expr:

@@ -7,6 +7,7 @@ that memory stays flat while the disk holds about as much as the parts will.
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,34 +31,37 @@ class Slot:
 
 
 class Spool:
-    """Takes bytes, and gives them back by their slot as often as asked."""
+    """Takes bytes, and gives them back by their slot as often as asked. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stream: io.BytesIO | BinaryIO = io.BytesIO()
         self._size = 0
+        self._lock = threading.Lock()
 
     def add(self, data: bytes | memoryview) -> Slot:
         """Keep some bytes. Raises `OutputError` when the temporary folder is full."""
-        slot = Slot(self._size, len(data))
-        self._size += len(data)
-        try:
-            if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
-                held = self._stream.getbuffer()
-                self._stream = self._path.open("w+b")
-                self._stream.write(held)
-            self._stream.seek(slot.offset)
-            self._stream.write(data)
-        except OSError as fault:
-            raise OutputError(
-                "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
-            ) from fault
-        return slot
+        with self._lock:
+            slot = Slot(self._size, len(data))
+            self._size += len(data)
+            try:
+                if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
+                    held = self._stream.getbuffer()
+                    self._stream = self._path.open("w+b")
+                    self._stream.write(held)
+                self._stream.seek(slot.offset)
+                self._stream.write(data)
+            except OSError as fault:
+                raise OutputError(
+                    "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
+                ) from fault
+            return slot
 
     def read(self, slot: Slot) -> bytes:
         """Give some bytes back."""
-        self._stream.seek(slot.offset)
-        return self._stream.read(slot.size)
+        with self._lock:
+            self._stream.seek(slot.offset)
+            return self._stream.read(slot.size)
 
     def add_frame(self, frame: pl.DataFrame) -> Slot:
         """Keep a frame."""

@@ -1,9 +1,10 @@
 """The first pass: every record is read and judged once, and what only the whole file knows is learnt.
 
 The plain rows of each block go to the spool at once; the odd ones are gathered over blocks and judged some
-ten thousand at a time (`verdicts.py` says why). The odd rows of one block are always in one group.
+ten thousand at a time (`verdicts.py` says why), in a thread of its own. The odd rows of one block are always in one
+group.
 
-Memory: some blocks, one group of odd rows, and 8 bytes an address.
+Memory: some blocks, two groups of odd rows, and 8 bytes an address.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep import identity, points, records, verdicts
-from loyalty_prep.ahead import ahead
+from loyalty_prep.ahead import InTurn, ahead
 from loyalty_prep.histogram import Histogram
 
 if TYPE_CHECKING:
@@ -158,24 +159,28 @@ def survey(
     """
     found, keys = Survey(spool, mark), identity.Keys()
     gathered: list[pl.DataFrame] = []
-    for block in ahead(blocks):
-        split = verdicts.split(block, plan)
-        keys.add(split.hashes)
-        _keep(found, block, split)
-        gathered.append(split.odd)
-        if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
-            keys.add(_judge(found, pl.concat(gathered), plan))
-            gathered = []
-        progress(block, found.total)
-    if gathered:
-        keys.add(_judge(found, pl.concat(gathered), plan))
+    groups = 0
+    with InTurn("loyalty-prep-judge") as judge, InTurn("loyalty-prep-read") as read:
+        for block in ahead(blocks):
+            split = verdicts.split(block, plan)
+            keys.add(split.hashes)
+            _keep(found, block, split, groups)
+            gathered.append(split.odd)
+            if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
+                read.run(_read, found, keys, pl.concat(gathered), plan, judge)
+                gathered, groups = [], groups + 1
+            progress(block, found.total)
+        if gathered:
+            read.run(_read, found, keys, pl.concat(gathered), plan, judge)
+        read.finish()
+        judge.finish()
     found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])
     _judge_waiting(found, plan)
     found.repeated = keys.repeated()
     return found
 
 
-def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
+def _keep(found: Survey, block: Block, split: verdicts.Split, group: int) -> None:
     places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
     found.batches.append(
         Batch(
@@ -188,7 +193,7 @@ def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
             lines=found.spool.add(split.lines),
             hashes=found.spool.add(split.hashes.data.cast("B")),
             places=found.spool.add(places.data.cast("B")),
-            group=len(found.groups),
+            group=group,
         )
     )
     while len(found.first_rows) <= block.file:
@@ -200,19 +205,24 @@ def _keep(found: Survey, block: Block, split: verdicts.Split) -> None:
     found.surplus.update(block.surplus)
 
 
-def _judge(found: Survey, cells: pl.DataFrame, plan: Plan) -> identity.Hashes:
-    """Keep the verdicts on a group of odd cells, and return the hashes of their addresses.
-
-    Rows whose balance waits for the column's decimal mark are kept as they were read.
-    """
+def _read(found: Survey, keys: identity.Keys, cells: pl.DataFrame, plan: Plan, judge: InTurn) -> None:
+    """Read a group of odd cells, and have them judged while the next group is read."""
     readings = verdicts.read(cells)
     found.style.add(readings, cells["points"])
     found.beyond += _beyond(readings, cells["points"])
+    judge.run(_judge, found, keys, readings, plan)
+
+
+def _judge(found: Survey, keys: identity.Keys, readings: pl.DataFrame, plan: Plan) -> None:
+    """Keep the verdicts on a group of odd rows, and the hashes of their addresses.
+
+    Rows whose balance waits for the column's decimal mark are kept as they were read.
+    """
     judged = verdicts.judge(readings, plan, found.mark)
     hashes = verdicts.hashes(readings, judged)
     kept = readings if found.mark is None and _waits(readings) else judged
     found.groups.append(found.spool.add_frame(kept.with_columns(hashes)))
-    return hashes.to_numpy()
+    keys.add(hashes.to_numpy())
 
 
 def _waits(rows: pl.DataFrame) -> bool:
