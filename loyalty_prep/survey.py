@@ -160,27 +160,27 @@ def survey(
     found, keys = Survey(spool, mark), identity.Keys()
     gathered: list[pl.DataFrame] = []
     groups = 0
-    with InTurn("loyalty-prep-judge") as judge, InTurn("loyalty-prep-read") as read:
+    with InTurn("loyalty-prep-judge") as judge, InTurn("loyalty-prep-read") as read, InTurn("loyalty-prep-keep") as keep:
         for block in ahead(blocks):
             split = verdicts.split(block, plan)
-            keys.add(split.hashes)
-            _keep(found, block, split, groups)
+            keep.run(_keep, found, keys, block, split, groups)
             gathered.append(split.odd)
             if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
                 read.run(_read, found, keys, pl.concat(gathered), plan, judge)
                 gathered, groups = [], groups + 1
-            progress(block, found.total)
+            progress(block, block.first_row + block.height - 1)
         if gathered:
             read.run(_read, found, keys, pl.concat(gathered), plan, judge)
-        read.finish()
-        judge.finish()
+        for thread in (keep, read, judge):
+            thread.finish()
     found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])
     _judge_waiting(found, plan)
     found.repeated = keys.repeated()
     return found
 
 
-def _keep(found: Survey, block: Block, split: verdicts.Split, group: int) -> None:
+def _keep(found: Survey, keys: identity.Keys, block: Block, split: verdicts.Split, group: int) -> None:
+    keys.add(split.hashes)
     places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
     found.batches.append(
         Batch(
