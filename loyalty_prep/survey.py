@@ -160,7 +160,11 @@ def survey(
     found, keys = Survey(spool, mark), identity.Keys()
     gathered: list[pl.DataFrame] = []
     groups = 0
-    with InTurn("loyalty-prep-judge") as judge, InTurn("loyalty-prep-read") as read, InTurn("loyalty-prep-keep") as keep:
+    with (
+        InTurn("loyalty-prep-judge") as judge,
+        InTurn("loyalty-prep-read") as read,
+        InTurn("loyalty-prep-keep") as keep,
+    ):
         for block in ahead(blocks):
             split = verdicts.split(block, plan)
             keep.run(_keep, found, keys, block, split, groups)
@@ -180,7 +184,8 @@ def survey(
 
 
 def _keep(found: Survey, keys: identity.Keys, block: Block, split: verdicts.Split, group: int) -> None:
-    keys.add(split.hashes)
+    written = verdicts.write(split)
+    keys.add(written.hashes)
     places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
     found.batches.append(
         Batch(
@@ -189,16 +194,16 @@ def _keep(found: Survey, keys: identity.Keys, block: Block, split: verdicts.Spli
             height=block.height,
             offset=block.offset,
             size=len(block.data),
-            total=split.total,
-            lines=found.spool.add(split.lines),
-            hashes=found.spool.add(split.hashes.data.cast("B")),
+            total=written.total,
+            lines=found.spool.add(written.text),
+            hashes=found.spool.add(written.hashes.data.cast("B")),
             places=found.spool.add(places.data.cast("B")),
             group=group,
         )
     )
     while len(found.first_rows) <= block.file:
         found.first_rows.append(block.first_row)
-    found.histogram.merge(split.histogram)
+    found.histogram.merge(written.histogram)
     found.total += block.height
     found.blank += block.blank
     found.short += block.short

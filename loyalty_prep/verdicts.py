@@ -84,17 +84,29 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A block's plain rows as the parts will have them, and its odd cells.
+    """A block's plain rows and its odd cells.
 
-    `lines` are lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the
-    sum of the plain balances, `histogram` how they are spread.
+    `plain` has the columns email, points, k3, …; `numbers` and `balances` are those of its rows.
     """
 
-    lines: bytes
+    plain: pl.DataFrame
+    numbers: NDArray[np.int64]
+    balances: NDArray[np.int64]
+    odd: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Plain rows as the parts will have them.
+
+    `text` is lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the sum of
+    the balances, `histogram` how they are spread.
+    """
+
+    text: bytes
     hashes: NDArray[np.uint64]
     total: int
     histogram: Histogram
-    odd: pl.DataFrame
 
 
 def split(block: Block, plan: Plan) -> Split:
@@ -123,19 +135,11 @@ def split(block: Block, plan: Plan) -> Split:
     odd |= notes != 0
     if further is not None:
         odd |= further.is_not_null().to_numpy()
-    at = pl.Series(np.flatnonzero(odd))
-    rows = frame if at.is_empty() else frame.filter(pl.Series(~odd))
-    lines = to_csv(rows, plain=not plan.keep)
-    email = rows["email"]
-    if plan.keep or _has_capitals(lines):
-        email = rows.select(emails.key(pl.col("email"))).to_series()
-    histogram, balances = Histogram(), amounts[~odd]
-    histogram.add(balances, np.flatnonzero(~odd) + block.first_row)
+    at, plain = pl.Series(np.flatnonzero(odd)), np.flatnonzero(~odd)
     return Split(
-        lines,
-        alike.hashes(email, None if plan.keep else alike.tagged(lines)),
-        exact_sum(balances),
-        histogram,
+        frame if at.is_empty() else frame.filter(pl.Series(~odd)),
+        plain + block.first_row,
+        amounts[plain],
         frame[at].select(
             (at.cast(pl.Int64) + block.first_row).alias("row"),
             pl.all(),
@@ -144,6 +148,19 @@ def split(block: Block, plan: Plan) -> Split:
             pl.Series("codes", notes)[at],
         ),
     )
+
+
+def write(split: Split) -> Lines:
+    """Write the plain rows of a block."""
+    kept = split.plain.width > len(("email", "points"))
+    text = to_csv(split.plain, plain=not kept)
+    email = split.plain["email"]
+    if kept or _has_capitals(text):
+        email = split.plain.select(emails.key(pl.col("email"))).to_series()
+    histogram = Histogram()
+    histogram.add(split.balances, split.numbers)
+    hashes = alike.hashes(email, None if kept else alike.tagged(text))
+    return Lines(text, hashes, exact_sum(split.balances), histogram)
 
 
 def _plain_address(rows: pl.DataFrame, plan: Plan) -> Flags:
