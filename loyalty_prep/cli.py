@@ -10,6 +10,7 @@ import io
 import json
 import signal
 import sys
+import threading
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -324,13 +325,19 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int, int], None] | None
         bar.stop()
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit code."""
+def _set_up() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
     # A program that is asked to stop clears its staging folder away, as it does at an interrupt.
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(asked) != signal.SIG_IGN:  # as it is for what a shell runs in the background
+            signal.signal(asked, _interrupt)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    _set_up()
     try:
         arguments = [f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments]
         code = app(arguments, prog_name="loyalty-prep", standalone_mode=False)
@@ -340,11 +347,14 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(UsageError(_usage(fault.format_message())), as_json="--json" in arguments)
     except typer.Exit as stop:
         return stop.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        print("error: interrupted; nothing was written.", file=sys.stderr)  # noqa: T201 - the last word
-        return 130
     except BrokenPipeError:
         return 0
+    except BaseException as fault:
+        # Where an interrupt reaches Python code that polars calls, polars makes a panic of it.
+        if not isinstance(fault, (typer.Abort, KeyboardInterrupt)) and not _STOPPED.is_set():
+            raise
+        print("error: interrupted; nothing was written.", file=sys.stderr)  # noqa: T201 - the last word
+        return 130
     return code if isinstance(code, int) else 0
 
 
@@ -356,8 +366,13 @@ def _usage(message: str) -> str:
     return f"{said.rstrip('.')}. The commands are {commands}; --help tells what each takes."
 
 
-def _interrupt(*_: Any) -> NoReturn:
-    raise KeyboardInterrupt
+_STOPPED = threading.Event()
+
+
+def _interrupt(*_: Any) -> None:
+    if not _STOPPED.is_set():  # a second one would only break into the clearing away
+        _STOPPED.set()
+        raise KeyboardInterrupt
 
 
 def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:

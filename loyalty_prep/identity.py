@@ -8,6 +8,7 @@ Those rows are compared in shares, by their hash, so that memory does not grow w
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -38,26 +39,37 @@ _NOTHING: dict[str, pl.DataType] = {
 }
 
 
-_RANGE_HASHES = 1 << 22
+_RANGE_HASHES = 1 << 20
 """About so many hashes are compared at a time."""
+_CHUNK_HASHES = 1 << 22
+"""Room is made for so many hashes at a time: small arrays that stay would leave gaps between those that come and go."""
 
 
 class Keys:
-    """A hash of each address that is otherwise in order; 0 stands for a row that is not."""
+    """A hash of each address that is otherwise in order; 0 stands for a row that is not. Threads may share it."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._blocks: list[Hashes] = []
+        self._room: Hashes = np.empty(0, dtype=np.uint64)
 
     def add(self, hashes: Hashes) -> None:
         """Add the hashes of one batch."""
-        self._blocks.append(np.sort(hashes[hashes != 0]))
+        found = hashes[hashes != 0]
+        with self._lock:
+            if len(found) > len(self._room):
+                self._room = np.empty(max(_CHUNK_HASHES, len(found)), dtype=np.uint64)
+            block, self._room = self._room[: len(found)], self._room[len(found) :]
+        block[:] = found
+        block.sort()
+        self._blocks.append(block)
 
     def repeated(self) -> Hashes:
         """Return the hashes that occur more than once, sorted; the others are let go.
 
         They are compared range by range, so that only one range is in memory twice.
         """
-        blocks, self._blocks = self._blocks, []
+        blocks, self._blocks, self._room = self._blocks, [], np.empty(0, dtype=np.uint64)
         ranges = sum(map(len, blocks)) // _RANGE_HASHES + 1
         bounds = np.array([(place << 64) // ranges for place in range(1, ranges)], dtype=np.uint64)
         cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 6 << 20
 _NEWLINE, _RETURN = 10, 13
 _WHITE = b" \t\v\f"
 _ADDRESS = re.compile(rb"\s*[^\s@\"']+@[^\s@\"']+\.[^\s@\"']+\s*")

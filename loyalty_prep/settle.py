@@ -96,8 +96,8 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
 class Writer:
     """Takes the batches of the survey in order; without a staging folder it only counts.
 
-    The part of one batch is written in a thread while the next one is settled, and errors and changes in another while
-    the next ones are read. To be closed by leaving its context; `close` completes the files.
+    While one batch is settled, threads write the part of the one before, read its told rows again, and write the errors
+    and changes of those before that. To be closed by leaving its context; `close` completes the files.
     """
 
     def __init__(
@@ -117,6 +117,7 @@ class Writer:
         self._threads = ExitStack()
         self._parts_thread = self._threads.enter_context(InTurn("loyalty-prep-parts"))
         self._tables_thread = self._threads.enter_context(InTurn("loyalty-prep-tables"))
+        self._gather_thread = self._threads.enter_context(InTurn("loyalty-prep-gather"))
         names = inputs[0].layout.names
         # Rows of several files are told apart by the file that they are of.
         self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
@@ -162,7 +163,7 @@ class Writer:
         if self._parts is not None:
             ready = exceptions.filter("ready")
             self._parts_thread.run(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
-        self._gather(survey, batch, exceptions)
+        self._gather_thread.run(self._gather, survey, batch, exceptions)
 
     # parts
 
@@ -400,6 +401,7 @@ class Writer:
 
     def close(self, beyond: int) -> Tally:
         """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
+        self._gather_thread.finish()
         if self._gathered:
             self._tell()
         self._parts_thread.finish()

@@ -111,3 +111,29 @@ def test_an_interrupt_while_a_thread_starts_leaves_no_staging_folder(
         loyalty_prep.prepare(export, tmp_path / "out", max_bytes=5_000)
     time.sleep(0.2)  # what still runs would go on writing
     assert list(tmp_path.iterdir()) == []
+
+
+INTERRUPTED = """
+import os, signal, sys
+from loyalty_prep import cli
+
+class Panic(BaseException):
+    pass
+
+def app(*_, **__):
+    try:
+        os.kill(os.getpid(), signal.SIGNAL)
+    except KeyboardInterrupt:
+        os.kill(os.getpid(), signal.SIGTERM)  # must not break into the clearing away
+        raise Panic from None
+
+cli.app = app
+sys.exit(cli.run(["prepare"]))
+"""
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_that_polars_makes_a_panic_of_is_one_line(how: str) -> None:
+    program = [sys.executable, "-c", INTERRUPTED.replace("SIGNAL", how)]
+    done = subprocess.run(program, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"error: interrupted; nothing was written.\n")
