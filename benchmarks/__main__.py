@@ -166,7 +166,8 @@ class Bench:
 
 def versions(python: str) -> str:
     """Say what was measured with, on what, and when."""
-    names = ["polars", "pandera", "email-validator", "duckdb", "pandas", "frictionless", "pointblank", "dataframely"]
+    names = ["polars", "pandera", "email-validator", "duckdb", "pandas"]
+    names += ["frictionless", "pointblank", "dataframely", "emval"]
     listed = subprocess.run([python, "-m", "pip", "list", "--format", "json"], check=True, capture_output=True)
     found = {package["name"]: package["version"] for package in json.loads(listed.stdout)}
     machine = f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}"

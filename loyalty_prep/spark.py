@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped]  # it has no types
+import pyarrow as pa
 from pyspark import TaskContext
 from pyspark.sql import functions as sql
 from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType
@@ -305,7 +305,8 @@ def _unpickled(row: Row) -> Any:
 def _partition() -> int:
     context = TaskContext.get()
     assert context is not None
-    return context.partitionId()
+    number: int = context.partitionId()
+    return number
 
 
 # survey
