@@ -70,7 +70,7 @@ def refusal(run: Callable[[bytes], object], data: bytes) -> loyalty_prep.Loyalty
 
 
 @given(data=exports.exports(), policy=st.sampled_from(POLICIES), decimal=st.sampled_from(["auto", "point", "comma"]))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, decimal: str) -> None:
     report, files = prepared(data, duplicates=policy, decimal=decimal)
     rows, points = report["rows"], report["points"]
@@ -95,7 +95,7 @@ def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, de
 
 
 @given(data=exports.exports(), size=st.sampled_from([1, 50, 300]), policy=st.sampled_from(POLICIES))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> None:
     whole = prepared(data, duplicates=policy)
     original = records.read
@@ -108,7 +108,7 @@ def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> 
 
 
 @given(data=exports.exports(), limit=st.integers(30, 400))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data: bytes, limit: int) -> None:
     _, whole = prepared(data)
     longest = max((len(",".join(row).encode()) + 1 for row in rows_of(whole, ".part-")), default=0)
@@ -124,7 +124,7 @@ def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data:
 
 
 @given(data=exports.exports())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_preparing_a_clean_part_changes_nothing(data: bytes) -> None:
     _, files = prepared(data)
     part = files.get("bytes.part-0001.csv")

@@ -239,7 +239,7 @@ CHANGE = st.one_of(st.sampled_from(["leave", "drop"]), st.tuples(EMAILS, POINTS)
     changes=st.lists(CHANGE, min_size=12, max_size=12),
     policy=st.sampled_from(["reject", "max", "sum"]),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_merging_gives_what_preparing_the_corrected_source_gives(
     rows: list[tuple[str, str]], changes: list[str | tuple[str, str]], policy: Duplicates
 ) -> None:
