@@ -30,7 +30,7 @@ from loyalty_prep.errors import InputError
 from loyalty_prep.report import EXAMPLES, Balances, Example, Tally
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.settle import detail_of, exceptional
+from loyalty_prep.settle import count, detail_of, exceptional
 from loyalty_prep.spool import Spool
 
 if TYPE_CHECKING:
@@ -362,28 +362,6 @@ def _suspects(plain: Shelf, odd: Shelf, repeated: identity.Repeated) -> Iterator
     for frame in odd.frames():
         fit = frame.filter(pl.Series(repeated.among(frame["hash"].to_numpy())))
         yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
-
-
-def count(tally: Tally, rows: pl.DataFrame) -> None:
-    """Put exceptions where they belong, who were counted as nothing (odd ones) or as ready as they are (plain)."""
-    bits, ready, plain = (rows[name].to_numpy() for name in ("codes", "ready", "plain"))
-    merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
-    rejected = ~ready & ~merged
-    repaired = ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
-    tally.ready -= int((~ready).sum())
-    tally.merged += int(merged.sum())
-    tally.rejected += int(rejected.sum())
-    tally.repaired += int((ready & repaired).sum())
-    for mask, number in zip(*np.unique(bits, return_counts=True), strict=True):
-        for name in codes.names(int(mask)):
-            tally.counts[name] += int(number)
-    odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
-    tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
-    counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
-    tally.points_in += verdicts.exact_sum(counted[~plain])
-    tally.points_out += verdicts.exact_sum(written[ready]) - verdicts.exact_sum(counted[plain])
-    tally.points_rejected += verdicts.exact_sum(counted[rejected])
-    tally.points_merged += verdicts.exact_sum(counted[merged & ~rows["gone"].to_numpy()])
 
 
 def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Example:

@@ -93,6 +93,34 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     return rows.with_columns(ready=ready)
 
 
+def count(tally: Tally, rows: pl.DataFrame) -> None:
+    """Count the rows of `exceptional` as what they are.
+
+    Before, all of them were counted as ready, the points of plain ones as ready, and those of odd ones not at all.
+    """
+    bits, ready, plain = (rows[name].to_numpy() for name in ("codes", "ready", "plain"))
+    merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
+    rejected = ~ready & ~merged
+    repaired = ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+    tally.ready -= int((~ready).sum())
+    tally.merged += int(merged.sum())
+    tally.rejected += int(rejected.sum())
+    tally.repaired += int((ready & repaired).sum())
+    for mask, number in zip(*np.unique(bits, return_counts=True), strict=True):
+        for name in codes.names(int(mask)):
+            tally.counts[name] += int(number)
+    further = rows["further"].drop_nulls()
+    for name in further.str.split(";").list.explode().to_list() if len(further) else ():
+        tally.counts[name] += 1
+    odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
+    tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
+    counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
+    tally.points_in += exact_sum(counted[~plain])
+    tally.points_out += exact_sum(written[ready]) - exact_sum(counted[plain])
+    tally.points_rejected += exact_sum(counted[rejected])
+    tally.points_merged += exact_sum(counted[merged & ~rows["gone"].to_numpy()])
+
+
 class Writer:
     """Takes the batches of the survey in order; without a staging folder it only counts.
 
@@ -191,30 +219,11 @@ class Writer:
     # tally
 
     def _count(self, batch: Batch, rows: pl.DataFrame) -> None:
-        tally, bits, ready = self._tally, rows["codes"].to_numpy(), rows["ready"].to_numpy()
-        merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
-        rejected = ~ready & ~merged
-        repaired = ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
-        untouched = batch.height - rows.height
-        tally.total += batch.height
-        tally.ready += untouched + int(ready.sum())
-        tally.merged += int(merged.sum())
-        tally.rejected += int(rejected.sum())
-        tally.repaired += int((ready & repaired).sum())
-        for mask, count in zip(*np.unique(bits, return_counts=True), strict=True):
-            for name in codes.names(int(mask)):
-                tally.counts[name] += int(count)
-        further = rows["further"].drop_nulls()
-        for name in further.str.split(";").list.explode().to_list() if len(further) else ():
-            tally.counts[name] += 1
-        odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
-        tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
-        counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
-        plain = batch.total - exact_sum(counted[rows["plain"].to_numpy()])
-        tally.points_in += plain + exact_sum(counted)
-        tally.points_out += plain + exact_sum(written[ready])
-        tally.points_rejected += exact_sum(counted[rejected])
-        tally.points_merged += exact_sum(counted[merged & ~rows["gone"].to_numpy()])
+        self._tally.total += batch.height
+        self._tally.ready += batch.height
+        self._tally.points_in += batch.total
+        self._tally.points_out += batch.total
+        count(self._tally, rows)
 
     # rows that are told of one by one
 

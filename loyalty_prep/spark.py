@@ -32,7 +32,7 @@ from pyspark.sql.window import Window
 from loyalty_prep import alike, codes, emails, frame_rows, frames, identity, pipeline, points, verdicts
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.frame_survey import TOLD, count, example
+from loyalty_prep.frame_survey import TOLD, example
 from loyalty_prep.frames import RowsRejectedError, Rules
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.output import Parts, Staging
@@ -40,7 +40,7 @@ from loyalty_prep.records import line_ends, to_csv
 from loyalty_prep.report import EXAMPLES, Balances, Example, Tally
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.settle import exceptional
+from loyalty_prep.settle import count, exceptional
 from loyalty_prep.verdicts import Plan
 
 if TYPE_CHECKING:
