@@ -1,6 +1,6 @@
 """The words that `benchmarks.guessing` writes headers with.
 
-One block a language, one line a role: words that the tables of `loyalty_prep.headers` hold, then, after `|`, words that
+One block a language, one line a role: words that the tables of `loyalty_prep.columns.headers` hold, then, after `|`, words that
 they do not: synonyms, abbreviations, slang, misspellings, and whole languages that have no table. They were written
 down from the languages, not from the tables, and must not be put into the tables: what is measured with them is how
 far the program comes with what it has never seen. A test checks that they are unseen, and that they are a third.
@@ -40,7 +40,7 @@ _BLOCKS: Final = {
     """,
     "de": """
         email: E-Mail; E-Mail-Adresse; Mailadresse; email; Mehladresse | Elektropost; E-Mial; Mailanschr.
-        points: Punkte; Punktestand; Punkteguthaben; Bonuspunkte; Treuepunkte; Aktuelle Punkte; Treuetaler; Pünktchen; Punkteguthbn.; Sammeltaler; Puntke |
+        points: Punkte; Punktestand; Punkteguthaben; Bonuspunkte; Treuepunkte; Aktuelle Punkte; Treuetaler; Punkteguthbn.; Sammeltaler | Pünktchen; Puntke
         spent: Eingelöste Punkte; Verbrauchte Punkte; Punkte ausgegeben | Verjuxte Punkte; Abgebuchte Punkte; Verprasste Punkte
         earned: Gesammelte Punkte; Verdiente Punkte; Gutgeschriebene Punkte | Ergatterte Punkte; Eingeheimste Punkte
         pending: Ausstehende Punkte; Vorgemerkte Punkte | Punkte in Schwebe; Punkte in Prüfung
@@ -62,7 +62,7 @@ _BLOCKS: Final = {
         earned: Points gagnés; Points obtenus | Points glanés; Points récoltés
         pending: Points en attente; Points à valider | Points en suspens
         lifetime: Total des points; Cumul de points | Points depuis toujours
-        expiring: Points expirés; Points périmés; Points caducs |
+        expiring: Points expirés; Points périmés; Points caducs
         name: Nom; Prénom | Patronyme; Sobriquet
         phone: Téléphone; Portable | Tél. fixe
         date: Date de naissance; Dernier achat | Date d'inscription; Anniv.
@@ -74,11 +74,11 @@ _BLOCKS: Final = {
     """,
     "es": """
         email: Correo electrónico; Correo; E-mail; Email | Corrreo; Buzón; Direcc. electrón.
-        points: Puntos; Saldo de puntos; Puntos disponibles; Puntos actuales; Puntitos | Pntos; Puntos en cartera; Punots
+        points: Puntos; Saldo de puntos; Puntos disponibles; Puntos actuales | Puntitos; Pntos; Puntos en cartera; Punots
         spent: Puntos canjeados; Puntos usados; Puntos gastados | Puntos quemados; Puntos cobrados
         earned: Puntos ganados; Puntos obtenidos | Puntos sumados; Puntos cosechados
         pending: Puntos pendientes | Puntos por abonar; Puntos en trámite
-        lifetime: Total de puntos; Puntos históricos; Puntos desde el alta |
+        lifetime: Total de puntos; Puntos históricos; Puntos desde el alta
         expiring: Puntos caducados; Puntos por vencer | Puntos muertos
         name: Nombre; Apellidos | Nom. y apell.
         phone: Teléfono; Celular | Fono
@@ -91,13 +91,13 @@ _BLOCKS: Final = {
     """,
     "it": """
         email: Indirizzo email; E-mail; Posta elettronica | Casella di posta; Mailbox; Recapito elettr.
-        points: Punti; Saldo punti; Punti disponibili; Punti fedeltà; Puntini | Ptni; Punti in tasca; Puniti
+        points: Punti; Saldo punti; Punti disponibili; Punti fedeltà | Puntini; Ptni; Punti in tasca; Puniti
         spent: Punti utilizzati; Punti spesi; Punti riscattati | Punti scalati; Punti giocati
         earned: Punti guadagnati; Punti maturati | Punti raccolti; Punti presi
         pending: Punti in attesa | Punti da confermare
         lifetime: Punti totali; Totale punti | Punti da inizio
         expiring: Punti scaduti; Punti in scadenza | Punti decaduti
-        name: Nome; Cognome; Nominativo |
+        name: Nome; Cognome; Nominativo
         phone: Telefono; Cellulare | Recapito tel.
         date: Data di nascita; Ultimo acquisto | Compleanno
         id: Codice cliente; Numero tessera | Matricola
@@ -107,28 +107,28 @@ _BLOCKS: Final = {
     """,
     "pt": """
         email: E-mail; Endereço de email; Correio eletrónico | Caixa postal eletr.; Emeil
-        points: Pontos; Saldo de pontos; Pontos disponíveis; Pontos de fidelidade; Pontinhos; Pnts | Pontos na conta hoje; Potnos
+        points: Pontos; Saldo de pontos; Pontos disponíveis; Pontos de fidelidade; Pnts | Pontinhos; Pontos na conta hoje; Potnos
         spent: Pontos resgatados; Pontos usados; Pontos gastos | Pontos torrados; Pontos abatidos
         earned: Pontos ganhos; Pontos creditados | Pontos somados; Pontos juntados
         pending: Pontos pendentes | Pontos em análise
         lifetime: Total de pontos; Pontos acumulados | Pontos desde o início
         expiring: Pontos expirados; Pontos a vencer | Pontos mortos
-        name: Nome; Sobrenome | Apelido
+        name: Nome; Sobrenome; Apelido
         phone: Telefone; Celular | Zap
         date: Data de nascimento; Última compra | Niver
         id: Código do cliente; CPF | Matrícula
         orders: Pedidos; Compras | Idas à loja
-        money: Valor; Faturamento; Gastou R$ |
+        money: Valor; Faturamento; Gastou R$
         tier: Nível; Categoria | Degrau
     """,
     "nl": """
         email: E-mailadres; E-mail; Mailadres | Elektronisch adres; Emial
-        points: Punten; Puntensaldo; Spaarpunten; Beschikbare punten; Puntjes | Spaartegoedje; Pntn; Zilverlingen
+        points: Punten; Puntensaldo; Spaarpunten; Beschikbare punten | Puntjes; Spaartegoedje; Pntn; Zilverlingen
         spent: Gebruikte punten; Ingewisselde punten; Verzilverde punten | Opgemaakte punten; Weggegeven punten
         earned: Verdiende punten; Gespaarde punten | Binnengehaalde punten
         pending: Punten in behandeling | Punten onderweg
-        lifetime: Totaal punten; Totaal aantal punten; Punten sinds start |
-        name: Naam; Voornaam; Roepnaam |
+        lifetime: Totaal punten; Totaal aantal punten; Punten sinds start
+        name: Naam; Voornaam; Roepnaam
         phone: Telefoon; Mobiel | Belnr
         date: Geboortedatum; Klant sinds | Jarig
         id: Klantnummer; Kaartnummer | Relatie#
@@ -138,13 +138,13 @@ _BLOCKS: Final = {
     """,
     "pl": """
         email: E-mail; Adres e-mail | Poczta elektroniczna; Skrzynka; Adr. el.
-        points: Punkty; Saldo punktów; Liczba punktów; Dostępne punkty; Puntky | Punkty lojalnościowe; Pkty; Punkciki; Stan pktów
+        points: Punkty; Saldo punktów; Liczba punktów; Dostępne punkty; Punkty lojalnościowe | Puntky; Pkty; Punkciki; Stan pktów
         spent: Punkty wykorzystane; Wydane punkty; Punkty wymienione | Punkty przepuszczone; Punkty skonsumowane
         earned: Zdobyte punkty; Naliczone punkty | Punkty uciułane
         pending: Punkty oczekujące; Niepotwierdzone punkty | Punkty w drodze
         lifetime: Suma punktów; Punkty łącznie | Punkty od początku
         expiring: Wygasłe punkty; Punkty przeterminowane | Punkty stracone
-        name: Imię; Nazwisko | Klijent
+        name: Imię; Nazwisko; Klijent
         phone: Telefon; Numer telefonu | Kom.
         date: Data urodzenia; Ostatni zakup | Dołączył
         id: Numer karty; Kod klienta | Ident.
@@ -167,8 +167,8 @@ _BLOCKS: Final = {
         money: Hodnota; Částka; Obrat | Tržba
     """,
     "ru": """
-        email: Email; Э-адрес | Эл. почта; Электронная почта; Адрес электронной почты; Эмейл клиента; Ящик
-        points: Баллы; Баланс баллов; Бонусы; Доступные баллы; Остаток баллов; Количество баллов; Балллы | Балы клубные; Бонусики; Баланс бонусн.
+        email: Email; Э-адрес; Эл. почта; Электронная почта; Адрес электронной почты | Эмейл клиента; Ящик
+        points: Баллы; Баланс баллов; Бонусы; Доступные баллы; Остаток баллов; Количество баллов; Бонусики; Баланс бонусн. | Балллы; Балы клубные
         spent: Списано баллов; Использованные баллы; Потраченные баллы | Слитые баллы; Ушло баллов
         earned: Начислено баллов; Накопленные баллы | Капнуло баллов; Пришло баллов
         pending: Ожидаемые баллы; Неподтвержденные баллы | Баллы в пути; Баллы на проверке
@@ -177,15 +177,15 @@ _BLOCKS: Final = {
         name: Имя; Фамилия; ФИО | Кличка
         phone: Телефон; Мобильный | Сотовый
         date: Дата рождения; Последняя покупка | ДР
-        id: Номер карты; Код клиента; Л/с |
+        id: Номер карты; Код клиента; Л/с
         orders: Заказы; Покупки | Кол. чеков
-        money: Сумма покупок; Оборот; Потрачено р. |
+        money: Сумма покупок; Оборот; Потрачено р.
         consent: Согласие на рассылку; Подписка | Можно писать
         tier: Уровень; Статус | Ступень
     """,
     "uk": """
-        email: Email адреса; Е-адреса | Електронна пошта; Ел. пошта; Скринька
-        points: Бали; Баланс балів; Доступні бали; Бонуси; Балы карт. | Бонусики; Бальці
+        email: Email адреса; Е-адреса; Електронна пошта; Ел. пошта | Скринька
+        points: Бали; Баланс балів; Доступні бали; Бонуси; Балы карт.; Бонусики | Бальці
         spent: Витрачені бали; Списано балів; Використані бали | Прогуляні бали
         earned: Нараховано балів; Зароблені бали | Назбирані бали
         pending: Очікувані бали | Бали в дорозі
@@ -198,13 +198,13 @@ _BLOCKS: Final = {
     """,
     "tr": """
         email: E-posta; E-posta adresi; Mail | Elektronik mektup; Eposat
-        points: Puan; Puan bakiyesi; Mevcut puan; Sadakat puanı; Kalan puan; Puancık; Cüzdan puanları | Pauan
+        points: Puan; Puan bakiyesi; Mevcut puan; Sadakat puanı; Kalan puan; Cüzdan puanları | Puancık; Pauan
         spent: Kullanılan puan; Harcanan puan | Yakılan puan; Bozdurulan puan
         earned: Kazanılan puan; Toplanan puan | Elde edilen puan
         pending: Bekleyen puan | Yoldaki puan
         lifetime: Toplam puan | Başından beri puan
         name: Ad Soyad; İsim | Künye
-        phone: Telefon; Cep telefonu; Tlf. |
+        phone: Telefon; Cep telefonu; Tlf.
         date: Doğum tarihi; Kayıt tarihi | Yaş günü
         id: Müşteri no; Kart numarası | Sicil
         orders: Siparişler; Alışveriş sayısı | Gelişler
@@ -224,16 +224,16 @@ _BLOCKS: Final = {
         money: סכום; שווי | הכנסה
     """,
     "ar": """
-        email: الإيميل | البريد الإلكتروني; بريد إلكتروني; عنوان الكتروني
+        email: الإيميل; البريد الإلكتروني; بريد إلكتروني | عنوان الكتروني
         points: النقاط; رصيد النقاط; النقاط المتاحة | حصيلة; درجات الولاء
         spent: النقاط المستخدمة; النقاط المستبدلة | النقاط المنفقة
         earned: النقاط المكتسبة | النقاط المجمعة
         name: الاسم; اسم العميل | اللقب
         phone: الهاتف; الجوال | المحمول
         date: تاريخ الميلاد; التاريخ | يوم التسجيل
-        id: رقم العميل | رقم البطاقة; الهويه
+        id: رقم العميل; رقم البطاقة | الهويه
         orders: المشتريات | الطلبات; الفواتير
-        money: المبلغ | القيمة; الانفاق
+        money: المبلغ; القيمة | الانفاق
     """,
     "ja": """
         email: メールアドレス; Eメール; 電子メール; Mアドレス | 連絡先アドレス
@@ -246,13 +246,13 @@ _BLOCKS: Final = {
         name: 氏名; お名前 | フルネーム
         phone: 電話番号; 携帯 | TEL番
         date: 生年月日; 登録日 | 入会
-        id: 会員番号; 顧客コード; 顧客ID; 会員No |
+        id: 会員番号; 顧客コード; 顧客ID; 会員No
         orders: 注文回数; 購入回数 | お買上
         money: 購入金額; 売上 | お支払
         tier: ランク; 会員ランク | クラス
     """,
     "zh": """
-        email: 邮箱 | 电子邮箱; 电子邮件; 電子郵件; 伊妹儿; 电子信
+        email: 邮箱; 电子邮箱; 电子邮件; 電子郵件 | 伊妹儿; 电子信
         points: 积分; 积分余额; 可用积分; 會員積分; 點數餘額 | 会员集分; 集分; 分儿
         spent: 已使用积分; 消费积分; 已兑换积分 | 花掉的积分; 扣减积分
         earned: 获得积分; 发放积分 | 攒到的积分
@@ -263,7 +263,7 @@ _BLOCKS: Final = {
         phone: 电话; 手机号码 | 联系方式
         date: 生日 | 注册时间; 入会
         id: 会员编号; 卡号 | 身份证
-        orders: 订单数; 购买次数; 来店 |
+        orders: 订单数; 购买次数; 来店
         money: 消费金额; 销售额 | 花费
         tier: 会员等级; 级别 | 段位
     """,
@@ -296,7 +296,7 @@ _BLOCKS: Final = {
     """,
     "id": """
         email: Surel; Alamat email; Email | Pos-el; Kotak surat
-        points: Poin; Saldo poin; Poin tersedia; Poin loyalitas | Ponit; Poinku; Koin loyalti
+        points: Poin; Saldo poin; Poin tersedia; Poin loyalitas; Poinku | Ponit; Koin loyalti
         spent: Poin terpakai; Poin ditukar; Poin digunakan | Poin habis; Poin keluar
         earned: Poin diperoleh; Poin didapat | Poin masuk
         pending: Poin tertunda | Poin antre
@@ -313,7 +313,7 @@ _BLOCKS: Final = {
         points: Poäng; Poängsaldo; Bonuspoäng; Tillgängliga poäng; Poängskuld kvar | Pong; Guldpengar
         spent: Använda poäng; Förbrukade poäng; Inlösta poäng | Slösade poäng; Uttagna poäng
         earned: Intjänade poäng; Samlade poäng | Erhållna poäng
-        lifetime: Totala poäng; Poäng sedan start |
+        lifetime: Totala poäng; Poäng sedan start
         name: Namn; Förnamn | Tilltal
         phone: Telefon; Mobil | Lur
         date: Födelsedatum; Senaste köp | Bemärkelsedag
@@ -323,11 +323,11 @@ _BLOCKS: Final = {
     """,
     "da": """
         email: E-mail; E-mailadresse; Mailadresse; Epostkasse | E-brev
-        points: Point; Pointsaldo; Bonuspoint; Tilgængelige point; Pointbeløbet; Klubkroner | Piont
+        points: Point; Pointsaldo; Bonuspoint; Tilgængelige point; Klubkroner | Pointbeløbet; Piont
         spent: Brugte point; Indløste point; Forbrugte point | Fyrede point
         earned: Optjente point; Opsamlede point | Hentede point
         lifetime: Total point | Point fra start
-        name: Navn; Fornavn; Kaldenavn |
+        name: Navn; Fornavn; Kaldenavn
         phone: Telefon; Mobil | Tlfn
         date: Fødselsdato; Seneste køb | Oprettelse
         id: Kundenummer; Kortnummer | Mdl.nr.
@@ -339,7 +339,7 @@ _BLOCKS: Final = {
         points: Poeng; Poengsaldo; Bonuspoeng; Tilgjengelige poeng | Ponegsum; Trumfer
         spent: Brukte poeng; Innløste poeng | Oppbrukte poeng
         earned: Opptjente poeng; Samlede poeng | Mottatte poeng
-        name: Navn; Fornavn; Kallenavn |
+        name: Navn; Fornavn; Kallenavn
         phone: Telefon; Mobil | Mob.nr
         date: Fødselsdato | Bursdag
         id: Kundenummer; Kortnummer | Medl.nr
@@ -352,17 +352,17 @@ _BLOCKS: Final = {
         spent: Käytetyt pisteet; Lunastetut pisteet | Tuhlatut pisteet
         earned: Kertyneet pisteet; Ansaitut pisteet | Saadut pisteet
         lifetime: Pisteet yhteensä | Pisteet alusta asti
-        name: Nimi; Etunimi; Kutsumanimi |
+        name: Nimi; Etunimi; Kutsumanimi
         phone: Puhelin; Puhelinnumero | Kännykkä
         date: Syntymäpäivä; Viimeisin osto | Liittynyt
         id: Asiakasnumero; Kortin numero | Tunniste
         orders: Tilaukset; Ostokset | Kuitit
-        money: Arvo; Myynti; Rahankäyttö |
+        money: Arvo; Myynti; Rahankäyttö
     """,
     "el": """
-        email: Διεύθυνση email; Email | Ηλ. ταχυδρομείο; Ηλ. διεύθ.
+        email: Διεύθυνση email; Email; Ηλ. ταχυδρομείο | Ηλ. διεύθ.
         points: Πόντοι; Υπόλοιπο πόντων; Διαθέσιμοι πόντοι | Ποντάκια; Πόντι
-        spent: Χρησιμοποιημένοι πόντοι | Πόντοι που εξαργυρώθηκαν; Ξοδεμένοι πόντοι
+        spent: Χρησιμοποιημένοι πόντοι; Πόντοι που εξαργυρώθηκαν | Ξοδεμένοι πόντοι
         earned: Κερδισμένοι πόντοι | Μαζεμένοι πόντοι
         lifetime: Σύνολο πόντων; Συνολικοί πόντοι | Πόντοι από την αρχή
         name: Όνομα; Επώνυμο | Προσφώνηση
@@ -373,11 +373,11 @@ _BLOCKS: Final = {
         money: Ποσό; Αξία | Έξοδα
     """,
     "hu": """
-        email: E-mail | E-mail cím; Villámlevél; Drótpostafiók
-        points: Pontok; Pontegyenleg; Hűségpontok; Elérhető pontok; Pontocskák; Pontkassza | Ponot
+        email: E-mail; E-mail cím | Villámlevél; Drótpostafiók
+        points: Pontok; Pontegyenleg; Hűségpontok; Elérhető pontok | Pontocskák; Pontkassza; Ponot
         spent: Felhasznált pontok; Beváltott pontok | Elvert pontok; Lecsippentett pontok
-        earned: Szerzett pontok; Gyűjtött pontok; Összekapart pontok |
-        lifetime: Összes pont | Pontok a kezdetektől
+        earned: Szerzett pontok; Gyűjtött pontok; Összekapart pontok
+        lifetime: | Összes pont; Pontok a kezdetektől
         expiring: Lejárt pontok | Bukott pontok
         name: Név | Vásárló neve; Keresztnév
         phone: Telefonszám; Mobil | Tel.sz.
@@ -393,7 +393,7 @@ _BLOCKS: Final = {
         earned: Puncte câștigate; Puncte acumulate | Puncte strânse
         lifetime: Total puncte | Puncte de la început
         name: Nume; Prenume | Poreclă
-        phone: Telefon; Mobil; Nr. tlf. |
+        phone: Telefon; Mobil; Nr. tlf.
         date: Ultima cumpărătură | Data nașterii; Zi naștere
         id: Număr card; Cod client | Marcă
         orders: Comenzi; Achiziții | Bonuri
@@ -404,141 +404,260 @@ _BLOCKS: Final = {
         points: Точки; Налични точки; Баланс точки | Точици; Т-ки
         spent: Използвани точки; Изразходвани точки | Пропилени точки
         earned: Спечелени точки; Събрани точки | Добити точки
-        name: | Име; Име на клиент; Прякор
-        phone: Телефон; Тел-н |
+        name: Име; Име на клиент | Прякор
+        phone: Телефон; Тел-н
         date: | Дата на раждане; Рожд. ден
-        id: Номер на карта; Код; Клиентски № |
-        money: Сума; Оборотец |
+        id: Номер на карта; Код; Клиентски №
+        money: Сума; Оборотец
     """,
     "hr": """
         email: E-pošta; Email; Elektronička pošta | Sandučić
         points: Bodovi; Stanje bodova; Dostupni bodovi | Bodići; Bdovi
         spent: Iskorišteni bodovi; Potrošeni bodovi | Spiskani bodovi
         earned: Prikupljeni bodovi; Osvojeni bodovi | Stečeni bodovi
-        name: | Ime; Naziv; Nadimak
+        name: Ime | Naziv; Nadimak
         phone: Telefon | Mobitel; Mob
         date: | Datum rođenja; Rođen
-        id: Broj kartice | Kod kupca; OIB
-        money: | Iznos; Vrijednost; Promet
+        id: Broj kartice; Kod kupca | OIB
+        money: Iznos; Vrijednost | Promet
     """,
     "th": """
         email: อีเมล | ไปรษณีย์อิเล็กทรอนิกส์
-        points: คะแนน; แต้ม; คะแนนคงเหลือ; แต้มสะสม | พ้อยต์; เหรียญ
+        points: คะแนน; แต้ม; คะแนนคงเหลือ; แต้มสะสม; พ้อยต์ | เหรียญ
         spent: คะแนนที่ใช้ไป; แต้มที่แลก | คะแนนถูกตัด
         earned: คะแนนที่ได้รับ | แต้มเพิ่ม
-        name: | ชื่อ; ลูกค้า
-        phone: | โทรศัพท์; เบอร์
-        date: | วันเกิด; วันสมัคร
-        money: | ยอดซื้อ; จ่าย
+        name: ชื่อ; ลูกค้า
+        phone: โทรศัพท์; เบอร์
+        date: วันเกิด | วันสมัคร
+        money: ยอดซื้อ | จ่าย
     """,
     "hi": """
         email: ईमेल | ईमेल पता; वि-पत्र
         points: अंक; पॉइंट; उपलब्ध अंक; पाइंट्स | गुणांक
-        spent: खर्च अंक | भुनाए अंक
-        earned: अर्जित अंक; मिले अंक |
-        name: | नाम; ग्राहक
-        phone: | फ़ोन; मोबाइल
-        date: | जन्म; तारीख
-        money: मूल्य | राशि
+        spent: खर्च अंक; भुनाए अंक
+        earned: अर्जित अंक; मिले अंक
+        name: नाम; ग्राहक
+        phone: फ़ोन; मोबाइल
+        date: जन्म; तारीख
+        money: मूल्य; राशि
     """,
-    # Languages that have no words in the tables at all.
+    # Languages that the tables have learnt since this was first written.
     "is": """
-        email: | Netfang; Tölvupóstur
-        points: Punktar; Punktastaða | Stig; Inneign stiga
-        spent: | Notuð stig; Notaðir punktar
+        email: Netfang; Tölvupóstur
+        points: Punktar; Punktastaða; Inneign stiga | Stig
+        spent: Notaðir punktar | Notuð stig
         earned: | Áunnin stig
-        name: | Nafn; Viðskiptavinur
-        phone: | Sími
-        date: | Fæðingardagur; Skráður
-        id: Kortanúmer | Kennitala
-        money: | Upphæð
+        name: Nafn; Viðskiptavinur
+        phone: Sími
+        date: Fæðingardagur; Skráður
+        id: Kortanúmer; Kennitala
+        money: Upphæð
     """,
     "af": """
-        email: E-posadres | E-pos
-        points: Punte; Puntesaldo | Beskikbare punte
-        spent: Gebruikte punte | Bestede punte
+        email: E-posadres; E-pos
+        points: Punte; Puntesaldo; Beskikbare punte
+        spent: Gebruikte punte; Bestede punte
         earned: Verdiende punte
-        name: Naam en van; Noemnaam |
-        phone: | Selfoon
+        name: Naam en van; Noemnaam
+        phone: Selfoon
         date: Geboortedag | Aangesluit
         id: Kliëntnommer
         money: | Bestee
     """,
     "sq": """
-        email: Adresa e postës | Posta elektronike
-        points: | Pikë; Pikët; Pikë të disponueshme
-        spent: | Pikë të përdorura
-        name: | Emri; Mbiemri
+        email: Adresa e postës; Posta elektronike
+        points: Pikët; Pikë të disponueshme | Pikë
+        spent: Pikë të përdorura
+        name: Emri; Mbiemri
         phone: Telefoni
         date: Datëlindja
         id: Kodi i klientit
-        money: | Shuma
+        money: Shuma
     """,
     "sw": """
-        email: | Barua pepe; Anwani ya barua
-        points: | Alama; Salio la alama
-        spent: | Alama zilizotumika
-        name: | Jina
-        phone: | Simu
+        email: Barua pepe | Anwani ya barua
+        points: Alama; Salio la alama
+        spent: Alama zilizotumika
+        name: Jina
+        phone: Simu
         date: | Tarehe ya kuzaliwa
         id: | Nambari ya mteja
-        money: | Kiasi
+        money: Kiasi
     """,
     "ka": """
-        email: | ელფოსტა; ელ. ფოსტა
-        points: | ქულები; ქულა; დაგროვილი ქულა
-        spent: | გახარჯული ქულები
-        name: | სახელი
-        phone: | ტელეფონი
+        email: ელფოსტა; ელ. ფოსტა
+        points: ქულები; ქულა; დაგროვილი ქულა
+        spent: გახარჯული ქულები
+        name: სახელი
+        phone: ტელეფონი
         date: | დაბადების თარიღი
-        id: | ბარათის ნომერი
-        money: | თანხა
+        id: ბარათის ნომერი
+        money: თანხა
     """,
     "hy": """
-        email: | Էլ. փոստ; Էլփոստ
-        points: | Միավորներ; Բոնուսներ; Միավոր
-        spent: | Ծախսված միավորներ
-        name: | Անուն
-        phone: | Հեռախոս
+        email: Էլ. փոստ; Էլփոստ
+        points: Միավորներ; Բոնուսներ | Միավոր
+        spent: Ծախսված միավորներ
+        name: Անուն
+        phone: Հեռախոս
         date: | Ծննդյան ամսաթիվ
-        money: | Գումար
+        money: Գումար
     """,
     "eu": """
-        email: Posta-e | Helbide elektronikoa
-        points: Puntuak; Puntu saldoa; Puntuen saldoa |
-        spent: | Erabilitako puntuak
-        name: | Izena
+        email: Posta-e; Helbide elektronikoa
+        points: Puntuak; Puntu saldoa; Puntuen saldoa
+        spent: Erabilitako puntuak
+        name: Izena
         phone: Telefonoa
         date: | Jaioteguna
         id: | Bezero-zk.
-        money: | Zenbatekoa
+        money: Zenbatekoa
     """,
     "cy": """
-        email: | E-bost; Cyfeiriad e-bost
-        points: | Pwyntiau; Balans pwyntiau
-        spent: | Pwyntiau a wariwyd
-        name: | Enw
-        phone: | Ffôn
-        date: | Dyddiad geni
-        money: | Swm
+        email: E-bost | Cyfeiriad e-bost
+        points: Pwyntiau; Balans pwyntiau
+        spent: Pwyntiau a wariwyd
+        name: Enw
+        phone: Ffôn
+        date: Dyddiad geni
+        money: Swm
     """,
     "kk": """
-        email: | Электрондық пошта; Эл. мекенжай
-        points: | Ұпай; Ұпайлар; Бонустар
-        spent: | Жұмсалған ұпайлар
-        name: | Аты-жөні
-        phone: | Ұялы
+        email: Электрондық пошта | Эл. мекенжай
+        points: Ұпай; Ұпайлар; Бонустар
+        spent: Жұмсалған ұпайлар
+        name: Аты-жөні
+        phone: Ұялы
         date: | Туған күні
-        money: | Жалпы құны
+        money: Жалпы құны
     """,
     "fil": """
         email: | Sulatroniko; Liham-e
-        points: | Puntos mo; Puntos na natitira
-        spent: | Nagamit na puntos
-        name: | Pangalan
+        points: Puntos na natitira; Puntos mo
+        spent: Nagamit na puntos
+        name: Pangalan
         phone: | Telepono mo
-        date: | Kaarawan
-        money: | Halaga
+        date: Kaarawan
+        money: Halaga
+    """,
+    # Languages that have no words in the tables at all.
+    "br": """
+        email: | Chomlec'h postel; Postel
+        points: | Poentoù; Poentoù feal; Kont poentoù
+        spent: | Poentoù implijet
+        name: | Anv hoc'h
+        phone: | Pellgomz
+        date: | Deiziad ganet
+        id: | Niv. ar c'hemener
+        money: | Sammad
+    """,
+    "gd": """
+        email: | Post-dealain; Seòladh puist
+        points: | Puingean; Puingean dìlse; Cothromachadh phuingean
+        spent: | Puingean caithte air
+        name: | Ainmean
+        phone: | Àireamh fòn
+        date: | Ceann-latha breith
+        money: | Suim airgid
+    """,
+    "mi": """
+        email: | Īmēra; Wāhitau īmēra
+        points: | Ngā piro; Piro toenga; Whiwhinga
+        spent: | Piro kua pau
+        name: | Ingoa
+        phone: | Waea pūkoro
+        date: | Rā whānau
+        money: | Utu katoa
+    """,
+    "mg": """
+        email: | Mailaka; Adiresy mailaka
+        points: | Isa azo; Teboka; Teboka sisa
+        spent: | Teboka lany
+        name: | Anarana
+        phone: | Finday
+        date: | Daty nahaterahana
+        money: | Vola lany
+    """,
+    "tt": """
+        email: | Электрон хат; Хат адресы
+        points: | Мәртәбә; Өстәмә сан; Туплам
+        spent: | Тотылган туплам
+        name: | Исеме
+        phone: | Кесә тел.
+        date: | Туган көне
+        money: | Акча күләме
+    """,
+    "ti": """
+        email: | ኢመይል; ናይ ኤሌክትሮኒክስ ደብዳበ
+        points: | ነጥብታት; ዝተረፈ ነጥብታት
+        spent: | ዝተሃለኸ ነጥብታት
+        name: | ሽም
+        phone: | ቁጽሪ ተሌፎን
+        date: | ዕለት ልደት
+        money: | ገንዘብ
+    """,
+    "or": """
+        email: | ଇମେଲ୍; ଇ-ମେଲ ଠିକଣା
+        points: | ପଏଣ୍ଟ; ଅବଶିଷ୍ଟ ପଏଣ୍ଟ
+        spent: | ଖର୍ଚ୍ଚ ପଏଣ୍ଟ
+        name: | ନାମ
+        phone: | ଫୋନ୍
+        date: | ଜନ୍ମ ତାରିଖ
+        money: | ଟଙ୍କା
+    """,
+    "ig": """
+        email: | Ozi-e; Adreesị ozi
+        points: | Akara; Akara fọdụrụ; Isi akara
+        spent: | Akara ejirila
+        name: | Aha gị
+        phone: | Ekwentị
+        date: | Ụbọchị ọmụmụ
+        money: | Ego niile
+    """,
+    "sn": """
+        email: | Tsamba yemhepo; Kero yemhepo
+        points: | Mapoinzi; Mapoinzi asara; Zvibodzwa
+        spent: | Mapoinzi ashandiswa
+        name: | Zita
+        phone: | Nharembozha
+        date: | Zuva rekuzvarwa
+        money: | Mari yese
+    """,
+    "qu": """
+        email: | E-chaski; Chaski tiyay
+        points: | Iñukuna; Puchuq iñu; Iñu
+        spent: | Apasqa iñukuna
+        name: | Suti
+        phone: | Waqyana
+        date: | Paqarisqa p'unchay
+        money: | Qullqi
+    """,
+    "gn": """
+        email: | Ñanduti veve; Ñe'ẽveve
+        points: | Kyta; Kyta hembýva; Jehupytyre
+        spent: | Kyta jeporupyre
+        name: | Téra
+        phone: | Pumbyry
+        date: | Teñói ára
+        money: | Viru
+    """,
+    "bo": """
+        email: | གློག་འཕྲིན; ཡིག་འཕྲིན
+        points: | སྐར་མ; སྐར་གྲངས
+        spent: | སྤྱད་ཟིན
+        name: | མིང
+        phone: | ཁ་པར
+        date: | སྐྱེས་ཚེས
+        money: | དངུལ
+    """,
+    "dv": """
+        email: | އީމެއިލް; އީމެއިލް އެޑްރެސް
+        points: | ޕޮއިންޓް; ބާކީ ޕޮއިންޓް
+        spent: | ހޭދަކުރި ޕޮއިންޓް
+        name: | ނަން
+        phone: | ފޯނު
+        date: | އުފަން ދުވަސް
+        money: | ފައިސާ
     """,
 }
 

@@ -3,6 +3,20 @@
 Three functions, as the three commands: `inspect`, `validate`, `prepare`. They take a file and the options
 of the command line as keyword arguments, and raise `LoyaltyPrepError` where a run cannot go on.
 Three more for frames: `check` does what `prepare` does, `scan` reads any export, `write_parts` is the last step alone.
+
+One word a thing, here and everywhere below:
+
+    record    what stands between two line ends that no quote holds open: its cells, its line, its bytes
+    row       a record below the header, numbered from 1; what is judged
+    cell      the text of one field, as the source has it
+    dialect   delimiter, quote, escape sign: how a record is cut into cells
+    layout    the dialect, the header and what stands above it
+    block     some bytes of the text, cut at a record's end; what one step of reading hands on
+    batch     the rows of a block, judged: the plain ones, written as they came, and the odd ones, told one by one
+    code      what a row is told: an error, a repair, a note (`codes.py`)
+    outcome   what becomes of a row: ready, rejected, merged, skipped
+    part      a clean file that is uploaded
+    result    the files that a run leaves in its folder
 """
 
 from __future__ import annotations
@@ -11,12 +25,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
-    from loyalty_prep.frames import CheckResult, check, write_parts
+    from loyalty_prep.frames.checking import CheckResult, check, write_parts
+    from loyalty_prep.frames.scanning import scan
+    from loyalty_prep.judging.schema import import_row
     from loyalty_prep.options import Options
     from loyalty_prep.pipeline import inspect, prepare, validate
-    from loyalty_prep.report import Example, Inspection, Issue, Report
-    from loyalty_prep.scanning import scan
-    from loyalty_prep.schema import import_row
+    from loyalty_prep.report.document import Example, Inspection, Issue, Report
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,12 +56,12 @@ __all__ = [
 
 _HOMES = {
     "pipeline": ("inspect", "prepare", "validate"),
-    "report": ("Example", "Inspection", "Issue", "Report"),
+    "report.document": ("Example", "Inspection", "Issue", "Report"),
     "options": ("Options",),
     "errors": ("InputError", "LoyaltyPrepError", "OutputError", "UsageError"),
-    "schema": ("import_row",),
-    "frames": ("CheckResult", "check", "write_parts"),
-    "scanning": ("scan",),
+    "judging.schema": ("import_row",),
+    "frames.checking": ("CheckResult", "check", "write_parts"),
+    "frames.scanning": ("scan",),
 }
 
 

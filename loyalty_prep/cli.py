@@ -6,29 +6,35 @@ Results go to standard output, talk to standard error. Exit codes: 0 no row was 
 
 from __future__ import annotations
 
+import inspect as inspection
 import io
 import json
+import os
 import signal
 import sys
 import threading
+import traceback
 from contextlib import contextmanager
+from dataclasses import Field, fields
 from importlib import resources
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
 
 import typer
 
 from loyalty_prep import __version__, codes
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import MAX_BYTES, MAX_INPUT_BYTES, MAX_POINTS, MAX_RECORD_BYTES, Options, one_of
+from loyalty_prep.options import Options, one_of
+from loyalty_prep.report.visible import put, visible
+from loyalty_prep.sandbox import commands as rehearsal
 from loyalty_prep.wix import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from loyalty_prep.pipeline import Flags
-    from loyalty_prep.report import Report
+    from loyalty_prep.options import Flags
+    from loyalty_prep.report.document import Report
 
 app = typer.Typer(
     name="loyalty-prep",
@@ -45,30 +51,6 @@ FilesArgument = Annotated[
     list[str], typer.Argument(metavar="FILE…", help="The export, or the files it came in: paths, URLs, or - alone.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
-EncodingOption = Annotated[str | None, typer.Option(metavar="NAME", help="The file's encoding, such as cp1252.")]
-DelimiterOption = Annotated[str | None, typer.Option(metavar="CHAR", help="The delimiter: , ; | or tab.")]
-QuoteOption = Annotated[
-    str | None, typer.Option(metavar="CHAR|none", help="What fields are quoted with: \" or ', or none.")
-]
-SheetOption = Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of a workbook.")]
-HeaderLineOption = Annotated[int | None, typer.Option(metavar="N", help="The line the header is on, from 1.")]
-NoHeaderOption = Annotated[bool, typer.Option("--no-header", help="The first row is data.")]
-EmailOption = Annotated[str | None, typer.Option(metavar="C", help="The EMAIL column: its name or index from 0.")]
-PointsOption = Annotated[str | None, typer.Option(metavar="C", help="The POINTS column: its name or index from 0.")]
-DecimalOption = Annotated[str, typer.Option(metavar="auto|point|comma", help="Which sign marks decimals.")]
-MaxPointsOption = Annotated[int, typer.Option(metavar="N", help="The largest balance that is taken.")]
-MaxBytesOption = Annotated[int, typer.Option(metavar="N", help="The size of a part, in bytes.")]
-MaxRecordOption = Annotated[int, typer.Option(metavar="N", help="The longest record that is read, in bytes.")]
-MaxInputOption = Annotated[int, typer.Option(metavar="N", help="The largest input that is read, in bytes, expanded.")]
-DuplicatesOption = Annotated[
-    str,
-    typer.Option(metavar="reject|first|last|max|sum", help="What becomes of an address that has several balances."),
-]
-ContactsOption = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="The site's contacts: addresses not among them are rejected."),
-]
-KeepOption = Annotated[str, typer.Option(metavar="none|all|NAME,…", help="Further columns to carry into the parts.")]
 ColorOption = Annotated[
     str, typer.Option(metavar="auto|always|never", help="Colours; auto: on a terminal, by NO_COLOR and CLICOLOR_FORCE.")
 ]
@@ -77,26 +59,17 @@ FormatOption = Annotated[
     typer.Option("--format", metavar="text|json|github|sarif", help="What is written to standard output."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-RedactOption = Annotated[
-    str,
-    typer.Option(
-        "--redact",
-        metavar="[=all]",
-        help="Mask addresses in reports and messages; =all: in the errors and changes files too.",
-    ),
-]
-ExcelOption = Annotated[
-    bool, typer.Option("--excel", help="Write errors and changes for spreadsheets: guarded, with a byte order mark.")
-]
-ReportFormatOption = Annotated[
-    str, typer.Option(metavar="csv|xlsx", help="xlsx: write the errors as a workbook, too, with the cells at fault.")
-]
 
-
+_TYPES: Final[dict[str, type]] = {"header_line": int, "contacts": Path}
+"""What typer is to make of options that have no default to tell it."""
+_SHOWN: Final = ("output_format", "as_json", "color", "quiet")
+"""The options of how a result is shown: they come last."""
 _REDACTED = "reports"
 """The value of `--redact` alone; typer's options have a value always or never."""
 FORMATS = ("text", "json", "github", "sarif")
 COLORS = ("auto", "always", "never")
+DEBUG = "LOYALTY_PREP_DEBUG"
+"""The variable that shows tracebacks, for whoever mends the program."""
 
 
 def _version(value: bool) -> None:
@@ -115,66 +88,63 @@ def _main(
     pass
 
 
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that are the library's own, as `Options` has them, in place of its `**flags`."""
+    signature = inspection.signature(command, eval_str=True)
+    own = [each for each in signature.parameters.values() if each.kind is not each.VAR_KEYWORD]
+    taken = [_parameter(each) for each in fields(Options) if command.__name__ in each.metadata["flag"].commands]
+    shown = [each for each in own if each.name in _SHOWN]
+    parameters = [*(each for each in own if each not in shown), *taken, *shown]
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # typer reads it
+    return command
+
+
+def _parameter(option: Field[Any]) -> inspection.Parameter:
+    """Return an option of the library as a parameter that typer reads."""
+    flag = option.metadata["flag"]
+    default = {"keep_columns": "none", "redact": "none"}.get(option.name, option.default)
+    kind = _TYPES.get(option.name, type(default) if default is not None else str)
+    names = [f"--{option.name.replace('_', '-')}"]
+    offer = typer.Option(*names, metavar=flag.metavar or None, help=flag.help, rich_help_panel=flag.panel)
+    annotation: Any = Annotated[kind if default is not None else kind | None, offer]
+    return inspection.Parameter(option.name, inspection.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
 @app.command(epilog="Example: loyalty-prep inspect export.csv")
+@_with_options
 def inspect(
-    context: typer.Context,
     file: FileArgument,
     *,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    quote: QuoteOption = None,
-    sheet: SheetOption = None,
-    header_line: HeaderLineOption = None,
-    no_header: NoHeaderOption = False,
-    email_column: EmailOption = None,
-    points_column: PointsOption = None,
-    max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
-    redact: RedactOption = "none",
+    **flags: Any,
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline, report_text  # noqa: PLC0415 - polars is not needed for --help
+    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+    from loyalty_prep.report import terminal  # noqa: PLC0415 - polars is not needed for --help
 
-    found = pipeline.inspect(file, **_flags(context))
+    found = pipeline.inspect(file, **_options(flags))
     if as_json:
-        _write(found.to_json())
+        put(found.to_json())
     elif not quiet:
-        report_text.show_inspection(found, color)
+        terminal.show_inspection(found, color)
 
 
 @app.command(epilog="Example: loyalty-prep validate export.csv --report report.html")
+@_with_options
 def validate(
-    context: typer.Context,
     file: FilesArgument,
     *,
     report: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Write the report there: .html for a page, else JSON.")
     ] = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    quote: QuoteOption = None,
-    sheet: SheetOption = None,
-    header_line: HeaderLineOption = None,
-    no_header: NoHeaderOption = False,
-    email_column: EmailOption = None,
-    points_column: PointsOption = None,
-    decimal: DecimalOption = "auto",
-    max_points: MaxPointsOption = MAX_POINTS,
-    max_bytes: MaxBytesOption = MAX_BYTES,
-    max_record_bytes: MaxRecordOption = MAX_RECORD_BYTES,
-    max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
-    duplicates: DuplicatesOption = "reject",
-    contacts: ContactsOption = None,
-    keep_columns: KeepOption = "none",
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier report.")] = False,
     output_format: FormatOption = "text",
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
-    redact: RedactOption = "none",
+    **flags: Any,
 ) -> None:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
     one_of("--format", output_format, FORMATS)
@@ -182,19 +152,19 @@ def validate(
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.validate(file, report=report, progress=progress, **_flags(context))
+        found = pipeline.validate(file, report=report, progress=progress, **_options(flags))
     if output_format in ("github", "sarif"):
-        from loyalty_prep import annotate  # noqa: PLC0415 - only needed for these formats
+        from loyalty_prep.report import annotate  # noqa: PLC0415 - only needed for these formats
 
         path = found.inspection.source.name if file == ["-"] else file[0]
-        _write(annotate.github(found, path) if output_format == "github" else annotate.sarif_json(found, path))
+        put(annotate.github(found, path) if output_format == "github" else annotate.sarif_json(found, path))
         raise typer.Exit(0 if found.ok else 1)
     _finish(found, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
 
 
 @app.command(epilog="Example: loyalty-prep prepare export.csv --out ready --decimal comma")
+@_with_options
 def prepare(
-    context: typer.Context,
     file: FilesArgument,
     *,
     out: Annotated[
@@ -204,38 +174,40 @@ def prepare(
         Path | None,
         typer.Option(metavar="DIR", help="FILE is the corrected errors file of the result in DIR; merge it in."),
     ] = None,
-    encoding: EncodingOption = None,
-    delimiter: DelimiterOption = None,
-    quote: QuoteOption = None,
-    sheet: SheetOption = None,
-    header_line: HeaderLineOption = None,
-    no_header: NoHeaderOption = False,
-    email_column: EmailOption = None,
-    points_column: PointsOption = None,
-    decimal: DecimalOption = "auto",
-    max_points: MaxPointsOption = MAX_POINTS,
-    max_bytes: MaxBytesOption = MAX_BYTES,
-    max_record_bytes: MaxRecordOption = MAX_RECORD_BYTES,
-    max_input_bytes: MaxInputOption = MAX_INPUT_BYTES,
-    duplicates: DuplicatesOption = "reject",
-    contacts: ContactsOption = None,
-    keep_columns: KeepOption = "none",
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace earlier results.")] = False,
-    excel: ExcelOption = False,
-    report_format: ReportFormatOption = "csv",
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
-    redact: RedactOption = "none",
+    **flags: Any,
 ) -> None:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
     one_of("--color", color, COLORS)
     from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_flags(context))
+        found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
     target = merge_into or out or f"{found.inspection.source.stem}-prepared"
     _finish(found, str(target), as_json=as_json, quiet=quiet, color=color)
+
+
+@app.command(epilog="Example: loyalty-prep verify export-prepared --source export.csv")
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that prepare wrote.")],
+    *,
+    source: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The CSV file that it was made of: each record is looked for.")
+    ] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Hold a result to its report, and to its source, by other code than that which made it."""
+    from loyalty_prep import verify as second  # noqa: PLC0415 - not needed for --help
+
+    opinion = second.verify(folder, source)
+    if as_json:
+        put(opinion.to_json())
+    elif not quiet:
+        put(visible(opinion.text()))
+    raise typer.Exit(0 if opinion.ok else 1)
 
 
 @app.command(epilog="Example: loyalty-prep explain EMAIL_INVALID")
@@ -246,32 +218,31 @@ def explain(
 ) -> None:
     """Say at length what a code means, with an example, and how to fix it. Without a code: list them all."""
     one_of("--color", color, COLORS)
-    from loyalty_prep import report_text  # noqa: PLC0415 - rich is not needed for --help
+    from loyalty_prep.report import terminal  # noqa: PLC0415 - rich is not needed for --help
 
     if code and code.upper() not in codes.BY_NAME:
         known = ", ".join(codes.BY_NAME)
         raise UsageError(
             f"'{code}' is no code of a row; a message with exit code 2 explains itself. The codes: {known}."
         )
-    report_text.show_codes([codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE, color)
+    terminal.show_codes([codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE, color)
 
 
 @app.command()
 def schema() -> None:
     """Write the JSON Schema of the report to standard output."""
-    _write(resources.files("loyalty_prep").joinpath("report.schema.json").read_text(encoding="utf-8").rstrip())
+    put(resources.files("loyalty_prep").joinpath("report.schema.json").read_text(encoding="utf-8").rstrip())
 
 
 commands.register(app)
+rehearsal.register(app)
 
 
-def _flags(context: typer.Context) -> Flags:
-    """Return the options of a command that are options of the library too, under the same names."""
-    flags = {name: value for name, value in context.params.items() if name in Options.__dataclass_fields__}
-    if "keep_columns" in flags:
-        flags["keep_columns"] = _names(flags["keep_columns"])
-    flags["redact"] = {"none": False, _REDACTED: True}.get(flags["redact"], flags["redact"])
-    return cast("Flags", flags)
+def _options(flags: dict[str, Any]) -> Flags:
+    """Return the options of a command as the library takes them."""
+    names = {"keep_columns": _names(flags["keep_columns"])} if "keep_columns" in flags else {}
+    redact = {"none": False, _REDACTED: True}.get(flags["redact"], flags["redact"])
+    return cast("Flags", {**flags, **names, "redact": redact})
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -280,19 +251,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _finish(found: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
     if as_json:
-        _write(found.to_json())
+        put(found.to_json())
     elif not quiet:
-        from loyalty_prep import report_text  # noqa: PLC0415 - rich's tables are not needed for JSON
+        from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
-        report_text.show_report(found, target, color)
+        terminal.show_report(found, target, color)
     raise typer.Exit(0 if found.ok else 1)
-
-
-def _write(text: str) -> None:
-    """Write UTF-8 whatever the terminal's encoding: a JSON document has no other."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
 
 
 PATIENCE = 1.0
@@ -338,24 +302,44 @@ def _set_up() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     _set_up()
+    as_json = "--json" in arguments
     try:
-        arguments = [f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments]
-        code = app(arguments, prog_name="loyalty-prep", standalone_mode=False)
+        return _run([f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments])
     except LoyaltyPrepError as fault:
-        return _fail(fault, as_json="--json" in arguments)
+        return _fail(fault, as_json=as_json)
     except typer.TyperException as fault:
-        return _fail(UsageError(_usage(fault.format_message())), as_json="--json" in arguments)
-    except typer.Exit as stop:
-        return stop.exit_code
+        return _fail(UsageError(_usage(fault.format_message())), as_json=as_json)
     except BrokenPipeError:
         return 0
-    except BaseException as fault:
+    except BaseException as fault:  # noqa: BLE001 - the last net: no traceback reaches whoever only has a file
         # Where an interrupt reaches Python code that polars calls, polars makes a panic of it.
-        if not isinstance(fault, (typer.Abort, KeyboardInterrupt)) and not _STOPPED.is_set():
-            raise
-        print("error: interrupted; nothing was written.", file=sys.stderr)  # noqa: T201 - the last word
-        return 130
+        if isinstance(fault, (typer.Abort, KeyboardInterrupt)) or _STOPPED.is_set():
+            print("error: interrupted; nothing was written.", file=sys.stderr)  # noqa: T201 - the last word
+            return 130
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        return _fail(_unexpected(fault), as_json=as_json)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        code = app(arguments, prog_name="loyalty-prep", standalone_mode=False)
+    except typer.Exit as stop:
+        return stop.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _unexpected(fault: BaseException) -> LoyaltyPrepError:
+    """Make one clear line of what nobody foresaw: the machine's limits, or a fault of this program."""
+    if isinstance(fault, (MemoryError, RecursionError)) or "memory allocation" in str(fault):
+        return LoyaltyPrepError(
+            "OUT_OF_MEMORY", "There is not enough memory for this. Close other programs, or allow this one more."
+        )
+    return LoyaltyPrepError(
+        "UNEXPECTED",
+        f"This is a fault of loyalty-prep: {type(fault).__name__} ({fault}). Nothing was written. Please report it; "
+        f"{DEBUG}=1 shows where it happened.",
+    )
 
 
 def _usage(message: str) -> str:
@@ -376,11 +360,11 @@ def _interrupt(*_: Any) -> None:
 
 
 def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:
-    message = " ".join(fault.message.split())
-    line = f"error: {message}".encode(sys.stderr.encoding or "utf-8", "backslashreplace")
+    message = commands.clean(" ".join(fault.message.split()))
+    line = f"error: {visible(message)}".encode(sys.stderr.encoding or "utf-8", "backslashreplace")
     sys.stderr.buffer.write(line + b"\n")
     sys.stderr.flush()
     if as_json:
         document = {"schemaVersion": 1, "error": {"code": fault.code, "message": message}}
-        _write(json.dumps(document, ensure_ascii=False, indent=2))
+        put(json.dumps(document, ensure_ascii=False, indent=2))
     return 2

@@ -10,6 +10,8 @@ A wrong row is never an exception: it is data with a code (`codes.py`).
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 
 class LoyaltyPrepError(Exception):
     """A run cannot go on: `code` for machines, the message (what, where, what to do) for people."""
@@ -33,3 +35,9 @@ class InputError(LoyaltyPrepError):
 
 class OutputError(LoyaltyPrepError):
     """The target cannot be written, or holds results already."""
+
+
+def require_extra(module: str, extra: str) -> None:
+    """Raise `UsageError` where a module of one of the package's extras is not installed."""
+    if find_spec(module) is None:
+        raise UsageError(f'This command needs more libraries: pip install "loyalty-prep[{extra}]".')

@@ -1,24 +1,30 @@
 """What the user may decide, and how a detected value says who decided it.
 
-`Options` has one field for each command-line flag, with the same words, and is checked when it is made:
-a stage that gets one need not ask again.
+`Options` has one field for each command-line flag, with the same words, and is checked when it is made: a stage that
+gets one need not ask again. A field says how it is offered, too: the command line and the README's table are made of
+that (`Flag`). To add an option: a field here, its check in `__post_init__`, and its type in `Flags`.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypedDict, TypeVar, get_args
 
 from loyalty_prep.errors import UsageError
+from loyalty_prep.part_layout import OWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Decimal = Literal["auto", "point", "comma"]
 Duplicates = Literal["reject", "first", "last", "max", "sum"]
 Mark = Literal["point", "comma"]
 """Which sign marks decimals in a column of balances; the other one groups thousands."""
+Zero = Literal["reject", "zero"]
+Fractions = Literal["reject", "floor", "round"]
 Redact = bool | Literal["all"]
 """What is masked: nothing, reports and messages, or the errors and changes files too."""
 ReportFormat = Literal["csv", "xlsx"]
@@ -29,14 +35,13 @@ MAX_POINTS = 2_147_483_647
 HIGHEST_MAX_POINTS = 10**18 - 1
 """Balances are summed as 64-bit integers; no limit above this is taken."""
 MAX_BYTES = 10_000_000
-"""The default size of a part in bytes: 10 MB read the safe way (see `wix/limits.py` of the contract)."""
+"""The default size of a part in bytes: 10 MB read the safe way (see `limits.py`)."""
 MAX_RECORD_BYTES = 4 << 20
 """The default limit of one record, in bytes of UTF-8: far above any note a person writes."""
 MAX_INPUT_BYTES = 20_000_000_000
 """The default limit of the input, expanded if it was compressed: some 200 million rows, and a bound for bombs."""
 NO_QUOTE = "none"
 """What `quote` is where nothing is quoted."""
-HEADER = "Email,Points\n"
 SHORTEST_ROW = "a@b.cc,0\n"
 """The shortest row that could stand in a part: what `max_bytes` must hold besides the header."""
 
@@ -54,37 +59,120 @@ class Detected(Generic[T]):
     runner_up: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """A person's word on balances that would be rejected: missing or negative ones are 0, fractions are rounded."""
+
+    missing_points: Zero = "reject"
+    negative_points: Zero = "reject"
+    fractions: Fractions = "reject"
+
+
+AS_THEY_ARE = Policies()
+"""Nobody decided anything: such balances are rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """How an option is offered on the command line: what it takes and means, under which head, by which commands."""
+
+    metavar: str
+    help: str
+    panel: str
+    commands: frozenset[str]
+
+
+_ALL: Final = frozenset({"inspect", "validate", "prepare"})
+_CHECKING: Final = frozenset({"validate", "prepare"})
+_PREPARING: Final = frozenset({"prepare"})
+
+
+def _panel(panel: str, default_commands: frozenset[str]) -> Callable[..., Any]:
+    """Return what makes the fields of options that stand under one head."""
+
+    def option(metavar: str, text: str, *, default: object = None, commands: frozenset[str] = default_commands) -> Any:
+        return field(default=default, metadata={"flag": Flag(metavar, text, panel, commands)})
+
+    return option
+
+
+_READING: Final = _panel("How the file is read", _ALL)
+_COLUMNS: Final = _panel("Which columns", _CHECKING)
+_BALANCES: Final = _panel("What balances mean", _CHECKING)
+_WRITING: Final = _panel("What is written", _PREPARING)
+_LIMITS: Final = _panel("Limits", _CHECKING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The user's word. Raises `UsageError` for a value that cannot be.
+    r"""The user's word. Raises `UsageError` for a value that cannot be.
 
     `email_column` and `points_column` are a header name or a zero-based index; `keep_columns` is
     ("none",), ("all",) or names of further columns to carry into the parts. `max_bytes` counts bytes,
-    the header of each part included. `quote` is one character, or "none" where nothing is quoted; `header_line`
-    is a physical line, from 1. `excel` writes errors and changes for spreadsheets (`spreadsheet.py`); `report_format`
-    "xlsx" writes the errors as a workbook, too.
+    the header of each part included. `delimiter` is one character, any but the quote, an end of line, NUL and a byte
+    order mark; `tab` stands for a tab, and four signs such as `\x1f` for a control character. `quote` is one
+    character, or "none" where nothing is quoted; `header_line` is a physical line, from 1. `excel` writes errors and
+    changes for spreadsheets (`spreadsheet.py`); `report_format` "xlsx" writes the errors as a workbook, too.
+    `missing_points`, `negative_points` and `fractions` say what becomes of such balances.
     """
 
-    encoding: str | None = None
-    delimiter: str | None = None
-    quote: str | None = None
-    sheet: str | None = None
-    header_line: int | None = None
-    no_header: bool = False
-    email_column: str | int | None = None
-    points_column: str | int | None = None
-    decimal: Decimal = "auto"
-    max_points: int = MAX_POINTS
-    max_bytes: int = MAX_BYTES
-    max_record_bytes: int = MAX_RECORD_BYTES
-    max_input_bytes: int = MAX_INPUT_BYTES
-    duplicates: Duplicates = "reject"
-    contacts: Path | None = None
-    keep_columns: tuple[str, ...] = field(default=("none",))
-    overwrite: bool = False
-    redact: Redact = False
-    excel: bool = False
-    report_format: ReportFormat = "csv"
+    encoding: str | None = _READING("NAME", "The file's encoding, such as cp1252.")
+    delimiter: str | None = _READING("CHAR", "The delimiter: , ; | or tab, or any other character, but for a quote.")
+    quote: str | None = _READING(
+        "CHAR|none",
+        "What fields are quoted with: \" or ' or another sign; none: nothing is, and every quote is a letter.",
+    )
+    sheet: str | None = _READING("NAME", "The sheet of a workbook.")
+    header_line: int | None = _READING("N", "The line of the file, from 1, that the header is on; none above is read.")
+    no_header: bool = _READING("", "There is no header: the first row is a customer's.", default=False)
+    email_column: str | int | None = _COLUMNS(
+        "C", "The column of addresses: its name, or its index from 0.", commands=_ALL
+    )
+    points_column: str | int | None = _COLUMNS(
+        "C", "The column of balances: its name, or its index from 0.", commands=_ALL
+    )
+    contacts: Path | None = _COLUMNS(
+        "FILE", "The site's contacts: addresses not among them are rejected, and listed for import as contacts."
+    )
+    keep_columns: tuple[str, ...] = _COLUMNS(
+        "none|all|NAME,…", "Further columns to carry into the parts.", default=("none",)
+    )
+    decimal: Decimal = _BALANCES(
+        "auto|point|comma", "Which sign marks decimals; auto: the column tells, or is refused.", default="auto"
+    )
+    max_points: int = _BALANCES("N", "The largest balance that is taken.", default=MAX_POINTS)
+    duplicates: Duplicates = _BALANCES(
+        "reject|first|last|max|sum",
+        "What becomes of an address that has several different balances; reject: none of its rows is taken.",
+        default="reject",
+    )
+    missing_points: Zero = _BALANCES("reject|zero", "What a missing balance means.", default="reject")
+    negative_points: Zero = _BALANCES("reject|zero", "What a balance below zero is written as.", default="reject")
+    fractions: Fractions = _BALANCES(
+        "reject|floor|round",
+        "What a balance that is not whole is written as: rounded down, or to the nearest, halves up.",
+        default="reject",
+    )
+    max_bytes: int = _WRITING("N", "The size of a part, in bytes.", default=MAX_BYTES, commands=_CHECKING)
+    overwrite: bool = _WRITING("", "Replace earlier results.", default=False, commands=_CHECKING)
+    redact: Redact = _WRITING(
+        "[=all]",
+        "Mask addresses and leave other cells out of reports and messages; =all: of the errors and changes files, too.",
+        default=False,
+        commands=_ALL,
+    )
+    excel: bool = _WRITING(
+        "",
+        "Write errors and changes for spreadsheets: guarded against formulas, with a byte order mark.",
+        default=False,
+    )
+    report_format: ReportFormat = _WRITING(
+        "csv|xlsx", "xlsx: write the errors as a workbook, too, with the cells at fault and the reasons.", default="csv"
+    )
+    max_record_bytes: int = _LIMITS("N", "The longest record that is read, in bytes.", default=MAX_RECORD_BYTES)
+    max_input_bytes: int = _LIMITS(
+        "N", "The largest input that is read, in bytes, expanded.", default=MAX_INPUT_BYTES, commands=_ALL
+    )
 
     def __post_init__(self) -> None:
         """Check each value, and bring encoding, delimiter and quote to the form the stages use."""
@@ -94,11 +182,13 @@ class Options:
             object.__setattr__(self, "delimiter", _delimiter(self.delimiter))
         if self.quote is not None:
             object.__setattr__(self, "quote", _quote(self.quote))
-        if self.quote is not None and self.quote == self.delimiter:
-            raise UsageError(f"--quote and --delimiter cannot both be '{self.quote}'; name two different ones.")
+        _apart(self.delimiter, self.quote)
         _header(self.header_line, no_header=self.no_header)
         one_of("--decimal", self.decimal, get_args(Decimal))
         one_of("--duplicates", self.duplicates, get_args(Duplicates))
+        one_of("--missing-points", self.missing_points, get_args(Zero))
+        one_of("--negative-points", self.negative_points, get_args(Zero))
+        one_of("--fractions", self.fractions, get_args(Fractions))
         one_of("--report-format", self.report_format, get_args(ReportFormat))
         if not isinstance(self.redact, bool):
             one_of("--redact", self.redact, ("all",))
@@ -108,11 +198,49 @@ class Options:
             raise UsageError(f"--max-record-bytes must be at least 1, not {self.max_record_bytes}.")
         if self.max_input_bytes < 1:
             raise UsageError(f"--max-input-bytes must be at least 1, not {self.max_input_bytes}.")
-        smallest = len(HEADER) + len(SHORTEST_ROW)
+        smallest = len(",".join(OWN)) + 1 + len(SHORTEST_ROW)
         if self.max_bytes < smallest:
             raise UsageError(
                 f"--max-bytes {self.max_bytes} is too small for the header and one row; give at least {smallest}."
             )
+
+    @property
+    def policies(self) -> Policies:
+        """What becomes of balances that would be rejected."""
+        return Policies(self.missing_points, self.negative_points, self.fractions)
+
+
+class ReadingFlags(TypedDict, total=False):
+    """The options of `prepare` that say how a file is to be read."""
+
+    encoding: str | None
+    delimiter: str | None
+    quote: str | None
+    sheet: str | None
+    header_line: int | None
+    no_header: bool
+    email_column: str | int | None
+    points_column: str | int | None
+    max_record_bytes: int
+    max_input_bytes: int
+
+
+class Flags(ReadingFlags, total=False):
+    """The options of a run as keyword arguments: the fields of `Options`."""
+
+    decimal: Decimal
+    max_points: int
+    max_bytes: int
+    duplicates: Duplicates
+    missing_points: Zero
+    negative_points: Zero
+    fractions: Fractions
+    contacts: Path | None
+    keep_columns: tuple[str, ...]
+    overwrite: bool
+    redact: Redact
+    excel: bool
+    report_format: ReportFormat
 
 
 def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
@@ -121,22 +249,57 @@ def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
         raise UsageError(f"{flag} must be one of {', '.join(choices)}, not '{value}'.")
 
 
+_NO_FILES = frozenset(
+    {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape"}
+    | {"charmap", "mbcs", "oem"}
+)
+"""Python's codecs for other things than files: names of domains, literals, what the machine is set to."""
+
+
 def _encoding(name: str) -> str:
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError) as fault:
         raise UsageError(f"--encoding '{name}' is not an encoding that is known here; try utf-8 or cp1252.") from fault
     # Python's registry also holds codecs that are no text encodings (base64, rot13).
-    if not info._is_text_encoding:  # noqa: SLF001 - the public API has no other way to ask
+    if not info._is_text_encoding or info.name in _NO_FILES:  # noqa: SLF001 - the public API has no other way to ask
         raise UsageError(f"--encoding '{name}' is not a text encoding; try utf-8 or cp1252.")
     return info.name
 
 
+_NO_DELIMITERS = {
+    "\r": "an end of line",
+    "\n": "an end of line",
+    "\0": "NUL, with which fields are padded",
+    "\ufeff": "the byte order mark, which is no part of the text",
+}
+"""Characters that already mean something else wherever they stand."""
+
+
 def _delimiter(text: str) -> str:
     value = {"tab": "\t", "\\t": "\t"}.get(text.lower(), text)
-    if len(value) != 1 or not value.isascii() or value.isalnum() or value in "\"'\r\n\\@.":
-        raise UsageError(f"--delimiter must be one character such as , ; | or tab, not '{text}'.")
+    if re.fullmatch(r"\\x[0-7][0-9A-Fa-f]", text):  # a control character, which not every shell lets one type
+        value = bytes.fromhex(text[2:]).decode()
+    if len(value) != 1:
+        raise UsageError(f"--delimiter must be one character such as , ; | or tab, not '{_visible(text)}'.")
+    if value in _NO_DELIMITERS:
+        raise UsageError(f"--delimiter cannot be {_NO_DELIMITERS[value]}. Name the character between the fields.")
+    if "\ud800" <= value <= "\udfff":
+        raise UsageError("--delimiter is half a character, which no text holds. Name the character between the fields.")
     return value
+
+
+def _apart(delimiter: str | None, quote: str | None) -> None:
+    if delimiter == '"' and quote is None:
+        raise UsageError(
+            "--delimiter cannot be '\"', which quotes fields. If it quotes none in this file, say so with --quote none."
+        )
+    if quote is not None and quote == delimiter:
+        raise UsageError(f"--quote and --delimiter cannot both be '{quote}'; name two different ones.")
+
+
+def _visible(text: str) -> str:
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
 def _quote(text: str) -> str:

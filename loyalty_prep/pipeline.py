@@ -10,77 +10,60 @@ Memory: some blocks of the file, and 8 bytes an address.
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
+import numpy as np
 import polars as pl
 
-from loyalty_prep import columns, dialect, encoding, identity, points, records, rerun, source, verdicts
-from loyalty_prep.errors import InputError, OutputError, UsageError
+from loyalty_prep.columns import choosing
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.judging import duplicates, numbering, verdicts
+from loyalty_prep.judging.lines import Account, lost
+from loyalty_prep.judging.spool import Spool
+from loyalty_prep.judging.survey import Input, Survey, survey
+from loyalty_prep.limits import MAX_SAMPLE_VALUES
 from loyalty_prep.options import (
     MAX_INPUT_BYTES,
     NO_QUOTE,
-    Decimal,
     Detected,
-    Duplicates,
+    Flags,
     Mark,
     Options,
-    Redact,
-    ReportFormat,
 )
-from loyalty_prep.output import RemoteFolder, Staging, refuse_existing, write_whole
-from loyalty_prep.remote import is_remote
-from loyalty_prep.report import Balances, Inspection, Report, SourceFile, Style, Tally
-from loyalty_prep.settle import Writer
-from loyalty_prep.spool import Spool
-from loyalty_prep.spreadsheet import require_workbooks
-from loyalty_prep.survey import Input, Survey, survey
+from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading import dialect, encoding, records, source
+from loyalty_prep.reading.header import Tables
+from loyalty_prep.reading.remote import is_remote
+from loyalty_prep.report.document import Balances, DecimalStyle, Inspection, Report, Rerun, SourceFile, Tally
+from loyalty_prep.values import points
+from loyalty_prep.writing import merging
+from loyalty_prep.writing.outcomes import Writer
+from loyalty_prep.writing.parts import RemoteFolder
+from loyalty_prep.writing.spreadsheet import require_workbooks
+from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from loyalty_prep.encoding import Encoding, Text
-    from loyalty_prep.histogram import Histogram
-    from loyalty_prep.schema import Schema, UserSchema
-    from loyalty_prep.source import File, Files, Source
+    from loyalty_prep.judging.histogram import Histogram
+    from loyalty_prep.judging.schema import Schema, UserSchema
+    from loyalty_prep.reading.encoding import Encoding, Text
+    from loyalty_prep.reading.layout import Layout
+    from loyalty_prep.reading.source import ExportFile, ExportFiles, Source
 
     Progress = Callable[[int, int, int], None]
     """Told again and again: bytes of text read, of how many, and rows read."""
 
 
-class Flags(TypedDict, total=False):
-    """The options of a run as keyword arguments: the fields of `Options`."""
-
-    encoding: str | None
-    delimiter: str | None
-    quote: str | None
-    sheet: str | None
-    header_line: int | None
-    no_header: bool
-    email_column: str | int | None
-    points_column: str | int | None
-    decimal: Decimal
-    max_points: int
-    max_bytes: int
-    max_record_bytes: int
-    max_input_bytes: int
-    duplicates: Duplicates
-    contacts: Path | None
-    keep_columns: tuple[str, ...]
-    overwrite: bool
-    redact: Redact
-    excel: bool
-    report_format: ReportFormat
-
-
-def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
+def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
     """Tell what the file is: encoding, layout, and the columns that look like EMAIL and POINTS.
 
     `file` is a path, `-` for standard input, bytes, or a binary file object. Writes nothing.
@@ -88,12 +71,12 @@ def inspect(file: File, **flags: Unpack[Flags]) -> Inspection:
     is no error here, its `index` is None.
     """
     options = Options(**flags)
-    with _temp() as temp:
+    with temporary() as temp:
         return look_at(source.open_source(file, temp, options), options, temp).inspection
 
 
 def validate(
-    file: Files,
+    file: ExportFiles,
     *,
     report: str | Path | None = None,
     schema: Schema | None = None,
@@ -109,18 +92,19 @@ def validate(
     no error but part of the report.
     """
     options = Options(**flags)
-    with _temp() as temp:
+    with temporary() as temp:
         looks = _looks(file, options, temp)
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
-        found = _run(looks, options, temp, schema=schema, staging=None, progress=progress)
+        looks, aside = _set_aside(looks, options, temp)
+        found = _run(looks, options, temp, schema=schema, staging=None, progress=progress, aside=aside)
         if report is not None:
             write_whole(Path(report), _page(found) if str(report).endswith(".html") else _document(found))
         return found
 
 
 def prepare(
-    file: Files,
+    file: ExportFiles,
     out: str | Path | None = None,
     *,
     merge_into: str | Path | None = None,
@@ -143,9 +127,9 @@ def prepare(
     options = Options(**flags)
     if options.report_format == "xlsx":
         require_workbooks()
-    with _temp() as temp:
+    with temporary() as temp:
         looks = _looks(file, options, temp)
-        stem, merge = looks[0].inspection.source.stem, None
+        stem, merge, aside = looks[0].inspection.source.stem, None, None
         target = Path(out) if out is not None else Path(f"{stem}-prepared")
         remote = None
         if is_remote(out):
@@ -156,12 +140,16 @@ def prepare(
             if len(looks) > 1:
                 raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
             target = Path(merge_into)
-            look, options, merge = _merge(looks[0], rerun.read_earlier(target), options, temp)
+            look, options, merge = _merge(looks[0], merging.read_earlier(target), options, temp)
             looks, stem = [look], merge.earlier.stem
+        else:
+            looks, aside = _set_aside(looks, options, temp)
         _require_columns(looks[0].inspection)
         staging = Staging(target, stem, overwrite=options.overwrite)
         try:
-            report = _run(looks, options, temp, schema=schema, staging=staging, progress=progress, merge=merge)
+            report = _run(
+                looks, options, temp, schema=schema, staging=staging, progress=progress, merge=merge, aside=aside
+            )
             staging.publish()
             if remote is not None:
                 remote.take(target)
@@ -170,38 +158,37 @@ def prepare(
         return report
 
 
-def _merge(look: _Look, earlier: rerun.Earlier, options: Options, temp: Path) -> tuple[_Look, Options, rerun.Merge]:
+def _merge(look: _Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[_Look, Options, merging.Merge]:
     """Put corrected rows and the earlier result together into one file, and look at that."""
     names = look.layout.names
-    if not rerun.is_errors_file(names) or tuple(names[index] for index in rerun.own_columns(names)) != earlier.names:
+    if (
+        not merging.is_errors_file(names)
+        or tuple(names[index] for index in merging.own_columns(names)) != earlier.names
+    ):
         raise InputError(
             "NOT_ITS_ERRORS",
             f"{look.source.name} has not the columns of the errors file in {earlier.folder}. Correct that file in a "
             "spreadsheet, leave its columns as they are, and name it here.",
         )
-    if options.duplicates == "sum" and earlier.document["rows"]["merged"]:
-        raise UsageError(
-            "--duplicates sum cannot go on where rows were merged before: a sum cannot be told from a balance. "
-            "Put the rows right in the source and run prepare on it again."
-        )
     text = encoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)
-    cells = rerun.corrected(_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
+    cells = merging.corrected(_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
     path = temp / "merged.csv"
-    merge = rerun.put_together(earlier, cells, path)
+    merge = merging.put_together(earlier, cells, path)
     options = replace(
-        options,
+        earlier.options(options),
         encoding="utf-8",
         delimiter=",",
         quote='"',
         header_line=1,
         no_header=False,
-        email_column=rerun.OWN + earlier.email,
-        points_column=rerun.OWN + earlier.points,
-        decimal=earlier.decimal if options.decimal == "auto" else options.decimal,
-        keep_columns=earlier.kept,
+        email_column=merging.OWN + earlier.email,
+        points_column=merging.OWN + earlier.points,
+        keep_columns=("none",),  # they are told by their places
         overwrite=True,
     )
+    if options.report_format == "xlsx":
+        require_workbooks()
     both = _glance(source.open_source(path, temp, options), options)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
@@ -212,17 +199,32 @@ def _merge(look: _Look, earlier: rerun.Earlier, options: Options, temp: Path) ->
     return replace(both, inspection=own), options, merge
 
 
-@contextmanager
-def _temp() -> Iterator[Path]:
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="loyalty-prep-", ignore_cleanup_errors=True)
-    except OSError as fault:
-        raise OutputError(
-            "OUTPUT_UNWRITABLE",
-            f"No temporary folder can be made: {fault.strerror or fault}. Set TMPDIR to one that can.",
-        ) from fault
-    with folder as name:
-        yield Path(name)
+def _set_aside(looks: list[_Look], options: Options, temp: Path) -> tuple[list[_Look], merging.Aside | None]:
+    """Leave rows of an errors file out that a person set aside, so that all others stay on their lines."""
+    look = looks[0]
+    if not merging.is_errors_file(look.layout.names) or look.inspection.points.index is None:
+        return looks, None
+    text = encoding.to_utf8(look.source, look.encoding, _folder(temp))
+    shape = records.Shape(len(look.layout.names), look.layout.surplus)
+    blocks = _blocks(text, look.layout, shape, options.max_record_bytes)
+    bare, aside = merging.without_skipped(blocks, text.path.read_bytes(), look.points)
+    if not len(aside.balances):
+        return looks, None
+    path = temp / "without-skipped.csv"
+    path.write_bytes(bare[text.start :])
+    layout = look.layout
+    options = replace(
+        options,
+        encoding="utf-8",
+        delimiter=layout.dialect.delimiter,
+        quote=layout.dialect.quote or NO_QUOTE,
+        sheet=None,
+        header_line=layout.header_line,
+        email_column=look.inspection.email.index,
+        points_column=look.inspection.points.index,
+    )
+    rest = _glance(source.open_source(path, temp, options), options)
+    return [replace(rest, inspection=look.inspection)], aside
 
 
 # look
@@ -237,8 +239,9 @@ class _Look:
 
     source: Source
     encoding: Encoding
-    layout: dialect.Layout
-    profiles: list[columns.Profile]
+    layout: Layout
+    rows: list[tuple[str, ...]]
+    profiles: list[choosing.Profile]
     inspection: Inspection
 
     @property
@@ -252,14 +255,14 @@ class _Look:
         return self.inspection.points.index
 
 
-def _looks(files: Files, options: Options, temp: Path) -> list[_Look]:
+def _looks(files: ExportFiles, options: Options, temp: Path) -> list[_Look]:
     """Look at each file of a run. What the first tells of the layout and the columns holds for all of them."""
     first, *others = source.listed(files)
     looks = [look_at(source.open_source(first, _folder(temp), options), options, temp)]
     if not others:
         return looks
     layout, found = looks[0].layout, looks[0].inspection
-    if rerun.is_errors_file(layout.names):
+    if merging.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
     options = replace(
         options,
@@ -278,6 +281,7 @@ def _looks(files: Files, options: Options, temp: Path) -> list[_Look]:
                 "export. Prepare it by itself.",
             )
         looks.append(look)
+    source.refuse_copies([look.source for look in looks if look.layout.rows])
     return looks
 
 
@@ -286,65 +290,157 @@ def _folder(temp: Path) -> Path:
 
 
 def look_at(opened: Source, options: Options, temp: Path) -> _Look:
-    """Look at a file; at an errors file that was guarded for spreadsheets, without its guards."""
+    """Look at a file; at an errors file that was guarded for spreadsheets, without its guards.
+
+    A file of which each line is one quoted field is looked at without these quotes, if that makes it a table.
+    """
     look = _glance(opened, options)
+    if look.layout.wrapped and (bare := _unwrapped(look, options, temp)) is not None:
+        return bare
     names = look.layout.names
-    if not rerun.is_guarded(names):
+    if not merging.is_guarded(names):
         return look
     path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
     text = encoding.to_utf8(look.source, look.encoding, temp)
-    rerun.unguarded(_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
+    merging.unguarded(_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
     options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
     bare = _glance(source.open_source(path, temp, options), options)
     return replace(bare, inspection=replace(bare.inspection, source=look.source, encoding=look.encoding))
 
 
+def _unwrapped(look: _Look, options: Options, temp: Path) -> _Look | None:
+    """Look at the file without the quotes around each line, which stays a line; None where that is no table either."""
+    path = temp / "unwrapped.csv"
+    text = encoding.to_utf8(look.source, look.encoding, temp)
+    with text.open() as lines, path.open("wb") as bare:
+        lines.seek(text.start)
+        for line in lines:
+            field = line.rstrip(b"\r\n")
+            inner = field.strip()
+            if inner[:1] == inner[-1:] == b'"' and len(inner) > 1:
+                line = inner[1:-1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
+            bare.write(line)
+    found = _glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
+    if found.layout.width == 1:
+        return None
+    return replace(found, inspection=replace(found.inspection, source=look.source, encoding=look.encoding))
+
+
 def _glance(opened: Source, options: Options) -> _Look:
-    found = encoding.detect(opened, options.encoding)
+    found = encoding.detect(opened, options.encoding, options.delimiter)
     head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
     rows = list(layout.rows)
     if not whole or len(rows) >= dialect.SAMPLED_RECORDS:
         stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
-    profiles = columns.profiles(layout.names, rows)
-    own = rerun.own_columns(layout.names)
-    chosen = columns.choose(profiles[own.start : own.stop], options, rows)
+    found = encoding.touching(found, layout.names, rows)
+    profiles = choosing.profiles(layout.names, rows)
+    own = merging.own_columns(layout.names)
+    header, file = layout.header is not None, opened.argument
+    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
     inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
-    return _Look(opened, found, layout, profiles, inspection)
+    return _Look(opened, found, layout, rows, profiles, inspection)
 
 
 def _require_columns(inspection: Inspection) -> None:
+    if inspection.layout.second_table is not None:
+        raise inspection.layout.second_table
+    other, named = inspection.layout.other_delimiter, inspection.layout.delimiter
     for choice in (inspection.email, inspection.points):
+        if choice.problem is not None and other == dialect.ALIGNED:
+            raise InputError(
+                "COLUMN_MISSING",
+                "The columns are aligned with blanks and nothing stands between them, so that no delimiter reads them. "
+                "Open the file in a spreadsheet with fixed width, and save it as CSV.",
+            )
+        if choice.problem is not None and named.decider == "user" and inspection.layout.width == 1:
+            raise InputError(
+                "COLUMN_MISSING",
+                f"The file has only one column as it is read: no line is cut at {_quoted(named.value)}. Name what "
+                "stands between the columns with --delimiter, or leave it out.",
+            )
+        if choice.problem is not None and other is not None:
+            sign = _quoted(other)
+            raise InputError(
+                "COLUMN_MISSING",
+                f"The file has only one column as it is read, but every line has a {sign}. If that stands between "
+                f"the columns, name it with --delimiter {sign}.",
+            )
         if choice.problem is not None:
             raise choice.problem
+
+
+def _quoted(sign: str) -> str:
+    """Return a sign as a word of the command line."""
+    return shlex.quote(sign) if sign.isprintable() else f"'\\x{ord(sign):02x}'"
 
 
 # survey
 
 
-def _plan(look: _Look, options: Options, schema: Schema | None, contacts: pl.Series | None) -> verdicts.Plan:
+def _plan(
+    looks: Sequence[_Look],
+    options: Options,
+    schema: Schema | None,
+    contacts: pl.Series | None,
+    secondary: pl.Series | None,
+) -> verdicts.RowPlan:
+    look = looks[0]
     names = look.layout.names
-    right = look.points + 1
     by_name: dict[str, int] = {}
-    for index in rerun.own_columns(names):
+    for index in merging.own_columns(names):
         by_name.setdefault(names[index], index)
-    return verdicts.Plan(
+    return verdicts.RowPlan(
         email=look.email,
         points=look.points,
-        beside=right if right < len(names) and not columns.numeric(look.profiles[right]) else None,
-        keep=_kept(look, options),
+        stray=stray_of(look.layout, look.profiles, look.points, look.rows),
+        part=PartLayout.of(_kept(look, options), names),
         max_points=options.max_points,
         user_schema=_user_schema(schema, by_name),
         contacts=contacts,
-        carried=(rerun.STATUS, rerun.CODES) if rerun.is_errors_file(names) else None,
+        secondary=secondary,
+        policies=options.policies,
+        carried=(merging.STATUS, merging.CODES) if merging.is_errors_file(names) else None,
+        doubtful=tuple(each.inspection.encoding.doubtful for each in looks),
     )
+
+
+_FEW: Final = 0.1
+"""The share of a column's values up to which numbers in it are exceptions."""
+
+
+def stray_of(
+    layout: Layout, profiles: Sequence[choosing.Profile], balance: int, rows: Sequence[Sequence[str]]
+) -> verdicts.Stray | None:
+    """Return where a delimiter too many would show; a person has seen the rows of a corrected errors file."""
+    if merging.is_errors_file(layout.names):
+        return None
+    rows, profiles = _whole(layout, rows, profiles)
+    right = [profile.index for profile in profiles[balance + 1 :] if not choosing.numeric(profile)]
+    if not right:
+        return None
+    values = pl.Series(
+        [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
+    )
+    numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
+    number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
+    three = right[0] if right[0] == balance + 1 else None
+    return verdicts.Stray(three, number) if (three, number) != (None, None) else None
+
+
+def _whole(
+    layout: Layout, rows: Sequence[Sequence[str]], profiles: Sequence[choosing.Profile]
+) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
+    """Return the records that are not short, and their columns: what a cell too few has moved is no value of one."""
+    whole = [row for row in rows if len(row) >= layout.width]
+    return (whole, choosing.profiles(layout.names, whole)) if 0 < len(whole) < len(rows) else (rows, profiles)
 
 
 def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | None:
     if schema is None:
         return None
-    from loyalty_prep.schema import user_schema  # noqa: PLC0415 - pandera takes long to load
+    from loyalty_prep.judging.schema import user_schema  # noqa: PLC0415 - pandera takes long to load
 
     return user_schema(schema, names)
 
@@ -356,10 +452,10 @@ def _kept(look: _Look, options: Options) -> tuple[int, ...]:
         return ()
     names = look.layout.names
     if options.keep_columns == ("all",):
-        return tuple(index for index in rerun.own_columns(names) if index not in own)
+        return tuple(index for index in merging.own_columns(names) if index not in own)
     kept = set()
     for wanted in options.keep_columns:
-        matches = [index for index in rerun.own_columns(names) if names[index] == wanted]
+        matches = [index for index in merging.own_columns(names) if names[index] == wanted]
         if not matches and wanted.isdecimal() and int(wanted) < len(names):
             matches = [int(wanted)]
         if not matches:
@@ -374,18 +470,16 @@ def shape_of(look: _Look, surplus: int) -> records.Shape:
     """Return which field counts are taken: a short record only if no lost number could have shifted the balance."""
     width = len(look.layout.names)
     needed = max(look.email, look.points) + 1
-    short = {
-        count
-        for count in range(needed, width)
-        if not any(
-            columns.numeric(profile) for profile in look.profiles[look.points + 1 : look.points + 1 + width - count]
-        )
-    }
+    _, profiles = _whole(look.layout, look.rows, look.profiles)
+    right = profiles[look.points + 1 :]
+    # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
+    most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)
+    short = range(max(needed, width - most), width)
     return records.Shape(width, surplus, frozenset(short))
 
 
 def _blocks(
-    text: Text, layout: dialect.Layout, shape: records.Shape, max_record: int, *, row: int = 1
+    text: Text, layout: Layout, shape: records.Shape, max_record: int, *, row: int = 1
 ) -> Iterator[records.Block]:
     """Read the file's records, from below its header; the first one is row `row`."""
     with text.open() as stream:
@@ -412,10 +506,10 @@ def _decimal(options: Options, found: Survey) -> Detected[str | None]:
     return Detected(found.mark, "found" if found.mark else "default", 1.0 if found.mark else 0.0, told)
 
 
-def _style(found: Survey, writer: Writer) -> Style:
+def _style(found: Survey, writer: Writer) -> DecimalStyle:
     """Say how POINTS writes its numbers, with the cells that prove it."""
     style = found.style
-    return Style(
+    return DecimalStyle(
         points.decide(style.evidence["point"], style.evidence["comma"]),
         style.grouping_signs(found.mark),
         {mark: writer.balances(found, rows) for mark, rows in style.proofs.items()},
@@ -444,28 +538,33 @@ def _run(
     schema: Schema | None,
     staging: Staging | None,
     progress: Progress | None,
-    merge: rerun.Merge | None = None,
+    merge: merging.Merge | None = None,
+    aside: merging.Aside | None = None,
 ) -> Report:
     look = looks[0]
     _require_columns(look.inspection)
-    contacts = read_contacts(options.contacts, temp, options.max_input_bytes) if options.contacts is not None else None
-    plan = _plan(look, options, schema, contacts)
-    inputs = [as_input(each, options, _folder(temp)) for each in looks]
+    book: tuple[pl.Series | None, pl.Series | None] = (None, None)
+    if options.contacts is not None:
+        book = read_contact_book(options.contacts, temp, options.max_input_bytes)
+    plan = _plan(looks, options, schema, *book)
+    if merge is not None:
+        kept = [merging.OWN + index for index in merge.earlier.part.kept]
+        plan = replace(plan, part=PartLayout.of(kept, look.layout.names))
+    plan.part.check()
+    inputs = [as_input(each, options, _folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading. No daemon: a
     # process that ends in the middle of loading a library may crash.
-    threading.Thread(target=import_module, args=("loyalty_prep.schema",)).start()
+    threading.Thread(target=import_module, args=("loyalty_prep.judging.schema",)).start()
     shape = shape_of(look, look.layout.surplus)
-    found = _survey(inputs, shape, plan, options, temp, progress)
+    found, accounts = _survey(inputs, shape, plan, options, temp, progress)
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = shape_of(look, found.usual_surplus())
-        found = _survey(inputs, shape, plan, options, temp, progress)
-    resolution = identity.resolve(
-        found.suspects(len(plan.keep)), found.repeated, options.duplicates, options.max_points, found.spool
+        found, accounts = _survey(inputs, shape, plan, options, temp, progress)
+    resolution = duplicates.resolve(
+        found.suspects(plan.part), found.repeated, options.duplicates, options.max_points, found.spool
     )
     _check_unchanged(looks)
-    with Writer(inputs, shape, plan, resolution, options, found.first_rows, staging) as writer:
-        if merge is not None:
-            writer.keep_changes(merge.earlier.changes())
+    with Writer(inputs, shape, plan, resolution, options, found.first_rows, staging, merge) as writer:
         for batch, odd in found.rows():
             writer.add(found, batch, odd)
         _check_unchanged(looks)
@@ -474,14 +573,46 @@ def _run(
         found.histogram.merge(tally.histogram)
         balances = _balances(found.histogram, found, writer)
     found.spool.close()
-    if merge is not None:
-        merge.add_to(tally)
-    report = _report(look, options, found, style, balances, tally)
+    _close(accounts, found, tally)
+    for counted in (merge, aside):
+        if counted is not None:
+            counted.add_to(tally, found.mark, options.policies)
+    report = _report(look, options, found, style, balances, tally, plan.part)
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
     if len(looks) > 1:
         report = replace(report, files=_files(looks, found))
+    if staging is not None:
+        report = replace(report, rerun=_rerun(look, options, plan, found, writer, merge))
     return _finish(report, staging) if staging is not None else report
+
+
+def _close(accounts: Sequence[Account], found: Survey, tally: Tally) -> None:
+    """Hold what was read to the files. Raises `LoyaltyPrepError` LINES_LOST where a line or record stands nowhere."""
+    for account in accounts:
+        account.close()
+    if tally.total != found.total:
+        raise lost(accounts[0].name, "the records between the first and the second reading")
+
+
+def _rerun(
+    look: _Look, options: Options, plan: verdicts.RowPlan, found: Survey, writer: Writer, merge: merging.Merge | None
+) -> Rerun | None:
+    """Return what it takes to merge corrected rows into the result; None where they do not tell enough."""
+    if options.redact == "all" or len(found.first_rows) > 1:
+        return None
+    if merge is not None:
+        return merge.rerun(writer.garbled(), options)
+    if merging.is_errors_file(look.layout.names):
+        return None
+    return Rerun(
+        rows=found.total,
+        columns=plan.part.kept,
+        lines=found.all_lines.text(),
+        garbled=numbering.text(writer.garbled()),
+        skipped=numbering.text(np.zeros(0, dtype=np.int64)),
+        options=merging.policies(options),
+    )
 
 
 def _check_unchanged(looks: Sequence[_Look]) -> None:
@@ -501,11 +632,11 @@ def _files(looks: Sequence[_Look], found: Survey) -> tuple[SourceFile, ...]:
 def _survey(
     inputs: Sequence[Input],
     shape: records.Shape,
-    plan: verdicts.Plan,
+    plan: verdicts.RowPlan,
     options: Options,
     temp: Path,
     progress: Progress | None,
-) -> Survey:
+) -> tuple[Survey, list[Account]]:
     sizes = [each.text.path.stat().st_size for each in inputs]
     before = [0, *accumulate(sizes)]
 
@@ -515,14 +646,20 @@ def _survey(
 
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
     blocks = _all_blocks(inputs, shape, options.max_record_bytes)
-    return survey(blocks, plan, mark, Spool(_folder(temp) / "spool"), tell)
+    tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
+    accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
+    return survey(blocks, plan, mark, Spool(_folder(temp) / "spool"), tell, tables, accounts), accounts
 
 
-def as_input(look: _Look, options: Options, temp: Path) -> Input:
-    """Return the file as UTF-8, with the whole file's word on whether backslashes escape its quotes."""
+def as_input(look: _Look, options: Options, temp: Path, shape: records.Shape) -> Input:
+    """Return the file as UTF-8, with the whole file's word on whether backslashes escape its quotes.
+
+    `shape` says which field counts its records may have.
+    """
     text, layout = encoding.to_utf8(look.source, look.encoding, temp), look.layout
-    if text.backslashes and layout.dialect.quote is not None and _escapes(text, layout.dialect.quote.encode()):
-        shape = shape_of(look, layout.surplus)
+    own = layout.dialect
+    may = text.backslashes and own.quote is not None and own.delimiter != "\\"
+    if may and own.quote is not None and _escapes(text, own.quote.encode()):
         backslash = dialect.escapes(
             lambda tried: _blocks(text, replace(layout, dialect=tried), shape, options.max_record_bytes), layout.dialect
         )
@@ -541,10 +678,21 @@ def _escapes(text: Text, quote: bytes) -> bool:
     return False
 
 
-def _report(look: _Look, options: Options, found: Survey, style: Style, balances: Balances, tally: Tally) -> Report:
-    assert tally.total == found.total, "the second pass saw other records than the first"
+def _report(
+    look: _Look,
+    options: Options,
+    found: Survey,
+    style: DecimalStyle,
+    balances: Balances,
+    tally: Tally,
+    part: PartLayout,
+) -> Report:
+    """Put the report together."""
     if tally.total == 0:
         tally.counts["NO_ROWS"] = 1
+    if part.width > MAX_SAMPLE_VALUES:
+        tally.counts["COLUMNS_MANY"] = 1
+    tally.note_skipped(look.layout.skipped)
     return Report(
         inspection=look.inspection,
         decimal=_decimal(options, found),
@@ -559,7 +707,7 @@ def _report(look: _Look, options: Options, found: Survey, style: Style, balances
 
 
 def _page(report: Report) -> bytes:
-    from loyalty_prep.report_html import render  # noqa: PLC0415 - jinja2 is only needed here
+    from loyalty_prep.report.page import render  # noqa: PLC0415 - jinja2 is only needed here
 
     return render(report).encode("utf-8", "backslashreplace")
 
@@ -582,10 +730,18 @@ def _finish(report: Report, staging: Staging) -> Report:
 
 def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> pl.Series:
     """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
+    return read_contact_book(file, temp, max_input_bytes)[0]
+
+
+def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> tuple[pl.Series, pl.Series]:
+    """Return the addresses of a contacts file, as `read_contacts` does, and those that are no contact's main one.
+
+    The main addresses are those of the first address column.
+    """
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
     look = look_at(source.open_source(file, folder, options), options, folder)
-    found = columns.address_columns(look.profiles)
+    found = choosing.address_columns(look.profiles)
     if not found:
         raise InputError(
             "COLUMN_MISSING",
@@ -594,8 +750,11 @@ def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES
     text = encoding.to_utf8(look.source, look.encoding, folder)
     width = len(look.layout.names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
-    known: list[pl.Series] = []
+    main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
     for block in _blocks(text, look.layout, shape, options.max_record_bytes):
         cells = block.cells(found)
-        known.extend(identity.addresses(cells[f"c{index}"]) for index in found)
-    return pl.concat([pl.Series("address", [], dtype=pl.String), *known]).unique()
+        main = pl.concat([main, duplicates.addresses(cells[f"c{found[0]}"])])
+        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in found[1:])])
+    further = further.unique(maintain_order=True)
+    secondary = further.filter(~further.is_in(main.implode()))
+    return pl.concat([main, secondary]).unique(), secondary

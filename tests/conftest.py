@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from harness import THOROUGH
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Tests run side by side, one for each processor: more threads would only be in each other's way. The programs that
@@ -17,6 +19,14 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
     assert pl.thread_pool_size() == 1
     del os.environ["POLARS_MAX_THREADS"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give laws all their examples where slow tests are asked for; hours of them only where `long` is asked for."""
+    if re.search(r"(?<!not )\bslow\b", config.option.markexpr):
+        os.environ[THOROUGH] = "1"
+    if not re.search(r"\blong\b", config.option.markexpr):
+        config.option.markexpr = f"({config.option.markexpr or 'not slow'}) and not long"
 
 
 def _is_there(name: str) -> bool:

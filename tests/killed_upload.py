@@ -59,13 +59,18 @@ class Points:
 
 def watch(points: Points) -> None:
     """Make the program reach points."""
-    once, put, request = LoyaltyImports._once, Journal.put, _Wire.request
+    once, save, put, request = LoyaltyImports._once, LoyaltyImports._save_once, Journal.put, _Wire.request
 
     def watched_once(self: LoyaltyImports, call: Any) -> Any:
         points.call("before", call.title)
         answer = once(self, call)
         points.call("answered", call.title)
         return answer
+
+    def watched_save(self: LoyaltyImports, call: Any, stream: Any) -> None:
+        points.call("before", call.title)
+        save(self, call, stream)
+        points.call("answered", call.title)
 
     def watched_request(self: _Wire, client: Any, call: Any) -> httpx.Request:
         def trace(event: str, _: Any) -> None:
@@ -83,6 +88,7 @@ def watch(points: Points) -> None:
         return kept
 
     LoyaltyImports._once = watched_once  # type: ignore[method-assign]
+    LoyaltyImports._save_once = watched_save  # type: ignore[method-assign]
     _Wire.request = watched_request  # type: ignore[method-assign]
     Journal.put = watched_put  # type: ignore[method-assign]
 

@@ -33,9 +33,9 @@ _TLS = httpx.create_ssl_context()
 _SERVE = """
 import json, sys
 from pathlib import Path
-from loyalty_prep.wix.sandbox import run
+from loyalty_prep.sandbox.app import run
 flags = json.loads(sys.argv[1])
-paths = {name: Path(flags[name]) for name in ("contacts", "data") if name in flags}
+paths = {name: Path(flags[name]) for name in ("contacts", "data", "accounts") if name in flags}
 run(**{**flags, **paths}, announce=lambda url: print(url, flush=True))
 """
 

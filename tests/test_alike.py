@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import alike, emails, typos
+from loyalty_prep.values import alike, emails, typos
 
 if TYPE_CHECKING:
     import random
@@ -162,7 +162,7 @@ def prepare(*lines: str, **options: Any) -> loyalty_prep.Report:
     return loyalty_prep.validate("\n".join(["Email,Points", *lines]).encode(), **options)
 
 
-def alike_in(report: loyalty_prep.Report) -> list[tuple[int, str, str | None]]:
+def alike_in(report: loyalty_prep.Report) -> list[tuple[int | None, str, str | None]]:
     found = [issue for issue in report.issues if issue.code == "EMAIL_ALIAS"]
     assert all(issue.count == len(issue.examples) for issue in found)
     return [(example.row, example.value, example.detail) for issue in found for example in issue.examples]

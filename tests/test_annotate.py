@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sarif_pydantic import Sarif
 
-from loyalty_prep.annotate import SHOWN
+from loyalty_prep.report.annotate import SHOWN
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 HOSTILE = 'Email,Points\n"a::b%0A,c\n::error::x@example.org",1\nb@example.org,2\n'

@@ -26,6 +26,8 @@ from loyalty_prep import prepare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow  # a browser
+
 Answer = dict[str, Any]
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")

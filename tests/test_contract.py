@@ -102,8 +102,9 @@ def check_laws(run: Run, max_bytes: int = 10_000_000) -> None:
     report, rows, points = run.report, run.report["rows"], run.report["points"]
     assert report["schemaVersion"] == 1
     assert {"source", "rows", "points", "issues", "parseResult", "prediction", "outputs"} <= report.keys()
-    assert rows["total"] == rows["ready"] + rows["rejected"] + rows["merged"]
-    assert points["in"] == points["out"] + points["rejected"] + points["merged"]
+    assert rows["total"] == rows["ready"] + rows["rejected"] + rows["merged"] + rows["skipped"]
+    parts = points["out"] + points["rejected"] + points["merged"] + points["skipped"]
+    assert points["in"] + points["adjusted"] == parts
     ready, errors, changes = run.ready, run.errors, run.changes
     assert rows["ready"] == len(ready)
     assert points["out"] == sum(int(row[1]) for row in ready)
@@ -112,6 +113,10 @@ def check_laws(run: Run, max_bytes: int = 10_000_000) -> None:
     assert rows["repaired"] == len({c["row"] for c in changes})
     assert report["parseResult"]["parsedRowCount"] == rows["total"]
     assert report["prediction"]["successCount"] == rows["ready"]
+    forecasts = [output for output in report["outputs"] if output["kind"] == "clean"]
+    assert all(part["parseResult"] == {"parsedRowCount": part["rows"], "parseErrorReason": None} for part in forecasts)
+    assert sum(part["parseResult"]["parsedRowCount"] for part in forecasts) == rows["ready"]
+    assert sum(part["prediction"]["successCount"] for part in forecasts) == rows["ready"]
     for e in errors:
         codes = e["codes"].split(";")
         assert codes == sorted(set(codes), key=ALL_CODES.index), "codes stand in the order of the table"
@@ -219,8 +224,8 @@ Flo,flo@x.org,12.5
 def test_the_report_has_the_promised_keys(tmp_path: Path) -> None:
     run = prepared(tmp_path, SMALL)
     source = run.report["source"]
-    assert run.rows == {"total": 6, "ready": 2, "repaired": 1, "rejected": 3, "merged": 1}
-    assert run.report["points"] == {"in": 65, "out": 30, "rejected": 25, "merged": 10}
+    assert run.rows == {"total": 6, "ready": 2, "repaired": 1, "rejected": 3, "merged": 1, "skipped": 0}
+    assert run.report["points"] == {"in": 65, "out": 30, "rejected": 25, "merged": 10, "adjusted": 0, "skipped": 0}
     assert run.report["prediction"] == {"successCount": 2, "failureCount": 0, "errorFileExists": False}
     assert run.report["parseResult"] == {"parsedRowCount": 6, "parseErrorReason": None}
     assert source["name"] == "export.csv"
@@ -447,8 +452,8 @@ def test_outputs_bear_the_source_name_without_suffixes(tmp_path: Path, file: str
 def test_no_part_without_rows(tmp_path: Path) -> None:
     run = prepared(tmp_path, "Email,Points\na@x.org,-1\n")
     assert run.parts == []
-    assert run.rows == {"total": 1, "ready": 0, "repaired": 0, "rejected": 1, "merged": 0}
-    assert run.report["points"] == {"in": -1, "out": 0, "rejected": -1, "merged": 0}
+    assert run.rows == {"total": 1, "ready": 0, "repaired": 0, "rejected": 1, "merged": 0, "skipped": 0}
+    assert run.report["points"] == {"in": -1, "out": 0, "rejected": -1, "merged": 0, "adjusted": 0, "skipped": 0}
 
 
 def test_the_points_law_counts_whole_numbers_only(tmp_path: Path) -> None:
@@ -467,7 +472,14 @@ def test_the_points_law_counts_whole_numbers_only(tmp_path: Path) -> None:
     )
     run = prepared(tmp_path, data)
     total = 10 + 100 - 7 + 5_000_000_000 + 1
-    assert run.report["points"] == {"in": total, "out": 10, "rejected": total - 10, "merged": 0}
+    assert run.report["points"] == {
+        "in": total,
+        "out": 10,
+        "rejected": total - 10,
+        "merged": 0,
+        "adjusted": 0,
+        "skipped": 0,
+    }
 
 
 @pytest.mark.parametrize("digits", [18, 19, 20, 25, 40])

@@ -269,7 +269,7 @@ def test_flags_reach_the_run(folder: Path) -> None:
 
 @pytest.mark.parametrize("command", ["inspect", "validate", "prepare"])
 def test_a_word_on_quotes_and_header_reaches_the_run(folder: Path, command: str) -> None:
-    data = b'Till 7;"\nName;Mail;Stand\nEmma "Em;emma@x.org;10\n\'Bo;bo@x.org;20\n'
+    data = b'Till 7;"\nName;Mail;Punkte\nEmma "Em;emma@x.org;10\n\'Bo;bo@x.org;20\n'
     done = program(folder, command, "-", "--json", "--quote", "none", "--header-line", "2", stdin=data)
     assert done.returncode == 0, done.stderr
     found = document(done)
@@ -298,3 +298,11 @@ def test_the_page_says_what_the_user_decided(folder: Path) -> None:
     for evidence in ("named by --quote", "named by --header-line"):
         [line] = [line for line in page.splitlines() if evidence in line]
         assert "<td>you</td>" in line
+
+
+def test_the_command_that_is_proposed_reads_standard_input_where_the_file_came_from_there(folder: Path) -> None:
+    data = b"Name,Email,Stand\nEmma,emma@x.org,10\nBo,bo@x.org,20\n"
+    refused = program(folder, "prepare", "-", stdin=data)
+    command = refused.stderr.decode().strip().rpartition("loyalty-prep ")[2]
+    assert (refused.returncode, command) == (2, "prepare - --points-column Stand")
+    assert program(folder, *command.split(), stdin=data).returncode == 0

@@ -86,7 +86,14 @@ def test_duplicates(tmp_path: Path, rows: str, policy: str, becomes: str) -> Non
     out = sum(int(e) for e in expected if e not in letters)
     bad = sum(p for p, e in zip(points, expected, strict=True) if e in "RO")
     summed = any(p != e for _, p, e in sums)
-    assert run.report["points"] == {"in": sum(points), "out": out, "rejected": bad, "merged": sum(points) - out - bad}
+    assert run.report["points"] == {
+        "in": sum(points),
+        "out": out,
+        "rejected": bad,
+        "merged": sum(points) - out - bad,
+        "adjusted": 0,
+        "skipped": 0,
+    }
     assert summed or sum(points) - out - bad == gone
 
 
@@ -125,7 +132,7 @@ def test_a_sum_over_a_reformatted_balance_is_one_line_of_changes(tmp_path: Path)
 
 def test_merged_rows_are_no_rejection_and_noted(tmp_path: Path) -> None:
     run = prepared(tmp_path, "Email,Points\na@x.org,10\na@x.org,10\n")
-    assert run.rows == {"total": 2, "ready": 1, "repaired": 0, "rejected": 0, "merged": 1}
+    assert run.rows == {"total": 2, "ready": 1, "repaired": 0, "rejected": 0, "merged": 1, "skipped": 0}
     assert run.issue("ROW_MERGED")["severity"] == "note"
     assert run.issue("ROW_MERGED")["count"] == 1
 
@@ -310,7 +317,7 @@ def test_no_header_takes_the_first_line_for_a_record(tmp_path: Path) -> None:
 )
 def test_a_header_alone_is_in_order(tmp_path: Path, data: str) -> None:
     run = prepared(tmp_path, data)
-    assert run.rows == {"total": 0, "ready": 0, "repaired": 0, "rejected": 0, "merged": 0}
+    assert run.rows == {"total": 0, "ready": 0, "repaired": 0, "rejected": 0, "merged": 0, "skipped": 0}
     assert run.issue("NO_ROWS")["severity"] == "note"
     assert run.parts == []
 

@@ -775,7 +775,7 @@ def test_evidence_of_both_sides_far_apart_makes_all_ambiguous(tmp_path: Path) ->
 def test_white_space_after_the_delimiter_throughout_is_no_repair(tmp_path: Path) -> None:
     data = "Name, Email, Points\n" + "".join(f"n{i}, c{i}@x.org, {i}\n" for i in range(20))
     run = prepared(tmp_path, data)
-    assert run.rows == {"total": 20, "ready": 20, "repaired": 0, "rejected": 0, "merged": 0}
+    assert run.rows == {"total": 20, "ready": 20, "repaired": 0, "rejected": 0, "merged": 0, "skipped": 0}
 
 
 def test_white_space_before_quotes_throughout_belongs_to_the_dialect(tmp_path: Path) -> None:
@@ -952,9 +952,9 @@ WIDE: Final = (
     ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,250,Emma,", "ROW_FIELD_COUNT"),
     ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,250,Emma,Bonn", "ROW_FIELD_COUNT"),
     ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,123,250,Emma", "ROW_FIELD_COUNT"),
-    ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1234,250,Emma", ""),
-    ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,25,Emma", ""),
-    ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,2500,Emma", ""),
+    ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1234,250,Emma", "ROW_FIELD_COUNT"),
+    ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,25,Emma", "ROW_FIELD_COUNT"),
+    ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,2500,Emma", "ROW_FIELD_COUNT"),
     ("Email,Points,Name,City", "b@x.org,1250,Bo,Bonn|c@x.org,7,Cy,Ulm", "a@x.org,1,Emma,250", ""),
     ("Email,Points,Orders,City", "b@x.org,1250,3,Bonn|c@x.org,7,14,Ulm", "a@x.org,1,250,Bonn", ""),
     # the tail of spreadsheets: short records
@@ -1040,9 +1040,10 @@ QUOTED: Final = (
     '"Email","Points","Note"\n"a@x.org","7","old:\nb@x.org,5,Bo"\n"c@x.org","3","Cy"\n"d@x.org","4","Di"\n',
     '"Email","Points","Note"\n"a@x.org","7","old:\nb@x.org,5,Bo\nx@x.org,6,Xe"\n"c@x.org","3","Cy"\n"d@x.org","4","Di"\n',
     '"Email","Points","Note"\n"a@x.org","7","see ""b@x.org"",\n""5"", Bo"\n"c@x.org","3","Cy"\n"d@x.org","4","Di"\n',
-    'Email,Points,Note\na@x.org,7,"old:\nb@x.org,5,Bo\nend"\nc@x.org,3,Cy\nd@x.org,4,Di\n',
+    'Email,Points,Note\na@x.org,7,"old:\nask b@x.org, 5, Bo\nend"\nc@x.org,3,Cy\nd@x.org,4,Di\n',
     'Email,Points,Note\na@x.org,7,"Bonn,\nNRW, 500"\nc@x.org,3,Cy\nd@x.org,4,Di\n',
-    'Note,Email,Points\n"old:\nBo,b@x.org,5\n",a@x.org,7\nCy,c@x.org,3\nDi,d@x.org,4\n',
+    'Note,Email,Points\n"old:\nb@x.org,5\n",a@x.org,7\nCy,c@x.org,3\nDi,d@x.org,4\n',
+    'Email,Points,Note,Friend\na@x.org,7,"Bonn\nNRW, Markt 5, 2nd",b@x.org\nc@x.org,3,Cy,\nd@x.org,4,Di,\n',
 )
 
 
@@ -1050,6 +1051,39 @@ QUOTED: Final = (
 def test_no_record_is_made_of_the_inside_of_a_quoted_cell(tmp_path: Path, data: str) -> None:
     run = prepared(tmp_path, data)
     assert run.ready == [["a@x.org", "7"], ["c@x.org", "3"], ["d@x.org", "4"]]
+
+
+SWALLOWED: Final = (
+    (
+        'Email,Points,Note\na@x.org,7,"old\nb@x.org,5,Bo\nTV 42"\nc@x.org,3,Cy\n',
+        {1: "ROW_BROKEN_QUOTE", 3: "ROW_FIELD_COUNT"},
+        [["b@x.org", "5"], ["c@x.org", "3"]],
+    ),
+    (
+        'Note,Email,Points\n"call\nBo,b@x.org,5\nTV 42",a@x.org,7\nCy,c@x.org,3\n',
+        {1: "ROW_BROKEN_QUOTE"},
+        [["b@x.org", "5"], ["a@x.org", "7"], ["c@x.org", "3"]],
+    ),
+    (
+        'Email,Note,Points\na@x.org,"call,5\nb@x.org,TV 42",7\nc@x.org,Cy,3\n',
+        {1: "ROW_BROKEN_QUOTE"},
+        [["b@x.org", "7"], ["c@x.org", "3"]],
+    ),
+    (
+        'Name,Note,Email,Points\nAnn,"call\nBo,TV 42",b@x.org,7\nCy,,c@x.org,3\n',
+        {1: "ROW_BROKEN_QUOTE"},
+        [["b@x.org", "7"], ["c@x.org", "3"]],
+    ),
+)
+
+
+@pytest.mark.parametrize(("data", "codes", "ready"), SWALLOWED)
+def test_a_quote_that_swallows_customers_costs_its_line(
+    tmp_path: Path, data: str, codes: dict[int, str], ready: list[list[str]]
+) -> None:
+    run = prepared(tmp_path, data)
+    assert run.codes() == codes
+    assert run.ready == ready
 
 
 # --- what is asked of the whole file is not answered from its head

@@ -7,13 +7,14 @@ import io
 from typing import Any
 
 import pytest
+from harness import examples
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.dialect import HEAD_BYTES
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import Options
+from loyalty_prep.reading.dialect import HEAD_BYTES
 
 Rows = list[list[str]]
 
@@ -98,6 +99,15 @@ def test_what_stands_above_the_header_is_skipped(before: str, line: int) -> None
 
 def test_a_sep_line_that_the_records_contradict_is_not_believed() -> None:
     assert read("sep=;\nEmail,Points\na@example.com,5\nb@example.com,6\n")[0] == ["Email", "Points"]
+
+
+@pytest.mark.parametrize(
+    "above", ["", "sep=,\n", "Date,2026-11-01\n", "# contact: shop@example.com\n", "Date,2026-11-01\n\n"]
+)
+def test_white_space_behind_each_delimiter_is_the_dialect_s_whatever_stands_above_and_in_quotes(above: str) -> None:
+    rows = [[f"a{i}@example.com", f"Lee, Ann,{i}", "80,00"] for i in range(4)]
+    body = "".join(f'{email}, "{name}", "{points}"\n' for email, name, points in rows)
+    assert read(f"{above}email, name, points\n{body}") == (["email", "name", "points"], rows)
 
 
 def test_every_decision_has_its_reasons() -> None:
@@ -238,7 +248,8 @@ def test_rows_below_a_named_header_keep_their_lines() -> None:
     text = "Till 7\n" + DATA_ROW * 3 + "Email;Points\nemma@example.com;5\nbad;6\n"
     report = loyalty_prep.validate(text.encode(), header_line=5)
     assert (report.rows.total, report.rows.ready) == (2, 1)
-    assert [(example.row, example.line) for issue in report.issues for example in issue.examples] == [(2, 7)]
+    places = {issue.code: [(example.row, example.line) for example in issue.examples] for issue in report.issues}
+    assert places == {"EMAIL_INVALID": [(2, 7)], "LINES_SKIPPED": [(None, 2), (None, 3), (None, 4)]}
 
 
 LONG = "Email;Points\n" + DATA_ROW * (HEAD_BYTES // len(DATA_ROW) + 100)
@@ -308,7 +319,7 @@ def tables(draw: st.DrawFn) -> tuple[Rows, dict[str, Any], str]:
 
 
 @given(table=tables(), named=st.booleans())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 def test_a_table_reads_back_as_it_was_written(table: tuple[Rows, dict[str, Any], str], named: bool) -> None:
     rows, style, encoding = table
     data = written(rows, **style).encode(encoding)
@@ -317,7 +328,7 @@ def test_a_table_reads_back_as_it_was_written(table: tuple[Rows, dict[str, Any],
 
 
 @given(table=tables())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 def test_delimiters_and_headers_are_told_whatever_the_encoding_is_taken_for(
     table: tuple[Rows, dict[str, Any], str],
 ) -> None:
@@ -328,7 +339,7 @@ def test_delimiters_and_headers_are_told_whatever_the_encoding_is_taken_for(
 
 
 @given(table=tables(), quote=st.sampled_from("\"'`$"), escaped=st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_a_table_in_quotes_that_the_user_names_reads_back(
     table: tuple[Rows, dict[str, Any], str], quote: str, escaped: bool
 ) -> None:
@@ -341,7 +352,7 @@ def test_a_table_in_quotes_that_the_user_names_reads_back(
 
 
 @given(table=tables(), delimiter=st.sampled_from(["\t", "|", "^"]))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_a_table_without_quotes_reads_back_to_the_letter(
     table: tuple[Rows, dict[str, Any], str], delimiter: str
 ) -> None:
@@ -351,7 +362,7 @@ def test_a_table_without_quotes_reads_back_to_the_letter(
 
 
 @given(table=tables(), above=st.lists(st.text(st.sampled_from("ab ,;\"'@1.\\=sep"), max_size=20), max_size=6))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_a_header_that_the_user_names_is_found_below_anything(
     table: tuple[Rows, dict[str, Any], str], above: list[str]
 ) -> None:
@@ -373,8 +384,38 @@ def refused(data: bytes, delimiter: str | None) -> str | None:
 
 @given(cells=st.lists(st.lists(TEXT, min_size=1, max_size=5), min_size=1, max_size=8), named=st.booleans())
 @example(cells=[['"']], named=True)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 def test_any_table_is_read_or_refused_clearly(cells: Rows, named: bool) -> None:
     assume(any(any(row) for row in cells))
     data = written(cells).encode()
-    assert refused(data, "," if named else None) in {None, "FILE_EMPTY", "NOT_A_TABLE", "HEADER_SHORT"}
+    assert refused(data, "," if named else None) in {
+        *(None, "FILE_EMPTY", "NOT_A_TABLE", "HEADER_SHORT", "HEADER_LONG", "HEADER_UNREADABLE"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "escape", "space"),
+    [
+        ('Name,Email,Points\n"Ann \\"A\\" Lee","a@x.org","5"\n"Bo","b@x.org","6"\n', "\\", False),
+        ('Name,Email,Points\n"Ann ""A"" Lee","a@x.org","5"\n"Bo","b@x.org","6"\n', None, False),
+        ("Name, Email, Points\nAnn, a@x.org, 5\nBo, b@x.org, 6\n", None, True),
+    ],
+)
+def test_the_json_names_the_escape_sign_and_blanks_after_the_delimiter(
+    text: str, escape: str | None, space: bool
+) -> None:
+    found = loyalty_prep.inspect(text.encode()).to_dict()
+    assert (found["escapeChar"], found["skipInitialSpace"]) == (escape, space)
+
+
+def test_guards_of_a_spreadsheet_on_a_few_cells_are_no_quotes() -> None:
+    """Taken for the file's quotes they would make letters of its own, and records of a cell over two lines."""
+    rows = [f"Ann {number},ann{number}@example.com,{number}\n" for number in range(30)]
+    rows[3] = "Ann 3,'ann3@example.com',3\n"
+    rows[9] = '"Lee, Ann",ann9@example.com,9\n'
+    rows[20] = 'Ann 20,"ann20@example.com,20\n'
+    found = loyalty_prep.validate(("Name,Email,Points\n" + "".join(rows)).encode())
+    assert found.inspection.layout.dialect.quote == '"'
+    assert found.rows.ready == 29
+    rows = [f"'Ann {number}','ann{number}@example.com','{number}'\n" for number in range(30)]
+    assert loyalty_prep.inspect(("'Name','Email','Points'\n" + "".join(rows)).encode()).layout.dialect.quote == "'"

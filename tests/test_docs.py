@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.codes import CATALOGUE
-from loyalty_prep.options import Options
+from loyalty_prep.options import Flags, Options
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,9 +26,20 @@ def test_the_readme_lists_every_code_with_its_sentence() -> None:
     ] == rows
 
 
+def escaped(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 def test_the_readme_lists_every_option() -> None:
-    for name in Options.__dataclass_fields__:
-        assert f"--{name.replace('_', '-')}" in README
+    rows = []
+    for option in fields(Options):
+        flag = option.metadata["flag"]
+        metavar = escaped(flag.metavar)
+        name = f"--{option.name.replace('_', '-')}{'' if metavar.startswith('[') else ' '}{metavar}".rstrip()
+        default = f" (default: `{option.default}`)" if isinstance(option.default, str | int) and option.default else ""
+        rows.append(f"| {flag.panel} | `{name}` | {escaped(flag.help)}{default} |")
+    table = README[README.index("| about | option | means |") :].split("\n\n")[0].splitlines()[2:]
+    assert table == rows, "\n".join(rows)
 
 
 def test_the_picture_in_the_readme_is_what_the_terminal_shows(tmp_path: Path) -> None:
@@ -83,12 +96,25 @@ def test_the_commands_take_the_options_of_the_library() -> None:
     commands = {
         command.callback.__name__: command.callback for command in cli.app.registered_commands if command.callback
     }
-    named = ["explain", "inspect", "prepare", "reconcile", "sandbox", "schema", "status", "upload", "validate"]
+    named = [
+        "balances",
+        "compare",
+        "explain",
+        "inspect",
+        "prepare",
+        "reconcile",
+        "sandbox",
+        "schema",
+        "status",
+        "upload",
+    ]
+    named += ["validate", "verify"]
     assert sorted(commands) == named
     assert all(f"`{name}" in README or f"loyalty-prep {name}" in README for name in named)
-    fields = set(Options.__dataclass_fields__)
-    assert fields <= set(commands["prepare"].__annotations__)
-    assert fields - {"excel", "report_format"} <= set(commands["validate"].__annotations__)
+    for name in ("inspect", "validate", "prepare"):
+        offered = {option.name for option in fields(Options) if name in option.metadata["flag"].commands}
+        assert offered <= set(inspect.signature(commands[name]).parameters), name
+    assert set(Flags.__annotations__) == {option.name for option in fields(Options)}
 
 
 def test_help_and_version_load_neither_polars_nor_pandera() -> None:

@@ -15,10 +15,11 @@ import email_validator
 import polars as pl
 import pytest
 from email_validator import rfc_constants
+from harness import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty_prep import cells, emails
+from loyalty_prep.values import cells, emails
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,12 +279,13 @@ def disagreements(batch: Sequence[str | None]) -> list[tuple[str | None, Reading
 # --- laws --------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(BATCHES)
 def test_a_column_reads_as_its_cells_do(batch: list[str | None]) -> None:
     assert not disagreements(batch)
 
 
+@pytest.mark.slow
 def test_200_000_nearly_right_addresses_read_as_email_validator_has_them() -> None:
     rng = random.Random(2026)  # noqa: S311 - the same addresses each time
     assert not disagreements([nearly_right(rng) for _ in range(200_000)] + LENGTHS)
@@ -312,21 +314,21 @@ def test_top_level_domains_close_to_the_special_ones_read_as_email_validator_has
     assert not disagreements([f"a@b.{top}" for top in near])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(BATCHES)
 def test_an_address_that_was_read_reads_to_itself(batch: list[str | None]) -> None:
     addresses = [row["address"] for row in rows(batch) if row["address"] is not None]
     assert [row | {"email_suggestion": None} for row in rows(addresses)] == [right(address) for address in addresses]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(BATCHES)
 def test_a_suggestion_reads_as_it_stands(batch: list[str | None]) -> None:
     suggestions = [row["email_suggestion"] for row in rows(batch) if row["email_suggestion"] is not None]
     assert rows(suggestions) == [right(suggestion) for suggestion in suggestions]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(BATCHES)
 def test_a_cell_has_an_address_or_a_fault_and_a_refusal_has_its_words(batch: list[str | None]) -> None:
     for row in rows(batch):
@@ -337,7 +339,7 @@ def test_a_cell_has_an_address_or_a_fault_and_a_refusal_has_its_words(batch: lis
         assert not (row["normalized"] and row["email_fault"])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(BATCHES)
 def test_a_cell_reads_the_same_alone_and_in_company(batch: list[str | None]) -> None:
     assert rows(batch) == [row for cell in batch for row in rows([cell])]
@@ -646,7 +648,7 @@ def test_faulty_cells_are_judged_by_their_shapes() -> None:
 
 def test_email_validator_is_not_loaded_for_clean_addresses() -> None:
     program = (
-        "import sys, polars as pl; from loyalty_prep import emails;"
+        "import sys, polars as pl; from loyalty_prep.values import emails;"
         "emails.read(pl.Series(['emma@x.org', 'EMMA@X.org', ' info@x.org', '', None]));"
         "sys.exit('email_validator' in sys.modules)"
     )

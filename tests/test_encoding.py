@@ -7,18 +7,20 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import encoding, letters
+from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import Options
-from loyalty_prep.source import open_source
+from loyalty_prep.reading import encoding, letters, tongues
+from loyalty_prep.reading.source import open_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty_prep.report import Inspection
+    from loyalty_prep.report.document import Inspection
 
 HEADER = "Name;Email;Points\n"
 
@@ -46,6 +48,26 @@ NAMES: dict[str, tuple[str, ...]] = {
     "cp932": ("山田太郎", "ヤマダ ハナコ", "高橋さくら"),
     "euc-jp": ("山田太郎", "ヤマダ ハナコ", "高橋さくら"),
     "iso2022_jp": ("山田太郎", "ヤマダ ハナコ", "高橋さくら"),
+    "iso2022_jp_ext": ("ﾔﾏﾀﾞ ﾊﾅｺ", "高橋さくら"),
+    "iso2022_jp_2004": ("①号 山田", "高橋さくら"),
+    "iso2022_kr": ("김민준", "이서연", "박지훈"),
+    "hz": ("王秀英", "张伟", "欧阳建国"),
+    "johab": ("김민준", "이서연", "박지훈"),
+    "mac-cyrillic": ("Иван Щербаков", "Наталья Соловьёва"),
+    "mac-latin2": ("Łukasz Wójcik", "Dvořák Růžena", "Erdős Győző"),
+    "mac-greek": ("Γιώργος Παπαδόπουλος", "Άννα Δημητρίου"),
+    "mac-turkish": ("Ayşe Yılmaz", "İbrahim Doğan", "Şükrü Işık"),
+    "cp855": ("Иван Щербаков", "Наталья Попова"),
+    "cp737": ("Γιώργος Παπαδόπουλος", "Άννα Δημητρίου"),
+    "cp775": ("Žilvinas Šimkus", "Eglė Vaičiūnaitė", "Jānis Bērziņš"),
+    "cp857": ("Ayşe Yılmaz", "İbrahim Doğan", "Şükrü Işık"),
+    "cp862": ("דוד כהן", "שרה מזרחי"),
+    "iso8859-3": ("Ġorġ Borġ", "Ċensu Żammit", "Ħaż-Żebbuġ"),
+    "iso8859-4": ("Žilvinas Šimkus", "Eglė Vaičiūnaitė", "Jānis Bērziņš"),
+    "iso8859-6": ("محمد الأحمد", "فاطمة الخطيب"),
+    "iso8859-10": ("Guðrún Þórðardóttir", "Eglė Vaičiūnaitė", "Jānis Bērziņš"),
+    "iso8859-13": ("Žilvinas Šimkus", "Eglė Vaičiūnaitė", "Jānis Bērziņš"),
+    "iso8859-16": ("Łukasz Wąsik", "Erdős Győző", "Élise Cœur"),
     "gb18030": ("王秀英", "张伟", "欧阳建国"),
     "cp950": ("陳怡君", "黃志明", "林淑芬"),
     "cp949": ("김민준", "이서연", "박지훈"),
@@ -70,6 +92,117 @@ def test_a_handful_of_names_tells_the_encoding(name: str) -> None:
     text = table(NAMES[name])
     data = text.encode(name)
     assert decoded(data, inspected(data)) == text
+
+
+UNDER_A_HEADER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("cp1254", "Ad,E-posta,Puan", ("Oğuz",)),
+    ("mac-turkish", "İsim,E-posta,Puan", ("Ayşe",)),
+    ("iso8859-10", "Vardas,El. paštas,Taškai", ("Jonė", "Rūta")),
+    ("cp437", "Nome,Email,Punti", ("Loredana Cantù",)),
+    ("cp852", "Ime,E-pošta,Točke", ("Živa",)),
+    ("cp775", "Nimi,E-post,Punktid", ("Õnne",)),
+)
+"""Names that, under an English header, read as names of other languages in other encodings."""
+
+
+@pytest.mark.parametrize(("name", "header", "names"), UNDER_A_HEADER)
+def test_names_are_read_in_the_language_of_the_header(name: str, header: str, names: tuple[str, ...]) -> None:
+    text = f"{header}\n" + "".join(f"{one},user{number}@example.com,{number}\n" for number, one in enumerate(names))
+    data = text.encode(name)
+    assert decoded(data, inspected(data)) == text
+
+
+@pytest.mark.parametrize("header", ["Name,Email,Points", "id,E-mail,Points balance,Created,Status"])
+def test_an_english_header_tells_no_language(header: str) -> None:
+    assert not tongues.spoken(tuple(header.split(","))).any()
+
+
+@pytest.mark.parametrize("name", ["Zoë", "Noël", "Renée", "Zoë – Bo", "Peña"])
+def test_western_where_little_tells(name: str) -> None:
+    data = table(("Emma", name, "Ben")).encode("cp1252")
+    assert decoded(data, inspected(data)) == data.decode("cp1252")
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-32"])
+def test_the_users_utf_16_without_a_mark_is_told_or_refused(name: str) -> None:
+    text = table(("Emma", "Zoë"))
+    assert decoded(text.encode(f"{name}-be"), inspected(text.encode(f"{name}-be"), encoding=name)) == text
+    assert decoded(text.encode(name), inspected(text.encode(name), encoding=name)) == text
+    with pytest.raises(InputError, match="no byte order mark"):
+        inspected(text.encode(), encoding=name)
+
+
+@pytest.mark.parametrize("name", ["idna", "punycode", "undefined", "unicode_escape", "charmap"])
+def test_codecs_for_other_things_than_files_are_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="not a text encoding"):
+        Options(encoding=name)
+
+
+def test_a_file_that_the_user_calls_ascii_has_no_letters_beyond_it() -> None:
+    report = loyalty_prep.validate(table(("Emma", "Zoë")).encode(), encoding="ascii")
+    assert (report.rows.ready, report.rows.rejected) == (1, 1)
+
+
+def test_an_encoding_in_doubt_names_the_columns_that_it_touches() -> None:
+    found = inspected("Name;Email;Points;City\nAnn;a@example.com;5;Ulm\nZoë;b@example.com;6;Bonn\n".encode("cp1252"))
+    assert found.encoding.name.confidence < encoding.DOUBT
+    assert "beyond ASCII in 'Name':" in found.to_dict()["decisions"]["encoding"]["evidence"][-1]
+
+
+def test_an_encoding_beyond_doubt_names_no_columns() -> None:
+    found = inspected(table(NAMES["cp1251"]).encode("cp1251"))
+    assert found.encoding.name.confidence >= encoding.DOUBT
+    assert "touches" not in " ".join(found.encoding.name.evidence)
+
+
+BARS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("cp1253", ("Λάρισα", "Γιώργος Παπαδόπουλος", "Άννα Δημητρίου")),
+    ("mac-turkish", ("Eskişehir", "Ayşe Yılmaz", "İbrahim Doğan")),
+    ("iso8859-8", ("רפאל", "דוד כהן", "שרה מזרחי")),
+    ("cp862", ("דוד", "דוד כהן", "שרה מזרחי")),
+    ("iso8859-5", ("Ниш", "Иван Щербаков", "Наталья Соловьёва")),
+    ("iso8859-13", ("Šiauliai", "Žilvinas Šimkus", "Eglė O’Vaičiūnaitė")),
+    ("cp932", ("ポポフ", "山田太郎", "ポール高橋")),
+)
+
+
+@pytest.mark.parametrize(("name", "names"), BARS)
+def test_names_between_bars_tell_more_than_the_title(name: str, names: tuple[str, ...]) -> None:
+    text = f"Customers {names[0]}\n\nName|Email|Points\n" + "".join(
+        f"{one}|user{number}@example.com|{number}\n" for number, one in enumerate(names * 4)
+    )
+    data = text.encode(name)
+    assert decoded(data, inspected(data)) == text
+
+
+@pytest.mark.parametrize("name", ["iso8859-15", "cp1252"])
+@pytest.mark.parametrize("notes", [("10 €", "5 €"), ("Jürgen 10 €", "François 3€")])
+def test_a_sign_of_money_is_the_euro(name: str, notes: tuple[str, ...]) -> None:
+    data = table(notes).encode(name)
+    assert decoded(data, inspected(data)) == data.decode(name)
+
+
+def test_words_of_bytes_that_an_encoding_lacks_are_counted_each() -> None:
+    text = "דוד כהן|שרה מזרחי|רפאל לוי"
+    data = [text.encode("cp862")]
+    assert encoding._text(data, "euc-jp").count("\udc84") >= text.count("ה")
+    assert encoding.likelihood(encoding._text(data, "cp862")) > encoding.likelihood(encoding._text(data, "euc-jp"))
+
+
+@pytest.mark.parametrize("note", ["~{x~}", "~{note~}", "~{", "\x1b(B"])
+def test_seven_bits_are_ascii_unless_they_stand_for_characters(note: str) -> None:
+    data = table((f"Ann {note} Lee", "Ben")).encode()
+    assert inspected(data).encoding.name.value == "utf-8"
+
+
+@pytest.mark.parametrize("name", ["iso2022_kr", "iso2022_jp", "hz"])
+def test_seven_bits_are_read_at_the_end_of_a_large_file(tmp_path: Path, name: str) -> None:
+    text = table(NAMES[name] * 3000)
+    path = tmp_path / "export.csv"
+    path.write_bytes(text.encode(name))
+    report = loyalty_prep.prepare(path, tmp_path / "out", keep_columns=("Name",))
+    assert report.rows.rejected == 0
+    assert NAMES[name][-1] in (tmp_path / "out" / "export.part-0001.csv").read_text("utf-8").splitlines()[-1]
 
 
 def test_windows_1258_writes_tones_as_marks_of_their_own() -> None:
@@ -185,7 +318,7 @@ def test_cells_are_told_in_a_large_file_of_few_names() -> None:
 
 
 @given(data=st.binary(max_size=300))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         found = inspected(data)
@@ -199,3 +332,45 @@ def test_the_letters_of_a_language_are_written_composed(language: str) -> None:
     tables = letters.LATIN | letters.CYRILLIC | letters.OTHER
     signs = tables.get(language) or letters.CJK[language][0]
     assert unicodedata.normalize("NFC", signs) == signs or language in {"Vietnamese", "Thai", "Hebrew"}
+
+
+# A few words, of which each fact is one that a reader would see.
+SAID_BY_LITTLE: dict[str, tuple[str, str, str]] = {
+    "no column's name ends in an ellipsis": ("cp437", "Nome;Email;Punti;Città", "Ilaria Cabrini;a@x.org;5;San Paolo"),
+    "a sign alone behind a digit is no letter": ("cp850", "Name;Email;Points;Note", "Paolo Soderini;a@x.org;5;12°"),
+    "a part of surnames tells": ("cp1254", "Name;Email;Points;City", "Bergen Tevetoğlu;a@x.org;5;Hayret Divide"),
+    "a part of streets tells": ("cp850", "Name;Email;Points;City", "Eugenie Klapp;a@x.org;5;Sontagstraße"),
+    "no vowel stands twice, once with an accent": (
+        "cp857",
+        "Name;Email;Points;City",
+        "Aslan Akça;a@x.org;5;Onat Yildirim",
+    ),
+    "names beside it are of its language": (
+        "cp1257",
+        "Name;Email;Points;City",
+        "Vasarė Galdikas;a@x.org;5;Urbonas Road",
+    ),
+    "cells begin with capitals": (
+        "mac-roman",
+        "Name;Email;Points;City",
+        "Henriette Gillet;a@x.org;5;Aubert\nÉdouard Simon;b@x.org;6;Lyon",
+    ),
+    "no sign of money stands in a word": (
+        "mac-turkish",
+        "Name;Email;Points;Note",
+        "Bican Ülker;a@x.org;472;O’Neill\nCan Demir;b@x.org;5;",
+    ),
+}
+
+
+@pytest.mark.parametrize("fact", SAID_BY_LITTLE)
+def test_one_letter_in_a_file_of_few_rows_is_told_by_what_stands_around_it(fact: str) -> None:
+    name, header, rows = SAID_BY_LITTLE[fact]
+    data = f"{header}\n{rows}\n".encode(name)
+    assert decoded(data, inspected(data)) == f"{header}\n{rows}\n"
+
+
+@pytest.mark.parametrize("name", ["Acme® Ltd", "and so on…", "O’Neill", "12° C", "3º", "Réélu", "édouard", "12ª"])
+def test_signs_and_small_letters_of_windows_stay_those_of_windows(name: str) -> None:
+    data = f"{HEADER}Ann Lee;ann@example.com;7\n{name};b@example.com;5\n".encode("cp1252")
+    assert name in decoded(data, inspected(data))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.histogram import HIGHEST, Histogram
+from loyalty_prep.judging.histogram import HIGHEST, Histogram
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,6 +17,8 @@ import loyalty_prep
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow  # kills processes by the dozen
+
 ROWS = 60_000
 PARTS = ["--max-bytes", "50000"]
 
@@ -46,8 +48,9 @@ def start(export: Path, folder: Path, *flags: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
 
 
-def staging(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*.partial") if path.is_file()]
+def staging(folder: Path) -> list[str]:
+    """Return the names of the files that are being written; the folders may be renamed meanwhile."""
+    return [name for _, _, names in os.walk(folder) for name in names if name.endswith(".partial")]
 
 
 def wait_for(folder: Path, process: subprocess.Popen[bytes], files: int) -> None:

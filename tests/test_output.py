@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from loyalty_prep import output
 from loyalty_prep.errors import OutputError, UsageError
-from loyalty_prep.output import Parts, Staging, Table
-from loyalty_prep.records import line_ends, to_csv
+from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading.records import line_ends, to_csv
+from loyalty_prep.writing import parts as output
+from loyalty_prep.writing.parts import Parts, TableFile
+from loyalty_prep.writing.staging import Staging
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +34,7 @@ def staged(tmp_path: Path) -> Staging:
 @pytest.mark.parametrize("limit", range(22, 60))
 def test_a_part_is_filled_to_the_byte_and_never_beyond(tmp_path: Path, limit: int) -> None:
     staging = staged(tmp_path)
-    parts = Parts(staging, (), limit)
+    parts = Parts(staging, PartLayout(), limit)
     rows = [("a@b.cc", 1), ("bb@b.cc", 22), ("c@b.cc", 333), ("d@b.cc", 4)]
     fits = all(len(f"{email},{points}\n") + 13 <= limit for email, points in rows)
     frame = pl.DataFrame(rows, schema=["Email", "Points"], orient="row")
@@ -55,7 +57,7 @@ def test_a_part_is_filled_to_the_byte_and_never_beyond(tmp_path: Path, limit: in
 
 def test_rows_of_kept_columns_are_cut_at_their_ends_and_not_at_their_line_breaks(tmp_path: Path) -> None:
     staging = staged(tmp_path)
-    parts = Parts(staging, ["Note"], 60)
+    parts = Parts(staging, PartLayout.of([0], ["Note"]), 60)
     notes = ["two\nlines", 'a "quote"\n', "", "plain", "\r\n", "x" * 20]
     frame = pl.DataFrame({"Email": [f"{n}@b.cc" for n in range(6)], "Points": range(6), "Note": notes})
     add(parts, frame)
@@ -68,7 +70,7 @@ def test_rows_of_kept_columns_are_cut_at_their_ends_and_not_at_their_line_breaks
 
 def test_a_table_without_rows_is_no_file(tmp_path: Path) -> None:
     staging = staged(tmp_path)
-    table = Table(staging, "errors.csv", "errors", ["row"])
+    table = TableFile(staging, "errors.csv", "errors", ["row"])
     table.add(pl.DataFrame({"row": []}))
     table.close()
     staging.publish()

@@ -15,11 +15,13 @@ import exports
 import pandera.polars as pa
 import polars as pl
 import pytest
+from harness import examples
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import InputError, OutputError, records
+from loyalty_prep import InputError, OutputError
+from loyalty_prep.reading import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +72,7 @@ def refusal(run: Callable[[bytes], object], data: bytes) -> loyalty_prep.Loyalty
 
 
 @given(data=exports.exports(), policy=st.sampled_from(POLICIES), decimal=st.sampled_from(["auto", "point", "comma"]))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, decimal: str) -> None:
     report, files = prepared(data, duplicates=policy, decimal=decimal)
     rows, points = report["rows"], report["points"]
@@ -95,20 +97,20 @@ def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, de
 
 
 @given(data=exports.exports(), size=st.sampled_from([1, 50, 300]), policy=st.sampled_from(POLICIES))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> None:
     whole = prepared(data, duplicates=policy)
     original = records.read
     with (
         mock.patch.object(records, "read", lambda *args, **kwargs: original(*args, **kwargs, block_bytes=size)),
-        mock.patch("loyalty_prep.spool.MEMORY_BYTES", 0),
+        mock.patch("loyalty_prep.judging.spool.MEMORY_BYTES", 0),
     ):
         cut = prepared(data, duplicates=policy)
     assert cut == whole
 
 
 @given(data=exports.exports(), limit=st.integers(30, 400))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data: bytes, limit: int) -> None:
     _, whole = prepared(data)
     longest = max((len(",".join(row).encode()) + 1 for row in rows_of(whole, ".part-")), default=0)
@@ -124,7 +126,7 @@ def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data:
 
 
 @given(data=exports.exports())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 def test_preparing_a_clean_part_changes_nothing(data: bytes) -> None:
     _, files = prepared(data)
     part = files.get("bytes.part-0001.csv")
@@ -136,7 +138,7 @@ def test_preparing_a_clean_part_changes_nothing(data: bytes) -> None:
 
 
 @given(data=exports.exports(), keep=st.sampled_from([("all",), ("Note",)]), limit=st.integers(60, 400))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 def test_kept_columns_come_along_verbatim(data: bytes, keep: tuple[str, ...], limit: int) -> None:
     _, plain = prepared(data)
     try:
@@ -148,11 +150,17 @@ def test_kept_columns_come_along_verbatim(data: bytes, keep: tuple[str, ...], li
 
 
 @given(data=st.binary(max_size=400))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 def test_any_bytes_end_in_a_report_or_one_clear_line(data: bytes) -> None:
     for run in (loyalty_prep.inspect, loyalty_prep.validate):
         fault = refusal(run, data)
         assert fault is None or (fault.code.isupper() and fault.message.endswith("."))
+
+
+def test_a_blank_between_the_columns_is_told_in_a_whole_sentence() -> None:
+    with pytest.raises(InputError) as caught:
+        loyalty_prep.validate(b"email points\nann@x.org 1\nbob@x.org 2\n")
+    assert caught.value.message.endswith("name it with --delimiter ' '.")
 
 
 def test_a_users_schema_is_reported_like_our_own_checks(tmp_path: Path) -> None:

@@ -12,19 +12,20 @@ import os
 import random
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final, Literal
 
 import polars as pl
 import pytest
+from harness import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import loyalty_prep
-from loyalty_prep.cells import is_placeholder, tidy
-from loyalty_prep.points import (
+from loyalty_prep.values.cells import is_placeholder, tidy
+from loyalty_prep.values.points import (
     LIMIT,
     LONGEST,
     MARK,
@@ -37,7 +38,7 @@ from loyalty_prep.points import (
     read,
     settle,
 )
-from loyalty_prep.words import UNIT_WORDS_BY_LANGUAGE
+from loyalty_prep.values.unit_words import UNIT_WORDS_BY_LANGUAGE
 
 Mark = Literal["point", "comma"]
 
@@ -431,6 +432,7 @@ def test_the_frame_has_the_promised_columns_whatever_is_read() -> None:
     schema = {
         "number": NUMBER,
         "amount": pl.Int64,
+        "nearest": pl.Int64,
         "separator": MARK,
         "evidence": MARK,
         "canonical": pl.Boolean,
@@ -578,6 +580,7 @@ class Expected:
     separator: str | None = None
     evidence: str | None = None
     whole: int | None = None
+    nearest: int | None = None
 
 
 NAMES: Final = {".": "point", ",": "comma"}
@@ -658,6 +661,7 @@ class Number:
     broken: bool
     mark: str
     grouping: str
+    rest: Decimal = field(default=Decimal(0), compare=False)
 
 
 def all_digits(text: str) -> bool:
@@ -689,7 +693,8 @@ def numbers(text: str) -> set[Number]:
         if whole and not (groups(whole, grouping) if grouping else all_digits(whole)):
             continue
         value = int("".join(letter for letter in whole if letter.isdigit()) or "0")
-        found.add(Number(value, decimals.strip("0-") != "", mark, grouping))
+        rest = Decimal(f"0.{decimals.strip('-') or 0}")
+        found.add(Number(value, decimals.strip("0-") != "", mark, grouping, rest))
     return found
 
 
@@ -729,7 +734,10 @@ def expect(cell: str | None) -> Expected:
     proof = NAMES.get(number.mark) or NAMES.get({".": ",", ",": "."}.get(number.grouping, ""))
     amount = sign * min(number.whole + number.broken, LIMIT)
     kind = "fraction" if number.broken else "whole"
-    return Expected(kind, amount, evidence=proof, whole=None if number.broken else sign * number.whole)
+    whole = None if number.broken else sign * number.whole
+    half_up = sign * number.whole + (sign * number.rest + Decimal("0.5")).to_integral_value(ROUND_FLOOR)
+    nearest = int(half_up) if number.broken and number.whole < LIMIT else None
+    return Expected(kind, amount, evidence=proof, whole=whole, nearest=nearest)
 
 
 def check(cells: list[str | None]) -> Counter[str]:
@@ -742,6 +750,7 @@ def check(cells: list[str | None]) -> Counter[str]:
         assert row == {
             "number": expected.number,
             "amount": expected.amount,
+            "nearest": expected.nearest,
             "separator": expected.separator,
             "evidence": expected.evidence,
             "canonical": expected.number == "whole" and cell == str(expected.amount),
@@ -838,6 +847,7 @@ def test_both_readers_agree_on_the_table() -> None:
     check([cell for _, cell, _ in CASES])
 
 
+@pytest.mark.slow
 def test_both_readers_agree_on_twenty_thousand_nearly_numbers() -> None:
     rng = random.Random(20_000)  # noqa: S311
     kinds: Counter[str] = Counter()
@@ -859,13 +869,13 @@ nearly_numbers = st.one_of(
 columns = st.lists(st.one_of(st.none(), nearly_numbers, st.text(max_size=8)), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(columns)
 def test_both_readers_agree_on_any_column(column: list[str | None]) -> None:
     check(column)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(columns, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(column: list[str | None], rng: random.Random) -> None:
     order = rng.sample(range(len(column)), len(column))
@@ -878,7 +888,7 @@ def settle_by_itself(column: list[str | None]) -> pl.DataFrame:
     return settle(readings, mark_of(readings))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(columns)
 def test_what_would_be_written_is_read_as_the_same_number_and_is_canonical(column: list[str | None]) -> None:
     written = settle_by_itself(column).filter(number="whole")["amount"].cast(pl.String)
@@ -889,7 +899,7 @@ def test_what_would_be_written_is_read_as_the_same_number_and_is_canonical(colum
     assert again["evidence"].null_count() == written.len()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(columns)
 def test_an_either_that_stays_is_on_the_sure_side_of_every_limit(column: list[str | None]) -> None:
     readings = read(pl.Series(column, dtype=pl.String))
@@ -907,7 +917,7 @@ def test_an_either_that_stays_is_on_the_sure_side_of_every_limit(column: list[st
     assert_frame_equal(point.filter(settled_before), readings.filter(settled_before))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=20), max_size=5))
 def test_any_text_is_read_without_an_exception(column: list[str]) -> None:
     cells = pl.Series(column, dtype=pl.String)

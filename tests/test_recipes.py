@@ -12,6 +12,8 @@ import pytest
 
 import loyalty_prep
 
+pytestmark = pytest.mark.slow  # the program again and again
+
 ROOT = Path(__file__).parent.parent
 RECIPES = ROOT / "samples" / "recipes"
 

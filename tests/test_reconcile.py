@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from loyalty_prep.wix import Reconciliation
 
+pytestmark = pytest.mark.slow  # a server of its own for nearly every test
+
 CREDENTIALS = Credentials(KEY, SITE)
 # Rows 1 to 8; a note with a line break, a rejected row, a merged one, and blank lines move the lines apart from them.
 EXPORT = """\
@@ -237,10 +239,121 @@ def test_an_address_that_is_not_of_the_part_is_flagged_and_kept(result: Path) ->
     assert retry(result) == ["Email,Points", "BOB@example.com,20"]
 
 
-def test_an_error_file_that_is_no_table_is_named(result: Path) -> None:
-    told(result, "<!DOCTYPE html><html><body>Sign in</body></html>", None, failures=(1, 0))
-    with pytest.raises(InputError, match="wix-errors"):
-        wix.reconcile(result)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><html><body>Sign in</body></html>",
+        "",
+        "\n\n",
+        "\x00\x01\x02\x03" * 50,
+        "%PDF-1.7\n",
+        "PK\x03\x04",
+    ],
+    ids=["html", "empty", "blank", "binary", "pdf", "zip"],
+)
+def test_an_error_file_that_is_no_table_is_told_without_advice_for_customers(result: Path, text: str) -> None:
+    told(result, text, REFUSED.format("fay@example.com", 60), failures=(1, 1))
+    found = wix.reconcile(result)
+    first, *_ = flags(found)
+    assert first.startswith("The error file of export.part-0001.csv, export.part-0001.wix-errors.csv, cannot be read")
+    assert not any("xport the" in sentence or "CSV" in sentence for sentence in flags(found))
+    assert retry(result) == ["Email,Points", "fay@example.com,60"], "the other part's rows come home"
+    assert (found.imported, found.refused) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("done", "failed"),
+    [
+        ("IMPORTED", "FAILED"),
+        ("SUCCESS", "NOT_IMPORTED"),
+        ("Successful", "Unsuccessful"),
+        ("OK", "Error"),
+        ("Erfolgreich", "Fehlgeschlagen"),
+        ("Importiert", "Nicht importiert"),
+        ("Réussi", "Échec"),
+        ("Importé", "Non importé"),
+        ("Éxito", "Fallido"),
+        ("Importado", "No importado"),
+        ("Sucesso", "Falha"),
+        ("Riuscito", "Non riuscito"),
+        ("Geslaagd", "Mislukt"),
+        ("Sukces", "Niepowodzenie"),
+        ("Úspěch", "Neúspěch"),
+        ("Lyckades", "Misslyckades"),
+        ("Onnistui", "Epäonnistui"),
+        ("Sikeres", "Sikertelen"),
+        ("Başarılı", "Başarısız"),
+        ("Успешно", "Не успешно"),
+        ("Успішно", "Помилка"),
+        ("成功", "失败"),
+        ("完了", "エラー"),
+        ("성공", "실패"),
+        ("הצליח", "נכשל"),
+        ("نجح", "فشل"),
+        ("Thành công", "Thất bại"),
+    ],
+)
+@pytest.mark.parametrize("failures", [2, None])
+def test_a_file_that_lists_all_rows_is_read_by_its_words(
+    result: Path, done: str, failed: str, failures: int | None
+) -> None:
+    text = f"Email,X\nann@example.com,{failed}\nbob@example.com,{done}\ncid@example.com,{failed}\n"
+    told(result, text, None, failures=(failures, 0))
+    wix.reconcile(result)
+    assert [line.split("@")[0] for line in retry(result)[1:]] == ["ann", "cid"]
+
+
+def test_words_and_counts_that_contradict_each_other_are_not_believed(result: Path) -> None:
+    text = "Email,X\nann@example.com,FAILED\nbob@example.com,IMPORTED\ncid@example.com,IMPORTED\n"
+    told(result, text, None, failures=(2, 0))
+    assert any("which these are cannot be told" in sentence for sentence in flags(wix.reconcile(result)))
+    assert not (result / "export.retry.csv").exists(), "no row that may be imported is to be imported again"
+
+
+def test_without_a_count_a_file_of_all_rows_is_not_one_of_refused_ones(result: Path) -> None:
+    text = "Email,X\nann@example.com,\nbob@example.com,\ncid@example.com,\n"
+    told(result, text, None, failures=(None, 0))
+    wix.reconcile(result)
+    assert not (result / "export.retry.csv").exists()
+
+
+def test_both_layouts_of_the_sandbox_come_home_alike(result: Path, tmp_path: Path) -> None:
+    known = write(tmp_path, "contacts.csv", ["Email", "ann@example.com", "eve@example.com"])
+    homes = []
+    for number, fail in enumerate([[], ["error-file-all-rows"]]):
+        folder = tmp_path / str(number) / "result"
+        shutil.copytree(result, folder)
+        with Sandbox(contacts=known, fail=fail) as box:
+            wix.upload(folder, credentials=CREDENTIALS, confirm=lambda _: True, base_url=box.base)
+        assert flags(wix.reconcile(folder, source=tmp_path / "export.csv")) == []
+        homes.append(((folder / "export.import-errors.csv").read_bytes(), retry(folder)))
+    assert homes[0] == homes[1]
+
+
+@pytest.mark.parametrize(
+    ("fail", "says"),
+    [
+        ("error-file-missing", "The download of the error file was answered with 404"),
+        ("error-file-empty", "The error file of export.part-0001.csv is empty"),
+        ("error-file-html", "The error file of export.part-0001.csv is a web page"),
+        ("error-file-damaged", "cannot be read as a table"),
+    ],
+)
+def test_an_error_file_that_cannot_be_had_is_one_parts_trouble(
+    result: Path, tmp_path: Path, fail: str, says: str
+) -> None:
+    known = write(
+        tmp_path, "contacts.csv", ["Email", *(f"{name}@example.com" for name in ("ann", "bob", "eve", "fay"))]
+    )
+    with Sandbox(contacts=known, fail=[fail]) as box:
+        done = wix.upload(result, credentials=CREDENTIALS, confirm=lambda _: True, base_url=box.base)
+        assert [state.step for state in done.states] == [Step.DONE] * 2, "the other part goes on"
+        assert not done.ok
+        assert box.state()["executedImports"] == 2
+        for credentials in (CREDENTIALS, None):
+            found = wix.reconcile(result, credentials=credentials)
+            assert any(says in sentence for sentence in flags(found)), flags(found)
+            assert (found.imported, found.refused) == (4, 2)
 
 
 # Counts
@@ -250,10 +363,10 @@ def test_counts_that_do_not_add_up_are_flagged(result: Path) -> None:
     told(result, None, None, failures=(1, 0), success_count=1, parsed_row_count=2)
     assert flags(wix.reconcile(result)) == [
         "Wix read 2 rows of export.part-0001.csv, which has 3.",
-        "Of the 3 rows of export.part-0001.csv, Wix reports 1 imported and 1 refused, which is 2 in all.",
+        "Of the 3 rows of export.part-0001.csv, Wix reports 1 imported and 1 refused, which does not add up.",
         "Wix reports 1 refused row of export.part-0001.csv, and tells of 0.",
         "Wix read 2 rows of export.part-0002.csv, which has 3.",
-        "Of the 3 rows of export.part-0002.csv, Wix reports 1 imported and 0 refused, which is 1 in all.",
+        "Of the 3 rows of export.part-0002.csv, Wix reports 1 imported and 0 refused, which does not add up.",
     ]
 
 

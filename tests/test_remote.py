@@ -14,7 +14,8 @@ import fsspec  # type: ignore[import-untyped] # has no py.typed
 import pytest
 
 import loyalty_prep
-from loyalty_prep import InputError, OutputError, remote
+from loyalty_prep import InputError, OutputError
+from loyalty_prep.reading import remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,12 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_prep import prepare, validate
-from loyalty_prep.cells import INVISIBLE
 from loyalty_prep.codes import BY_NAME
-from loyalty_prep.histogram import Bin
-from loyalty_prep.output import Kind, Output
-from loyalty_prep.report import Balances, Example, Issue, Points, Report, Rows
-from loyalty_prep.report_html import (
+from loyalty_prep.judging.histogram import Bin
+from loyalty_prep.report.document import Balances, Example, Issue, Output, OutputKind, Points, Report, RowCounts
+from loyalty_prep.report.page import (
     _FILES,
     _KINDS,
     LONGEST,
@@ -40,6 +38,7 @@ from loyalty_prep.report_html import (
     share,
     show,
 )
+from loyalty_prep.values.cells import INVISIBLE
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "report.html"
 
@@ -215,7 +214,7 @@ def test_sections_come_in_the_order_in_which_they_are_needed() -> None:
         "Delimiter semicolon",
         "Header line line 2, after 1 line",
         "No file to import was written.",
-        "successCount 5",
+        "What is ready 5 5 0 Your file has 12 rows;",
     ]
     places = [text.find(words) for words in order]
     assert dict(zip(order, places, strict=True)) == dict(zip(order, sorted(places), strict=True))
@@ -368,7 +367,7 @@ def outputs(kind: Any, count: int) -> tuple[Output, ...]:
 
 
 def test_every_kind_of_file_has_its_words_and_one_to_come_has_its_name() -> None:
-    assert set(get_args(Kind)) <= set(_KINDS)
+    assert set(get_args(OutputKind)) <= set(_KINDS)
     text = Page(render(validate(SOUND).with_outputs(outputs("workbook", 1) + outputs("<b>new", 1)))).text
     assert "x.workbook-0000.csv the same rows as a workbook for a spreadsheet" in text
     assert "x.<b>new-0000.csv <b>new 9,999" in text
@@ -376,7 +375,7 @@ def test_every_kind_of_file_has_its_words_and_one_to_come_has_its_name() -> None
 
 def test_of_many_files_the_first_are_listed() -> None:
     text = Page(render(validate(SOUND).with_outputs(outputs("clean", 2) + outputs("contacts", 5_000)))).text
-    assert text.count("x.clean-") == 2
+    assert text.count("x.clean-") == 4, "among the files, and in the forecast"
     assert text.count("x.contacts-") == _FILES
     assert "… and 4,990 more files addresses that are no contacts yet; create these in Wix first 49,895,010" in text
 
@@ -390,6 +389,30 @@ def test_merged_corrections_are_told() -> None:
     assert "taken before" not in text
 
 
+def test_rows_that_were_set_aside_and_what_a_policy_added_are_told() -> None:
+    sound = validate(SOUND)
+    rows, points = replace(sound.rows, total=4, skipped=2), replace(sound.points, skipped=7, adjusted=3)
+    text = Page(render(replace(sound, rows=rows, points=points))).text
+    assert "2 of 4 rows are ready to import; 2 were set aside by you." in text
+    assert "Set aside by you: 2 (50%)" in text
+    assert "2 set aside." in text
+    assert "+ Set aside by you 2 7" in text
+    assert ", and 3 were added:" in text
+    assert "set aside" not in Page(render(sound)).text
+
+
+def test_the_forecast_is_of_the_parts_and_not_of_the_file(tmp_path: Path) -> None:
+    rows = "".join(f"customer{number}@example.com,{number}\n" for number in range(30))
+    report = prepare(f"Email,Points\nbad,1\n{rows}".encode(), tmp_path / "out", max_bytes=300)
+    text = Page(render(report)).text
+    parts = [output for output in report.outputs if output.kind == "clean"]
+    assert len(parts) > 2
+    assert all(f"{part.path} {part.rows} {part.rows} 0" in text for part in parts)
+    assert "All parts 30 30 0 Your file has 31 rows; Wix reads the parts, which hold those that are ready." in text
+    many = [replace(parts[0], path=f"x.part-{number:04}.csv", rows=5) for number in range(_FILES + 3)]
+    assert "… and 3 more files 15 15 0" in Page(render(report.with_outputs(tuple(many)))).text
+
+
 # size
 
 
@@ -398,7 +421,7 @@ def enlarged(report: Report, times: int) -> Report:
     rows, points = report.rows, report.points
     return replace(
         report,
-        rows=Rows(*(times * each for each in (rows.total, rows.ready, rows.repaired, rows.rejected, rows.merged))),
+        rows=RowCounts(*(times * each for each in (rows.total, rows.ready, rows.repaired, rows.rejected, rows.merged))),
         points=Points(*(times * each for each in (points.total, points.out, points.rejected, points.merged))),
         balances=Balances(
             tuple(Bin(each.low, each.high, times * each.rows, each.apart) for each in report.balances.bins),
@@ -526,14 +549,21 @@ def test_invisible_characters_are_named(text: str, shown: str) -> None:
     ],
 )
 def test_verdict(total: int, ready: int, rejected: int, merged: int, sentence: str) -> None:
-    assert _verdict({"total": total, "ready": ready, "rejected": rejected, "merged": merged}) == sentence
+    assert _verdict({"total": total, "ready": ready, "rejected": rejected, "merged": merged, "skipped": 0}) == sentence
 
 
 @given(st.tuples(*[st.integers(0, 10**9)] * 4))
 def test_parts_of_the_bar_fill_it_and_none_is_lost(counts: tuple[int, int, int, int]) -> None:
     unchanged, repaired, merged, rejected = counts
     ready = unchanged + repaired
-    rows = {"total": sum(counts), "ready": ready, "repaired": repaired, "merged": merged, "rejected": rejected}
+    rows = {
+        "total": sum(counts),
+        "ready": ready,
+        "repaired": repaired,
+        "merged": merged,
+        "rejected": rejected,
+        "skipped": 0,
+    }
     parts = _parts(rows)
     assert [part.rows for part in parts] == (list(counts) if any(counts) else [])
     for part, after in pairwise(parts):

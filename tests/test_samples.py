@@ -10,16 +10,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import few, program
 
 import loyalty_prep
 from loyalty_prep.codes import BY_NAME, CATALOGUE
+
+if TYPE_CHECKING:
+    import subprocess
 
 Json = dict[str, Any]
 
@@ -57,11 +59,7 @@ def flags(expected: Json) -> list[str]:
 
 
 def run(command: str, expected: Json, *words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", command, str(SAMPLES / expected["file"]), *words],
-        capture_output=True,
-        check=False,
-    )
+    return program(command, SAMPLES / expected["file"], *words)
 
 
 def table(path: Path, header: list[str]) -> list[list[str]]:
@@ -118,9 +116,9 @@ def check_source(expected: Json, source: Json) -> None:
 def check_numbers(expected: Json, document: Json) -> None:
     rows, points = document["rows"], document["points"]
     assert rows["total"] == rows["ready"] + rows["rejected"] + rows["merged"]
-    assert points["in"] == points["out"] + points["rejected"] + points["merged"]
-    assert rows == expected["rows"]
-    assert points == expected["points"]
+    assert points["in"] + points["adjusted"] == points["out"] + points["rejected"] + points["merged"]
+    assert rows == {"skipped": 0, **expected["rows"]}
+    assert points == {"adjusted": 0, "skipped": 0, **expected["points"]}
     assert document["parseResult"] == {"parsedRowCount": rows["total"], "parseErrorReason": None}
     assert document["prediction"]["successCount"] == rows["ready"]
 
@@ -214,7 +212,7 @@ def test_prepare_gives_what_the_expectation_says(name: str, tmp_path: Path) -> N
     check(expected, report.to_dict(), tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", few(TABLES, 6))
 def test_the_program_gives_what_the_expectation_says(name: str, tmp_path: Path) -> None:
     expected, out = EXPECTATIONS[name], tmp_path / "out"
     done = run("prepare", expected, "--out", str(out), "--json", *flags(expected))
@@ -252,7 +250,7 @@ def test_preparing_the_clean_parts_again_changes_nothing(name: str, tmp_path: Pa
         assert {path.name for path in out.glob("*.csv")} == {"clean.part-0001.csv"}
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", few(REFUSED, 3))
 def test_a_file_that_is_no_loyalty_export_is_refused(name: str, tmp_path: Path) -> None:
     expected, out = EXPECTATIONS[name], tmp_path / "out"
     with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
@@ -276,7 +274,8 @@ def test_every_sample_has_an_expectation_and_every_expectation_a_sample() -> Non
 
 def test_every_code_occurs_in_some_sample() -> None:
     found = {code for name in TABLES for code in EXPECTATIONS[name]["codes"]}
-    assert found == set(BY_NAME)
+    # A sample of more than 20 columns would show little else; test_notes_for_wix.py has one.
+    assert found == set(BY_NAME) - {"COLUMNS_MANY"}
 
 
 def summary(expected: Json) -> str:

@@ -16,10 +16,10 @@ import httpx
 import pytest
 from sandboxes import CSV, KEY, METHODS, SHORT, SITE, UNKNOWN, Mailbox, Sandbox, mapping, write
 
-from loyalty_prep import pipeline
+from loyalty_prep import limits, pipeline
 from loyalty_prep.errors import LoyaltyPrepError, OutputError, UsageError
-from loyalty_prep.wix import limits, sandbox
-from loyalty_prep.wix.sandbox_platform import SLOW, Fail
+from loyalty_prep.sandbox import app, commands
+from loyalty_prep.sandbox.platform import SLOW, Fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -463,6 +463,7 @@ def test_other_paths_and_verbs_are_refused_in_the_same_shape(server: Sandbox) ->
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
 
 
+@pytest.mark.slow
 def test_calls_beyond_the_limit_are_throttled() -> None:
     with Sandbox(calls_per_minute=limits.CALLS_PER_MINUTE) as limited:
         query = {"query": {"cursorPaging": {"limit": 1}}}
@@ -630,6 +631,12 @@ def test_every_kind_of_trouble_is_tried_here() -> None:
     assert set(Fail) == {
         *("throttled", "500-once", "dropped-connection", "conflict", "forbidden", "slow-parse"),
         *("parse-error", "import-failed", "duplicate-webhook", "out-of-order-webhook"),
+        # test_gate.py
+        *("gate-rows", "gate-no-count", "gate-header", "gate-sample", "gate-columns", "gate-no-sample"),
+        # test_reconcile.py
+        *("error-file-missing", "error-file-empty", "error-file-html", "error-file-damaged", "error-file-all-rows"),
+        # test_upload.py
+        *("counts-short", "counts-missing", "unauthorized", "wrong-site", "upload-expired", "lagging-read"),
     }
 
 
@@ -674,6 +681,7 @@ def test_the_permission_can_be_missing() -> None:
             assert code(troubled.http.request(verb, path), 403) == "PERMISSION_DENIED"
 
 
+@pytest.mark.slow
 def test_parsing_can_be_slow() -> None:
     pace = 0.05
     with Sandbox(fail=["slow-parse"], pace=pace) as troubled:
@@ -747,6 +755,7 @@ def test_events_can_come_out_of_order(mailbox: Mailbox) -> None:
     assert [each["createdEvent"]["entity"]["revision"] for each in (newer, older)] == ["2", "1"]
 
 
+@pytest.mark.slow
 def test_an_event_is_posted_until_it_is_taken() -> None:
     with Mailbox(refusals=1) as box, Sandbox(webhook=box.url) as started:
         started.create()
@@ -757,6 +766,7 @@ def test_an_event_is_posted_until_it_is_taken() -> None:
 # What is kept
 
 
+@pytest.mark.slow
 def test_the_state_survives_a_kill_at_every_status(tmp_path: Path) -> None:
     data = tmp_path / "state"
     with Sandbox(data=data, pace=0.6) as first:
@@ -794,6 +804,7 @@ def test_the_state_survives_a_kill_at_every_status(tmp_path: Path) -> None:
     assert data.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_an_event_that_waits_is_posted_after_a_restart(tmp_path: Path) -> None:
     with socket.socket() as taken:  # nobody listens here yet
         taken.bind(("127.0.0.1", 0))
@@ -807,7 +818,7 @@ def test_an_event_that_waits_is_posted_after_a_restart(tmp_path: Path) -> None:
 
 def test_two_sandboxes_do_not_share_a_folder(tmp_path: Path) -> None:
     with Sandbox(data=tmp_path / "state"), pytest.raises(OutputError, match="is using it"):
-        sandbox.create_app(data=tmp_path / "state")
+        app.create_app(data=tmp_path / "state")
 
 
 def test_the_requests_are_recorded_without_the_key(server: Sandbox) -> None:
@@ -870,12 +881,12 @@ def test_other_names_of_the_machine_are_not_answered_to(server: Sandbox, host: s
 def test_the_server_listens_on_loopback_only() -> None:
     for host in ("example.com", "::", "192.168.0.1", ""):
         with pytest.raises(UsageError, match="this machine only"):
-            sandbox.run(host=host)
+            app.run(host=host)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(OutputError, match="Name another --port"):
-            sandbox.run(port=taken.getsockname()[1])
+            app.run(port=taken.getsockname()[1])
 
 
 @pytest.mark.parametrize(
@@ -890,18 +901,18 @@ def test_the_server_listens_on_loopback_only() -> None:
 )
 def test_settings_that_cannot_be_are_refused(flags: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        sandbox.create_app(**flags)
+        app.create_app(**flags)
 
 
 def test_contacts_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "missing.csv", write(tmp_path, "numbers.csv", ["A,B", "1,2"])):
         with pytest.raises(LoyaltyPrepError):
-            sandbox.create_app(contacts=path)
+            app.create_app(contacts=path)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_but_the_address_is_printed_until_it_is_told_to_end(how: signal.Signals) -> None:
-    program = "from loyalty_prep.wix.sandbox import run; run(port=0)"
+    program = "from loyalty_prep.sandbox.app import run; run(port=0)"
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": "1"}
     ) as process:
@@ -925,3 +936,7 @@ def test_a_request_that_breaks_off_harms_nothing(capfd: pytest.CaptureFixture[st
         found = started.create()
         assert started.until(found, "PARSED")["parseResult"] == {"parsedRowCount": 2}
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_the_command_knows_the_port_without_loading_the_server() -> None:
+    assert commands.PORT == app.PORT

@@ -15,6 +15,8 @@ from sandboxes import KEY, PACE, Sandbox
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow  # thousands of requests
+
 EXCLUDED = (
     "ignored_auth",  # any key is taken: there is no account that one could be wrong for
     "positive_data_acceptance",  # a cursor, and an import's status, are more than a schema can say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,15 @@ from typing import Any
 import polars as pl
 import pytest
 from exports import exports
+from harness import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.frame_rows import FAULTS
-from loyalty_prep.frames import check
-from loyalty_prep.scanning import scan
+from loyalty_prep.frames.checking import check
+from loyalty_prep.frames.frame_rows import FAULTS
+from loyalty_prep.frames.scanning import scan
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 EXPORT = b'Name;E-Mail;Punkte\n\n"M\xfcller, ""Max""";max@x.org;1.250\nEva;eva@x.org\n"A\nB";ab@x.org;7\n'
@@ -111,7 +113,7 @@ def test_a_surplus_of_empty_fields_belongs_to_the_file_as_it_does_for_prepare() 
     assert check(scan(export)).report.rows.ready == ready == 42_000
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(export=exports(), policy=st.sampled_from(["reject", "max", "sum"]))
 def test_what_check_finds_in_it_is_what_prepare_finds_in_the_file(export: bytes, policy: Any) -> None:
     named: dict[str, Any] = {"email_column": "Email", "points_column": "Points balance"}
@@ -125,3 +127,41 @@ def test_what_check_finds_in_it_is_what_prepare_finds_in_the_file(export: bytes,
     for ours, theirs in zip(checked.issues, found.issues, strict=True):
         assert (ours.code, ours.count) == (theirs.code, theirs.count)
         assert [(each.row, each.line) for each in ours.examples] == [(each.row, each.line) for each in theirs.examples]
+
+
+BACKSLASHES = {
+    "no column is known": ("A,B", '"x \\" y",1', '"z",2', ['x " y', "1"]),
+    "only EMAIL is": (
+        "Email,Note",
+        '"a@example.com","say \\"hi\\", now"',
+        '"b@example.com","x"',
+        ["a@example.com", 'say "hi", now'],
+    ),
+    "both are": (
+        "Email,Note,Points",
+        '"a@example.com","say \\"hi\\", now","5"',
+        '"b@example.com","x","6"',
+        ["a@example.com", 'say "hi", now', "5"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("header", "first", "second", "cells"), BACKSLASHES.values(), ids=BACKSLASHES)
+def test_a_backslash_before_a_quote_whatever_columns_are_known(
+    header: str, first: str, second: str, cells: list[str]
+) -> None:
+    frame = scan(f"{header}\n{first}\n{second}\n".encode()).collect()
+    assert list(frame.row(0))[: len(cells)] == cells
+    assert frame["fault"].null_count() == 2
+
+
+PIECES = st.sampled_from(
+    ["a@example.com", "5", '"', '\\"', "\\", ",", ";", "\n", "x", "Email", "Points", " ", "#", "é"]
+)
+
+
+@given(pieces=st.lists(PIECES, max_size=30), quote=st.sampled_from([None, "'", "none"]))
+@settings(max_examples=examples(60), deadline=None)
+def test_any_text_is_read_or_refused(pieces: list[str], quote: str | None) -> None:
+    with contextlib.suppress(loyalty_prep.LoyaltyPrepError):
+        scan("".join(pieces).encode(), quote=quote).collect()

@@ -19,15 +19,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sandboxes import KEY, SITE, Mailbox, Sandbox, write
 
+from loyalty_prep.sandbox.events import APP_ID
 from loyalty_prep.wix import calls
 from loyalty_prep.wix.client import AsyncLoyaltyImports, Credentials, LoyaltyImports
 from loyalty_prep.wix.models import HeaderMappingInfo, NewImport, Query, Sorting
-from loyalty_prep.wix.sandbox_events import APP_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Drive = Callable[..., Any]
+
+pytestmark = pytest.mark.slow  # Node, and the official SDK
 
 HERE = Path(__file__).parent / "sdk"
 CSV = (
@@ -260,3 +262,22 @@ def test_our_client_sends_what_the_sdk_sends(drive: Drive) -> None:
     ]
     assert all(each["siteId"] == SITE and each["authorized"] for each in expected if "/v1/" in each["path"])
     assert not any(each["authorized"] for each in expected if "/upload/" in each["path"])
+
+
+def test_the_sdk_reads_the_accounts_that_an_import_changes(drive: Drive, tmp_path: Path) -> None:
+    held = [f"user{number:03}@example.com,{number}" for number in range(150)]
+    accounts = write(tmp_path, "accounts.csv", ["Email,Points", "ann@example.com,5", *held])
+    with Sandbox(accounts=accounts, effect="add") as sandbox:
+        sandbox.imported("Email,Points\nann@example.com,10\nnew@example.com,7\n")
+        seen = drive("accounts", sandbox.base)
+        sdks = sandbox.state()["requests"][-4:]
+        with LoyaltyImports(Credentials(KEY, SITE), base_url=sandbox.base) as wix:
+            ours = list(wix.accounts())
+        asked = sandbox.state()["requests"][-2:]
+    told = {each["contact"]["email"]: each["points"]["balance"] for each in seen["items"]}
+    assert (told["ann@example.com"], told["new@example.com"], len(told)) == (15, 7, 152)
+    assert told == {each.email: each.balance for each in ours}
+    assert [each["_id"] for each in seen["items"]] == [each.id for each in ours]
+    paths = {each["path"] for each in sdks if each["path"].endswith("/accounts/query")}
+    assert {each["path"] for each in asked} == paths, "our client asks where the SDK asks"
+    assert [each["body"]["query"]["cursorPaging"]["limit"] for each in asked] == [100, 100]

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import lzma
 import subprocess
 import sys
 import tempfile
+import zipfile
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from harness import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import InputError, UsageError
+
+if TYPE_CHECKING:
+    from loyalty_prep.options import Duplicates
 
 HEADER = "Email,Points,Note\n"
 LINES = [
@@ -53,15 +60,15 @@ def split(folder: Path, parts: list[list[str]], encoding: str = "utf-8") -> list
 
 
 @given(lines=st.lists(st.sampled_from(LINES), max_size=12), cuts=st.lists(st.integers(0, 12), min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_parts_of_an_export_come_to_what_the_whole_does(lines: list[str], cuts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         edges = [0, *sorted(cuts), len(lines)]
         # A file of nothing but long rows is refused by itself, so that each has a sound one.
         parts = [
-            [f"sound{start}-{end}@x.org,6,\n", f"sure{start}-{end}@x.org,60,\n", *lines[start:end]]
-            for start, end in pairwise(edges)
+            [f"sound{number}@x.org,6,\n", f"sure{number}@x.org,60,\n", *lines[start:end]]
+            for number, (start, end) in enumerate(pairwise(edges))
         ]
         whole = folder / "whole.csv"
         whole.write_text(HEADER + "".join(line for part in parts for line in part), encoding="utf-8", newline="")
@@ -148,8 +155,6 @@ def test_files_that_are_no_parts_of_one_export_are_refused(tmp_path: Path) -> No
         loyalty_prep.prepare([first, second], tmp_path / "out")
     assert refusal.value.code == "FILES_DIFFER"
     assert not (tmp_path / "out").exists()
-    with pytest.raises(UsageError, match="named twice"):
-        loyalty_prep.validate([first, first])
     with pytest.raises(InputError, match="No file matches"):
         loyalty_prep.validate(str(tmp_path / "none*.csv"))
     with pytest.raises(UsageError, match="No file is named"):
@@ -158,6 +163,95 @@ def test_files_that_are_no_parts_of_one_export_are_refused(tmp_path: Path) -> No
     with pytest.raises(InputError) as refusal:
         loyalty_prep.validate([first, second])
     assert refusal.value.code == "FILE_EMPTY"
+
+
+TWICE = b"Email,Points\na@x.org,10\nb@x.org,20\n"
+SHAPES = {"copy.csv": TWICE, "copy.csv.gz": gzip.compress(TWICE), "copy.csv.xz": lzma.compress(TWICE)}
+
+
+def refused(files: list[Any], folder: Path, duplicates: Duplicates = "sum") -> str:
+    with pytest.raises(UsageError) as refusal:
+        loyalty_prep.prepare(files, folder / "out", duplicates=duplicates)
+    assert refusal.value.code == "USAGE"
+    assert not (folder / "out").exists()
+    return refusal.value.message
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("policy", ["reject", "first", "last", "max", "sum"])
+@pytest.mark.parametrize("other", ["e.csv", "./e.csv", "soft.csv", "hard.csv", "folder/../e.csv", "e.cs?"])
+def test_a_file_under_two_names_is_not_counted_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, policy: Duplicates, other: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("e.csv").write_bytes(TWICE)
+    Path("folder").mkdir()
+    Path("soft.csv").symlink_to("e.csv")
+    Path("hard.csv").hardlink_to("e.csv")
+    said = refused(["e.csv", other], tmp_path, policy)
+    assert "are the same file, so that each row would count twice" in said
+    assert "e.csv" in said
+    assert other.replace("?", "v") in said
+
+
+@pytest.mark.parametrize("policy", ["reject", "sum"])
+@pytest.mark.parametrize("shape", [*SHAPES, "copy.zip"])
+def test_the_same_bytes_in_two_files_are_not_counted_twice(tmp_path: Path, policy: Duplicates, shape: str) -> None:
+    first, other = tmp_path / "e.csv", tmp_path / shape
+    first.write_bytes(TWICE)
+    other.write_bytes(SHAPES[shape] if shape in SHAPES else zipped("inner.csv", TWICE))
+    said = refused([first, other], tmp_path, policy)
+    assert said.startswith(f"{first} and {other} hold the same bytes")
+
+
+def test_the_same_bytes_without_a_file_are_not_counted_twice(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_bytes(TWICE)
+    copy = bytes(bytearray(TWICE))
+    assert "both named bytes, are the same file" in refused([TWICE, TWICE], tmp_path)
+    assert "both named bytes, hold the same bytes" in refused([TWICE, copy], tmp_path)
+    assert f"{path} and bytes hold the same bytes" in refused([path, TWICE], tmp_path)
+    with path.open("rb") as stream, path.open("rb") as again:
+        assert "both named e.csv, hold the same bytes" in refused([stream, again], tmp_path)
+        assert "both named e.csv, are the same file" in refused([stream, stream], tmp_path)
+    assert "both named stream, hold the same bytes" in refused([io.BytesIO(TWICE), io.BytesIO(copy)], tmp_path)
+
+
+def test_one_member_of_an_archive_is_not_counted_twice_and_two_members_are_two_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("one.csv", TWICE)
+        archive.writestr("two.csv", TWICE.replace(b"x.org", b"y.org"))
+        archive.writestr("three.csv", TWICE)
+    one, two, three = (tmp_path / "all.zip" / f"{name}.csv" for name in ("one", "two", "three"))
+    assert "are the same file" in refused([one, tmp_path / "." / "all.zip" / "one.csv"], tmp_path)
+    assert f"{one} and {three} hold the same bytes" in refused([one, two, three], tmp_path)
+    assert loyalty_prep.validate([one, two]).rows.ready == 4
+
+
+def test_parts_that_hold_the_header_alone_are_alike_and_count_nothing_twice(tmp_path: Path) -> None:
+    paths = split(tmp_path, [["a@x.org,1,\n"], [], [], ["b@x.org,2,\n"]])
+    assert loyalty_prep.prepare(paths, tmp_path / "out", duplicates="sum").rows.ready == 2
+
+
+def test_the_command_refuses_a_file_under_two_names(tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_bytes(TWICE)
+    (tmp_path / "f.csv").write_bytes(TWICE)
+    command = [sys.executable, "-m", "loyalty_prep", "prepare", "--duplicates", "sum", "--json", "e.csv"]
+    for other, stdin in (("./e.csv", b""), ("f.csv", b""), ("-", TWICE)):
+        done = subprocess.run([*command, other], cwd=tmp_path, capture_output=True, check=False, input=stdin)
+        assert done.returncode == 2
+        assert json.loads(done.stdout)["error"]["code"] == "USAGE"
+        assert done.stderr.startswith(f"error: e.csv and {other.replace('-', 'stdin')} ".encode())
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["e.csv", "f.csv"]
+    with (tmp_path / "e.csv").open("rb") as stream:
+        done = subprocess.run([*command, "-"], cwd=tmp_path, capture_output=True, check=False, stdin=stream)
+    assert done.stderr.startswith(b"error: e.csv and stdin are the same file")
 
 
 def test_a_pattern_names_the_files_in_order(tmp_path: Path) -> None:
@@ -191,5 +285,5 @@ def test_earlier_results_take_one_corrected_file_at_a_time(tmp_path: Path) -> No
     errors.write_bytes((tmp_path / "out" / "part0.errors.csv").read_bytes().replace(b"bad", b"good@x.org"))
     with pytest.raises(InputError) as refusal:
         loyalty_prep.prepare(errors, merge_into=tmp_path / "out")
-    assert refusal.value.code == "NOT_ITS_ERRORS"
+    assert refusal.value.code == "NOT_MERGEABLE"
     assert loyalty_prep.validate(errors).rows.ready == 1

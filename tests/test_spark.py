@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 import sparks
 
-from loyalty_prep import frames
 from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.frames import RowsRejectedError
+from loyalty_prep.frames import checking
+from loyalty_prep.frames.checking import RowsRejectedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ def document(result: Any) -> dict[str, Any]:
 
 
 def check(frame: DataFrame, **rules: Any) -> Any:
-    from loyalty_prep import spark  # noqa: PLC0415 - not everywhere
+    from loyalty_prep.frames import spark  # noqa: PLC0415 - not everywhere
 
     return spark.check(frame, **rules)
 
@@ -102,7 +102,7 @@ def check(frame: DataFrame, **rules: Any) -> Any:
 @pytest.mark.parametrize("policy", ["reject", "max", "sum"])
 def test_four_partitions_give_what_one_gives_and_what_a_frame_in_memory_gives(policy: Any) -> None:
     rules: dict[str, Any] = {"email": "Email", "points": "Points", "duplicates": policy}
-    expected = frames.check(ROWS, **rules)
+    expected = checking.check(ROWS, **rules)
     for partitions in (1, 4) if policy == "max" else (4,):
         result = check(spark_frame(ROWS, partitions), **rules)
         assert tables(result) == tables(expected)
@@ -119,7 +119,7 @@ def test_numbers_of_their_own_hold_in_any_order_and_parts_are_written_in_theirs(
         "decimal": "comma",
         "name": "crm",
     }
-    expected = frames.check(numbered, **rules)
+    expected = checking.check(numbered, **rules)
     shuffled = spark_frame(numbered.sample(fraction=1.0, shuffle=True, seed=3), 1).repartition(4)
     result = check(shuffled, **rules)
     assert tables(result) == tables(expected)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from loyalty_prep import cli
 
 HERE = Path(__file__).parent
 SAMPLES, GOLDEN = HERE.parent / "samples", HERE / "golden"
@@ -53,6 +56,16 @@ def test_the_picture_is_the_golden_one(tmp_path: Path, columns: str, color: str,
     assert ("\x1b[" in text) == (color == "always")
 
 
+def test_the_forecast_is_of_each_part_and_not_of_the_file(tmp_path: Path) -> None:
+    rows = "".join(f"customer{number}@example.com,{number}\n" for number in range(20))
+    (tmp_path / "export.csv").write_text(f"Email,Points\nbad,1\n{rows}")
+    text = shown(tmp_path, "prepare", "export.csv", "--max-bytes", "300")
+    found = re.findall(r"export\.part-\d+\.csv +(\d+) rows .*parsedRowCount (\d+)", text)
+    assert len(found) > 1
+    assert all(rows == forecast for rows, forecast in found)
+    assert sum(int(forecast) for _, forecast in found) == 20
+
+
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 def test_what_machines_read_is_the_golden_one(tmp_path: Path, form: str) -> None:
     text = shown(tmp_path, "validate", "samples/kasse-filiale.csv", "--format", form)
@@ -77,6 +90,7 @@ def test_a_result_without_rejected_rows_names_the_upload_only(tmp_path: Path) ->
     assert "    loyalty-prep prepare good.csv\n" in shown(tmp_path, "validate", "good.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
 def test_a_terminal_that_lacks_letters_shows_their_numbers(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "export.csv").write_text("Email,Points\nбад,1\na@x.org,1\n", encoding="utf-8")
@@ -114,6 +128,7 @@ def test_progress_shows_bytes_rows_and_time_for_what_takes_long(tmp_path: Path) 
     assert on_a_terminal(tmp_path, 0, "validate", "export.csv", "--quiet") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "offered"),
     [("loyalty-prep pre", "prepare"), ("loyalty-prep prepare --dup", "--duplicates"), ("loyalty-prep exp", "explain")],
@@ -132,3 +147,42 @@ def test_the_shell_completes_commands_and_options(words: str, offered: str) -> N
 @pytest.mark.parametrize("command", ["inspect", "validate", "prepare", "explain"])
 def test_the_help_of_each_command_has_an_example(tmp_path: Path, command: str) -> None:
     assert f"loyalty-prep {command} " in shown(tmp_path, command, "--help").split("Usage:")[1].split("\n", 1)[1]
+
+
+STEERING = 'Na\x1b[31mme,E-mail,Points\x1b]0;title\x07\n"E\x1b[2Jmma\u202e",a@x.org,1\nB,b\x1b[31m@,\x9b2J\n'
+
+
+@pytest.mark.parametrize("color", ["always", "never"])
+@pytest.mark.parametrize("arguments", [["inspect"], ["validate"], ["validate", "--points-column", "\x1b[31mX"]])
+def test_what_stands_in_a_file_never_steers_the_terminal(tmp_path: Path, arguments: list[str], color: str) -> None:
+    (tmp_path / "export.csv").write_text(STEERING, encoding="utf-8")
+    command = [sys.executable, "-m", "loyalty_prep", *arguments, "export.csv", "--color", color]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    written = (done.stdout + done.stderr).decode()
+    without_colours = re.sub(r"\x1b\[[0-9;]*m", "", written) if color == "always" else written
+    assert not set(without_colours) & set("\x1b\x07\x9b\u202e")
+    assert "\x1b[31mme" not in written
+    assert "␛" in written
+
+
+def test_what_nobody_foresaw_is_one_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for fault, line in (
+        (ZeroDivisionError("by zero"), "error: This is a fault of loyalty-prep: ZeroDivisionError (by zero). Nothing"),
+        (MemoryError(), "error: There is not enough memory for this."),
+    ):
+
+        def fail(*_: object, fault: BaseException = fault, **__: object) -> None:
+            raise fault
+
+        monkeypatch.setattr(cli, "app", fail)
+        assert cli.run(["inspect", "--json"]) == 2
+        shown = capsys.readouterr()
+        assert shown.err.startswith(line)
+        assert shown.err.count("\n") == 1
+        assert json.loads(shown.out)["error"]["message"] in shown.err
+        monkeypatch.setenv("LOYALTY_PREP_DEBUG", "1")
+        assert cli.run(["inspect"]) == 2
+        assert "Traceback" in capsys.readouterr().err
+        monkeypatch.delenv("LOYALTY_PREP_DEBUG")

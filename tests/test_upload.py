@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import select
 import shutil
@@ -15,6 +14,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import asked
 from sandboxes import KEY, SITE, UNKNOWN, Sandbox, write
 
 import loyalty_prep
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loyalty_prep.wix import Plan, Standing
+
+pytestmark = pytest.mark.slow  # a server of its own for nearly every test
 
 ROWS, PARTS = 60, 3
 CREDENTIALS = Credentials(KEY, SITE)
@@ -162,11 +164,13 @@ def test_the_journal_holds_no_secret_and_no_customer(result: Path, picky: Sandbo
 
 
 def test_it_asks_first(result: Path, box: Sandbox) -> None:
-    before = box.state()["requestCount"]
+    before = box.state()
     with pytest.raises(LoyaltyPrepError, match="you did not agree") as caught:
         upload(result, box.base, confirm=lambda _: False)
     assert caught.value.code == "NOT_CONFIRMED"
-    assert box.state()["requestCount"] == before
+    asked = box.state()["requests"][len(before["requests"]) :]
+    assert [each["path"].split("/")[-1] for each in asked] == ["query"], "it only looks whether the file is there"
+    assert box.state()["imports"] == before["imports"]
     assert not (result / "export.import.json").exists()
 
 
@@ -230,12 +234,57 @@ def test_a_journal_of_another_site_or_platform_is_refused(result: Path, box: San
         wix.upload(result, credentials=CREDENTIALS, confirm=lambda _: True)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"baseUrl": "x", "siteId": "y", "parts": [{}]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", "null", "7", '"x"', '{"baseUrl": "x", "siteId": "y", "parts": [{}]}'),
+        *("[" * 100_000, '{"baseUrl": "x", "siteId": "y", "parts": {}, "trialRows": 3, "x": ' + "[" * 100_000),
+        *('{"baseUrl": "x", "siteId": "y", "parts": [7]}', '{"baseUrl": "x", "siteId": "y", "parts": "x"}'),
+    ],
+    ids=range(11),
+)
 def test_a_journal_that_cannot_be_read_is_not_begun_anew(result: Path, box: Sandbox, text: str) -> None:
     (result / "export.import.json").write_text(text)
     with pytest.raises(InputError, match="says what was imported already"):
         upload(result, box.base)
     assert (result / "export.import.json").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("rows", float("inf")),
+            ("rows", "many"),
+            ("rows", -1),
+            ("step", "ELSEWHERE"),
+            ("since", 7),
+            ("since", "today"),
+        ),
+        *(("since", "0001-01-01T00:00:00+14:00"), ("updatedDate", "x"), ("revision", 3), ("errorFile", "../x")),
+        *(("importResult", []), ("parseResult", 7), ("loyaltyImportId", 7), ("fileUrl", [])),
+    ],
+)
+def test_a_journal_edited_by_hand_is_refused_in_one_sentence(result: Path, box: Sandbox, name: str, value: Any) -> None:
+    upload(result, box.base)
+    path = result / "export.import.json"
+    document = json.loads(path.read_text())
+    document["parts"][0][name] = value
+    path.write_text(json.dumps(document))
+    with pytest.raises(InputError, match="says what was imported already"):
+        upload(result, box.base)
+
+
+@pytest.mark.parametrize("since", ["2026-01-01T00:00:00", "2026-01-01T05:00:00+05:00", "2026-01-01"])
+def test_a_journal_may_have_times_of_any_zone(result: Path, box: Sandbox, since: str) -> None:
+    upload(result, box.base)
+    path = result / "export.import.json"
+    document = json.loads(path.read_text())
+    document["parts"][0] |= {"since": since, "step": "EXECUTING"}
+    path.write_text(json.dumps(document))
+    before = box.state()["executedImports"]
+    assert upload(result, box.base).ok
+    assert box.state()["executedImports"] == before
 
 
 def test_a_result_that_replaced_an_imported_one_is_refused(result: Path, box: Sandbox) -> None:
@@ -249,7 +298,7 @@ def test_a_result_that_replaced_an_imported_one_is_refused(result: Path, box: Sa
 
 
 def test_two_runs_do_not_work_in_one_folder(result: Path, box: Sandbox) -> None:
-    with alone_in(result), pytest.raises(OutputError, match="another upload is at work there"):
+    with alone_in(result), pytest.raises(OutputError, match="Another run is at work"):
         upload(result, box.base)
     assert upload(result, box.base).ok
 
@@ -307,11 +356,53 @@ def test_after_an_import_that_failed_no_further_one_is_begun(result: Path, paral
         assert troubled.state()["executedImports"] == parallel + 1, "what failed is not tried again, the next one is"
 
 
+@pytest.mark.parametrize(
+    ("fail", "says"),
+    [
+        ("counts-short", "Of the 27 rows of export.part-0001.csv, Wix reports 26 imported and 0 refused"),
+        ("counts-missing", "Of the 27 rows of export.part-0001.csv, Wix reports no number imported and no number ref"),
+    ],
+)
+def test_counts_that_do_not_add_up_are_no_success(result: Path, fail: str, says: str) -> None:
+    with Sandbox(fail=[fail]) as troubled:
+        ended = command("upload", result, "--yes", "--base-url", troubled.base)
+        assert troubled.state()["executedImports"] == PARTS, "the other parts go on"
+    assert ended.returncode == 1
+    assert says.encode() in ended.stderr
+    assert f"Run `loyalty-prep reconcile {result}`.".encode() in ended.stderr
+    again = command("status", result)
+    assert again.returncode == 1
+    assert says.encode() in again.stderr
+
+
 def test_a_key_without_permission_is_told_so(result: Path) -> None:
     with Sandbox(fail=["forbidden"]) as troubled:
         ended = command("upload", result, "--yes", "--base-url", troubled.base)
     assert ended.returncode == 2
     assert re.fullmatch(rb"error: .*'Manage Loyalty'.*\n", ended.stderr)
+
+
+@pytest.mark.parametrize(
+    ("fail", "says"),
+    [
+        ("unauthorized", "check WIX_API_KEY"),
+        ("wrong-site", "check WIX_SITE_ID"),
+        ("upload-expired", "The upload URL that Wix gave has expired"),
+    ],
+)
+def test_trouble_that_stays_is_one_sentence(result: Path, fail: str, says: str) -> None:
+    with Sandbox(fail=[fail]) as troubled:
+        with pytest.raises(errors.WixError, match=says):
+            upload(result, troubled.base)
+        assert troubled.state()["executedImports"] == 0
+
+
+def test_a_read_that_lags_behind_leads_to_no_second_execution(result: Path) -> None:
+    with Sandbox(fail=["lagging-read"]) as lagging:
+        assert upload(result, lagging.base, settle_seconds=20).ok
+        asked = [each["path"].split("/")[-1] for each in lagging.state()["requests"]]
+        assert asked.count("execute") == PARTS
+        assert lagging.state()["executedImports"] == PARTS
 
 
 # Status
@@ -367,19 +458,14 @@ def test_without_a_terminal_it_wants_yes(result: Path, box: Sandbox) -> None:
 
 @pytest.mark.parametrize("answer", ["y", "n", ""])
 def test_on_a_terminal_it_shows_what_it_is_about_to_do(result: Path, box: Sandbox, answer: str) -> None:
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "loyalty_prep", "upload", str(result), "--base-url", box.base],
+    process, ours, shown = asked(
+        "upload",
+        result,
+        "--base-url",
+        box.base,
         env={**ENVIRONMENT, "COLUMNS": "200", "TERM": "dumb"},
-        stdin=theirs,
         stdout=subprocess.PIPE,
-        stderr=theirs,
     )
-    os.close(theirs)
-    shown = b""
-    while b"[y/N]" not in shown:
-        assert select.select([ours], [], [], 30)[0], shown
-        shown += os.read(ours, 4096)
     os.write(ours, f"{answer}\n".encode())
     assert process.stdout is not None
     table = process.stdout.read().decode()
@@ -392,10 +478,10 @@ def test_on_a_terminal_it_shows_what_it_is_about_to_do(result: Path, box: Sandbo
     os.close(ours)
     process.stdout.close()
     text = " ".join(shown.decode().split())
-    asked = (
+    question = (
         f"60 rows with 1,770 points in 3 parts are to be imported into site {SITE} at {box.base}. This can overwrite"
     )
-    assert asked in text
+    assert question in text
     assert "cannot be undone" in text
     if answer == "y":
         assert code == 0
@@ -411,7 +497,7 @@ def test_the_commands_say_what_came_of_it(result: Path, picky: Sandbox) -> None:
     ended = command("upload", result, "--yes", "--base-url", picky.base, "--json")
     assert ended.returncode == 1
     assert json.loads(ended.stdout)["parts"][0]["importResult"]["failureCount"] == 2
-    assert f"2 rows refused: run `loyalty-prep reconcile {result}`.".encode() in ended.stderr
+    assert f"2 rows refused. Run `loyalty-prep reconcile {result}`.".encode() in ended.stderr
     stands = command("status", result, "--json")
     assert stands.returncode == 1
     assert json.loads(stands.stdout)["parts"][0]["status"] == "IMPORTED"

@@ -20,6 +20,8 @@ import loyalty_prep
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow  # kills processes by the dozen
+
 PARTS = 2
 DRIVER = Path(__file__).parent / "killed_upload.py"
 
@@ -43,9 +45,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         yield started
 
 
-def finished(folder: Path) -> bool:
+def finished(folder: Path, parts: int = PARTS) -> bool:
     document = json.loads((folder / "export.import.json").read_text())
-    return [each["step"] for each in document["parts"]] == ["DONE"] * PARTS
+    return [each["step"] for each in document["parts"]] == ["DONE"] * parts
 
 
 def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server: Sandbox, tmp_path: Path) -> None:
@@ -69,6 +71,7 @@ def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server:
         ("The upload", "WAITING"),
         ("Creating the import", "CREATING"),
         ("Asking for the import", "CREATED"),
+        ("Asking for the import", "PARSED"),  # the gate
         ("Executing the import", "EXECUTING"),
         ("Asking for the import", "EXECUTED"),
         ("The request for the error file", "FINISHED"),
@@ -80,19 +83,10 @@ def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server:
     assert "part 2: sent 'Executing the import' at EXECUTING" in points
 
 
-@pytest.mark.parametrize("parallel", [1, 2])
-def test_killed_again_and_again_the_command_gets_there(
-    result: Path, server: Sandbox, tmp_path: Path, parallel: int
-) -> None:
-    shutil.copytree(result, tmp_path / "result")
-    command = [
-        *(sys.executable, "-m", "loyalty_prep", "upload", str(tmp_path / "result"), "--yes", "--quiet"),
-        *("--base-url", server.base, "--parallel", str(parallel)),
-    ]
-    before = server.state()["executedImports"]
+def kill_again_and_again(command: list[str], journal: Path) -> tuple[int, int]:
+    """Run a command and kill it whenever it got a step further; return its exit code at last, and the runs."""
     environment = {**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE}
-    code, kills = -signal.SIGKILL, 0
-    journal = tmp_path / "result" / "export.import.json"
+    code, runs = -signal.SIGKILL, 0
     while code == -signal.SIGKILL:
         seen = journal.stat().st_mtime_ns if journal.exists() else 0
         process = subprocess.Popen(command, env=environment)
@@ -102,8 +96,29 @@ def test_killed_again_and_again_the_command_gets_there(
                 time.sleep(0.01)
                 process.kill()
             time.sleep(0.001)
-        code, kills = process.wait(60), kills + 1
+        code, runs = process.wait(60), runs + 1
+    return code, runs
+
+
+@pytest.mark.parametrize(("parallel", "first"), [(1, None), (2, None), (1, 5)])
+def test_killed_again_and_again_the_command_gets_there(
+    result: Path, server: Sandbox, tmp_path: Path, parallel: int, first: int | None
+) -> None:
+    shutil.copytree(result, tmp_path / "result")
+    command = [
+        *(sys.executable, "-m", "loyalty_prep", "upload", str(tmp_path / "result"), "--yes", "--quiet"),
+        *("--base-url", server.base, "--parallel", str(parallel), "--settle", "1"),
+    ]
+    before = server.state()["executedImports"]
+    journal, parts = tmp_path / "result" / "export.import.json", PARTS
+    if first is not None:
+        parts += 1
+        code, kills = kill_again_and_again([*command, "--first", str(first)], journal)
+        assert code == 1, "a row of the trial is refused"
+        assert kills > 2
+        assert server.state()["executedImports"] - before == 1
+    code, kills = kill_again_and_again(command, journal)
     assert code == 1
     assert kills > 2
-    assert finished(tmp_path / "result")
-    assert server.state()["executedImports"] - before == PARTS
+    assert finished(tmp_path / "result", parts)
+    assert server.state()["executedImports"] - before == parts

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty_prep import emails, points, schema
+from loyalty_prep.judging import schema
+from loyalty_prep.values import emails, points
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,7 @@ def test_the_schema_finds_no_fault_with_plain_rows(cells: list[tuple[str, str | 
     assert schema.failures(schema.import_row(most), read.select("email_fault", "number", "amount")) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", ["2", "7"])
 def test_the_number_of_threads_changes_no_byte(tmp_path: Path, threads: str) -> None:
     rows = "".join(

@@ -19,8 +19,9 @@ import pytest
 import stamina
 from sandboxes import CSV, KEY, SITE, UNKNOWN, Sandbox
 
+from loyalty_prep import limits
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.wix import calls, commands, errors, limits
+from loyalty_prep.wix import calls, commands, errors
 from loyalty_prep.wix.client import (
     BASE_URL,
     AsyncLoyaltyImports,
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 
 CREDENTIALS = Credentials(KEY, SITE)
 IMPORT = {"loyaltyImport": {"id": UNKNOWN, "status": "PARSED", "fileMetadata": {"url": "path.csv"}}}
+
+
+def parsed(revision: str | None, status: str = "PARSED") -> dict[str, Any]:
+    return {"loyaltyImport": {"id": UNKNOWN, "status": status, "revision": revision}}
+
+
 MAPPING = HeaderMappingInfo.of(0, 1)
 NEW = NewImport("path.csv", "part.csv", len(CSV))
 
@@ -358,10 +365,59 @@ def test_an_execute_that_was_taken_is_not_repeated(server: Server, way: str, fau
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_execute_is_repeated_only_after_get_said_parsed_for_a_while(server: Server, way: str) -> None:
-    server.will(Answer(None), *[Answer(200, IMPORT)] * 3, Answer(200, IMPORT))
+def test_an_execute_is_repeated_only_after_get_showed_the_same_for_a_while(server: Server, way: str) -> None:
+    server.will(Answer(None), *[Answer(200, parsed("3"))] * 3, Answer(200, parsed("3")))
     getattr(Both(server.base), way)(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0.6))
     assert server.asked() == ["POST /execute", "GET", "GET", "GET", "POST /execute"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [("3", ["4", "4", "4"]), (None, ["3", "3", "4"]), (None, [None, None, None]), ("3", [None, None, None])],
+    ids=["changed at once", "changed later", "never told", "not told any more"],
+)
+def test_an_execute_that_cannot_be_told_is_not_repeated(
+    server: Server, way: str, before: str | None, shown: list[str | None]
+) -> None:
+    server.will(Answer(500), *(Answer(200, parsed(revision)) for revision in shown))
+    seen = None if before is None else LoyaltyImport(UNKNOWN, "PARSED", before)
+    with pytest.raises(errors.UnsettledError, match=r"cannot be told whether .* again in 10 minutes"):
+        getattr(Both(server.base), way)(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0.6, before=seen))
+    assert server.asked() == ["POST /execute", "GET", "GET", "GET"]
+
+
+def test_an_execute_that_is_refused_as_done_is_not_repeated_whatever_is_shown(server: Server) -> None:
+    server.will(Answer(428), *[Answer(200, parsed("3"))] * 3)
+    with pytest.raises(errors.UnsettledError, match="refuses"):
+        Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0.6))
+    assert server.asked() == ["POST /execute", "GET", "GET", "GET"]
+
+
+@pytest.mark.parametrize("lost", [Answer(500), Answer(None), Answer(200, b"<html>"), Answer(504)])
+def test_a_platform_that_shows_the_old_state_for_half_a_minute_is_not_asked_twice(lost: Answer) -> None:
+    """The clock is one of its own: it goes on only where the client waits."""
+    now, executed = 0.0, []
+
+    def platform(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/execute"):
+            executed.append(now)
+            if lost.status is None:
+                raise httpx.ReadError("gone")
+            return httpx.Response(lost.status, content=lost.body)
+        shows_it = bool(executed) and now - executed[0] > 30
+        return httpx.Response(200, json=parsed("4" if shows_it else "3", "IMPORTING" if shows_it else "PARSED"))
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    with LoyaltyImports(CREDENTIALS, base_url="http://127.0.0.1:9", sleep=sleep) as wix:
+        wix._api = httpx.Client(transport=httpx.MockTransport(platform))
+        found = wix.execute(UNKNOWN, MAPPING, before=wix.get(UNKNOWN))
+    assert found.status is ImportStatus.IMPORTING
+    assert len(executed) == 1
+    assert 30 < now < 60
 
 
 def test_a_status_that_is_not_known_is_never_executed_again(server: Server) -> None:
@@ -385,7 +441,7 @@ def test_an_execute_that_is_refused_is_not_repeated(server: Server) -> None:
 
 
 def test_an_execute_that_never_arrives_ends_in_its_error(server: Server) -> None:
-    server.will(*[Answer(500), Answer(200, IMPORT)] * 3)
+    server.will(*[Answer(500), Answer(200, parsed("3"))] * 3)
     with pytest.raises(errors.ServerError):
         Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0))
     assert server.asked() == ["POST /execute", "GET"] * 3
@@ -429,6 +485,7 @@ def test_patience_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 # Trouble that the sandbox rehearses
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("waiting")
 @pytest.mark.parametrize("fail", ["throttled", "500-once", "dropped-connection", "conflict"])
 def test_rehearsed_trouble_ends_well(fail: str) -> None:
@@ -470,7 +527,41 @@ def test_the_sandbox_that_counts_never_has_to_refuse() -> None:
     assert [round(wait) for wait in waits] == [0, 0, 0, 60, 60]
 
 
+# Downloads
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_download_has_a_limit_of_size_and_of_time(server: Server, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "DOWNLOAD_BYTES", 1000)
+    server.will(Answer(200, b"x" * 1000), Answer(200, b"x" * 1001))
+    both = getattr(Both(server.base), way)
+    assert both(lambda wix: wix.download(server.base)) == b"x" * 1000
+    with pytest.raises(errors.AnswerError, match="more than 1,000 bytes"):
+        both(lambda wix: wix.download(server.base))
+    monkeypatch.setattr(calls, "DOWNLOAD_SECONDS", -1.0)
+    server.will(Answer(200, b"x"))
+    with pytest.raises(errors.AnswerError, match="was not done after"):
+        both(lambda wix: wix.download(server.base))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_download_is_begun_anew_after_a_fault_that_passes(server: Server, way: str) -> None:
+    server.will(Answer(503), Answer(None), Answer(200, b"Email\n"))
+    assert getattr(Both(server.base), way)(lambda wix: wix.download(server.base)) == b"Email\n"
+    server.will(Answer(404, {"message": "gone"}))
+    with pytest.raises(errors.NotFoundError, match="Wix says: gone"):
+        getattr(Both(server.base), way)(lambda wix: wix.download(server.base))
+
+
 # The key
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_key_that_the_platform_repeats_is_taken_out(server: Server, way: str) -> None:
+    server.will(Answer(400, {"message": f"bad key {KEY}"}))
+    with pytest.raises(errors.RefusedError, match=r"bad key \*\*\*") as caught:
+        getattr(Both(server.base), way)(lambda wix: wix.get(UNKNOWN))
+    assert KEY not in str(vars(caught.value))
 
 
 @pytest.mark.parametrize("key", ["", " ", "two words", "line\nbreak", "schlüssel", "nul\0"])
@@ -509,6 +600,48 @@ def test_key_and_site_come_from_the_environment(monkeypatch: pytest.MonkeyPatch)
 def test_the_key_is_not_sent_anywhere(url: str) -> None:
     with pytest.raises(UsageError, match="--base-url"):
         checked_base_url(url)
+
+
+@pytest.mark.parametrize("key", [f'"{KEY}"', f"'{KEY}'", f"“{KEY}”", f" {KEY}\n", f'" {KEY} "'])
+def test_quotes_around_a_key_are_taken_off(key: str) -> None:
+    assert Credentials(key, SITE) == CREDENTIALS
+
+
+def test_an_apps_token_needs_no_site(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", "OauthNG.JWS.token")
+    monkeypatch.delenv("WIX_SITE_ID", raising=False)
+    found = Credentials.from_environment()
+    server.will(Answer(200, IMPORT))
+    with LoyaltyImports(found, base_url=server.base) as wix:
+        wix.get(UNKNOWN)
+    headers = server.requests[0][2]
+    assert (headers["authorization"], "wix-site-id" in headers) == ("OauthNG.JWS.token", False)
+
+
+@pytest.mark.parametrize("make", [LoyaltyImports, AsyncLoyaltyImports])
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:1", r"httpx\[socks\]"),
+        ("HTTPS_PROXY", "gopher://127.0.0.1:1", "HTTPS_PROXY or ALL_PROXY"),
+        ("SSL_CERT_FILE", "/nowhere/certificates.pem", "SSL_CERT_FILE"),
+    ],
+)
+def test_surroundings_that_are_wrong_are_named(
+    monkeypatch: pytest.MonkeyPatch, make: Any, name: str, value: str, says: str
+) -> None:
+    for each in ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=says):
+        make(CREDENTIALS)
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/loyalty-imports", "/_api/loyalty-imports", "/_api/loyalty-imports/v1/loyalty-imports/"]
+)
+def test_a_base_url_as_the_documents_print_it_is_the_base(path: str) -> None:
+    assert checked_base_url(BASE_URL + path) == BASE_URL
 
 
 def test_base_urls_are_compared_in_one_form() -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loyalty_prep import limits
 from loyalty_prep.errors import UsageError
-from loyalty_prep.wix import limits
 from loyalty_prep.wix.models import (
     CREATED,
     ErrorBody,
@@ -129,14 +129,79 @@ def test_a_number_may_come_as_a_text() -> None:
         ("importResult.successCount", "many", "successCount"),
         ("importResult.errorFileExists", "yes", "errorFileExists"),
         ("fileMetadata", [], "fileMetadata"),
-        ("fileMetadata.header.values", [1], "values"),
-        ("fileMetadata.sampleDataRows", "x", "sampleDataRows"),
-        ("createdDate", "yesterday", "createdDate"),
+        ("fileMetadata.url", 7, "url"),
+        ("parseResult.parsedRowCount", [], "parsedRowCount"),
     ],
 )
 def test_a_field_of_another_type_is_named(path: str, value: object, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         LoyaltyImport.from_json(changed(path, value))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("revision", 5),
+        ("revision", {}),
+        ("asyncImportJobId", 7),
+        ("createdDate", "yesterday"),
+        ("createdDate", {"seconds": 5, "nanos": 0}),
+        ("updatedDate", {"$date": "2026-01-31T12:00:01.000Z"}),
+        ("updatedDate", 1769860801000),
+        ("fileMetadata.size", "10 MB"),
+        ("fileMetadata.name", []),
+        ("fileMetadata.header", []),
+        ("fileMetadata.header.values", [1]),
+        ("fileMetadata.headerMappingInfo", []),
+        ("fileMetadata.headerMappingInfo.headerMappings", [None]),
+        ("fileMetadata.sampleDataRows", "x"),
+        ("fileMetadata.sampleDataRows", [{"values": ["ann@example.com", None]}]),
+        ("fileMetadata.sampleDataRows", [None]),
+    ],
+)
+def test_what_nothing_depends_on_stops_nothing(path: str, value: object) -> None:
+    found, whole = LoyaltyImport.from_json(changed(path, value)), LoyaltyImport.from_json(IMPORT)
+    assert (found.id, found.status, found.file_metadata.url) == (whole.id, whole.status, whole.file_metadata.url)
+    assert (found.parse_result, found.import_result) == (whole.parse_result, whole.import_result)
+
+
+def test_values_that_are_no_text_are_shown_as_json_and_null_as_nothing() -> None:
+    document = changed("fileMetadata.sampleDataRows", [{"values": ["ann@example.com", None, 10, 1.5, True, "ü"]}])
+    (row,) = LoyaltyImport.from_json(document).file_metadata.sample_data_rows
+    assert row == ("ann@example.com", "", "10", "1.5", "true", "ü")
+
+
+# The event as the reference's page shows it: the entity as text, wrapped once more, with a number as its revision.
+REFERENCE = {
+    "id": "dca8ef3a-1b2c-4d5e-8f90-1a2b3c4d5e6f",
+    "entityFqdn": "wix.loyalty.imports.v1.loyalty_import",
+    "slug": "created",
+    "entityId": ID,
+    "createdEvent": {
+        "entityAsJson": json.dumps(
+            {
+                "loyaltyImport": {
+                    "id": ID,
+                    "revision": 1,
+                    "createdDate": {"seconds": 1735689600},
+                    "updatedDate": "2025-01-01T00:00:00Z",
+                    "status": "INITIATED",
+                    "fileMetadata": {"size": None, "name": "loyalty.csv", "url": "loyalty-imports/x.csv"},
+                }
+            }
+        )
+    },
+    "eventTime": "2025-01-01T00:00:00.000Z",
+    "triggeredByAnonymizeRequest": False,
+    "entityEventSequence": 1,
+}
+
+
+def test_the_event_of_the_reference_is_read() -> None:
+    found = ImportCreated.from_json(REFERENCE)
+    assert found.entity is not None
+    assert (found.entity.id, found.entity.revision, found.entity.status) == (ID, "1", ImportStatus.INITIATED)
+    assert found.sequence == 1
 
 
 JSON = st.recursive(

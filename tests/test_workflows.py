@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.slow  # git, hooks, and the program again and again
+
 ROOT = Path(__file__).parent.parent
 RECIPES = ROOT / "samples" / "recipes"
 GOOD = "Email,Points\na@x.org,1\n"

@@ -1,8 +1,25 @@
 """The import itself: the clean parts of `prepare`, into a Wix site.
 
-Three functions, as the three commands: `upload`, `status`, `reconcile`. Below them the API as a client, sync and
-async, and its webhook. They need the extra `wix` (httpx, stamina, pyjwt) and raise `LoyaltyPrepError` where they cannot
-go on; what comes of the platform is a `WixError`.
+Five functions, as the commands: `balances`, `compare`, `upload`, `status`, `reconcile`. Below them the API as a client,
+sync and async, and its webhook. They need the extra `wix` (httpx, stamina, pyjwt) and raise `LoyaltyPrepError` where
+they cannot go on; what comes of the platform is a `WixError`.
+
+models          the API's own nouns
+errors          why the platform did not do what it was asked
+calls           what is said to it, and how its answers are understood
+client          the API over HTTP
+webhooks        the event that tells of a new import
+results         what a folder that `prepare` wrote holds for an import
+journal         how far each part got
+disk            files that survive a kill
+accounts        the loyalty accounts of a site: the backup
+comparison      what an import would change, and what it did
+gate            what the platform read, held against the part
+uploads         `upload` and `status`
+error_files     the platform's error files
+places          where a row of a part stands in the source
+reconciliation  `reconcile`
+commands        the commands, a skin
 """
 
 from __future__ import annotations
@@ -10,11 +27,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from loyalty_prep.wix.accounts import Backup, balances
     from loyalty_prep.wix.client import AsyncLoyaltyImports, Credentials, LoyaltyImports
+    from loyalty_prep.wix.comparison import Comparison, compare
     from loyalty_prep.wix.errors import WixError
     from loyalty_prep.wix.models import (
         FileUrl,
         HeaderMappingInfo,
+        Identity,
         ImportCreated,
         ImportStatus,
         LoyaltyImport,
@@ -27,10 +47,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncLoyaltyImports",
+    "Backup",
+    "Comparison",
     "Credentials",
     "Events",
     "FileUrl",
     "HeaderMappingInfo",
+    "Identity",
     "ImportCreated",
     "ImportStatus",
     "LoyaltyImport",
@@ -41,6 +64,8 @@ __all__ = [
     "Reconciliation",
     "Standing",
     "WixError",
+    "balances",
+    "compare",
     "read_event",
     "reconcile",
     "status",
@@ -48,11 +73,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "accounts": ("Backup", "balances"),
+    "comparison": ("Comparison", "compare"),
     "client": ("AsyncLoyaltyImports", "Credentials", "LoyaltyImports"),
     "errors": ("WixError",),
     "models": (
         "FileUrl",
         "HeaderMappingInfo",
+        "Identity",
         "ImportCreated",
         "ImportStatus",
         "LoyaltyImport",

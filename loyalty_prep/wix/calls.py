@@ -10,7 +10,8 @@ What may be repeated after a fault:
     most calls      after 5xx, 409 and lost answers too: repeating them changes nothing
     create          only after looking whether the import is there: two imports of a file would be one too many,
                     though neither imports anything by itself
-    execute         only when `get` has kept saying PARSED for a while: it can overwrite balances, or add to them
+    execute         only when `get` has shown the very same PARSED import (revision and date) for so long that no
+                    late reading explains it: it can overwrite balances, or add to them
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
+from loyalty_prep.limits import MAX_QUERY_LIMIT
 from loyalty_prep.wix.errors import (
     AnswerError,
     ConflictError,
@@ -27,11 +29,12 @@ from loyalty_prep.wix.errors import (
     ServerError,
     ThrottledError,
     UnreachableError,
+    UnsettledError,
     WixError,
     refused,
 )
-from loyalty_prep.wix.limits import MAX_QUERY_LIMIT
 from loyalty_prep.wix.models import (
+    AccountsPage,
     ErrorBody,
     Execution,
     FileUrl,
@@ -54,12 +57,16 @@ T = TypeVar("T")
 METHODS: Final = "/v1/loyalty-imports"
 LONGEST_WAIT_SECONDS: Final = 120.0
 """A platform that asks for more patience than this is not waited for."""
-SETTLE_SECONDS: Final = 10.0
-"""For so long `get` must say PARSED before an execute whose answer was lost is taken for one that never arrived."""
+SETTLE_SECONDS: Final = 120.0
+"""For so long `get` must show the same PARSED import before an execute whose answer was lost is taken for one that
+never arrived. A platform of several machines may show an old state for half a minute."""
+_AGAIN_MINUTES: Final = 10
 PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 _TRIES: Final = 3
+_NOT_NOW: Final = 428
+"""The state of a thing does not allow what was asked: an import that was executed is not PARSED, whatever it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,10 @@ class Call(Generic[T]):
     body: Json | None = None
     content: bytes | None = field(default=None, repr=False)
     repeatable: bool = True
+    advice: Mapping[int, str] = field(default_factory=dict)
+    """What people can do about an answer, by its HTTP status, where it means something else here than elsewhere."""
+    of_accounts: bool = False
+    """True for a method of the API of accounts, which stands beside that of imports."""
 
     @property
     def is_method(self) -> bool:
@@ -113,7 +124,15 @@ def create_file_url() -> Call[FileUrl]:
 
 def send_file(place: FileUrl, content: bytes, name: str) -> Call[None]:
     """Send a file to its place; `name` with its extension."""
-    return Call("The upload", "PUT", place.upload_url, lambda _: None, query={"filename": name}, content=content)
+    return Call(
+        "The upload",
+        "PUT",
+        place.upload_url,
+        lambda _: None,
+        query={"filename": name},
+        content=content,
+        advice=_OF_UPLOADS,
+    )
 
 
 def create(new: NewImport) -> Call[LoyaltyImport]:
@@ -144,14 +163,47 @@ def error_file_url(import_id: str) -> Call[str]:
     return Call("The request for the error file", "GET", path, _url, query=_by_id(import_id))
 
 
+_EXPIRED: Final = (
+    "The upload URL that Wix gave has expired, or is taken for another: run the command again for a new one"
+)
+_OF_UPLOADS: Final = {
+    401: _EXPIRED,
+    403: _EXPIRED,
+    404: _EXPIRED,
+    410: _EXPIRED,
+    415: "Wix does not take the file as text/csv, as documented: ask its support (perhaps application/octet-stream)",
+}
+_GONE: Final = "The error file is not there, or not any more: run reconcile later, or ask Wix's support for it"
+_OF_DOWNLOADS: Final = {401: _GONE, 403: _GONE, 404: _GONE, 410: _GONE}
+DOWNLOAD_BYTES: Final = 200_000_000
+"""A larger error file is not taken: a part has at most a twentieth of it."""
+DOWNLOAD_SECONDS: Final = 600.0
+"""A download that takes longer in all is ended, however steadily it drips."""
+
+
 def fetch_file(url: str) -> Call[bytes]:
     """Fetch a file from a URL that the platform gave."""
-    return Call("The download of the error file", "GET", url, lambda body: body)
+    return Call("The download of the error file", "GET", url, lambda body: body, advice=_OF_DOWNLOADS)
 
 
 def query(asked: Query) -> Call[Page]:
     """Ask for a page of imports."""
     return Call("The query for imports", "POST", METHODS + "/query", _page, body=asked.to_json())
+
+
+ACCOUNTS: Final = "/v1/accounts"
+
+
+def query_accounts(cursor: str | None = None) -> Call[AccountsPage]:
+    """Ask for a page of the site's loyalty accounts; it changes nothing."""
+    paging = {"limit": MAX_QUERY_LIMIT} if cursor is None else {"limit": MAX_QUERY_LIMIT, "cursor": cursor}
+    body = {"query": {"cursorPaging": paging}}
+    return Call("The query for accounts", "POST", ACCOUNTS + "/query", _accounts, body=body, of_accounts=True)
+
+
+def accounts_again() -> AnswerError:
+    """Return the error for pages that go round in a circle."""
+    return AnswerError("The query for accounts was answered with the same page again. Run the command again later.")
 
 
 def _by_id(import_id: str) -> dict[str, str]:
@@ -166,10 +218,11 @@ def understand(call: Call[T], status: int, headers: Mapping[str, str], body: byt
     """Return what an answer says. Raises `WixError` where it is none. The names of headers are in small letters."""
     request_id = headers.get("x-wix-request-id")
     if not 200 <= status < 300:
-        raise refused(call.title, status, ErrorBody.from_body(body), request_id, _seconds(headers.get("retry-after")))
+        said, wait = ErrorBody.from_body(body), _seconds(headers.get("retry-after"))
+        raise refused(call.title, status, said, request_id, wait, call.advice.get(status))
     try:
         return call.read(body)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise AnswerError(
             f"{call.title} was answered with something that is not the API's ({fault}). Check --base-url, and run the "
             "command again.",
@@ -208,8 +261,22 @@ def _url(body: bytes) -> str:
     return found
 
 
+def _accounts(body: bytes) -> AccountsPage:
+    return AccountsPage.from_json(_document(body))
+
+
 def _page(body: bytes) -> Page:
     return Page.from_json(_document(body))
+
+
+def too_large(call: Call[Any]) -> AnswerError:
+    """Return the error for a file beyond `DOWNLOAD_BYTES`."""
+    return AnswerError(f"{call.title} was ended: the file has more than {DOWNLOAD_BYTES:,} bytes.")
+
+
+def too_slow(call: Call[Any]) -> AnswerError:
+    """Return the error for a download beyond `DOWNLOAD_SECONDS`."""
+    return AnswerError(f"{call.title} was ended: it was not done after {DOWNLOAD_SECONDS / 60:.0f} minutes.")
 
 
 # Repeating
@@ -251,25 +318,52 @@ def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[Loyal
         waited, wait = waited + wait, min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS)
 
 
-def settled(import_id: str, seconds: float) -> Script[LoyaltyImport]:
-    """Ask whether an execute was taken: return the import once it is not PARSED any more, or still is after a while.
+def settled(import_id: str, seconds: float, before: LoyaltyImport | None = None) -> Script[LoyaltyImport]:
+    """Ask whether an execute was taken.
 
-    A status that is not known here is not PARSED.
+    Returns the import once it is not PARSED any more (a status that is not known here is not), or PARSED where it was
+    not taken: for so many seconds it stands as it stood `before` (or at the first look), by revision and date. Raises
+    `UnsettledError` where that cannot be told.
     """
     waited, wait = 0.0, _FIRST_POLL_SECONDS
+    mark = None if before is None else _mark(before)
     while True:
         found: LoyaltyImport = yield get(import_id)
-        if found.status is not ImportStatus.PARSED or waited >= seconds:
+        if found.status is not ImportStatus.PARSED:
             return found
-        wait = min(wait * _POLL_GROWTH, max(seconds - waited, _FIRST_POLL_SECONDS))
+        mark = mark or _mark(found)
+        if waited >= seconds:
+            if mark is None or _mark(found) != mark:
+                raise _unsettled(
+                    import_id, "it shows no revision" if mark is None else "it changed, and is PARSED still"
+                )
+            return found
+        wait = min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS, max(seconds - waited, _FIRST_POLL_SECONDS))
         yield Pause(wait)
         waited += wait
 
 
+def _mark(found: LoyaltyImport) -> tuple[object, object] | None:
+    """Return what changes with each update of an import, None where the platform shows neither."""
+    mark = found.revision, found.updated_date
+    return None if mark == (None, None) else mark
+
+
+def _unsettled(import_id: str, why: str) -> UnsettledError:
+    return UnsettledError(
+        f"It cannot be told whether Wix has begun the import {import_id} ({why}), so it is not asked to do it again. "
+        f"Run the command again in {_AGAIN_MINUTES} minutes: it looks first; if it says the same then, compare the "
+        "balances on the site."
+    )
+
+
 def execute_once(
-    import_id: str, mapping: HeaderMappingInfo, settle_seconds: float = SETTLE_SECONDS
+    import_id: str,
+    mapping: HeaderMappingInfo,
+    settle_seconds: float = SETTLE_SECONDS,
+    before: LoyaltyImport | None = None,
 ) -> Script[LoyaltyImport]:
-    """Execute an import that is PARSED. After a fault `get` decides whether it was taken."""
+    """Execute an import that is PARSED, as it was seen `before`. After a fault `get` decides whether it was taken."""
     call = execute(Execution(import_id, mapping))
     tries = 0
     while True:
@@ -280,11 +374,13 @@ def execute_once(
             fault = caught
         else:
             return taken
-        found = yield from settled(import_id, settle_seconds)
+        found = yield from settled(import_id, settle_seconds, before)
         if found.status is not ImportStatus.PARSED:
             return found
         if tries == _TRIES:
             raise fault
+        if isinstance(fault, ConflictError) and fault.status == _NOT_NOW:
+            raise _unsettled(import_id, "it refuses to, and says that it is PARSED")
 
 
 def create_once(new: NewImport) -> Script[LoyaltyImport]:

@@ -11,24 +11,26 @@ URL only, over https or to this machine. Errors carry no request.
 from __future__ import annotations
 
 import asyncio
+import io
 import ipaddress
 import os
 import threading
 import time
 from collections import deque
+from contextlib import aclosing, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import stamina
 
 from loyalty_prep.errors import UsageError
+from loyalty_prep.limits import CALLS_PER_MINUTE
 from loyalty_prep.wix import calls
 from loyalty_prep.wix.calls import Call, Pause
 from loyalty_prep.wix.errors import AnswerError, UnreachableError, WixError
-from loyalty_prep.wix.limits import CALLS_PER_MINUTE
 from loyalty_prep.wix.models import Query, check_id
 
 if TYPE_CHECKING:
@@ -37,42 +39,55 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from loyalty_prep.wix.calls import Script
-    from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, LoyaltyImport, NewImport, Page
+    from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, LoyaltyAccount, LoyaltyImport, NewImport, Page
 
 T = TypeVar("T")
 
 BASE_URL: Final = "https://www.wixapis.com"
 PREFIX: Final = "/_api/loyalty-imports"
 """Stands between the base URL and the methods, unless the base URL has a path of its own."""
+ACCOUNTS_PREFIX: Final = "/loyalty-accounts"
+"""The same for the methods of accounts; the official SDK sends them there."""
 TIMEOUT: Final = httpx.Timeout(60, connect=10)
 """In seconds; an upload of 10 MB has 60 for each piece of it."""
+APP_TOKEN: Final = "OauthNG."  # noqa: S105 - how any of them begins
+"""The access tokens of apps begin so; they are issued for one site."""
+_QUOTES: Final = "\"'`“”‘’„«»"
+"""What people copy along with a key."""
+_ERROR_BODY_BYTES: Final = 65_536
+"""So much of what a refused download says is read."""
 _ATTEMPTS: Final = 6
 _FIRST_WAIT_SECONDS, _LAST_WAIT_SECONDS = 0.5, 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """An API key and the site it is for. Raises `UsageError` where one of them cannot be; the key is never shown."""
+    """An API key and the site it is for, or an app's token, which knows its site: then `site_id` may be empty.
+
+    Raises `UsageError` where one of them cannot be; the key is never shown.
+    """
 
     key: str = field(repr=False)
     site_id: str
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent as a header: what it says of it, HTTP would repeat."""
-        object.__setattr__(self, "key", self.key.strip())
+        object.__setattr__(self, "key", self.key.strip().strip(_QUOTES).strip())
         if not self.key:
             raise UsageError("There is no key: set WIX_API_KEY to a key from Wix's API keys manager.")
         if not self.key.isascii() or not self.key.isprintable() or " " in self.key:
             raise UsageError("WIX_API_KEY holds characters that no key has; copy the key once more.")
-        check_id(self.site_id)
+        if self.site_id or not self.key.startswith(APP_TOKEN):
+            check_id(self.site_id)
 
     @classmethod
     def from_environment(cls, site_id: str | None = None) -> Self:
-        """Take WIX_API_KEY, and WIX_SITE_ID unless a site is named."""
-        site = site_id or os.environ.get("WIX_SITE_ID", "").strip()
-        if not site:
+        """Take WIX_API_KEY, and WIX_SITE_ID unless a site is named; an app's token needs no site."""
+        site = site_id or os.environ.get("WIX_SITE_ID", "").strip().strip(_QUOTES).strip()
+        key = os.environ.get("WIX_API_KEY", "")
+        if not site and not key.strip().strip(_QUOTES).startswith(APP_TOKEN):
             raise UsageError("There is no site: set WIX_SITE_ID to the site's id, or give --site-id.")
-        return cls(os.environ.get("WIX_API_KEY", ""), site)
+        return cls(key, site)
 
 
 def checked_base_url(text: str) -> str:
@@ -86,7 +101,9 @@ def checked_base_url(text: str) -> str:
         raise UsageError(f"--base-url must be a URL such as {BASE_URL}, not '{text}'.")
     if url.scheme == "http" and not _is_loopback(host):
         raise UsageError(f"--base-url must begin with https://, as the key is sent there; '{text}' does not.")
-    return url._replace(scheme=url.scheme.lower(), netloc=url.netloc.lower()).geturl().rstrip("/")
+    # The documents print the base with the methods' own path behind it.
+    path = url.path.rstrip("/").removesuffix(calls.METHODS).removesuffix(PREFIX).rstrip("/")
+    return url._replace(scheme=url.scheme.lower(), netloc=url.netloc.lower(), path=path).geturl()
 
 
 def _is_loopback(host: str) -> bool:
@@ -151,18 +168,32 @@ class _Wire:
         self.base_url = checked_base_url(base_url)
         split = urlsplit(self.base_url)
         self._methods = self.base_url + ("" if split.path else PREFIX)
+        self._accounts = self.base_url + ACCOUNTS_PREFIX
         local = is_local(self.base_url)
         # A rehearsal stays on this machine: no proxy of the environment is asked for it.
-        verify = httpx.create_ssl_context(trust_env=not local)  # once: reading the certificates takes a while
+        verify = _certificates(local=local)  # once: reading them takes a while
         self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}
-        keyed = {"Authorization": credentials.key, "wix-site-id": credentials.site_id}
+        self._key = credentials.key.encode()
+        keyed = {"Authorization": credentials.key}
+        if credentials.site_id:
+            keyed["wix-site-id"] = credentials.site_id
         self.keyed: _Settings = {**self.plain, "headers": keyed}
         self.pace = Pace(calls_per_minute)
+
+    def cleaned(self, body: bytes) -> bytes:
+        """Return an answer without the key, should the platform repeat it: what it says may be printed and kept."""
+        return body.replace(self._key, b"***")
+
+    def cleaned_headers(self, headers: httpx.Headers) -> dict[str, str]:
+        """Return the headers of an answer, their names in small letters, without the key."""
+        key = self._key.decode()
+        return {name.lower(): value.replace(key, "***") for name, value in headers.items()}
 
     def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
         try:
-            url = httpx.URL(self._methods + call.target if call.is_method else call.target)
+            base = self._accounts if call.of_accounts else self._methods
+            url = httpx.URL(base + call.target if call.is_method else call.target)
         except httpx.InvalidURL:
             raise _no_url(call) from None
         if call.query:
@@ -170,6 +201,43 @@ class _Wire:
         if call.content is not None:
             return client.build_request(call.verb, url, content=call.content, headers={"Content-Type": "text/csv"})
         return client.build_request(call.verb, url, json=call.body)
+
+
+def _certificates(*, local: bool) -> ssl.SSLContext:
+    try:
+        return httpx.create_ssl_context(trust_env=not local)
+    except OSError as fault:  # ssl.SSLError is one
+        raise UsageError(
+            "The certificates of SSL_CERT_FILE or SSL_CERT_DIR cannot be read: correct that variable, or unset it."
+        ) from fault
+
+
+@contextmanager
+def _proxies() -> Iterator[None]:
+    """Tell what httpx says of the environment's proxies, in words of what to do."""
+    try:
+        yield
+    except (ImportError, ValueError, httpx.InvalidURL):
+        raise UsageError(
+            "The proxy that HTTPS_PROXY or ALL_PROXY names cannot be used: correct the variable, or unset it. A SOCKS "
+            'proxy needs one more library: pip install "httpx[socks]".'
+        ) from None
+
+
+class _Limit:
+    """How much of a download is taken, and how long it may take. Raises `AnswerError` beyond it."""
+
+    def __init__(self, call: Call[Any]) -> None:
+        self._call = call
+        self._size = 0
+        self._until = time.monotonic() + calls.DOWNLOAD_SECONDS
+
+    def take(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > calls.DOWNLOAD_BYTES:
+            raise calls.too_large(self._call)
+        if time.monotonic() > self._until:
+            raise calls.too_slow(self._call)
 
 
 def _no_url(call: Call[Any]) -> AnswerError:
@@ -207,8 +275,9 @@ class LoyaltyImports:
     ) -> None:
         """Raise `UsageError` for a base URL that the key must not be sent to."""
         self._wire = _Wire(credentials, base_url, timeout, calls_per_minute)
-        self._api = httpx.Client(**self._wire.keyed)
-        self._files = httpx.Client(**self._wire.plain, follow_redirects=True)
+        with _proxies():
+            self._api = httpx.Client(**self._wire.keyed)
+            self._files = httpx.Client(**self._wire.plain, follow_redirects=True)
         self._sleep = sleep
 
     def __enter__(self) -> Self:
@@ -250,15 +319,25 @@ class LoyaltyImports:
         """Ask for an import until it is done."""
         return self._run(calls.until(import_id, done))
 
-    def settled(self, import_id: str, seconds: float = calls.SETTLE_SECONDS) -> LoyaltyImport:
-        """Ask whether an execute whose answer was lost was taken; PARSED: it was not, for so many seconds."""
-        return self._run(calls.settled(import_id, seconds))
+    def settled(
+        self, import_id: str, seconds: float = calls.SETTLE_SECONDS, before: LoyaltyImport | None = None
+    ) -> LoyaltyImport:
+        """Ask whether an execute whose answer was lost was taken; PARSED: it was not. See `calls.settled`."""
+        return self._run(calls.settled(import_id, seconds, before))
 
     def execute(
-        self, import_id: str, mapping: HeaderMappingInfo, *, settle_seconds: float = calls.SETTLE_SECONDS
+        self,
+        import_id: str,
+        mapping: HeaderMappingInfo,
+        *,
+        settle_seconds: float = calls.SETTLE_SECONDS,
+        before: LoyaltyImport | None = None,
     ) -> LoyaltyImport:
-        """Import the rows of an import that is PARSED. This cannot be undone. After a fault `get` decides."""
-        return self._run(calls.execute_once(import_id, mapping, settle_seconds))
+        """Import the rows of an import that is PARSED. This cannot be undone. After a fault `get` decides.
+
+        `before` is the import as it was seen last: against it, `get` tells whether it was taken.
+        """
+        return self._run(calls.execute_once(import_id, mapping, settle_seconds, before))
 
     def error_file_url(self, import_id: str) -> str:
         """Ask where an import's error file is."""
@@ -266,7 +345,18 @@ class LoyaltyImports:
 
     def download(self, url: str) -> bytes:
         """Fetch an error file."""
-        return self._do(calls.fetch_file(url))
+        content = io.BytesIO()
+        self.save(url, content)
+        return content.getvalue()
+
+    def save(self, url: str, stream: IO[bytes]) -> None:
+        """Fetch an error file into a stream, piece by piece, within `calls.DOWNLOAD_BYTES` and `DOWNLOAD_SECONDS`."""
+        call = calls.fetch_file(url)
+        for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **_RETRIES):
+            with attempt:
+                stream.seek(0)
+                stream.truncate()
+                self._save_once(call, stream)
 
     def query(self, asked: Query | None = None) -> Page:
         """Ask for a page of imports."""
@@ -278,6 +368,17 @@ class LoyaltyImports:
         yield from page.items
         while page.next is not None:
             page = self.query(_next(asked, page.next))
+            yield from page.items
+
+    def accounts(self) -> Iterator[LoyaltyAccount]:
+        """Ask for all loyalty accounts of the site, page by page."""
+        page, cursors = self._do(calls.query_accounts()), set[str]()
+        yield from page.items
+        while page.next is not None:
+            if page.next in cursors:
+                raise calls.accounts_again()
+            cursors.add(page.next)
+            page = self._do(calls.query_accounts(page.next))
             yield from page.items
 
     def _run(self, script: Script[T]) -> T:
@@ -303,6 +404,29 @@ class LoyaltyImports:
                 return self._once(call)
         raise AssertionError
 
+    def _save_once(self, call: Call[bytes], stream: IO[bytes]) -> None:
+        request = self._wire.request(self._files, call)
+        limit = _Limit(call)
+        try:
+            response = self._files.send(request, stream=True)
+            with closing(response):
+                if not response.is_success:
+                    body = next(response.iter_bytes(_ERROR_BODY_BYTES), b"")
+                    calls.understand(
+                        call,
+                        response.status_code,
+                        self._wire.cleaned_headers(response.headers),
+                        self._wire.cleaned(body),
+                    )
+                for piece in response.iter_bytes():
+                    limit.take(piece)
+                    stream.write(piece)
+        except httpx.HTTPError as caught:
+            fault = _fault(call, caught, request.url.host)
+        else:
+            return
+        raise fault  # as below
+
     def _once(self, call: Call[T]) -> T:
         client = self._api if call.is_method else self._files
         request = self._wire.request(client, call)
@@ -313,7 +437,7 @@ class LoyaltyImports:
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, response.headers, response.content)
+            return calls.understand(call, response.status_code, response.headers, self._wire.cleaned(response.content))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 
@@ -330,8 +454,9 @@ class AsyncLoyaltyImports:
     ) -> None:
         """Raise `UsageError` for a base URL that the key must not be sent to."""
         self._wire = _Wire(credentials, base_url, timeout, calls_per_minute)
-        self._api = httpx.AsyncClient(**self._wire.keyed)
-        self._files = httpx.AsyncClient(**self._wire.plain, follow_redirects=True)
+        with _proxies():
+            self._api = httpx.AsyncClient(**self._wire.keyed)
+            self._files = httpx.AsyncClient(**self._wire.plain, follow_redirects=True)
 
     async def __aenter__(self) -> Self:
         return self
@@ -372,23 +497,59 @@ class AsyncLoyaltyImports:
         """Ask for an import until it is done."""
         return await self._run(calls.until(import_id, done))
 
-    async def settled(self, import_id: str, seconds: float = calls.SETTLE_SECONDS) -> LoyaltyImport:
-        """Ask whether an execute whose answer was lost was taken; PARSED: it was not, for so many seconds."""
-        return await self._run(calls.settled(import_id, seconds))
+    async def settled(
+        self, import_id: str, seconds: float = calls.SETTLE_SECONDS, before: LoyaltyImport | None = None
+    ) -> LoyaltyImport:
+        """Ask whether an execute whose answer was lost was taken; PARSED: it was not. See `calls.settled`."""
+        return await self._run(calls.settled(import_id, seconds, before))
 
     async def execute(
-        self, import_id: str, mapping: HeaderMappingInfo, *, settle_seconds: float = calls.SETTLE_SECONDS
+        self,
+        import_id: str,
+        mapping: HeaderMappingInfo,
+        *,
+        settle_seconds: float = calls.SETTLE_SECONDS,
+        before: LoyaltyImport | None = None,
     ) -> LoyaltyImport:
-        """Import the rows of an import that is PARSED. This cannot be undone. After a fault `get` decides."""
-        return await self._run(calls.execute_once(import_id, mapping, settle_seconds))
+        """Import the rows of an import that is PARSED. This cannot be undone. After a fault `get` decides.
+
+        `before` is the import as it was seen last: against it, `get` tells whether it was taken.
+        """
+        return await self._run(calls.execute_once(import_id, mapping, settle_seconds, before))
 
     async def error_file_url(self, import_id: str) -> str:
         """Ask where an import's error file is."""
         return await self._do(calls.error_file_url(import_id))
 
     async def download(self, url: str) -> bytes:
-        """Fetch an error file."""
-        return await self._do(calls.fetch_file(url))
+        """Fetch an error file, within `calls.DOWNLOAD_BYTES` and `DOWNLOAD_SECONDS`."""
+        call = calls.fetch_file(url)
+        async for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **_RETRIES):
+            with attempt:
+                return await self._download_once(call)
+        raise AssertionError
+
+    async def _download_once(self, call: Call[bytes]) -> bytes:
+        request, content, limit = self._wire.request(self._files, call), bytearray(), _Limit(call)
+        try:
+            response = await self._files.send(request, stream=True)
+            async with aclosing(response):
+                if not response.is_success:
+                    body = await anext(response.aiter_bytes(_ERROR_BODY_BYTES), b"")
+                    calls.understand(
+                        call,
+                        response.status_code,
+                        self._wire.cleaned_headers(response.headers),
+                        self._wire.cleaned(body),
+                    )
+                async for piece in response.aiter_bytes():
+                    limit.take(piece)
+                    content += piece
+        except httpx.HTTPError as caught:
+            fault = _fault(call, caught, request.url.host)
+        else:
+            return bytes(content)
+        raise fault  # as in the other client
 
     async def query(self, asked: Query | None = None) -> Page:
         """Ask for a page of imports."""
@@ -401,6 +562,19 @@ class AsyncLoyaltyImports:
             yield each
         while page.next is not None:
             page = await self.query(_next(asked, page.next))
+            for each in page.items:
+                yield each
+
+    async def accounts(self) -> AsyncIterator[LoyaltyAccount]:
+        """Ask for all loyalty accounts of the site, page by page."""
+        page, cursors = await self._do(calls.query_accounts()), set[str]()
+        for each in page.items:
+            yield each
+        while page.next is not None:
+            if page.next in cursors:
+                raise calls.accounts_again()
+            cursors.add(page.next)
+            page = await self._do(calls.query_accounts(page.next))
             for each in page.items:
                 yield each
 
@@ -437,7 +611,7 @@ class AsyncLoyaltyImports:
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, response.headers, response.content)
+            return calls.understand(call, response.status_code, response.headers, self._wire.cleaned(response.content))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 

@@ -1,15 +1,15 @@
-"""The commands `upload`, `status`, `reconcile` and `sandbox`: a skin over the functions of the same names.
+"""The commands of the import (`upload`, `balances` and the others): a skin over functions of the same names.
 
-httpx, starlette and polars are loaded by the commands, not by `--help`. The key comes from WIX_API_KEY and is no
+httpx and polars are loaded by the commands, not by `--help`. The key comes from WIX_API_KEY and is no
 argument: arguments stand in the shell's history and in the list of processes.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import logging
 import os
+import select
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,20 +17,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from loyalty_prep.errors import UsageError
+from loyalty_prep.errors import UsageError, require_extra
+from loyalty_prep.report.visible import put, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.comparison import Comparison
     from loyalty_prep.wix.journal import State
+    from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.reconciliation import Reconciliation
     from loyalty_prep.wix.uploads import Plan, Standing
 
 WIX: Final = "https://www.wixapis.com"
 """The same as `client.BASE_URL`, which cannot be had without httpx; a test compares them."""
-SANDBOX_PORT: Final = 8787
-"""The same as `sandbox.PORT`, likewise."""
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that prepare wrote.")]
 SiteOption = Annotated[str | None, typer.Option(metavar="ID", help="The site; WIX_SITE_ID if not given.")]
@@ -44,7 +45,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing bu
 
 def register(app: typer.Typer) -> None:
     """Add the commands to a command line."""
-    for command in (upload, status, reconcile, sandbox):
+    for command in (upload, status, reconcile, balances, compare):
         app.command()(command)
 
 
@@ -55,12 +56,18 @@ def upload(
     base_url: BaseOption = WIX,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import without asking.")] = False,
     parallel: Annotated[int, typer.Option(metavar="N", help="How many parts go at a time.")] = 1,
+    first: Annotated[
+        int | None, typer.Option(metavar="N", help="Only the first N rows, as a trial; the rest follows without it.")
+    ] = None,
     as_json: JsonOption = False,
+    settle: Annotated[
+        float | None, typer.Option(metavar="SECONDS", hidden=True, help="See `calls.SETTLE_SECONDS`.")
+    ] = None,
     quiet: QuietOption = False,
 ) -> None:
     """Import the clean parts into the site. Goes on where an earlier run stood, and imports nothing twice."""
-    _require("httpx", "wix")
-    from loyalty_prep.wix import client, uploads  # noqa: PLC0415 - httpx is not needed for --help
+    _require_client()
+    from loyalty_prep.wix import calls, client, uploads  # noqa: PLC0415 - httpx is not needed for --help
 
     credentials = client.Credentials.from_environment(site_id)
     try:
@@ -68,10 +75,12 @@ def upload(
             standing = uploads.upload(
                 folder,
                 credentials=credentials,
-                confirm=(lambda _: True) if yes else _confirm,
+                confirm=_warn if yes else _confirm,
                 base_url=base_url,
                 parallel=parallel,
+                first=first,
                 on_change=on_change,
+                settle_seconds=calls.SETTLE_SECONDS if settle is None else settle,
             )
     except KeyboardInterrupt:
         _say("error: interrupted. The journal knows how far each part got; run upload again to go on from there.")
@@ -90,12 +99,17 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Say where each part stands, now."""
-    _require("httpx", "wix")
+    _require_client()
     from loyalty_prep.wix import uploads  # noqa: PLC0415 - httpx is not needed for --help
 
     standing = uploads.status(folder, credentials=_credentials(site_id), base_url=base_url)
     _show_standing(standing, as_json=as_json, quiet=False)
-    raise typer.Exit(1 if any(state.is_refused for state in standing.states) else 0)
+    ended = [state for state in standing.states if state.has_ended]
+    if not as_json:
+        for state in ended:
+            if state.doubt is not None:
+                _say(state.doubt)
+    raise typer.Exit(0 if all(state.is_imported for state in ended) else 1)
 
 
 def reconcile(
@@ -111,55 +125,75 @@ def reconcile(
     quiet: QuietOption = False,
 ) -> None:
     """Bring the rows that Wix refused home, with their rows and lines, and compare the counts."""
-    _require("httpx", "wix")
+    _require_client()
     from loyalty_prep.wix import reconciliation  # noqa: PLC0415 - polars is not needed for --help
 
     found = reconciliation.reconcile(
         folder, source=source, credentials=_credentials(site_id), base_url=base_url, overwrite=overwrite
     )
     if as_json:
-        _write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        _write_json(found.to_dict())
     elif not quiet:
         _show_reconciliation(found, folder)
     raise typer.Exit(0 if found.ok else 1)
 
 
-def sandbox(
+def balances(
     *,
-    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 takes a free one.")] = SANDBOX_PORT,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="This machine's own: 127.0.0.1 or ::1.")] = "127.0.0.1",
-    contacts: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The site's contacts; without, every address is one.")
-    ] = None,
-    pace: Annotated[float, typer.Option(metavar="SECONDS", help="How long each status lasts.")] = 0.5,
-    fail: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Trouble to rehearse, such as throttled; repeatable.")
-    ] = None,
-    webhook: Annotated[str | None, typer.Option(metavar="URL", help="Where events are posted.")] = None,
-    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the state there; else in memory.")] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The CSV file to write.")],
+    site_id: SiteOption = None,
+    base_url: BaseOption = WIX,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier file.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
-    """Serve the Imports API on this machine, to rehearse an import against."""
-    _require("uvicorn", "sandbox")
-    from loyalty_prep.wix import sandbox as server  # noqa: PLC0415 - starlette is not needed for --help
+    """Read the site's loyalty accounts into a CSV file: the backup before an import. Changes nothing on the site."""
+    _require_client()
+    from loyalty_prep.wix import accounts, client  # noqa: PLC0415 - httpx is not needed for --help
 
-    def announce(url: str) -> None:
-        _write(f"The sandbox listens on {url}: give upload --base-url {url}. Ctrl-C ends it.")
-
-    server.run(
-        host=host,
-        port=port,
-        announce=announce,
-        contacts=contacts,
-        pace=pace,
-        fail=fail or [],
-        webhook=webhook,
-        data=data,
+    found = accounts.balances(
+        out, credentials=client.Credentials.from_environment(site_id), base_url=base_url, overwrite=overwrite
     )
+    if as_json:
+        document = {
+            "schemaVersion": 1,
+            "path": str(found.path),
+            "accounts": found.accounts,
+            "points": found.points,
+            "withoutEmail": found.without_email,
+            "withoutPoints": found.without_points,
+        }
+        _write_json(document)
+    elif not quiet:
+        _write(f"{_count(found.accounts, 'account')} with {found.points:,} points: {found.path}")
+        if found.without_email:
+            _write(f"{_count(found.without_email, 'account')} without an address: an import does not find them.")
+        if found.without_points:
+            _write(f"{_count(found.without_points, 'account')} whose balance Wix did not tell.")
 
 
-def _require(module: str, extra: str) -> None:
-    if importlib.util.find_spec(module) is None:
-        raise UsageError(f'This command needs more libraries: pip install "loyalty-prep[{extra}]".')
+def compare(
+    folder: FolderArgument,
+    *,
+    before: Annotated[Path, typer.Option(metavar="FILE", help="The balances before the import.")],
+    after: Annotated[Path | None, typer.Option(metavar="FILE", help="The balances after it.")] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Compare the clean parts with balances: what the import would change, or, with --after, what it did."""
+    _require_client()
+    from loyalty_prep.wix import comparison  # noqa: PLC0415 - polars is not needed for --help
+
+    found = comparison.compare(folder, before=before, after=after)
+    if as_json:
+        _write_json(found.to_dict())
+    elif not quiet:
+        _show_comparison(found)
+    raise typer.Exit(0 if found.ok else 1)
+
+
+def _require_client() -> None:
+    require_extra("httpx", "wix")
     # Waiting for the platform is in order; without a handler, logging would print each wait to standard error.
     logging.getLogger("stamina").addHandler(logging.NullHandler())
 
@@ -176,22 +210,48 @@ def _credentials(site_id: str | None) -> Credentials | None:
 # Asking
 
 
+def _warn(plan: Plan) -> bool:
+    for sentence in plan.alike:
+        _say(f"warning: {sentence}")
+    return True
+
+
 def _confirm(plan: Plan) -> bool:
     if not sys.stdin.isatty():
         raise UsageError(
             "Importing cannot be undone, and there is no terminal to ask on. Give --yes if it is meant, or run the "
             "command on a terminal."
         )
+    _warn(plan)
     _say(_question(plan))
-    return typer.confirm("Import them?", default=False, err=True)
+    return _answer("Import them? [y/N]: ").strip().lower() in ("y", "yes")
+
+
+def _answer(question: str) -> str:
+    """Ask for a line. An interrupt ends it at once: nothing waits in a read, which some libraries begin again."""
+    print(question, end="", file=sys.stderr, flush=True)  # noqa: T201 - talk goes to standard error
+    if sys.platform != "win32":  # only sockets can be waited for there
+        while not select.select([sys.stdin], [], [], _LOOK_SECONDS)[0]:
+            pass
+    return sys.stdin.readline()
+
+
+_LOOK_SECONDS: Final = 0.2
 
 
 def _question(plan: Plan) -> str:
-    where = f"site {plan.site_id}" + ("" if plan.base_url == WIX else f" at {plan.base_url}")
+    where = (f"site {plan.site_id}" if plan.site_id else "the site of the app's token") + (
+        "" if plan.base_url == WIX else f" at {plan.base_url}"
+    )
+    elsewhere = "" if plan.base_url == WIX else f" --base-url {plan.base_url}"
     done = f" ({plan.parts_done:,} more were imported before)" if plan.parts_done else ""
+    trial = f" as a trial, before {_count(plan.rows_left, 'more row')}" if plan.rows_left else ""
+    what = f"{_count(plan.rows, 'row')} with {plan.points:,} points in {_count(plan.parts, 'part')}{done}"
     return (
-        f"{plan.rows:,} rows with {plan.points:,} points in {_count(plan.parts, 'part')}{done} are to be imported into "
-        f"{where}.\nThis can overwrite the balances of existing customers, and it cannot be undone."
+        f"{what} are to be imported into {where}{trial}.\n"
+        "This can overwrite the balances of existing customers, and it cannot be undone.\n"
+        "If there is no backup of today's balances, say no and make one: "
+        f"loyalty-prep balances --out before.csv{elsewhere}"
     )
 
 
@@ -222,7 +282,7 @@ def _stand(state: State) -> str:
 
 def _show_standing(standing: Standing, *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        _write(json.dumps(standing.to_dict(), ensure_ascii=False, indent=2))
+        _write_json(standing.to_dict())
     elif not quiet:
         _table(
             ("part", "rows", "stands", "Wix says", "imported", "refused"),
@@ -244,8 +304,11 @@ def _next_step(standing: Standing, folder: Path) -> str:
     failed = [state for state in standing.states if _stand(state) == "failed"]
     left = [state for state in standing.states if state.step != "DONE"]
     refused = sum(state.failure_count or 0 for state in standing.states)
-    said = [f"The import of {state.path} failed." for state in failed]
-    said += [f"{_count(refused, 'row')} refused: run `loyalty-prep reconcile {folder}`."] if refused else []
+    doubts = [state.doubt for state in standing.states if state.doubt is not None]
+    said = [f"The import of {state.path} failed." for state in failed] + doubts
+    said += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
+    said += [f"{_count(refused, 'row')} refused."] if refused else []
+    said += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts else []
     said += [f"{_count(len(left), 'part')} not begun: run upload again to go on."] if left else []
     return " ".join(said)
 
@@ -267,18 +330,67 @@ def _show_reconciliation(found: Reconciliation, folder: Path) -> None:
         _write(str(folder / path))
 
 
+_CHANGES: Final = (
+    ("new", "new (the account holds 0)"),
+    ("raised", "raised"),
+    ("lowered", "lowered"),
+    ("equal", "equal"),
+    ("notAmongTheAccounts", "not among the accounts"),
+    ("unclear", "of several accounts with one address"),
+)
+_EFFECTS: Final = {
+    "set": "The import set the balances.",
+    "added": "The import ADDED to the balances.",
+    "nothing": "The import changed NOTHING.",
+    "unknown": "Whether the import set or added cannot be told: no account had a balance before.",
+}
+_SHOWN_ACCOUNTS: Final = 20
+
+
+def _show_comparison(found: Comparison) -> None:
+    document = found.to_dict()
+    rows, points = document["rows"], document["points"]
+    if found.effect is None:
+        _table(("if the balances are set", "rows"), [(words, f"{rows[name]:,}") for name, words in _CHANGES])
+    _write(
+        f"points: {points['before']:,} before, {points['parts']:,} in the parts; {points['afterIfSet']:,} after if Wix "
+        f"sets balances, {points['afterIfAdded']:,} if it adds"
+    )
+    if found.effect is None:
+        return
+    imported = _count(found.imported_rows or 0, "row")
+    _write(f"after: {points['after']:,} points, {imported} imported. {_EFFECTS[found.effect]}")
+    if not found.unexpected:
+        _write("Every account is as expected.")
+        return
+    _write(f"{_count(len(found.unexpected), 'account')} NOT as expected:")
+    _table(
+        ("address", "before", "in the part", "expected", "after"),
+        [
+            (each.email, *(_number(number) for number in (each.before, each.part, each.expected, each.after)))
+            for each in found.unexpected[:_SHOWN_ACCOUNTS]
+        ],
+    )
+    if len(found.unexpected) > _SHOWN_ACCOUNTS:
+        _write(f"… and {len(found.unexpected) - _SHOWN_ACCOUNTS:,} more: --json has them all.")
+
+
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table; numbers stand to the right."""
-    from rich.console import Console  # noqa: PLC0415 - rich's tables are not needed for JSON
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - rich's tables are not needed for JSON
     from rich.text import Text  # noqa: PLC0415 - as above
+
+    from loyalty_prep.report.consoles import VisibleConsole  # noqa: PLC0415 - as above
 
     table = Table(box=None, pad_edge=False)
     for name in names:
-        table.add_column(name, justify="right" if name in ("rows", "imported", "refused") else "left")
+        table.add_column(name, justify="right" if name in _NUMBERS else "left")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(highlight=False).print(table)
+        table.add_row(*(Text(clean(cell)) for cell in row))
+    VisibleConsole(highlight=False).print(table)
+
+
+_NUMBERS: Final = ("rows", "imported", "refused", "before", "in the part", "expected", "after")
 
 
 def _number(count: int | None) -> str:
@@ -295,18 +407,28 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[State], None] | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    yield lambda state: _say(f"{state.path}: {_stand(state)}")
 
-    console = Console(stderr=True, highlight=False)
-    yield lambda state: console.print(f"{state.path}: {_stand(state)}", markup=False)
+
+def clean(text: str) -> str:
+    """Take the key out of what is printed: a server, or a file name, may repeat it."""
+    key = os.environ.get("WIX_API_KEY", "").strip()
+    return text.replace(key, "***") if len(key) >= _SHORTEST_KEY else text
+
+
+_SHORTEST_KEY: Final = 6
+"""A shorter text is no key, and stands in words that have nothing to do with it."""
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - talk goes to standard error
+    print(visible(clean(text)), file=sys.stderr, flush=True)  # noqa: T201 - talk goes to standard error
 
 
 def _write(text: str) -> None:
-    """Write UTF-8 whatever the terminal's encoding."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    """Write a line for people: UTF-8 whatever the terminal's encoding."""
+    put(visible(clean(text)))
+
+
+def _write_json(document: Json) -> None:
+    """Write a document for programs: nothing in it is changed, but for the key."""
+    put(clean(json.dumps(document, ensure_ascii=False, indent=2)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from loyalty_prep.errors import OutputError
+from loyalty_prep.writing import locks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +17,29 @@ if TYPE_CHECKING:
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file that survives a kill and a power cut, whole or not at all. Raises `OutputError`."""
+    with durable(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def durable(path: Path) -> Iterator[IO[bytes]]:
+    """Give a stream to write a file to that appears, whole and for good, when the block ends; not if it raises.
+
+    Raises `OutputError`.
+    """
     partial = path.with_name(f".{path.name}.partial")  # the same each time: one that a kill left is written over
     try:
-        with partial.open("wb") as stream:
-            stream.write(data)
+        with partial.open("w+b") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(path)
         _flush_folder(path.parent)
-    except OSError as fault:
+    except BaseException as fault:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+        if not isinstance(fault, OSError):
+            raise
         raise OutputError(
             "OUTPUT_UNWRITABLE",
             f"{path} cannot be written: {fault.strerror or fault}. Make room or allow writing there, and run the "
@@ -48,44 +61,39 @@ def _flush_folder(folder: Path) -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """Keep other runs out of a folder; the lock ends with the process, however that ends.
 
-    Raises `OutputError` FOLDER_BUSY where another run is at work there.
+    Where a disk knows no locks, nothing is locked. Raises `OutputError` FOLDER_BUSY where another run is at work there,
+    OUTPUT_UNWRITABLE where the folder cannot be opened.
     """
     try:
         handle = _lock(folder)
+    except BlockingIOError as fault:
+        raise OutputError(
+            "FOLDER_BUSY", f"Another run is at work in {folder}. Wait until it has ended, and run the command again."
+        ) from fault
     except OSError as fault:
         raise OutputError(
-            "FOLDER_BUSY",
-            f"{folder} cannot be taken for this run alone: another upload is at work there, or it is on a disk that "
-            "knows no locks. Wait for the other, or copy the folder to this machine.",
+            "OUTPUT_UNWRITABLE",
+            f"{folder} cannot be opened: {fault.strerror or fault}. Allow reading and writing there, and run the "
+            "command again.",
         ) from fault
     try:
         yield
     finally:
-        os.close(handle)
+        locks.unlock(handle)
 
 
-if sys.platform == "win32":  # a folder cannot be opened there, so a file in it is locked
+if sys.platform == "win32":  # `locks` locks nothing there, and a part must not be imported twice
 
-    def _lock(folder: Path) -> int:
+    def _lock(folder: Path) -> int | None:
         import msvcrt  # noqa: PLC0415 - there is none elsewhere
 
         handle = os.open(folder / ".import.lock", os.O_RDWR | os.O_CREAT)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
+        except OSError as fault:
             os.close(handle)
-            raise
+            raise BlockingIOError(*fault.args) from fault
         return handle
 
 else:
-
-    def _lock(folder: Path) -> int:
-        import fcntl  # noqa: PLC0415 - there is none elsewhere
-
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
-            raise
-        return handle
+    _lock = locks.lock

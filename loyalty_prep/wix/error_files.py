@@ -1,8 +1,9 @@
 """The platform's error files, whose layout is not documented.
 
 Nothing in them is taken for granted but that a row tells its address: they are read as any export is, and their
-address column is the one whose cells are addresses of the part. Where a file lists imported rows too, the counts
-tell which were refused; where they do not, that is said, since a balance could be added twice.
+address column is the one whose cells are addresses of the part. Where a file lists imported rows too, its words for
+"done" and "failed" tell which were refused, or the counts; where they do not, or contradict each other, that is said,
+since a balance could be added twice.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from loyalty_prep import columns, dialect, encoding, records, source
+from loyalty_prep.columns import choosing
 from loyalty_prep.options import Options
+from loyalty_prep.reading import dialect, encoding, records, source
 from loyalty_prep.wix.results import address_keys, part_header, part_keys
 
 if TYPE_CHECKING:
@@ -24,6 +26,94 @@ if TYPE_CHECKING:
 
     from loyalty_prep.wix.results import Part
 
+STATUS_FAILED: Final = (
+    *("fail", "error", "reject", "skip", "refus", "invalid", "denied", "unsuccess", "unmatched", "not ", "unable"),
+    *("nicht ", "fehl", "ungültig", "abgelehnt", "übersprungen", "erfolglos", "verweigert"),
+    *("échec", "echec", "échou", "échoué", "erreur", "ignoré", "rejet", "refusé", "non ", "invalide"),
+    *("fallid", "falló", "errón", "rechaz", "omitid", "no ", "falh", "erro", "rejeit", "ignorad", "não "),
+    *("fallit", "non riuscit", "errore", "rifiutat", "ignorat", "saltat", "scartat"),
+    *("mislukt", "fout", "overgeslagen", "geweigerd", "afgewezen", "niet ", "ongeldig"),
+    *("błąd", "blad", "niepowodz", "nieudan", "odrzuc", "pomini", "nie ", "chyb", "neúspě", "selh", "odmít", "přeskoč"),
+    *(
+        "misslyck",
+        "fel",
+        "avvis",
+        "hoppad",
+        "överhopp",
+        "inte ",
+        "mislyk",
+        "fejl",
+        "afvist",
+        "sprunget",
+        "ikke ",
+        "feil",
+    ),
+    *("epäonnist", "virhe", "hylät", "ohitet", "ei ", "sikertelen", "hiba", "elutasít", "kihagy", "nem "),
+    *("eșuat", "esuat", "eroare", "respins", "omis", "nu ", "başarısız", "hata", "redded", "atland"),
+    *("ошибк", "неуда", "неуспе", "отклон", "пропущ", "не ", "сбой", "помилк", "невда", "неуспі", "відхил", "грешк"),
+    *("αποτυχ", "σφάλμα", "απορρ", "παραλ", "नाकाम", "विफल", "असफल", "ล้มเหลว", "ไม่สำเร็จ", "thất bại", "lỗi", "từ chối"),
+    *(
+        "gagal",
+        "ditolak",
+        "dilewat",
+        "失敗",
+        "失败",
+        "エラー",
+        "拒否",
+        "スキップ",
+        "不成功",
+        "错误",
+        "錯誤",
+        "拒绝",
+        "拒絕",
+        "跳过",
+        "略過",
+        "未",
+    ),
+    *("실패", "오류", "거부", "건너", "נכשל", "שגיאה", "נדח", "דולג", "לא ", "فشل", "خطأ", "مرفوض", "تخط", "لم "),
+)
+"""Words, or their beginnings, for a row that did not go in; looked for before those of `STATUS_DONE`."""
+STATUS_DONE: Final = (
+    *("success", "succeed", "import", "done", "ok", "complete", "create", "update", "added", "accepted", "processed"),
+    *("yes", "passed", "true", "erfolg", "fertig", "abgeschlossen", "übernommen", "angelegt", "aktualisiert"),
+    *("réussi", "succès", "succes", "terminé", "termine", "éxito", "exito", "correct", "completad", "hecho", "exitos"),
+    *("sucesso", "concluíd", "concluid", "riuscit", "completat", "fatto", "geslaagd", "gelukt", "geïmport", "voltooid"),
+    *("sukces", "powodzeni", "zaimport", "gotow", "zakończ", "úspě", "hotovo", "dokonč", "lyckad", "lyckat", "klar"),
+    *(
+        "fullfør",
+        "gennemført",
+        "vellykk",
+        "lykked",
+        "onnistu",
+        "valmis",
+        "tuotu",
+        "sikeres",
+        "kész",
+        "reușit",
+        "reusit",
+    ),
+    *("başarılı", "tamamland", "aktarıld", "успе", "импорт", "готов", "выполн", "загруж", "успі", "імпорт", "викон"),
+    *(
+        "επιτυχ",
+        "ολοκληρ",
+        "सफल",
+        "สำเร็จ",
+        "thành công",
+        "berhasil",
+        "sukses",
+        "成功",
+        "完了",
+        "完成",
+        "已导入",
+        "已匯入",
+    ),
+    *("성공", "완료", "הצליח", "הצלחה", "יובא", "הושלם", "نجح", "نجاح", "ناجح", "تم"),
+)
+"""Words, or their beginnings, for a row that went in."""
+_SHORT: Final = 4
+_STATUS_CHARS: Final = 40
+"""A longer text is a reason, and no status."""
+_MOST_STATUSES: Final = 12
 _REASON_WORDS: Final = ("reason", "error", "message", "description", "status")
 
 
@@ -55,7 +145,7 @@ def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Pat
     address, keys = _address_column(table, set(part_keys(part)))
     header = part_header(part)
     theirs = [index for index, name in enumerate(table.names) if index != address and name not in header]
-    refused, reasons = _refused(table, theirs, failure_count), _reasons(table, theirs)
+    refused, reasons = _refused(table, theirs, failure_count, part.rows), _reasons(table, theirs)
     rows = [
         Told(keys[index], reasons[index].strip(), cells)
         for index, cells in enumerate(table.cells.iter_rows())
@@ -84,7 +174,7 @@ def _read_table(path: Path, temp: Path) -> _Table:
     found = encoding.detect(opened)
     head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
-    profiles = columns.profiles(layout.names, list(layout.rows))
+    profiles = choosing.profiles(layout.names, list(layout.rows))
     text, width = encoding.to_utf8(opened, found, folder), len(layout.names)
     shape = records.Shape(width, layout.surplus, frozenset(range(1, width)))
     with text.open() as stream:
@@ -92,7 +182,7 @@ def _read_table(path: Path, temp: Path) -> _Table:
         blocks = records.read(stream, layout.dialect, shape, line=layout.data_line, clean=text.clean)
         frames = [block.cells(range(width)) for block in blocks]
     empty = pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)})
-    return _Table(layout.names, pl.concat([empty, *frames]), tuple(columns.address_columns(profiles)))
+    return _Table(layout.names, pl.concat([empty, *frames]), tuple(choosing.address_columns(profiles)))
 
 
 def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[str | None]]:
@@ -101,22 +191,53 @@ def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[st
     return max(candidates, key=lambda each: sum(key in known for key in each[1]))
 
 
-def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None) -> set[int] | None:
+def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None, part_rows: int) -> set[int] | None:
     """Return which rows were refused, None where that cannot be told.
 
-    All, where there are as many as the platform counts; else those, and as many, that share a value in one of the
-    platform's own columns (a status), or have any there (a reason). Two different answers are none.
+    By the words of a column that says of each row whether it is done; else all, where there are as many as the platform
+    counts; else those, and as many, that share a value in one of the platform's own columns (a status), or have any
+    there (a reason). Two different answers are none.
     """
-    if failure_count is None or failure_count == table.cells.height:
-        return set(range(table.cells.height))
+    height = table.cells.height
+    columns_cells = [[cell.strip() for cell in table.cells[f"c{column}"].to_list()] for column in theirs]
+    said = {frozenset(rows) for cells in columns_cells if (rows := _failed_by_words(cells)) is not None}
+    if said:
+        agreeing = [failed for failed in said if failure_count in (None, len(failed))]
+        return set(agreeing[0]) if len(agreeing) == 1 else None
+    if failure_count is None:  # a file of fewer rows than the part has is not one that lists them all
+        return set(range(height)) if height < part_rows else None
+    if failure_count == height:
+        return set(range(height))
     found: set[frozenset[int]] = set()
-    for column in theirs:
-        cells = [cell.strip() for cell in table.cells[f"c{column}"].to_list()]
+    for cells in columns_cells:
         values = [value for value, count in Counter(cells).items() if value and count == failure_count]
         found |= {frozenset(index for index, cell in enumerate(cells) if cell == value) for value in values}
         filled = frozenset(index for index, cell in enumerate(cells) if cell)
         found |= {filled} if len(filled) == failure_count else set()
     return set(found.pop()) if len(found) == 1 else None
+
+
+def _failed_by_words(cells: Sequence[str]) -> set[int] | None:
+    """Return the rows that a column calls failed, None where it does not say of each row what became of it."""
+    words = {cell: _verdict(cell) for cell in set(cells)}
+    if not cells or len(words) > _MOST_STATUSES or None in words.values():
+        return None
+    return {index for index, cell in enumerate(cells) if words[cell] is False}
+
+
+def _verdict(cell: str) -> bool | None:
+    """Tell whether a status says that a row is done (True) or failed (False), in any of the known languages."""
+    text = " ".join(cell.casefold().replace("_", " ").replace("-", " ").split())
+    if not text or len(text) > _STATUS_CHARS:
+        return None
+    if any(word in text for word in STATUS_FAILED):
+        return False
+    return True if any(_stands_in(word, text) for word in STATUS_DONE) else None
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Tell whether a word stands in a text; a short one only as the whole of it."""
+    return word == text if len(word) < _SHORT and word.isascii() else word in text
 
 
 def _reasons(table: _Table, theirs: Sequence[int]) -> list[str]:

@@ -10,6 +10,7 @@
         ├── ThrottledError          429: too many calls; nothing was done
         ├── ServerError             5xx: theirs; whether it was done is not known
         ├── UnreachableError        no answer came; `sent` tells whether it can have been done
+        ├── UnsettledError          whether an import was begun cannot be told: nothing is sent twice
         ├── AnswerError             an answer came that is not the API's
         └── EventError              a webhook's body that is not a signed event of the platform
 
@@ -108,6 +109,12 @@ class UnreachableError(WixError):
         self.sent = sent
 
 
+class UnsettledError(WixError):
+    """Whether an import was begun cannot be told; it must not be begun again."""
+
+    kind = "WIX_UNSETTLED"
+
+
 class AnswerError(WixError):
     """An answer came that is not the API's. Whether the platform did what it was asked is not known."""
 
@@ -121,6 +128,11 @@ class EventError(WixError):
 
 
 _NEXT = {
+    **dict.fromkeys(
+        (301, 302, 303, 307, 308),
+        "Something between here and Wix sends the request elsewhere: check --base-url and the proxy",
+    ),
+    407: "The proxy wants a password: check HTTPS_PROXY",
     401: "Wix does not accept the key: check WIX_API_KEY, or make a new key in the API keys manager",
     403: "The key may not do this: give it the permission 'Manage Loyalty', and access to this site, in the API keys "
     "manager",
@@ -131,6 +143,7 @@ _NEXT = {
     429: "Wix takes no more calls for now: wait a minute and run the command again",
 }
 """What people can do about an answer, by its HTTP status."""
+_UNKNOWN = "Wix refused it: run the command again later, and show this line to Wix's support if it stays so"
 _KINDS: dict[int, type[WixError]] = {
     401: KeyRefusedError,
     403: PermissionMissingError,
@@ -141,11 +154,19 @@ _KINDS: dict[int, type[WixError]] = {
 }
 
 
-def refused(call: str, status: int, body: ErrorBody, request_id: str | None, retry_after: float | None) -> WixError:
-    """Return the error for an answer that is none. `call` names what was asked, for people."""
+def refused(
+    call: str,
+    status: int,
+    body: ErrorBody,
+    request_id: str | None,
+    retry_after: float | None,
+    advice: str | None = None,
+) -> WixError:
+    """Return the error for an answer that is none. `call` names what was asked, for people; `advice` what to do."""
     theirs = status >= 500
     kind = ServerError if theirs else _KINDS.get(status, RefusedError)
-    advice = "Wix has a fault: run the command again later" if theirs else _NEXT.get(status, "Wix refused it")
+    if advice is None:
+        advice = "Wix has a fault: run the command again later" if theirs else _NEXT.get(status, _UNKNOWN)
     fault = kind(
         f"{call} was answered with {status}. {advice}.{_said(body)}{_asked(request_id)}",
         status=status,

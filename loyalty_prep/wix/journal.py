@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.wix.disk import write_durably
-from loyalty_prep.wix.models import ImportStatus, read_boolean, read_integer, read_object, read_text
+from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, read_boolean, read_integer, read_object, read_text
 
 if TYPE_CHECKING:
-    from loyalty_prep.wix.models import Json, LoyaltyImport
+    from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
 
 SCHEMA_VERSION: Final = 1
@@ -70,16 +70,46 @@ class State:
     failure_count: int | None = None
     error_file_exists: bool = False
     error_file: str | None = None
+    error_file_trouble: str | None = None
+    """Why there is no error file in the folder, though the platform has one."""
+    revision: str | None = None
+    updated_date: datetime | None = None
+    """The import as it was last seen; before an execute, what tells afterwards whether it was taken."""
+
+    @property
+    def has_ended(self) -> bool:
+        """True where the import is IMPORTED or FAILED."""
+        return self.step in (Step.FINISHED, Step.DONE) or self.status in (ImportStatus.IMPORTED, ImportStatus.FAILED)
 
     @property
     def is_imported(self) -> bool:
-        """True where the import ended, and every row went in."""
-        return self.step in (Step.FINISHED, Step.DONE) and not self.is_refused
+        """True where the import ended, and the platform's counts say that every row went in."""
+        return self.has_ended and self.adds_up and not self.is_refused
 
     @property
     def is_refused(self) -> bool:
         """True where the platform refused rows, or all of it."""
         return bool(self.failure_count) or self.error_file_exists or self.status == ImportStatus.FAILED
+
+    @property
+    def adds_up(self) -> bool:
+        """True where the platform gives both counts, and together they are the part's rows."""
+        if self.success_count is None or self.failure_count is None:
+            return False
+        return self.success_count + self.failure_count == self.rows and min(self.success_count, self.failure_count) >= 0
+
+    @property
+    def doubt(self) -> str | None:
+        """What is wrong with the counts of an import that ended, in a sentence; None where they add up."""
+        if not self.has_ended or self.adds_up:
+            return None
+        success, failure = (
+            "no number" if count is None else f"{count:,}" for count in (self.success_count, self.failure_count)
+        )
+        return (
+            f"Of the {self.rows:,} rows of {self.path}, Wix reports {success} imported and {failure} refused, which "
+            "does not add up."
+        )
 
     def at(self, step: Step, **changes: Any) -> State:
         """Return the state at another step, as of now."""
@@ -97,6 +127,16 @@ class State:
             success_count=result.success_count,
             failure_count=result.failure_count,
             error_file_exists=result.error_file_exists,
+            revision=found.revision,
+            updated_date=found.updated_date,
+        )
+
+    def seen(self) -> LoyaltyImport | None:
+        """Return the import as it was last seen, None before it was."""
+        if self.import_id is None:
+            return None
+        return LoyaltyImport(
+            self.import_id, self.status or ImportStatus.UNKNOWN, self.revision, updated_date=self.updated_date
         )
 
     def to_json(self) -> Json:
@@ -117,21 +157,24 @@ class State:
                 "failureCount": self.failure_count,
             },
             "errorFile": self.error_file,
+            "errorFileTrouble": self.error_file_trouble,
+            "revision": self.revision,
+            "updatedDate": None if self.updated_date is None else self.updated_date.isoformat(),
         }
 
     @classmethod
     def from_json(cls, document: Json) -> Self:
         """Read what `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
         parsed, result = read_object(document, "parseResult"), read_object(document, "importResult")
-        since, error_file = read_text(document, "since"), read_text(document, "errorFile")
+        error_file = read_text(document, "errorFile")
         if error_file is not None and Path(error_file).name != error_file:
             raise ValueError("errorFile is not in the folder")
         state = cls(
             str(document["path"]),
             str(document["sha256"]),
-            int(document["rows"]),
+            _rows(document),
             Step(document["step"]),
-            None if since is None else datetime.fromisoformat(since),
+            _when(document, "since"),
             read_text(document, "fileUrl"),
             read_text(document, "loyaltyImportId"),
             read_text(document, "status"),
@@ -141,6 +184,9 @@ class State:
             read_integer(result, "failureCount"),
             read_boolean(result, "errorFileExists"),
             error_file,
+            read_text(document, "errorFileTrouble"),
+            read_text(document, "revision"),
+            _when(document, "updatedDate"),
         )
         begun, created = state.step is not Step.WAITING, state.step not in (Step.WAITING, Step.UPLOADED, Step.CREATING)
         if (begun and None in (state.since, state.file_url)) or (created and state.import_id is None):
@@ -172,7 +218,7 @@ class Journal:
             journal = cls(result, str(document["baseUrl"]), str(document["siteId"]), states)
         except FileNotFoundError:
             return cls(result, base_url, site_id or "", {})
-        except (OSError, ValueError, KeyError, TypeError) as fault:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
             raise InputError(
                 "JOURNAL_UNREADABLE",
                 f"{path} cannot be read as a journal of upload. It says what was imported already: look at the site's "
@@ -198,6 +244,16 @@ class Journal:
         own = {part.sha256 for part in self._result.parts}
         return [each for each in self._states.values() if each.step.may_be_executed and each.sha256 not in own]
 
+    @property
+    def import_ids(self) -> set[str]:
+        """The imports that were made from this folder."""
+        return {each.import_id for each in self._states.values() if each.import_id is not None}
+
+    @property
+    def is_begun(self) -> bool:
+        """True where anything of the result may have been executed."""
+        return any(each.step.may_be_executed for each in self._states.values())
+
     def put(self, state: State) -> State:
         """Keep a state: when this returns, it is on the disk. Raises `OutputError` where it cannot be written."""
         with self._lock:
@@ -207,11 +263,31 @@ class Journal:
                 "name": self._result.name,
                 "baseUrl": self.base_url,
                 "siteId": self.site_id,
+                **({} if self._result.trial is None else {"trialRows": self._result.trial}),
                 "parts": [each.to_json() for each in states.values()],
             }
             write_durably(self._result.journal_path, json.dumps(document, indent=2).encode() + b"\n")
             self._states = states
         return state
+
+
+def _rows(document: Json) -> int:
+    found = read_integer(document, "rows")
+    if found is None or found < 0:
+        raise ValueError("rows is missing")
+    return found
+
+
+def _when(document: Json, name: str) -> datetime | None:
+    """Read a time; one without a zone, as a person may have typed it, is in UTC."""
+    text = read_text(document, name)
+    if text is None:
+        return None
+    found = datetime.fromisoformat(text)
+    try:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError as fault:
+        raise ValueError(f"{name} is no date") from fault
 
 
 def _of_another(path: Path, what: str, option: str, its: str, ours: str) -> InputError:
@@ -226,6 +302,15 @@ def journal_base_url(result: Result) -> str | None:
     """Return where the journal of a result says its import went, None where there is no such journal."""
     try:
         found = json.loads(result.journal_path.read_bytes())["baseUrl"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return found if isinstance(found, str) else None
+
+
+def journal_steps_by_part(result: Result) -> dict[str, Step]:
+    """Return the step of each part, by its SHA-256, that a journal tells of; none where there is no journal."""
+    try:
+        document = json.loads(result.journal_path.read_bytes())
+        return {str(each["sha256"]): Step(each["step"]) for each in document["parts"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}

@@ -1,8 +1,9 @@
 """The Loyalty Imports API's own nouns, read from its JSON and written to it.
 
 What comes in is read tolerantly: fields that are not known are left out, ones that are missing are None or empty, a
-status that is not known is UNKNOWN (its text is kept), a number may come as digits in a text. A field of another type
-than the reference says raises `ValueError`, which names it: a count must not be guessed.
+status that is not known is UNKNOWN (its text is kept), a number may come as digits in a text. Of an import, the id, the
+status, both results and the file's URL are held to the types that the reference says: another one raises `ValueError`,
+which names it, as a count must not be guessed. Whatever else it tells stops nothing: what cannot be read is None.
 
 What goes out (`NewImport`, `Execution`, `Query`) is held to `limits.py` when it is made, and raises `UsageError`.
 
@@ -16,14 +17,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar
 
+from loyalty_prep import limits
 from loyalty_prep.errors import UsageError
-from loyalty_prep.wix import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+T = TypeVar("T")
 Json: TypeAlias = dict[str, Any]
 Document: TypeAlias = "Mapping[str, Any]"
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -113,14 +115,15 @@ class FileMetadata:
 
     @classmethod
     def from_json(cls, document: Document) -> Self:
-        """Read it."""
+        """Read it; what is not text in the header and in the sample rows is written as JSON, null as nothing."""
+        rows = document.get("sampleDataRows")
         return cls(
-            read_integer(document, "size"),
-            read_text(document, "name"),
+            _or_none(read_integer, document, "size"),
+            _or_none(read_text, document, "name"),
             read_text(document, "url"),
-            _texts(read_object(document, "header"), "values"),
-            HeaderMappingInfo.from_json(read_object(document, "headerMappingInfo")),
-            tuple(_texts(row, "values") for row in _objects(document, "sampleDataRows")),
+            _shown(document.get("header")),
+            _or_none(_mapping_info, document, "headerMappingInfo") or HeaderMappingInfo(),
+            tuple(_shown(row) for row in rows) if isinstance(rows, list) else (),
         )
 
     def to_json(self) -> Json:
@@ -207,10 +210,10 @@ class LoyaltyImport:
         return cls(
             found,
             read_text(document, "status") or ImportStatus.UNKNOWN,
-            read_text(document, "revision"),
-            read_text(document, "asyncImportJobId"),
-            _date(document, "createdDate"),
-            _date(document, "updatedDate"),
+            _number_or_text(document, "revision"),
+            _or_none(read_text, document, "asyncImportJobId"),
+            _or_none(_date, document, "createdDate"),
+            _or_none(_date, document, "updatedDate"),
             FileMetadata.from_json(read_object(document, "fileMetadata")),
             ParseResult.from_json(read_object(document, "parseResult")),
             ImportResult.from_json(read_object(document, "importResult")),
@@ -265,6 +268,63 @@ class Page:
             None if ended else read_text(cursors, "next") or None,
             read_text(cursors, "prev") or None,
             read_integer(paging, "count"),
+        )
+
+
+# Loyalty accounts, of the API of that name
+
+
+@dataclass(frozen=True, slots=True)
+class LoyaltyAccount:
+    """A customer's account: its balance, and the main address of its contact. None for what is not told."""
+
+    id: str
+    contact_id: str | None = None
+    email: str | None = None
+    balance: int | None = None
+    earned: int | None = None
+    adjusted: int | None = None
+    redeemed: int | None = None
+    expired: int | None = None
+    updated_date: datetime | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it. Raises `ValueError` without an id, and for a balance that is no whole number."""
+        points = read_object(document, "points")
+        earned, adjusted, redeemed, expired = (
+            _or_none(read_integer, points, name) for name in ("earned", "adjusted", "redeemed", "expired")
+        )
+        return cls(
+            _required(document, "id"),
+            _or_none(read_text, document, "contactId"),
+            read_text(read_object(document, "contact"), "email"),
+            read_integer(points, "balance"),
+            earned,
+            adjusted,
+            redeemed,
+            expired,
+            _or_none(_date, document, "updatedDate"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """Some of a site's accounts; `next` is the cursor of the following page, None after the last."""
+
+    items: tuple[LoyaltyAccount, ...]
+    next: str | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it. Raises `ValueError` without a list of accounts: none must not be taken for an empty site."""
+        if not isinstance(document.get("loyaltyAccounts"), list):
+            raise ValueError("loyaltyAccounts is missing")  # noqa: TRY004 - a value that was sent, not a call of ours
+        paging = read_object(document, "pagingMetadata")
+        ended = paging.get("hasNext") is False
+        return cls(
+            tuple(LoyaltyAccount.from_json(each) for each in _objects(document, "loyaltyAccounts")),
+            None if ended else read_text(read_object(paging, "cursors"), "next") or None,
         )
 
 
@@ -394,7 +454,7 @@ class ErrorBody:
         """Read an answer's body. One that is not the API's (a proxy's page) has no message."""
         try:
             document = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return cls()
         if not isinstance(document, dict):
             return cls()
@@ -424,11 +484,32 @@ CREATED: Final = "wix.loyalty.imports.v1.loyalty_import_created"
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who caused an event: its type (APP, WIX_USER, MEMBER, ANONYMOUS_VISITOR), and ids as far as they are told."""
+
+    identity_type: str | None = None
+    app_id: str | None = None
+    wix_user_id: str | None = None
+    member_id: str | None = None
+    anonymous_visitor_id: str | None = None
+    account_id: str | None = None
+    site_id: str | None = None
+
+    @classmethod
+    def from_json(cls, document: Document) -> Self:
+        """Read it; what cannot be read is None: an event is not refused for it."""
+        account = _lenient(document, "accountInfo")
+        names = ("identityType", "appId", "wixUserId", "memberId", "anonymousVisitorId")
+        own = [_or_none(read_text, document, name) for name in names]
+        return cls(*own, *(_or_none(read_text, account, name) for name in ("accountId", "siteId")))
+
+
+@dataclass(frozen=True, slots=True)
 class ImportCreated:
     """The event that tells of a new import.
 
     `id` is the event's own: the same in each delivery of it. `sequence` orders the events of one import
-    (`entity_id`). `entity` is the import as it was then, None where the event brings none.
+    (`entity_id`). `entity` is the import as it was then, None where the event brings none. `identity` is who caused it.
     """
 
     id: str
@@ -439,19 +520,21 @@ class ImportCreated:
     instance_id: str | None = None
     originated_from: str | None = None
     triggered_by_anonymize_request: bool = False
+    identity: Identity | None = None
 
     @classmethod
-    def from_json(cls, document: Document, instance_id: str | None = None) -> Self:
+    def from_json(cls, document: Document, instance_id: str | None = None, identity: Identity | None = None) -> Self:
         """Read the event's envelope. Raises `ValueError` where an id is missing."""
         return cls(
             _required(document, "id"),
             _required(document, "entityId"),
             _entity(read_object(document, "createdEvent")),
-            _date(document, "eventTime"),
+            _or_none(_date, document, "eventTime"),
             read_integer(document, "entityEventSequence"),
             instance_id,
-            read_text(document, "originatedFrom"),
-            read_boolean(document, "triggeredByAnonymizeRequest"),
+            _or_none(read_text, document, "originatedFrom"),
+            _or_none(read_boolean, document, "triggeredByAnonymizeRequest") or False,
+            identity,
         )
 
     def to_json(self) -> Json:
@@ -501,17 +584,44 @@ def read_text(document: Document, name: str) -> str | None:
     return value
 
 
-def _texts(document: Document, name: str) -> tuple[str, ...]:
-    value = document.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError(f"{name} is no list of texts")
-    return tuple(value)
+def _or_none(read: Callable[[Document, str], T | None], document: Document, name: str) -> T | None:
+    """Read a field that nothing depends on, None where it is of another type."""
+    try:
+        return read(document, name)
+    except (ValueError, UsageError):
+        return None
+
+
+def _number_or_text(document: Document, name: str) -> str | None:
+    """Read a 64-bit number as text, which may come as a number: the reference's own example of an event has one."""
+    value = document.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else None
+
+
+def _shown(document: object) -> tuple[str, ...]:
+    """Read the `values` of a header or a sample row, each as text."""
+    values = document.get("values") if isinstance(document, dict) else None
+    return tuple(_as_text(value) for value in values) if isinstance(values, list) else ()
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _mapping_info(document: Document, name: str) -> HeaderMappingInfo:
+    return HeaderMappingInfo.from_json(read_object(document, name))
 
 
 def read_integer(document: Document, name: str) -> int | None:
     """Read a whole number, also one in a text, as 64-bit numbers are in the JSON of protocol buffers."""
     value = document.get(name)
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value, re.ASCII):
+        return int(value)
+    if isinstance(value, float) and value.is_integer():  # 3.0 is what some writers of JSON make of 3
         return int(value)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise ValueError(f"{name} is no whole number")

@@ -17,8 +17,8 @@ import polars as pl
 from loyalty_prep import pipeline
 from loyalty_prep.errors import InputError, LoyaltyPrepError
 from loyalty_prep.options import MAX_RECORD_BYTES, NO_QUOTE
-from loyalty_prep.output import ERRORS_HEADER
 from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
+from loyalty_prep.writing.parts import ERRORS_HEADER
 
 if TYPE_CHECKING:
     from loyalty_prep.wix.models import Json
@@ -32,7 +32,7 @@ _FIELD_CHARS: Final = MAX_RECORD_BYTES
 """Python's csv refuses longer fields than it is told to take; no field is longer than a record."""
 
 
-class Places:
+class SourceRows:
     """The source's row, line and columns of each refused address, as far as they can be had."""
 
     def __init__(self, result: Result) -> None:

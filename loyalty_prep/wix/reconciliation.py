@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError, OutputError, UsageError
+from polars.exceptions import PolarsError
+
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, write_durably
 from loyalty_prep.wix.error_files import read_error_file
 from loyalty_prep.wix.journal import State, Step
 from loyalty_prep.wix.models import ImportStatus
-from loyalty_prep.wix.places import Places
+from loyalty_prep.wix.places import SourceRows
 from loyalty_prep.wix.results import part_header, part_keys, read_result
 from loyalty_prep.wix.uploads import fetch_error_file, open_journal
 
@@ -107,7 +109,7 @@ def reconcile(
     with tempfile.TemporaryDirectory(prefix="loyalty-prep-", ignore_cleanup_errors=True) as temp:
         refusals = [_refusals(part, journal.state(part), Path(temp)) for part in result.parts]
         wanted = {row.key for each in refusals for row in each.rows if row.index is not None and row.key is not None}
-        places = Places(result)
+        places = SourceRows(result)
         note = places.look(wanted, source, Path(temp))
     written = _write(result, refusals, places, overwrite=overwrite)
     differences = [difference for each in refusals for difference in each.differences]
@@ -127,6 +129,8 @@ def _fetch_missing(result: Result, journal: Journal, credentials: Credentials | 
     if not missing:
         return
     if credentials is None:
+        if all(journal.state(part).error_file_trouble is not None for part in missing):
+            return  # they were asked for before, and what came of that is told
         raise UsageError("There are error files to fetch from Wix: set WIX_API_KEY and WIX_SITE_ID.")
     with alone_in(result.folder), LoyaltyImports(credentials, base_url=journal.base_url) as wix:
         for part in missing:
@@ -168,6 +172,11 @@ def _refusals(part: Part, state: State, temp: Path) -> _Refusals:
     if state.step not in (Step.FINISHED, Step.DONE):
         found.flag(f"{part.name} is not imported yet: run upload again, and reconcile after it.")
         return found
+    if state.error_file is None and state.error_file_exists:
+        found.flag(
+            f"The error file of {part.name} is missing, so its refused rows cannot be told: "
+            f"{state.error_file_trouble or 'it is not in the folder.'} Run reconcile again later, with the key set."
+        )
     if state.error_file is not None:
         _take(part, state, state.error_file, found, temp)
     elif state.status == ImportStatus.FAILED and state.success_count == 0:
@@ -178,7 +187,16 @@ def _refusals(part: Part, state: State, temp: Path) -> _Refusals:
 
 def _take(part: Part, state: State, name: str, found: _Refusals, temp: Path) -> None:
     """Take the rows of a part's error file."""
-    told = read_error_file(part.path.with_name(name), part, state.failure_count, temp)
+    try:
+        told = read_error_file(part.path.with_name(name), part, state.failure_count, temp)
+    except (LoyaltyPrepError, PolarsError) as fault:
+        # What is said of a file of the customer's ("export it again") is not to be said of the platform's.
+        kind = fault.code if isinstance(fault, LoyaltyPrepError) else "damaged"
+        found.flag(
+            f"The error file of {part.name}, {name}, cannot be read as a table ({kind}), so its refused rows cannot be "
+            "told. Look into it, or ask Wix's support for it."
+        )
+        return
     places = {key: index for index, key in enumerate(part_keys(part)) if key is not None}
     found.names = told.names
     found.rows = [
@@ -198,14 +216,11 @@ def _compare(part: Part, state: State, found: _Refusals) -> None:
         found.flag(f"The import of {part.name} failed; rows of it may be imported, or not.")
     if state.parsed_row_count is not None and state.parsed_row_count != part.rows:
         found.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
-    success, failure = state.success_count or 0, state.failure_count or 0
-    if success + failure != part.rows:
-        found.flag(
-            f"Of the {part.rows:,} rows of {part.name}, Wix reports {success:,} imported and {failure:,} refused, "
-            f"which is {success + failure:,} in all."
-        )
+    failure = state.failure_count or 0
+    if state.doubt is not None:
+        found.flag(state.doubt)
     listed = sum(row.refused for row in found.rows)
-    if listed != failure and not any(not row.refused for row in found.rows):
+    if state.failure_count is not None and listed != failure and not any(not row.refused for row in found.rows):
         found.flag(f"Wix reports {_count(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
     strangers = sum(row.index is None for row in found.rows)
     if strangers:
@@ -231,7 +246,7 @@ def _count(number: int, noun: str) -> str:
 # What is written
 
 
-def _write(result: Result, refusals: Sequence[_Refusals], places: Places, *, overwrite: bool) -> tuple[str, ...]:
+def _write(result: Result, refusals: Sequence[_Refusals], places: SourceRows, *, overwrite: bool) -> tuple[str, ...]:
     names = list(dict.fromkeys(name for each in refusals for name in each.names))
     table = [[*OWN_HEADER, *places.names, *(PLATFORM + name for name in names)]]
     for each in refusals:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.wix.models import ColumnName, HeaderMappingInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars as pl
 
     from loyalty_prep.wix.models import Json
@@ -22,12 +28,18 @@ _JOURNAL: Final = ".import.json"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A clean part: its file, its rows without the header, and where its columns are."""
+    """A clean part: its file, its rows without the header, and where its columns are.
+
+    `cut` are the rows, from 0 and without the last, of a part of a part (`first_rows`): then `path` is the name that
+    its import has, and no file; `whole` is the part that it is of.
+    """
 
     path: Path
     rows: int
     sha256: str
     mapping: HeaderMappingInfo
+    whole: Part | None = None
+    cut: tuple[int, int] = (0, 0)
 
     @property
     def name(self) -> str:
@@ -36,6 +48,8 @@ class Part:
 
     def content(self) -> bytes:
         """Return its bytes. Raises `InputError` RESULT_CHANGED unless they are those that `prepare` wrote."""
+        if self.whole is not None:
+            return _cut(self.whole.content(), *self.cut)
         try:
             data = self.path.read_bytes()
         except OSError:
@@ -54,12 +68,37 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What `prepare` wrote: the name that its files share, its report, its clean parts."""
+    """What `prepare` wrote: the name that its files share, its report, its clean parts.
+
+    `trial` are so many first rows that are imported by themselves, None where there is no trial.
+    """
 
     folder: Path
     name: str
     report: Json
     parts: tuple[Part, ...]
+    trial: int | None = None
+
+    @property
+    def trial_parts(self) -> tuple[Part, ...]:
+        """The parts that hold the first rows of the trial; all of them without one."""
+        ends = accumulate(part.rows for part in self.parts)
+        return tuple(
+            part for part, end in zip(self.parts, ends, strict=True) if self.trial is None or end <= self.trial
+        )
+
+    def first_rows(self, rows: int) -> Result:
+        """Return the result with a trial of so many rows: the part in which they end is cut in two.
+
+        Raises `InputError` RESULT_CHANGED where that part is not as `prepare` wrote it.
+        """
+        parts: list[Part] = []
+        begin = 0
+        for part in self.parts:
+            at = rows - begin
+            parts += _halves(part, at) if 0 < at < part.rows else [part]
+            begin += part.rows
+        return replace(self, parts=tuple(parts), trial=min(rows, self.rows))
 
     @property
     def rows(self) -> int:
@@ -72,8 +111,40 @@ class Result:
         return self.folder / (self.name + _JOURNAL)
 
 
+def _halves(part: Part, at: int) -> list[Part]:
+    data = part.content()
+    halves = (("first", (0, at)), ("rest", (at, part.rows)))
+    return [
+        Part(
+            part.path.with_name(f"{part.path.stem}.{name}.csv"),
+            cut[1] - cut[0],
+            hashlib.sha256(_cut(data, *cut)).hexdigest(),
+            part.mapping,
+            part,
+            cut,
+        )
+        for name, cut in halves
+    ]
+
+
+def _cut(data: bytes, begin: int, end: int) -> bytes:
+    """Return the header and some of the rows of a part. A row may have line ends within its quotes."""
+    ends, quotes = [], 0
+    position = 0
+    for line in data.splitlines(keepends=True) if b"\r" not in data else _lines(data):
+        position += len(line)
+        quotes += line.count(b'"')
+        if quotes % 2 == 0:
+            ends.append(position)
+    return data[: ends[0]] + data[ends[begin] : ends[end]]
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return [line + b"\n" for line in data.split(b"\n")[:-1]]
+
+
 def read_result(folder: str | Path) -> Result:
-    """Read the report of the result in a folder; the parts are not read.
+    """Read the report of the result in a folder, and the trial that its journal tells of; the parts are not read.
 
     Raises `InputError` RESULT_MISSING where there is none or more than one, RESULT_CHANGED where it cannot be read.
     """
@@ -88,11 +159,22 @@ def read_result(folder: str | Path) -> Result:
         document = json.loads(reports[0].read_bytes())
         outputs = [each for each in document["outputs"] if each["kind"] == "clean"]
         parts = tuple(_part(folder, each) for each in outputs)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError) as fault:
         raise InputError(
             "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
         ) from fault
-    return Result(folder, reports[0].name.removesuffix(_REPORT), document, parts)
+    result = Result(folder, reports[0].name.removesuffix(_REPORT), document, parts)
+    trial = _trial(result)
+    return result if trial is None else result.first_rows(trial)
+
+
+def _trial(result: Result) -> int | None:
+    """Return the rows of the trial that the journal tells of; one that cannot be read is told where it is needed."""
+    try:
+        found = json.loads(result.journal_path.read_bytes())["trialRows"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return found if isinstance(found, int) and found > 0 else None
 
 
 def _part(folder: Path, output: Json) -> Part:
@@ -104,12 +186,23 @@ def _part(folder: Path, output: Json) -> Part:
     return Part(folder / name, rows, sha256, mapping)
 
 
-# A part's rows. polars is loaded when they are asked for: a journal is read without it.
+# A part's rows. Only `reconcile` and `compare` load polars for them: an upload asks its question without.
+
+
+def part_records(part: Part) -> Iterator[list[str]]:
+    """Return a part's header, and then its rows, one by one."""
+    csv.field_size_limit(MAX_RECORD_BYTES)
+    return csv.reader(io.StringIO(part.content().decode(), newline=""), strict=True)
 
 
 def part_header(part: Part) -> list[str]:
     """Return the names of a part's columns."""
-    return [str(name) for name in _records(part).row(0)]
+    return next(part_records(part))
+
+
+def part_sample(part: Part, rows: int) -> list[list[str]]:
+    """Return the first rows of a part."""
+    return list(islice(part_records(part), 1, rows + 1))
 
 
 def part_cells(part: Part) -> pl.DataFrame:
@@ -124,17 +217,15 @@ def part_keys(part: Part) -> list[str | None]:
 
 def part_points(part: Part) -> int:
     """Return the sum of a part's balances."""
-    import polars as pl  # noqa: PLC0415 - see above
-
-    balances = part_cells(part).to_series(part.column(ColumnName.POINTS))
-    return int(balances.cast(pl.Int64).cast(pl.Decimal(38, 0)).sum() or 0)
+    column = part.column(ColumnName.POINTS)
+    return sum(int(row[column]) for row in islice(part_records(part), 1, None))
 
 
 def address_keys(cells: pl.Series) -> list[str | None]:
     """Return addresses as they are compared, None for a cell that holds none."""
     import polars as pl  # noqa: PLC0415 - see above
 
-    from loyalty_prep import emails  # noqa: PLC0415 - as above
+    from loyalty_prep.values import emails  # noqa: PLC0415 - as above
 
     keys: list[str | None] = emails.read(cells).select(emails.key(pl.col("address")).alias("key"))["key"].to_list()
     return keys

@@ -3,7 +3,7 @@
     WAITING    -> file sent          -> UPLOADED
     UPLOADED   -> CREATING announced, created          -> CREATED
     CREATED    -> the platform parses it               -> PARSED, or UNREADABLE
-    PARSED     -> EXECUTING announced, executed        -> EXECUTED
+    PARSED     -> it is what the part is (`gate.py`), EXECUTING announced, executed -> EXECUTED
     EXECUTED   -> the platform imports it              -> FINISHED (IMPORTED or FAILED)
     FINISHED   -> its error file fetched, if any       -> DONE
 
@@ -14,20 +14,22 @@ still PARSED, for a while. Only then is the step done again.
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
+from loyalty_prep.wix import gate
 from loyalty_prep.wix.calls import SETTLE_SECONDS
 from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
-from loyalty_prep.wix.disk import alone_in, write_durably
-from loyalty_prep.wix.errors import WixError
-from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url
-from loyalty_prep.wix.limits import MAX_FILE_BYTES
-from loyalty_prep.wix.models import ImportStatus, NewImport
+from loyalty_prep.wix.disk import alone_in, durable
+from loyalty_prep.wix.errors import AnswerError, WixError
+from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part
+from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, NewImport, Query, Sorting
 from loyalty_prep.wix.results import part_points, read_result
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
 
 _WORKING: Final = (ImportStatus.UNKNOWN, ImportStatus.INITIATED, ImportStatus.PARSING)
 MAX_PARALLEL: Final = 16
+_BEFORE: Final = frozenset({Step.WAITING, Step.UPLOADED, Step.UNREADABLE})
+"""The steps after which a part may still be cut in two: nothing of it is an import that could be executed."""
+_LOOK_BYTES: Final = 1_000
+"""So much of an error file is looked at when it comes; it may begin with so much white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ class Plan:
     points: int
     parts_done: int
     """So many further parts were imported before."""
+    rows_left: int = 0
+    """So many rows follow after this trial."""
+    alike: tuple[str, ...] = ()
+    """For each part that the site seems to hold an import of, a sentence that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,34 +97,87 @@ def upload(
     confirm: Callable[[Plan], bool],
     base_url: str = BASE_URL,
     parallel: int = 1,
+    first: int | None = None,
     on_change: Callable[[State], None] | None = None,
     settle_seconds: float = SETTLE_SECONDS,
 ) -> Standing:
     """Import the clean parts of the result in a folder; go on where an earlier run stood.
 
-    `confirm` is asked before anything is sent, unless all is executed already. Parts go one after the other, or
-    `parallel` of them at a time; after one whose import FAILED this run begins no further one. `on_change` is told each
-    step, also from other threads. `settle_seconds` is for how long the platform must say that an import was not
-    executed before it is executed again.
+    A part that the platform read otherwise than it is (`gate.py`) is not executed, and ends the run.
+
+    `first`: only so many first rows, as a trial; a later call without it imports the rest. `confirm` is asked before
+    anything is sent, unless all is executed already. Parts go one after the other, or `parallel` of them at a time;
+    after one whose import FAILED this run begins no further one. `on_change` is told each step, also from other
+    threads. `settle_seconds` is for how long the platform must show the same import before one whose answer was lost is
+    executed again.
 
     Raises `LoyaltyPrepError` where it cannot go on; what was done stands in the journal.
     """
     if not 1 <= parallel <= MAX_PARALLEL:
         raise UsageError(f"--parallel must be from 1 to {MAX_PARALLEL}, not {parallel}.")
     base_url = checked_base_url(base_url)
-    result = read_result(folder)
-    with alone_in(result.folder):
+    with alone_in(read_result(folder).folder):
+        result = _with_trial(read_result(folder), first)
         journal = Journal.read(result, base_url, credentials.site_id)
         _refuse_strangers(result, journal)
-        todo = [part for part in result.parts if journal.state(part).step is not Step.DONE]
+        wanted = result.parts if first is None else result.trial_parts
+        todo = [part for part in wanted if journal.state(part).step is not Step.DONE]
         fresh = [part for part in todo if not journal.state(part).step.may_be_executed]
         for part in todo:
             _check(part)
-        if fresh and not confirm(_plan(result, journal, fresh)):
-            raise LoyaltyPrepError("NOT_CONFIRMED", "Nothing was imported, as you did not agree to it.")
-        if todo:
-            _Run(journal, credentials, on_change or _say_nothing, settle_seconds).all(todo, parallel)
-        return _standing(result, journal)
+        run = _Run(journal, credentials, on_change or _say_nothing, settle_seconds)
+        with run.wix:
+            if fresh:
+                plan = _plan(result, journal, fresh)
+                left = 0 if first is None else result.rows - sum(part.rows for part in wanted)
+                if not confirm(replace(plan, rows_left=left, alike=_alike(run.wix, journal, fresh))):
+                    raise LoyaltyPrepError("NOT_CONFIRMED", "Nothing was imported, as you did not agree to it.")
+            run.all(todo, parallel)
+        return _standing(replace(result, parts=wanted), journal)
+
+
+def _with_trial(result: Result, first: int | None) -> Result:
+    """Return the result, cut behind its first rows. Raises `UsageError` where that comes too late, or is none."""
+    if first is None or first == result.trial:
+        return result
+    if first < 1:
+        raise UsageError(f"--first must be at least 1, not {first}.")
+    if result.trial is not None:
+        raise UsageError(
+            f"A trial of {result.trial:,} rows was begun already: give --first {result.trial}, or leave it out."
+        )
+    if result.journal_path.exists() and set(journal_steps_by_part(result).values()) - _BEFORE:
+        raise UsageError("The import was begun already without a trial: leave --first out to go on with it.")
+    return result.first_rows(first)
+
+
+def _alike(wix: LoyaltyImports, journal: Journal, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Say for each part whether the site seems to hold an import of it, made elsewhere, among its last hundred."""
+    newest = Query(sort=(Sorting("createdDate", "DESC"),), limit=MAX_QUERY_LIMIT)
+    try:
+        page = wix.query(newest)
+    except AnswerError:  # an import of somebody else that cannot be read must not keep this one from being begun
+        return ("Whether the site holds an import of the same file could not be read.",)
+    held = [
+        found for found in page.items if found.id not in journal.import_ids and found.status is not ImportStatus.FAILED
+    ]
+    told = []
+    for part in parts:
+        size = len(part.content())
+        twin = next((found for found in held if is_alike(found, part, size)), None)
+        if twin is not None:
+            date = "" if twin.created_date is None else f" of {twin.created_date:%Y-%m-%d %H:%M} UTC"
+            told.append(
+                f"The site holds an import{date} ({twin.status_text}, {twin.id}) of a file with the size, rows, header "
+                f"and first rows of {part.name}: its balances may be imported already."
+            )
+    return tuple(told)
+
+
+def is_alike(found: LoyaltyImport, part: Part, size: int) -> bool:
+    """Tell whether an import is of a file like a part: size in bytes, rows, header and first rows."""
+    metadata = found.file_metadata
+    return metadata.size in (None, size) and not gate.differences(part, found)
 
 
 def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str | None = None) -> Standing:
@@ -154,7 +217,8 @@ def _moves(state: State) -> bool:
 
 
 def _standing(result: Result, journal: Journal) -> Standing:
-    return Standing(result.name, journal.site_id, journal.base_url, journal.states())
+    states = tuple(journal.state(part) for part in result.parts)
+    return Standing(result.name, journal.site_id, journal.base_url, states)
 
 
 def _say_nothing(_: State) -> None:
@@ -163,7 +227,7 @@ def _say_nothing(_: State) -> None:
 
 def _plan(result: Result, journal: Journal, fresh: Sequence[Part]) -> Plan:
     rows, points = sum(part.rows for part in fresh), sum(part_points(part) for part in fresh)
-    done = len(result.parts) - len(fresh)
+    done = sum(journal.state(part).step.may_be_executed for part in result.parts)
     return Plan(journal.site_id, journal.base_url, len(fresh), rows, points, done)
 
 
@@ -200,7 +264,7 @@ class _Run:
         self._settle_seconds = settle_seconds
         self._stopped = threading.Event()
         self._failed = threading.Event()
-        self._wix = LoyaltyImports(credentials, base_url=journal.base_url, sleep=self._sleep)
+        self.wix = self._wix = LoyaltyImports(credentials, base_url=journal.base_url, sleep=self._sleep)
         self._steps: dict[Step, Callable[[Part, State], State]] = {
             Step.WAITING: self._send,
             Step.UNREADABLE: self._send,
@@ -215,12 +279,11 @@ class _Run:
 
     def all(self, parts: Sequence[Part], parallel: int) -> None:
         """Import parts, in order; the first error ends it, once the parts that are under way have ended."""
-        with self._wix:
-            if parallel == 1:
-                for part in parts:
-                    self._one(part)
-            else:
-                self._several(parts, parallel)
+        if parallel == 1:
+            for part in parts:
+                self._one(part)
+        else:
+            self._several(parts, parallel)
 
     def _several(self, parts: Sequence[Part], parallel: int) -> None:
         with ThreadPoolExecutor(parallel, "part") as pool:
@@ -279,12 +342,17 @@ class _Run:
         return state.at(Step.EXECUTED)  # somebody executed it elsewhere
 
     def _execute(self, part: Part, state: State) -> State:
+        found = self._wix.get(_id(state))
+        state = state.told(found)
+        if found.status is not ImportStatus.PARSED:
+            return state.at(Step.EXECUTED)  # somebody executed it elsewhere
+        gate.check(part, found)
         state = self._journal.put(state.at(Step.EXECUTING))
-        taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds)
+        taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds, before=found)
         return state.told(taken).at(Step.EXECUTED)
 
     def _ask_what_was_executed(self, _: Part, state: State) -> State:
-        found = self._wix.settled(_id(state), self._left_to_settle(state))
+        found = self._wix.settled(_id(state), self._left_to_settle(state), state.seen())
         return state.told(found).at(Step.PARSED if found.status is ImportStatus.PARSED else Step.EXECUTED)
 
     def _left_to_settle(self, state: State) -> float:
@@ -307,11 +375,28 @@ class _Run:
 
 
 def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
-    """Bring a part's error file into its folder."""
-    content = wix.download(wix.error_file_url(_id(state)))
-    name = f"{part.path.stem}.wix-errors.csv"
-    write_durably(part.path.with_name(name), content)
-    return state.at(Step.DONE, error_file=name)
+    """Bring a part's error file into its folder. Where it cannot be had, that is noted: it is one part's trouble."""
+    path = part.path.with_name(f"{part.path.stem}.wix-errors.csv")
+    try:
+        url = wix.error_file_url(_id(state))
+        with durable(path) as stream:
+            wix.save(url, stream)
+            trouble = _no_error_file(stream)
+            if trouble is not None:
+                raise WixError(f"The error file of {part.name} {trouble}.")  # noqa: TRY301 - nothing of it is kept
+    except WixError as fault:
+        return state.at(Step.DONE, error_file=None, error_file_trouble=fault.message)
+    return state.at(Step.DONE, error_file=path.name, error_file_trouble=None)
+
+
+def _no_error_file(stream: IO[bytes]) -> str | None:
+    """Say what a file is that is certainly no table of rows, None for any other."""
+    stream.seek(0)
+    begins = stream.read(_LOOK_BYTES).removeprefix(b"\xef\xbb\xbf").strip()
+    stream.seek(0, os.SEEK_END)
+    if not begins:
+        return "is empty"
+    return "is a web page" if begins.startswith((b"<!", b"<html", b"<HTML", b"<?xml", b"<head", b"<body")) else None
 
 
 def _id(state: State) -> str:

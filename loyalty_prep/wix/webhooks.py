@@ -7,7 +7,10 @@ here knows a web framework.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
+import re
 from collections import OrderedDict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jwt
 
 from loyalty_prep.wix.errors import EventError
-from loyalty_prep.wix.models import CREATED, ImportCreated
+from loyalty_prep.wix.models import CREATED, Identity, ImportCreated
 
 if TYPE_CHECKING:
     from loyalty_prep.wix.models import Json
@@ -30,9 +33,10 @@ REMEMBERED: Final = 10_000
 
 
 def read_event(body: bytes | str, public_key: str) -> ImportCreated:
-    """Verify a webhook's raw body and return its event.
+    r"""Verify a webhook's raw body and return its event.
 
-    `public_key` is the app's, in PEM, as its dashboard shows it. Raises `EventError` for a body that the platform did
+    `public_key` is the app's, as its dashboard shows it: in PEM, also with `\n` for its line ends as environments hold
+    it, or in base64, with PEM's first and last line or without. Raises `EventError` for a body that the platform did
     not sign, that has expired, or that is another event; answer such a request with 400.
     """
     token = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
@@ -52,20 +56,47 @@ def _verified(token: bytes, public_key: str) -> Json:
     try:
         return jwt.decode(
             token,
-            public_key,
+            _pem(public_key),
             algorithms=[ALGORITHM],
             leeway=LEEWAY_SECONDS,
             # The platform names no audience that could be checked: the key pair is the app's own.
-            options={"require": ["exp", "iat"], "verify_aud": False},
+            # When it was made matters only where it says so; one that never ends could be sent again for ever.
+            options={"require": ["exp"], "verify_aud": False},
         )
     except jwt.ExpiredSignatureError:
         raise EventError(
             "The webhook's token has expired: it is an old one, or this machine's clock is wrong."
         ) from None
+    except jwt.MissingRequiredClaimError:
+        raise EventError("The webhook's token does not say when it ends (exp), as Wix's tokens do.") from None
+    except jwt.ImmatureSignatureError:
+        raise EventError(
+            "The webhook's token is of the future: this machine's clock is wrong, or it is forged."
+        ) from None
     except jwt.InvalidTokenError:
         raise EventError("The webhook's token was not signed with the key pair of this app.") from None
     except (jwt.InvalidKeyError, ValueError, TypeError):
         raise EventError("The public key cannot be read: copy it from the app's dashboard, as PEM.") from None
+
+
+def _pem(text: str) -> str:
+    """Return a key in PEM, which may have come on one line, or in base64."""
+    key = text.replace("\\n", "\n").replace("\\r", "").strip().strip("\"'").strip()
+    if "-----BEGIN" not in key:
+        try:
+            inner = base64.b64decode("".join(key.split()), validate=True)
+        except (ValueError, binascii.Error):
+            return key
+        if not inner.startswith(b"-----BEGIN"):
+            return _in_lines("PUBLIC KEY", "".join(key.split()))
+        key = inner.decode("ascii", "replace")
+    found = re.fullmatch(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", key.strip(), re.DOTALL)
+    return key if found is None else _in_lines(found.group(1), "".join(found.group(2).split()))
+
+
+def _in_lines(kind: str, base64_text: str) -> str:
+    lines = (base64_text[start : start + 64] for start in range(0, len(base64_text), 64))
+    return "\n".join([f"-----BEGIN {kind}-----", *lines, f"-----END {kind}-----", ""])
 
 
 def _event(claims: Json) -> ImportCreated:
@@ -74,9 +105,19 @@ def _event(claims: Json) -> ImportCreated:
         if envelope.get("eventType") != CREATED:
             raise EventError(f"The webhook's event is not {CREATED}.")
         instance = envelope.get("instanceId")
-        return ImportCreated.from_json(_object(envelope.get("data")), instance if isinstance(instance, str) else None)
+        return ImportCreated.from_json(
+            _object(envelope.get("data")), instance if isinstance(instance, str) else None, _identity(envelope)
+        )
     except (ValueError, RecursionError) as fault:
         raise EventError(f"The webhook's event cannot be read: {fault}.") from None
+
+
+def _identity(envelope: Json) -> Identity | None:
+    """Read who caused the event, None where it is not told: nothing depends on it."""
+    try:
+        return Identity.from_json(_object(envelope.get("identity")))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _object(value: Any) -> Json:

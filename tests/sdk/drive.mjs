@@ -18,6 +18,7 @@ globalThis.fetch = (target, init) => {
 // Imported only now, so that the SDK sees no other fetch.
 const { ApiKeyStrategy, AppStrategy, createClient } = await import("@wix/sdk");
 const imports = await import("@wix/auto_sdk_loyalty_imports");
+const accounts = await import("@wix/auto_sdk_loyalty_accounts");
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const client = () =>
@@ -143,6 +144,20 @@ const commands = {
     });
     await wix.queryLoyaltyImports({ cursorPaging: { limit: 1, cursor: page.pagingMetadata.cursors.next } });
     return loyaltyImport._id;
+  },
+
+  // All loyalty accounts: with the builder along the cursors, and with the typed query as our own client sends it.
+  async accounts() {
+    const auth = ApiKeyStrategy({ apiKey: input.key, siteId: input.site });
+    const wix = createClient({ auth, modules: { accounts } }).accounts;
+    let page = await wix.queryLoyaltyAccounts().limit(100).find();
+    const items = [...page.items];
+    while (page.hasNext()) {
+      page = await page.next();
+      items.push(...page.items);
+    }
+    const typed = await wix.queryLoyaltyAccounts({ cursorPaging: { limit: 100 } }).catch((fault) => String(fault));
+    return { items, typed: typed.loyaltyAccounts?.length ?? null };
   },
 
   // Verifies and decodes an event; the handler is told what the SDK tells an app.

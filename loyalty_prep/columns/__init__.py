@@ -1,0 +1,8 @@
+"""Which column is which: names and sampled cells in, a choice and its reasons out.
+
+headers    what a column's name says
+looks      what a column's cells look like
+platforms  exports of known platforms
+ledgers    many rows a customer: movements of points, no balances
+choosing   all of it, weighed together
+"""

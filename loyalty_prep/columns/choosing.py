@@ -1,0 +1,573 @@
+"""Which column is EMAIL, which is POINTS: what the names say and what the cells hold, weighed together.
+
+A column is EMAIL because addresses stand in it, and a name only decides between several such columns. A balance is
+believed by its name: many columns hold numbers, and none of them is POINTS for being the only one. So the name must
+say points, stamps or balance, or the cells themselves must (`500 pts`); where a file has no header, no other column
+may hold numbers of any kind. What is put aside as money, as ids or as a decoy never makes its neighbour the only one.
+
+Two columns about equally good are a tie, and a tie is refused: a wrong column overwrites every balance. So is a column
+that is named so without one value that fits, and a ledger, whose rows are changes and no balances. A refusal names the
+columns that it could be, with their first values, and the command line that chooses one.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.columns import headers, ledgers
+from loyalty_prep.columns.headers import Column
+from loyalty_prep.columns.looks import Profile, profiles
+from loyalty_prep.columns.platforms import recognise
+from loyalty_prep.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from loyalty_prep.columns.platforms import Platform
+    from loyalty_prep.options import Options
+
+__all__ = ["MARGIN", "Choice", "Column", "Profile", "address_columns", "choose", "numeric", "profiles"]
+
+
+MARGIN: Final = 1.5
+"""How far ahead of the second the best column must be, in the weights of `headers`."""
+_NAMED: Final = 2.0
+"""From this weight on a name speaks for its column."""
+_SPOKEN: Final = 4.0
+"""From this weight on a name says points in so many words."""
+_UNKNOWN: Final = 1.0
+"""What a name weighs for POINTS that says nothing: it may be anything, also points in a language not known here."""
+_LEAST: Final = 2.3
+"""What a column must weigh at least if only its values speak for it."""
+_MOSTLY: Final = 0.5
+_BALANCE: Final = frozenset({"points", "stamps", "balance"})
+"""The meanings by which a name says that its column is one of balances."""
+_QUALIFIED: Final = -headers.STRANGE
+"""What a word that nobody knows takes off a name, given back where both names have such words."""
+_QUALIFIED_POINTS: Final = -0.5
+"""What a name weighs in a proposal that says points and a word that nobody knows."""
+_CANDIDATES: Final = 3
+"""How many columns a refusal proposes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One column's verdict. `index` counts from 0; None where it cannot be told."""
+
+    column: Column
+    index: int | None
+    name: str | None
+    confidence: float
+    evidence: tuple[str, ...]
+    alternatives: tuple[tuple[int, str, float], ...] = ()
+    problem: InputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Trait:
+    """Something that values show, and what it weighs: beside a name that speaks for the column, and without one."""
+
+    shown: Callable[[Profile], bool]
+    named: float
+    unnamed: float
+    means: str
+
+
+# What values say against balances. Only what tells plainly that they are something else (-6) may decide between
+# columns without names: all that is less together stays below MARGIN.
+_TRAITS: Final = (
+    _Trait(lambda held: held.dates > _MOSTLY, -6, -6, "its values are dates"),
+    _Trait(lambda held: held.phones > _MOSTLY, -6, -6, "its values are phone numbers"),
+    _Trait(lambda held: held.like_ids, 0, -6, "its values are all different, as ids are"),
+    _Trait(lambda held: held.codes > _MOSTLY, -1, -6, "its values begin with zeros, as codes do"),
+    _Trait(lambda held: held.like_years, -1, -6, "its values are years"),
+    _Trait(lambda held: held.whole < _MOSTLY * held.numbers, 0, -6, "its values are not whole"),
+    _Trait(lambda held: held.filled >= 10 and held.distinct == 1, -0.5, -0.6, "its value is always the same"),
+    _Trait(lambda held: held.small, 0, -0.8, "its values are small, as those of counts are"),
+)
+
+
+def numeric(profile: Profile) -> bool:
+    """Tell whether the column is one of numbers: most of its values are."""
+    return profile.filled > 0 and profile.numbers > _MOSTLY
+
+
+def address_columns(found: Sequence[Profile]) -> list[int]:
+    """Return every column that holds customers' addresses, such as `Email 1` and `Email 2` of a contacts file."""
+    return [
+        profile.index
+        for profile in found
+        if profile.addresses > 0
+        and (profile.addresses > _MOSTLY or headers.said(profile.name, "EMAIL").weight >= _NAMED)
+        and headers.said(profile.name, "EMAIL").weight >= 0
+    ]
+
+
+def choose(
+    found: Sequence[Profile],
+    options: Options,
+    rows: Sequence[Sequence[str]],
+    *,
+    header: bool = True,
+    file: str | None = None,
+) -> dict[Column, Choice]:
+    """Choose both columns of the sampled rows; a user's word decides. What cannot be told carries its `problem`.
+
+    `header`: the columns' names are the file's own. `file` is named in the command lines that refusals propose.
+    """
+    platform = recognise([profile.name for profile in found])
+    of = _Export(found, platform, has_rows=bool(rows), header=header, file=file)
+    email = _user_choice("EMAIL", found, options.email_column) or _email(of)
+    rest = replace(of, columns=[profile for profile in found if profile.index != email.index])
+    points = _user_choice("POINTS", found, options.points_column)
+    if points is None:
+        points = _points(rest)
+        if email.index is not None and rows:
+            points = _without_ledger(points, email.index, rest, options, rows)
+    if email.index is not None and email.index == points.index:
+        problem = InputError(
+            "COLUMN_AMBIGUOUS",
+            "--email-column and --points-column name the same column. Name two different ones.",
+        )
+        points = Choice("POINTS", None, None, 0.0, (), problem=problem)
+    return {"EMAIL": email, "POINTS": points}
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """What is chosen from: the columns, and what is known of the file as a whole."""
+
+    columns: Sequence[Profile]
+    platform: Platform | None
+    has_rows: bool
+    header: bool
+    file: str | None
+
+    def profile(self, index: int) -> Profile:
+        """Return the column of this index; they stand in order."""
+        return self.columns[bisect_left(self.columns, index, key=lambda profile: profile.index)]
+
+
+def _user_choice(column: Column, found: Sequence[Profile], wanted: str | int | None) -> Choice | None:
+    if wanted is None:
+        return None
+    flag = f"--{column.lower()}-column"
+    matches = [profile for profile in found if profile.name == wanted]
+    if not matches and isinstance(wanted, str):
+        matches = [profile for profile in found if profile.name.strip().casefold() == wanted.strip().casefold()]
+    if not matches and (isinstance(wanted, int) or wanted.isdecimal()):
+        matches = [profile for profile in found if profile.index == int(wanted)]
+    if len(matches) != 1:
+        names = ", ".join(f"{profile.index} '{profile.name}'" for profile in found)
+        fault = "is the name of several columns; give its number instead" if matches else "is not a column of the file"
+        code = "COLUMN_AMBIGUOUS" if matches else "COLUMN_MISSING"
+        problem = InputError(code, f"{flag} '{wanted}' {fault}. The columns are: {names}.")
+        return Choice(column, None, None, 0.0, (), problem=problem)
+    chosen = matches[0]
+    return Choice(column, chosen.index, chosen.name, 1.0, (f"named by {flag}",))
+
+
+# EMAIL
+
+
+def _email(of: _Export) -> Choice:
+    scores: dict[int, float] = {}
+    most = max((profile.filled for profile in of.columns if profile.addresses > 0), default=0)
+    for profile in of.columns:
+        said = headers.said(profile.name, "EMAIL")
+        if not of.has_rows:
+            if said.weight >= _NAMED:
+                scores[profile.index] = said.weight
+        elif profile.addresses > 0 and (
+            said.weight >= _NAMED or (profile.addresses > _MOSTLY and not _of_others(profile, said))
+        ):
+            # A column that is filled twice as often beats one like it that is filled now and then, and one of
+            # customers, who differ, beats one of sellers, who recur.
+            fill = 1.5 * profile.filled / most
+            scores[profile.index] = said.weight + 6 * profile.addresses + fill + _recurring(profile)
+    return _settle("EMAIL", of, scores)
+
+
+def _of_others(profile: Profile, said: headers.Said) -> bool:
+    """Tell by its name that a column holds others' addresses; if all differ, they are not those of shops or sellers."""
+    differ = profile.filled >= 10 and profile.distinct >= 0.9 * profile.filled
+    return bool(said.meanings & headers.OTHERS) and not (differ and "referrer" not in said.meanings)
+
+
+def _recurring(profile: Profile) -> float:
+    return -2.0 if profile.filled >= 20 and profile.distinct * 10 <= profile.filled else 0.0
+
+
+# POINTS
+
+
+def _points(of: _Export, *, ledger: bool = False) -> Choice:
+    if of.has_rows and not of.header:
+        return _alone(of)
+    scores: dict[int, float] = {}
+    for profile in of.columns:
+        said = headers.said(profile.name, "POINTS", ledger=ledger)
+        if not of.has_rows:
+            if _speaks(said, ledger=ledger):
+                scores[profile.index] = said.weight
+        elif (score := _weigh(profile, said, ledger=ledger)) is not None:
+            scores[profile.index] = score
+    return _settle("POINTS", of, scores, ledger=ledger)
+
+
+def _speaks(said: headers.Said, *, ledger: bool = False) -> bool:
+    """Tell whether a name says that its column is one of balances; in a ledger, one of changes."""
+    if ledger and said.weight > 0 and said.meanings & headers.LEDGER.keys():
+        return True
+    return said.weight >= _NAMED and bool(said.meanings & _BALANCE)
+
+
+def _weigh(profile: Profile, said: headers.Said, *, ledger: bool = False) -> float | None:
+    """Weigh name and values together; None where the column cannot hold balances, or its name says that it does not.
+
+    A column that neither its name nor its cells call one of balances is weighed as a rival only.
+    """
+    named = _speaks(said, ledger=ledger)
+    if not named and said.against:
+        return None
+    if profile.numbers == 0 or profile.addresses > _MOSTLY or (not named and profile.numbers <= _MOSTLY):
+        return None
+    if profile.currency > _MOSTLY or (profile.money and said.weight < _SPOKEN):
+        return None  # a balance of money, or of nobody knows what
+    traits = sum(trait.named if named else trait.unnamed for trait in _TRAITS if trait.shown(profile))
+    if named:
+        score = said.weight + 2.0 * profile.numbers + traits
+        return score if score > 0 else None
+    if profile.units > _MOSTLY:
+        return _SPOKEN + 2.0 * profile.numbers + traits
+    score = max(said.weight, _UNKNOWN) + 1.0 + profile.numbers + traits
+    return score if score >= _LEAST else None
+
+
+def _alone(of: _Export) -> Choice:
+    """Choose without a header: the only column of numbers of any kind.
+
+    A column of consecutive numbers counts the rows and is none. One value throughout, or nothing but 0 and 1, is no
+    balance, but a column of numbers still.
+    """
+    counted = [profile for profile in of.columns if _of_numbers(profile) and not profile.consecutive]
+    others = tuple((profile.index, profile.name, 0.5) for profile in counted)
+    if len(counted) > 1:
+        return Choice("POINTS", None, None, 0.0, (), others, _ambiguous("POINTS", of, counted))
+    if not counted or not _may_be_balances(counted[0]):
+        return Choice("POINTS", None, None, 0.0, (), others, InputError("COLUMN_MISSING", _missing("POINTS", of)))
+    best = counted[0]
+    saying = best.units > _MOSTLY
+    evidence = (
+        "no other column holds numbers",
+        f"{best.numbers:.0%} of {best.filled} sampled values are numbers",
+        *[f"{best.units:.0%} of them say points"] * saying,
+    )
+    confidence = round((_BY_VALUES if saying else _NO_OTHER) * (0.75 + 0.25 * best.numbers), 2)
+    return Choice("POINTS", best.index, best.name, confidence, evidence)
+
+
+def _may_be_balances(profile: Profile) -> bool:
+    return not (profile.flat or profile.money or profile.codes > _MOSTLY)
+
+
+def _of_numbers(profile: Profile) -> bool:
+    """Tell whether a column holds numbers of any kind: whole, with decimals, money, codes, counts; no dates."""
+    return profile.dates <= _MOSTLY and profile.numbers + profile.currency > _MOSTLY
+
+
+def _without_ledger(points: Choice, email: int, of: _Export, options: Options, rows: Sequence[Sequence[str]]) -> Choice:
+    """Return the choice, or what becomes of it in a ledger: a refusal, or the column to be summed."""
+    known = of.platform is not None and of.platform.kind == "ledger"
+    changes = _points(of, ledger=True)
+    for candidate in (changes, points) if changes.index != points.index else (changes,):
+        if candidate.index is None:
+            continue
+        proof = ledgers.proof(of.columns, rows, email, candidate.index, known=known)
+        if not proof:
+            continue
+        says = known or not headers.said(candidate.name or "", "POINTS").meanings.isdisjoint(_BALANCE)
+        if options.duplicates == "sum" and "signed" not in proof and says:
+            return candidate
+        refusal = ledgers.refusal(candidate.name, proof, of.columns)
+        return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)
+    return points
+
+
+# Both
+
+
+def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bool = False) -> Choice:
+    ranked = sorted(scores, key=lambda index: -scores[index])
+    if column == "POINTS" and of.has_rows:
+        ranked = [index for index in ranked if _told_by_itself(of.profile(index), ledger=ledger)]
+    if not ranked:
+        problem = InputError("COLUMN_MISSING", _missing(column, of))
+        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), problem)
+    best = of.profile(ranked[0])
+    rivals = [
+        of.profile(index)
+        for index in scores
+        if index != best.index and scores[best.index] - scores[index] < _ahead(column, best, of.profile(index))
+    ]
+    if column == "POINTS" and of.has_rows and not ledger:
+        rivals += _put_aside(of, best, scores)
+    if (empty := _named_in_vain(column, of, best, scores)) is not None:
+        refusal = InputError("COLUMN_MISSING", _in_vain(column, of, empty, best))
+        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
+    if rivals:
+        rivals.sort(key=lambda profile: -scores.get(profile.index, -math.inf))
+        refusal = _ambiguous(column, of, [best, *rivals])
+        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
+    return Choice(
+        column,
+        best.index,
+        best.name,
+        _confidence(column, best, scores, has_rows=of.has_rows),
+        _evidence(column, best, of.columns, has_rows=of.has_rows),
+        _others(column, of, scores, best.index),
+    )
+
+
+def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
+    """Tell whether name or cells say that the column is one of balances.
+
+    A name with a word that nobody knows does not: it may say which points, such as those that expired, and cells that
+    say points (`500 pts`) do not say which either. Nor does a word that is only near to a known one (`Ponits`).
+    """
+    said = headers.said(profile.name, "POINTS", ledger=ledger)
+    names = headers.names_balance(profile.name) or (ledger and _speaks(said, ledger=True))
+    if names and said.strange:
+        return False
+    return (names and _speaks(said, ledger=ledger)) or profile.units > _MOSTLY
+
+
+def _ahead(column: Column, best: Profile, other: Profile) -> float:
+    """Return how far ahead of another column the best must be.
+
+    Two balances of one shop's places may be of one rank: a word that nobody knows weighs nothing beside a place
+    (`Points (Store)`, `Points (Xyzzy)`). What only its cells say, its neighbour may be without saying it.
+    """
+    if column == "EMAIL":
+        return MARGIN
+    mine, its = headers.said(best.name, column), headers.said(other.name, column)
+    if not _speaks(mine):
+        return math.inf
+    return MARGIN + (_QUALIFIED if its.strange and "place" in mine.meanings else 0.0)
+
+
+def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
+    """Return the columns that were put aside, but may be the balance where the best does not say so in so many words.
+
+    That is one that only its cells call points, and one of a total, which may count what was spent since, or is
+    pending. Beside these any column of numbers is a rival whose name is not known word for word; and beside a total
+    one of other points, which would not be told apart if the total were the balance.
+    """
+    said = headers.said(best.name, "POINTS")
+    total = "total" in said.meanings and said.meanings.isdisjoint({"balance", "available"})
+    if _speaks(said) and not total:
+        return []
+    rivals = []
+    for profile in of.columns:
+        other = profile.consecutive or profile.money or max(profile.currency, profile.phones) > _MOSTLY
+        if profile.index in scores or other or not _of_numbers(profile):
+            continue
+        found, strange = headers.finds(profile.name)
+        if strange or not found or (total and any(find.meaning in _BALANCE for find in found)):
+            rivals.append(profile)
+    return rivals
+
+
+def _named_in_vain(column: Column, of: _Export, best: Profile, scores: Mapping[int, float]) -> Profile | None:
+    """Return a column that is named at least as well as the best, and has not one value that fits, or holds money."""
+    if not of.has_rows:
+        return None
+    chosen = headers.said(best.name, column).weight
+    for profile in of.columns:
+        said = headers.said(profile.name, column)
+        named = said.weight >= _NAMED and (column == "EMAIL" or _speaks(said))
+        if column == "EMAIL" and _says_more(profile, best):
+            continue
+        if named and profile.index not in scores and said.weight >= chosen:
+            return profile
+    return None
+
+
+def _says_more(profile: Profile, best: Profile) -> bool:
+    """Tell a name that says something about addresses (`Emails received (6mo)`) beside one that is theirs (`Email`).
+
+    Where the one holds words or numbers throughout, and the other addresses, no mistake is left.
+    """
+    if best.addresses <= _MOSTLY or headers.said(best.name, "EMAIL").weight < _NAMED:
+        return False
+    about = headers.finds(profile.name)[1] > 0 and headers.finds(best.name)[1] == 0
+    return about and profile.filled > 0 and profile.addresses == 0
+
+
+# How often a choice is right whose name says points or email in so many words, says something like it (`Saldo`), or
+# says nothing, while the cells do: by `benchmarks/guessing.md`.
+_SURE, _LESS_SURE, _BY_VALUES = 0.99, 0.96, 0.97
+_NO_OTHER: Final = 0.7
+"""A column that only the want of others makes POINTS; there is no measuring how often that is right."""
+_CONTESTED: Final = 0.98
+"""What is left of that where others came near."""
+
+
+def _confidence(column: Column, best: Profile, scores: Mapping[int, float], *, has_rows: bool) -> float:
+    """Return how often a choice such as this one is right."""
+    said = headers.said(best.name, column)
+    sure = _BY_VALUES if said.weight < _NAMED else _SURE if said.weight >= _SPOKEN else _LESS_SURE
+    share = (best.addresses if column == "EMAIL" else best.numbers) if has_rows else 1.0
+    second = max((score for index, score in scores.items() if index != best.index), default=0.0)
+    contested = _CONTESTED if scores[best.index] - second < 2 * MARGIN else 1.0
+    return round(sure * (0.75 + 0.25 * share) * contested, 2)
+
+
+def _evidence(column: Column, best: Profile, found: Sequence[Profile], *, has_rows: bool) -> tuple[str, ...]:
+    said = headers.said(best.name, column)
+    evidence = [f"header '{best.name}'" if said.weight > 0 else f"header '{best.name}' says nothing of it"]
+    if not has_rows:
+        return tuple(evidence)
+    share, noun = (best.addresses, "addresses") if column == "EMAIL" else (best.numbers, "numbers")
+    evidence.append(f"{share:.0%} of {best.filled} sampled values are {noun}")
+    if column == "POINTS" and best.units > _MOSTLY:
+        evidence.append(f"{best.units:.0%} of them say points")
+    for profile in found:
+        lies = profile.addresses == 0 if column == "EMAIL" else profile.numbers == 0
+        if lies and profile.filled and headers.said(profile.name, column).weight >= _SPOKEN:
+            evidence.append(f"'{profile.name}' is named so, but none of its values are {noun}")
+    return tuple(evidence)
+
+
+def _others(
+    column: Column, of: _Export, scores: Mapping[int, float], best: int | None
+) -> tuple[tuple[int, str, float], ...]:
+    """Return what else it could be, the likeliest first."""
+    if column == "POINTS" and of.has_rows:
+        scores = {profile.index: _likelihood(profile) for profile in of.columns if _of_numbers(profile)}
+    top = max(1.0, *scores.values()) if scores else 1.0
+    return tuple(
+        (index, of.profile(index).name, round(max(0.0, 0.5 * scores[index] / top), 2))
+        for index in sorted(scores, key=lambda index: (-scores[index], len(of.profile(index).name)))
+        if index != best
+    )
+
+
+def _candidates(of: _Export) -> list[Profile]:
+    """Return the columns of numbers, the likeliest balances first."""
+    return sorted(filter(_of_numbers, of.columns), key=_unlikelihood)
+
+
+def _unlikelihood(profile: Profile) -> tuple[float, int, int]:
+    """Return by what columns are ordered that could be balances; of two alike the shorter name is less qualified."""
+    return -_likelihood(profile), len(profile.name), profile.index
+
+
+def _likelihood(profile: Profile) -> float:
+    """Weigh a column that nothing calls one of balances, to propose it.
+
+    Qualified points, by a word that is known to speak against them or one that nobody knows, are more often a decoy
+    than a name that is unknown as a whole: whoever has both qualifies what is not the balance.
+    """
+    said = headers.said(profile.name, "POINTS")
+    name = min(said.weight, _QUALIFIED_POINTS) if said.strange or said.against else said.weight
+    traits = sum(trait.unnamed for trait in _TRAITS if trait.shown(profile))
+    # What can be none (one value throughout, nothing but 0 and 1) comes last.
+    unfit = -20.0 if profile.flat else -6.0 if profile.currency > _MOSTLY or profile.money else 0.0
+    return name + profile.numbers + traits + unfit
+
+
+# What is told where it cannot be told.
+
+_WHAT: Final[dict[Column, str]] = {"EMAIL": "email addresses", "POINTS": "points balances"}
+
+
+def _flag(column: Column) -> str:
+    return f"--{column.lower()}-column"
+
+
+def _command(column: Column, of: _Export, profile: Profile) -> str:
+    """Return the command line that chooses a column."""
+    alone = sum(other.name == profile.name for other in of.columns) == 1
+    name = profile.name if alone and profile.name.strip() and profile.name.isprintable() else str(profile.index)
+    return f"loyalty-prep prepare {shlex.quote(of.file or 'FILE')} {_flag(column)} {shlex.quote(name)}"
+
+
+def _described(profile: Profile) -> str:
+    return f"'{profile.name}' (column {profile.index}, such as {', '.join(profile.samples) or 'no values'})"
+
+
+def _in_vain(column: Column, of: _Export, empty: Profile, best: Profile) -> str:
+    fault = "none of its values fits"
+    if column == "POINTS" and (empty.money or empty.currency > _MOSTLY):
+        fault = "it holds money, and money is not points. Export the balance in points"
+    return (
+        f"'{empty.name}' (column {empty.index}) is named as the one with {_WHAT[column]}, but {fault}. "
+        f"Check the export; or, if {_described(best)} is right, say so: {_command(column, of, best)}"
+    )
+
+
+def _missing(column: Column, of: _Export) -> str:
+    what, flag, platform = _WHAT[column], _flag(column), of.platform
+    if not of.columns:
+        return (
+            f"No column with {what} was found; the file has only one column. If it has more, name their delimiter "
+            "with --delimiter."
+        )
+    proposal = _proposal(column, of)
+    if platform is not None and platform.kind == ("no addresses" if column == "EMAIL" else "no balances"):
+        return f"No column with {what} was found. By its header this is: {platform.name}. {platform.trap}{proposal}"
+    names = ", ".join(f"'{profile.name}'" for profile in of.columns)
+    named = [profile for profile in of.columns if headers.said(profile.name, column).weight >= _NAMED]
+    why = f"{names}.{proposal or f' If one of them is right, name it with {flag}.'}"
+    if named and (named[0].money or named[0].currency > _MOSTLY):
+        why = (
+            f"{names}: '{named[0].name}' holds money, and money is not points. Export the balance in points, "
+            f"or name the column with {flag} if it is one of points."
+        )
+    elif named and (column == "EMAIL" or named[0].numbers == 0):
+        why = f"{names}: '{named[0].name}' is named so, but none of its values fits. Check the export" + (
+            f".{proposal}" if proposal else f", or name the right column with {flag}."
+        )
+    elif column == "EMAIL" and any(profile.addresses > _MOSTLY for profile in of.columns):
+        other = next(profile for profile in of.columns if profile.addresses > _MOSTLY)
+        why = (
+            f"{names}: '{other.name}' holds addresses, but by its name not those of the customers. Export the "
+            f"customers' addresses, or name the column with {flag} if it is the right one."
+        )
+    elif column == "POINTS" and not proposal and any(profile.money for profile in of.columns):
+        other = next(profile for profile in of.columns if profile.money)
+        why = f"{names}: '{other.name}' holds money, and money is not points. Export the balance in points."
+    return f"No column with {what} was found among {why}"
+
+
+def _proposal(column: Column, of: _Export) -> str:
+    """Return which columns of numbers it could be, and how one is chosen; nothing where there is none."""
+    candidates = _candidates(of)[:_CANDIDATES] if column == "POINTS" and of.has_rows else []
+    if not candidates:
+        return ""
+    first = candidates[0]
+    money = " (it looks like money, and money is not points)" if first.money or first.currency > _MOSTLY else ""
+    why = "None says so by its name" if of.header else "None is the only one of numbers that can be balances"
+    said = headers.said(first.name, "POINTS")
+    if of.header and said.strange and _speaks(said):
+        why = f"'{first.name}' speaks of points, but also says a word that is not known, which may mean other points"
+    return (
+        f" {why}; these hold numbers: {'; '.join(map(_described, candidates))}. "
+        f"If '{first.name}' is the balance in points{money}, say so: {_command(column, of, first)}"
+    )
+
+
+def _ambiguous(column: Column, of: _Export, tied: Sequence[Profile]) -> InputError:
+    described = " and ".join(map(_described, tied[:_CANDIDATES]))
+    units = {"stamps", "points"} & set().union(*(headers.said(profile.name, column).meanings for profile in tied))
+    told = " One counts stamps, another points." if len(units) > 1 else ""
+    return InputError(
+        "COLUMN_AMBIGUOUS",
+        f"Several columns could hold the {_WHAT[column]}: {described}.{told} "
+        f"Say which with {_flag(column)}, by name or number: {_command(column, of, tied[0])}",
+    )

@@ -1,0 +1,126 @@
+"""Tell a ledger from a list of balances: many rows a customer, each a change of points, as a bank statement has them.
+
+Whoever imports the rows of a ledger as balances gives each customer the last change for a balance. What speaks for a
+ledger is weighed, as no sign alone is enough: lists of balances have customers twice, balances below zero and columns
+with dates, too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.columns import headers
+from loyalty_prep.errors import InputError
+from loyalty_prep.values.cells import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from loyalty_prep.columns.looks import Profile
+
+_ENOUGH: Final = 5.0
+_ROWS: Final = 8
+"""In fewer rows nothing is a pattern."""
+_MANY, _VERY_MANY = 1.5, 3.0
+"""How many rows an address has, if they differ in points."""
+
+# What speaks for a ledger, and how strongly.
+WEIGHTS: Final = {
+    "known": 6.0,
+    "very many rows": 3.0,
+    "many rows": 2.0,
+    "signed": 2.0,
+    "named a change": 2.0,
+    "entries": 1.5,
+    "dated": 1.0,
+}
+# Names of columns that say of a row what kind of change it is; each meaning of theirs in a few languages.
+_ENTRY: Final = """
+    transaction transactions ledger entry movement movements event operation reason activity action source posted
+    applied revoked approved comment buchung buchungen vorgang grund transaktion transaktionen bewegung mouvement
+    mouvements motif transaccion movimiento movimientos motivo transazione movimento causale transacao transactie
+    mutatie transakcja operacja transakce pohyb транзакция операция операции движение причина транзакція операція
+    islem hareket tapahtuma tranzakcio tranzactie
+"""
+_ENTRY_PARTS: Final = ("取引", "交易", "거래", "明細", "流水", "עסקה", "تنوعה", "معامل", "理由", "原因")
+_WORDS: Final = frozenset(_ENTRY.split())
+_CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
+_LIVES: Final = (
+    *("birth", "geburt", "naiss", "nacim", "nascit", "urodz", "рожд", "народ", "dogum", "生日", "誕生", "생일"),
+    *("joined", "enrol", "registr", "since", "seit", "beitritt"),
+)
+_ENTRIES: Final = 2
+"""So many such columns must there be: one `Source` or `Action` has any export."""
+
+
+def proof(
+    found: Sequence[Profile], rows: Sequence[Sequence[str]], email: int, points: int, *, known: bool
+) -> dict[str, str]:
+    """Return what shows that the rows are changes of points and no balances; nothing where it is not enough.
+
+    The keys are those of `WEIGHTS`; "signed" says that the ledger takes points off, too.
+    """
+    if len(rows) < _ROWS and not known:
+        return {}
+    chosen = next(profile for profile in found if profile.index == points)
+    signs: dict[str, str] = {}
+    if known:
+        signs["known"] = "the header is that of a log"
+    most = _rows_per_address(rows, email, points)
+    if most >= _MANY:
+        signs["very many rows" if most >= _VERY_MANY else "many rows"] = (
+            f"an address has {most:.1f} rows with different points"
+        )
+    if chosen.below * chosen.filled >= 2 and chosen.below >= 0.02:
+        signs["signed"] = f"{chosen.below:.0%} of the values of '{chosen.name}' are below zero"
+    meanings = headers.said(chosen.name, "POINTS").meanings
+    if meanings & headers.LEDGER.keys():
+        signs["named a change"] = f"'{chosen.name}' says change, not balance"
+    entries = [profile.name for profile in found if profile.index != points and _names_entries(profile.name)]
+    if len(entries) >= _ENTRIES or any("ransa" in name for name in entries):
+        signs["entries"] = "columns such as " + " and ".join(f"'{name}'" for name in entries[:2])
+    dated = [profile.name for profile in found if profile.dates > 0.8 and not _of_customer(profile.name)]
+    if dated:
+        signs["dated"] = f"each row has a date ('{dated[0]}')"
+    return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
+
+
+def _names_entries(name: str) -> bool:
+    words = headers.fold(name)
+    return not _WORDS.isdisjoint(words.split(" ")) or any(part in words for part in _ENTRY_PARTS)
+
+
+def _of_customer(name: str) -> bool:
+    """Tell dates of customers (their birthday, their last purchase) from dates of entries."""
+    folded = headers.fold(name)
+    return bool(headers.said(name, "POINTS").meanings & _CUSTOMERS) or any(part in folded for part in _LIVES)
+
+
+def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) -> float:
+    """Return how many rows an address has, counting only those that differ in points."""
+    balances: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if email < len(row) and points < len(row) and "@" in row[email]:
+            balances[tidy(row[email]).casefold()].add(tidy(row[points]))
+    return sum(map(len, balances.values())) / len(balances) if balances else 0.0
+
+
+def refusal(name: str | None, proof: Mapping[str, str], found: Sequence[Profile]) -> InputError:
+    """Return the refusal with its advice, and what a sum would leave out."""
+    spent = [profile.name for profile in found if profile.numbers and _says_spent(profile.name)]
+    advice = "or add the rows up with --duplicates sum, if they only add; "
+    if "signed" in proof:  # rows below zero are rejected, so that the sums would be too large
+        advice = "--duplicates sum would leave out the rows below zero; "
+    elif spent:
+        advice = f"or add the rows up with --duplicates sum, which does not take off what '{spent[0]}' says; "
+    return InputError(
+        "LEDGER_OF_TRANSACTIONS",
+        f"The file is a ledger, in which each row is a change of points and no balance: {'; '.join(proof.values())}. "
+        f"Export the balances, one row a customer; {advice}or, if '{name}' does hold balances, say so with "
+        "--points-column.",
+    )
+
+
+def _says_spent(name: str) -> bool:
+    return "spent" in headers.said(name, "POINTS").meanings

@@ -1,0 +1,250 @@
+"""How the columns of a sample look: shares of addresses, numbers, dates and so on, cell by different cell.
+
+Each different cell of the whole sample is looked at once: plain digits by Python, all others in one go by polars.
+Of a column's cells that occur only once, at most `_SINGLES` are looked at, spread over the sample, and stand for all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import polars as pl
+
+from loyalty_prep.values import cells, emails, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_SINGLES: Final = 400
+_HEAD: Final = 50
+"""So many of the first rows are known to follow each other in the file."""
+_SAMPLES: Final = 3
+_DATE: Final = (
+    r"^(?:1004|19\d\d|20\d\d)[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12]\d|3[01])(?:\D|$)"
+    r"|^\d\d?[-/. ]\d\d?[-/. ](?:\d\d|\d{4})\b"
+    r"|^\d\d? \p{L}{3,9}\.? \d{4}\b|^\p{L}{3,9}\.? \d\d?, \d{4}\b"
+)
+_PHONE: Final = r"^(?:\+|0)[\d ()/.-]{6,}$"
+_SIGNS: Final = "[$€£¥₽₴₪₩₫₹₺฿]"
+_CURRENCY: Final = (
+    rf"(?i)^[^\d]*{_SIGNS}|{_SIGNS}\W*$|[\d ](?:eur|usd|gbp|chf|pln|kč|zł|руб|грн|kr|tl|lei|ft|円|元)\.?$"
+    r"|^(?:eur|usd|gbp|chf|pln|kr)\.? ?\d"
+)
+_CENTS: Final = r"^-?\d[\d ,.']*[.,]\d\d$"
+_MOSTLY: Final = 0.5
+_SMALL: Final = 15
+"""Nine of ten orders, visits and stamps are no more than that, but few balances."""
+_SEVERAL: Final = 2
+"""From so many values on, that all are alike says something."""
+_COUNTED: Final = 3
+"""From so many values on, that each is one more than the one before says something."""
+_MANY: Final = 20
+"""From so many values on, that all differ says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the sampled cells of one column look like. Shares are of the cells that hold something.
+
+    `units`: numbers with a word for points beside them (`500 pts`). `flat`: one value throughout, or nothing but 0 and
+    1. `consecutive`: each of the first cells is one more than the one before.
+    """
+
+    index: int
+    name: str
+    filled: int
+    distinct: int
+    addresses: float
+    numbers: float
+    whole: float
+    below: float
+    dates: float
+    phones: float
+    codes: float
+    currency: float
+    cents: float
+    units: float
+    flat: bool
+    consecutive: bool
+    like_ids: bool
+    like_years: bool
+    small: bool
+    samples: tuple[str, ...]
+
+    @property
+    def money(self) -> bool:
+        """Tell whether the values are amounts of money; whole ones with two decimals (`120,00`) may be points."""
+        return self.currency > _MOSTLY or (self.cents > _MOSTLY and self.whole < self.numbers)
+
+
+class _Cell(NamedTuple):
+    """What one cell looks like."""
+
+    empty: bool = False
+    address: bool = False
+    number: bool = False
+    whole: bool = False
+    date: bool = False
+    phone: bool = False
+    code: bool = False
+    currency: bool = False
+    cents: bool = False
+    unit: bool = False
+    value: int | None = None
+
+
+def profiles(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Profile]:
+    """Look at the sampled rows, column by column."""
+    columns = [[row[index] for row in rows if index < len(row)] for index in range(len(names))]
+    counts = [Counter(column) for column in columns]
+    weights = [_weights(count) for count in counts]
+    looks = _look(set().union(*weights)) if weights else {}
+    return [
+        _profile(index, name, column, len(count), weight, looks)
+        for index, (name, column, count, weight) in enumerate(zip(names, columns, counts, weights, strict=True))
+    ]
+
+
+def _weights(counts: Counter[str]) -> dict[str, float]:
+    """Return the different cells that are looked at, and how many cells each stands for."""
+    singles = [cell for cell, count in counts.items() if count == 1]
+    step = max(1, -(-len(singles) // _SINGLES))
+    taken = singles[::step]
+    weights: dict[str, float] = {cell: count for cell, count in counts.items() if count > 1}
+    weights.update(dict.fromkeys(taken, len(singles) / max(1, len(taken))))
+    return weights
+
+
+def _profile(
+    index: int,
+    name: str,
+    column: Sequence[str],
+    distinct: int,
+    weights: Mapping[str, float],
+    looks: Mapping[str, _Cell],
+) -> Profile:
+    held = [(looks[cell], weight) for cell, weight in weights.items() if not looks[cell].empty]
+    filled = sum(weight for _, weight in held)
+    empty = sum(1 for cell in weights if looks[cell].empty)
+
+    def share(named: str) -> float:
+        at = _Cell._fields.index(named)
+        return sum(weight for cell, weight in held if cell[at]) / filled if filled else 0.0
+
+    values = [cell.value for cell, _ in held if cell.value is not None]
+    below = sum(weight for cell, weight in held if cell.value is not None and cell.value < 0)
+    return Profile(
+        index=index,
+        name=name,
+        filled=round(filled),
+        distinct=distinct - empty,
+        addresses=share("address"),
+        numbers=share("number"),
+        whole=share("whole"),
+        below=below / filled if filled else 0.0,
+        dates=share("date"),
+        phones=share("phone"),
+        codes=share("code"),
+        currency=share("currency"),
+        cents=share("cents"),
+        units=share("unit"),
+        flat=filled >= _SEVERAL and (distinct - empty == 1 or {cell.value for cell, _ in held} <= {0, 1}),
+        consecutive=_consecutive(column),
+        like_ids=len(values) == len(held) and _like_ids(column, distinct),
+        like_years=_like_years(values) and share("number") > _MOSTLY,
+        small=len(column) >= _MANY and sum(w for cell, w in held if abs(cell.value or 0) <= _SMALL) > 0.9 * filled,
+        samples=_samples(column, looks, weights),
+    )
+
+
+def _samples(column: Sequence[str], looks: Mapping[str, _Cell], weights: Mapping[str, float]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for cell in column:
+        if cell in weights and not looks[cell].empty:
+            found[cells.tidy(cell)] = None
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)
+
+
+def _like_ids(column: Sequence[str], distinct: int) -> bool:
+    """Tell numbers that only name their rows: all different, and rising, or from one narrow range, or very long.
+
+    Balances differ too, but they repeat, and the small are far from the large. What the order says must be the same
+    when the rows are reversed.
+    """
+    held = [int(cell) for cell in map(cells.tidy, column) if cell.isdecimal()]
+    if len(held) < 3 or distinct < len(held):
+        return False
+    low, high = min(held), max(held)
+    steady = high < 10 * low or high - low < 3 * len(held)
+    if steady and (_rising(held) or _rising(held[::-1])):
+        return True
+    # In any order: one narrow range filled to half, or numbers as long as none of a balance need be.
+    return len(held) >= _MANY and (high - low < 2 * len(held) or (high < 10 * low and low >= 100_000))
+
+
+def _consecutive(column: Sequence[str]) -> bool:
+    """Tell a column that counts the rows."""
+    held = list(map(cells.tidy, column[:_HEAD]))
+    if len(held) < _COUNTED or not all(cell.isdecimal() for cell in held):
+        return False
+    return all(int(other) - int(one) == 1 for one, other in pairwise(held))
+
+
+def _rising(values: Iterable[int]) -> bool:
+    return all(one < other for one, other in pairwise(values))
+
+
+def _like_years(values: Sequence[int]) -> bool:
+    return len(values) >= 3 and all(1900 <= value <= 2100 or value == 1004 for value in values)
+
+
+def _look(found: Iterable[str]) -> dict[str, _Cell]:
+    looks: dict[str, _Cell] = {}
+    odd = []
+    for cell in found:
+        if cell.isdecimal() and cell.isascii() and len(cell) < 18:
+            looks[cell] = _digits(cell)
+        else:
+            odd.append(cell)
+    if odd:
+        looks.update(zip(odd, _look_closely(odd), strict=True))
+    return looks
+
+
+def _digits(cell: str) -> _Cell:
+    value = int(cell)
+    day = len(cell) == 8 and "1900" <= cell[:4] <= "2099" and "01" <= cell[4:6] <= "12" and "01" <= cell[6:] <= "31"
+    return _Cell(
+        number=True,
+        whole=True,
+        date=day,
+        phone=cell[0] == "0" and len(cell) >= 7,
+        code=cell[0] == "0" and len(cell) > 1,
+        value=value,
+    )
+
+
+def _look_closely(odd: Sequence[str]) -> list[_Cell]:
+    raw = pl.Series("cell", odd, dtype=pl.String)
+    read = points.read(raw)
+    number = pl.col("number")
+    text = pl.col("text")
+    frame = read.with_columns(raw, text=cells.tidy_series(raw)).select(
+        empty=cells.placeholder_expr(text),
+        address=emails.looks_like_address(text),
+        number=~number.is_in(["missing", "not_a_number"]),
+        whole=number.is_in(["whole", "either"]),
+        date=text.str.contains(_DATE),
+        phone=text.str.contains(_PHONE),
+        code=text.str.contains(r"^0\d+$"),
+        currency=text.str.contains(_CURRENCY) & text.str.contains(r"\d"),
+        cents=text.str.contains(_CENTS),
+        unit=~number.is_in(["missing", "not_a_number", "scientific"]) & text.str.contains(r"\p{L}"),
+        value="amount",
+    )
+    return [_Cell(*row) for row in frame.iter_rows()]

@@ -1,0 +1,9 @@
+"""The same judge for tables in memory, lazy frames and Spark: in the middle of other people's code.
+
+tables      tables of other libraries, and their own rows back by place
+frame_rows  some rows of a frame in, their odd rows judged
+survey      what the rows of a whole frame come to
+checking    `check` and `write_parts`, and their result
+scanning    `scan`: any export as a lazy frame of its cells
+spark       `check` for Spark DataFrames
+"""

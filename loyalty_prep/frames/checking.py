@@ -1,0 +1,600 @@
+"""The check of `prepare` for tables in memory and lazy frames: in the middle of other people's code.
+
+    check        polars DataFrame or LazyFrame, or whatever speaks Arrow's C stream interface -> `CheckResult`
+    write_parts  a frame that is clean already -> files to import
+
+Same codes, same rules, same policies, same report as with a file. What a frame has not (encoding, lines, broken
+records) cannot be wrong with it; a null is a cell that is missing.
+
+A DataFrame is checked at once. A LazyFrame is read when the first result is collected: once (twice where addresses
+repeat) to learn what only all rows tell, and once for each result that is collected, all in the streaming engine and
+batch by batch. Memory: some batches; the temporary folder holds 8 bytes an address, and what is said of odd rows.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic, TypedDict, TypeVar, Unpack, cast, overload
+
+import numpy as np
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from loyalty_prep import codes, pipeline
+from loyalty_prep.codes import BIT
+from loyalty_prep.columns import choosing
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.frames import frame_rows, tables
+from loyalty_prep.frames.survey import FrameSurvey, Print
+from loyalty_prep.judging.verdicts import RowPlan
+from loyalty_prep.options import MAX_BYTES, MAX_POINTS, Decimal, Detected, Duplicates, Fractions, Options, Zero
+from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading.encoding import Encoding
+from loyalty_prep.reading.layout import Layout, Skipped
+from loyalty_prep.reading.records import Dialect, line_ends, to_csv
+from loyalty_prep.reading.source import Source
+from loyalty_prep.report.document import DecimalStyle, Inspection, Report
+
+# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
+from loyalty_prep.report.sentences import codes_text, joined, reasons
+from loyalty_prep.values import points
+from loyalty_prep.values.cells import put
+from loyalty_prep.writing.parts import Parts
+from loyalty_prep.writing.staging import Staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from loyalty_prep.columns.choosing import Choice, Column
+    from loyalty_prep.frames.frame_rows import FrameRows, Reading
+    from loyalty_prep.frames.tables import ArrowStream
+    from loyalty_prep.options import Mark
+    from loyalty_prep.report.document import Balances, Example, Output, Tally
+
+    Make = Callable[[set[str] | None], Iterator[pl.DataFrame]]
+    """Makes a result batch by batch, with the columns that are wanted at least, or all."""
+    Piece = Callable[["FrameRows", pl.DataFrame, "Reading"], pl.DataFrame]
+
+BATCH_ROWS: Final = 1 << 16
+"""How many rows of a frame are judged at a time."""
+_HEAD_ROWS, _STRETCHES, _STRETCH_ROWS = 1000, 24, 64
+"""The columns are told by so many first rows, and in a DataFrame by so many other places of so many rows each."""
+SAMPLE_ROWS: Final = 5
+_NOT_CHOSEN: Final = frozenset({"row", "line", "fault"})
+_WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null, pl.Boolean, pl.Date, pl.Datetime, pl.Time})
+"""What is text, or plainly no address and no balance where it is written as text; and numbers."""
+_PLACE: Final = "\0place"
+"""Of a row that is made of one of a table in memory, where that stands in it; no column of anybody's is named so."""
+_MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
+
+Frame = TypeVar("Frame")
+
+
+class Rules(TypedDict, total=False):
+    """The options of `prepare` that mean something for a frame; `name` is what the report calls it."""
+
+    decimal: Decimal
+    max_points: int
+    duplicates: Duplicates
+    missing_points: Zero
+    negative_points: Zero
+    fractions: Fractions
+    contacts: Path | None
+    redact: bool
+    name: str
+
+
+class RowsRejectedError(LoyaltyPrepError):
+    """`CheckResult.assert_ready` found rows that were rejected; `report` says which and why."""
+
+    def __init__(self, report: Report) -> None:
+        found = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
+        super().__init__(
+            "ROWS_REJECTED",
+            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {found}. See `rejected` for the rows "
+            "and the reasons.",
+        )
+        self.report = report
+
+
+@overload
+def check(
+    frame: pl.DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[pl.DataFrame]: ...
+@overload
+def check(
+    frame: pl.LazyFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[pl.LazyFrame]: ...
+@overload
+def check(
+    frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[Any]: ...
+def check(
+    frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
+    email: str | int | None = None,
+    points: str | int | None = None,
+    **rules: Unpack[Rules],
+) -> CheckResult[Any]:
+    """Check every row of a frame, as `prepare` checks those of a file; the frame itself stays as it is.
+
+    `email` and `points` are columns, by name or by index from 0; where they are not named they are told by their names
+    and by what the first rows hold. EMAIL is text; POINTS is text, or numbers: integers, decimals, whole floats.
+    A column `row` of rising integers is taken for the rows' own numbers; else they are counted from 1.
+
+    Raises `LoyaltyPrepError` where the check cannot go on (a column cannot be told, or is of the wrong type); a faulty
+    row is part of the result. A lazy frame is read as soon as its columns must be told, else when a result is used.
+    """
+    name = rules.get("name", "frame")
+    options = options_of(email, points, rules)
+    return CheckResult(_Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name))
+
+
+def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
+    """Return the options of a check. Raises `UsageError` for one that means nothing for a frame."""
+    unknown = rules.keys() - Rules.__annotations__.keys()
+    if unknown:
+        raise UsageError(f"check has no option '{min(unknown)}'. It has: {', '.join(sorted(Rules.__annotations__))}.")
+    given: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
+    return Options(email_column=email, points_column=points, **given)
+
+
+class CheckResult(Generic[Frame]):
+    """What became of each row of a frame; total = ready + rejected + merged. Each table has the frame's kind and order.
+
+    A result of a LazyFrame is lazy; of a pandas or pyarrow table it is one of those, of other Arrow tables a polars
+    DataFrame. A row is told by `row`, which counts from 1, unless the frame has numbers of its own in a column `row`.
+    """
+
+    def __init__(self, checked: _Checked) -> None:
+        self._checked = checked
+
+    @cached_property
+    def ready(self) -> Frame:
+        """The rows to import: the frame's columns, EMAIL as it is to be written (String), POINTS as Int64; no nulls."""
+        written = {self._how.email: pl.String(), self._how.points: pl.Int64()}
+        return self._table(self._checked.schema | written, _ready, instead=tuple(written))
+
+    @cached_property
+    def rejected(self) -> Frame:
+        """The rows with an error, as they came, and `row` Int64, `codes` String (joined with ;), `reasons` String."""
+        more = {"row": pl.Int64(), "codes": pl.String(), "reasons": pl.String()}
+        return self._table(self._checked.schema | self._numbered(more), _rejected)
+
+    @cached_property
+    def merged(self) -> Frame:
+        """The rows that went into another row of their address: as they came, and `row`, `into` Int64 (that row)."""
+        return self._table(self._checked.schema | self._numbered({"row": pl.Int64(), "into": pl.Int64()}), _merged)
+
+    @cached_property
+    def changes(self) -> Frame:
+        """The repaired cells of ready rows: `row` Int64, `column` (EMAIL, POINTS), `code`, `before`, `after` String."""
+        text = {name: pl.String() for name in ("column", "code", "before", "after")}
+        return cast("Frame", self._checked.frame.table({"row": pl.Int64(), **text}, self._checked.changes))
+
+    @cached_property
+    def report(self) -> Report:
+        """The report, as of `prepare`; `line` is the row, since a frame has no lines. A lazy frame is read for it."""
+        return self._checked.report()
+
+    def assert_ready(self) -> Frame:
+        """Return `ready`. Raises `RowsRejectedError` where a row was rejected; rows that were merged are in order."""
+        if not self.report.ok:
+            raise RowsRejectedError(self.report)
+        return self.ready
+
+    @property
+    def _how(self) -> Reading:
+        return self._checked.how
+
+    def _numbered(self, more: dict[str, pl.DataType]) -> dict[str, pl.DataType]:
+        return {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
+
+    def _table(self, schema: dict[str, pl.DataType], piece: Piece, instead: Sequence[str] = ()) -> Frame:
+        return cast("Frame", self._checked.frame.rows(schema, partial(self._checked.pieces, piece), instead))
+
+
+class _Whole:
+    """A table in memory, of polars or of another library (`tables.py`)."""
+
+    placed: Final = True
+
+    def __init__(self, frame: pl.DataFrame | ArrowStream) -> None:
+        self._table = tables.read(frame)
+        self.frame, self.unread = self._table.frame, self._table.unread
+        self.schema = pl.Schema({**self.frame.schema, **dict.fromkeys(self.unread, pl.Object())})
+        self.size = int(self.frame.estimated_size())
+
+    def sample(self) -> pl.DataFrame:
+        """Return rows from the head and from many places below it."""
+        frame, height = self.frame, self.frame.height
+        head = frame.head(_HEAD_ROWS)
+        step = (height - _HEAD_ROWS) // _STRETCHES
+        if step < _STRETCH_ROWS:
+            return pl.concat([head, frame[_HEAD_ROWS:]]).head(_HEAD_ROWS + _STRETCHES * _STRETCH_ROWS)
+        return pl.concat([head, *(frame.slice(_HEAD_ROWS + n * step, _STRETCH_ROWS) for n in range(_STRETCHES))])
+
+    def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
+        """Read some columns, batch by batch."""
+        return self.frame.select(names).iter_slices(BATCH_ROWS)
+
+    def rows(self, schema: dict[str, pl.DataType], make: Make, instead: Sequence[str]) -> Any:
+        """Take rows of the user's table, with other cells in the columns `instead`, and further columns."""
+        more = [name for name in schema if name not in self.schema]
+        blank = pl.DataFrame(schema={_PLACE: pl.get_index_type(), **{name: schema[name] for name in (*instead, *more)}})
+        made = pl.concat([blank, *(piece.select(blank.columns) for piece in make(set()))])
+        return self._table.take(made[_PLACE], {name: made[name] for name in instead}, made.select(more))
+
+    def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
+        """Make a table of the user's kind."""
+        return self._table.make(pl.concat([pl.DataFrame(schema=schema), *make(None)]))
+
+
+class _Lazy:
+    """A lazy frame; it is read once for each time that its batches are asked for."""
+
+    placed: Final = False
+
+    def __init__(self, frame: pl.LazyFrame) -> None:
+        self.frame, self.size = frame, 0
+        self.unread: Mapping[str, str] = {}
+        self.schema = frame.collect_schema()
+
+    def sample(self) -> pl.DataFrame:
+        """Return the first rows."""
+        return self.frame.head(_HEAD_ROWS).collect(engine="streaming")
+
+    def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
+        """Read some columns, batch by batch."""
+        gathered: list[pl.DataFrame] = []
+        # Of a size of its own it hands out more at a time, and holds three times as much in memory.
+        for batch in self.frame.select(names).collect_batches(lazy=True, engine="streaming"):
+            gathered.append(batch)
+            if sum(map(len, gathered)) >= BATCH_ROWS:
+                yield from pl.concat(gathered).iter_slices(BATCH_ROWS)
+                gathered = []
+        if gathered:
+            yield from pl.concat(gathered).iter_slices(BATCH_ROWS)
+
+    def rows(self, schema: dict[str, pl.DataType], make: Make, _: Sequence[str]) -> Any:
+        """Make a lazy frame of rows."""
+        return self.table(schema, make)
+
+    def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
+        """Make a lazy frame that is made when it is collected, as often as it is."""
+
+        def read(
+            with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+        ) -> Iterator[pl.DataFrame]:
+            del batch_size  # a hint
+            wanted = set(with_columns or schema)
+            if predicate is not None:
+                wanted.update(predicate.meta.root_names())
+            left = n_rows
+            for made in make(wanted):
+                frame = made if left is None else made.head(left)
+                left = None if left is None else left - frame.height
+                if predicate is not None:
+                    frame = frame.filter(predicate)
+                yield frame if with_columns is None else frame.select(with_columns)
+                if left == 0:
+                    return
+
+        return register_io_source(read, schema=schema, validate_schema=True, is_pure=True)
+
+
+def _unread(columns: Mapping[str, str], why: str) -> InputError:
+    """Return the refusal of a table in which columns cannot be read that may be the ones that are wanted."""
+    named = ", ".join(f"'{name}' ({kind})" for name, kind in columns.items())
+    return InputError("FRAME_UNREADABLE", f"{why} Cannot be read: {named}. Give each column one type, such as text.")
+
+
+class _Checked:
+    """A frame with its columns told, and its survey as soon as something of it is asked for."""
+
+    def __init__(self, frame: _Whole | _Lazy, options: Options, name: str) -> None:
+        self.frame, self.options, self.name = frame, options, name
+        self.schema = dict(frame.schema)
+        named = options.email_column is not None and options.points_column is not None
+        rows = [] if named and isinstance(frame, _Lazy) else texts(frame.sample())
+        self.sample = rows[:SAMPLE_ROWS]
+        try:
+            self.choices = choose(list(self.schema), rows, options)
+        except InputError as fault:
+            if frame.unread:
+                raise _unread(frame.unread, fault.message) from fault
+            raise
+        self.how = self._reading()
+        self._lock = threading.Lock()  # several lazy results may be collected at once
+        self._survey: FrameSurvey | None = None
+        if isinstance(frame, _Whole):
+            self.survey()
+
+    def _reading(self) -> Reading:
+        email, points = self.choices["EMAIL"].name, self.choices["POINTS"].name
+        assert email is not None
+        assert points is not None
+        for name in (email, points):
+            if name in self.frame.unread:
+                raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
+        contacts = self.options.contacts
+        with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
+            book = pipeline.read_contact_book(contacts, Path(temp)) if contacts is not None else (None, None)
+        known, secondary = book
+        plan = RowPlan(
+            0, 1, None, PartLayout(), self.options.max_points, None, known, self.options.policies, secondary=secondary
+        )
+        return frame_rows.reading(self.frame.schema, email, points, plan)
+
+    def survey(self) -> FrameSurvey:
+        """Read the frame, the first time."""
+        with self._lock:
+            if self._survey is None:
+                self._survey = FrameSurvey(self.frame.batches, self.how, self.options)
+            return self._survey
+
+    def pieces(self, piece: Piece, wanted: set[str] | None) -> Iterator[pl.DataFrame]:
+        """Make one result, batch by batch; `wanted` are the columns that are needed of it, None for all."""
+        survey, how, seen = self.survey(), self.how, Print()
+        names = [name for name in self.schema if wanted is None or name in wanted or name in how.two]
+        place = 0
+        for rows in frame_rows.numbers(self.frame.batches(names), how):
+            seen.add(rows, how)
+            outcomes = survey.outcomes.rows(rows.first, rows.last)
+            placed = replace(rows, frame=rows.frame.with_row_index(_PLACE, place)) if self.frame.placed else rows
+            place += rows.frame.height
+            yield piece(placed, outcomes, how)
+        survey.print.check(seen)
+
+    def changes(self, _: set[str] | None) -> Iterator[pl.DataFrame]:
+        """Make the table of repaired cells."""
+        return map(changes, self.survey().outcomes.frames())
+
+    def report(self) -> Report:
+        """Make the report."""
+        survey = self.survey()
+        found = inspection(self.name, self.frame.size, list(self.schema), self.sample, self.choices, self.options)
+        return report_of(
+            found, self.options, survey.mark, survey.style, survey.proofs(), survey.balances(), survey.tally
+        )
+
+
+def report_of(
+    found: Inspection,
+    options: Options,
+    mark: Mark | None,
+    style: points.Style,
+    proofs: dict[str, tuple[Example, ...]],
+    balances: Balances,
+    tally: Tally,
+) -> Report:
+    """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""
+    user = options.decimal != "auto"
+    told = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
+    decimal: Detected[str | None] = Detected(
+        mark,
+        "user" if user else "found" if mark else "default",
+        1.0 if mark else 0.0,
+        ("named by --decimal",) if user else told,
+    )
+    shown = DecimalStyle(
+        points.decide(style.evidence["point"], style.evidence["comma"]),
+        style.grouping_signs(mark),
+        proofs,
+        style.waiting.total() if mark is None else 0,
+        style.readings(),
+    )
+    return Report(
+        inspection=found,
+        decimal=decimal,
+        style=shown,
+        blank_records=0,
+        short_records=0,
+        rows=tally.rows(),
+        points=tally.points(),
+        balances=balances,
+        issues=tally.issues(),
+    )
+
+
+def inspection(
+    name: str, size: int, names: list[str], sample: list[list[str]], choices: dict[Column, Choice], options: Options
+) -> Inspection:
+    """Say what the frame is. Encoding and layout, which no frame has, are those of the parts."""
+    none = ("a frame has none; the parts have it",)
+    layout = Layout(
+        dialect=Dialect(),
+        delimiter=Detected(",", "default", 1.0, none),
+        quote=Detected('"', "default", 1.0, none),
+        header_row=Detected("none", "default", 1.0, ("the frame names its columns",)),
+        quotes=True,
+        line_terminator="\n",
+        header=tuple(names),
+        header_line=None,
+        preamble_lines=0,
+        width=len(names),
+        data_start=0,
+        data_line=1,
+        rows=tuple(map(tuple, sample)),
+        surplus=0,
+        skipped=Skipped(),
+    )
+    return Inspection(
+        Source(name, Path(name), size, (0, 0)),
+        Encoding(Detected("utf-8", "default", 1.0, none), b"", clean=True),
+        layout,
+        choices["EMAIL"],
+        choices["POINTS"],
+        redacted=bool(options.redact),
+    )
+
+
+def choose(names: list[str], rows: list[list[str]], options: Options) -> dict[Column, Choice]:
+    """Choose both columns. Those that `scan` adds are no candidates. Raises `InputError`."""
+    rest = [index for index, name in enumerate(names) if name not in _NOT_CHOSEN]
+    profiles = choosing.profiles([names[index] for index in rest], [[row[index] for index in rest] for row in rows])
+    profiles = [replace(profile, index=rest[profile.index]) for profile in profiles]
+    chosen = choosing.choose(profiles, options, rows)
+    for choice in chosen.values():
+        if choice.problem is not None:
+            raise choice.problem
+    return chosen
+
+
+def texts(sample: pl.DataFrame) -> list[list[str]]:
+    """Write the sampled rows as a file would have them; what no text can say is empty."""
+    return [list(row) for row in sample.select(_written(column) for column in sample).rows()]
+
+
+def _written(cells: pl.Series) -> pl.Series:
+    if not (cells.dtype.is_numeric() or cells.dtype in _WRITTEN):
+        return pl.repeat("", len(cells), eager=True).alias(cells.name)
+    texts = cells.cast(pl.String, strict=False).fill_null("")
+    if cells.dtype.is_float() or cells.dtype.is_decimal():
+        texts = texts.str.replace(r"\.0+$", "")
+    return texts
+
+
+# What becomes of a batch: each takes some rows and the outcomes of the exceptions among them (`FrameSurvey.outcomes`).
+
+
+def _at(rows: FrameRows, outcomes: pl.DataFrame) -> pl.Series:
+    """Return the places of some rows in their batch, from 0."""
+    return pl.Series(np.searchsorted(rows.numbers, outcomes["row"].to_numpy()))
+
+
+def _ready(rows: FrameRows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    keep = np.ones(len(rows.numbers), dtype=np.bool_)
+    keep[_at(rows, outcomes.filter(~pl.col("ready"))).to_numpy()] = False
+    ready = outcomes.filter("ready")
+    at = _at(rows, ready)
+    email = frame_rows.text(rows.frame[how.email])
+    balance = frame_rows.amounts(rows.frame[how.points])
+    made = rows.frame.with_columns(
+        put(email, at, ready["address"]).alias(how.email), put(balance, at, ready["points"]).alias(how.points)
+    )
+    return made.filter(pl.Series(keep))
+
+
+def _rejected(rows: FrameRows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    found = outcomes.filter(~pl.col("ready") & ~_MERGED)
+    return _beside(rows, found, told(found), how)
+
+
+def told(rejected: pl.DataFrame) -> pl.DataFrame:
+    """Say of rejected rows why: `row`, `codes` String, `reasons` String, in their order."""
+    if not rejected.height:
+        return pl.DataFrame(schema={"row": pl.Int64, "codes": pl.String, "reasons": pl.String})
+    if (rejected["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
+        rejected = rejected.with_columns(points.explain_either(rejected["points_cell"]).alias("either"))
+    return rejected.select("row", codes_text(rejected), reasons(rejected, bare=False))
+
+
+def _merged(rows: FrameRows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    found = outcomes.filter(~pl.col("ready") & _MERGED)
+    return _beside(rows, found, found.select("row", "into"), how)
+
+
+def _beside(rows: FrameRows, found: pl.DataFrame, said: pl.DataFrame, how: Reading) -> pl.DataFrame:
+    """Put what is said of some rows beside their own cells."""
+    return rows.frame[_at(rows, found)].hstack(said.drop("row") if how.numbered else said)
+
+
+def changes(outcomes: pl.DataFrame) -> pl.DataFrame:
+    """Return the repaired cells of ready rows: `row`, `column`, `code`, `before`, `after`, in the order of the rows."""
+    bits = pl.col("codes")
+    ready = outcomes.filter("ready")
+    email = ready.filter((bits & codes.EMAIL_REPAIRS) != 0)
+    summed = pl.when("summed").then(pl.lit(BIT["ROW_MERGED"])).otherwise(0).cast(pl.UInt32)
+    balance = ready.with_columns(codes=(bits & codes.POINTS_REPAIRS) | summed).filter(bits != 0)
+    cells = (
+        email.select(
+            "row",
+            pl.lit("EMAIL").alias("column"),
+            joined(bits & codes.EMAIL_REPAIRS, email),
+            before="email_cell",
+            after="address",
+        ),
+        balance.select(
+            "row",
+            pl.lit("POINTS").alias("column"),
+            joined(bits, balance),
+            before="points_cell",
+            after=pl.col("points").cast(pl.String),
+        ),
+    )
+    return pl.concat(cells).sort("row", "column", maintain_order=True)
+
+
+# The last step alone.
+
+
+def write_parts(
+    frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
+    directory: str | Path,
+    email: str | int | None = None,
+    points: str | int | None = None,
+    *,
+    name: str = "frame",
+    max_points: int = MAX_POINTS,
+    max_bytes: int = MAX_BYTES,
+    keep_columns: Sequence[str] = (),
+    overwrite: bool = False,
+) -> tuple[Output, ...]:
+    """Write a frame that is clean already as parts of at most `max_bytes`, and `NAME.report.json` beside them.
+
+    Returns what was written, as `Report.outputs` has it: the parts in the frame's order, then the report. The columns
+    are named or told as by `check`; `keep_columns` are further ones to carry. All or nothing: files appear when all
+    are complete.
+
+    Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
+    `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given.
+    """
+    options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
+    checked = _Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name)
+    kept = _kept(checked, keep_columns)
+    layout = PartLayout.of(range(len(kept)), kept)
+    layout.check()
+    report = checked.report()
+    _refuse_unclean(report)
+    staging = Staging(Path(directory), name, overwrite=overwrite)
+    try:
+        parts = Parts(staging, layout, max_bytes)
+        for rows in checked.pieces(_ready, set(kept)):
+            lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
+            parts.add(lines, line_ends(lines, plain=layout.is_plain))
+        parts.close()
+        file = staging.create("report.json", "report")
+        document = report.with_outputs(tuple(staging.outputs)).to_json() + "\n"
+        file.write(document.encode("utf-8", "backslashreplace"), 0)
+        staging.close(file)
+        staging.publish()
+    finally:
+        staging.discard()
+    return tuple(staging.outputs)
+
+
+def _refuse_unclean(report: Report) -> None:
+    rows = report.rows
+    if rows.ready != rows.total or rows.repaired:
+        raise InputError(
+            "NOT_CLEAN",
+            f"The frame is not clean: of {rows.total} rows {rows.rejected} would be rejected, {rows.merged} merged and "
+            f"{rows.repaired} repaired. Run check on it and write what is ready.",
+        )
+
+
+def _kept(checked: _Checked, names: Sequence[str]) -> list[str]:
+    own = {checked.how.email, checked.how.points}
+    for name in names:
+        if name not in checked.schema:
+            raise UsageError(
+                f"keep_columns names '{name}', which is not a column of the frame. The columns are: "
+                f"{', '.join(checked.schema)}."
+            )
+        if checked.schema[name].is_nested() or checked.schema[name] in (pl.Object, pl.Binary):
+            raise UsageError(f"keep_columns names '{name}', which is of the type {checked.schema[name]}, no text.")
+    return [name for name in checked.schema if name in names and name not in own]

@@ -1,0 +1,331 @@
+"""Some rows of a frame in, their odd rows judged: what `verdicts.split` is for a block of a file.
+
+Nothing of a frame needs to be parsed, and its balances may be numbers already; else all is as with a file, and the
+same functions judge. A frame as `scan` gives it says of each row where it stood (`row`, `line`) and whether its record
+can be trusted (`fault`), so that its rows are judged as `prepare` judges the file.
+
+    numbers   `row` of a frame's rows: its own column of that name, else their places from 1
+    numerals  Int*, UInt*, Float*, Decimal as readings, as `points.read` reads text
+    split     which rows are plain, and the odd ones as `verdicts.read` wants them
+
+What must stay true: a number is never made a text to be read back, and a null is a cell that is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.codes import BIT
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.judging import verdicts
+from loyalty_prep.reading.records import Fault
+from loyalty_prep.values import alike, emails, points
+from loyalty_prep.values.cells import put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
+    from loyalty_prep.judging.verdicts import RowPlan
+
+
+FAULTS: Final = pl.Enum(list(verdicts.FAULT_CODE.values()))
+"""The type of the column `fault` of `scan`: the code of a record that cannot be trusted, else null."""
+ADDED: Final = ("row", "codes", "reasons", "into")
+"""The columns that results add to those of a frame."""
+_MOST_ROWS: Final = 10**10
+"""Rows are looked up by ranges of their numbers, so that these must not lie far apart (`identity.Resolution`)."""
+_FAULT_OF: Final = {code: int(fault) for fault, code in verdicts.FAULT_CODE.items()}
+
+# What `verdicts._GARBLED` finds in bytes, as text (a law among the tests).
+_GARBLED: Final = r"[ÂÃ][\x{80}-\x{bf}€\x{2010}-\x{203f}™ŒœŠšŸŽžƒˆ˜]|â€|\x{fffd}"
+
+_EXACT: Final[dict[type[pl.DataType], float]] = {pl.Float64: 2.0**53, pl.Float32: 2.0**24, pl.Float16: 2.0**11}
+"""From here on a float does not hold every whole number, so that its last digits may be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which columns of a frame are read, and how.
+
+    `numeric`: the balances are numbers. `texts` are all columns of text. `numbered`, `lined`, `faulty`: there is a
+    column `row`, `line`, `fault` as `scan` gives them. `plan` has the limits and the contacts.
+    """
+
+    schema: pl.Schema
+    email: str
+    points: str
+    numeric: bool
+    texts: tuple[str, ...]
+    numbered: bool
+    lined: bool
+    faulty: bool
+    plan: RowPlan
+
+    @property
+    def own(self) -> list[str]:
+        """The columns that say where a row stood, as `scan` gives them."""
+        return [name for name, there in (("row", self.numbered), ("line", self.lined), ("fault", self.faulty)) if there]
+
+    @property
+    def two(self) -> list[str]:
+        """What is read to judge a row: both columns, and where it stood."""
+        return [self.email, self.points, *self.own]
+
+    @property
+    def looked_at(self) -> list[str]:
+        """Those, and all columns of text."""
+        return [*self.two, *(name for name in self.texts if name not in {self.email, self.points})]
+
+
+def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan) -> Reading:
+    """Say how a frame of this schema is read.
+
+    Raises `InputError` COLUMN_TYPE where a column is of a type that holds no addresses or no balances; `UsageError`
+    where a column has the name of one that results add.
+    """
+    for name in ("codes", "reasons", "into"):
+        if name in schema:
+            raise UsageError(f"The frame has a column '{name}', and the results add one of that name. Rename it first.")
+    if "row" in schema and not schema["row"].is_integer():
+        raise UsageError("The frame has a column 'row' that holds no row numbers (integers). Rename it first.")
+    if not _is_text(schema[email]):
+        raise _wrong_type("EMAIL", email, schema[email], "text")
+    numeric = schema[balance].is_numeric()
+    if not numeric and not _is_text(schema[balance]):
+        raise _wrong_type("POINTS", balance, schema[balance], "text or numbers")
+    lined = "row" in schema and schema.get("line", pl.Null()).is_integer()
+    # Other libraries know no Enum, so that `fault` comes back from them as text.
+    faulty = lined and _is_text(schema.get("fault", pl.Int64()))
+    return Reading(
+        schema=schema,
+        email=email,
+        points=balance,
+        numeric=numeric,
+        texts=tuple(name for name, dtype in schema.items() if dtype == pl.String and not (faulty and name == "fault")),
+        numbered="row" in schema,
+        lined=lined,
+        faulty=faulty,
+        plan=plan,
+    )
+
+
+def _is_text(dtype: pl.DataType) -> bool:
+    return dtype in (pl.String, pl.Categorical, pl.Enum, pl.Null)
+
+
+def _wrong_type(column: str, name: str, dtype: pl.DataType, wanted: str) -> InputError:
+    return InputError(
+        "COLUMN_TYPE",
+        f"{column} is to be the column '{name}', which is of the type {dtype}; it must hold {wanted}. Name another "
+        f"column, or cast it first.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRows:
+    """Some consecutive rows of a frame, and their numbers, which rise."""
+
+    numbers: Ints
+    frame: pl.DataFrame
+
+    @property
+    def first(self) -> int:
+        """The number of the first row."""
+        return int(self.numbers[0])
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return int(self.numbers[-1])
+
+
+def numbers(frames: Iterable[pl.DataFrame], how: Reading, first: int = 1) -> Iterator[FrameRows]:
+    """Give the rows of consecutive frames their numbers; frames without rows are left out.
+
+    Raises `InputError` ROW_ORDER where a frame's own numbers do not rise.
+    """
+    last = -1 if how.numbered else first - 1
+    for frame in frames:
+        if not frame.height:
+            continue
+        if how.numbered:
+            own = frame["row"].cast(pl.Int64)
+            found = own.fill_null(-1).to_numpy()
+            if found[0] <= last or not np.all(found[1:] > found[:-1]) or found[-1] >= _MOST_ROWS:
+                raise InputError(
+                    "ROW_ORDER",
+                    "The numbers in the frame's column 'row' must rise, as they do in the source, and be no more than "
+                    "ten digits long. Sort the frame by it, or drop or rename it to have the rows counted.",
+                )
+        else:
+            found = np.arange(last + 1, last + 1 + frame.height)
+        last = int(found[-1])
+        yield FrameRows(found, frame)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSplit:
+    """Rows told apart: of the plain ones their numbers, balances, and hashes of their addresses (`alike.hashes`).
+
+    `odd` are the odd rows as `read` takes them.
+    """
+
+    numbers: Ints
+    amounts: Ints
+    hashes: Hashes
+    odd: pl.DataFrame
+
+
+def text(cells: pl.Series) -> pl.Series:
+    """Return a column of text as String."""
+    return cells if cells.dtype == pl.String else cells.cast(pl.String)
+
+
+def amounts(cells: pl.Series) -> pl.Series:
+    """Return plain balances as Int64; what others become is not said."""
+    return (cells if cells.dtype.is_numeric() else text(cells)).cast(pl.Int64, strict=False)
+
+
+def split(rows: FrameRows, how: Reading) -> FrameSplit:
+    """Tell the plain rows from the odd ones.
+
+    The odd rows have the columns `row` Int64, `line` Int64, `email` String, `points` String, `email_cell` String,
+    `points_cell` String (the cells as they came), `fault` UInt8, `further` String, `codes` UInt32 (notes only), and, of
+    numbers, the readings of `numerals` by the names `n_number` and so on.
+    """
+    frame, most = rows.frame, how.plan.plain_points
+    email, cells = text(frame[how.email]), frame[how.points]
+    read = numerals(cells) if how.numeric else None
+    if read is None:
+        balance, amounts = points.plain(text(cells), most)
+    else:
+        amounts = read["amount"].fill_null(-1).to_numpy()
+        balance = (read["number"] == "whole").to_numpy() & (amounts >= 0) & (amounts <= most)
+    notes, fault = _garbled(frame, how), faults(frame, how)
+    odd = ~(_plain_address(email, how.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
+    at = pl.Series(np.flatnonzero(odd))
+    places = rows.numbers[at.to_numpy()]
+    cell = text(cells.gather(at))
+    found = pl.DataFrame(
+        {
+            "row": places,
+            "line": frame["line"].gather(at).cast(pl.Int64) if how.lined else pl.Series(places),
+            "email": email.gather(at),
+            "points": cell if read is None else pl.repeat(None, len(at), dtype=pl.String, eager=True),
+            "email_cell": email.gather(at),
+            "points_cell": cell,
+            "fault": pl.Series(fault).gather(at),
+            "further": pl.repeat(None, len(at), dtype=pl.String, eager=True),
+            "codes": pl.Series(notes).gather(at),
+        }
+    )
+    if read is not None:
+        found = found.hstack(read[at].select(pl.all().name.prefix("n_")))
+    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(email.filter(~odd)), found)
+
+
+def _hashes(plain: pl.Series) -> Hashes:
+    """Hash plain addresses, which are ASCII, by what they are compared by."""
+    capitals = plain.str.contains("[A-Z]").arg_true()
+    some = plain.gather(capitals).to_frame("address").select(emails.key(pl.col("address"))).to_series()
+    keys = put(plain, capitals, some)
+    return alike.hashes(keys, keys.str.contains("+", literal=True).arg_true().to_numpy())
+
+
+def read(odd: pl.DataFrame) -> pl.DataFrame:
+    """Read the odd rows of `split`, as `verdicts.read` does."""
+    own = [name for name in odd.columns if name.startswith("n_")]
+    readings = verdicts.read(odd.drop(own))
+    return readings.with_columns(odd[name].alias(name.removeprefix("n_")) for name in own)
+
+
+def _plain_address(email: pl.Series, plan: RowPlan) -> Bools:
+    address = pl.col("email")
+    plain = emails.plain(address)
+    if plan.contacts is not None:
+        plain &= emails.key(address).is_in(plan.contacts.implode())
+    if plan.secondary is not None and plan.secondary.len():
+        plain &= ~emails.key(address).is_in(plan.secondary.implode())
+    told: Bools = email.to_frame("email").select(plain.fill_null(value=False)).to_series().to_numpy()
+    return told
+
+
+def faults(frame: pl.DataFrame, how: Reading) -> Bytes:
+    """Return the fault of each row's record, as `scan` gives it (`records.Fault`)."""
+    if not how.faulty:
+        return np.zeros(frame.height, dtype=np.uint8)
+    named = frame["fault"].cast(pl.String)
+    return named.replace_strict(_FAULT_OF, default=int(Fault.NONE), return_dtype=pl.UInt8).to_numpy()
+
+
+def _garbled(frame: pl.DataFrame, how: Reading) -> Masks:
+    """Return the note TEXT_GARBLED as a mask for each row."""
+    masks = np.zeros(frame.height, dtype=np.uint32)
+    for name in how.texts:
+        cells = frame[name].str
+        at = (cells.len_bytes() != cells.len_chars()).arg_true()  # not ASCII
+        if len(at):
+            hits = at.filter(frame[name].gather(at).str.contains(_GARBLED))
+            masks[hits.to_numpy()] = BIT["TEXT_GARBLED"]
+    return masks
+
+
+def numerals(cells: pl.Series) -> pl.DataFrame:
+    """Read balances that are numbers, as `points.read` reads text; null and NaN are missing.
+
+    Floats so large that they do not hold every whole number are like scientific notation: digits may be lost.
+    """
+    if cells.dtype.is_float():
+        return _floats(cells)
+    if cells.dtype.is_decimal():
+        assert isinstance(cells.dtype, pl.Decimal)
+        unit = pl.lit(10**cells.dtype.scale, pl.Int128)
+        whole = pl.col("cell").abs() // unit
+        rest = pl.col("cell").abs() % unit != 0
+        below = pl.col("cell") < 0
+        frame = cells.to_physical().cast(pl.Int128).to_frame("cell")
+        size = whole + rest.cast(pl.Int128)
+        # polars negates no Int128
+        amount = pl.when(below).then(pl.lit(0, pl.Int128) - size).otherwise(size)
+        parts = pl.col("cell").abs() % unit  # below 10**38, so that it can be doubled
+        nearest = whole + (parts >= unit - parts).cast(pl.Int128)
+        nearest_below = pl.lit(0, pl.Int128) - whole - (parts > unit - parts).cast(pl.Int128)
+        nearest = pl.when(whole < points.LIMIT).then(pl.when(below).then(nearest_below).otherwise(nearest))
+        return _readings(frame, amount, rest, nearest)
+    return _readings(cells.to_frame("cell"), pl.col("cell"), pl.lit(value=False), pl.lit(None, pl.Int64))
+
+
+def _readings(
+    frame: pl.DataFrame, amount: pl.Expr, broken: pl.Expr, nearest: pl.Expr, lost: pl.Expr | None = None
+) -> pl.DataFrame:
+    cell = pl.col("cell")
+    missing = pl.when(cell.is_null()).then(pl.lit("missing", points.NUMBER))
+    told = missing if lost is None else missing.when(lost).then(pl.lit("scientific", points.NUMBER))
+    limit = points.LIMIT
+    return frame.select(
+        number=told.when(broken).then(pl.lit("fraction", points.NUMBER)).otherwise(pl.lit("whole", points.NUMBER)),
+        amount=pl.when(amount > limit).then(limit).when(amount < -limit).then(-limit).otherwise(amount).cast(pl.Int64),
+        nearest=pl.when(broken).then(nearest).cast(pl.Int64),
+        separator=pl.lit(None, points.MARK),
+        evidence=pl.lit(None, points.MARK),
+        canonical=pl.lit(value=True),
+    )
+
+
+def _floats(cells: pl.Series) -> pl.DataFrame:
+    cell = pl.col("cell")
+    exact = _EXACT[type(cells.dtype)]
+    frame = cells.fill_nan(None).cast(pl.Float64).to_frame("cell")
+    lost = cell.is_finite() & (cell.abs() >= exact)
+    away = pl.when(cell < 0).then(cell.floor()).otherwise(cell.ceil())
+    amount = pl.when(cell.is_finite() & ~lost).then(away).when(lost & (cell < 0)).then(-1.0)
+    nearest = cell.floor() + (cell - cell.floor() >= 0.5).cast(pl.Float64)
+    read = _readings(frame, amount, cell != cell.round(0), pl.when(cell.is_finite() & ~lost).then(nearest), lost)
+    endless = frame.select(cell.is_infinite().fill_null(value=False)).to_series()
+    number = pl.when(pl.lit(endless)).then(pl.lit("not_a_number", points.NUMBER)).otherwise("number")
+    return read.with_columns(number=number)

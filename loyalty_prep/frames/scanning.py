@@ -1,0 +1,219 @@
+"""Any export that `prepare` reads as a lazy frame of its cells: the robust reader by itself.
+
+The file is looked at when `scan` is called (encoding, layout, names), and read block by block when the frame is
+collected; whole only if all of it is wanted. One broken record costs one row, which says so.
+
+What must stay true: a row has cells only where they can be trusted, and what `check` finds in the frame is what
+`prepare` finds in the file (a law among the tests).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import weakref
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Unpack
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from loyalty_prep.errors import UsageError
+from loyalty_prep.frames.frame_rows import FAULTS
+from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
+from loyalty_prep.options import Options, ReadingFlags
+
+# How a file is looked at and read is one thing for all who read files; the driver of the runs is its home.
+from loyalty_prep.pipeline import as_input, look_at, shape_of, stray_of
+from loyalty_prep.reading import source
+from loyalty_prep.reading.header import Tables
+from loyalty_prep.reading.records import Fault, Shape, read
+from loyalty_prep.threads import ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loyalty_prep.judging.survey import Input
+    from loyalty_prep.reading.records import Block
+    from loyalty_prep.reading.source import ExportFile
+
+OWN: Final = ("row", "line", "fault")
+"""The columns that are added to the file's own."""
+_FEW_ROWS: Final = 10_000
+_BLOCK_BYTES: Final = 2 << 20
+_SMALL_BLOCK: Final = 1 << 18
+"""Up to so many rows are read in small blocks, in bytes, so that no more is read than is wanted."""
+
+
+def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
+    """Return the export as a lazy frame, in the order of the file.
+
+    Its own columns are String, as decoded, by the names of the header (a name that is there already gets `_2`, `_3`
+    and so on); an empty cell is empty text. Behind them `row` Int64 counts records from 1, `line` Int64 is the
+    physical line from 1 on which the record begins, and `fault` is the code of a record whose cells cannot be trusted
+    (ROW_FIELD_COUNT, ROW_BROKEN_QUOTE, ROW_UNDECODABLE, ROW_TOO_LONG; they are null then), else null.
+
+    `file` is a path, `-`, bytes or a binary file. Columns that are not wanted are not parsed, and no more of the file
+    is read than the rows that are. Raises `LoyaltyPrepError` where the file cannot be read as a table; collecting
+    raises it where the file has changed meanwhile.
+    """
+    unknown = flags.keys() - ReadingFlags.__annotations__.keys()
+    if unknown:
+        raise UsageError(
+            f"scan has no option '{min(unknown)}'. It has: {', '.join(sorted(ReadingFlags.__annotations__))}."
+        )
+    return _ScannedExport(file, Options(**flags)).frame()
+
+
+class _ScannedExport:
+    """A file that was looked at, and the folder where it lies expanded, as long as anybody may read it."""
+
+    def __init__(self, file: ExportFile, options: Options) -> None:
+        self._temp = Path(tempfile.mkdtemp(prefix="loyalty-prep-"))
+        weakref.finalize(self, shutil.rmtree, self._temp, ignore_errors=True)
+        self._options = options
+        self._look = look_at(source.open_source(file, self._temp, options), options, self._temp)
+        found = self._look.inspection
+        named = (options.email_column, options.points_column)
+        for choice, name in zip((found.email, found.points), named, strict=True):
+            if choice.problem is not None and name is not None:
+                raise choice.problem
+        self._email, self._balance = found.email.index, found.points.index
+        if self._email is None:
+            self._balance = None
+        layout = self._look.layout
+        self._stray: Stray | None = None
+        if self._balance is not None:
+            self._stray = stray_of(layout, self._look.profiles, self._balance, self._look.rows)
+        self._tables = Tables.of(layout, self._email, self._balance)
+        names = self._look.layout.names
+        self._indices = dict(zip(_unique(names), range(len(names)), strict=True))
+        self._lock = threading.Lock()
+        self._input: Input | None = None
+        self._surplus: int | None = None
+
+    def frame(self) -> pl.LazyFrame:
+        """Return the lazy frame."""
+        schema: dict[str, pl.DataType] = dict.fromkeys(self._indices, pl.String())
+        own = {"row": pl.Int64(), "line": pl.Int64(), "fault": FAULTS}
+        return register_io_source(self._read, schema=schema | own, validate_schema=True, is_pure=True)
+
+    def _read(
+        self, with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        del batch_size  # a hint
+        names = list(self._indices) if with_columns is None else with_columns
+        further = [] if predicate is None else predicate.meta.root_names()
+        wanted = list(dict.fromkeys([*names, *further]))
+        left = n_rows
+        few = n_rows is not None and n_rows <= _FEW_ROWS
+        for block in ahead(self._blocks(_SMALL_BLOCK if few else _BLOCK_BYTES)):
+            frame = self._cells(block, [*wanted, *OWN] if with_columns is None else wanted)
+            if left is not None:
+                frame = frame.head(left)
+                left -= frame.height
+            if predicate is not None:
+                frame = frame.filter(predicate)
+            yield frame if with_columns is None else frame.select(with_columns)
+            if left == 0:
+                break
+        self._look.source.check_unchanged()
+
+    def _blocks(self, size: int) -> Iterator[Block]:
+        """Read the records."""
+        self._look.source.check_unchanged()
+        with self._lock:  # several frames may be collected at once
+            if self._input is None:
+                shape = self._shape(self._look.layout.surplus)
+                self._input = as_input(self._look, self._options, self._temp, shape)
+            if self._surplus is None:
+                self._surplus = self._usual_surplus(self._input)
+        return self._records(self._input, self._shape(self._surplus), size)
+
+    def _records(self, given: Input, shape: Shape, size: int) -> Iterator[Block]:
+        layout, text = given.layout, given.text
+        with text.open() as stream:
+            stream.seek(text.start + layout.data_start)
+            yield from read(
+                stream,
+                layout.dialect,
+                shape,
+                line=layout.data_line,
+                clean=text.clean,
+                max_record=self._options.max_record_bytes,
+                block_bytes=size,
+            )
+
+    def _usual_surplus(self, given: Input) -> int:
+        """Return how many empty fields more than half of the records have beyond the header's, as `prepare` does."""
+        found: Counter[int] = Counter()
+        total = 0
+        for block in self._records(given, self._shape(self._look.layout.surplus), _BLOCK_BYTES):
+            found.update(block.surplus)
+            total += block.height
+        return next((extra for extra, count in found.items() if count * 2 > total), 0)
+
+    def _shape(self, surplus: int) -> Shape:
+        """Return which field counts are taken; no short ones where nothing tells what they lack."""
+        if self._balance is None:
+            return Shape(len(self._look.layout.names), surplus)
+        return shape_of(self._look, surplus)
+
+    def _cells(self, block: Block, names: Sequence[str]) -> pl.DataFrame:
+        """Return some columns of a block."""
+        indices = {self._indices[name] for name in names if name in self._indices}
+        if self._stray is not None and self._balance is not None:
+            indices |= {self._balance, *self._stray.columns}
+        doubtful = self._doubtful()
+        if doubtful is not None:
+            indices.add(doubtful[0])
+        cells = block.cells(sorted(indices)) if indices else pl.DataFrame()
+        if self._stray is not None and self._balance is not None:
+            mark_stray(block, cells, self._balance, self._stray)
+        if doubtful is not None:
+            mark_doubtful(block, cells, *doubtful)
+        self._refuse_second_table(block, cells)
+        faults = pl.Series(block.faults).replace_strict(_CODES, default=None, return_dtype=FAULTS)
+        own = {
+            "row": pl.int_range(block.first_row, block.first_row + block.height, eager=True),
+            "line": pl.Series(block.lines),
+            "fault": faults,
+        }
+        trusted = pl.when(pl.lit(faults.is_null()))
+        return (
+            pl.DataFrame(own)
+            .hstack(cells)
+            .select(
+                pl.col(name) if name in own else trusted.then(f"c{self._indices[name]}").alias(name) for name in names
+            )
+        )
+
+    def _refuse_second_table(self, block: Block, cells: pl.DataFrame) -> None:
+        """Refuse a header further down, as `prepare` does, where both columns are read."""
+        both = {"email": f"c{self._email}", "points": f"c{self._balance}"}
+        if set(both.values()) <= set(cells.columns):
+            rows = pl.int_range(block.first_row, block.first_row + block.height, eager=True)
+            own = [rows.alias("row"), pl.Series("fault", block.faults)]
+            self._tables.refuse(block, cells.select(*own, **{name: pl.col(cell) for name, cell in both.items()}))
+
+    def _doubtful(self) -> tuple[int, str] | None:
+        """Return the column of addresses, and which characters are in doubt there."""
+        email, doubtful = self._look.inspection.email.index, self._look.inspection.encoding.doubtful
+        return None if email is None or doubtful is None else (email, doubtful)
+
+
+_CODES: Final = {int(fault): code for fault, code in FAULT_CODE.items() if fault != Fault.NONE}
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Return names of which none stands twice, nor is one of ours."""
+    taken, found = {*OWN}, []
+    for name in names:
+        other, number = name, 2
+        while other in taken or (other != name and other in names):
+            other, number = f"{name}_{number}", number + 1
+        taken.add(other)
+        found.append(other)
+    return found

@@ -1,0 +1,686 @@
+"""The check of `prepare` for Spark DataFrames, where the rows outgrow one machine.
+
+    survey    each partition counts its rows and what its balances show of their decimal mark
+    judged    the same functions as everywhere judge the rows of each partition, through Arrow
+    decided   Spark brings the rows of an address together; what becomes of them is said by window functions
+    results   Spark DataFrames; the report from one small tally a partition; parts from the partitions in order
+
+What must stay true: the verdict on a row is that of `prepare`, however the rows are spread over partitions. Rows
+without numbers of their own (a column `row`) are counted from 1 in the order of Spark's partitions, and the policies
+`first` and `last` go by that order. The program must be installed where the executors run.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import tempfile
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Unpack
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from pyspark import TaskContext
+from pyspark.sql import functions as sql
+from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType
+from pyspark.sql.window import Window
+
+from loyalty_prep import codes, pipeline
+from loyalty_prep.codes import BIT
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.frames import checking, frame_rows
+from loyalty_prep.frames.checking import RowsRejectedError, Rules
+from loyalty_prep.frames.survey import TOLD, example
+from loyalty_prep.judging import duplicates, verdicts
+from loyalty_prep.judging.verdicts import RowPlan
+from loyalty_prep.options import MAX_BYTES
+from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading.records import line_ends, to_csv
+from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
+from loyalty_prep.values import alike, emails, points
+
+# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
+from loyalty_prep.writing.outcomes import count, exceptional
+from loyalty_prep.writing.parts import Parts
+from loyalty_prep.writing.staging import Staging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pyspark.sql import Column, DataFrame, Row
+
+    from loyalty_prep.arrays import Ints
+    from loyalty_prep.frames.frame_rows import Reading
+    from loyalty_prep.options import Mark, Options
+    from loyalty_prep.report.document import Output, Report
+
+    Batches = Iterator[pa.RecordBatch]
+
+BATCH_ROWS: Final = 1 << 16
+"""How many rows are judged at a time; Spark hands out some ten thousand."""
+_SAMPLE_ROWS: Final = 1000
+
+# What judging says of a row, in columns that no frame has; `identity` and the rest go by them.
+_JUDGED: Final = {
+    "_row": pl.Int64,
+    "_line": pl.Int64,
+    "_codes": pl.Int64,
+    "_fault": pl.Int64,
+    "_address": pl.String,
+    "_detail": pl.String,
+    "_suggestion": pl.String,
+    "_number": pl.String,
+    "_amount": pl.Int64,
+    "_came": pl.Int64,
+    "_email_cell": pl.String,
+    "_points_cell": pl.String,
+    "_key": pl.String,
+    "_loose": pl.String,
+}
+_ARROW: Final = {pl.Int64: pa.int64(), pl.String: pa.string()}
+_SPARK: Final = {pl.Int64: LongType(), pl.String: StringType()}
+_DECIDED: Final = ("_outcome", "_points", "_into", "_added", "_alike")
+_PICKLED: Final = StructType([StructField("pickled", BinaryType())])
+
+
+def check(
+    frame: DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> SparkCheckResult:
+    """Check every row of a Spark DataFrame, as `frames.check` does those of others.
+
+    Its first rows are read now, and all of it when a result is used. Spark keeps what was found, and a frame whose rows
+    have no numbers of their own (`persist`), so that all results speak of the same rows, until
+    `SparkCheckResult.unpersist` lets it go. Raises `LoyaltyPrepError` where the check cannot go on.
+    """
+    return SparkCheckResult(frame, rules.get("name", "frame"), checking.options_of(email, points, rules))
+
+
+class SparkCheckResult:
+    """What became of each row: Spark DataFrames in no order; `row` tells it. total = ready + rejected + merged."""
+
+    def __init__(self, frame: DataFrame, name: str, options: Options) -> None:
+        _require_names(frame.columns)
+        # Rows are numbered by how many stand before them, which must not change: Spark may cut partitions otherwise
+        # when it is asked for other columns.
+        self._frame = frame if "row" in frame.columns else frame.persist()
+        self._name, self._options = name, options
+        sample = _polars(self._frame.limit(_SAMPLE_ROWS).toArrow())
+        self._names = list(sample.columns)
+        rows = checking.texts(sample)
+        self._sample = rows[: checking.SAMPLE_ROWS]
+        self._choices = checking.choose(self._names, rows, options)
+        email_column, points_column = self._choices["EMAIL"].name, self._choices["POINTS"].name
+        assert email_column is not None
+        assert points_column is not None
+        contacts = secondary = None
+        if options.contacts is not None:
+            with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
+                contacts, secondary = pipeline.read_contact_book(options.contacts, Path(temp))
+        plan = RowPlan(
+            0, 1, None, PartLayout(), options.max_points, None, contacts, options.policies, secondary=secondary
+        )
+        how = frame_rows.reading(sample.schema, email_column, points_column, plan)
+        # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
+        safe = {name: name if name in how.own else f"_c{index}" for index, name in enumerate(self._names)}
+        self._safe = safe
+        self._plain = self._frame.toDF(*safe.values())
+        self._how = replace(
+            how, email=safe[how.email], points=safe[how.points], texts=tuple(safe[name] for name in how.texts)
+        )
+
+    # the results
+
+    @property
+    def ready(self) -> DataFrame:
+        """The rows to import: the frame's columns, EMAIL as it is to be written, POINTS as long; no nulls."""
+        return self._ready.drop("_row").toDF(*self._names)
+
+    @property
+    def _ready(self) -> DataFrame:
+        clean = {self._how.email: sql.col("_address"), self._how.points: sql.coalesce("_points", "_amount")}
+        own = [clean.get(name, sql.col(name)).alias(name) for name in self._safe.values()]
+        return self._decided.where(_is_ready()).select(*own, "_row")
+
+    @property
+    def rejected(self) -> DataFrame:
+        """The rows with an error, as they came, and `row` long, `codes` and `reasons` string."""
+        more = {"row": pl.Int64, "codes": pl.String, "reasons": pl.String}
+        found = self._decided.where(~_is_ready() & ~_is_merged())
+        columns = list(self._safe.values())
+        own = {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
+        schema = StructType([*self._plain.schema.fields, *_spark_schema(own).fields])
+        return found.mapInArrow(partial(_reject, self._how, columns), schema).toDF(*self._names, *own)
+
+    @property
+    def merged(self) -> DataFrame:
+        """The rows that went into another row of their address: as they came, and `row`, `into` long (that row)."""
+        own = [*self._safe.values(), *([] if self._how.numbered else ["_row"]), "_into"]
+        names = [*self._names, *([] if self._how.numbered else ["row"]), "into"]
+        return self._decided.where(_is_merged()).select(*own).toDF(*names)
+
+    @property
+    def changes(self) -> DataFrame:
+        """The repaired cells of ready rows: `row` long, `column` (EMAIL, POINTS), `code`, `before`, `after` string."""
+        text = ("column", "code", "before", "after")
+        repaired = (sql.col("_codes").bitwiseAND(codes.REPAIRS) != 0) | (sql.col("_points") != sql.col("_amount"))
+        schema = _spark_schema({"row": pl.Int64, **dict.fromkeys(text, pl.String)})
+        return self._decided.where(_is_ready() & repaired).mapInArrow(_change, schema)
+
+    @cached_property
+    def report(self) -> Report:
+        """The report, as of `prepare`; `line` is the row, since a frame has no lines."""
+        gathered = self._decided.mapInArrow(partial(_gather, self._how.texts), _PICKLED).collect()
+        whole = _Gathered()
+        for row in gathered:
+            whole.merge(_unpickled(row))
+        if not whole.tally.total:
+            whole.tally.counts["NO_ROWS"] = 1
+        highest = tuple(
+            (amount if amount < points.LIMIT else points.exact(whole.highest[row].value), whole.highest[row])
+            for amount, row in whole.tally.histogram.highest
+        )
+        balances = Balances(whole.tally.histogram.bins(), highest)
+        found = checking.inspection(self._name, 0, self._names, self._sample, self._choices, self._options)
+        survey = self._survey
+        return checking.report_of(
+            found, self._options, survey.mark(self._options), survey.style, survey.shown(), balances, whole.tally
+        )
+
+    def assert_ready(self) -> DataFrame:
+        """Return `ready`. Raises `RowsRejectedError` where a row was rejected; rows that were merged are in order."""
+        if not self.report.ok:
+            raise RowsRejectedError(self.report)
+        return self.ready
+
+    def unpersist(self) -> None:
+        """Let Spark forget what it keeps; what is used of the result afterwards is found anew."""
+        if not self._how.numbered:
+            self._frame.unpersist()
+        if "_decided" in self.__dict__:
+            self._decided.unpersist()
+
+    def write_parts(
+        self,
+        directory: str | Path,
+        *,
+        max_bytes: int = MAX_BYTES,
+        keep_columns: Sequence[str] = (),
+        overwrite: bool = False,
+    ) -> tuple[Output, ...]:
+        """Write the ready rows in order, as parts of at most `max_bytes`, and `NAME.report.json`, which lists them.
+
+        Each partition writes parts of its own, so that the last one of each may be small. `directory` must lie where
+        all executors can write. All or nothing: files appear under their names when all are complete.
+        """
+        kept = self._kept(keep_columns)
+        layout = PartLayout.of(range(len(kept)), kept)
+        layout.check()
+        columns = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
+        staging = Staging(Path(directory), self._name, overwrite=overwrite)
+        try:
+            write = partial(_write, layout, max_bytes, str(staging.folder.resolve()))
+            ordered = self._ready.select(*columns, "_row").orderBy("_row").drop("_row")
+            written = [_unpickled(row) for row in ordered.mapInArrow(write, _PICKLED).collect()]
+            parts = [(folder, output) for _, folder, outputs in sorted(written) for output in outputs]
+            for number, (folder, output) in enumerate(parts, 1):
+                name = f"part-{number:04}.csv"
+                (Path(folder) / output.path).rename(staging.path(name))
+                staging.adopt(name, "clean", output.rows)
+            for _, folder, _ in written:
+                shutil.rmtree(folder, ignore_errors=True)
+            report = self.report.with_outputs(tuple(staging.outputs))
+            file = staging.create("report.json", "report")
+            file.write((report.to_json() + "\n").encode("utf-8", "backslashreplace"), 0)
+            staging.close(file)
+            staging.publish()
+        finally:
+            staging.discard()
+        return tuple(staging.outputs)
+
+    def _kept(self, names: Sequence[str]) -> list[str]:
+        missing = [name for name in names if name not in self._names]
+        if missing:
+            raise UsageError(
+                f"keep_columns names '{missing[0]}', which is not a column of the frame. The columns are: "
+                f"{', '.join(self._names)}."
+            )
+        own = {self._how.email, self._how.points}
+        return [name for name in self._names if name in names and self._safe[name] not in own]
+
+    # the steps
+
+    @cached_property
+    def _survey(self) -> _Survey:
+        found = self._plain.select(*self._how.two).mapInArrow(partial(_count, self._how), _PICKLED).collect()
+        counted = sorted(map(_unpickled, found), key=lambda one: one.partition)
+        survey = _Survey(counted, self._how.numbered)
+        if self._how.numbered and not survey.rises():
+            _require_different(self._plain)
+        return survey
+
+    @cached_property
+    def _decided(self) -> DataFrame:
+        survey, how = self._survey, self._how
+        judge = partial(_judge, how, survey.mark(self._options), {} if how.numbered else survey.offsets())
+        fields = [*self._plain.schema.fields, *_spark_schema(_JUDGED).fields]
+        judged = self._plain.mapInArrow(judge, StructType(fields))
+        return _decide(judged, self._options.duplicates, self._options.max_points).persist()
+
+
+def _require_names(names: Sequence[str]) -> None:
+    """Raise `UsageError` for a name that cannot be told from another; to Spark, capitals and small letters are one."""
+    taken = {*frame_rows.ADDED}
+    for name in names:
+        if name != "row" and name.lower() in taken:
+            raise UsageError(
+                f"The frame has a column '{name}', and the results need one of that name. Rename it first."
+            )
+        taken.add(name.lower())
+
+
+def _spark_schema(columns: dict[str, type[pl.DataType]]) -> StructType:
+    return StructType([StructField(name, _SPARK[dtype]) for name, dtype in columns.items()])
+
+
+def _polars(table: pa.Table) -> pl.DataFrame:
+    frame = pl.DataFrame(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def _tables(batches: Batches) -> Iterator[pa.Table]:
+    """Join Spark's batches to such as are worth a call; none where there are no rows."""
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(one.num_rows for one in held) >= BATCH_ROWS:
+            yield pa.Table.from_batches(held)
+            held = []
+    if sum(one.num_rows for one in held):
+        yield pa.Table.from_batches(held)
+
+
+def _pickled(value: object) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict({"pickled": pa.array([pickle.dumps(value)], pa.binary())})
+
+
+def _unpickled(row: Row) -> Any:
+    return pickle.loads(bytes(row["pickled"]))  # noqa: S301 - what our own code on the executors says
+
+
+def _partition() -> int:
+    context = TaskContext.get()
+    assert context is not None
+    number: int = context.partitionId()
+    return number
+
+
+# survey
+
+
+@dataclass(slots=True)
+class _Counted:
+    """One partition: its rows, what its balances show, and its own row numbers, if they rise, by the first and last."""
+
+    partition: int
+    rows: int = 0
+    style: points.Style = field(default_factory=points.Style)
+    proofs: dict[str, list[tuple[int, int | None, str]]] = field(default_factory=lambda: {"point": [], "comma": []})
+    first: int | None = None
+    last: int | None = None
+    rises: bool = True
+
+
+def _count(how: Reading, batches: Batches) -> Batches:
+    """Count the rows of one partition, and what its balances show; rows without numbers count from 0."""
+    found = _Counted(_partition())
+    for table in _tables(batches):
+        frame = _polars(table)
+        rows = _numbers(frame, how, found.rows)
+        found.rows += frame.height
+        _look_at_numbers(found, rows)
+        if how.numeric:
+            continue
+        cells = frame_rows.text(frame[how.points])
+        odd = ~points.plain(cells, how.plan.plain_points)[0]
+        odd &= frame_rows.faults(frame, how) == 0
+        at = pl.Series(np.flatnonzero(odd))
+        readings = points.read(cells.gather(at)).with_columns(pl.Series("row", rows[odd]))
+        found.style.add(readings, cells.gather(at))
+        for mark, proofs in found.proofs.items():
+            shown = at.filter(readings["evidence"] == mark)
+            lines = frame["line"].gather(shown).to_list() if how.lined else [None] * len(shown)
+            more = zip(rows[shown.to_numpy()].tolist(), lines, cells.gather(shown).to_list(), strict=True)
+            found.proofs[mark] = sorted([*proofs, *more])[: points.PROOFS]  # in a partition rows may be in any order
+    yield _pickled(found)
+
+
+def _look_at_numbers(found: _Counted, rows: Ints) -> None:
+    last = -1 if found.last is None else found.last
+    found.rises &= bool(rows[0] > last and np.all(rows[1:] > rows[:-1]))
+    found.first = int(rows[0]) if found.first is None else found.first
+    found.last = int(rows[-1])
+
+
+def _numbers(frame: pl.DataFrame, how: Reading, first: int) -> Ints:
+    """Return the rows' own numbers, or their places from `first`."""
+    if not how.numbered:
+        return np.arange(first, first + frame.height)
+    own = frame["row"].cast(pl.Int64)
+    if own.has_nulls():
+        raise InputError("ROW_ORDER", "The frame's column 'row' lacks numbers. Drop or rename it to have them counted.")
+    numbers: Ints = own.to_numpy()
+    return numbers
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What the partitions counted, in their order; `numbered`: rows have numbers of their own."""
+
+    partitions: list[_Counted]
+    numbered: bool
+
+    @property
+    def style(self) -> points.Style:
+        """What all balances show of their decimal mark."""
+        whole = points.Style()
+        for one in self.partitions:
+            whole.evidence.update(one.style.evidence)
+            whole.grouping.update(one.style.grouping)
+            whole.waiting.update(one.style.waiting)
+            whole.grouped.update(one.style.grouped)
+        return whole
+
+    def mark(self, options: Options) -> Mark | None:
+        """Return the decimal mark of POINTS."""
+        if options.decimal != "auto":
+            return options.decimal
+        evidence = self.style.evidence
+        return points.decide(evidence["point"], evidence["comma"])
+
+    def offsets(self) -> dict[int, int]:
+        """Return the number of the first row of each partition."""
+        ends = accumulate((one.rows for one in self.partitions), initial=1)
+        return {one.partition: first for one, first in zip(self.partitions, ends, strict=False)}
+
+    def shown(self) -> dict[str, tuple[Example, ...]]:
+        """Return the first cells that prove a decimal mark, by mark."""
+        return {mark: tuple(self._proofs(mark)) for mark in ("point", "comma")}
+
+    def _proofs(self, mark: str) -> list[Example]:
+        offsets = {} if self.numbered else self.offsets()
+        found = [
+            (row + offsets.get(one.partition, 0), line, cell)
+            for one in self.partitions
+            for row, line, cell in one.proofs[mark]
+        ]
+        return [
+            Example(row, row if line is None else line, cell[:1000], None, None)
+            for row, line, cell in sorted(found)[: points.PROOFS]
+        ]
+
+    def rises(self) -> bool:
+        """Tell whether the rows' own numbers rise throughout, so that none is there twice."""
+        last = -1
+        for one in self.partitions:
+            if not one.rises or (one.first is not None and one.first <= last):
+                return False
+            last = last if one.last is None else one.last
+        return True
+
+
+def _require_different(frame: DataFrame) -> None:
+    twice = frame.groupBy("row").count().where("count > 1").limit(1).collect()
+    if twice:
+        raise InputError(
+            "ROW_ORDER",
+            f"The number {twice[0]['row']} stands in the frame's column 'row' several times, so it does not tell the "
+            "rows apart. Drop or rename it to have the rows counted.",
+        )
+
+
+# judged
+
+
+def _judge(how: Reading, mark: Mark | None, offsets: dict[int, int], batches: Batches) -> Batches:
+    """Judge the rows of one partition: their own columns, and those of `_JUDGED`."""
+    first = 0 if how.numbered else offsets[_partition()]
+    for table in _tables(batches):
+        frame = _polars(table.select(how.looked_at))
+        said = _say(frame, _numbers(frame, how, first), how, mark)
+        first += frame.height
+        for name, dtype in _JUDGED.items():
+            table = table.append_column(name, said[name].to_arrow().cast(_ARROW[dtype]))  # noqa: PLW2901 - it grows
+        yield from table.to_batches()
+
+
+def _say(frame: pl.DataFrame, numbers: Ints, how: Reading, mark: Mark | None) -> pl.DataFrame:
+    """Return what is to be said of each row, in the frame's order (`_JUDGED`)."""
+    email, cells = frame_rows.text(frame[how.email]), frame_rows.text(frame[how.points])
+    split = frame_rows.split(frame_rows.FrameRows(np.arange(frame.height), frame), how)
+    odd = verdicts.judge(frame_rows.read(split.odd), how.plan, mark).select(
+        "row",
+        "address",
+        _codes=pl.col("codes").cast(pl.Int64),
+        _fault=pl.col("fault").cast(pl.Int64),
+        _detail="email_detail",
+        _suggestion="email_suggestion",
+        _number=pl.col("number").cast(pl.String),
+        _amount="amount",
+        _came="came",
+    )
+    plain = pl.DataFrame({"row": split.numbers, "_amount": split.amounts, "_came": split.amounts}).with_columns(
+        address=email.gather(pl.Series(split.numbers)),
+        _codes=pl.lit(0, pl.Int64),
+        _fault=pl.lit(0, pl.Int64),
+        _number=pl.lit("whole"),
+    )
+    said = pl.concat([plain, odd], how="diagonal").sort("row")
+    fit = pl.col("_codes") & codes.NOT_READY == 0
+    said = said.with_columns(
+        _row=pl.Series(numbers),
+        _line=frame["line"].cast(pl.Int64) if how.lined else pl.Series(numbers),
+        _address="address",
+        _email_cell=email,
+        _points_cell=cells,
+        _key=pl.when(fit).then(emails.key(pl.col("address"))),
+    )
+    # A row that has no address to compare is brought together with no other.
+    alone = pl.concat_str(pl.lit("\0"), pl.col("_row"))
+    return said.with_columns(_loose=alike.loosely(said["_key"])).with_columns(_loose=pl.coalesce("_loose", alone))
+
+
+# decided
+
+
+def _decide(judged: DataFrame, policy: str, most: int) -> DataFrame:
+    """Say what becomes of each row of a repeated address, as `identity.resolve` does.
+
+    Adds `_outcome` (of `identity.OUTCOME`; null where the address stands once), `_points`, `_into`, `_added` and
+    `_alike`; those of addresses that are alike are in one partition, and so those of one address.
+    """
+    row, amount, key = sql.col("_row"), sql.col("_amount"), sql.col("_key")
+    ours, alikes = Window.partitionBy("_loose", "_key"), Window.partitionBy("_loose")
+    rows = judged.select(
+        "*",
+        sql.count(key).over(ours).alias("_count"),
+        sql.min(row).over(ours).alias("_first"),
+        sql.max(row).over(ours).alias("_last"),
+        sql.min(amount).over(ours).alias("_least"),
+        sql.max(amount).over(ours).alias("_most"),
+        sql.sum(amount.cast("decimal(38,0)")).over(ours).alias("_total"),
+        sql.min(key).over(alikes).alias("_low"),
+        sql.max(key).over(alikes).alias("_high"),
+    )
+    same = sql.col("_least") == sql.col("_most")
+    kept = sql.col({"last": "_last", "max": "_largest"}.get(policy, "_first"))
+    if policy == "max":
+        largest = sql.min(sql.when(amount == sql.col("_most"), row)).over(ours)
+        rows = rows.withColumn("_largest", largest)
+    into = sql.when(same, sql.col("_first")).otherwise(kept)
+    outcome = sql.when(row == into, "keep").otherwise("merge")
+    added = sql.lit(False)
+    if policy == "reject":
+        outcome = sql.when(~same, "reject").otherwise(outcome)
+    if policy == "sum":
+        added = ~same & (sql.col("_total") <= most)
+        outcome = sql.when(~same & (sql.col("_total") > most), "too_large").otherwise(outcome)
+    several = sql.col("_count") > 1
+    outcome = sql.when(several, outcome)
+    fellow = sql.when(key == sql.col("_low"), sql.col("_high")).otherwise(sql.col("_low"))
+    noted = (sql.col("_low") != sql.col("_high")) & (~several | (outcome != "merge"))
+    points_out = sql.when(added & (row == into), sql.col("_total").cast("long")).otherwise(amount)
+    return rows.select(
+        *judged.columns,
+        outcome.alias("_outcome"),
+        sql.when(several, points_out).alias("_points"),
+        sql.when(several, into).alias("_into"),
+        (several & added).alias("_added"),
+        sql.when(key.isNotNull() & noted, fellow).alias("_alike"),
+    )
+
+
+def _is_ready() -> Column:
+    fit = sql.col("_codes").bitwiseAND(codes.NOT_READY) == 0
+    return fit & (sql.col("_outcome").isNull() | (sql.col("_outcome") == "keep"))
+
+
+def _is_merged() -> Column:
+    return sql.coalesce(sql.col("_outcome") == "merge", sql.lit(False))
+
+
+# results
+
+
+def _outcomes(table: pa.Table) -> pl.DataFrame:
+    """Return what became of decided rows, as `frame_survey` has it, in the order of `row`."""
+    rows = _polars(table.select([*_JUDGED, *_DECIDED]))
+    odd = rows.select(
+        row="_row",
+        line="_line",
+        email_cell="_email_cell",
+        points_cell="_points_cell",
+        fault=pl.col("_fault").cast(pl.UInt8),
+        further=pl.lit(None, pl.String),
+        codes=pl.col("_codes").cast(pl.UInt32),
+        address="_address",
+        email_detail="_detail",
+        email_suggestion="_suggestion",
+        number=pl.col("_number").cast(points.NUMBER),
+        amount="_amount",
+        came="_came",
+    ).sort("row")
+    found = rows.filter(pl.col("_outcome").is_not_null() | pl.col("_alike").is_not_null()).select(
+        row="_row",
+        amount="_amount",
+        outcome=pl.col("_outcome").fill_null("keep").cast(duplicates.OUTCOME),
+        points=pl.coalesce("_points", "_amount"),
+        into=pl.coalesce("_into", "_row"),
+        added="_added",
+        alike="_alike",
+    )
+    nothing = pl.DataFrame(schema={"row": pl.Int64, "address": pl.String, "amount": pl.Int64})
+    return exceptional(odd, nothing, found.sort("row"))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What a report needs of some rows. `highest` are the cells of the highest balances, by row."""
+
+    tally: Tally = field(default_factory=Tally)
+    highest: dict[int, Example] = field(default_factory=dict)
+
+    def merge(self, other: _Gathered) -> None:
+        """Add what is known of other rows."""
+        for name in ("total", "ready", "repaired", "rejected", "merged", "skipped"):
+            setattr(self.tally, name, getattr(self.tally, name) + getattr(other.tally, name))
+        for name in (
+            "points_in",
+            "points_adjusted",
+            "points_out",
+            "points_rejected",
+            "points_merged",
+            "points_skipped",
+        ):
+            setattr(self.tally, name, getattr(self.tally, name) + getattr(other.tally, name))
+        self.tally.counts.update(other.tally.counts)
+        self.tally.histogram.merge(other.tally.histogram)
+        for code, examples in other.tally.examples.items():
+            found = [*self.tally.examples.get(code, ()), *examples]
+            self.tally.examples[code] = sorted(found, key=lambda each: each.row or 0)[:EXAMPLES]
+        cells = self.highest | other.highest
+        self.highest = {row: cells[row] for _, row in self.tally.histogram.highest}
+
+
+def _gather(texts: Sequence[str], batches: Batches) -> Batches:
+    """Count the decided rows of one partition, and take examples."""
+    whole = _Gathered()
+    for table in _tables(batches):
+        whole.merge(_gathered(_outcomes(table), table, texts))
+    yield _pickled(whole)
+
+
+def _gathered(rows: pl.DataFrame, table: pa.Table, texts: Sequence[str]) -> _Gathered:
+    tally = Tally(total=rows.height, ready=rows.height)
+    count(tally, rows)
+    huge = rows.filter((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT))
+    beyond = sum(points.exact(cell) - amount for cell, amount in huge.select("points_cell", "amount").rows())
+    tally.points_in += beyond
+    tally.points_rejected += beyond
+    bits = rows["codes"].to_numpy()
+    for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
+        some = rows.select(TOLD)[pl.Series(np.flatnonzero(bits & np.uint32(BIT[name]))[:EXAMPLES])]
+        spoilt = _spoilt(some["row"].to_list(), table, texts) if name == "TEXT_GARBLED" else {}
+        for record in some.iter_rows(named=True):
+            tally.example(name, example(name, record, spoilt))
+    wanted = rows.filter(pl.col("row").is_in([row for _, row in tally.histogram.highest]))
+    cells = wanted.select("row", "line", pl.col("points_cell").fill_null("").str.slice(0, 1000)).rows()
+    return _Gathered(tally, {row: Example(row, line, cell, None, None) for row, line, cell in cells})
+
+
+def _spoilt(rows: list[int], table: pa.Table, texts: Sequence[str]) -> dict[int, str]:
+    frame = _polars(table.select([*texts, "_row"])).filter(pl.col("_row").is_in(rows))
+    return {cells[-1]: ", ".join(cell or "" for cell in cells[:-1]) for cells in frame.rows()}
+
+
+def _reject(how: Reading, names: Sequence[str], batches: Batches) -> Batches:
+    """Put beside rejected rows why they are."""
+    for table in _tables(batches):
+        said = checking.told(_outcomes(table))
+        at = pa.array(np.argsort(table["_row"].to_numpy(), kind="stable"))
+        found = table.select(list(names)).take(at)
+        for name, dtype in (("row", pa.int64()), ("codes", pa.string()), ("reasons", pa.string())):
+            if not (name == "row" and how.numbered):
+                found = found.append_column(name, said[name].to_arrow().cast(dtype))
+        yield from found.to_batches()
+
+
+def _change(batches: Batches) -> Batches:
+    """Give the repaired cells of rows that are ready."""
+    for table in _tables(batches):
+        made = checking.changes(_outcomes(table))
+        text = [(name, pa.string()) for name in ("column", "code", "before", "after")]
+        schema = pa.schema([("row", pa.int64()), *text])
+        yield from made.to_arrow().cast(schema).to_batches()
+
+
+def _write(layout: PartLayout, max_bytes: int, folder: str, batches: Batches) -> Batches:
+    """Write the rows of one partition as parts in a folder of its own; a task that is tried again has another one."""
+    context = TaskContext.get()
+    assert context is not None
+    target = Path(folder) / f"{context.partitionId()}-{context.taskAttemptId()}"
+    staging = Staging(target, "some", overwrite=False)
+    try:
+        parts = Parts(staging, layout, max_bytes)
+        for table in _tables(batches):
+            lines = to_csv(_polars(table).select(pl.all().cast(pl.String)))
+            parts.add(lines, line_ends(lines, plain=layout.is_plain))
+        parts.close()
+        staging.publish()
+    finally:
+        staging.discard()
+    yield _pickled((context.partitionId(), str(target), tuple(staging.outputs)))

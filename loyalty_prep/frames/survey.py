@@ -1,0 +1,377 @@
+"""What the rows of a whole frame come to: each judged once, and what only all of them know laid over it.
+
+    read      each batch is split; odd rows are judged some ten thousand at a time; 8 bytes an address, in a spool
+    again     only where addresses repeat: their plain rows, so that the addresses themselves are compared
+    settle    odd and repeated rows get their outcome; counts, sums and examples for the report
+
+Afterwards a batch of the frame, read once more, needs no more than the outcomes of its exceptions: all other rows are
+ready as they are. The outcomes wait in a spool, which is in memory while it is small.
+
+What must stay true: no size of batch changes anything, and a frame that gives other rows when it is read again is
+noticed (`Print`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import weakref
+from bisect import bisect_left
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep import codes
+from loyalty_prep.codes import BIT
+from loyalty_prep.errors import InputError
+from loyalty_prep.frames import frame_rows
+from loyalty_prep.judging import duplicates, verdicts
+from loyalty_prep.judging.spool import Spool
+
+# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
+from loyalty_prep.limits import MAX_SAMPLE_CHARS
+from loyalty_prep.report import sentences
+from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
+from loyalty_prep.values import points
+from loyalty_prep.writing.outcomes import count, exceptional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from loyalty_prep.arrays import Hashes, Ints
+    from loyalty_prep.frames.frame_rows import FrameRows, Reading
+    from loyalty_prep.judging.spool import Slot
+    from loyalty_prep.options import Mark, Options
+
+    FrameBatches = Callable[[list[str]], Iterator[pl.DataFrame]]
+    """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
+
+GROUP_ROWS: Final = 1 << 14
+"""How many odd rows are judged, and how many repeated ones are settled together."""
+_SHARE_ROWS: Final = 1 << 22
+_BUCKETS: Final = 1 << 16
+_BUCKET_BITS: Final = np.uint64(48)
+"""An example shows so many characters of a cell."""
+TOLD: Final = (
+    *("row", "line", "email_cell", "points_cell", "further", "codes", "address", "email_detail", "email_suggestion"),
+    *("number", "ready", "points", "into", "summed", "alike"),
+)
+"""What is kept of an exception."""
+
+
+class Print:
+    """What tells whether a frame that is read again has the same rows: their number, and a sum over their cells."""
+
+    def __init__(self) -> None:
+        self.rows = self._sum = 0
+
+    def add(self, rows: FrameRows, how: Reading) -> None:
+        """Add some rows."""
+        email, balance = (rows.frame[name].hash(seed).to_numpy() for seed, name in enumerate((how.email, how.points)))
+        factors = rows.numbers.astype(np.uint64) * np.uint64(2) + np.uint64(1)  # so that their order counts, too
+        self._sum = (self._sum + int(((email ^ balance) * factors).sum(dtype=np.uint64))) % (1 << 64)
+        self.rows += len(rows.numbers)
+
+    def check(self, other: Print) -> None:
+        """Raise `InputError` SOURCE_CHANGED where the other rows are not the same."""
+        if (self.rows, self._sum) != (other.rows, other._sum):
+            raise InputError(
+                "SOURCE_CHANGED",
+                "The lazy frame gave other rows, or another order, when it was read again, so what was found does not "
+                "fit them. Give it an order that stays, or collect it first.",
+            )
+
+
+class Shelf:
+    """Frames with a rising column `row`, kept in the spool and given back by their rows."""
+
+    def __init__(self, spool: Spool, blank: pl.DataFrame) -> None:
+        self._spool, self._blank = spool, blank
+        self._places: list[tuple[int, int, Slot]] = []
+        self._held: tuple[int, pl.DataFrame] = (-1, blank)
+        self._lock = threading.Lock()  # several lazy results may be collected at once
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Take a frame whose rows come after those that are there."""
+        if frame.height:
+            self._places.append((frame["row"].item(0), frame["row"].item(-1), self._spool.add_frame(frame)))
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Give every frame, in order."""
+        for first, last, _ in self._places:
+            yield self.rows(first, last)
+
+    def ends(self) -> list[int]:
+        """Return the last row of each frame."""
+        return [last for _, last, _ in self._places]
+
+    def rows(self, first: int, last: int) -> pl.DataFrame:
+        """Return the rows from `first` to `last`, both included."""
+        found = [self._blank]
+        begin = bisect_left(self._places, first, key=lambda place: place[1])
+        with self._lock:
+            for number, (start, _, slot) in enumerate(self._places[begin:], begin):
+                if start > last:
+                    break
+                if number != self._held[0]:
+                    self._held = number, self._spool.read_frame(slot)
+                frame = self._held[1]
+                low, high = frame["row"].search_sorted(pl.Series([first, last + 1], dtype=pl.Int64)).to_list()
+                found.append(frame[low:high])
+        return pl.concat(found)
+
+
+class FrameSurvey:
+    """What became of every row of a frame.
+
+    `mark` is the decimal mark of POINTS, None where nothing tells it. `outcomes` has a row for each that is not ready
+    as it came, or of which there is something to say (the columns of `TOLD`; see `settle`).
+    """
+
+    def __init__(self, batches: FrameBatches, how: Reading, options: Options) -> None:
+        """Read the frame: once, and once more where addresses repeat. Raises `InputError`."""
+        folder = Path(tempfile.mkdtemp(prefix="loyalty-prep-"))
+        self._spool = Spool(folder / "spool")
+        weakref.finalize(self, _let_go, self._spool, folder)
+        self._batches, self._how, self._options = batches, how, options
+        self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
+        self.print, self.tally = Print(), Tally()
+        self.style = points.Style()
+        self._plain_points = self._beyond = 0
+        self._hashes: list[Slot] = []
+        self._garbled: dict[int, str] = {}
+        self._highest: dict[int, Example] = {}
+        odd = self._read()
+        repeated = self._repeated(odd)
+        plain = self._read_again(repeated, odd)
+        suspects = _suspects(plain, odd, duplicates.Repeated(repeated)) if len(repeated) else iter(())
+        resolution = duplicates.resolve(suspects, repeated, options.duplicates, options.max_points, self._spool)
+        self.outcomes = self._settle(odd, plain, resolution)
+
+    # read
+
+    def _read(self) -> Shelf:
+        """Read and judge every row; return the odd ones, and learn what only all rows know."""
+        nothing = frame_rows.FrameRows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=self._how.schema))
+        blank = self._judge(frame_rows.split(nothing, self._how).odd)[0]
+        groups, waiting = Shelf(self._spool, blank), False
+        gathered: list[pl.DataFrame] = []
+        for rows in frame_rows.numbers(self._batches(self._how.looked_at), self._how):
+            gathered.append(self._take(rows))
+            if sum(map(len, gathered)) >= GROUP_ROWS:
+                judged, waits = self._judge(pl.concat(gathered))
+                groups.add(judged)
+                waiting, gathered = waiting or waits, []
+        if gathered:
+            judged, waits = self._judge(pl.concat(gathered))
+            groups.add(judged)
+            waiting |= waits
+        self.mark = self.mark or points.decide(self.style.evidence["point"], self.style.evidence["comma"])
+        if not waiting:
+            return groups
+        settled = Shelf(self._spool, blank)
+        for frame in groups.frames():
+            settled.add(verdicts.judge(frame, self._how.plan, self.mark) if _waits(frame) else frame)
+        return settled
+
+    def _take(self, rows: FrameRows) -> pl.DataFrame:
+        """Count the plain rows of a batch, and return its odd ones."""
+        split = frame_rows.split(rows, self._how)
+        self.print.add(rows, self._how)
+        self._hashes.append(self._spool.add(split.hashes.data.cast("B")))
+        self._plain_points += verdicts.exact_sum(split.amounts)
+        self.tally.histogram.add(split.amounts, split.numbers)
+        self._keep_highest(rows)
+        self._keep_garbled(rows, split.odd)
+        return split.odd
+
+    def _judge(self, odd: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+        """Judge odd rows, and tell whether some wait for the decimal mark; then all are as they were read."""
+        readings = frame_rows.read(odd)
+        if not self._how.numeric:
+            self.style.add(readings, odd["points"])
+        huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT)).to_series()
+        for cell, amount in zip(odd["points_cell"].filter(huge), readings["amount"].filter(huge), strict=True):
+            self._beyond += points.exact(cell) - amount
+        judged = verdicts.judge(readings, self._how.plan, self.mark)
+        hashes = verdicts.hashes(readings, judged)
+        waits = self.mark is None and _waits(readings)
+        return (readings if waits else judged).with_columns(hashes), waits
+
+    def _keep_highest(self, rows: FrameRows) -> None:
+        """Keep the cells of the highest balances so far, where they are plain."""
+        wanted = [row for _, row in self.tally.histogram.highest]
+        self._highest = {row: self._highest[row] for row in wanted if row in self._highest}
+        for row in wanted:
+            if row not in self._highest:
+                at = int(np.searchsorted(rows.numbers, row))
+                cell = frame_rows.text(rows.frame[self._how.points].slice(at, 1)).item()
+                self._highest[row] = Example(row, self._line(rows, at), cell, None, None)
+
+    def _keep_garbled(self, rows: FrameRows, odd: pl.DataFrame) -> None:
+        """Keep the text of the first rows with spoilt letters, as examples."""
+        for row in odd.filter(pl.col("codes") != 0)["row"].head(EXAMPLES - len(self._garbled)).to_list():
+            cells = rows.frame.select(self._how.texts).row(int(np.searchsorted(rows.numbers, row)))
+            self._garbled[row] = ", ".join(cell or "" for cell in cells)
+
+    def _line(self, rows: FrameRows, at: int) -> int:
+        return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
+
+    def _repeated(self, odd: Shelf) -> Hashes:
+        """Return the hashes that occur more than once, sorted; a share of them is in memory at a time."""
+        shares = self.print.rows // _SHARE_ROWS + 1
+        found = [np.zeros(0, dtype=np.uint64)]
+        for share in range(shares):
+            low, high = share * _BUCKETS // shares, (share + 1) * _BUCKETS // shares
+            keys = duplicates.Keys()
+            for hashes in self._all_hashes(odd):
+                buckets = hashes >> _BUCKET_BITS
+                keys.add(hashes if shares == 1 else hashes[(buckets >= low) & (buckets < high)])
+            found.append(keys.repeated())
+        return np.concatenate(found)
+
+    def _all_hashes(self, odd: Shelf) -> Iterator[Hashes]:
+        for slot in self._hashes:
+            yield np.frombuffer(self._spool.read(slot), dtype=np.uint64)
+        for frame in odd.frames():
+            yield frame["hash"].to_numpy()
+
+    # again
+
+    def _read_again(self, repeated: Hashes, odd: Shelf) -> Shelf:
+        """Return the plain rows of repeated addresses: `row`, `line`, `address`, `amount`, `hash`."""
+        columns = pl.Schema({"row": pl.Int64, "line": pl.Int64, "address": pl.String, "amount": pl.Int64})
+        shelf = Shelf(self._spool, pl.DataFrame(schema=columns | {"hash": pl.UInt64}))
+        if not len(repeated):
+            return shelf
+        hashes, seen = _Hashes(self._spool, self._hashes, duplicates.Repeated(repeated)), Print()
+        for rows in frame_rows.numbers(self._batches(self._how.two), self._how):
+            seen.add(rows, self._how)
+            plain = np.ones(len(rows.numbers), dtype=np.bool_)
+            plain[np.searchsorted(rows.numbers, odd.rows(rows.first, rows.last)["row"].to_numpy())] = False
+            places = np.flatnonzero(plain)
+            hit, hashed = hashes.next(len(places))
+            at = places[hit]
+            cells = rows.frame[pl.Series(at)]
+            line = cells["line"].cast(pl.Int64) if self._how.lined else pl.Series(rows.numbers[at])
+            found = pl.DataFrame(
+                {
+                    "row": rows.numbers[at],
+                    "line": line,
+                    "address": frame_rows.text(cells[self._how.email]),
+                    "amount": frame_rows.amounts(cells[self._how.points]),
+                    "hash": hashed,
+                }
+            )
+            for some in found.iter_slices(GROUP_ROWS):
+                shelf.add(some)
+        self.print.check(seen)
+        return shelf
+
+    # settle
+
+    def _settle(self, odd: Shelf, plain: Shelf, resolution: duplicates.Resolution) -> Shelf:
+        """Give odd and repeated rows their outcome, and count everything."""
+        tally = self.tally
+        tally.total = tally.ready = self.print.rows
+        tally.points_in = tally.points_out = self._plain_points
+        outcomes, first = Shelf(self._spool, self._outcome(odd.rows(0, -1), plain.rows(0, -1), resolution, 0, -1)), 0
+        for last in sorted({*odd.ends(), *plain.ends()}):
+            outcome = self._outcome(odd.rows(first, last), plain.rows(first, last), resolution, first, last)
+            outcomes.add(outcome)
+            self._take_examples(outcome)
+            first = last + 1
+        tally.points_in += self._beyond
+        tally.points_rejected += self._beyond
+        if not tally.total:
+            tally.counts["NO_ROWS"] = 1
+        return outcomes
+
+    def _outcome(
+        self, odd: pl.DataFrame, plain: pl.DataFrame, resolution: duplicates.Resolution, first: int, last: int
+    ) -> pl.DataFrame:
+        """Settle rows `first` to `last`, count them, and return what is told of them (`TOLD`)."""
+        found = resolution.rows(first, last - first + 1) if last >= first else resolution.rows(0, 1)[:0]
+        repeated = plain.join(found.select("row"), on="row", how="semi", maintain_order="left").select(
+            "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
+        )
+        rows = exceptional(odd, repeated, found)
+        count(self.tally, rows)
+        return rows.select(TOLD)
+
+    def _take_examples(self, rows: pl.DataFrame) -> None:
+        bits = rows["codes"].to_numpy()
+        for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
+            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self.tally.wants(name))]
+            for record in rows[pl.Series(at)].iter_rows(named=True):
+                self.tally.example(name, example(name, record, self._garbled))
+
+    # the report
+
+    def proofs(self) -> dict[str, tuple[Example, ...]]:
+        """Return the cells that prove a decimal mark, by mark."""
+        return {mark: tuple(map(self._balance, rows)) for mark, rows in self.style.proofs.items()}
+
+    def balances(self) -> Balances:
+        """Return how the balances are spread, and the highest of them."""
+        highest = []
+        for amount, row in self.tally.histogram.highest:
+            cell = self._balance(row)
+            highest.append((amount if amount < points.LIMIT else points.exact(cell.value), cell))
+        return Balances(self.tally.histogram.bins(), tuple(highest))
+
+    def _balance(self, row: int) -> Example:
+        """Return the balance of a row as the frame has it."""
+        if row in self._highest:
+            return self._highest[row]
+        [(line, cell)] = self.outcomes.rows(row, row).select("line", "points_cell").rows()
+        return Example(row, line, (cell or "")[:MAX_SAMPLE_CHARS], None, None)  # a missing one may be 0 by policy
+
+
+def _let_go(spool: Spool, folder: Path) -> None:
+    spool.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Hashes:
+    """The hashes of all plain addresses in the order of their rows, of which those are wanted that are repeated."""
+
+    def __init__(self, spool: Spool, slots: list[Slot], repeated: duplicates.Repeated) -> None:
+        self._spool, self._slots, self._repeated = spool, iter(slots), repeated
+        self._held = np.zeros(0, dtype=np.uint64)
+
+    def next(self, count: int) -> tuple[Ints, Hashes]:
+        """Return the places of the repeated ones among the next so many, and their hashes."""
+        pieces = [self._held]
+        while sum(map(len, pieces)) < count and (slot := next(self._slots, None)) is not None:
+            pieces.append(np.frombuffer(self._spool.read(slot), dtype=np.uint64))
+        held = np.concatenate(pieces)
+        hashes, self._held = held[:count], held[count:]
+        at: Ints = np.flatnonzero(self._repeated.among(hashes))
+        return at, hashes[at]
+
+
+def _waits(rows: pl.DataFrame) -> bool:
+    return bool((rows["number"] == "either").any())
+
+
+def _suspects(plain: Shelf, odd: Shelf, repeated: duplicates.Repeated) -> Iterator[pl.DataFrame]:
+    """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`."""
+    for frame in plain.frames():
+        yield frame.drop("line")
+    for frame in odd.frames():
+        fit = frame.filter(pl.Series(repeated.among(frame["hash"].to_numpy())))
+        yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
+
+
+def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Example:
+    """Show a row (`TOLD`) as an example of a code; `garbled` has the text of rows with spoilt letters."""
+    cells = {
+        "email": record["email_cell"] or "",
+        "points": record["points_cell"] or "",
+        "row": garbled.get(record["row"], ""),
+    }
+    return sentences.example(name, record, cells)

@@ -1,0 +1,11 @@
+"""Rows to verdicts, and what only all rows know. Knows records, neither files that are written nor sentences.
+
+schema      the pandera schema of an import row: the judge
+verdicts    a block of records in, the verdict on each row out
+survey      the first pass: every record read and judged once
+duplicates  which addresses occur more than once, and what becomes of their rows
+lines       every line of the source is accounted for
+numbering   rows and lines of a whole file in a few bytes
+histogram   how balances are spread
+spool       bytes kept between the two passes
+"""

@@ -1,0 +1,244 @@
+"""What needs the whole file: which addresses occur more than once, and what becomes of their rows.
+
+`Keys` keeps 8 bytes an address, a 64-bit hash, and names those that occur more than once. Addresses that are alike
+(`alike.py`) have one hash, others may have one by chance, and balances must not be mixed: the rows behind a repeated
+hash are compared by the address itself, in `resolve`.
+Those rows are compared in shares, by their hash, so that memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.values import alike, emails
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loyalty_prep.arrays import Bools, Hashes, Ints
+    from loyalty_prep.judging.spool import Slot, Spool
+    from loyalty_prep.options import Duplicates
+
+
+OUTCOME = pl.Enum(["keep", "merge", "reject", "too_large"])
+_NOTHING: dict[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "amount": pl.Int64(),
+    "outcome": OUTCOME,
+    "points": pl.Int64(),
+    "into": pl.Int64(),
+    "added": pl.Boolean(),
+    "alike": pl.String(),
+}
+
+
+_RANGE_HASHES = 1 << 20
+"""About so many hashes are compared at a time."""
+_CHUNK_HASHES = 1 << 22
+"""Room is made for so many hashes at a time: small arrays that stay would leave gaps between those that come and go."""
+
+
+class Keys:
+    """A hash of each address that is otherwise in order; 0 stands for a row that is not. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._blocks: list[Hashes] = []
+        self._room: Hashes = np.empty(0, dtype=np.uint64)
+
+    def add(self, hashes: Hashes) -> None:
+        """Add the hashes of one batch."""
+        found = hashes[hashes != 0]
+        with self._lock:
+            if len(found) > len(self._room):
+                self._room = np.empty(max(_CHUNK_HASHES, len(found)), dtype=np.uint64)
+            block, self._room = self._room[: len(found)], self._room[len(found) :]
+        block[:] = _sorted(found)
+        self._blocks.append(block)
+
+    def repeated(self) -> Hashes:
+        """Return the hashes that occur more than once, sorted; the others are let go.
+
+        They are compared range by range, so that only one range is in memory twice.
+        """
+        blocks, self._blocks, self._room = self._blocks, [], np.empty(0, dtype=np.uint64)
+        ranges = sum(map(len, blocks)) // _RANGE_HASHES + 1
+        bounds = np.array([(place << 64) // ranges for place in range(1, ranges)], dtype=np.uint64)
+        cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]
+        found = [
+            _repeated([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)])
+            for place in range(ranges)
+        ]
+        return np.concatenate(found)
+
+
+def _sorted(hashes: Hashes) -> Hashes:
+    """Sort with polars, which takes half the processor time of numpy's sort, and less where AVX-512 is slow."""
+    return pl.Series(hashes).sort().to_numpy()
+
+
+def _repeated(sorted_runs: list[Hashes]) -> Hashes:
+    merged = _sorted(np.concatenate([np.zeros(0, dtype=np.uint64), *sorted_runs]))
+    repeated = merged[1:][merged[1:] == merged[:-1]]
+    once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
+    return once
+
+
+_BUCKET_BITS = np.uint64(44)
+
+
+class Repeated:
+    """Tells which hashes are among the repeated ones, which are sorted.
+
+    A table by their first 20 bits rules nearly all others out where the repeated ones are few.
+    """
+
+    def __init__(self, hashes: Hashes) -> None:
+        self.hashes = hashes
+        self._table = np.zeros(1 << 20, dtype=np.bool_)
+        self._table[hashes >> _BUCKET_BITS] = True
+
+    def among(self, keys: Hashes) -> Bools:
+        """Tell of each hash whether it is repeated."""
+        found: Bools = self._table[keys >> _BUCKET_BITS]
+        at = np.flatnonzero(found)
+        at = at[np.argsort(keys[at])]  # in order, so that the search goes through memory in order
+        exact = np.minimum(np.searchsorted(self.hashes, keys[at]), max(0, len(self.hashes) - 1))
+        found[at] = self.hashes[exact] == keys[at]
+        return found
+
+
+_SHARE_HASHES = 1 << 16
+"""About so many repeated addresses are compared at a time."""
+_RANGE_ROWS = 1 << 18
+"""What became of so many rows of the file is held in memory at a time."""
+_HELD_ROWS = 1 << 18
+
+
+class _Shelves:
+    """Frames put on numbered shelves, and taken off one shelf at a time; many are kept in the spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._held: defaultdict[int, list[pl.DataFrame]] = defaultdict(list)
+        self._away: defaultdict[int, list[Slot]] = defaultdict(list)
+        self._rows = 0
+
+    def put(self, frame: pl.DataFrame, shelves: Ints) -> None:
+        """Put each row of a frame on its shelf."""
+        for shelf in np.unique(shelves).tolist():
+            self._held[shelf].append(frame.filter(pl.Series(shelves == shelf)))
+        self._rows += frame.height
+        if self._rows > _HELD_ROWS:
+            for shelf, frames in self._held.items():
+                self._away[shelf].append(self._spool.add_frame(pl.concat(frames)))
+            self._held.clear()
+            self._rows = 0
+
+    def numbers(self) -> list[int]:
+        return sorted({*self._held, *self._away})
+
+    def take(self, shelf: int) -> list[pl.DataFrame]:
+        return [*(self._spool.read_frame(slot) for slot in self._away[shelf]), *self._held[shelf]]
+
+
+class Resolution:
+    """What becomes of the rows of repeated addresses, and of such as are alike; of those to which something happens.
+
+    Columns: `row` Int64 (from 1, sorted), `amount` Int64, `outcome` OUTCOME, `points` Int64 (what a kept row gets),
+    `into` Int64 (the row that is kept in place of a merged one), `added` Boolean (its points went into
+    the kept row's sum), `alike` String (an address that may be the same person's; null of merged rows).
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self._shelves = _Shelves(spool)
+        self._last: tuple[int, pl.DataFrame] = (-1, pl.DataFrame(schema=_NOTHING))
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Add what becomes of some rows."""
+        self._shelves.put(rows, rows["row"].to_numpy() // _RANGE_ROWS)
+
+    def rows(self, first: int, height: int) -> pl.DataFrame:
+        """Return the part that speaks of rows `first` to `first + height - 1`."""
+        found = []
+        for number in range(first // _RANGE_ROWS, (first + height - 1) // _RANGE_ROWS + 1):
+            if number != self._last[0]:
+                frames = [pl.DataFrame(schema=_NOTHING), *self._shelves.take(number)]
+                self._last = (number, pl.concat(frames).sort("row"))
+            rows = self._last[1]
+            start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
+            found.append(rows[start:end])
+        return pl.concat(found)
+
+
+def resolve(
+    suspects: Iterable[pl.DataFrame], repeated: Hashes, policy: Duplicates, max_points: int, spool: Spool
+) -> Resolution:
+    """Decide for each row of a repeated address.
+
+    `suspects` are rows that are otherwise in order, in the order of the file: `row` Int64, `address` String, `amount`
+    Int64, `hash` UInt64. Memory: a share of them, whatever their number.
+    """
+    shares = len(repeated) // _SHARE_HASHES + 1
+    shelves, resolution = _Shelves(spool), Resolution(spool)
+    for frame in suspects:
+        keyed = frame.select("row", emails.key(pl.col("address")), "amount")
+        shelves.put(keyed, (frame["hash"].to_numpy() % np.uint64(shares)).astype(np.int64))
+    for share in shelves.numbers():
+        rows = pl.concat(shelves.take(share))
+        resolution.add(_with_alike(_decide(rows, policy, max_points), alike.pairs(rows)))
+    return resolution
+
+
+def _with_alike(decided: pl.DataFrame, fellows: pl.DataFrame) -> pl.DataFrame:
+    noted = decided.join(fellows.select("row", "alike"), on="row", how="left")
+    noted = noted.with_columns(alike=pl.when(pl.col("outcome") != "merge").then("alike"))
+    kept = fellows.join(decided, on="row", how="anti")
+    kept = kept.with_columns(outcome=pl.lit("keep", OUTCOME), points="amount", into="row", added=pl.lit(value=False))
+    return pl.concat([noted, kept.select(noted.columns)])
+
+
+def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:
+    row, amount = pl.col("row"), pl.col("amount")
+    addresses = suspects.group_by("address").agg(
+        count=pl.len(), first=row.min(), last=row.max(), least=amount.min(), most=amount.max()
+    )
+    groups = suspects.join(addresses.filter(pl.col("count") > 1), on="address")
+    groups = groups.with_columns(same=pl.col("least") == pl.col("most"))
+    kept = {"first": "first", "last": "last", "max": "largest"}.get(policy, "first")
+    if policy == "max":
+        largest = groups.filter(amount == pl.col("most")).group_by("address").agg(largest=row.min())
+        groups = groups.join(largest, on="address")
+    if policy == "sum":
+        wide = groups.select("address", total=amount.cast(pl.Int128))
+        groups = groups.join(wide.group_by("address").agg(pl.col("total").sum()), on="address")
+    into = pl.when(pl.col("same")).then(pl.col("first")).otherwise(pl.col(kept))
+    differ = ~pl.col("same")
+    outcome = merging = pl.when(row == into).then(pl.lit("keep")).otherwise(pl.lit("merge"))
+    added: pl.Expr = pl.lit(value=False)
+    points: pl.Expr = amount
+    if policy == "reject":
+        outcome = pl.when(differ).then(pl.lit("reject")).otherwise(merging)
+    if policy == "sum":
+        outcome = pl.when(differ & (pl.col("total") > max_points)).then(pl.lit("too_large")).otherwise(merging)
+        added = differ & (pl.col("total") <= max_points)
+        points = pl.when(added & (row == into)).then(pl.col("total")).otherwise(amount.cast(pl.Int128))
+    resolved = groups.select(
+        "row",
+        "amount",
+        outcome=outcome.cast(OUTCOME),
+        points=points.cast(pl.Int64),
+        into=into,
+        added=added,
+    )
+    return resolved.filter((pl.col("outcome") != "keep") | (pl.col("points") != amount))
+
+
+def addresses(cells: pl.Series) -> pl.Series:
+    """Return the valid addresses of a column, each once, as they are compared."""
+    return emails.read(cells).select(emails.key(pl.col("address"))).to_series().drop_nulls().unique()

@@ -1,0 +1,270 @@
+"""The first pass: every record is read and judged once, and what only the whole file knows is learnt.
+
+The plain rows of each block go to the spool at once; the odd ones are gathered over blocks and judged some
+ten thousand at a time (`verdicts.py` says why), in a thread of its own. The odd rows of one block are always in one
+group.
+
+Memory: some blocks, two groups of odd rows, and 8 bytes an address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.judging import duplicates, numbering, verdicts
+from loyalty_prep.judging.histogram import Histogram
+from loyalty_prep.reading import records
+from loyalty_prep.threads import InTurn, ahead
+from loyalty_prep.values import points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from loyalty_prep.arrays import Hashes, Ints
+    from loyalty_prep.judging.lines import Account
+    from loyalty_prep.judging.spool import Slot, Spool
+    from loyalty_prep.judging.verdicts import RowPlan
+    from loyalty_prep.options import Mark
+    from loyalty_prep.part_layout import PartLayout
+    from loyalty_prep.reading.encoding import Text
+    from loyalty_prep.reading.header import Tables
+    from loyalty_prep.reading.layout import Layout
+    from loyalty_prep.reading.records import Block
+
+    Places = NDArray[np.uint32]
+    """Four rows: start and end of each record (bytes in the batch), its line, and 1 where it was rewritten."""
+
+GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
+"""How many odd rows are judged together, and how many bytes of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file of a run: its name, its text, and how its records are written there."""
+
+    name: str
+    text: Text
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One block's rows: `first_row` counts from 1; `offset` and `size` are bytes of the text.
+
+    `total` is the sum of the plain balances. In the spool: `lines` and `hashes` of the plain rows, `places` of all
+    (`Places`). `group` is the number of the group that holds the odd rows, `file` that of the run's file, both from 0.
+    """
+
+    file: int
+
+    first_row: int
+    height: int
+    offset: int
+    size: int
+    total: int
+    lines: Slot
+    hashes: Slot
+    places: Slot
+    group: int
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the whole file told. `total`, `blank` and `short` count records.
+
+    `mark` is the decimal mark of POINTS, None where nothing tells it; `style` says what the balances showed of
+    it. `beyond` is the sum of what balances of 10**18 and more are beyond it; they are all rejected.
+    `surplus` counts records by how many empty fields they have beyond the header's. `repeated` are the hashes
+    of addresses that occur more than once, and `all_lines` are those of all records.
+    """
+
+    spool: Spool
+    mark: Mark | None
+    style: points.Style = field(default_factory=points.Style)
+    histogram: Histogram = field(default_factory=Histogram)
+    surplus: Counter[int] = field(default_factory=Counter)
+    all_lines: numbering.Rising = field(default_factory=numbering.Rising)
+    total: int = 0
+    blank: int = 0
+    short: int = 0
+    beyond: int = 0
+    batches: list[Batch] = field(default_factory=list)
+    groups: list[Slot] = field(default_factory=list)
+    first_rows: list[int] = field(default_factory=list)
+    repeated: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+
+    def usual_surplus(self) -> int:
+        """Return how many empty fields more than half of the records have beyond the header's."""
+        return next((extra for extra, count in self.surplus.items() if count * 2 > self.total), 0)
+
+    def rows(self) -> Iterator[tuple[Batch, pl.DataFrame]]:
+        """Give back each batch with its odd rows, in order."""
+        read, group = -1, pl.DataFrame(schema={"row": pl.Int64})
+        for batch in self.batches:
+            if batch.group != read:
+                read, group = batch.group, self.spool.read_frame(self.groups[batch.group])
+            first, last = batch.first_row, batch.first_row + batch.height
+            start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
+            yield batch, group[start:end]
+
+    def lines(self, batch: Batch) -> bytes:
+        """Return the plain rows of a batch as lines of CSV: address, balance, further columns."""
+        return self.spool.read(batch.lines)
+
+    def places(self, batch: Batch) -> Places:
+        """Return where each record of a batch stands: shape (4, rows)."""
+        return np.frombuffer(self.spool.read(batch.places), dtype=np.uint32).reshape(4, batch.height)
+
+    def suspects(self, part: PartLayout) -> Iterator[pl.DataFrame]:
+        """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`.
+
+        Plain lines are those of a part.
+        """
+        if not len(self.repeated):
+            return
+        repeated = duplicates.Repeated(self.repeated)
+        for batch, odd in self.rows():
+            keys = np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64)
+            at = np.flatnonzero(repeated.among(keys))
+            if len(at):
+                lines = self.lines(batch)
+                ends = records.line_ends(lines, plain=part.is_plain)
+                lines = records.spans(lines, records.line_starts(ends)[at], ends[at])
+                cells = records.parse(lines, records.Dialect(), part.width, part.mapping())
+                yield cells.select(
+                    pl.Series("row", plain_rows(batch, odd)[at]),
+                    pl.col("c0").alias("address"),
+                    pl.col("c1").cast(pl.Int64).alias("amount"),
+                    pl.Series("hash", keys[at]),
+                )
+            fit = odd.filter(pl.Series(repeated.among(odd["hash"].to_numpy())))
+            if fit.height:
+                yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
+
+
+def plain_rows(batch: Batch, odd: pl.DataFrame) -> Ints:
+    """Return the row numbers of a batch's plain rows: all that are not odd."""
+    plain = np.ones(batch.height, dtype=np.bool_)
+    plain[odd["row"].to_numpy() - batch.first_row] = False
+    rows: Ints = np.flatnonzero(plain) + batch.first_row
+    return rows
+
+
+def survey(
+    blocks: Iterable[Block],
+    plan: RowPlan,
+    mark: Mark | None,
+    spool: Spool,
+    progress: Callable[[Block, int], None],
+    tables: Sequence[Tables],
+    accounts: Sequence[Account],
+) -> Survey:
+    """Read and judge all blocks. `mark` is the user's, None where the column is to tell it.
+
+    `progress` is told of each block that has been read, and how many rows that makes. `tables`, one a file, refuse a
+    second table; `accounts`, one a file, take down what became of its lines.
+    """
+    found, keys = Survey(spool, mark), duplicates.Keys()
+    gathered: list[pl.DataFrame] = []
+    groups = 0
+    with (
+        InTurn("loyalty-prep-judge") as judge,
+        InTurn("loyalty-prep-read") as read,
+        InTurn("loyalty-prep-keep") as keep,
+    ):
+        for block in ahead(blocks):
+            accounts[block.file].add(block)
+            split = verdicts.split(block, plan)
+            tables[block.file].refuse(block, split.odd)
+            keep.run(_keep, found, keys, plan.part, block, split, groups)
+            gathered.append(split.odd)
+            if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
+                read.run(_read, found, keys, pl.concat(gathered), plan, judge)
+                gathered, groups = [], groups + 1
+            progress(block, block.first_row + block.height - 1)
+        if gathered:
+            read.run(_read, found, keys, pl.concat(gathered), plan, judge)
+        for thread in (keep, read, judge):
+            thread.finish()
+    found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])
+    _judge_waiting(found, plan)
+    found.repeated = keys.repeated()
+    return found
+
+
+def _keep(
+    found: Survey, keys: duplicates.Keys, part: PartLayout, block: Block, split: verdicts.Split, group: int
+) -> None:
+    written = verdicts.write(split, part)
+    keys.add(written.hashes)
+    places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
+    found.batches.append(
+        Batch(
+            file=block.file,
+            first_row=block.first_row,
+            height=block.height,
+            offset=block.offset,
+            size=len(block.data),
+            total=written.total,
+            lines=found.spool.add(written.text),
+            hashes=found.spool.add(written.hashes.data.cast("B")),
+            places=found.spool.add(places.data.cast("B")),
+            group=group,
+        )
+    )
+    while len(found.first_rows) <= block.file:
+        found.first_rows.append(block.first_row)
+    found.histogram.merge(written.histogram)
+    found.total += block.height
+    found.blank += block.blank
+    found.short += block.short
+    found.surplus.update(block.surplus)
+    found.all_lines.add(block.lines)
+
+
+def _read(found: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
+    """Read a group of odd cells, and have them judged while the next group is read."""
+    readings = verdicts.read(cells)
+    found.style.add(readings, cells["points"])
+    found.beyond += _beyond(readings, cells["points"])
+    judge.run(_judge, found, keys, readings, plan)
+
+
+def _judge(found: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan: RowPlan) -> None:
+    """Keep the verdicts on a group of odd rows, and the hashes of their addresses.
+
+    Rows whose balance waits for the column's decimal mark are kept as they were read.
+    """
+    judged = verdicts.judge(readings, plan, found.mark)
+    hashes = verdicts.hashes(readings, judged)
+    kept = readings if found.mark is None and _waits(readings) else judged
+    found.groups.append(found.spool.add_frame(kept.with_columns(hashes)))
+    keys.add(hashes.to_numpy())
+
+
+def _waits(rows: pl.DataFrame) -> bool:
+    return bool((rows["number"] == "either").any())
+
+
+def _judge_waiting(found: Survey, plan: RowPlan) -> None:
+    for number, slot in enumerate(found.groups):
+        rows = found.spool.read_frame(slot)
+        if _waits(rows):
+            found.groups[number] = found.spool.add_frame(verdicts.judge(rows, plan, found.mark))
+
+
+def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
+    """Return by how much balances of 10**18 and more exceed what `amount` can say of them."""
+    huge = (readings["number"] == "whole") & (readings["amount"].abs() >= points.LIMIT)
+    if not huge.any():
+        return 0
+    exact: int = sum(points.exact(cell) for cell in cells.filter(huge).to_list())
+    counted: int = sum(readings["amount"].filter(huge).to_list())
+    return exact - counted

@@ -1,0 +1,406 @@
+"""A block of records in, the verdict on each row out.
+
+Nearly every row of an export is *plain*: its address and its balance are written as they came, and there is
+nothing else to say of it. `split` tells those at once. The others are *odd*; they are gathered over many
+blocks and judged together (`judge`), because what judging costs is paid by the call more than by the row.
+
+    plain rows    lines of CSV, as the parts will have them (`Split`)
+    odd cells     row Int64 (from 1), email String, points String, k3 String, … (further columns that the parts
+                  carry), fault UInt8, further String, codes UInt32 (notes only)
+    odd rows      row, k3, …, fault
+                  address String, email_fault Enum, email_detail String, email_suggestion String,
+                  trimmed Boolean, normalized Boolean          (emails.read)
+                  number Enum, amount Int64, nearest Int64, separator Enum, evidence Enum, canonical Boolean
+                                                               (points.read)
+                  came Int64                                   (points.decided; null until they are judged)
+                  codes UInt32    the mask of `codes.py`; repair codes stand only on rows without an error, and
+                                  the notes TEXT_GARBLED where the records were found so (`_garbled`), EMAIL_TYPO
+                  further String  names of the failed checks of a user's schema, joined with ';', else null
+
+What needs the whole file comes later: balances that wait for the column's decimal mark are judged once more, and
+duplicates are for `duplicates.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep import codes
+from loyalty_prep.codes import BIT
+from loyalty_prep.judging.histogram import Histogram
+from loyalty_prep.options import AS_THEY_ARE
+from loyalty_prep.reading.records import Block, Fault, quoted_fields, to_csv
+from loyalty_prep.values import alike, emails, points
+
+if TYPE_CHECKING:
+    from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
+    from loyalty_prep.judging.schema import UserSchema
+    from loyalty_prep.options import Mark, Policies
+    from loyalty_prep.part_layout import PartLayout
+
+
+FAULT_CODE = {
+    Fault.FIELD_COUNT: "ROW_FIELD_COUNT",
+    Fault.BROKEN_QUOTE: "ROW_BROKEN_QUOTE",
+    Fault.UNDECODABLE: "ROW_UNDECODABLE",
+    Fault.TOO_LONG: "ROW_TOO_LONG",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Where a balance shows that was split by a delimiter too many: columns right of POINTS, which are not of numbers.
+
+    `three` is the column next to POINTS: three bare digits in it are the rest of a balance like `1,250`. `number` is
+    the first such column, if few of its values are numbers: any bare number in it has moved there, or its record has a
+    field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points, City).
+    """
+
+    three: int | None
+    number: int | None
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that are looked at."""
+        return tuple(sorted({index for index in (self.three, self.number) if index is not None}))
+
+
+LARGEST_DOCUMENTED: Final = 999_999_999
+"""The largest balance that Wix documents for an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """Which columns a run reads, and by what it judges: indices from 0 into the source's fields.
+
+    `stray` tells balances that a delimiter too many split (`1,250`, `12,50`), where they can be told. `contacts` are
+    the known addresses as `emails.key` writes them, where a contacts file was given. `policies` are the user's word on
+    balances that would be rejected. `carried` are the columns of
+    status and codes where the source is an errors file (`merging.py`). `doubtful` is for each file a pattern of
+    characters that its encoding leaves in doubt.
+    """
+
+    email: int
+    points: int
+    stray: Stray | None
+    part: PartLayout
+    max_points: int
+    user_schema: UserSchema | None
+    contacts: pl.Series | None
+    policies: Policies = AS_THEY_ARE
+    carried: tuple[int, int] | None = None
+    doubtful: tuple[str | None, ...] = ()
+    secondary: pl.Series | None = None
+    """Those of `contacts` that are only a further address of theirs."""
+
+    @property
+    def plain_points(self) -> int:
+        """The largest balance of a plain row: a larger one is noted, or rejected."""
+        return min(self.max_points, LARGEST_DOCUMENTED)
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All columns that must be parsed."""
+        wanted = {*self.part.source(self.email, self.points)}
+        if self.stray is not None:
+            wanted.update(self.stray.columns)
+        if self.carried is not None:
+            wanted.update(self.carried)
+        if self.user_schema is not None:
+            wanted.update(self.user_schema.columns.values())
+        return tuple(sorted(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A block's plain rows and its odd cells.
+
+    `plain` has the columns email, points, k3, …; `numbers` and `balances` are those of its rows.
+    """
+
+    plain: pl.DataFrame
+    numbers: Ints
+    balances: Ints
+    odd: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Plain rows as the parts will have them.
+
+    `text` is lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the sum of
+    the balances, `histogram` how they are spread.
+    """
+
+    text: bytes
+    hashes: Hashes
+    total: int
+    histogram: Histogram
+
+
+def split(block: Block, plan: RowPlan) -> Split:
+    """Tell the plain rows of a block from the odd ones.
+
+    Also marks records as faulty, in `block.faults`, whose balance was split by a delimiter too many or whose address is
+    doubtful.
+    """
+    cells = block.cells(plan.columns)
+    if plan.stray is not None:
+        mark_stray(block, cells, plan.points, plan.stray)
+    doubtful = plan.doubtful[block.file] if plan.doubtful else None
+    if doubtful is not None:
+        mark_doubtful(block, cells, plan.email, doubtful)
+    frame = pl.DataFrame(
+        {
+            "email": cells[f"c{plan.email}"],
+            "points": cells[f"c{plan.points}"],
+            **{name: cells[f"c{index}"] for name, index in zip(plan.part.cells, plan.part.kept, strict=True)},
+        }
+    )
+    balance, amounts = points.plain(frame["points"], plan.plain_points)
+    odd = ~(_plain_address(frame, plan) & balance)
+    odd |= block.faults != Fault.NONE
+    notes, further = _garbled(block), _further(cells, plan.user_schema, block.faults)
+    if plan.carried is not None:
+        status, named = (cells[f"c{index}"] for index in plan.carried)
+        masks, further = _carried(status, named, further)
+        notes |= masks
+    odd |= notes != 0
+    if further is not None:
+        odd |= further.is_not_null().to_numpy()
+    at, plain = pl.Series(np.flatnonzero(odd)), np.flatnonzero(~odd)
+    return Split(
+        frame if at.is_empty() else frame.filter(pl.Series(~odd)),
+        plain + block.first_row,
+        amounts[plain],
+        frame[at].select(
+            (at.cast(pl.Int64) + block.first_row).alias("row"),
+            pl.all(),
+            pl.Series("fault", block.faults)[at],
+            pl.lit(None, pl.String).alias("further") if further is None else further[at].alias("further"),
+            pl.Series("codes", notes)[at],
+        ),
+    )
+
+
+def write(split: Split, part: PartLayout) -> Lines:
+    """Write the plain rows of a block, as the lines of a part."""
+    text = to_csv(split.plain, plain=part.is_plain)
+    email = split.plain["email"]
+    if not part.is_plain or _has_capitals(text):
+        email = split.plain.select(emails.key(pl.col("email"))).to_series()
+    histogram = Histogram()
+    histogram.add(split.balances, split.numbers)
+    hashes = alike.hashes(email, alike.tagged(text) if part.is_plain else None)
+    return Lines(text, hashes, exact_sum(split.balances), histogram)
+
+
+def _plain_address(rows: pl.DataFrame, plan: RowPlan) -> Bools:
+    email = pl.col("email")
+    plain = emails.plain(email)
+    if plan.contacts is not None:
+        plain &= emails.key(email).is_in(plan.contacts.implode())
+    if plan.secondary is not None and plan.secondary.len():
+        plain &= ~emails.key(email).is_in(plan.secondary.implode())
+    return rows.select(plain.fill_null(value=False)).to_series().to_numpy()
+
+
+def exact_sum(amounts: Ints) -> int:
+    """Add up, however large: the halves of two billion amounts fit into 64 bits where the amounts may not."""
+    return (int((amounts >> 32).sum()) << 32) + int((amounts & 0xFFFF_FFFF).sum())
+
+
+def _has_capitals(text: bytes) -> bool:
+    return bool(np.any((np.frombuffer(text, dtype=np.uint8) - np.uint8(ord("A"))) < np.uint8(26)))
+
+
+_THREE: Final = r"^[0-9]{3}$"
+_SHORT: Final = r"^[0-9]{1,3}$"
+BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
+"""Digits, perhaps with decimals."""
+
+
+def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) -> None:
+    """Mark records as faulty whose balance was split by a delimiter too many."""
+    shifted = pl.lit(value=False)
+    if stray.number is not None:
+        shifted |= pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
+    if stray.three is not None:
+        three = pl.col(f"c{stray.three}").str.contains(_THREE)
+        shifted |= pl.col(f"c{balance}").str.contains(_SHORT) & three
+    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison.
+    begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
+    maybe = cells.select(begins.arg_true().alias("at")).to_series()
+    if not len(maybe):
+        return
+    if len(maybe) * 2 > cells.height:
+        hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
+    else:
+        hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
+    for row in hit[block.faults[hit] == Fault.NONE].tolist():
+        if not _in_quotes(block, row, balance):
+            block.faults[row] = Fault.FIELD_COUNT
+
+
+def _in_quotes(block: Block, row: int, balance: int) -> bool:
+    """Tell whether the balance and the field right of it are quoted: no delimiter can have split them."""
+    if block.dialect.quote is None:
+        return False
+    raw = block.data[block.starts[row] : block.ends[row]]
+    return all(quoted_fields(raw, block.dialect)[balance : balance + 2])
+
+
+def mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:
+    """Mark records as undecodable whose address holds characters that may be others in truth.
+
+    A name before an address in angle brackets is no part of it.
+    """
+    address = pl.col(f"c{email}").str.replace(r"^[^<>@]*<", "")
+    hit = cells.select(address.str.contains(doubtful).arg_true()).to_series().to_numpy()
+    hit = hit[block.faults[hit] == Fault.NONE]
+    block.faults[hit] = Fault.UNDECODABLE
+
+
+# What UTF-8 looks like that was read as Windows-1252 once and written as UTF-8 again (Ã or Â before a sign of
+# 0x80 to 0xBF, â€ before the rest of a dash or quote), and the replacement character U+FFFD.
+_GARBLED = re.compile(
+    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|\xe2(?:\x82\xac|\x80[\x90-\xbf]|\x84\xa2)"
+    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])|\xc3\xa2\xe2\x82\xac|\xef\xbf\xbd"
+)
+
+
+def _garbled(block: Block) -> Masks:
+    """Return the note TEXT_GARBLED as a mask for each record of a block; codes of faulty records stand alone."""
+    masks = np.zeros(block.height, dtype=np.uint32)
+    if not block.data.isascii():
+        hits = np.array([match.start() for match in _GARBLED.finditer(block.data)], dtype=np.int64)
+        rows = np.searchsorted(block.starts, hits, side="right") - 1
+        rows = rows[(rows >= 0) & (hits < block.ends[rows]) & (block.faults[rows] == Fault.NONE)]
+        masks[rows] = BIT["TEXT_GARBLED"]
+    return masks
+
+
+def _carried(status: pl.Series, named: pl.Series, failed: pl.Series | None) -> tuple[Masks, pl.Series]:
+    """Return the codes that rows keep from an earlier run, and the names of the failed checks of a user's schema.
+
+    Rows keep them that went into another row, or were left as they are; ready ones keep their notes. What `failed` a
+    check now counts for corrected rows only: of the others, not all columns that the schema speaks of need be there.
+    """
+    texts = named.filter((status == "LEFT") | (status == "READY")).unique().to_list()
+    masks = {text: codes.mask(*(name for name in text.split(";") if name in BIT)) for text in texts}
+    others = {text: ";".join(name for name in text.split(";") if name not in BIT) or None for text in texts}
+    left, merged, ready = (pl.col("status") == status for status in ("LEFT", "MERGED", "READY"))
+    nothing = pl.repeat(None, len(status), dtype=pl.String, eager=True)
+    kept = pl.DataFrame({"status": status, "codes": named, "failed": nothing if failed is None else failed}).select(
+        masks=pl.when(merged)
+        .then(pl.lit(BIT["ROW_MERGED"], pl.UInt32))
+        .when(left | ready)
+        .then(pl.col("codes").replace_strict(masks, default=0, return_dtype=pl.UInt32))
+        .otherwise(pl.lit(0, pl.UInt32)),
+        further=pl.when(left)
+        .then(pl.col("codes").replace_strict(others, default=None, return_dtype=pl.String))
+        .when(~merged & ~ready)
+        .then("failed"),
+    )
+    return kept["masks"].to_numpy(), kept["further"]
+
+
+def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: Bytes) -> pl.Series | None:
+    """Join the names of a user's failed checks, row by row; a faulty record has no cells to check."""
+    failed = schema.failures(cells) if schema is not None else {}
+    if not failed:
+        return None
+    texts: list[str | None] = [None] * len(faults)
+    for name, rows in failed.items():
+        for row in rows.tolist():
+            if faults[row] == Fault.NONE:
+                texts[row] = f"{texts[row]};{name}" if texts[row] else name
+    return pl.Series(texts, dtype=pl.String)
+
+
+def read(cells: pl.DataFrame) -> pl.DataFrame:
+    """Read odd cells: what EMAIL and POINTS hold, before the column's decimal mark is known."""
+    # The cells of a record that cannot be trusted are not looked at.
+    trusted = cells.select(pl.when(pl.col("fault") == Fault.NONE).then(pl.col("email", "points")).otherwise(pl.lit("")))
+    readings = [emails.read(trusted["email"]), points.read(trusted["points"])]
+    rows = pl.concat([cells.drop("email", "points"), *readings], how="horizontal")
+    return rows.with_columns(pl.lit(None, pl.Int64).alias("came"))
+
+
+def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
+    """Settle the balances of odd rows by the decimal mark, and give each row its codes.
+
+    `rows` come from `read`, with no other codes than notes and those that were carried. Rows that were judged before
+    the mark was known can be judged again, if they have their readings still.
+    """
+    if rows.is_empty():
+        return rows.with_columns(pl.col("codes").cast(pl.UInt32))
+    from loyalty_prep.judging.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
+
+    settled = points.decided(points.settle(rows, mark), plan.policies)
+    faults = settled["fault"].to_numpy()
+    masks = np.zeros(settled.height, dtype=np.uint32)
+    for code, at in failures(import_row(plan.max_points), settled.select("email_fault", "number", "amount")).items():
+        masks[at] |= np.uint32(BIT[code])
+    if plan.contacts is not None:
+        masks[_unmatched(settled, plan.contacts)] |= np.uint32(BIT["EMAIL_UNMATCHED"])
+    for fault, code in FAULT_CODE.items():
+        masks[faults == fault] = BIT[code]
+    given = settled["codes"].to_numpy()
+    carried = (given & ~np.uint32(codes.NOTES)) != 0
+    masks[carried] = given[carried] & ~np.uint32(codes.NOTES)
+    bad = ((masks & np.uint32(codes.NOT_READY)) != 0) | settled["further"].is_not_null().to_numpy()
+    for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
+        masks[settled[flag].to_numpy() & ~bad] |= np.uint32(BIT[code])
+    by_policy = settled["by_policy"].to_numpy()
+    masks[by_policy & ~bad] |= np.uint32(BIT["POINTS_BY_POLICY"])
+    masks[~settled["canonical"].to_numpy() & ~by_policy & ~bad] |= np.uint32(BIT["POINTS_REFORMATTED"])
+    read = settled["email_fault"].is_null() & settled["email_suggestion"].is_not_null()
+    masks[read.to_numpy()] |= np.uint32(BIT["EMAIL_TYPO"])
+    masks[_above(settled, LARGEST_DOCUMENTED) & ~bad] |= np.uint32(BIT["POINTS_LARGE"])
+    if plan.secondary is not None:
+        masks[_among(settled, plan.secondary) & ~bad] |= np.uint32(BIT["EMAIL_SECONDARY"])
+    told = pl.Series("codes", masks | given & np.uint32(codes.NOTES), dtype=pl.UInt32)
+    return settled.drop("by_policy").with_columns(told)
+
+
+def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> Bools:
+    known = pl.col("address").is_null() | emails.key(pl.col("address")).is_in(contacts.implode())
+    return ~settled.select(known.fill_null(value=True)).to_series().to_numpy()
+
+
+def _among(settled: pl.DataFrame, known: pl.Series) -> Bools:
+    found = emails.key(pl.col("address")).is_in(known.implode())
+    return settled.select(found.fill_null(value=False)).to_series().to_numpy()
+
+
+def _above(settled: pl.DataFrame, most: int) -> Bools:
+    return settled.select((pl.col("amount") > most).fill_null(value=False)).to_series().to_numpy()
+
+
+def rejected(odd: pl.DataFrame) -> Bools:
+    """Tell which of some judged rows have an error, or were merged in an earlier run."""
+    bad: Bools = (odd["codes"].to_numpy() & np.uint32(codes.NOT_READY)) != 0
+    bad |= odd["further"].is_not_null().to_numpy()
+    return bad
+
+
+_BY_THE_MARK = codes.mask("POINTS_AMBIGUOUS", "POINTS_OUT_OF_RANGE", "POINTS_NEGATIVE")
+
+
+def hashes(readings: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
+    """Return the hash of the address of each odd row that is in order, or may turn out to be; 0 of the others.
+
+    `judged` is what `judge` made of the `readings` without a decimal mark.
+    """
+    errors = judged["codes"].to_numpy() & np.uint32(codes.NOT_READY)
+    waiting = (readings["number"] == "either").to_numpy()
+    errors[waiting] &= ~np.uint32(_BY_THE_MARK)
+    fit = (errors == 0) & judged["further"].is_null().to_numpy()
+    keys = judged.select(emails.key(pl.col("address"))).to_series()
+    return pl.Series("hash", np.where(fit, alike.hashes(keys), np.uint64(0)))

@@ -1,0 +1,19 @@
+"""From what the user names to records: bytes in, records out, and how the file is to be read. Nothing is judged here.
+
+source     a file, an archive, a pipe, a sheet: bytes that can be read as often as needed
+remote     files that lie elsewhere
+workbook   one sheet of a workbook
+formats    what the formats of a workbook's cells say of their numbers
+kinds      texts that are no tables, refused by their name
+encoding   from bytes to UTF-8, by the witnesses that follow
+letters    how likely each letter is in the names of each language
+fragments  parts of names that few languages have
+tongues    which languages a header speaks
+signs      signs beside letters tell nothing
+escapes    encodings of seven bits
+wide       UTF-16 and UTF-32, and files of which a part is
+layout     how a file is laid out: what the next two tell
+dialect    delimiter, quote and layout
+header     which record is the header, what stands above it, where a second table begins
+records    blocks of UTF-8 to records that know their row, line and bytes
+"""

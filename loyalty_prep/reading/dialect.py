@@ -1,0 +1,451 @@
+"""Delimiter, quote and layout: candidates, evidence, score, tie-break.
+
+Strategy: read the file's head under each candidate dialect. What counts is what other readers do not know:
+under the right dialect there is a column of addresses and one of numbers, and most records are of one
+width. The header is then looked for above the first customer (`header.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.options import NO_QUOTE, Detected
+from loyalty_prep.reading import header as head_row
+from loyalty_prep.reading import records
+from loyalty_prep.reading.header import DELIMITERS, Tables, modal_width
+from loyalty_prep.reading.kinds import refuse_other_kinds
+from loyalty_prep.reading.layout import Layout
+from loyalty_prep.reading.records import Dialect, Fault, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from loyalty_prep.options import Decider, Options
+    from loyalty_prep.reading.records import Block
+
+HEAD_BYTES = 1 << 18
+"""How much of the file is looked at to tell its layout, in bytes of UTF-8."""
+_SCORED_BYTES = 1 << 15
+SAMPLED_RECORDS = 1000
+_LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
+"""How many records, and which share of all, must break at a quote before quotes are taken for letters."""
+_SINGLE_SHARE = 0.8
+_HELD = 0.5
+"""From this share of records on, a field that the header has no name for holds something."""
+
+WEIGHTS = {"addresses": 4.0, "numbers": 2.0, "one width": 1.0, "unbroken": 1.0, "columns": 0.5}
+
+_LONGEST_NUMBER = 80
+"""No balance is longer, with its unit; the expression would try every way to cut a longer cell."""
+_NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
+ALIGNED = "  "
+_BLANKS = re.compile(r" {2,}")
+_MAY_DELIMIT = re.compile(r"[ #!/\\$%&*=?\x01-\x08\x1c-\x1f]")
+_COLONS_IN_CELLS = re.compile(rb"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|:(?=//)|(?<=\"):(?=\s*[\"\d\[{tfn-])")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_SEP_LINE = re.compile(
+    rb"\s*\"?sep=([\x01-\x7f]|[\xc2-\xf4][\x80-\xbf]{1,3})\"?[^\S\r\n]*(\r\n|\r|\n|$)", re.IGNORECASE
+)
+
+
+def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = False) -> Layout:
+    """Tell the layout from the file's head. `whole`: there is no more of the file.
+
+    Raises `InputError` FILE_EMPTY, HEADER_SHORT; `UsageError` for a header line that holds no header.
+    """
+    refuse_other_kinds(head)
+    skipped, named = _sep_line(head)
+    if options.header_line is not None:
+        skipped = _line_start(head, options.header_line, skipped, whole=whole)
+    dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
+    lines = _line_ends(head[:skipped])
+    found = records.sample(head[skipped:], dialect, eof=whole)
+    if skipped:
+        found = [
+            replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
+            for record in found
+        ]
+    if not found and options.header_line is not None:
+        raise head_row.blank_line(options.header_line)
+    if not found and not whole:
+        raise InputError(
+            "NOT_A_TABLE",
+            f"No record ends within the first {len(head)} bytes, so this is no table of customers; a header of so many "
+            "names is none that Wix takes. Export the customers again, with fewer columns.",
+        )
+    if not found:
+        raise InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
+    width = modal_width(found)
+    place = head_row.locate(found, head, dialect, options, transcoded=transcoded)
+    at, body = place.at, found[place.body :]
+    header = head_row.texts(found[at], transcoded=transcoded) if at is not None else None
+    if header is not None:
+        _refuse_header_of_another_width(header, body)
+        width = len(header)
+    first = body[0] if body else None
+    end = found[at] if at is not None else None
+    data_start = first.start if first else (end.next if end else len(head))
+    data_line = first.line if first else (end.line + 1 if end else 1)
+    if end is not None:
+        data_start, data_line = end.next, end.line + _line_ends(head[end.start : end.next])
+    above = head[: end.start if end else data_start]
+    return Layout(
+        dialect=dialect,
+        delimiter=delimiter,
+        quote=quote,
+        header_row=place.decision,
+        quotes=dialect.quote is not None,
+        line_terminator=_terminator(head),
+        header=header,
+        header_line=end.line if end else None,
+        preamble_lines=(end.line - 1) if end else (data_line - 1),
+        width=width,
+        data_start=data_start,
+        data_line=data_line,
+        rows=tuple(
+            head_row.texts(record, transcoded=transcoded) for record in body[:SAMPLED_RECORDS] if not record.fault
+        ),
+        surplus=_surplus(body, width),
+        skipped=head_row.skipped(above, dialect, transcoded=transcoded),
+        second_table=_second_table(head, body, Tables(dialect, header, data_line)),
+        wrapped=width == 1 and _are_wrapped(head, found),
+        other_delimiter=_other_delimiter(found) if width == 1 and options.delimiter is None else None,
+    )
+
+
+def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -> list[tuple[str, ...]]:
+    """Return the sound records of other stretches of the file, as text."""
+    return [
+        head_row.texts(record, transcoded=transcoded)
+        for stretch in stretches
+        for record in records.sample(stretch, layout.dialect)
+        if not record.fault and len(record.fields) == layout.width
+    ]
+
+
+def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> bool:
+    r"""Tell whether the whole file escapes quotes with a backslash.
+
+    It does when every record that has `\\"` reads cleanly that way and breaks otherwise. `blocks` reads the
+    file under a dialect.
+    """
+    assert dialect.quote is not None
+    found, sign = False, b"\\" + dialect.quote.encode()
+    for backslash in (True, False):
+        for block in blocks(replace(dialect, backslash=backslash)):
+            if sign not in block.data:
+                continue
+            for start, end, fault in zip(block.starts, block.ends, block.faults, strict=True):
+                if sign in block.data[start:end]:
+                    found = True
+                    if bool(fault) == backslash:
+                        return False
+    return found
+
+
+def _sep_line(head: bytes) -> tuple[int, str | None]:
+    """Return how many bytes a `sep=;` line takes, and the delimiter it names."""
+    start = len(head) - len(head.lstrip(b"\r\n"))
+    match = _SEP_LINE.match(head, start)
+    if match is None:
+        return 0, None
+    return match.end(), match.group(1).decode("utf-8", "replace")
+
+
+def _line_start(head: bytes, line: int, after: int, *, whole: bool) -> int:
+    """Return where a physical line begins, which must be below the `sep=` line that ends at `after`.
+
+    What stands above the header is not read: a stray quote there cannot reach below it.
+    """
+    ends = (match.end() for match in _LINE_END.finditer(head))
+    start = 0 if line == 1 else next(islice(ends, line - 2, None), len(head))
+    if start >= len(head):
+        what = "the end of the file" if whole else f"the first {len(head)} bytes, where a header is looked for"
+        raise UsageError(f"--header-line {line} lies below {what}. Name the line with the columns' names.")
+    if start < after:
+        raise UsageError(f"--header-line {line} names a line above the table. Name the line with the columns' names.")
+    return start
+
+
+def _choose(
+    body: bytes, options: Options, named: str | None, *, whole: bool
+) -> tuple[Dialect, Detected[str], Detected[str | None]]:
+    part, cut = body[:_SCORED_BYTES], not whole or len(body) > _SCORED_BYTES
+    if options.delimiter is not None:
+        delimiters: Sequence[str] = (options.delimiter,)
+    else:
+        signs = DELIMITERS if named in (None, '"', *DELIMITERS) else (*DELIMITERS, named)
+        free = [mark for mark in signs if mark and mark != options.quote and not (mark == ":" and _only_in_cells(part))]
+        delimiters = [mark for mark in free if mark.encode() in part] or free[:1]
+    candidates = _candidates(part, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
+    candidates = [each for each in candidates if each.quote != each.delimiter and not _cuts_escapes(each)]
+    scores = {dialect: _score(records.sample(part, dialect, eof=not cut)) for dialect in candidates}
+    best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
+    named_dialects = [dialect for dialect in scores if dialect.delimiter == named]
+    if named_dialects and options.delimiter is None:
+        believed = max(named_dialects, key=lambda dialect: sum(scores[dialect].values()))
+        # A `sep=` line is believed unless the records contradict it.
+        if scores[believed]["columns"] and sum(scores[believed].values()) >= sum(scores[best].values()) - 1.5:
+            best = believed
+    delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part, options)
+    return _refine(part, best, eof=not cut), delimiter, quote
+
+
+def _cuts_escapes(dialect: Dialect) -> bool:
+    """Tell a dialect under which a backslash would both delimit and escape."""
+    return dialect.backslash and dialect.delimiter == "\\"
+
+
+def _only_in_cells(part: bytes) -> bool:
+    """Tell whether every colon is one of a time of day, of a web address, or of JSON in a cell."""
+    return b":" not in _COLONS_IN_CELLS.sub(b"", part)
+
+
+def _candidates(part: bytes, delimiters: Sequence[str]) -> list[Dialect]:
+    found = []
+    for delimiter in delimiters:
+        found.append(Dialect(delimiter, '"'))
+        if b'\\"' in part:
+            found.append(Dialect(delimiter, '"', backslash=True))
+        if _quotes_singly(part, delimiter):
+            found.append(Dialect(delimiter, "'"))
+        if b'"' in part and _quotes_nothing(part, delimiter):
+            found.append(Dialect(delimiter, None))
+    return found
+
+
+def _named(part: bytes, delimiters: Sequence[str], quote: str) -> list[Dialect]:
+    """Return the dialects with the quote that the user named; whether backslashes escape it the file still tells."""
+    if quote == NO_QUOTE:
+        return [Dialect(delimiter, None) for delimiter in delimiters]
+    escaped = (False, True) if b"\\" + quote.encode() in part else (False,)
+    return [Dialect(delimiter, quote, backslash) for delimiter in delimiters for backslash in escaped]
+
+
+def _quotes_nothing(part: bytes, delimiter: str) -> bool:
+    """Tell whether quotes are letters in this file: many records break at them, and none is quoted as it should."""
+    if _quoted(part, delimiter, b'"'):
+        return False
+    found = records.sample(part, Dialect(delimiter, '"'), eof=False)
+    broken = sum(record.fault == Fault.BROKEN_QUOTE for record in found)
+    quoted = sum(record.lines > 1 and not record.fault for record in found)
+    return broken > quoted and broken >= _LETTER_RECORDS and broken > len(found) * _LETTER_SHARE
+
+
+def _quotes_singly(part: bytes, delimiter: str) -> bool:
+    """Tell whether single quotes may be quotes: one holds a delimiter, or there are some on every second line.
+
+    On a few cells they are guards that a spreadsheet left there; taken for quotes they would make letters of others.
+    """
+    found = list(_quoted_on_a_line(delimiter, b"'").finditer(part))
+    holds = any(delimiter.encode() in match[0].strip(delimiter.encode()) for match in found)
+    return holds or (bool(found) and len(found) * 2 >= _line_ends(part))
+
+
+def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:
+    """Tell whether a field on one line is quoted, blanks behind the closing quote or not."""
+    return _quoted_on_a_line(delimiter, quote).search(part) is not None
+
+
+def _quoted_on_a_line(delimiter: str, quote: bytes) -> re.Pattern[bytes]:
+    mark = re.escape(delimiter.encode())
+    body = rb"(?:[^" + quote + rb"\r\n]|" + quote * 2 + rb")*+"
+    return re.compile(rb"(?:^|[\r\n]|" + mark + rb")" + quote + body + quote + rb"[ \t]*(?:" + mark + rb"|[\r\n]|$)")
+
+
+def _score(found: list[Record]) -> dict[str, float]:
+    """Return the evidence for a dialect, each between 0 and its weight."""
+    if not found:
+        return dict.fromkeys(WEIGHTS, 0.0)
+    width = modal_width(found)
+    table = [record for record in found if len(record.fields) == width and not record.fault]
+    texts = [head_row.texts(record) for record in table]
+    columns = list(zip(*texts, strict=True)) if texts else []
+    share = [sum(map(head_row.is_own_address, column)) / len(found) for column in columns]
+    number = [sum(map(_is_number, column)) / len(found) for column in columns]
+    evidence = {
+        "addresses": min(1.0, max(share, default=0.0) * 1.25),
+        "numbers": min(1.0, max(number, default=0.0) * 1.25),
+        "one width": len(table) / len(found),
+        "unbroken": 1 - sum(bool(record.fault) for record in found) / len(found),
+        "columns": min(width - 1, 4) / 4,
+    }
+    # Quotes left on the cells are the mark of a dialect that does not know them.
+    left = sum(_in_quotes(cell.strip(), '"') for row in texts for cell in row)
+    # Single ones on a few cells are a spreadsheet's guards; on nearly every cell they are quotes.
+    single = sum(_in_quotes(cell.strip(), "'") for row in texts for cell in row)
+    if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in texts for cell in row):
+        left += single
+    evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))
+    return {name: value * WEIGHTS[name] for name, value in evidence.items()}
+
+
+def _is_number(cell: str) -> bool:
+    bare = cell.strip()
+    return len(bare) <= _LONGEST_NUMBER and _NUMBER.fullmatch(bare) is not None
+
+
+def _in_quotes(cell: str, quote: str) -> bool:
+    return cell[:1] == cell[-1:] == quote and len(cell) > 1
+
+
+def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
+    """Tell whether white space after the delimiter belongs to the dialect: it stands after every one."""
+    spaced = replace(dialect, skip_space=True)
+    mark = dialect.delimiter.encode()
+    if mark == b" " or (mark + b" " not in part and (mark == b"\t" or mark + b"\t" not in part)):
+        return dialect
+    found = [record for record in records.sample(part, spaced, eof=eof) if not record.fault]
+    width = modal_width(found)
+    found = [record for record in found if len(record.fields) == width]
+    on_one_line = [record for record in found if record.lines == 1]
+    # Where most records span lines their text cannot be left out, though it holds delimiters of its own.
+    lines = [
+        part[record.start : record.next] for record in (on_one_line if len(on_one_line) * 2 > len(found) else found)
+    ]
+    # What is quoted may hold delimiters without white space behind them.
+    quoted = _quoted_field(mark, (dialect.quote or '"').encode())
+    bare = [quoted.sub(rb"\1x", line) for line in lines]
+    cells = [cell for line in bare for cell in line.split(mark)[1:] if cell.strip()]
+    spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
+    some = b"".join(bare) != b"".join(lines)
+    return spaced if (cells and spaces == len(cells)) or (some and spaces >= len(cells) * 0.95) else dialect
+
+
+def _quoted_field(mark: bytes, quote: bytes) -> re.Pattern[bytes]:
+    """Return what finds quoted fields of a line; the white space before each is its first group."""
+    mark, quote = re.escape(mark), re.escape(quote)
+    body = rb"(?:[^" + quote + rb"]|" + quote * 2 + rb")*+"
+    return re.compile(
+        rb"(?:(?<=" + mark + rb")|^)([ \t]*)" + quote + body + quote + rb"(?=[ \t]*(?:" + mark + rb"|[\r\n]|$))"
+    )
+
+
+def _explain(
+    best: Dialect, scores: dict[Dialect, dict[str, float]], options: Options, named: str | None
+) -> Detected[str]:
+    if options.delimiter is not None:
+        return Detected(best.delimiter, "user", 1.0, ("named by --delimiter",))
+    others = [dialect for dialect in scores if dialect.delimiter != best.delimiter]
+    confidence, second = _ahead(best, others, scores)
+    evidence = tuple(f"{name}: {value / WEIGHTS[name]:.0%}" for name, value in scores[best].items())
+    if named == best.delimiter:
+        evidence = (f"the line sep={named}", *evidence)
+    decider: Decider = "found" if others or named or scores[best]["columns"] else "default"
+    return Detected(best.delimiter, decider, confidence, evidence, second.delimiter if second else None)
+
+
+def _explain_quote(
+    best: Dialect, scores: dict[Dialect, dict[str, float]], part: bytes, options: Options
+) -> Detected[str | None]:
+    if options.quote is not None:
+        escaped = ("a backslash escapes it",) if best.backslash else ()
+        return Detected(best.quote, "user", 1.0, ("named by --quote", *escaped))
+    others = [dialect for dialect in scores if dialect.delimiter == best.delimiter and dialect != best]
+    if not others and b'"' not in part:
+        return Detected(best.quote, "default", 1.0, ("nothing is quoted",))
+    confidence, second = _ahead(best, others, scores)
+    evidence: list[str] = []
+    if best.quote is None:
+        evidence.append("quotes stand inside of fields, never around them")
+    elif best.quote.encode() in part:
+        evidence.append(f"fields in {best.quote} read as fields")
+    if best.backslash:
+        evidence.append("a backslash escapes it")
+    evidence.append(f"unbroken: {scores[best]['unbroken'] / WEIGHTS['unbroken']:.0%}")
+    return Detected(best.quote, "found", confidence, tuple(evidence), _quote_name(second) if second else None)
+
+
+def _quote_name(dialect: Dialect) -> str:
+    return "none" if dialect.quote is None else dialect.quote + (" escaped by \\" if dialect.backslash else "")
+
+
+def _ahead(
+    best: Dialect, others: Sequence[Dialect], scores: dict[Dialect, dict[str, float]]
+) -> tuple[float, Dialect | None]:
+    """Return how sure the best is beside the others, and the second."""
+    total = sum(scores[best].values())
+    second = max(others, key=lambda dialect: sum(scores[dialect].values()), default=None)
+    rest = max(0.0, sum(scores[second].values())) if second else 0.0
+    return (round(total / (total + rest), 2) if total > 0 else 0.0), second
+
+
+def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record]) -> None:
+    """Refuse a header with one name less, or one more, than every record has fields: which is missing nobody knows."""
+    body = [record for record in body if not record.fault]
+    if not body or len(header) < 2:
+        return
+    widths = {len(record.fields) for record in body}
+    # A delimiter at each line's end makes a field that is none; the header may end with one as well.
+    ends = all(len(record.fields) > 1 and not record.fields[-1].strip() for record in body)
+    names = len(header) - (ends and not header[-1].strip())
+    if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _HELD * len(body):
+        raise InputError(
+            "HEADER_SHORT",
+            f"Every row has {names + 1} fields, but the header has only {names} names, as R writes "
+            "row names. Add a name for the first column to the header (write.csv(…, row.names = FALSE) in R).",
+        )
+    if widths == {len(header) - 1} and header[-1].strip():
+        raise InputError(
+            "HEADER_LONG",
+            f"Every row has {len(header) - 1} fields, but the header has {len(header)} names, so that the names may "
+            f"stand above the wrong columns. Take the name without a column off the header, or export again.",
+        )
+
+
+def _second_table(head: bytes, body: Sequence[Record], tables: Tables) -> InputError | None:
+    """Return the refusal of a header further down in the head."""
+    try:
+        for record in body:
+            tables.refuse_record(head[record.start : record.next], record.line)
+    except InputError as refusal:
+        return refusal
+    return None
+
+
+def _are_wrapped(head: bytes, found: Sequence[Record]) -> bool:
+    lines = [head[record.start : record.next].strip() for record in found]
+    quoted = all(line[:1] == line[-1:] == b'"' and len(line) > 1 for line in lines)
+    return quoted and all(any(sign.encode() in line for sign in DELIMITERS) for line in lines)
+
+
+def _other_delimiter(found: Sequence[Record]) -> str | None:
+    """Return a sign that cuts every record into as many fields, one of which is an address.
+
+    Several blanks (`ALIGNED`) are none that could be named: they align the columns.
+    """
+    lines = [record.fields[0].decode("utf-8", "replace") for record in found if not record.fault]
+    signs = sorted({sign for sign in lines[0] if _MAY_DELIMIT.fullmatch(sign)}) if lines else []
+    aligned = [_BLANKS.split(line.strip()) for line in lines]
+    if aligned and len(aligned[0]) > 1 and all(any(map(head_row.is_own_address, row)) for row in aligned[1:]):
+        return ALIGNED
+    for sign in signs:
+        rows = [line.split(sign) for line in lines]
+        if len({len(row) for row in rows}) == 1 and any(map(head_row.is_own_address, rows[-1])):
+            return sign
+    return None
+
+
+def _surplus(body: Sequence[Record], width: int) -> int:
+    """Return how many empty fields more than half of the records have beyond the header's."""
+    counts = Counter(
+        len(record.fields) - width
+        for record in body
+        if len(record.fields) > width and not any(cell.strip() for cell in record.fields[width:])
+    )
+    return next((extra for extra, count in counts.items() if count * 2 > len(body)), 0)
+
+
+def _terminator(head: bytes) -> str:
+    pairs = head.count(b"\r\n")
+    counts = {"\n": head.count(b"\n") - pairs, "\r\n": pairs, "\r": head.count(b"\r") - pairs}
+    return max(counts, key=lambda ending: counts[ending])
+
+
+def _line_ends(text: bytes) -> int:
+    return len(_LINE_END.findall(text))

@@ -1,0 +1,456 @@
+"""The header row: which record it is, what stands above it, and where a second table begins.
+
+The header stands above the first customer: a line with an address in a cell of its own, and a digit in another cell or
+as many fields as the records have. Of the records above, the one that reads most like names of columns is the header,
+whatever its width; what stands above that is no customer's, is skipped, and is counted. A header that cannot be read as
+the records are (under another delimiter, in one pair of quotes, with a stray quote) is refused, and so is a file in
+which a header follows below customers: what stands below it cannot be read by the first.
+
+What must stay true: no line with a customer is ever skipped, and every line above the records is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.columns import headers
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.options import Detected
+from loyalty_prep.reading.encoding import show
+from loyalty_prep.reading.layout import Skipped, SkippedLine
+from loyalty_prep.reading.records import Fault, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loyalty_prep.options import Options
+    from loyalty_prep.reading.layout import Layout
+    from loyalty_prep.reading.records import Block, Dialect
+
+# In the order of preference where everything else is equal.
+DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~")
+
+_SKIPPED_LINES, _SKIPPED_CHARACTERS = 5, 200
+"""How many of the lines above the header are shown, and how much of each."""
+_LEADING: Final = 40
+"""Where no customer is found, the header is one of so many records."""
+_LONGEST_NAME: Final = 100
+_LONGEST_HEADER: Final = 1 << 18
+"""No header is longer: the first one stands in the head of the file."""
+_NAMED: Final = 2
+"""From this weight on a name is one for EMAIL or for POINTS."""
+_LEAST_NAMES: Final = 2
+"""So many cells of a header further down are names of columns."""
+
+_LONGEST_ADDRESS = 320
+"""No address is longer; the expression would try every dot of a longer text."""
+_ADDRESS = re.compile(r"[^\s@,;|<>\"'():=]+@[^\s@,;|<>\"'():=]+\.[^\s@,;|<>\"'():=]+")
+_HAS_ADDRESS = re.compile(r"(?<![^\s@,;|<>\"'():=])" + _ADDRESS.pattern)
+"""The same in a longer text, tried where a word begins and not at each of its letters."""
+_BRACKETED = re.compile(r".*<([^<>]*)>")
+_BARE_NUMBER = re.compile(r"[-+]?\d[\d.,]*")
+_DIGIT = re.compile(r"\d")
+_LINE = re.compile(rb"\r\n|\r|\n")
+_BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
+_SEP = re.compile(r"\s*\"?sep=", re.IGNORECASE)
+_COMMENT: Final = ("#", "//", "--", "%")
+# Words with which a remark says that there is none: `no e-mail`, `keine Punkte`.
+_NEGATIONS: Final = (
+    "no not none without never kein keine keinen ohne nicht sans pas aucun aucune sin ningun senza nessun sem nao "
+    "nenhum geen zonder bez nie brak нет без не nincs nelkul fara ei ilman ingen inga inget utan uden uten yok "
+    "无 無 没有 なし 없음 ללא אין بدون لا"
+)
+_NONE: Final = frozenset(_NEGATIONS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the header is (None: there is none), why, and where the records begin: positions in the sample."""
+
+    at: int | None
+    decision: Detected[str]
+    body: int
+
+
+def locate(sample: Sequence[Record], raw: bytes, dialect: Dialect, options: Options, *, transcoded: bool) -> Place:
+    """Tell which record is the header, by the user's word if there is one.
+
+    `raw` is the text that `sample` was read from. Raises `InputError` HEADER_UNREADABLE, `UsageError` for a header line
+    that holds no header.
+    """
+    if options.no_header:
+        return Place(None, Detected("none", "user", 1.0, ("said by --no-header",)), 0)
+    line = options.header_line
+    if line is not None:
+        if sample[0].line != line:
+            raise blank_line(line)
+        if sample[0].fault:
+            raise UsageError(
+                f"--header-line {line} names a line with a quote that does not close. Put it right, or say "
+                "--quote none."
+            )
+        return Place(0, Detected(f"line {line}", "user", 1.0, ("named by --header-line",)), 1)
+    return _Search(sample, raw, dialect, transcoded).place()
+
+
+def blank_line(line: int) -> UsageError:
+    """Return the refusal of a header line that is blank."""
+    return UsageError(f"--header-line {line} names a line that is blank. Name the line with the columns' names.")
+
+
+class _Search:
+    """Looks for the header among the records above the first customer."""
+
+    def __init__(self, sample: Sequence[Record], raw: bytes, dialect: Dialect, transcoded: bool) -> None:
+        self.sample, self.raw, self.dialect, self.transcoded = sample, raw, dialect, transcoded
+        self.width = modal_width(sample)
+        rows = ((record, texts(record, transcoded=transcoded)) for record in sample)
+        self.leading = [row for _, row in takewhile(lambda both: not self._is_customer(*both), rows)]
+        if len(self.leading) == len(sample):  # no customer at all
+            self.leading = self.leading[:_LEADING]
+
+    def _is_customer(self, record: Record, row: Sequence[str]) -> bool:
+        """Tell a customer's record; one of another width, or one that breaks, may be one under another delimiter."""
+        if not record.fault and is_customer(row, self.width):
+            return True
+        if not record.fault and len(row) == self.width:
+            return False
+        return is_customer_under_another(self.raw[record.start : record.next], self.dialect.delimiter)
+
+    def place(self) -> Place:
+        candidates = [position for position in range(len(self.leading)) if self._is_candidate(position)]
+        if not candidates:
+            candidates = self._of_another_width()
+        ranked = sorted(candidates, key=lambda position: (self._score(position), -position), reverse=True)
+        at = self._first_of_its_names(self._lowest(ranked)) if ranked else None
+        if at is None or not words(self.leading[at]):
+            self._refuse_unreadable(at)
+        first = f"line {self.sample[0].line}"
+        if at is None:
+            why = "no record above the customers reads as names" if self.leading else "the first record is a customer's"
+            decision = Detected("none", "found", 0.6 if self.leading else 0.95, (why,), first)
+            return Place(None, decision, self._first_record())
+        known = words(self.leading[at])
+        evidence = ("its cells are names, no addresses or numbers", f"names of EMAIL and POINTS known: {known} of 2")
+        others = [position for position in ranked if position != at]
+        second = f"line {self.sample[others[0]].line}" if others else "none"
+        value = f"line {self.sample[at].line}"
+        return Place(at, Detected(value, "found", (0.7, 0.9, 0.99)[known], evidence, second), at + 1)
+
+    def _is_candidate(self, position: int) -> bool:
+        row = self.leading[position]
+        if self.sample[position].fault or len(row) < min(2, self.width) or not _has_names(row):
+            return False
+        return len(row) == self.width or words(row) == _LEAST_NAMES
+
+    def _of_another_width(self) -> list[int]:
+        """Return the first line of names, whatever its width: it stands above records that have values."""
+        for position, row in enumerate(self.leading):
+            record = self.sample[position]
+            cells = [cell for cell in row if cell.strip()]
+            if not record.fault and len(cells) >= min(2, self.width) and _has_names(row) and not self._is_comment(row):
+                return [position] if len(self.leading) < len(self.sample) else []
+        return []
+
+    def _score(self, position: int) -> tuple[int, bool, int, float]:
+        row = self.leading[position]
+        named = sum(bool(cell.strip()) for cell in row) / len(row)
+        return (-1 if self._is_comment(row) else whole_words(row)), len(row) == self.width, words(row), named
+
+    def _lowest(self, ranked: Sequence[int]) -> int:
+        """Return the best; of two lines of names, groups above names, the lower one."""
+        best = ranked[0]
+        score = self._score(best)
+        for position in ranked[1:]:
+            if score[0] > 0 and self._score(position)[:2] == score[:2] and self.leading[position] != self.leading[best]:
+                best = max(best, position)
+        return best
+
+    def _first_of_its_names(self, at: int) -> int:
+        """Return the first line with the names of the header: the same header once more is a record."""
+        names = _trimmed(self.leading[at])
+        same = (position for position, row in enumerate(self.leading[:at]) if _trimmed(row) == names)
+        return next((position for position in same if not self.sample[position].fault), at)
+
+    def _is_comment(self, row: Sequence[str]) -> bool:
+        return row[0].lstrip().startswith(_COMMENT) and len(row) != self.width
+
+    def _first_record(self) -> int:
+        """Return the first record below title and comment lines, where there is no header."""
+        for position, row in enumerate(self.leading):
+            alone = len(row) == 1 and self.width > 1
+            if self.sample[position].fault or not (alone or self._is_comment(row)):
+                return position
+        return len(self.leading) if len(self.leading) < len(self.sample) else 0
+
+    def _refuse_unreadable(self, at: int | None) -> None:
+        """Refuse a header that does not read as the records do; `at` is what would be taken for one otherwise."""
+        for position in range(len(self.leading) if at is None else at):
+            record = self.sample[position]
+            line = self.raw[record.start : record.next]
+            fault = _unreadable(line, self.leading[position], record, self.dialect, self.width)
+            if fault is not None:
+                text = show(line, transcoded=self.transcoded).strip()[:_SKIPPED_CHARACTERS]
+                raise InputError(
+                    "HEADER_UNREADABLE",
+                    f"Line {record.line} ('{text}') reads as the header, but {fault}, so its names cannot be laid "
+                    "over the records. Write it as the records are written, or leave it out with --header-line or "
+                    "--no-header and name the columns by number.",
+                )
+
+
+def _unreadable(line: bytes, row: Sequence[str], record: Record, dialect: Dialect, width: int) -> str | None:
+    """Tell why a line that reads as names is not read as the records are; None where it does not read as names."""
+    text = line.decode("utf-8", "replace").strip("\r\n")
+    if record.fault == Fault.BROKEN_QUOTE:
+        cells = text.replace(dialect.quote or '"', "").split(dialect.delimiter)
+        return "a quote in it does not close" if _fits(cells, width) else None
+    if record.fault or sum(bool(cell.strip()) for cell in row) != 1:
+        return None
+    alone = next(cell for cell in row if cell.strip())
+    for delimiter in DELIMITERS:
+        cells = alone.split(delimiter)
+        if not _fits(cells, width):
+            continue
+        if delimiter == dialect.delimiter:
+            return "all of it stands in one pair of quotes"
+        return f"it is written with {delimiter!r} between the names, the records with {dialect.delimiter!r}"
+    if _names_in_a_row(alone, width):
+        return f"blanks stand between its names, {dialect.delimiter!r} between the fields of the records"
+    return None
+
+
+def _names_in_a_row(cell: str, width: int) -> bool:
+    """Tell whether a cell is a row of names with blanks between them (`Email Points`), and no title in words.
+
+    A title says what the table holds (`Points of all customers`): its words are of another number, and not all of them
+    are names, or none is one of EMAIL or none one of POINTS.
+    """
+    names = [name for name in _BETWEEN_NAMES.split(cell.strip()) if name]
+    if len(names) < _LEAST_NAMES or not _has_names(names) or words(names) < _LEAST_NAMES:
+        return False
+    return len(names) == width or all(map(_is_name, names))
+
+
+def _fits(cells: Sequence[str], width: int) -> bool:
+    """Tell whether cells read as names for records of that width."""
+    if len(cells) < _LEAST_NAMES or not _has_names(cells):
+        return False
+    return len(cells) == width or words(cells) > 0
+
+
+# What a row reads as.
+
+
+def texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
+    """Return a record's fields as text."""
+    return tuple(show(cell, transcoded=transcoded) for cell in record.fields)
+
+
+def modal_width(sample: Sequence[Record]) -> int:
+    """Return how many fields most records have, not counting titles above them; of two widths the larger."""
+    sample = list(dropwhile(_is_title, sample)) or sample
+    counts = np.bincount([len(record.fields) for record in sample if not record.fault] or [0])
+    if not counts[1:].any():
+        return max(1, *(len(record.fields) for record in sample))
+    return len(counts) - 1 - int(np.argmax(counts[::-1]))
+
+
+def _is_title(record: Record) -> bool:
+    """Tell a line of one field that holds no address: above records of several it is none of them."""
+    return len(record.fields) == 1 and not record.fault and b"@" not in record.fields[0]
+
+
+def is_customer(row: Sequence[str], width: int) -> bool:
+    """Tell a customer's record: an address in a cell of its own, and a digit elsewhere or the records' width."""
+    own = {index for index, cell in enumerate(row) if is_own_address(cell)}
+    if not own:
+        return False
+    others = [cell for index, cell in enumerate(row) if index not in own]
+    return len(row) == width or any(map(_DIGIT.search, others))
+
+
+def is_customer_under_another(line: bytes, delimiter: str) -> bool:
+    """Tell a line that is a customer's record under another delimiter than the file's."""
+    if b"@" not in line:
+        return False
+    text = line.decode("utf-8", "replace")
+    cuts = (text.split(other) for other in DELIMITERS if other != delimiter and other in text)
+    return any(is_customer(cells, len(cells) + 1) for cells in cuts)
+
+
+def is_own_address(cell: str) -> bool:
+    """Tell a cell that holds one address and nothing else, perhaps with a name before it (`Emma <emma@x.org>`)."""
+    if "@" not in cell:
+        return False
+    bracketed = _BRACKETED.fullmatch(cell.strip())
+    text = bracketed[1] if bracketed else cell
+    bare = text.strip().strip("'\"").removeprefix("mailto:")
+    return len(bare) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(bare) is not None
+
+
+def _has_names(row: Sequence[str]) -> bool:
+    """Tell whether no cell holds an address or a number."""
+    return not any(("@" in cell and _HAS_ADDRESS.search(cell)) or _BARE_NUMBER.fullmatch(cell.strip()) for cell in row)
+
+
+def words(row: Sequence[str]) -> int:
+    """Return of how many of the two columns the names speak, perhaps among other words."""
+    return sum(any(_speaks(cell, column) for cell in row) for column in ("EMAIL", "POINTS"))
+
+
+def whole_words(row: Sequence[str]) -> int:
+    """Return of how many of the two columns a cell is, as a whole, the name."""
+    return sum(any(_speaks(cell, column) and _is_name(cell) for cell in row) for column in ("EMAIL", "POINTS"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _speaks(cell: str, column: headers.Column) -> bool:
+    return len(cell) <= _LONGEST_NAME and not _denies(cell) and (headers.weigh(cell, column) or 0) >= _NAMED
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_name(cell: str) -> bool:
+    """Tell whether a cell is a name of a column as a whole: all its words are known ones."""
+    if len(cell) > _LONGEST_NAME or _denies(cell):
+        return False
+    finds, strange = headers.finds(cell)
+    return not strange and any(find.meaning != "filler" for find in finds)
+
+
+def _denies(cell: str) -> bool:
+    """Tell a remark that there is none, such as `no e-mail`; `No. of points` is no remark."""
+    first, _, rest = headers.fold(cell).partition(" ")
+    return first in _NONE and bool(rest) and not rest.startswith("of ")
+
+
+# What stands above the header.
+
+
+def skipped(above: bytes, dialect: Dialect, *, transcoded: bool) -> Skipped:
+    """Return what stands above the header or the first record."""
+    first: list[SkippedLine] = []
+    noted: list[SkippedLine] = []
+    count = 0
+    for number, line in enumerate(_lines(above), start=1):
+        text = show(line, transcoded=transcoded)
+        shown = SkippedLine(number, text[:_SKIPPED_CHARACTERS])
+        if number <= _SKIPPED_LINES:
+            first.append(shown)
+        cells = [cell for cell in text.split(dialect.delimiter) if cell.strip().strip("\"'")]
+        if ("@" in text or len(cells) > 1) and not (number == 1 and _SEP.match(text)):
+            count += 1
+            if count <= _SKIPPED_LINES:
+                noted.append(shown)
+    return Skipped(tuple(first), tuple(noted), count)
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    start = 0
+    for match in _LINE.finditer(data):
+        yield data[start : match.start()]
+        start = match.end()
+    if start < len(data):
+        yield data[start:]
+
+
+# A second table.
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Tells a header further down, below which the first header's columns are no longer those of the records.
+
+    `header` is the file's own, None where it has none: then the record on `first_line` is one by the user's word.
+    `email` and `points` are the chosen columns, if they are.
+    """
+
+    dialect: Dialect
+    header: tuple[str, ...] | None
+    first_line: int
+    email: int | None = None
+    points: int | None = None
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(headers.fold(name) for name in self.header or () if name.strip())
+
+    @classmethod
+    def of(cls, layout: Layout, email: int | None = None, points: int | None = None) -> Tables:
+        """Return what tells a header further down in a file of that layout."""
+        return cls(layout.dialect, layout.header, layout.data_line, email, points)
+
+    @cached_property
+    def _chosen(self) -> frozenset[str]:
+        """The file's own names of EMAIL and POINTS."""
+        indices = [index for index in (self.email, self.points) if index is not None]
+        return frozenset(headers.fold(self.header[index]) for index in indices) if self.header else frozenset()
+
+    def refuse(self, block: Block, odd: pl.DataFrame) -> None:
+        """Refuse a block in which one of the odd rows is such a header. `odd` is what `verdicts.split` tells apart.
+
+        A header has neither an address nor a number, so that it is always among the odd rows.
+        """
+        sound = ~pl.col("email").str.contains("@", literal=True) & ~pl.col("points").str.contains(r"\d")
+        maybe = odd.filter((pl.col("fault") != Fault.NONE) | sound)
+        for row in maybe["row"].to_list():
+            at = row - block.first_row
+            raw = block.data[block.starts[at] : block.ends[at]]
+            self.refuse_record(raw, int(block.lines[at]))
+
+    def refuse_record(self, raw: bytes, line: int) -> None:
+        """Refuse a record, given as it is written, if it reads as the header of another table."""
+        if len(raw) > _LONGEST_HEADER or (b"@" in raw and self.dialect.delimiter != "@"):
+            return
+        if (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
+            raise self._refusal(raw, line)
+
+    def _reads_as_header(self, raw: bytes) -> bool:
+        """Tell whether a record, under any delimiter, reads as the header of another table."""
+        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
+        mine = self.dialect.delimiter
+        others = [delimiter for delimiter in DELIMITERS if delimiter != mine and delimiter in text]
+        return any(self._is_header(text, delimiter) for delimiter in (mine, *others))
+
+    def _is_header(self, text: str, delimiter: str) -> bool:
+        cells = tuple(cell.strip().strip("\"'").strip() for cell in text.split(delimiter))
+        if len(cells) < _LEAST_NAMES or not _has_names(cells):
+            return False
+        names = [cell for cell in cells if cell and self._is_column(cell)]
+        if len(names) < _LEAST_NAMES or not any(map(self._is_chosen, names)):
+            return False
+        return delimiter != self.dialect.delimiter or not self._is_first(cells)
+
+    def _is_first(self, cells: Sequence[str]) -> bool:
+        first = [name.strip() for name in self.header or ()]
+        return [*_trimmed(cells)] == [*_trimmed(first)]
+
+    def _is_column(self, cell: str) -> bool:
+        return _is_name(cell) or headers.fold(cell) in self._own
+
+    def _is_chosen(self, cell: str) -> bool:
+        return headers.fold(cell) in self._chosen or any(_speaks(cell, column) for column in ("EMAIL", "POINTS"))
+
+    def _refusal(self, raw: bytes, line: int) -> InputError:
+        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")[:_SKIPPED_CHARACTERS]
+        return InputError(
+            "TWO_TABLES",
+            f"Line {line} ('{text}') reads as the header of another table, so what stands below it cannot be read by "
+            "the columns above it. Save each table as a file of its own; to read only what stands below that line, "
+            f"say --header-line {line}.",
+        )
+
+
+def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """Leave out empty cells at the end."""
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]

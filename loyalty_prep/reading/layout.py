@@ -1,0 +1,67 @@
+"""How a file is laid out, as `dialect.py` and `header.py` tell it: what the records below are read by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loyalty_prep.errors import InputError
+    from loyalty_prep.options import Detected
+    from loyalty_prep.reading.records import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedLine:
+    """A line above the header: its number from 1, and its text, cut off."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What stands above the header. `first` are the first lines of all; `noted` those that hold something.
+
+    A line holds something if it has an `@`, or two cells that are not empty; `count` says how many do.
+    """
+
+    first: tuple[SkippedLine, ...] = ()
+    noted: tuple[SkippedLine, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file is laid out. Lines count from 1; `data_start` is in bytes of the text (UTF-8).
+
+    `rows` are the first records as text; `header` is None where the file has none. `width` is the number
+    of fields of the header, or of most records. `header_row` says why the header is where it is: `line 4`, or `none`.
+    `skipped` is what stands above it, `second_table` the line of a header further down, where the head shows one.
+    `wrapped`: every line is one field in quotes, which holds others. `other_delimiter` stands in every line of a file
+    that no usual delimiter cuts.
+    """
+
+    dialect: Dialect
+    delimiter: Detected[str]
+    quote: Detected[str | None]
+    header_row: Detected[str]
+    quotes: bool
+    line_terminator: str
+    header: tuple[str, ...] | None
+    header_line: int | None
+    preamble_lines: int
+    width: int
+    data_start: int
+    data_line: int
+    rows: tuple[tuple[str, ...], ...]
+    surplus: int
+    skipped: Skipped
+    second_table: InputError | None = None
+    wrapped: bool = False
+    other_delimiter: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names: the header's, or `column_1`, `column_2`, … where there is none."""
+        return self.header or tuple(f"column_{index + 1}" for index in range(self.width))

@@ -1,0 +1,628 @@
+"""From what the user names to a file of bytes that can be read as often as needed.
+
+A plain file is read where it lies. Everything else is spooled first, into private files in the run's temporary
+folder, so that every later stage sees the same bytes:
+
+    standard input, bytes, file objects, pipes    as they come
+    URLs of object stores and web servers         as they come (`remote.py`)
+    `.gz`, `.bz2`, `.xz`, `.zst`                  expanded; several joined ones are one file
+    `.zip`                                        the one file in it, or the one named (`archive.zip/member.csv`)
+    `.xlsx`, `.xls`, `.ods`, also in the above    one sheet, as CSV (`workbook.py`)
+
+What a file is its first bytes say, not its name. An archive is never read into memory, a workbook is. No input may
+be larger than `--max-input-bytes`, as it lies there and expanded; that is checked while it is read and expanded.
+What is plainly no table (a picture, a document, a web page) is refused here, before anything is guessed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import glob
+import gzip
+import hashlib
+import io
+import lzma
+import os
+import stat
+import struct
+import sys
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
+
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.reading import workbook
+from loyalty_prep.reading.remote import is_remote, matching, name_of, reading, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from loyalty_prep.options import Options
+
+    Read = Callable[[int], bytes]
+
+ExportFile = str | os.PathLike[str] | bytes | BinaryIO
+"""What `inspect`, `validate` and `prepare` take: a path, `-` for standard input, bytes, or a binary file."""
+
+ExportFiles = ExportFile | list[ExportFile] | list[str] | list[Path] | tuple[ExportFile, ...]
+"""What `validate` and `prepare` take: one, or several that are parts of one export; paths may hold `*` and `?`."""
+
+SUFFIXES: Final = {".gz", ".bz2", ".xz", ".zst", ".zip"}
+
+COMPRESSED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
+ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# First bytes of files that people take for an export (the formats' own specifications).
+NOT_TABLES: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"\x89PNG\r\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"%PDF-", "a PDF document"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"SQLite format 3\x00", "a database (SQLite)"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x7fELF", "a program"),
+)
+MARKUP: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"<!doctype html", "a web page (HTML)"),
+    (b"<html", "a web page (HTML)"),
+    (b"<?xml", "an XML document"),
+    (b"<table", "a web page (HTML)"),
+    (b"{\\rtf", "a text document (RTF)"),
+)
+# Files that tell what a ZIP file is, where it is no archive.
+PACKAGES: Final = {
+    "xl/workbook.bin": "a binary Excel workbook (.xlsb)",
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a presentation",
+    "META-INF/MANIFEST.MF": "a program (Java)",
+    "META-INF/manifest.xml": "an OpenDocument file, but no spreadsheet",
+}
+WORKBOOK: Final = "a workbook"
+ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+CLUTTER: Final = {".ds_store", "thumbs.db", "desktop.ini"}
+XZ_MEMORY: Final = 1 << 29
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of bytes that can be read twice. `size_bytes` counts what the user gave (compressed or not).
+
+    `name` is the base name of what the user named: the archive (`export.zip`), or the member that was picked from
+    it (`customers.csv` for `export.zip/2024/customers.csv`); `stdin`, `bytes` or `stream` for what has no name.
+    `member` is the file that was read from an archive, by its path there, `sheet` the sheet of a workbook.
+    """
+
+    name: str
+    path: Path
+    size_bytes: int
+    stamp: tuple[int, int]
+    member: str | None = None
+    sheet: str | None = None
+    given: str = ""
+    """The file as the user named it, without what may be secret in a URL."""
+    argument: str | None = None
+    """The same as an argument of the command line (`-` for standard input); None where it can be none."""
+
+    @property
+    def stem(self) -> str:
+        """The name without its suffixes: what output files are named after.
+
+        `export` for `export.csv.gz`, `export.zip` and `export.xlsx`, whatever the file in the archive is called.
+        """
+        name = Path(self.name)
+        if name.suffix.lower() in SUFFIXES:
+            name = name.with_suffix("")
+        return name.stem or "export"
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading."""
+        try:
+            return self.path.open("rb")
+        except OSError as fault:
+            raise _unreadable(self.name, fault) from fault
+
+    def digest(self) -> bytes:
+        """Return what tells these bytes from others."""
+        try:
+            with self.path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").digest()
+        except OSError as fault:
+            raise _unreadable(self.name, fault) from fault
+
+    def check_unchanged(self) -> None:
+        """Raise `InputError` SOURCE_CHANGED if the file is no longer the one that was first looked at."""
+        try:
+            changed = _stamp(self.path) != self.stamp
+        except OSError:
+            changed = True
+        if changed:
+            raise InputError("SOURCE_CHANGED", f"{self.name} changed while it was being read. Run the command again.")
+
+
+def listed(files: ExportFiles) -> list[ExportFile]:
+    """Return the files that are meant, patterns expanded in the order of their names.
+
+    Raises `InputError` FILE_UNREADABLE for a pattern that nothing matches, `UsageError` for a file named twice, also
+    by two names.
+    """
+    given = list(files) if isinstance(files, list | tuple) else [files]
+    if not given:
+        raise UsageError("No file is named.")
+    found = [one for each in given for one in _expanded(each)]
+    places: dict[Hashable, ExportFile] = {}
+    for one in found:
+        place = _place(one)
+        if place in places:
+            raise _twice(_given(places[place], _name(places[place])), _given(one, _name(one)), "are the same file")
+        places[place] = one
+    return found
+
+
+def _name(file: ExportFile) -> str:
+    """Return the base name of what the user gave, or what there is in its place."""
+    if file == "-":
+        return "stdin"
+    if isinstance(file, bytes):
+        return "bytes"
+    if isinstance(file, str | os.PathLike):
+        return Path(file).name
+    named = getattr(file, "name", None)
+    return Path(named).name if isinstance(named, str) else "stream"
+
+
+def _place(file: ExportFile) -> Hashable:
+    """Return where a file's bytes lie, as far as that is known: the same for all names that it has."""
+    if not isinstance(file, str | os.PathLike):
+        return id(file)
+    try:
+        if file == "-":
+            return _on_disk_at(os.fstat(sys.stdin.fileno()))
+        path = Path(file)
+        archive = None if path.exists() else _archive_above(path)
+        if archive is None:
+            return _on_disk_at(path.stat())
+        return _on_disk_at(archive.stat()), path.relative_to(archive).as_posix()
+    except (OSError, ValueError):  # a URL, or what is refused when it is to be read
+        return str(file)
+
+
+def _on_disk_at(found: os.stat_result) -> Hashable:
+    return (found.st_dev, found.st_ino) if found.st_ino else object()  # some disks number no files
+
+
+def refuse_copies(sources: Sequence[Source]) -> None:
+    """Raise `UsageError` where two sources hold the same bytes, wherever they lie and however they are compressed."""
+    sizes: dict[int, list[Source]] = {}
+    for each in sources:
+        sizes.setdefault(each.stamp[0], []).append(each)
+    for alike in sizes.values():
+        digests: dict[bytes, Source] = {}
+        for each in alike if len(alike) > 1 else ():
+            first = digests.setdefault(each.digest(), each)
+            if first is not each:
+                raise _twice(first.given, each.given, "hold the same bytes")
+
+
+def _twice(one: str, other: str, how: str) -> UsageError:
+    files = f"{one} and {other}" if one != other else f"Two of the files, both named {one},"
+    return UsageError(f"{files} {how}, so that each row would count twice. Name one of them.")
+
+
+def _expanded(file: ExportFile) -> list[ExportFile]:
+    name = str(file)
+    if not isinstance(file, str | os.PathLike) or not any(sign in name for sign in "*?["):
+        return [file]
+    if not is_remote(name) and Path(name).exists():
+        return [file]
+    # The standard library's newer way, Path.glob, takes no absolute patterns.
+    found = matching(name) if is_remote(name) else sorted(glob.glob(name))  # noqa: PTH207
+    if not found:
+        raise InputError("FILE_UNREADABLE", f"No file matches {name}. Check the path.")
+    return list(found)
+
+
+def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
+    """Make `file` readable twice; spool into the folder `temp` where it is not.
+
+    Raises `InputError`: FILE_UNREADABLE, FILE_EMPTY, NOT_A_TABLE, INPUT_TOO_LARGE, EXTRA_MISSING; TABLE_MISSING
+    or TABLE_AMBIGUOUS where an archive or a workbook does not hold what is named, or several of what is not.
+    Raises `UsageError` for a word on the text of a workbook, which has none.
+    """
+    limit, sheet = options.max_input_bytes, options.sheet
+    given = _locate(file, temp, limit)
+    name = given.name
+    try:
+        path, member = _expand(given, temp, limit)
+        package = _package(path)
+        if package is not None and package != WORKBOOK:
+            raise _not_a_table(name, package)
+        if sheet is not None and package is None:
+            raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
+        if package is not None:
+            _check_workbook(name, path, options)
+            sheet = _printable(workbook.to_csv(name, path, sheet, temp / "sheet", limit))
+            path = temp / "sheet"
+        head = _head(path)
+        stamp = _stamp(path)
+    except OSError as fault:
+        raise _unreadable(name, fault) from fault
+    if not head:
+        raise InputError("FILE_EMPTY", f"{name} is empty. Export the customers again.")
+    _refuse_other_formats(name, head)
+    named = _given(file, name)
+    argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
+    return Source(name, path, given.size, stamp, member, sheet, named, argument)
+
+
+def _given(file: ExportFile, name: str) -> str:
+    named = str(file) if isinstance(file, str | os.PathLike) and file != "-" else name
+    return _printable(shown(named) if is_remote(named) else named)
+
+
+# what the user gave
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file on disk. `named` is the path by which the user named it, `member` the file named in that archive."""
+
+    name: str
+    path: Path
+    size: int
+    named: str | None = None
+    member: str | None = None
+
+
+def _locate(file: ExportFile, temp: Path, limit: int) -> _Given:
+    if isinstance(file, bytes):
+        return _spooled(_name(file), io.BytesIO(file), temp, limit)
+    if not isinstance(file, str | os.PathLike):
+        return _spooled(_name(file), file, temp, limit)
+    if file == "-":
+        return _spooled(_name(file), sys.stdin.buffer, temp, limit)
+    if isinstance(file, str) and is_remote(file):
+        with reading(file) as stream:
+            return _spooled(_printable(name_of(file)), stream, temp, limit)
+    return _on_disk(Path(file), temp, limit)
+
+
+def _on_disk(path: Path, temp: Path, limit: int) -> _Given:
+    try:
+        archive = None if path.exists() else _archive_above(path)
+        if archive is not None:
+            member = path.relative_to(archive).as_posix()
+            name = _printable(PurePosixPath(member).name)
+            return _Given(name, archive, archive.stat().st_size, str(archive), member)
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise InputError("FILE_UNREADABLE", f"{path} is a folder. Name the export file in it.")
+        if not stat.S_ISREG(found.st_mode):  # a pipe or device, which can be read only once
+            with path.open("rb") as stream:
+                return _spooled(path.name, stream, temp, limit)
+    except (OSError, ValueError) as fault:
+        raise _unreadable(str(path), fault) from fault
+    if found.st_size > limit:
+        raise workbook.too_large(path.name, limit, "has")
+    return _Given(path.name, path, found.st_size, str(path))
+
+
+def _archive_above(path: Path) -> Path | None:
+    """Return the ZIP file that `path` goes through, as if it were a folder."""
+    for parent in path.parents:
+        if parent.is_file():
+            return parent if _head(parent, 4) in ZIP else None
+    return None
+
+
+def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> _Given:
+    path = temp / "given"
+    try:
+        size = _spool(stream.read, path, limit)
+    except _TooLargeError as fault:
+        raise workbook.too_large(name, limit, "has") from fault
+    except _SourceError as fault:
+        raise _unreadable(name, fault.reason) from fault
+    return _Given(name, path, size)
+
+
+class _TooLargeError(Exception):
+    """What is read exceeds the limit."""
+
+
+class _SourceError(Exception):
+    """What is read cannot be read on: not a fault of the disk that it is spooled to."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+# What the readers of compressed files raise for damaged ones.
+_DAMAGED: Final = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
+
+
+def _spool(read: Read, path: Path, limit: int) -> int:
+    """Write all that can be read to a new private file, and return how many bytes that was."""
+    size = 0
+    try:
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with open(opened, "wb") as target:  # noqa: PTH123 - a descriptor has no path
+            while True:
+                try:
+                    data = read(_CHUNK)
+                except _DAMAGED as fault:
+                    raise _SourceError(fault) from fault
+                if not data:
+                    return size
+                size += len(data)
+                if size > limit:
+                    raise _TooLargeError
+                target.write(data)
+    except OSError as fault:
+        raise workbook.no_room(fault.strerror or str(fault)) from fault
+
+
+# compressed files and archives
+
+
+def _expand(given: _Given, temp: Path, limit: int) -> tuple[Path, str | None]:
+    """Return the path of the file within a compressed file or archive, or the path of what is neither.
+
+    Besides, the file's name in the archive, if it was one.
+    """
+    head, member = _head(given.path), None
+    kind = _kind(head)
+    if head.startswith(ZIP) and (given.member is not None or _package(given.path) is None):
+        path, member = _expand_zip(given, temp / "expanded", limit)
+    elif kind is not None:
+        path = _expand_stream(given, kind, temp / "expanded", limit)
+    else:
+        return given.path, None
+    inner = _head(path)
+    if _kind(inner) is not None or (inner.startswith(ZIP) and _package(path) is None):
+        raise InputError("NOT_A_TABLE", f"{given.name} holds an archive in an archive. Unpack it first.")
+    return path, member
+
+
+def _kind(head: bytes) -> str | None:
+    return next((kind for magic, kind in COMPRESSED.items() if head.startswith(magic)), None)
+
+
+def _expand_stream(given: _Given, kind: str, target: Path, limit: int) -> Path:
+    decompressor = None if kind == "gzip" else _decompressor(given.name, kind)
+    with given.path.open("rb") as stream:
+        try:
+            if decompressor is None:
+                with gzip.GzipFile(fileobj=stream) as expanded:
+                    _spool(expanded.read, target, limit)
+            else:
+                _spool(_Joined(stream, *decompressor).read, target, limit)
+        except _TooLargeError as fault:
+            raise workbook.too_large(given.name, limit, "expands to") from fault
+        except _SourceError as fault:
+            raise _damaged(given.name, f"{kind} file") from fault
+    return target
+
+
+class _Decompressor(Protocol):
+    """What the decompressors of the standard library, and Zstandard's, have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+def _decompressor(name: str, kind: str) -> tuple[Callable[[], _Decompressor], type[Exception]]:
+    """Return what expands a stream, and what it raises for one that is damaged."""
+    if kind == "bzip2":
+        return bz2.BZ2Decompressor, OSError
+    if kind == "xz":
+        return partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, XZ_MEMORY), lzma.LZMAError
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd  # noqa: PLC0415 - only these files need it
+        else:
+            from backports import zstd  # noqa: PLC0415 - as above, and an extra
+    except ImportError as fault:
+        raise InputError(
+            "EXTRA_MISSING",
+            f"{name} is a Zstandard file, which needs an extra to be read: pip install 'loyalty-prep[zst]'.",
+        ) from fault
+    return zstd.ZstdDecompressor, zstd.ZstdError
+
+
+class _Joined:
+    """Reads compressed streams that follow each other in a file as one; what else follows them is damage.
+
+    The standard library's own files for bzip2 and xz end without a word at a second stream that is damaged.
+    """
+
+    def __init__(self, stream: IO[bytes], decompressor: Callable[[], _Decompressor], fault: type[Exception]) -> None:
+        self._stream = stream
+        self._new = decompressor
+        self._fault = fault
+        self._current = decompressor()
+
+    def read(self, size: int) -> bytes:
+        while True:
+            if self._current.eof:
+                data = self._next()
+                if not data:
+                    return b""
+                self._current = self._new()
+            else:
+                data = self._stream.read(_CHUNK) if self._current.needs_input else b""
+                if self._current.needs_input and not data:
+                    raise EOFError
+            try:
+                expanded = self._current.decompress(data, size)
+            except self._fault as fault:
+                raise EOFError(str(fault)) from fault
+            if expanded:
+                return expanded
+
+    def _next(self) -> bytes:
+        """Return where the next stream begins; zeros between streams are padding."""
+        data = self._current.unused_data.lstrip(b"\0")
+        while not data:
+            read = self._stream.read(_CHUNK)
+            if not read:
+                return b""
+            data = read.lstrip(b"\0")
+        return data
+
+
+def _expand_zip(given: _Given, target: Path, limit: int) -> tuple[Path, str]:
+    try:
+        archive = zipfile.ZipFile(given.path)
+    except _DAMAGED as fault:
+        raise _damaged(given.name, "ZIP file") from fault
+    with archive:
+        member = _member(given, archive)
+        if member.flag_bits & 1:
+            raise InputError("NOT_A_TABLE", f"{given.name} is protected with a password. Unpack it first.")
+        try:
+            with archive.open(member) as stream:
+                _spool(stream.read, target, limit)
+        except _TooLargeError as fault:
+            raise workbook.too_large(given.name, limit, "expands to") from fault
+        except NotImplementedError as fault:
+            raise InputError(
+                "NOT_A_TABLE", f"{given.name} is compressed in a way that is not known here. Unpack it first."
+            ) from fault
+        except (_SourceError, *_DAMAGED) as fault:
+            raise _damaged(given.name, "ZIP file") from fault
+    return target, _printable(member.filename.replace("\\", "/"))
+
+
+def _member(given: _Given, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """Return the file that is wanted from an archive: the one named, or the only one."""
+    files = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
+    names = [_printable(member.filename) for member in files]
+    if given.member is not None:
+        wanted = [member for member in files if member.filename.replace("\\", "/") == given.member]
+        if not wanted:
+            raise InputError(
+                "TABLE_MISSING",
+                f"There is no file '{_printable(given.member)}' in {given.named}. It holds: {workbook.listed(names)}.",
+            )
+        if len(wanted) > 1:
+            raise InputError("TABLE_AMBIGUOUS", f"{given.named} holds {given.name} several times. Unpack it first.")
+        return wanted[0]
+    if not files:
+        raise InputError("NOT_A_TABLE", f"{given.name} is a ZIP file with no file in it. Export the customers again.")
+    if len(files) > 1:
+        how = f"Name one, such as {given.named}/{names[0]}" if given.named else "Unpack it, and name one"
+        raise InputError("TABLE_AMBIGUOUS", f"{given.name} holds several files: {workbook.listed(names)}. {how}.")
+    return files[0]
+
+
+def _is_clutter(name: str) -> bool:
+    """Tell whether a system put this file into the archive beside what the user did."""
+    parts = name.replace("\\", "/").split("/")
+    return "__MACOSX" in parts or parts[-1].lower() in CLUTTER
+
+
+def _package(path: Path) -> str | None:
+    """Tell what a file is, by its content, if it is a workbook or another document in a container; else None."""
+    head = _head(path)
+    if head.startswith(OLE):
+        return WORKBOOK
+    if not head.startswith(ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()]
+            if any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
+                return WORKBOOK
+            if "mimetype" in names and "content.xml" in names:
+                with archive.open("mimetype") as stream:
+                    if stream.read(len(ODS) + 1).strip() == ODS:
+                        return WORKBOOK
+    except _DAMAGED:
+        return None
+    return next((what for name, what in PACKAGES.items() if name in names), None)
+
+
+def _check_workbook(name: str, path: Path, options: Options) -> None:
+    """Refuse a workbook whose files are too large by its own word; its reader's memory is limited besides."""
+    if any(
+        given not in {None, own}
+        for given, own in ((options.encoding, "utf-8"), (options.delimiter, ","), (options.quote, '"'))
+    ):
+        raise UsageError(
+            f"{name} is a workbook, whose cells have no encoding, delimiter or quotes. "
+            "Omit --encoding, --delimiter and --quote."
+        )
+    if not _head(path).startswith(ZIP):
+        return
+    with zipfile.ZipFile(path) as archive:
+        if sum(member.file_size for member in archive.infolist()) > options.max_input_bytes:
+            raise workbook.too_large(name, options.max_input_bytes, "expands to")
+
+
+# refusals
+
+
+def _refuse_other_formats(name: str, head: bytes) -> None:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for magic, what in NOT_TABLES:
+        if head.startswith(magic):
+            raise _not_a_table(name, what)
+    for magic, what in MARKUP:
+        if text.startswith(magic):
+            raise _not_a_table(name, what)
+    if head[257:262] == b"ustar":
+        raise _not_a_table(name, "a tar archive")
+
+
+def _not_a_table(name: str, what: str) -> InputError:
+    return InputError("NOT_A_TABLE", f"{name} is {what}, not a table of customers. Export it as CSV.")
+
+
+def _damaged(name: str, kind: str) -> InputError:
+    return InputError("NOT_A_TABLE", f"{name} is a damaged or cut {kind}. Download or export it again.")
+
+
+def _printable(name: str) -> str:
+    """Return a name from an archive, whose signs nobody has checked, as it can be shown and written to a disk."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
+
+
+def _head(path: Path, size: int = 4096) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(size)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _unreadable(name: str, fault: Exception) -> InputError:
+    if isinstance(fault, FileNotFoundError | NotADirectoryError):
+        return InputError("FILE_UNREADABLE", f"There is no file {name}. Check the path.")
+    if isinstance(fault, PermissionError):
+        return InputError("FILE_UNREADABLE", f"{name} may not be read. Check its permissions.")
+    reason = getattr(fault, "strerror", None) or fault
+    return InputError("FILE_UNREADABLE", f"{name} cannot be read: {reason}.")

@@ -1,0 +1,10 @@
+"""What is said, and to whom: the results of a run in, documents out. Nothing is decided here.
+
+document   the inspection and the report, with their JSON
+sentences  what is said of one row
+terminal   the report on a terminal
+page       the report as one HTML page
+annotate   for machines that mark lines of files
+visible    text from outside, as it may stand on a terminal
+consoles   the console that all pictures on a terminal go through
+"""

@@ -1,0 +1,556 @@
+"""What a run says of a file: the inspection of its head, and the report of its rows.
+
+A report is as small for fifty million faulty rows as for fifty: counts, sums, and at most five examples a
+code. `Tally` gathers it batch by batch and holds the law of conservation: every row and every point that
+came in is ready, rejected, merged or skipped.
+
+The JSON (`to_dict`) has the API's own camelCase keys; CONTRACT: see README, "The report as JSON".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from loyalty_prep.codes import BY_NAME, CATALOGUE, offer
+from loyalty_prep.columns.platforms import Platform, recognise
+from loyalty_prep.judging.histogram import Histogram
+from loyalty_prep.part_layout import PartLayout
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from loyalty_prep.columns.choosing import Choice
+    from loyalty_prep.judging.histogram import Bin
+    from loyalty_prep.options import Detected
+    from loyalty_prep.reading.encoding import Encoding
+    from loyalty_prep.reading.layout import Layout, Skipped
+    from loyalty_prep.reading.source import Source
+
+SCHEMA_VERSION = 1
+EXAMPLES = 5
+PREVIEW_ROWS, PREVIEW_VALUES, PREVIEW_CHARACTERS = 5, 20, 1000
+"""The API's own limits for `sampleDataRows` (Wix Loyalty Imports reference)."""
+
+
+OutputKind = Literal["clean", "errors", "changes", "contacts", "workbook", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One written file: its name in the folder, its data rows, its size in bytes."""
+
+    path: str
+    kind: OutputKind
+    rows: int
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found at the head of a file, who decided it, and how sure that is."""
+
+    source: Source
+    encoding: Encoding
+    layout: Layout
+    email: Choice
+    points: Choice
+    redacted: bool = False
+    """Whether cells of the source are left out, and addresses masked, wherever this is shown."""
+
+    @property
+    def platform(self) -> Platform | None:
+        """The platform whose header row this is, if it is a known one."""
+        return recognise(self.layout.names)
+
+    def decisions(self) -> dict[str, Detected[str] | Detected[str | None]]:
+        """Return what was decided about the file's layout, by the names the JSON gives it."""
+        return {
+            "encoding": self.encoding.name,
+            "delimiter": self.layout.delimiter,
+            "quoteChar": self.layout.quote,
+            "header": self.layout.header_row,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of `inspect`."""
+        layout = self.layout
+        document = {
+            "schemaVersion": SCHEMA_VERSION,
+            "name": self.source.name,
+            "sizeBytes": self.source.size_bytes,
+            "member": self.source.member,
+            "sheet": self.source.sheet,
+            "encoding": self.encoding.name.value,
+            "encodingConfidence": self.encoding.name.confidence,
+            "bom": bool(self.encoding.bom),
+            "delimiter": layout.dialect.delimiter,
+            "quoteChar": layout.dialect.quote,
+            "escapeChar": "\\" if layout.dialect.backslash else None,
+            "skipInitialSpace": layout.dialect.skip_space,
+            "lineTerminator": layout.line_terminator,
+            "hasHeader": layout.header is not None,
+            "headerLine": layout.header_line,
+            "preambleLines": layout.preamble_lines,
+            "skippedLines": [{"line": each.line, "text": each.text} for each in layout.skipped.first],
+            "header": {"values": list(layout.names)},
+            "profile": _profile(self.platform),
+            "columns": {"EMAIL": _column(self.email), "POINTS": _column(self.points)},
+            "headerMappingInfo": mapping_info(self.email.index, self.points.index),
+            "sampleDataRows": [
+                {"values": [cell[:PREVIEW_CHARACTERS] for cell in row[:PREVIEW_VALUES]]}
+                for row in layout.rows[:PREVIEW_ROWS]
+            ],
+            "decisions": {name: _detected(decision) for name, decision in self.decisions().items()},
+        }
+        return _without_cells(document) if self.redacted else document
+
+    def to_json(self) -> str:
+        """Return the JSON text."""
+        return _dump(self.to_dict())
+
+
+def _profile(platform: Platform | None) -> dict[str, str] | None:
+    if platform is None:
+        return None
+    return {"name": platform.name, "trap": platform.trap, "source": platform.source}
+
+
+def _column(choice: Choice) -> dict[str, Any] | None:
+    if choice.index is None:
+        return None
+    return {
+        "index": choice.index,
+        "name": choice.name,
+        "confidence": choice.confidence,
+        "evidence": list(choice.evidence),
+        "alternatives": [
+            {"index": index, "name": name, "confidence": confidence} for index, name, confidence in choice.alternatives
+        ],
+    }
+
+
+def _detected(detected: Detected[str] | Detected[str | None]) -> dict[str, Any]:
+    return {
+        "value": detected.value,
+        "decider": detected.decider,
+        "confidence": detected.confidence,
+        "evidence": list(detected.evidence),
+        "runnerUp": detected.runner_up,
+    }
+
+
+def mapping_info(email: int | None, points: int | None) -> dict[str, Any] | None:
+    """Return the mapping that ExecuteLoyaltyImport takes; indices count from 0. None: it cannot be told."""
+    if email is None or points is None:
+        return None
+    return {
+        "headerMappings": [
+            {"columnName": "EMAIL", "columnIndex": email},
+            {"columnName": "POINTS", "columnIndex": points},
+        ]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row with a finding: row from 1 without the header, physical line from 1, the cell's own text.
+
+    `row` is None for a line that is no record. `source` is the file it is of, where a run has several.
+    """
+
+    row: int | None
+    line: int
+    value: str
+    detail: str | None = None
+    suggestion: str | None = None
+    source: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of an example."""
+        return self.place() | {"value": self.value, "detail": self.detail, "suggestion": self.suggestion}
+
+    def place(self) -> dict[str, Any]:
+        """Return the JSON of where it stands."""
+        place: dict[str, Any] = {"row": self.row, "line": self.line}
+        return place if self.source is None else place | {"source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One code with the number of its rows, and at most five of them."""
+
+    code: str
+    severity: str
+    count: int
+    message: str
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def offer(self) -> str | None:
+        """The option that decides for all these rows at once, in a sentence."""
+        return offer(self.code, self.count)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of an issue."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "count": self.count,
+            "message": self.message,
+            "offer": self.offer,
+            "examples": [example.to_dict() for example in self.examples],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Numbers of records: total = ready + rejected + merged + skipped. `repaired` are among the ready ones.
+
+    `skipped` ones a person set aside in a corrected errors file.
+    """
+
+    total: int
+    ready: int
+    repaired: int
+    rejected: int
+    merged: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sums of balances: of all that could be read as whole numbers, and where they went.
+
+    total + adjusted = out + rejected + merged + skipped; `adjusted` is what a policy for balances below zero added.
+    """
+
+    total: int
+    out: int
+    rejected: int
+    merged: int
+    adjusted: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecimalStyle:
+    """How POINTS writes its numbers.
+
+    `mark` is the decimal mark that its cells show, whatever the user said; `proofs` are the first cells that show
+    one, by mark. `grouping` are the signs that group thousands. `ambiguous` is the number of balances that can be read
+    in two ways and wait for a decimal mark, and `totals` what they come to, by mark.
+    """
+
+    mark: str | None
+    grouping: tuple[str, ...]
+    proofs: dict[str, tuple[Example, ...]]
+    ambiguous: int
+    totals: dict[str, Decimal]
+
+    @property
+    def apart(self) -> Decimal:
+        """By how much the two readings differ."""
+        return abs(self.totals["point"] - self.totals["comma"]).normalize()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the style; totals are texts, so that nothing is lost of them."""
+        return {
+            "decimalMark": self.mark,
+            "groupingSigns": list(self.grouping),
+            "proofs": [
+                example.place() | {"value": example.value, "decimalMark": mark}
+                for mark, examples in self.proofs.items()
+                for example in examples
+            ],
+            "ambiguous": {
+                "count": self.ambiguous,
+                "totals": {mark: f"{total:f}" for mark, total in self.totals.items()},
+                "difference": f"{self.apart:f}",
+            }
+            if self.ambiguous
+            else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One of several files of a run: as the user named it, its size in bytes, its encoding, and its records."""
+
+    name: str
+    size_bytes: int
+    encoding: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """How balances are spread: those that `Points.total` adds up, and the highest of them with their cells."""
+
+    bins: tuple[Bin, ...]
+    highest: tuple[tuple[int, Example], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the balances; bounds are inclusive, null is without end."""
+        return {
+            "bins": [{"from": each.low, "to": each.high, "rows": each.rows, "apart": each.apart} for each in self.bins],
+            "highest": [
+                example.place() | {"value": example.value, "points": points} for points, example in self.highest
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """What an errors file that comes back corrected needs to be merged into the result.
+
+    `rows` is the number of the source's records; those with higher numbers were added in a corrected file. `columns`
+    are the further columns of the parts, as indices into the source's. `lines` are the lines of all rows, `garbled`
+    the rows with the note TEXT_GARBLED, `skipped` those that were set aside, all as `numbering.py` writes them.
+    `options` are policies, where they are not the usual ones.
+    """
+
+    rows: int
+    columns: tuple[int, ...]
+    lines: str
+    garbled: str
+    skipped: str
+    options: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON."""
+        return {
+            "rows": self.rows,
+            "columns": list(self.columns),
+            "lines": self.lines,
+            "garbled": self.garbled,
+            "skipped": self.skipped,
+            "options": self.options,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What would happen to each row, before anything is uploaded."""
+
+    inspection: Inspection
+    decimal: Detected[str | None]
+    style: DecimalStyle
+    blank_records: int
+    short_records: int
+    rows: RowCounts
+    points: Points
+    balances: Balances
+    issues: tuple[Issue, ...]
+    outputs: tuple[Output, ...] = ()
+    earlier: dict[str, Any] | None = None
+    """What an earlier result held that corrected rows were merged into (`rerun.Merge.to_dict`)."""
+    files: tuple[SourceFile, ...] = ()
+    """The files of the run, where there are several; `inspection` is of the first of them."""
+    rerun: Rerun | None = None
+    """What is needed to merge corrected rows into the result, if that can be."""
+
+    @property
+    def ok(self) -> bool:
+        """True when no row was rejected."""
+        return self.rows.rejected == 0
+
+    @property
+    def redacted(self) -> bool:
+        """Whether cells of the source are left out."""
+        return self.inspection.redacted
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the report."""
+        source = self.inspection.to_dict()
+        source["blankRecords"] = self.blank_records
+        source["shortRecords"] = self.short_records
+        source["decimal"] = {
+            "value": self.decimal.value,
+            "decider": self.decimal.decider,
+            "evidence": list(self.decimal.evidence),
+            "style": self.style.to_dict(),
+        }
+        document = {
+            "schemaVersion": SCHEMA_VERSION,
+            "source": source,
+            "rows": {
+                "total": self.rows.total,
+                "ready": self.rows.ready,
+                "repaired": self.rows.repaired,
+                "rejected": self.rows.rejected,
+                "merged": self.rows.merged,
+                "skipped": self.rows.skipped,
+            },
+            "points": {
+                "in": self.points.total,
+                "adjusted": self.points.adjusted,
+                "out": self.points.out,
+                "rejected": self.points.rejected,
+                "merged": self.points.merged,
+                "skipped": self.points.skipped,
+            },
+            "balances": self.balances.to_dict(),
+            "issues": [issue.to_dict() for issue in self.issues],
+            "parseResult": {"parsedRowCount": self.rows.total, "parseErrorReason": None},
+            "prediction": _forecast(self.rows.ready),
+            "outputs": [_output(output) for output in self.outputs],
+        }
+        if self.files:
+            document["sources"] = [
+                {"name": file.name, "sizeBytes": file.size_bytes, "encoding": file.encoding, "rows": file.rows}
+                for file in self.files
+            ]
+        if self.earlier is not None:
+            document["mergedInto"] = self.earlier
+        if self.rerun is not None:
+            document["rerun"] = self.rerun.to_dict()
+        return redact(document) if self.redacted else document
+
+    def to_json(self) -> str:
+        """Return the JSON text."""
+        return _dump(self.to_dict())
+
+    def with_outputs(self, outputs: tuple[Output, ...]) -> Report:
+        """Return the report with its list of files."""
+        return replace(self, outputs=outputs)
+
+
+def _output(output: Output) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "path": output.path,
+        "kind": output.kind,
+        "rows": output.rows,
+        "sizeBytes": output.size_bytes,
+        "sha256": output.sha256,
+    }
+    if output.kind == "clean":
+        entry["headerMappingInfo"] = mapping_info(*PartLayout.mapping())
+        entry["parseResult"] = {"parsedRowCount": output.rows, "parseErrorReason": None}
+        entry["prediction"] = _forecast(output.rows)
+    return entry
+
+
+def _forecast(rows: int) -> dict[str, Any]:
+    """Return what Wix should say of so many rows, of which every address is a contact."""
+    return {"successCount": rows, "failureCount": 0, "errorFileExists": False}
+
+
+def _dump(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _without_cells(source: dict[str, Any]) -> dict[str, Any]:
+    source["sampleDataRows"] = []
+    for line in source["skippedLines"]:
+        line["text"] = ""
+    for decision in source["decisions"].values():
+        decision["evidence"] = []  # may quote a word of the source
+        decision["runnerUp"] = None
+    return source
+
+
+def redact(document: dict[str, Any]) -> dict[str, Any]:
+    """Mask addresses and leave other cells of the source out, so that a report can be shown around."""
+    for proof in document["source"]["decimal"]["style"]["proofs"]:
+        proof["value"] = mask(proof["value"])
+    for each in document["balances"]["highest"]:
+        each["value"], each["points"] = mask(each["value"]), None
+    for issue in document["issues"]:
+        for example in issue["examples"]:
+            for key in ("value", "detail", "suggestion"):
+                example[key] = example[key] and mask(example[key])
+    return document
+
+
+# One address and nothing else: its first letter, its domain's, and its top-level domain are shown.
+_ADDRESS = re.compile(r"([A-Za-z0-9])[^\s@,;|\"<>]*@([A-Za-z0-9])[^\s@,;|\"<>]*?(\.[A-Za-z]{2,20})")
+
+
+def mask(text: str) -> str:
+    """Return `e•••@e•••.com` for one address, and nothing of any other text."""
+    return _ADDRESS.sub(r"\1•••@\2•••\3", text) if _ADDRESS.fullmatch(text) else "•••"
+
+
+def masked(cells: pl.Expr) -> pl.Expr:
+    """Mask a column of text as `mask` does a cell; an empty cell stays empty."""
+    pattern = f"^(?:{_ADDRESS.pattern})$"
+    address = cells.str.replace(pattern, "${1}•••@${2}•••${3}")
+    return pl.when(cells == "").then(cells).when(cells.str.contains(pattern)).then(address).otherwise(pl.lit("•••"))
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and sums over all batches, and the first examples of each code."""
+
+    total: int = 0
+    ready: int = 0
+    repaired: int = 0
+    rejected: int = 0
+    merged: int = 0
+    skipped: int = 0
+    points_in: int = 0
+    points_adjusted: int = 0
+    points_out: int = 0
+    points_rejected: int = 0
+    points_merged: int = 0
+    points_skipped: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    histogram: Histogram = field(default_factory=Histogram)
+    examples: dict[str, list[Example]] = field(default_factory=dict)
+
+    def wants(self, code: str) -> int:
+        """Return how many more examples of a code are taken."""
+        return EXAMPLES - len(self.examples.get(code, ()))
+
+    def example(self, code: str, example: Example) -> None:
+        """Take one example."""
+        self.examples.setdefault(code, []).append(example)
+
+    def note_skipped(self, skipped: Skipped) -> None:
+        """Take the lines above the header that hold something."""
+        if skipped.count:
+            self.counts["LINES_SKIPPED"] = skipped.count
+            for each in skipped.noted:
+                self.example("LINES_SKIPPED", Example(None, each.line, each.text))
+
+    def rows(self) -> RowCounts:
+        """Return the rows, which must add up."""
+        parts = self.ready + self.rejected + self.merged + self.skipped
+        assert self.total == parts, f"rows do not add up: {self}"
+        return RowCounts(self.total, self.ready, self.repaired, self.rejected, self.merged, self.skipped)
+
+    def points(self) -> Points:
+        """Return the points, which must add up."""
+        parts = self.points_out + self.points_rejected + self.points_merged + self.points_skipped
+        assert self.points_in + self.points_adjusted == parts, f"points do not add up: {self}"
+        return Points(
+            self.points_in,
+            self.points_out,
+            self.points_rejected,
+            self.points_merged,
+            self.points_adjusted,
+            self.points_skipped,
+        )
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Return the findings in the order of the catalogue, a user's own checks after them."""
+        order = {code.name: position for position, code in enumerate(CATALOGUE)}
+        names = sorted(self.counts, key=lambda name: (order.get(name, len(order)), name))
+        return tuple(
+            Issue(
+                name,
+                BY_NAME[name].severity if name in BY_NAME else "error",
+                self.counts[name],
+                BY_NAME[name].sentence if name in BY_NAME else f"The row fails the check {name} of the schema given.",
+                tuple(self.examples.get(name, ())),
+            )
+            for name in names
+            if self.counts[name]
+        )

@@ -1,0 +1,443 @@
+"""The report as one HTML page that a merchant gets by mail and corrects the file by.
+
+Strategy: the page is the JSON document once more, in words. `render` takes `report.to_dict()`, works out the
+few things that are not in it (a sentence, the widths of bars, the order of the groups), and leaves every
+word and the order of the page to `templates/report.html`. Only what a code means at length comes from the
+catalogue. So the page can never say what the JSON does not, and what is masked there is masked here.
+
+What must stay true:
+- The page is one file. It asks nothing of the network and runs no script, whatever stands in the source.
+- Text of the source reaches the page only through `show`: escaped, cut, set apart from the direction of the
+  text around it, and with its invisible characters named, so that it can neither act nor hide nor disturb.
+- The same report gives the same bytes, and the page of fifty million rows is as small as that of fifty.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import accumulate, groupby
+from math import log10
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from loyalty_prep.codes import BY_NAME
+from loyalty_prep.judging.histogram import FAR
+from loyalty_prep.report.document import PREVIEW_VALUES
+from loyalty_prep.values.cells import INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Template
+    from jinja2.bccache import Bucket
+
+    from loyalty_prep.report.document import Report
+
+LONGEST = 200
+"""How many characters of one cell the page shows; the errors file has them all."""
+_SLIVER = 0.015
+"""The narrowest a part of the bar is drawn, as a share: one faulty row of a million must be seen."""
+_ONE = 0.5
+"""How long the bar of one row is in the picture of the balances, where ten times as many rows add 1."""
+_SCALE = 100
+"""The picture has room for the bar of at least so many rows, else one row beside three looks like many."""
+_ENDLESS = 2**63 - 1
+"""The upper bound of the last bin, in which every higher balance is counted as well."""
+_FILES = 10
+"""How many files of a kind the page lists; the JSON lists all."""
+_SEVERITIES = ("error", "note", "repair")
+"""The order of the groups: what needs a person, then what explains the numbers, then what is done already."""
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ":": "colon"}
+_LINE_ENDS = {"\n": "LF", "\r\n": "CRLF, as Windows writes them", "\r": "CR, as old Macs wrote them"}
+_DECIDERS = {"user": "you", "found": "the file", "default": "assumption"}
+_MARKS = {"point": "point, as in 1,250.00", "comma": "comma, as in 1.250,00"}
+_KINDS = {
+    "clean": "ready to upload to Wix",
+    "errors": "the rows that were rejected or merged, with the reasons",
+    "workbook": "the same rows as a workbook for a spreadsheet, the faulty cells coloured",
+    "changes": "every repaired cell, before and after",
+    "contacts": "addresses that are no contacts yet; create these in Wix first",
+    "report": "the report",
+}
+
+_NAMES = {
+    " ": "space",
+    "\t": "tab",
+    "\n": "line break",
+    "\r": "line break",
+    "\r\n": "line break",
+    "\0": "NUL",
+    "\x7f": "DEL",
+    "\xa0": "no-break space",
+    "\xad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u3000": "wide space",
+    "\ufeff": "byte order mark",
+}
+_JOINING = "\u200c\u200d\u3000"  # no fault between letters of Persian, Hindi or Japanese, nor inside an emoji
+_ALWAYS = "".join(char for char in INVISIBLE if char not in " " + _JOINING)
+# A run of one invisible character is one mark. Lone surrogates stand for bytes that no encoding explains.
+_INVISIBLE = re.compile(
+    rf"(?P<char>\r\n|[{re.escape(_ALWAYS)}\ud800-\udfff])(?P=char)*"
+    rf"|\A[ ]+|[ ]+\Z|(?<![^\x00-\x7f])[{_JOINING}]|[{_JOINING}](?![^\x00-\x7f])"
+)
+
+
+def render(report: Report) -> str:
+    """Return the page."""
+    document = report.to_dict()
+    rows = document["rows"]
+    parts = _parts(rows)
+    return _template().render(
+        document=document,
+        redacted=report.redacted,
+        tone="empty" if not rows["total"] else "good" if report.ok else "work",
+        verdict=_verdict(rows),
+        parts=parts,
+        widened=any(part.widened for part in parts),
+        balances=_balances(document["balances"]),
+        groups=_groups(document["issues"]),
+        explained=_explained(document["issues"], document["outputs"]),
+        preview=_preview(document["source"]),
+        files=_files(document["outputs"]),
+        clean=[output for output in document["outputs"] if output["kind"] == "clean"],
+        files_shown=_FILES,
+        words={
+            "delimiters": _DELIMITERS,
+            "line_ends": _LINE_ENDS,
+            "deciders": _DECIDERS,
+            "marks": _MARKS,
+            "far": FAR,
+        },
+    )
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Keeps the compiled template beside it, as Python keeps its modules; else each run compiles it for itself.
+
+    Compiling takes as long as preparing some 100,000 rows.
+    """
+
+    def __init__(self) -> None:
+        folder = Path(__file__).parent.parent / "templates" / "__pycache__"
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):  # an installation that may not be written to
+                super().dump_bytecode(bucket)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("loyalty_prep"),
+        bytecode_cache=_Compiled(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "count": count,
+        "decimal": decimal,
+        "letter": letter,
+        "number": number,
+        "plain": plain,
+        "share": share,
+        "show": show,
+    }
+    return environment.get_template("report.html")
+
+
+# text of the source
+
+
+def show(text: str, longest: int = LONGEST) -> Markup:
+    """Return text of the source as it may stand in the page."""
+    if not text:
+        return Markup('<span class="mark">[empty]</span>')
+    cut = Markup('<span class="mark">…</span>') if len(text) > longest else Markup()
+    return Markup('<bdi class="value">{}{}</bdi>').format(_marked(text[:longest]), cut)
+
+
+def _marked(text: str) -> Markup:
+    pieces, end = Markup(), 0
+    for found in _INVISIBLE.finditer(text):
+        pieces += text[end : found.start()]
+        pieces += Markup('<span class="mark">[{}]</span>').format(_named(found))
+        end = found.end()
+    return pieces + text[end:]
+
+
+def plain(text: str, longest: int = LONGEST) -> str:
+    """Return text of the source for places that take no markup, such as the page's title."""
+    marked = _INVISIBLE.sub(lambda found: f"[{_named(found)}]", text[:longest])
+    return marked + "…" if len(text) > longest else marked
+
+
+def _named(found: re.Match[str]) -> str:
+    char = found["char"] or found[0][0]
+    times = len(found[0]) // len(char)
+    name = _NAMES.get(char) or f"U+{ord(char):04X}"
+    return name if times == 1 else f"{name} ×{times}"
+
+
+# numbers
+
+
+def number(value: int) -> str:
+    """Return a number with thousands separators and a true minus sign."""
+    return f"{value:,}".replace("-", "−")
+
+
+def decimal(text: str) -> str:
+    """Return a decimal number with thousands separators and a true minus sign."""
+    return f"{Decimal(text):,f}".replace("-", "−")
+
+
+def count(value: int, noun: str) -> str:
+    """Return `1 row`, `1,200 rows`."""
+    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def share(value: float) -> str:
+    """Return a share as per cent; never `0%` of something nor `100%` of less than all."""
+    percent = 100 * value
+    if 0 < percent < 0.1:
+        return "less than 0.1%"
+    if 99.9 < percent < 100:
+        return "more than 99.9%"
+    return f"{percent:.1f}".removesuffix(".0") + "%"
+
+
+def letter(index: int) -> str:
+    """Return the letters that a spreadsheet gives to a column: 0 is A, 26 is AA."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
+
+
+# what is not in the JSON
+
+
+def _verdict(rows: dict[str, int]) -> str:
+    total, ready, rejected, merged, skipped = (rows[key] for key in ("total", "ready", "rejected", "merged", "skipped"))
+    if not total:
+        return "The file has no rows, so there is nothing to import."
+    if ready == total:
+        return "The only row is ready to import." if total == 1 else f"All {number(total)} rows are ready to import."
+    rest = []
+    if rejected:
+        rest.append(f"{number(rejected)} {'needs' if rejected == 1 else 'need'} your attention")
+    if merged:
+        into = "was merged into another row" if merged == 1 else "were merged into other rows"
+        rest.append(f"{number(merged)} {into} of the same address")
+    if skipped:
+        rest.append(f"{number(skipped)} {'was' if skipped == 1 else 'were'} set aside by you")
+    if not ready:
+        return f"No row is ready to import: of {count(total, 'row')}, {_listed_up(rest)}."
+    verb = "is" if ready == 1 else "are"
+    return f"{number(ready)} of {number(total)} rows {verb} ready to import; {_listed_up(rest)}."
+
+
+def _listed_up(texts: Sequence[str]) -> str:
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of the bar. `name` is its pattern's, `left` and `width` are in per cent of the bar."""
+
+    name: str
+    label: str
+    rows: int
+    share: float
+    left: float
+    width: float
+    widened: bool
+
+
+def _parts(rows: dict[str, int]) -> list[_Part]:
+    """Return the parts that add up to all rows; those without rows have no width. No rows: no parts."""
+    if not rows["total"]:
+        return []
+    named = (
+        ("ready", "Ready, written as they came", rows["ready"] - rows["repaired"]),
+        ("repaired", "Ready, repaired", rows["repaired"]),
+        ("merged", "Merged into another row of the same address", rows["merged"]),
+        ("rejected", "Rejected, need your attention", rows["rejected"]),
+        *((("skipped", "Set aside by you", rows["skipped"]),) if rows["skipped"] else ()),
+    )
+    shares = [part / rows["total"] for _, _, part in named]
+    drawn = [max(value, _SLIVER) if value else 0.0 for value in shares]
+    widths = [100 * width / sum(drawn) for width in drawn]
+    lefts = accumulate(widths, initial=0.0)
+    return [
+        _Part(name, label, part, value, left, width, 0 < value < _SLIVER)
+        for (name, label, part), value, left, width in zip(named, shares, lefts, widths, strict=False)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """How many rows have a balance in a range. `width` is in per cent of the picture's; `apart`: worth a look."""
+
+    label: str
+    rows: int
+    width: float
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Balances:
+    """The picture of the balances, and the `highest` with whether each is far above the others.
+
+    `step` is by how much ten times as many rows make a bar longer, and `first` how long the bar of one row is, both
+    as shares of the picture's width. `below` balances are below zero.
+    """
+
+    bars: list[_Bar]
+    step: float
+    first: float
+    warning: str | None
+    below: int
+    highest: list[tuple[dict[str, Any], bool]]
+
+
+def _balances(document: dict[str, Any]) -> _Balances:
+    bins = _gathered(document["bins"])
+    longest = _length(max(_SCALE, *(each["rows"] for each in bins), 0))
+    far = sum(each["rows"] for each in bins if each["apart"] and each["from"] is not None)
+    return _Balances(
+        [_bar(each, longest) for each in bins],
+        1 / longest,
+        _ONE / longest,
+        _warning(far),
+        sum(each["rows"] for each in bins if each["from"] is None),
+        [(each, place < far) for place, each in enumerate(document["highest"])],
+    )
+
+
+def _bar(each: dict[str, Any], longest: float) -> _Bar:
+    rows = each["rows"]
+    return _Bar(_range(each), rows, 100 * _length(rows) / longest, each["apart"] and rows > 0)
+
+
+def _gathered(bins: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the bins with those next to each other that hold nothing as one."""
+    gathered = []
+    for filled, group in groupby(bins, key=lambda each: each["rows"] > 0):
+        each = list(group)
+        gathered += each if filled else [each[0] | {"to": each[-1]["to"]}]
+    return gathered
+
+
+def _length(rows: int) -> float:
+    """Return how long a bar is: ten times as many rows make it 1 longer, so that one of a million can be seen."""
+    return _ONE + log10(rows) if rows else 0.0
+
+
+def _range(each: dict[str, Any]) -> str:
+    low, high = each["from"], each["to"]
+    if low is None:
+        return "below 0"
+    if high == _ENDLESS:
+        return f"{number(low)} or more"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def _warning(far: int) -> str | None:
+    """Say how many balances are far above the others; None: there are none."""
+    if not far:
+        return None
+    have = "customer has" if far == 1 else "customers have"
+    return f"{number(far)} {have} more than {FAR} times what nine in ten others have."
+
+
+def _groups(issues: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the issues by severity, those that need a person first; groups without issues are left out."""
+    groups = [(severity, [issue for issue in issues if issue["severity"] == severity]) for severity in _SEVERITIES]
+    return [(severity, group) for severity, group in groups if group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Explanation:
+    """What a code means at length: texts of the catalogue."""
+
+    means: str
+    example: str
+    fix: str
+
+
+def _explained(issues: Sequence[dict[str, Any]], outputs: Sequence[dict[str, Any]]) -> dict[str, _Explanation]:
+    """Return the long form of the codes that were found. Codes of a user's own schema have none."""
+    files = {f"NAME.{output['kind']}.csv": plain(output["path"]) for output in reversed(outputs)}
+    found = (BY_NAME[issue["code"]] for issue in issues if issue["code"] in BY_NAME)
+    return {code.name: _Explanation(code.means, code.example, _with_files(code.fix, files)) for code in found}
+
+
+def _with_files(text: str, files: dict[str, str]) -> str:
+    """Return a text of the catalogue with the names that the files of this run have."""
+    for name, path in files.items():
+        text = text.replace(name, path)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of one kind: what they hold, the first of them, and how many more there are with how many rows."""
+
+    holds: str
+    shown: list[dict[str, Any]]
+    more: int
+    more_rows: int
+
+
+def _files(outputs: Sequence[dict[str, Any]]) -> list[_Files]:
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for output in outputs:
+        kinds.setdefault(output["kind"], []).append(output)
+    return [_listed(kind, files) for kind, files in kinds.items()]
+
+
+def _listed(kind: str, files: list[dict[str, Any]]) -> _Files:
+    more = files[_FILES:]
+    return _Files(_KINDS.get(kind, kind), files[:_FILES], len(more), sum(file["rows"] for file in more))
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """The first rows. `columns`: name and use (EMAIL, POINTS or none); a name is None beyond the header."""
+
+    columns: list[tuple[str | None, str | None]]
+    rows: list[list[str | None]]
+    hidden: int
+
+
+def _preview(source: dict[str, Any]) -> _Preview:
+    names: list[str] = source["header"]["values"]
+    samples: list[list[str]] = [row["values"] for row in source["sampleDataRows"]]
+    width = min(PREVIEW_VALUES, max(len(names), *map(len, samples), 0))
+    uses = {chosen["index"]: use for use, chosen in source["columns"].items()}
+    return _Preview(
+        [(names[index] if index < len(names) else None, uses.get(index)) for index in range(width)],
+        [[*row, *[None] * (width - len(row))] for row in samples],
+        max(0, len(names) - width),
+    )

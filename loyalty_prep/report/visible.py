@@ -1,0 +1,35 @@
+"""Text from outside, as it may stand on a terminal: signs that would steer it are shown in its place.
+
+What a file, a name of one or a server says is text, and a terminal takes some signs in it for orders: to clear the
+screen, to change its title, to write from right to left.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+_PICTURES: Final = 0x2400
+"""The signs that Unicode has for control signs begin here, in their order: ␛ for escape."""
+_DIRECTIONS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_SHOWN: Final = {
+    **{code: _PICTURES + code for code in range(0x20) if chr(code) != "\n"},
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), *map(ord, _DIRECTIONS)), 0xFFFD),
+}
+
+
+def visible(text: str) -> str:
+    r"""Return text with a picture for each control, escape and direction sign, but for line ends.
+
+    >>> visible("Points\x1b[2J")
+    'Points␛[2J'
+    """
+    return text.translate(_SHOWN)
+
+
+def put(text: str) -> None:
+    """Write a line to standard output, in UTF-8 whatever the terminal's encoding: a JSON document has no other."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

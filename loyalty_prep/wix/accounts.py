@@ -1,0 +1,128 @@
+"""The loyalty accounts of a site: read page by page, kept as a CSV file, and read from one.
+
+`balances` is the backup before an import, which cannot be undone: each account with its address and its balance. It
+changes nothing on the site. `read_balances` reads such a file again, or one that a person made: a CSV file with the
+columns Email and Points.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from loyalty_prep.errors import InputError, OutputError
+from loyalty_prep.options import MAX_RECORD_BYTES
+from loyalty_prep.wix.client import BASE_URL, LoyaltyImports
+from loyalty_prep.wix.disk import durable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.models import LoyaltyAccount
+
+HEADER: Final = ("Email", "Points", "Earned", "Adjusted", "Redeemed", "Expired", "Account", "Contact", "Updated")
+"""The columns of a backup; a number that the platform does not tell is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What was read: how many accounts, how many of them without an address or a balance, and the sum of balances."""
+
+    path: Path
+    accounts: int
+    points: int
+    without_email: int
+    without_points: int
+
+
+def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_URL, overwrite: bool = False) -> Backup:
+    """Read all loyalty accounts of a site into a CSV file. Raises `LoyaltyPrepError`; then no file appears."""
+    path = Path(out)
+    if path.exists() and not overwrite:
+        raise OutputError(
+            "OUTPUT_EXISTS", f"{path} exists already. Name another --out, or replace it with --overwrite."
+        )
+    seen: set[str] = set()
+    points = without_email = without_points = 0
+    with LoyaltyImports(credentials, base_url=base_url) as wix, durable(path) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(HEADER)
+        for account in wix.accounts():
+            if account.id in seen:  # an account that changed while it was read stands on two pages
+                continue
+            seen.add(account.id)
+            writer.writerow(_row(account))
+            points += account.balance or 0
+            without_email += not account.email
+            without_points += account.balance is None
+        text.flush()
+        text.detach()
+    return Backup(path, len(seen), points, without_email, without_points)
+
+
+def _row(account: LoyaltyAccount) -> list[str]:
+    numbers = (account.balance, account.earned, account.adjusted, account.redeemed, account.expired)
+    updated = "" if account.updated_date is None else account.updated_date.isoformat()
+    told = ["" if number is None else str(number) for number in numbers]
+    return [account.email or "", *told, account.id, account.contact_id or "", updated]
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """The balances of a file by address, as it is compared; `several` are addresses that stand there more than once.
+
+    `without` counts rows without an address or a balance: nothing can be said of them.
+    """
+
+    by_address: dict[str, int]
+    several: frozenset[str]
+    without: int
+
+    @classmethod
+    def read(cls, path: str | Path) -> Self:
+        """Read a file that `balances` wrote. Raises `InputError` where it is none."""
+        emails, points = _columns(Path(path))
+        import polars as pl  # noqa: PLC0415 - as above
+
+        from loyalty_prep.wix.results import address_keys  # noqa: PLC0415 - polars is only needed here
+
+        keys = address_keys(pl.Series("email", emails, dtype=pl.String))
+        found: dict[str, int] = {}
+        several: set[str] = set()
+        without = 0
+        for key, balance in zip(keys, points, strict=True):
+            if key is None or balance is None:
+                without += 1
+            elif key in found or key in several:
+                several.add(key)
+                found.pop(key, None)
+            else:
+                found[key] = balance
+        return cls(found, frozenset(several), without)
+
+
+def _columns(path: Path) -> tuple[list[str], list[int | None]]:
+    try:
+        csv.field_size_limit(MAX_RECORD_BYTES)
+        rows = _rows(path.read_bytes().decode("utf-8-sig"))
+        header = [name.strip() for name in next(rows, [])]
+        email, points = header.index("Email"), header.index("Points")
+        cells = [(row[email], row[points].strip()) for row in rows if row]
+        return [cell for cell, _ in cells], [int(balance) if balance else None for _, balance in cells]
+    except FileNotFoundError as fault:
+        raise InputError("FILE_UNREADABLE", f"There is no file {path}. Make it with loyalty-prep balances.") from fault
+    except (OSError, ValueError, IndexError, csv.Error) as fault:
+        raise InputError(
+            "FILE_UNREADABLE",
+            f"{path} is no file of balances: it needs the columns Email and Points, and whole numbers. Make it with "
+            "loyalty-prep balances.",
+        ) from fault
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -1,0 +1,209 @@
+"""`compare`: the clean parts of a result against the balances of the site, before an import and after it.
+
+Before it: what the import would change. After it: whether it set the balances or added to them (Wix does not document
+which), and every account that is not as that says. Of a result with a trial, or one whose import is not complete, only
+the rows that were imported count for the comparison afterwards; the balances of all others must be as they were.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from loyalty_prep.wix.accounts import Balances
+from loyalty_prep.wix.journal import journal_steps_by_part
+from loyalty_prep.wix.models import ColumnName
+from loyalty_prep.wix.results import part_cells, part_keys, read_result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.results import Part, Result
+
+
+class Change(StrEnum):
+    """What setting a balance to the part's would do."""
+
+    NEW = "new"
+    """The account is there, and holds 0."""
+    RAISED = "raised"
+    LOWERED = "lowered"
+    EQUAL = "equal"
+    ABSENT = "notAmongTheAccounts"
+    """No account has the address: the import opens one if it is a contact's, and skips the row if not."""
+    UNCLEAR = "unclear"
+    """Several accounts have the address."""
+
+
+class Effect(StrEnum):
+    """What an import did to balances."""
+
+    SET = "set"
+    ADDED = "added"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+    """No row tells: all were 0 before, or as many speak for the one as for the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unexpected:
+    """An account that is not as the import should have left it; None where there is no account, or no such row."""
+
+    email: str
+    before: int | None
+    part: int | None
+    expected: int | None
+    after: int | None
+
+    def to_json(self) -> Json:
+        """Write it."""
+        return {
+            "email": self.email,
+            "before": self.before,
+            "part": self.part,
+            "expected": self.expected,
+            "after": self.after,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came of comparing. `effect` and `unexpected` are None without balances from after the import."""
+
+    rows: dict[Change, int]
+    points_before: int
+    points_parts: int
+    points_if_set: int
+    points_if_added: int
+    imported_rows: int | None = None
+    points_after: int | None = None
+    effect: Effect | None = None
+    unexpected: tuple[Unexpected, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing is other than it should be."""
+        return not self.unexpected and self.effect not in (Effect.NOTHING, Effect.UNKNOWN)
+
+    def to_dict(self) -> Json:
+        """Return the JSON of the comparison."""
+        document: Json = {
+            "schemaVersion": 1,
+            "rows": {change.value: self.rows.get(change, 0) for change in Change},
+            "points": {
+                "before": self.points_before,
+                "parts": self.points_parts,
+                "afterIfSet": self.points_if_set,
+                "afterIfAdded": self.points_if_added,
+            },
+        }
+        if self.effect is not None:
+            document["points"]["after"] = self.points_after
+            document |= {
+                "importedRows": self.imported_rows,
+                "effect": self.effect,
+                "unexpected": [each.to_json() for each in self.unexpected],
+            }
+        return document
+
+
+def compare(folder: str | Path, *, before: str | Path, after: str | Path | None = None) -> Comparison:
+    """Compare the result in a folder with balances, as `balances` writes them. Raises `LoyaltyPrepError`."""
+    result = read_result(folder)
+    old = Balances.read(before)
+    wanted = _wanted(result.parts)
+    rows = Counter(_change(key, points, old) for key, points in wanted.items())
+    total = sum(old.by_address.values())
+    touched = sum(old.by_address.get(key, 0) for key in wanted)
+    points = sum(wanted.values())
+    found = Comparison(dict(rows), total, points, total - touched + points, total + points)
+    return found if after is None else _afterwards(found, _imported(result, wanted), old, Balances.read(after))
+
+
+def _wanted(parts: tuple[Part, ...]) -> dict[str, int]:
+    """Return the balances of some parts, by address as it is compared."""
+    wanted: dict[str, int] = {}
+    for part in parts:
+        balances = part_cells(part).to_series(part.column(ColumnName.POINTS)).to_list()
+        wanted |= {key: int(cell) for key, cell in zip(part_keys(part), balances, strict=True) if key is not None}
+    return wanted
+
+
+def _imported(result: Result, wanted: dict[str, int]) -> dict[str, int]:
+    """Return the balances that were imported, by the journal; all where there is none."""
+    steps = journal_steps_by_part(result)
+    if not steps:
+        return wanted
+    return _wanted(tuple(part for part in result.parts if part.sha256 in steps and steps[part.sha256].may_be_executed))
+
+
+def _change(key: str, points: int, old: Balances) -> Change:
+    if key in old.several:
+        return Change.UNCLEAR
+    if key not in old.by_address:
+        return Change.ABSENT
+    held = old.by_address[key]
+    if held == points:
+        return Change.EQUAL
+    if held == 0:
+        return Change.NEW
+    return Change.RAISED if points > held else Change.LOWERED
+
+
+def _afterwards(found: Comparison, imported: dict[str, int], old: Balances, new: Balances) -> Comparison:
+    effect = _effect(imported, old, new)
+    unexpected = []
+    for key in sorted({*imported, *old.by_address, *new.by_address} - old.several - new.several):
+        before, part, after = old.by_address.get(key), imported.get(key), new.by_address.get(key)
+        expected = _expected(before, part, effect)
+        if after != expected and not _is_skipped(before, part, after):
+            unexpected.append(Unexpected(key, before, part, expected, after))
+    return Comparison(
+        found.rows,
+        found.points_before,
+        found.points_parts,
+        found.points_if_set,
+        found.points_if_added,
+        len(imported),
+        sum(new.by_address.values()),
+        effect,
+        tuple(unexpected),
+    )
+
+
+def _is_skipped(before: int | None, part: int | None, after: int | None) -> bool:
+    """Tell whether a row has no account, neither before nor after: Wix refuses who is no contact, and says so."""
+    return part is not None and before is None and after is None
+
+
+def _expected(before: int | None, part: int | None, effect: Effect) -> int | None:
+    if part is None or effect is Effect.NOTHING:
+        return before
+    return (before or 0) + part if effect is Effect.ADDED else part
+
+
+def _effect(imported: dict[str, int], old: Balances, new: Balances) -> Effect:
+    """Tell what an import did, by the accounts for which setting, adding and nothing come to three different things."""
+    told: Counter[Effect] = Counter()
+    for key, points in imported.items():
+        before, after = old.by_address.get(key), new.by_address.get(key)
+        if before is None or after is None or before in (0, points) or not points:
+            continue
+        told[Effect.SET] += after == points
+        told[Effect.ADDED] += after == before + points
+        told[Effect.NOTHING] += after == before
+    ranked = [(effect, count) for effect, count in told.most_common(2) if count]
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return _by_the_rest(imported, old, new)
+    return ranked[0][0]
+
+
+def _by_the_rest(imported: dict[str, int], old: Balances, new: Balances) -> Effect:
+    """Where no account tells setting from adding: NOTHING where none has what both come to, else UNKNOWN."""
+    due = {key: points for key, points in imported.items() if points and not old.by_address.get(key)}
+    if due and not any(new.by_address.get(key) == points for key, points in due.items()):
+        return Effect.NOTHING
+    return Effect.UNKNOWN

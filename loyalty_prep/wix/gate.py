@@ -1,0 +1,92 @@
+"""The gate before an import is executed: how the platform read a part, held against the part itself.
+
+At PARSED nothing is changed yet, and the platform shows what it made of the file: the number of rows, the header, and
+the first rows, cut as the API cuts them. What differs from the part would be imported wrongly and for good, so it is
+said, both readings side by side, and the part stays as it is. What the platform does not show cannot be believed
+either; fewer sample rows than it could show are enough.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.errors import LoyaltyPrepError
+from loyalty_prep.limits import MAX_HEADER_CHARS, MAX_SAMPLE_CHARS, MAX_SAMPLE_ROWS, MAX_SAMPLE_VALUES
+from loyalty_prep.wix.results import part_header, part_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty_prep.wix.models import LoyaltyImport
+    from loyalty_prep.wix.results import Part
+
+_SHOWN_CHARS: Final = 200
+"""So much of a reading stands in the message."""
+_SHOWN_DIFFERENCES: Final = 3
+
+
+class GateError(LoyaltyPrepError):
+    """The platform read a part as something else; nothing of it was executed."""
+
+
+def check(part: Part, found: LoyaltyImport) -> None:
+    """Raise `GateError` READ_DIFFERENTLY unless the platform shows an import (PARSED) that is this part."""
+    wrong = differences(part, found)
+    if wrong:
+        more = "" if len(wrong) <= _SHOWN_DIFFERENCES else f"; and {len(wrong) - _SHOWN_DIFFERENCES} more"
+        raise GateError(
+            "READ_DIFFERENTLY",
+            f"Wix read {part.name} as something else than it is, so nothing of it was imported: "
+            f"{'; '.join(wrong[:_SHOWN_DIFFERENCES])}{more}. Show this to Wix's support (import {found.id}), or "
+            "prepare the export again, without --keep-columns, into another folder.",
+        )
+
+
+def differences(part: Part, found: LoyaltyImport) -> list[str]:
+    """Return what the platform shows otherwise than the part has it; each names both readings."""
+    count = found.parse_result.parsed_row_count
+    wrong = []
+    if count != part.rows:
+        wrong.append(f"rows: {'no number' if count is None else f'{count:,}'} at Wix, {part.rows:,} in the part")
+    header = part_header(part)
+    if not _is_shown(found.file_metadata.header, header, MAX_HEADER_CHARS):
+        wrong.append(_both("header", found.file_metadata.header, header))
+    return wrong + _samples(found.file_metadata.sample_data_rows, part_sample(part, MAX_SAMPLE_ROWS))
+
+
+def _samples(theirs: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Compare the sample rows; there may be fewer than the API could show, but not none."""
+    if len(theirs) > len(rows) or (rows and not theirs):
+        return [f"sample rows: {len(theirs)} at Wix, {len(rows)} in the part"]
+    return [
+        _both(f"row {number}", shown, row)
+        for number, (shown, row) in enumerate(zip(theirs, rows, strict=False), start=1)
+        if not any(_is_shown(shown, cut, MAX_SAMPLE_CHARS) for cut in (row, row[:MAX_SAMPLE_VALUES]))
+    ]
+
+
+def _is_shown(theirs: Sequence[str], ours: Sequence[str], chars: int) -> bool:
+    """Tell whether texts are shown as they are, each whole or cut at a number of characters."""
+    return len(theirs) == len(ours) and all(_is_cut(*pair, chars) for pair in zip(theirs, ours, strict=True))
+
+
+def _is_cut(theirs: str, ours: str, chars: int) -> bool:
+    """Tell whether a text is shown whole, or cut: at characters, or at the halves of some that UTF-16 counts."""
+    if theirs == ours:
+        return True
+    halves = ours.encode("utf-16-le", "surrogatepass")[: 2 * chars]
+    return len(ours) > 0 and theirs in {ours[:chars], halves.decode("utf-16-le", "ignore"), _with_half(halves)}
+
+
+def _with_half(halves: bytes) -> str:
+    """Return the text of a cut that may have gone through a sign, whose first half is shown as one that is none."""
+    return halves.decode("utf-16-le", "replace")
+
+
+def _both(what: str, theirs: Sequence[str], ours: Sequence[str]) -> str:
+    return f"{what}: {_brief(theirs)} at Wix, {_brief(ours)} in the part"
+
+
+def _brief(values: Sequence[str]) -> str:
+    text = ",".join(values) or "nothing"
+    return text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + "…"

@@ -1,0 +1,9 @@
+"""What becomes of each row, and the files of a result: complete under their names, or not there.
+
+outcomes     the second pass: what becomes of each row, and where that is written
+parts        parts cut by bytes, tables, and folders of object stores
+spreadsheet  results for spreadsheets
+merging      corrected rows: an errors file as an input, alone or merged into its result
+staging      how files appear: all at once
+locks        folders that are one run's alone
+"""

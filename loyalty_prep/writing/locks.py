@@ -1,0 +1,73 @@
+"""Folders that are one run's alone: the lock ends with the process, however that ends.
+
+A folder is locked by `flock` on itself, so that no file is left behind. Where there are no such locks (Windows, some
+network disks) nothing is locked, and two runs are not told apart.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def lock(folder: Path) -> int | None:
+    """Lock a folder and return the handle that holds the lock; None where there are no locks.
+
+    Raises `BlockingIOError` where another process, or another run of this one, holds it.
+    """
+    if sys.platform == "win32":
+        return None
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise
+    except OSError:  # a disk that knows no locks
+        os.close(handle)
+        return None
+    return handle
+
+
+def unlock(handle: int | None) -> None:
+    """Give a lock back."""
+    if handle is not None:
+        os.close(handle)
+
+
+def is_abandoned(folder: Path) -> bool:
+    """Tell whether a folder is there that a run made and locked, and that run is over."""
+    try:
+        handle = lock(folder)
+    except OSError:  # held; or gone meanwhile, or not ours to open
+        return False
+    unlock(handle)
+    return handle is not None
+
+
+def make_locked(parent: Path, prefix: str, final: str | None = None) -> tuple[Path, int | None]:
+    """Make a folder that never stands under its name without its lock; return it and the lock's handle.
+
+    Its name is `final`, or begins with `prefix` (and nothing else may, that this lock does not guard). It holds a file
+    `.run` from the start, since a rename replaces an empty folder. Raises `OSError` (`FileExistsError`, or "not
+    empty") where `final` stands already.
+    """
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=parent))
+    handle = None
+    try:
+        (made / ".run").touch()
+        handle = lock(made)
+        folder = parent / (final or prefix + made.name.removeprefix(".making-"))
+        made.rename(folder)
+    except BaseException:
+        unlock(handle)
+        with suppress(OSError):
+            (made / ".run").unlink(missing_ok=True)
+            made.rmdir()
+        raise
+    return folder, handle

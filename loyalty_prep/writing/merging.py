@@ -1,0 +1,528 @@
+"""Corrected rows: an errors file as an input, alone or merged into the result that it came from.
+
+An errors file has the source's own columns between some of ours: row, line, status, codes, reasons, …, raw. As
+an input, EMAIL and POINTS are sought among the source's own only, rows that were MERGED stay so (their points
+were counted where they went), and reports speak of the rows and lines of the source.
+
+To merge, the source is put together again as far as the earlier result has it, in the errors file's own layout and
+in the order of the source, and goes through the same steps as any other file:
+
+    ready rows         from the parts, with the cells that were repaired as they were before (changes file)
+    rows not ready     from the corrected file; where that no longer holds them, from the earlier errors file
+    rows set aside     of which the person set the status to SKIP: they are counted, and no more
+
+`status` says what each is to the run:
+
+    READY     a row of the earlier parts, or one that was merged: it is judged again, but for a user's schema
+    (empty)   a corrected or added row, judged like any other
+    LEFT      a row that the corrected file no longer holds: it stays rejected, with its codes
+
+Only the further cells of ready rows are not known that the parts do not carry: they are empty where such a row is
+rejected now. What the parts do not tell (lines, columns by their places, policies) stands in the report under `rerun`.
+
+Memory: the rows that were not ready, and some 20 bytes a row.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.judging import numbering
+from loyalty_prep.options import Options
+from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading import records
+from loyalty_prep.report.document import Example, Rerun
+from loyalty_prep.values import points
+from loyalty_prep.writing.parts import ERRORS_HEADER
+from loyalty_prep.writing.spreadsheet import guard_names, unguard, unguard_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from loyalty_prep.arrays import Ints
+    from loyalty_prep.options import Mark, Policies
+    from loyalty_prep.report.document import Tally
+
+
+ROW, LINE, STATUS, CODES, REASONS = (
+    ERRORS_HEADER.index(name) for name in ("row", "line", "status", "codes", "reasons")
+)
+SKIP: Final = "SKIP"
+"""The status by which a person sets a row aside."""
+POLICIES: Final = (
+    *("decimal", "duplicates", "max_points", "missing_points", "negative_points", "fractions"),
+    *("excel", "report_format"),
+)
+"""Options of a run by which corrected rows are judged and written too, unless others are given."""
+CONTACTS: Final = "contacts"
+"""Among the policies, the contacts file that addresses were compared with, as it was named."""
+OWN = len(ERRORS_HEADER)
+"""How many columns of ours stand before the source's; one, `raw`, stands behind them."""
+
+
+def is_errors_file(names: Sequence[str]) -> bool:
+    """Tell whether these are the columns of an errors file."""
+    return len(names) > OWN + 1 and tuple(names[:OWN]) == ERRORS_HEADER and names[-1] == "raw"
+
+
+def is_guarded(names: Sequence[str]) -> bool:
+    """Tell whether these are the columns of an errors file that was guarded for spreadsheets."""
+    return list(names[:1]) == guard_names(ERRORS_HEADER)[:1] and is_errors_file(unguard_names(names))
+
+
+def unguarded(blocks: Iterable[records.Block], names: Sequence[str], path: Path) -> None:
+    """Write a guarded errors file without its guards. Raises `InputError` for a record that cannot be read."""
+    with path.open("wb") as stream:
+        stream.write(records.header_line(unguard_names(names)))
+        for frame in _sound(blocks, len(names)):
+            stream.write(records.to_csv(unguard(frame)))
+
+
+def own_columns(names: Sequence[str]) -> range:
+    """Return the indices of the source's own columns: all but ours."""
+    return range(OWN, len(names) - 1) if is_errors_file(names) else range(len(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A result that corrected rows are merged into.
+
+    `document` is its report, `names` the source's columns; `email`, `points` and `part`, the further columns that the
+    parts carry, are indices into them. `rows` is how many records the source had, `lines` are those of all rows;
+    `garbled` rows have spoilt letters, and `skipped` ones were set aside. `policies` are options of the run.
+    """
+
+    folder: Path
+    stem: str
+    document: dict[str, Any]
+    names: tuple[str, ...]
+    email: int
+    points: int
+    part: PartLayout
+    rows: int
+    lines: Ints
+    garbled: Ints
+    skipped: Ints
+    policies: dict[str, Any]
+
+    def outputs(self, kind: str) -> list[Path]:
+        """Return the files of one kind."""
+        return [self.folder / output["path"] for output in self.document["outputs"] if output["kind"] == kind]
+
+    @property
+    def total(self) -> int:
+        """How many rows there were, those that were added or set aside included."""
+        total: int = self.document["rows"]["total"]
+        return total
+
+    def options(self, options: Options) -> Options:
+        """Return the options of a run with the policies of the earlier one, where no others are given.
+
+        Raises `UsageError` where that compared addresses with contacts whose file is gone, and none are given.
+        """
+        defaults = {name: field.default for name, field in Options.__dataclass_fields__.items()}
+        same = {
+            name: value
+            for name, value in self.policies.items()
+            if name in POLICIES and name in defaults and getattr(options, name) == defaults[name]
+        }
+        if options.contacts is None and CONTACTS in self.policies:
+            contacts = Path(self.policies[CONTACTS])
+            if not contacts.is_file():
+                raise UsageError(
+                    f"The addresses of the result in {self.folder} were compared with the contacts in {contacts}, "
+                    "which is not there now. Name the file again, or a newer export of them: --contacts FILE."
+                )
+            same[CONTACTS] = contacts
+        return replace(options, **same)
+
+
+def policies(options: Options) -> dict[str, Any]:
+    """Return the policies of a run that are not the usual ones."""
+    fields = Options.__dataclass_fields__
+    given: dict[str, Any] = {name: getattr(options, name) for name in POLICIES if name in fields}
+    policies = {name: value for name, value in given.items() if value != fields[name].default}
+    return policies if options.contacts is None else policies | {CONTACTS: str(options.contacts)}
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """Read the result in a folder.
+
+    Raises `InputError` RESULT_MISSING where there is none or more than one, RESULT_CHANGED where its files are no
+    longer those that were written, NOT_MERGEABLE where it does not hold what a merge needs.
+    """
+    reports = sorted(folder.glob("*.report.json")) if folder.is_dir() else []
+    if len(reports) != 1:
+        found = "no result" if not reports else f"{len(reports)} results"
+        raise InputError(
+            "RESULT_MISSING", f"{folder} holds {found} of prepare. Name the folder that prepare wrote, with one result."
+        )
+    try:
+        earlier = _earlier(folder, reports[0].name.removesuffix(".report.json"), json.loads(reports[0].read_bytes()))
+    except (ValueError, KeyError, TypeError) as fault:
+        raise InputError(
+            "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
+        ) from fault
+    for output in earlier.document["outputs"]:
+        if output["kind"] in ("clean", "changes"):
+            _check(folder / output["path"], output["sha256"])
+    return earlier
+
+
+def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
+    source, rows = document["source"], document["rows"]
+    names, chosen = tuple(source["header"]["values"]), source["columns"]
+    own = own_columns(names)
+    email, balance = (own.index(chosen[name]["index"]) for name in ("EMAIL", "POINTS"))
+    if "rerun" not in document:
+        raise InputError(
+            "NOT_MERGEABLE",
+            f"Nothing can be merged into the result in {folder}: it is of several files, of an errors file by itself, "
+            "or masked with --redact=all. Put the rows right in the source, and run prepare on it again.",
+        )
+    needed = document["rerun"]
+    lines, garbled, skipped = (numbering.numbers(needed[name]) for name in ("lines", "garbled", "skipped"))
+    keep, options = tuple(needed["columns"]), dict(needed["options"])
+    sound = len(lines) == rows["total"] == sum(rows[part] for part in ("ready", "rejected", "merged", "skipped"))
+    if not sound or len(skipped) != rows["skipped"] or any(not 0 <= column < len(own) for column in keep):
+        raise ValueError("the numbers of rows contradict each other")
+    return Earlier(
+        folder=folder,
+        stem=stem,
+        document=document,
+        names=tuple(names[index] for index in own),
+        email=email,
+        points=balance,
+        part=PartLayout.of(keep, [names[index] for index in own]),
+        rows=needed["rows"],
+        lines=lines,
+        garbled=garbled,
+        skipped=skipped,
+        policies=options,
+    )
+
+
+def _check(path: Path, digest: str) -> None:
+    try:
+        with path.open("rb") as stream:
+            same = hashlib.file_digest(stream, "sha256").hexdigest() == digest
+    except OSError:
+        same = False
+    if not same:
+        raise InputError(
+            "RESULT_CHANGED", f"{path} is not as prepare wrote it, or is gone. Run prepare on the source again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The balances, as text, of rows that were set aside with the status SKIP; they are in no file of the run."""
+
+    balances: pl.Series
+
+    def add_to(self, tally: Tally, mark: Mark | None, policies: Policies) -> None:
+        """Count these rows; `mark` is the decimal mark of the column."""
+        read = points.decided(points.settle(points.read(self.balances), mark), policies)
+        whole = read.with_columns(cell=self.balances).filter(pl.col("number") == "whole")
+        total = sum(
+            came if abs(came) < points.LIMIT else points.exact(cell)
+            for came, cell in whole.select("came", "cell").rows()
+        )
+        tally.total += len(self.balances)
+        tally.skipped += len(self.balances)
+        tally.points_in += total
+        tally.points_skipped += total
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What was put together.
+
+    `left` rows of the earlier errors file were not in the corrected one, `taken` rows of that had been taken
+    before, `added` ones are new, and `aside` are set aside now. `numbers` are the rows of the source that the rows put
+    together are; `lines` the lines on which all rows of the source stand, those set aside or added included.
+    """
+
+    earlier: Earlier
+    left: int
+    taken: int
+    added: int
+    aside: Aside
+    numbers: Ints
+    lines: Ints
+    skipped: Ints
+
+    def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Give rows that were put together their `row` and `line` in the source, and say which were `added`."""
+        at, into = self.numbers[rows["row"].to_numpy() - 1], rows["into"].to_numpy()
+        return rows.with_columns(
+            row=pl.Series(at, dtype=pl.Int64),
+            line=pl.Series(self.lines[at - 1], dtype=pl.Int64),
+            into=pl.Series(np.where(into > 0, self.numbers[into - 1], 0), dtype=pl.Int64),
+            added=pl.Series(at > self.earlier.rows, dtype=pl.Boolean),
+        )
+
+    def add_to(self, tally: Tally, mark: Mark | None, policies: Policies) -> None:
+        """Add what the earlier run counted, and this one could not see: rows set aside, and lines above the header."""
+        document = self.earlier.document
+        self.aside.add_to(tally, mark, policies)
+        rows, total = document["rows"]["skipped"], document["points"]["skipped"]
+        tally.total += rows
+        tally.skipped += rows
+        tally.points_in += total
+        tally.points_skipped += total
+        assert tally.total == self.earlier.total + self.added, "a row of the earlier result was lost or invented"
+        for issue in document["issues"]:
+            if issue["code"] == "LINES_SKIPPED":
+                tally.counts[issue["code"]] = issue["count"]
+                tally.examples[issue["code"]] = [Example(**example) for example in issue["examples"]]
+
+    def rerun(self, garbled: Ints, options: Options) -> Rerun:
+        """Return what the next merge needs; `garbled` are rows as they were put together."""
+        return Rerun(
+            rows=self.earlier.rows,
+            columns=self.earlier.part.kept,
+            lines=numbering.text(self.lines),
+            garbled=numbering.text(self.numbers[garbled - 1]),
+            skipped=numbering.text(self.skipped),
+            options=policies(options),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of the merge."""
+        document = self.earlier.document
+        return {
+            "name": document["source"]["name"],
+            "rows": document["rows"],
+            "points": document["points"],
+            "leftRows": self.left,
+            "takenBeforeRows": self.taken,
+            "addedRows": self.added,
+        }
+
+
+def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge:
+    """Write the file that is to be prepared: the earlier result with the `corrected` rows.
+
+    `corrected` has the columns of an errors file, as String columns `c0`, `c1`, …, and `at`, the lines of its rows.
+    """
+    width = OWN + len(earlier.names) + 1
+    listed, rows = _not_ready(earlier, width), _numbered(corrected, earlier.total)
+    # A row that could not be split has no cells in the errors file; if it has none still, nobody touched it.
+    touched = pl.any_horizontal(pl.col(f"c{index}").str.strip_chars() != "" for index in range(OWN, width - 1))
+    skip = pl.col(f"c{STATUS}").str.strip_chars().str.to_uppercase() == SKIP
+    rows = rows.with_columns(skip=skip).filter(touched | pl.col("number").is_null() | skip)
+    twice = rows.filter(pl.col("number").is_duplicated() & pl.col("number").is_not_null())
+    if twice.height:
+        raise InputError(
+            "ROW_TWICE", f"Row {twice['number'][0]} stands twice in the corrected file. Leave one of the two."
+        )
+    if listed is None:  # corrected in its place: the rows that stand in it are all there is
+        listed = _numbered(corrected, earlier.total).filter(pl.col("number").is_not_null()).drop("at")
+        before = earlier.document["rows"]
+        gone = before["rejected"] + before["merged"] - listed.height
+        if gone:
+            raise InputError(
+                "RESULT_CHANGED",
+                f"{gone} rows were taken out of the errors file in {earlier.folder}. Run prepare on the source again, "
+                "and save the corrected rows under another name.",
+            )
+    known = pl.col("number").is_in(listed["number"].implode())
+    taken = rows.filter(~known & pl.col("number").is_not_null()).height
+    added = rows["number"].is_null()
+    fresh = pl.Series(earlier.total + np.arange(1, int(added.sum()) + 1), dtype=pl.Int64)
+    lines = np.concatenate([earlier.lines, rows.filter(added)["at"].to_numpy()])
+    rows = pl.concat([rows.filter(known), rows.filter(added).with_columns(number=fresh)])
+    aside = rows.filter("skip")
+    left = listed.filter(~pl.col("number").is_in(rows["number"].implode()))
+    merged = listed.filter(pl.col(f"c{STATUS}") == "MERGED")["number"].implode()
+    was_merged = pl.col("number").is_in(merged)
+    rest = rows.filter(~pl.col("skip")).with_columns(
+        pl.when(was_merged).then(pl.lit("READY")).otherwise(pl.lit("")).alias(f"c{STATUS}"),
+        pl.lit("").alias(f"c{width - 1}"),
+    )
+    stays = left.with_columns(pl.when(was_merged).then(pl.lit("READY")).otherwise(pl.lit("LEFT")).alias(f"c{STATUS}"))
+    others = pl.concat([rest.select(stays.columns), stays]).sort("number")
+    skipped = np.sort(np.concatenate([earlier.skipped, aside["number"].to_numpy()]))
+    numbers = _write(earlier, others, listed["number"].to_numpy(), lines, path)
+    return Merge(
+        earlier,
+        left.filter(~was_merged).height,
+        taken,
+        int(added.sum()),
+        Aside(aside[f"c{OWN + earlier.points}"]),
+        numbers,
+        lines,
+        skipped,
+    )
+
+
+def _write(earlier: Earlier, others: pl.DataFrame, listed: Ints, lines: Ints, path: Path) -> Ints:
+    """Write ready rows and `others` in the order of the source, and return what rows of it they are.
+
+    `listed` are the rows that were not ready: all others were.
+    """
+    ready = np.ones(earlier.total + 1, dtype=np.bool_)
+    ready[0] = ready[listed] = ready[earlier.skipped] = False
+    numbers = np.flatnonzero(ready)
+    written: list[Ints] = []
+    garbled = pl.Series(earlier.garbled, dtype=pl.Int64)
+    codes = pl.when(pl.col(f"c{STATUS}") == "LEFT").then(f"c{CODES}").otherwise(pl.lit(""))
+    codes = pl.when((pl.col(f"c{STATUS}") == "READY") & pl.col("number").is_in(garbled.implode())).then(
+        pl.lit("TEXT_GARBLED")
+    ).otherwise(codes)  # fmt: skip
+    with path.open("wb") as stream:
+        stream.write(records.header_line([*ERRORS_HEADER, *earlier.names, "raw"]))
+
+        def add(rows: pl.DataFrame) -> None:
+            at = rows["number"].to_numpy()
+            written.append(at)
+            own = rows.with_columns(
+                codes.alias(f"c{CODES}"),
+                pl.col("number").cast(pl.String).alias(f"c{ROW}"),
+                pl.Series(lines[at - 1]).cast(pl.String).alias(f"c{LINE}"),
+                pl.lit("").alias(f"c{REASONS}"),
+            )
+            stream.write(records.to_csv(own.drop("number")))
+
+        done = start = 0
+        for frame in _ready(earlier, numbers, others.drop("number").columns):
+            start += frame.height
+            end = int(others["number"].search_sorted(frame["number"].item(-1)))
+            add(pl.concat([frame, others[done:end]]).sort("number"))
+            done = end
+        add(others[done:])
+    if start != len(numbers):
+        raise InputError(
+            "RESULT_CHANGED", f"The files in {earlier.folder} are not of one run. Run prepare on the source again."
+        )
+    return np.concatenate(written)
+
+
+def _ready(earlier: Earlier, numbers: Ints, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Give the ready rows as rows of an errors file, repaired cells as they were; `numbers` are their rows."""
+    changes, start = _Changes(earlier), 0
+    place = {OWN + index: position for position, index in enumerate(earlier.part.source(earlier.email, earlier.points))}
+    for part in earlier.outputs("clean"):
+        for frame in _blocks(part, len(_header(part))):
+            at = numbers[start : start + frame.height]
+            start += frame.height
+            if not len(at) == frame.height > 0:
+                continue
+            cells = frame.with_columns(number=pl.Series(at, dtype=pl.Int64))
+            for position, before in enumerate(changes.until(int(at[-1]))):
+                cells = cells.join(before, on="number", how="left", maintain_order="left").with_columns(
+                    pl.coalesce("before", f"c{position}").alias(f"c{position}")
+                )
+                cells = cells.drop("before")
+            laid_out = [
+                (pl.col(f"c{place[index]}") if index in place else pl.lit("READY" if index == STATUS else "")).alias(
+                    f"x{index}"
+                )
+                for index in range(len(columns))
+            ]
+            yield cells.select(*laid_out, "number").rename({f"x{index}": name for index, name in enumerate(columns)})
+
+
+class _Changes:
+    """The repaired cells of the earlier run as they were, taken in the order of their rows."""
+
+    def __init__(self, earlier: Earlier) -> None:
+        self._frames = (frame for path in earlier.outputs("changes") for frame in _blocks(path, len(_header(path))))
+        schema = {"number": pl.Int64, "column": pl.String, "before": pl.String}
+        self._waiting = pl.DataFrame(schema=schema)
+
+    def until(self, row: int) -> Iterator[pl.DataFrame]:
+        """Give `number` and `before` of the cells of EMAIL, then those of POINTS, up to a row."""
+        while self._waiting.is_empty() or self._waiting["number"].item(-1) <= row:
+            frame = next(self._frames, None)
+            if frame is None:
+                break
+            more = frame.select(pl.col("c0").cast(pl.Int64).alias("number"), column="c2", before="c4")
+            self._waiting = pl.concat([self._waiting, more])
+        found = self._waiting.filter(pl.col("number") <= row)
+        self._waiting = self._waiting.filter(pl.col("number") > row)
+        for column in ("EMAIL", "POINTS"):
+            yield found.filter(pl.col("column") == column).select("number", "before")
+
+
+def _not_ready(earlier: Earlier, width: int) -> pl.DataFrame | None:
+    """Return the rows of the earlier errors file, None where it is no longer as it was written."""
+    outputs = [output for output in earlier.document["outputs"] if output["kind"] == "errors"]
+    if not outputs:
+        return _numbered(pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)}), earlier.total)
+    try:
+        _check(earlier.folder / outputs[0]["path"], outputs[0]["sha256"])
+    except InputError:
+        return None
+    return _numbered(pl.concat(_blocks(earlier.folder / outputs[0]["path"], width)), earlier.total)
+
+
+def _numbered(rows: pl.DataFrame, total: int) -> pl.DataFrame:
+    """Read the numbers of rows; a text, and a number that no row has, are those of a row that a person added."""
+    number = pl.col(f"c{ROW}").str.extract(r"^\s*([0-9]{1,15})(?:[.,]0+)?\s*$").cast(pl.Int64)
+    return rows.with_columns(number=pl.when(number.is_between(1, total)).then(number))
+
+
+def _header(part: Path) -> list[str]:
+    with part.open(encoding="utf-8-sig", newline="") as stream:
+        return next(csv.reader(stream))
+
+
+def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:
+    """Read a file that prepare wrote, without its header."""
+    header, first = _header(path), True
+    guarded = header != unguard_names(header)
+    with path.open("rb") as stream:
+        for block in records.read(stream, records.Dialect(), records.Shape(width)):
+            frame = block.cells(range(width))[1 if first else 0 :]
+            yield unguard(frame) if guarded else frame
+            first = False
+
+
+def corrected(blocks: Iterable[records.Block], width: int) -> pl.DataFrame:
+    """Return the cells of a corrected errors file, and `at`, their lines.
+
+    Raises `InputError` for a record that cannot be read.
+    """
+    blank = pl.DataFrame(schema={**{f"c{index}": pl.String for index in range(width)}, "at": pl.Int64})
+    return pl.concat([blank, *_sound(blocks, width, lines=True)])
+
+
+def without_skipped(blocks: Iterable[records.Block], text: bytes, balance: int) -> tuple[bytes, Aside]:
+    """Return an errors file's text with blank lines in place of the rows that are set aside, and these.
+
+    `balance` is the column of POINTS.
+    """
+    bare, aside = bytearray(text), [pl.Series("aside", [], dtype=pl.String)]
+    for block in blocks:
+        cells = block.cells((STATUS, balance))
+        skip = cells[f"c{STATUS}"].str.strip_chars().str.to_uppercase() == SKIP
+        at = (skip & pl.Series(block.faults == records.Fault.NONE)).arg_true()
+        aside.append(cells[f"c{balance}"].gather(at).alias("aside"))
+        for row in at.to_list():
+            start, end = (block.offset + int(places[row]) for places in (block.starts, block.ends))
+            bare[start:end] = bytes(byte if byte in b"\r\n" else 0x20 for byte in bare[start:end])
+    return bytes(bare), Aside(pl.concat(aside))
+
+
+def _sound(blocks: Iterable[records.Block], width: int, *, lines: bool = False) -> Iterator[pl.DataFrame]:
+    for block in blocks:
+        if block.faults.any():
+            line = int(block.lines[block.faults != records.Fault.NONE][0])
+            raise InputError(
+                "ROW_FAULTY",
+                f"Line {line} of the corrected file cannot be read as a row of it: it has too many or too few fields, "
+                "or a quote that does not close. Put it right and run the command again.",
+            )
+        cells = block.cells(range(width))
+        yield cells.with_columns(at=pl.Series(block.lines, dtype=pl.Int64)) if lines else cells

@@ -1,0 +1,501 @@
+"""The second pass over one batch: what becomes of each row, and where that is written.
+
+    outcome   codes and amounts with the duplicates' resolution laid over the batch
+    parts     ready rows
+    errors    rows that are not ready, with the source's own cells
+    changes   cells of ready rows that were repaired
+    tally     counts, sums, examples
+
+Only the records that are not written as they came are read again, from their bytes in the text.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep import codes
+from loyalty_prep.codes import BIT
+from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
+from loyalty_prep.judging.verdicts import FAULT_CODE, exact_sum
+from loyalty_prep.reading.encoding import show
+from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
+from loyalty_prep.report import sentences
+from loyalty_prep.report.document import Example, Tally, masked
+from loyalty_prep.threads import InTurn
+from loyalty_prep.values import points
+from loyalty_prep.writing.merging import is_errors_file, own_columns
+from loyalty_prep.writing.parts import CONTACTS_ROWS, ERRORS_HEADER, Parts, TableFile
+from loyalty_prep.writing.spreadsheet import Workbook
+from loyalty_prep.writing.staging import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty_prep.arrays import Bools, Ints
+    from loyalty_prep.judging.duplicates import Resolution
+    from loyalty_prep.judging.survey import Batch, Input, Places, Survey
+    from loyalty_prep.judging.verdicts import RowPlan
+    from loyalty_prep.options import Options
+    from loyalty_prep.reading.records import Shape
+    from loyalty_prep.writing.merging import Merge
+    from loyalty_prep.writing.staging import Staging
+
+
+_BIT_OF_OUTCOME = {
+    "reject": BIT["EMAIL_DUPLICATE"],
+    "too_large": BIT["POINTS_OUT_OF_RANGE"],
+    "merge": BIT["ROW_MERGED"],
+}
+_TOLD_ROWS = 1 << 15
+_SEEK_BYTES = 1 << 13
+"""Reading one record by itself costs as much as reading so many bytes."""
+_STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
+_ADDED = "It was added in the corrected file; the line is counted there."
+_GARBLED = np.uint32(BIT["TEXT_GARBLED"])
+_UNCOUNTED = codes.mask("ROW_MERGED", *FAULT_CODE.values())
+CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
+
+
+def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a batch that are not written as they came, in order.
+
+    `odd` are its odd rows, `repeated` the plain ones that `found`, the resolution of repeated addresses, speaks
+    of. The columns are those of `odd`, and besides: `codes` with the resolution laid over them; `plain`; `ready`;
+    `points`, what is written of a ready row; `counted`, the balance that came in if the law of conservation counts it,
+    else null; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum;
+    `summed`, that row; `alike`, an address that may be the same person's.
+    """
+    bits = pl.col("codes")
+    ready = ((bits & codes.NOT_READY) == 0) & pl.col("further").is_null()
+    # The points of a row that was merged in an earlier run were counted there, and one that could not be split then
+    # has no balance still.
+    counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE) & ((bits & _UNCOUNTED) == 0)
+    odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("came"))
+    if not found.height:
+        return odd.with_columns(
+            ready=ready, points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False),
+            summed=pl.lit(value=False), alike=pl.lit(None, pl.String),
+        )  # fmt: skip
+    nothing = {"codes": pl.lit(0, pl.UInt32), "fault": pl.lit(int(Fault.NONE), pl.UInt8), "plain": pl.lit(value=True)}
+    repeated = repeated.with_columns(**nothing, counted="amount")
+    rows = pl.concat([odd, repeated], how="diagonal").sort("row")
+    rows = rows.join(found.drop("amount"), on="row", how="left", maintain_order="left")
+    outcome = pl.col("outcome").cast(pl.String)
+    code = outcome.replace_strict(_BIT_OF_OUTCOME, default=0, return_dtype=pl.UInt32)
+    alike = pl.when(pl.col("alike").is_not_null()).then(pl.lit(BIT["EMAIL_ALIAS"], pl.UInt32)).otherwise(0)
+    rows = rows.with_columns(
+        codes=pl.when(code > 0).then(bits & codes.NOTES | code).otherwise(bits) | alike,
+        points=pl.coalesce("points", "amount"),
+        into=pl.col("into").fill_null(0),
+        gone=(pl.col("added") & (outcome == "merge")).fill_null(value=False),
+        summed=((outcome == "keep") & (pl.col("points") != pl.col("amount"))).fill_null(value=False),
+    )
+    return rows.with_columns(ready=ready)
+
+
+def count(tally: Tally, rows: pl.DataFrame) -> None:
+    """Count the rows of `exceptional` as what they are.
+
+    Before, all of them were counted as ready, the points of plain ones as ready, and those of odd ones not at all.
+    """
+    bits, ready, plain = (rows[name].to_numpy() for name in ("codes", "ready", "plain"))
+    merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
+    rejected = ~ready & ~merged
+    repaired = ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+    tally.ready -= int((~ready).sum())
+    tally.merged += int(merged.sum())
+    tally.rejected += int(rejected.sum())
+    tally.repaired += int((ready & repaired).sum())
+    for mask, number in zip(*np.unique(bits, return_counts=True), strict=True):
+        for name in codes.names(int(mask)):
+            tally.counts[name] += int(number)
+    further = rows["further"].drop_nulls()
+    for name in further.str.split(";").list.explode().to_list() if len(further) else ():
+        tally.counts[name] += 1
+    odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
+    tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
+    counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
+    # A balance below zero that is to be written as 0 has come in as it is; where it is rejected it stays so.
+    fit = rows.select(pl.when(pl.col("counted").is_not_null()).then("amount").fill_null(0)).to_series().to_numpy()
+    tally.points_in += exact_sum(counted[~plain])
+    tally.points_adjusted += exact_sum((fit - counted)[~rejected])
+    tally.points_out += exact_sum(written[ready]) - exact_sum(counted[plain])
+    tally.points_rejected += exact_sum(counted[rejected])
+    tally.points_merged += exact_sum(fit[merged & ~rows["gone"].to_numpy()])
+
+
+class Writer:
+    """Takes the batches of the survey in order; without a staging folder it only counts.
+
+    While one batch is settled, threads write the part of the one before, read its told rows again, and write the errors
+    and changes of those before that. To be closed by leaving its context; `close` completes the files.
+    """
+
+    def __init__(
+        self,
+        inputs: Sequence[Input],
+        shape: Shape,
+        plan: RowPlan,
+        resolution: Resolution,
+        options: Options,
+        first_rows: Sequence[int],
+        staging: Staging | None,
+        merge: Merge | None = None,
+    ) -> None:
+        self._inputs, self._shape, self._plan, self._resolution = inputs, shape, plan, resolution
+        self._first_rows = np.array(first_rows, dtype=np.int64)
+        self._merge, self._garbled = merge, [np.zeros(0, dtype=np.int64)]
+        self._tally = Tally()
+        self._gathered: list[pl.DataFrame] = []
+        self._threads = ExitStack()
+        self._parts_thread = self._threads.enter_context(InTurn("loyalty-prep-parts"))
+        self._tables_thread = self._threads.enter_context(InTurn("loyalty-prep-tables"))
+        self._gather_thread = self._threads.enter_context(InTurn("loyalty-prep-gather"))
+        names = inputs[0].layout.names
+        # Rows of several files are told apart by the file that they are of.
+        self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
+        # Where the source is an errors file, the next one has the same columns, and tells of the same rows.
+        self._again = is_errors_file(names)
+        self._cells = own_columns(names)
+        self._parts = self._errors = self._changes = None
+        self._masked = options.redact == "all"
+        self._workbook: _ErrorsWorkbook | None = None
+        self._unmatched: _Unmatched | None = None
+        if staging is not None:
+            self._parts = Parts(staging, plan.part, options.max_bytes)
+            ours = (*self._place, *ERRORS_HEADER[2:])
+            header = [*ours, *(names[index] for index in self._cells), "raw"]
+            self._errors = TableFile(staging, "errors.csv", "errors", header, guarded=options.excel)
+            changes = (*self._place, *CHANGES_HEADER[2:])
+            self._changes = TableFile(staging, "changes.csv", "changes", changes, guarded=options.excel)
+            if options.report_format == "xlsx":
+                chosen = (len(ours) + self._cells.index(index) for index in (plan.email, plan.points))
+                self._workbook = _ErrorsWorkbook(staging, header, *chosen)
+            if options.contacts is not None:
+                self._unmatched = _Unmatched(staging)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.close()
+
+    def add(self, survey: Survey, batch: Batch, odd: pl.DataFrame) -> None:
+        """Settle one batch."""
+        rows, lines = plain_rows(batch, odd), survey.lines(batch)
+        ends = line_ends(lines, plain=self._plan.part.is_plain)
+        assert len(ends) == len(rows), "a plain row does not end where it should"
+        starts = line_starts(ends)
+        found = self._resolution.rows(batch.first_row, batch.height)
+        resolved = np.zeros(batch.height, dtype=np.bool_)
+        resolved[found["row"].to_numpy() - batch.first_row] = True
+        stays = ~resolved[rows - batch.first_row]
+        repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
+        exceptions = exceptional(odd, repeated, found)
+        self._count(batch, exceptions)
+        self._garbled.append(exceptions["row"].to_numpy()[exceptions["codes"].to_numpy() & _GARBLED != 0])
+        if self._parts is not None:
+            ready = exceptions.filter("ready")
+            self._parts_thread.run(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
+        self._gather_thread.run(self._gather, survey, batch, exceptions)
+
+    # parts
+
+    def _repeated(self, rows: Ints, lines: bytes) -> pl.DataFrame:
+        """Read plain rows of repeated addresses back from their lines."""
+        names = ["address", "amount", *self._plan.part.cells]
+        cells = parse(lines, Dialect(), len(names), range(len(names)))
+        return cells.rename(dict(zip(cells.columns, names, strict=True))).with_columns(
+            pl.Series("row", rows), pl.col("amount").cast(pl.Int64)
+        )
+
+    def _write_part(self, lines: bytes, rows: Ints, starts: Ints, ends: Ints, ready: pl.DataFrame) -> None:
+        """Write plain `rows`, whose lines stand at these places, and the exceptions that are `ready`, in order."""
+        assert self._parts is not None
+        more = to_csv(ready.select("address", "points", *self._plan.part.cells))
+        more_ends = line_ends(more, plain=self._plan.part.is_plain)
+        assert len(more_ends) == ready.height, "a written row does not end where it should"
+        if ready.height:
+            order = np.argsort(np.concatenate((rows, ready["row"].to_numpy())), kind="stable")
+            starts = np.concatenate((starts, line_starts(more_ends) + len(lines)))[order]
+            ends = np.concatenate((ends, more_ends + len(lines)))[order]
+            lines += more
+        self._parts.add(spans(lines, starts, ends), np.cumsum(ends - starts))
+
+    # tally
+
+    def _count(self, batch: Batch, rows: pl.DataFrame) -> None:
+        self._tally.total += batch.height
+        self._tally.ready += batch.height
+        self._tally.points_in += batch.total
+        self._tally.points_out += batch.total
+        count(self._tally, rows)
+
+    # rows that are told of one by one
+
+    def _gather(self, survey: Survey, batch: Batch, exceptions: pl.DataFrame) -> None:
+        rows = exceptions.filter(pl.Series(self._told(exceptions)))
+        if not rows.height:
+            return
+        start, end, line, rewritten = survey.places(batch)[:, rows["row"].to_numpy() - batch.first_row]
+        rows = rows.select(
+            *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
+            *("email_detail", "email_suggestion", "alike"),
+            pl.Series("line", line),
+            pl.lit(batch.file).alias("file"),
+            pl.Series("rewritten", rewritten != 0),
+            pl.Series("piece", self._pieces(batch, start, end), dtype=pl.Binary),
+        )
+        self._gathered.append(rows)
+        size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
+        if self._errors is None or size[0] >= GROUP_ROWS or size[1] >= GROUP_BYTES:
+            self._tell()
+
+    def _told(self, rows: pl.DataFrame) -> Bools:
+        """Tell which rows are written to the errors or changes, or may serve as an example."""
+        bits = rows["codes"].to_numpy()
+        told: Bools = ~rows["ready"].to_numpy() | ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+        wanted = codes.mask(*(name for name in codes.names(codes.NOTES) if self._tally.wants(name) > 0))
+        told |= (bits & np.uint32(wanted)) != 0
+        if self._errors is not None:
+            return told
+        examples = np.zeros(rows.height, dtype=np.bool_)
+        for name in codes.names(int(np.bitwise_or.reduce(bits))):
+            examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]] = True
+        for position, names in enumerate(rows["further"].to_list() if rows["further"].drop_nulls().len() else ()):
+            examples[position] |= names is not None and any(self._tally.wants(name) > 0 for name in names.split(";"))
+        examples &= told
+        return examples
+
+    def _pieces(self, batch: Batch, starts: Places, ends: Places) -> list[bytes]:
+        """Read records' own bytes again; where there are many, all of the batch at once."""
+        with self._inputs[batch.file].text.path.open("rb") as stream:
+            if len(starts) * _SEEK_BYTES > batch.size:
+                stream.seek(batch.offset)
+                data = stream.read(batch.size)
+                return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+            pieces = []
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+                stream.seek(batch.offset + start)
+                pieces.append(stream.read(end - start))
+            return pieces
+
+    def balances(self, survey: Survey, rows: Sequence[int]) -> tuple[Example, ...]:
+        """Return the balances of a few sound rows as examples, as the source writes them."""
+        found: list[Example] = []
+        for batch in survey.batches:
+            at = [row - batch.first_row for row in rows if 0 <= row - batch.first_row < batch.height]
+            if not at:
+                continue
+            start, end, line, rewritten = survey.places(batch)[:, at]
+            pieces, sound = self._pieces(batch, start, end), [int(Fault.NONE)] * len(at)
+            dialect = self._inputs[batch.file].layout.dialect
+            cells = reread(pieces, (rewritten != 0).tolist(), sound, dialect, self._shape)
+            own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
+            cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
+            balances = cells.select(*self._place, pl.col(f"c{self._plan.points}").str.slice(0, 1000).alias("value"))
+            found += (Example(**balance) for balance in balances.iter_rows(named=True))
+        return tuple(found)
+
+    def _tell(self) -> None:
+        """Write the rows that were gathered, some ten thousand at a time."""
+        gathered, self._gathered = pl.concat(self._gathered), []
+        files = gathered.partition_by("file", maintain_order=True) if len(self._inputs) > 1 else [gathered]
+        for of_file in files:
+            for rows in of_file.iter_slices(_TOLD_ROWS):
+                self._tell_of(rows, of_file["file"][0])
+
+    def _placed(self, rows: pl.DataFrame, file: int) -> pl.DataFrame:
+        """Count rows as their own files do, and name those files, where there are several."""
+        if len(self._inputs) == 1:
+            return rows
+        names = pl.Series([each.name for each in self._inputs])
+        into = rows["into"].to_numpy()
+        target = np.searchsorted(self._first_rows, into, side="right") - 1
+        return rows.with_columns(
+            pl.col("row") - self._first_rows[file] + 1,
+            source=pl.lit(self._inputs[file].name),
+            origin=names[pl.Series(target)],
+            into=pl.Series(np.where(into > 0, into - self._first_rows[target] + 1, 0)),
+        )
+
+    def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Give rows of an errors file the `row` and `line` that they have in the source; `added` ones have none."""
+        if self._merge is not None:
+            return self._merge.numbered(rows)
+        if not self._again:
+            return rows
+        added = pl.col(f"c{ERRORS_HEADER.index('row')}").str.strip_chars().cast(pl.Int64, strict=False).is_null()
+        return rows.with_columns(_of_the_source("row"), _of_the_source("line"), into=pl.lit(0, pl.Int64), added=added)
+
+    def _tell_of(self, rows: pl.DataFrame, file: int) -> None:
+        """Write some rows of one file with the source's own cells."""
+        pieces, faults = rows["piece"].to_list(), rows["fault"].to_list()
+        layout, transcoded = self._inputs[file].layout, self._inputs[file].text.transcoded
+        cells = reread(pieces, rows["rewritten"].to_list(), faults, layout.dialect, self._shape)
+        raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
+        rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
+        rows = self._placed(rows, file)
+        if self._again:
+            kept = pl.when(pl.col("raw") == "").then(f"c{len(layout.names) - 1}").otherwise("raw")
+            rows = self._numbered(rows).with_columns(raw=kept)
+        self._tables_thread.run(self._write_tables, rows)
+        self._take_examples(rows)
+
+    def _take_examples(self, rows: pl.DataFrame) -> None:
+        bits = rows["codes"].to_numpy()
+        for name in filter(self._wanted, codes.names(int(np.bitwise_or.reduce(bits)))):
+            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: self._tally.wants(name)]
+            self._examples(name, rows[pl.Series(at)])
+        further = rows["further"].drop_nulls().str.split(";").list.explode().unique(maintain_order=True)
+        for name in filter(self._wanted, further.to_list()):
+            failed = rows.filter(pl.col("further").str.split(";").list.contains(name))
+            self._examples(name, failed.head(self._tally.wants(name)))
+
+    def _wanted(self, name: str) -> bool:
+        return self._tally.wants(name) > 0
+
+    def _examples(self, name: str, rows: pl.DataFrame) -> None:
+        for record in rows.iter_rows(named=True):
+            cells = {
+                "email": record[f"c{self._plan.email}"],
+                "points": record[f"c{self._plan.points}"],
+                "row": record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells),
+            }
+            beside = _ADDED if record.get("added") else None
+            self._tally.example(name, sentences.example(name, record, cells, beside=beside))
+
+    # tables
+
+    def _write_tables(self, rows: pl.DataFrame) -> None:
+        self._write_errors(rows.filter(~pl.col("ready")))
+        self._write_changes(rows.filter(pl.col("ready")))
+
+    def _write_errors(self, frame: pl.DataFrame) -> None:
+        if self._errors is None or not frame.height:
+            return
+        if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
+            frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
+        cells = [*(f"c{index}" for index in self._cells), "raw"]
+        said = sentences.reasons(frame, bare=self._masked)
+        if self._again:
+            said = pl.concat_str(said, pl.when("added").then(pl.lit(_ADDED)), separator=" ", ignore_nulls=True)
+        rows = frame.select(*self._place, _STATUS, sentences.codes_text(frame), said.alias("reasons"), *cells)
+        if self._masked:
+            rows = rows.with_columns(masked(pl.col(cells)))
+        self._errors.add(rows)
+        if self._workbook is not None:
+            self._workbook.add(rows)
+        if self._unmatched is not None:
+            self._unmatched.add(frame)
+
+    def _write_changes(self, frame: pl.DataFrame) -> None:
+        if self._changes is None or not frame.height:
+            return
+        bits = pl.col("codes")
+        email = frame.filter((bits & codes.EMAIL_REPAIRS) != 0).select(
+            *self._place,
+            pl.lit("EMAIL").alias("column"),
+            sentences.joined(bits & codes.EMAIL_REPAIRS, frame),
+            pl.col(f"c{self._plan.email}").alias("before"),
+            pl.col("address").alias("after"),
+        )
+        summed = pl.when(pl.col("summed")).then(pl.lit(BIT["ROW_MERGED"])).otherwise(0).cast(pl.UInt32)
+        repaired = (bits & codes.POINTS_REPAIRS) | summed
+        balance = frame.with_columns(codes=repaired).filter(bits != 0)
+        balance = balance.select(
+            *self._place,
+            pl.lit("POINTS").alias("column"),
+            sentences.joined(bits, balance),
+            pl.col(f"c{self._plan.points}").alias("before"),
+            pl.col("points").cast(pl.String).alias("after"),
+        )
+        rows = pl.concat([email, balance]).sort("row", "column", maintain_order=True)
+        self._changes.add(rows.with_columns(masked(pl.col("before", "after"))) if self._masked else rows)
+
+    def garbled(self) -> Ints:
+        """Return the rows with the note TEXT_GARBLED."""
+        return np.concatenate(self._garbled)
+
+    def close(self, beyond: int) -> Tally:
+        """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
+        self._gather_thread.finish()
+        if self._gathered:
+            self._tell()
+        self._parts_thread.finish()
+        self._tables_thread.finish()
+        for file in (self._parts, self._errors, self._workbook, self._changes, self._unmatched):
+            if file is not None:
+                file.close()
+        self._tally.points_in += beyond
+        self._tally.points_rejected += beyond
+        return self._tally
+
+
+def _of_the_source(name: str) -> pl.Expr:
+    """Return the row or line that an errors file names, in place of its own."""
+    named = pl.col(f"c{ERRORS_HEADER.index(name)}").str.strip_chars().cast(pl.Int64, strict=False)
+    return pl.coalesce(named, pl.col(name)).alias(name)
+
+
+class _ErrorsWorkbook:
+    """The errors file once more as a workbook, which appears only when it has rows."""
+
+    def __init__(self, staging: Staging, header: Sequence[str], email: int, points: int) -> None:
+        self._staging, self._layout = staging, (header, email, points)
+        self._book: Workbook | None = None
+        self._rows = 0
+
+    def add(self, rows: pl.DataFrame) -> None:
+        if self._book is None:
+            self._book = Workbook(self._staging.path("errors.xlsx"), *self._layout)
+        self._book.add(rows)
+        self._rows += rows.height
+
+    def close(self) -> None:
+        if self._book is not None:
+            with writing("errors.xlsx"):
+                self._book.close()
+            self._staging.adopt("errors.xlsx", "workbook", self._rows)
+
+
+class _Unmatched:
+    """The addresses of EMAIL_UNMATCHED rows as contacts files, each address once."""
+
+    def __init__(self, staging: Staging) -> None:
+        self._staging = staging
+        self._seen: set[str] = set()
+        self._rows = self._count = 0
+        self._table: TableFile | None = None
+
+    def add(self, frame: pl.DataFrame) -> None:
+        missing = frame.filter((pl.col("codes") & BIT["EMAIL_UNMATCHED"]) != 0)["address"]
+        new = []
+        for address in missing.to_list():
+            key = address.lower()
+            if key not in self._seen:
+                self._seen.add(key)
+                new.append(address)
+        while new:
+            new = new[self._write(new) :]
+
+    def _write(self, addresses: list[str]) -> int:
+        """Write as many of some addresses as fit into a file, and return how many: at least one."""
+        if self._table is None or self._rows == CONTACTS_ROWS:
+            self.close()
+            self._count += 1
+            self._rows = 0
+            name = "contacts.csv" if self._count == 1 else f"contacts-{self._count:04}.csv"
+            self._table = TableFile(self._staging, name, "contacts", ["Email"])
+        taken = addresses[: CONTACTS_ROWS - self._rows]
+        self._table.add(pl.DataFrame({"Email": taken}))
+        self._rows += len(taken)
+        return len(taken)
+
+    def close(self) -> None:
+        if self._table is not None:
+            self._table.close()

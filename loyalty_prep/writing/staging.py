@@ -1,0 +1,344 @@
+"""How the files of a run appear: written in a staging folder, then published at once.
+
+What must stay true: nothing stands under its final name before everything is complete, and what stood there before is
+whole until it is replaced as a whole. Where the target folder does not exist yet, it appears by one rename. Where it
+does, a note of what is to be done is written first; then an earlier result is set aside and the files are renamed into
+the folder one by one, `NAME.report.json` last, so that results without a report are no results. A fault or an interrupt
+on the way undoes all of it; what a kill left is finished or undone by the next run into that folder, by the note.
+
+The staging folder has one name for a target, and is locked: so two runs into one folder are told apart from one that
+follows a killed one.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.errors import OutputError
+from loyalty_prep.report.document import Output
+from loyalty_prep.writing.locks import is_abandoned, lock, make_locked, unlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loyalty_prep.report.document import OutputKind
+
+_PARTIAL: Final = ".partial"
+_RUN: Final = ".run"
+_NOTE: Final = "publishing.json"
+_ASIDE: Final = "earlier"
+_RESULTS: Final = r"part-\d{4,}\.csv|errors\.(csv|xlsx)|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html)"
+
+
+class File:
+    """A file in the staging folder that knows its size and digest."""
+
+    def __init__(self, folder: Path, name: str, kind: OutputKind) -> None:
+        self.name, self.kind = name, kind
+        self.size = self.rows = 0
+        self._digest = hashlib.sha256()
+        with writing(name):
+            self._stream = (folder / (name + _PARTIAL)).open("wb")
+
+    def write(self, data: bytes, rows: int) -> None:
+        """Append bytes, which hold so many rows."""
+        with writing(self.name):
+            self._stream.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+        self.rows += rows
+
+    def abandon(self) -> None:
+        """Close a file that is not wanted any more, whether or not it could be written."""
+        with suppress(OSError):
+            self._stream.close()
+
+    def close(self) -> Output:
+        """Complete the file."""
+        with writing(self.name):
+            self._stream.close()
+        return Output(self.name, self.kind, self.rows, self.size, self._digest.hexdigest())
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """Turn the operating system's refusal to write into one clear line."""
+    try:
+        yield
+    except OSError as fault:
+        raise OutputError(
+            "OUTPUT_UNWRITABLE",
+            f"{what} cannot be written: {fault.strerror or fault}. Choose another folder with --out.",
+        ) from fault
+
+
+def refuse_existing(path: Path, *, overwrite: bool) -> None:
+    """Raise `OutputError` where a file that is to be written stands already."""
+    if path.is_dir():
+        raise OutputError("OUTPUT_UNWRITABLE", f"{path} is a folder. Name a file in it.")
+    if path.exists() and not overwrite:
+        raise OutputError("OUTPUT_EXISTS", f"{path} exists already. Name another file, or allow it with --overwrite.")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write one file, which appears under its name only when it is complete."""
+    with writing(str(path)):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        partial = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            partial.chmod(0o666 & ~_umask())
+            partial.replace(path)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+
+
+def is_result(stem: str, name: str) -> bool:
+    """Tell whether a file's name is that of a file that `prepare` writes."""
+    return re.fullmatch(rf"{re.escape(stem)}\.({_RESULTS})", name) is not None
+
+
+class Staging:
+    """The staging folder of one run, beside (or in) the target folder.
+
+    Raises `OutputError` before anything is read: OUTPUT_EXISTS, OUTPUT_UNWRITABLE, or FOLDER_BUSY where another run
+    is writing there.
+    """
+
+    def __init__(self, target: Path, stem: str, *, overwrite: bool) -> None:
+        """Clear away what a killed run left, and begin."""
+        self.target, self.stem = target, stem
+        self.outputs: list[Output] = []
+        self._open: list[File] = []
+        self._over = False
+        if target.exists() and not target.is_dir():
+            raise OutputError(
+                "OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. Choose another folder with --out."
+            )
+        with writing(str(target)):
+            for place in self._places():
+                _clear(place, target)
+            self._refuse(overwrite=overwrite)
+            self._made = _make_parents(target)
+            self.folder, self._lock = self._begin()
+
+    def _places(self) -> tuple[Path, Path]:
+        """Return where staging folders of this target and name stand: in it, or beside it while it does not exist."""
+        return self.target / f".{self.stem}-staging", self.target.parent / f".{self.target.name}-{self.stem}-staging"
+
+    def _refuse(self, *, overwrite: bool) -> None:
+        existing = self._existing()
+        for path in existing:
+            if path.is_dir():
+                raise OutputError(
+                    "OUTPUT_UNWRITABLE",
+                    f"{path} is a folder, and a file of this name is to be written. Choose another folder with --out.",
+                )
+        if existing and not overwrite:
+            raise OutputError(
+                "OUTPUT_EXISTS",
+                f"{self.target} already holds results ({existing[0].name}). Choose another folder with --out, "
+                "or allow replacing them with --overwrite.",
+            )
+
+    def _begin(self) -> tuple[Path, int | None]:
+        within, beside = self._places()
+        place = within if self.target.is_dir() else beside
+        _refuse_busy(self.target)
+        try:
+            return make_locked(place.parent, "", place.name)
+        except OSError as fault:
+            if fault.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
+            raise _busy(self.target) from fault
+
+    def _existing(self) -> list[Path]:
+        if not self.target.is_dir():
+            return []
+        return sorted(path for path in self.target.iterdir() if is_result(self.stem, path.name))
+
+    def create(self, name: str, kind: OutputKind) -> File:
+        """Open a file of this run; it gets its name when the run is published."""
+        if self._over:  # a thread that goes on after an interrupt
+            raise OutputError("OUTPUT_UNWRITABLE", f"{name} is not written: the run was interrupted. Run it again.")
+        file = File(self.folder, f"{self.stem}.{name}", kind)
+        self._open.append(file)
+        return file
+
+    def close(self, file: File) -> None:
+        """Complete a file."""
+        self._open.remove(file)
+        self.outputs.append(file.close())
+
+    def path(self, name: str) -> Path:
+        """Return where a library may write a file of this run by itself, for `adopt`."""
+        return self.folder / f"{self.stem}.{name}{_PARTIAL}"
+
+    def adopt(self, name: str, kind: OutputKind, rows: int) -> None:
+        """Take such a file over, when it is complete."""
+        path = self.path(name)
+        with writing(name), path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        self.outputs.append(Output(f"{self.stem}.{name}", kind, rows, path.stat().st_size, digest))
+
+    def publish(self) -> None:
+        """Give every file its final name. A fault or an interrupt leaves what stood there before."""
+        assert not self._open, "a file is still being written"
+        names = sorted((output.path for output in self.outputs), key=_is_report)
+        with writing(str(self.target)):
+            if self.target.exists():
+                _refuse_busy(self.target)
+                self._replace(names)
+                return
+            for name in names:
+                (self.folder / (name + _PARTIAL)).rename(self.folder / name)
+            self.folder.chmod(0o777 & ~_umask())
+            (self.folder / _RUN).unlink()
+            self.folder.rename(self.target)
+
+    def _replace(self, names: Sequence[str]) -> None:
+        earlier = sorted((path.name for path in self._existing()), key=_is_report, reverse=True)
+        note = self.folder / (_NOTE + _PARTIAL)
+        note.write_text(json.dumps({"files": names, "earlier": earlier}), encoding="utf-8")
+        (self.folder / _ASIDE).mkdir()
+        note.rename(self.folder / _NOTE)
+        try:
+            for name in earlier:
+                (self.target / name).rename(self.folder / _ASIDE / (name + _PARTIAL))
+            for name in names:
+                (self.folder / (name + _PARTIAL)).rename(self.target / name)
+        except BaseException:
+            if not _recover(self.folder, self.target):
+                raise
+            return  # the interrupt came after the last step
+        (self.folder / _NOTE).unlink()
+
+    def discard(self) -> None:
+        """Leave nothing behind, but for an earlier result that could not be put back."""
+        self._over = True
+        for file in self._open:
+            file.abandon()
+        if not (self.folder / _NOTE).exists():
+            for _ in range(3):  # a thread that was interrupted may be opening its next file
+                shutil.rmtree(self.folder, ignore_errors=True)
+        unlock(self._lock)
+        self._lock = None
+        for folder in self._made:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+
+def _is_report(name: str) -> bool:
+    """Tell which file comes last and goes first, so that it never stands without what it lists."""
+    return name.endswith(".report.json")
+
+
+def _recover(folder: Path, target: Path) -> bool:
+    """Finish what a run was publishing where all its files stand in their places; else put back what stood there.
+
+    It goes by what stands where, so that it may be begun at whatever step the run was, and again: a file is still to be
+    published while it stands in the staging folder, and an earlier one is set aside while it stands there. Returns
+    whether the run's files are published.
+    """
+    try:
+        note = json.loads((folder / _NOTE).read_bytes())
+    except FileNotFoundError:
+        return False
+    files, earlier = note["files"], note["earlier"]
+    left = [name for name in files if (folder / (name + _PARTIAL)).exists()]
+    aside = [name for name in earlier if (folder / _ASIDE / (name + _PARTIAL)).exists()]
+    if left:
+        if len(aside) == len(earlier):  # before that, no new file is in its place
+            for name in reversed(files):
+                if name not in left:
+                    (target / name).rename(folder / (name + _PARTIAL))
+        for name in reversed(aside):
+            (folder / _ASIDE / (name + _PARTIAL)).rename(target / name)
+    (folder / _NOTE).unlink()
+    return not left
+
+
+def _clear(folder: Path, target: Path) -> None:
+    """Clear away what a killed run left. Raises `OutputError` FOLDER_BUSY where a run is at work."""
+    if not folder.is_dir():
+        return
+    try:
+        handle = lock(folder)
+    except BlockingIOError as fault:
+        raise _busy(target) from fault
+    try:
+        _recover(folder, target)
+        shutil.rmtree(folder)
+    finally:
+        unlock(handle)
+
+
+def _refuse_busy(target: Path) -> None:
+    """Raise `OutputError` FOLDER_BUSY where an import of the folder is under way: its parts must not be replaced."""
+    if target.is_dir():
+        try:
+            unlock(lock(target))
+        except BlockingIOError as fault:
+            raise _busy(target) from fault
+
+
+def _busy(target: Path) -> OutputError:
+    return OutputError(
+        "FOLDER_BUSY",
+        f"Another run is at work in {target}. Wait until it has ended, or choose another folder with --out.",
+    )
+
+
+def _make_parents(target: Path) -> list[Path]:
+    """Create the folders above the target; return those that were missing, the innermost first."""
+    missing = []
+    folder = target.parent
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _umask() -> int:
+    """Return the process's umask: temporary files are private, results are the user's own."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+_TEMPORARY: Final = "loyalty-prep-run-"
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """Give a run its temporary folder, and clear away those of runs that were killed. Raises `OutputError`."""
+    try:
+        parent = Path(tempfile.gettempdir())
+        for path in parent.glob(f"{_TEMPORARY}*"):
+            if is_abandoned(path):
+                shutil.rmtree(path, ignore_errors=True)
+        folder, handle = make_locked(parent, _TEMPORARY)
+    except OSError as fault:
+        raise OutputError(
+            "OUTPUT_UNWRITABLE",
+            f"No temporary folder can be made: {fault.strerror or fault}. Set TMPDIR to one that can.",
+        ) from fault
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        unlock(handle)

@@ -1,0 +1,151 @@
+"""Cut a text into records as the contract says, one character after the other.
+
+The reader is handed what the generator knows: the delimiter, how many fields the file has, and whether a space behind
+each delimiter belongs to the dialect. It decides nothing about columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+WHITE: Final = " \t\u00a0\u2007\u202f\u3000\x00\x1a"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: the physical line on which it begins, how many it has, its text, and its cells where they can be had.
+
+    `quoted` says of each cell whether it was quoted. `broken` is a quote that cannot be trusted.
+    """
+
+    line: int
+    lines: int
+    text: str
+    cells: tuple[str, ...] = ()
+    quoted: tuple[bool, ...] = ()
+    broken: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether all fields are empty: no record, then."""
+        return not self.broken and all(not cell.strip(WHITE) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the file is written. `surplus` is 1 where records, but not the header, have a delimiter at the end."""
+
+    delimiter: str
+    width: int
+    padded: bool = False
+    surplus: int = 0
+
+    def fits(self, cells: list[str]) -> bool:
+        """Tell whether a record with these cells has the file's width."""
+        return len(cells) in {self.width, self.width + self.surplus}
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the physical lines, without their ends."""
+    lines, start, at = list[str](), 0, 0
+    while at < len(text):
+        if text[at] == "\n" or text[at] == "\r":
+            lines.append(text[start:at])
+            at += 2 if text[at : at + 2] == "\r\n" else 1
+            start = at
+        else:
+            at += 1
+    if start < len(text):
+        lines.append(text[start:])
+    return lines
+
+
+def is_address(cell: str) -> bool:
+    """Tell whether a cell looks like one address and nothing else; what is wrong with it is not asked here."""
+    if "<" in cell and cell.rstrip(WHITE).endswith(">"):
+        cell = cell.partition("<")[2]
+    cell = cell.removeprefix("mailto:").partition("?")[0]
+    name, at, domain = cell.strip(WHITE + "'<>").partition("@")
+    return bool(at and name and "." in domain.strip(".") and not any(sign in name + domain for sign in ' ,;"@\t'))
+
+
+def read(text: str, dialect: Dialect) -> list[Record]:
+    """Return every record and every blank line, in order; together they have all lines of the text."""
+    lines, records, number = split_lines(text), list[Record](), 0
+    while number < len(lines):
+        cells, quoted, last, broken = _fields(lines, number, dialect)
+        several = last > number
+        if several and not broken:
+            # Behind a quote that opened in a later column, the last line alone is no whole record, unless it is another's.
+            opened = _column(lines[number], dialect)
+            inside = any(_is_customer(line, dialect) for line in lines[number + 1 : last])
+            closing = opened > 0 and _is_customer(lines[last], dialect, least=dialect.width + dialect.surplus)
+            broken = not dialect.fits(cells) or inside or closing
+        if broken:
+            last = number  # the line on which the quote opens is lost, and nothing else
+            cells, quoted = [], []
+        whole = "\n".join(lines[number : last + 1])
+        records.append(Record(number + 1, last - number + 1, whole, tuple(cells), tuple(quoted), broken))
+        number = last + 1
+    return records
+
+
+def _column(line: str, dialect: Dialect) -> int:
+    """Return in which column of a line a quote opens that does not close there."""
+    return len(_fields([line], 0, dialect)[0])
+
+
+def _is_customer(line: str, dialect: Dialect, least: int = 0) -> bool:
+    """Tell whether a line alone is a customer's record, of so many fields at least."""
+    cells, _, _, broken = _fields([line], 0, dialect)
+    return not broken and len(cells) >= least and dialect.fits(cells) and any(is_address(cell) for cell in cells)
+
+
+def _fields(lines: list[str], number: int, dialect: Dialect) -> tuple[list[str], list[bool], int, bool]:
+    """Read one record that begins on a line: its cells, which were quoted, its last line, and whether it is broken."""
+    cells, quoted = list[str](), list[bool]()
+    line, at = lines[number], 0
+    while True:
+        start, wrapped = at, False
+        if dialect.padded:
+            while start < len(line) and line[start] == " ":
+                start += 1
+        if line[start : start + 1] == '"':
+            wrapped = True
+            cell, number, at, closed = _quoted(lines, number, start + 1)
+            line = lines[number]
+            if not closed:
+                return cells, quoted, number, True
+            while at < len(line) and line[at] in " \t" and line[at] != dialect.delimiter:
+                at += 1
+            if at < len(line) and line[at] != dialect.delimiter:
+                return cells, quoted, number, True  # text behind a closing quote
+        else:
+            at = line.find(dialect.delimiter, start)
+            at = len(line) if at < 0 else at
+            cell = line[start:at]
+        cells.append(cell)
+        quoted.append(wrapped)
+        if at >= len(line):
+            return cells, quoted, number, False
+        at += 1
+
+
+def _quoted(lines: list[str], number: int, at: int) -> tuple[str, int, int, bool]:
+    """Read behind an opening quote: the cell, on which line and where it closes, and whether it does."""
+    cell = list[str]()
+    while number < len(lines):
+        line = lines[number]
+        while at < len(line):
+            if line[at] != '"':
+                cell.append(line[at])
+                at += 1
+            elif line[at + 1 : at + 2] == '"':
+                cell.append('"')
+                at += 2
+            else:
+                return "".join(cell), number, at + 1, True
+        cell.append("\n")
+        number, at = number + 1, 0
+    return "".join(cell), len(lines) - 1, 0, False

@@ -1,0 +1,291 @@
+"""The header and what stands around it: above it, under another delimiter, of another width, and further down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from harness import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import loyalty_prep
+from loyalty_prep.reading.layout import SkippedLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODY = "Ann,ann@example.com,100\nBob,bob@example.com,205\nCy,cy@example.com,37\n"
+
+
+def refused(text: str, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
+    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
+        loyalty_prep.validate(text.encode(), **flags)
+    return refusal.value
+
+
+def ready(text: str, tmp_path: Path, **flags: Any) -> list[str]:
+    loyalty_prep.prepare(text.encode(), tmp_path / "out", overwrite=True, **flags)
+    return [line for part in sorted((tmp_path / "out").glob("*.part-*.csv")) for line in part.read_text().split()[1:]]
+
+
+# Above the header
+
+
+REMARKS = {
+    "a remark that names both": "E-Mail;Name;Punkte;\nA;ohne E-Mail;keine Punkte;gesperrt\na@x.org;Ann;500 Punkte;\n",
+    "a remark in one cell": "Kunde;Name;Treuepunkte;Notiz\n-;Cy;keine Punkte;will keine E-Mail\na@x.org;Ann;500;\n",
+    "a record without an address": "Netfang;Nafn;Stig\n;Cy;none\na@x.org;Ann;500 pts\n",
+}
+
+
+@pytest.mark.parametrize("kind", REMARKS)
+def test_a_remark_below_the_header_is_a_record(kind: str) -> None:
+    report = loyalty_prep.validate(REMARKS[kind].encode())
+    assert report.inspection.layout.header_line == 1
+    assert (report.rows.total, report.rows.ready) == (2, 1)
+
+
+def test_customers_above_a_remark_with_both_words_stay_customers(tmp_path: Path) -> None:
+    text = (
+        "E-Mail;Name;Punkte;\na@x.org;Ann;500 Punkte;\nohne E-Mail;Cy;keine Punkte;gesperrt\nd@x.org;Dan;700 Punkte;\n"
+    )
+    assert ready(text, tmp_path) == ["a@x.org,500", "d@x.org,700"]
+
+
+@pytest.mark.parametrize("first", ["#1001", "//x", "#", "-- 7"])
+@pytest.mark.parametrize("flags", [{}, {"no_header": True}])
+def test_a_first_record_that_begins_like_a_comment_is_a_record(
+    first: str, flags: dict[str, Any], tmp_path: Path
+) -> None:
+    assert ready(f"{first},amy@x.org,120\nben,ben@x.org,45\n", tmp_path, **flags) == ["amy@x.org,120", "ben@x.org,45"]
+
+
+def test_with_no_header_nothing_is_skipped() -> None:
+    found = loyalty_prep.inspect(("Members\n# all of them,\n" + BODY).encode(), no_header=True)
+    assert found.layout.preamble_lines == 0
+    assert loyalty_prep.inspect(("Members\n# all of them,\n" + BODY).encode()).layout.preamble_lines == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Shop,admin@example.com,2024", "admin@example.com,2024", "a,b,c,admin@example.com,7", "x,admin@example.com,y"],
+)
+def test_a_customer_above_a_header_is_never_skipped(line: str) -> None:
+    fault = refused(f"{line}\nName,Email,Points\n{BODY}")
+    assert fault.code == "TWO_TABLES"
+    assert "Line 2 ('Name,Email,Points')" in fault.message
+    assert fault.message.endswith("say --header-line 2.")
+    found = loyalty_prep.inspect(f"{line}\nName,Email,Points\n{BODY}".encode(), header_line=2)
+    assert found.layout.skipped.first == (SkippedLine(1, line),)
+
+
+def test_lines_above_the_header_that_hold_something_are_shown() -> None:
+    above = "sep=,\nMembers\n\nexported by admin@example.com\nBonn,2024\nof all,shops,\n"
+    report = loyalty_prep.validate((above + "Name,Email,Points\n" + BODY).encode())
+    document = report.to_dict()["source"]
+    assert (document["headerLine"], document["preambleLines"]) == (7, 6)
+    texts = ["sep=,", "Members", "", "exported by admin@example.com", "Bonn,2024"]
+    assert document["skippedLines"] == [{"line": line, "text": text} for line, text in enumerate(texts, start=1)]
+    (issue,) = report.issues
+    assert (issue.code, issue.severity, issue.count) == ("LINES_SKIPPED", "note", 3)
+    assert [(each.row, each.line) for each in issue.examples] == [(None, 4), (None, 5), (None, 6)]
+
+
+def test_lines_above_the_header_are_not_shown_where_the_report_is_redacted() -> None:
+    found = loyalty_prep.inspect(("exported by admin@example.com\nName,Email,Points\n" + BODY).encode(), redact=True)
+    assert found.to_dict()["skippedLines"] == [{"line": 1, "text": ""}]
+
+
+def test_of_two_header_lines_the_lower_one_counts() -> None:
+    text = "Contact,,Loyalty\nName,Email,Points\n" + BODY
+    assert loyalty_prep.inspect(text.encode()).layout.header_line == 2
+    text = "Kunde,E-Mail,Punkte\nName,Email,Points\n" + BODY
+    assert loyalty_prep.inspect(text.encode()).layout.header_line == 2
+
+
+# A header that does not read as the records do
+
+
+UNREADABLE = {
+    "commas above semicolons": ("Name,Email,Points\n" + BODY.replace(",", ";"), "with ',' between the names"),
+    "semicolons above commas": ("Name;Email;Points\n" + BODY, "with ';' between the names"),
+    "tabs above commas": ("Name\tEmail\tPoints\n" + BODY, "between the names"),
+    "unknown words": ("Nafn;Netfang;Stig\n" + BODY, "with ';' between the names"),
+    "one pair of quotes": ('"Name,Email,Points"\n' + BODY, "in one pair of quotes"),
+    "a quote that does not close": ('"Name,Email,Points\n' + BODY, "a quote in it does not close"),
+    "below a title": ("Members\nName;Email;Points\n" + BODY, "with ';' between the names"),
+    "blanks above commas": ("Name Email Points\n" + BODY, "blanks stand between its names"),
+    "aligned above commas": ("Name    Email   Points\n" + BODY, "blanks stand between its names"),
+    "blanks, and a name fewer": ("Email Points\n" + BODY, "blanks stand between its names"),
+    "blanks between names of two words": (
+        "Email address Points balance\n" + BODY.replace("Ann,", "").replace("Bob,", "").replace("Cy,", ""),
+        "blanks stand between its names",
+    ),
+    "blanks and dashes": ("Name - E-Mail - Punkte\n" + BODY, "blanks stand between its names"),
+    "above a record without values": ("Name;Email;Points\n,Ann,\n" + BODY, "with ';' between the names"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_header_that_is_not_written_as_the_records_are_is_refused(kind: str) -> None:
+    text, why = UNREADABLE[kind]
+    fault = refused(text)
+    assert fault.code == "HEADER_UNREADABLE"
+    assert why in fault.message
+
+
+@pytest.mark.parametrize("title", ["Points of all customers", "Email and points of all customers", "Our members"])
+def test_a_title_in_words_above_records_is_no_header_that_cannot_be_read(title: str, tmp_path: Path) -> None:
+    assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3
+    assert len(ready(f"{title}\nName,Email,Points\n{BODY}", tmp_path)) == 3
+
+
+@pytest.mark.parametrize("end", ["", ","])
+@pytest.mark.parametrize("names", ["Points,Spend,Name", "Email,Points,Name", "Name,Email,Points"])
+def test_a_name_too_few_is_refused_with_a_delimiter_at_each_line_s_end_too(names: str, end: str) -> None:
+    rows = "".join(f'{number},"{number}.24",York,mia{number}@example.org,\n' for number in range(12))
+    assert refused(f"{names}{end}\n{rows}").code == "HEADER_SHORT"
+    rows = "".join(f"{number},mia{number}@example.org,{number}0,York,\n" for number in range(1, 12))
+    assert refused(f"{names}{end}\n{rows}").code == "HEADER_SHORT"
+
+
+def test_titles_that_outnumber_the_records_are_no_records(tmp_path: Path) -> None:
+    titles = "Loyalty export\nReport of 12 March\nExport: all e-mail addresses and points\n"
+    for delimiter in ",;|\t":
+        text = titles + "Name,Email,Points\nAnn,ann@example.com,100\n".replace(",", delimiter)
+        assert ready(text, tmp_path) == ["ann@example.com,100"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_header_of_another_width_is_refused_with_the_hint(delimiter: str) -> None:
+    body = BODY.replace(",", delimiter)
+    assert refused(f"barua{delimiter}alama\n{body}").code == "HEADER_SHORT"
+    assert refused(delimiter.join(["barua", "jina", "alama", "nyota"]) + f"\n{body}").code == "HEADER_LONG"
+    assert refused(delimiter.join(["Name", "Email", "Points", "City"]) + f"\n{body}").code == "HEADER_LONG"
+
+
+@pytest.mark.parametrize("names", ["Name,Email,Points", "Nafn,Netfang,Stig"])
+def test_a_delimiter_at_the_end_of_the_records_only_belongs_to_the_file(names: str) -> None:
+    body = BODY.replace("\n", ",\n").replace(",37", ",37 pts").replace(",205", ",205 pts").replace(",100", ",100 pts")
+    report = loyalty_prep.validate(f"{names}\n{body}".encode())
+    assert report.inspection.layout.names == tuple(names.split(","))
+    assert (report.rows.total, report.rows.ready) == (3, 3)
+
+
+# A second table
+
+
+SECOND = {
+    "another column": "Name,Email,Lifetime points\nDan,dan@example.com,900\n",
+    "another order": "Email,Name,Points\ndan@example.com,Dan,900\n",
+    "one column less": "Email,Points\ndan@example.com,900\n",
+    "one column more": "Name,Email,Points,City\nDan,dan@example.com,900,Bonn\n",
+    "another delimiter": "Name;Email;Points\nDan;dan@example.com;900\n",
+    "another delimiter, padded": "Name;Email;Points,,\nDan;dan@example.com;900,,\n",
+    "another language": "Name,E-Mail-Adresse,Punktestand\nDan,dan@example.com,900\n",
+    "a blank line and a title": "\nStaff\nName,Email,Hours\nDan,dan@example.com,38\n",
+    "quoted": '"Name","Email","Visits"\n"Dan","dan@example.com","900"\n',
+    "beside the first": ",,,,\nName,,Email,Balance\n",
+}
+
+
+@pytest.mark.parametrize("far", [0, 3000, 90_000])
+@pytest.mark.parametrize("kind", SECOND)
+def test_a_second_table_is_refused_wherever_it_stands(kind: str, far: int) -> None:
+    more = "".join(f"Nn,c{number}@example.com,{number * 7919 % 500}\n" for number in range(far))
+    fault = refused("Name,Email,Points\n" + BODY + more + SECOND[kind])
+    line = 5 + far + next(at for at, text in enumerate(SECOND[kind].split("\n")) if "Email" in text or "Mail" in text)
+    assert fault.code == "TWO_TABLES"
+    assert fault.message.startswith(f"Line {line} (")
+
+
+SAME = {
+    "word for word": "Name,Email,Points\n",
+    "with blanks around the names": " Name , Email,Points \n",
+    "quoted": '"Name","Email","Points"\n',
+    "a remark": "no e-mail,no points,closed\n",
+    "a total": "Total,,342\n",
+    "a number among the names": "Name,Email,5\n",
+    "one name only": "Ann,Email,gold\n",
+}
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_what_is_no_second_table_is_a_record(kind: str) -> None:
+    report = loyalty_prep.validate(("Name,Email,Points\n" + BODY + SAME[kind]).encode())
+    assert (report.rows.total, report.rows.ready) == (4, 3)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("other", [";", "\t", "|"])
+def test_a_first_table_is_not_skipped_where_a_longer_one_follows_under_another_delimiter(
+    other: str, quote: str, tmp_path: Path
+) -> None:
+    def lines(rows: list[list[str]], delimiter: str) -> str:
+        return "".join(delimiter.join(f"{quote}{cell}{quote}" for cell in row) + "\n" for row in rows)
+
+    first = [["Points", "Email", "City"], *[[f"3,{i}00", f"ann{i}@example.com", "Bonn"] for i in range(3)]]
+    second = [
+        ["Email", "Points balance", "Created"],
+        *[[f"bob{i}@example.com", str(i), "2016-06-11"] for i in range(9)],
+    ]
+    for text in (lines(first, other) + lines(second, ","), lines(first, ",") + "\n" + lines(second, other)):
+        assert refused(text).code in {"TWO_TABLES", "HEADER_UNREADABLE"}
+    assert ready(lines(second, other), tmp_path)[1] == "bob1@example.com,1"
+
+
+@pytest.mark.parametrize("between", ["", "no address,12,x,\n"])
+def test_the_same_header_once_more_is_a_record_though_records_end_in_a_delimiter(between: str, tmp_path: Path) -> None:
+    text = f"Email,Points,City\n{between}Email,Points,City,\nann@example.com,100,Bonn,\nbob@example.com,205,Bonn,\n"
+    report = loyalty_prep.validate(text.encode())
+    assert report.inspection.layout.header_line == 1
+    assert (report.rows.total, report.rows.ready) == (3 + bool(between), 2)
+    assert ready(text, tmp_path) == ["ann@example.com,100", "bob@example.com,205"]
+
+
+@pytest.mark.parametrize(
+    "names", ["电子邮箱,积分余额", "Электронная почта,Ballar", "Ηλ. ταχυδρομείο,Πόντοι", "E-mail cím,Pontok"]
+)
+def test_customers_above_a_header_of_two_columns_are_refused_in_every_language(names: str) -> None:
+    text = f"dan@example.com,160\n{names}\ngus@example.org,201\nfay@example.net,525\n"
+    assert refused(text).code == "TWO_TABLES"
+
+
+def test_a_second_table_is_refused_in_every_file_of_a_run(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("Name,Email,Points\n" + BODY)
+    two.write_text("Name,Email,Points\nEve,eve@example.com,5\n" + SECOND["another column"])
+    with pytest.raises(loyalty_prep.LoyaltyPrepError, match="Line 3 ") as refusal:
+        loyalty_prep.validate([one, two])
+    assert refusal.value.code == "TWO_TABLES"
+
+
+def test_a_lazy_frame_of_a_file_with_a_second_table_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("Name,Email,Points\n" + BODY * 2000 + SECOND["another column"])
+    with pytest.raises(Exception, match="reads as the header of another table"):
+        loyalty_prep.scan(path).collect()
+
+
+NAMES = st.sampled_from(["Name", "City", "Tier", "Card number", "Birthday", "Notiz", "Visits", "Phone"])
+
+
+@given(
+    own=st.lists(NAMES, unique=True, max_size=4),
+    other=st.lists(NAMES, unique=True, max_size=4),
+    points=st.sampled_from(["Points", "Punkte", "Solde de points", "ポイント"]),
+    balance=st.sampled_from(["Points balance", "Lifetime points", "Saldo", "積分"]),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    count=st.integers(1, 30),
+)
+@settings(deadline=None, max_examples=examples(80))
+def test_law_no_two_tables_are_read_as_one(
+    own: list[str], other: list[str], points: str, balance: str, delimiter: str, count: int
+) -> None:
+    def table(names: list[str], place: str) -> str:
+        rows = [[f"{place}{i}@example.com", str(i * 7919 % 500), *["x"] * (len(names) - 2)] for i in range(count)]
+        return "".join(delimiter.join(row) + "\n" for row in [names, *rows])
+
+    text = table(["Email", points, *own], "a") + table(["Email", balance, *other], "b")
+    assert refused(text).code in {"TWO_TABLES", "HEADER_UNREADABLE"}

@@ -1,0 +1,126 @@
+"""The plan of the house: data flows one way, folders name their modules, and private names stay at home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE: Final = Path(__file__).parent.parent / "loyalty_prep"
+
+# From the ground up: a module imports from its own floor or from those below, never from one above.
+FLOORS: Final = (
+    {"arrays", "errors", "codes", "limits", "options", "part_layout", "threads"},
+    {"values"},
+    {"columns"},
+    {"reading"},
+    {"judging"},
+    {"report"},
+    {"writing"},
+    {"pipeline", "verify"},
+    {"frames"},
+    {"spark", "wix"},
+    {"sandbox"},
+    {"cli"},
+    {"__main__"},
+)
+SHARED_WITH_THE_SANDBOX: Final = {"models", "errors"}
+
+MODULES: Final = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+
+
+def imports(module: str) -> Iterator[tuple[str, str]]:
+    """Yield each module of the package that a module imports, and the name taken from it ("" for the module itself)."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "loyalty_prep":
+            origin = (node.module or "").removeprefix("loyalty_prep").removeprefix(".")
+            for alias in node.names:
+                inner = f"{origin}.{alias.name}".removeprefix(".")
+                yield (inner, "") if inner in MODULES else (origin, alias.name)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "loyalty_prep":
+                    yield alias.name.removeprefix("loyalty_prep").removeprefix("."), ""
+
+
+def floor(module: str) -> int:
+    """Return the floor of a module; a name that stands on none is a fault of this test's table."""
+    room = module.partition(".")[0]
+    return next(level for level, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def is_the_roof(module: str) -> bool:
+    """Tell whether a module is the package itself, which offers the public names and knows the version."""
+    return module in ("", "__init__")
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not is_the_roof(name)])
+def test_no_import_points_up(module: str) -> None:
+    above = [origin for origin, _ in imports(module) if not is_the_roof(origin) and floor(origin) > floor(module)]
+    assert not above, f"{module} is on floor {floor(module)} and imports from above: {above}"
+
+
+def test_only_the_version_is_taken_from_the_roof() -> None:
+    names = {(module, name) for module in MODULES for origin, name in imports(module) if is_the_roof(origin)}
+    assert {name for module, name in names if not is_the_roof(module)} <= {"__version__"}
+
+
+def test_no_imports_go_round() -> None:
+    below = {module: {origin for origin, _ in imports(module)} - {"", module} for module in MODULES}
+    while True:
+        ground = {module for module, origins in below.items() if not origins & below.keys()}
+        if not ground:
+            break
+        for module in ground:
+            del below[module]
+    assert not below, f"these import each other, or one that does: {sorted(below)}"
+
+
+@pytest.mark.parametrize("folder", [name for name, path in MODULES.items() if path.name == "__init__.py" and name])
+def test_a_folder_names_its_modules(folder: str) -> None:
+    if is_the_roof(folder):
+        return
+    docstring = ast.get_docstring(ast.parse(MODULES[folder].read_text(encoding="utf-8"))) or ""
+    named = {line.split("  ")[0].strip() for line in docstring.splitlines() if "  " in line.strip()}
+    inside = {name.removeprefix(f"{folder}.") for name in MODULES if name.startswith(f"{folder}.")}
+    assert inside - named == set(), "not named in the folder's docstring"
+    assert len(docstring.split("\n\n")[0].splitlines()) == 1, "the rule of the folder is one line"
+
+
+def test_no_private_name_leaves_its_module() -> None:
+    taken = [
+        (module, origin, name)
+        for module in MODULES
+        for origin, name in imports(module)
+        if name.startswith("_") and not name.startswith("__")
+    ]
+    for module, path in MODULES.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        rooms = {origin.split(".")[-1] for origin, name in imports(module) if not name}
+        taken += [
+            (module, node.value.id, node.attr)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms
+            if node.attr.startswith("_") and not node.attr.startswith("__")
+        ]
+    assert not taken
+
+
+def test_the_sandbox_and_the_client_share_only_their_words() -> None:
+    shared = {
+        origin.removeprefix("wix.")
+        for module in MODULES
+        if module.startswith("sandbox.")
+        for origin, _ in imports(module)
+        if origin.startswith("wix")
+    }
+    assert shared <= SHARED_WITH_THE_SANDBOX
+    assert not [module for module in MODULES if module.startswith("wix") for o, _ in imports(module) if "sandbox" in o]

@@ -1,0 +1,130 @@
+"""Texts that are no tables, tables under signs that seldom delimit, and lines that stand in quotes as a whole."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import loyalty_prep
+
+ROWS = [[f"m{i}@example.com", str(i * 37 % 500), f"Ann {chr(65 + i)}"] for i in range(12)]
+NAMES = ["Email", "Points", "Name"]
+
+
+def table(delimiter: str, *, before: str = "") -> bytes:
+    return (before + "".join(delimiter.join(row) + "\n" for row in [NAMES, *ROWS])).encode()
+
+
+def refused(data: bytes, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
+    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
+        loyalty_prep.validate(data, **flags)
+    return refusal.value
+
+
+RECORDS = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+OTHER_KINDS = {
+    "JSON": json.dumps(RECORDS),
+    "JSON over many lines": json.dumps(RECORDS, indent=2),
+    "JSON with the records inside": json.dumps({"customers": RECORDS}, indent=1),
+    "JSON lines": "".join(json.dumps(record) + "\n" for record in RECORDS),
+    "JSON lines of arrays": "".join(json.dumps(row) + "\n" for row in ROWS),
+    "a SYLK spreadsheet": "ID;PWXL;N;E\n" + "".join(f'C;Y{i};X1;K"{row[0]}"\n' for i, row in enumerate(ROWS)),
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_a_text_that_is_no_table_is_refused_by_its_kind(kind: str) -> None:
+    fault = refused(OTHER_KINDS[kind].encode())
+    assert fault.code == "NOT_A_TABLE"
+    assert ("SYLK" if "SYLK" in kind else "JSON") in fault.message
+
+
+@pytest.mark.parametrize("first", ["[Email],Points", "{id},Email,Points", '"{a}",Email,Points'])
+def test_names_in_brackets_make_no_json(first: str) -> None:
+    assert loyalty_prep.inspect((first + "\n" + "x,a@example.com,5\n"[2 * (first.count(",") == 1) :]).encode())
+
+
+def test_a_header_too_long_to_be_looked_at_is_refused_for_that() -> None:
+    fault = refused(",".join(f"column {i}" for i in range(100_000)).encode() + b"\na@example.com,5\n")
+    assert fault.code == "NOT_A_TABLE"
+    assert "fewer columns" in fault.message
+
+
+@pytest.mark.parametrize("sign", ["#", "!", "&", " "])
+def test_a_sign_that_seldom_delimits_is_proposed(sign: str) -> None:
+    data = table(sign).replace(b"Ann ", b"Ann")
+    fault = refused(data)
+    assert fault.code == "COLUMN_MISSING"
+    assert f"--delimiter '{sign}'" in fault.message
+    assert loyalty_prep.validate(data, delimiter=sign).rows.ready == len(ROWS)
+
+
+@pytest.mark.parametrize("sign", ["\x1f", "\x01", "\x1c"])
+def test_a_control_character_between_fields_is_proposed_and_read(sign: str) -> None:
+    fault = refused(table(sign))
+    assert fault.code == "COLUMN_MISSING"
+    assert f"--delimiter '\\x{ord(sign):02x}'" in fault.message
+    assert loyalty_prep.validate(table(sign), delimiter=f"\\x{ord(sign):02x}").rows.ready == len(ROWS)
+    assert loyalty_prep.validate(table(sign), delimiter=sign).rows.ready == len(ROWS)
+
+
+def test_bytes_with_many_control_characters_are_no_table() -> None:
+    assert refused(bytes(range(1, 32)) * 40).code == "NOT_A_TABLE"
+
+
+@pytest.mark.parametrize("widths", [(20, 8, 0), (25, 12, 8)])
+def test_columns_aligned_with_blanks_say_what_reads_them(widths: tuple[int, ...]) -> None:
+    rows = ("".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [NAMES, *ROWS])
+    fault = refused("".join(f"{row}\n" for row in rows).encode())
+    assert fault.code == "COLUMN_MISSING"
+    assert "fixed width" in fault.message
+
+
+@pytest.mark.parametrize("sign", ["#", "!", "=", ";", "\t"])
+def test_a_sep_line_is_believed_for_any_sign(sign: str) -> None:
+    assert loyalty_prep.validate(table(sign, before=f"sep={sign}\n")).rows.ready == len(ROWS)
+
+
+def test_a_sep_line_for_a_seldom_sign_is_not_believed_where_the_records_contradict() -> None:
+    assert loyalty_prep.inspect(table(",", before="sep=#\n")).layout.dialect.delimiter == ","
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_that_stand_in_quotes_as_a_whole_are_read_without_them(delimiter: str, end: str) -> None:
+    rows = [NAMES, *([row[0], row[1], f'"{row[2]}{delimiter} jr"'] for row in ROWS)]
+    lines = [delimiter.join(row).replace('"', '""') for row in rows]
+    report = loyalty_prep.validate("".join(f'"{line}"{end}' for line in lines).encode())
+    assert (report.inspection.layout.names, report.rows.ready) == (tuple(NAMES), len(ROWS))
+
+
+def test_one_column_of_quoted_addresses_stays_one() -> None:
+    data = "".join(f'"{row[0]}"\n' for row in [["Email"], *ROWS]).encode()
+    assert loyalty_prep.inspect(data).layout.names == ("Email",)
+
+
+COLONS = {
+    "times of day": "Email\tPoints\tSeen\n{0}\t{1}\t2024-01-05 12:3{2}:00\n",
+    "times in one of two columns": "When;Email\n12:3{2};{0}\n",
+    "web addresses": "Email\tPoints\tSite\n{0}\t{1}\thttps://example.com/{2}\n",
+    "JSON in cells": 'Email\tPoints\tMeta\n{0}\t{1}\t{{"a": {2}, "b": "x"}}\n',
+    "display names": "Email\tPoints\tRGB\nEmma <{0}>\t{1}\t1,2,{2}\n",
+    "lists in cells": "Email\tPoints\tRGB\tMore\n{0}\t{1}\t1,2,{2}\t3,4,{2}\n",
+    "decimal commas": "Email;Points;Sum\n{0};{1};{2},50\n",
+}
+
+
+@pytest.mark.parametrize("kind", COLONS)
+@pytest.mark.parametrize("count", [1, 9])
+def test_signs_inside_cells_are_no_delimiters(kind: str, count: int) -> None:
+    header, _, line = COLONS[kind].partition("\n")
+    rows = "".join(line.format(row[0], row[1], place) for place, row in enumerate(ROWS[:count]))
+    found = loyalty_prep.inspect((header.replace("{{", "{") + "\n" + rows).encode())
+    assert found.layout.dialect.delimiter == ("\t" if "\t" in header else ";")
+    assert found.email.name == "Email"
+
+
+def test_colons_delimit_where_they_do() -> None:
+    assert loyalty_prep.validate(table(":")).rows.ready == len(ROWS)

@@ -1,0 +1,499 @@
+"""Whatever the server does, the command ends in a code and one sentence, imports nothing twice and leaks nothing.
+
+The server is a function in this process, and so is time: it goes on only where the program waits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+import stamina
+from sandboxes import KEY, SITE, write
+
+import loyalty_prep
+from loyalty_prep import cli
+from loyalty_prep.wix import uploads
+from loyalty_prep.wix.results import read_result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Answer = Callable[["Wix", httpx.Request], httpx.Response | None]
+
+BASE = "http://127.0.0.1:9"
+METHODS = "/_api/loyalty-imports/v1/loyalty-imports"
+TOKEN = "upload-token-that-nobody-may-see"  # noqa: S105 - a token of no account
+
+
+class Wix:
+    """A platform that does all as it should, unless `instead` answers a request in its place."""
+
+    def __init__(self, instead: Answer) -> None:
+        self.instead = instead
+        self.now = 0.0
+        self.imports: list[dict[str, Any]] = []
+        self.files: dict[str, bytes] = {}
+        self.executed: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter()
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        name = f"{request.method} {request.url.path.replace(METHODS, '')}".strip()
+        self.seen[name] += 1
+        request.extensions["name"] = name
+        if request.url.scheme not in ("http", "https"):  # as httpx's own transport does
+            raise httpx.UnsupportedProtocol("no such protocol")
+        answer = self.instead(self, request)
+        return self.answer(request) if answer is None else answer
+
+    def answer(self, request: httpx.Request) -> httpx.Response:  # noqa: PLR0911 - one for each method
+        name = request.extensions["name"]
+        body = json.loads(request.content) if request.content[:1] == b"{" else {}
+        if name == "POST /wixmp-upload-url":
+            path = f"path-{len(self.files)}.csv"
+            self.files[path] = b""
+            return done({"filePath": path, "uploadUrl": f"{BASE}/upload/{path}?token={TOKEN}"})
+        if name.startswith("PUT /upload/"):
+            self.files[request.url.path.removeprefix("/upload/")] = request.content
+            return done({})
+        if name == "POST":
+            return done({"loyaltyImport": self.create(body["fileUrl"])})
+        if name == "POST /execute":
+            found = self.find(body["loyaltyImportId"])
+            if found["status"] != "PARSED":
+                return httpx.Response(428, json={"message": "not PARSED"})
+            self.execute(found)
+            return done({"loyaltyImport": found})
+        if name == "GET":
+            return done({"loyaltyImport": self.find(parse_qs(request.url.query.decode())["loyaltyImportId"][0])})
+        if name == "GET /error-file-download-url":
+            return done({"url": f"{BASE}/error-file"})
+        if name == "GET /error-file":
+            return httpx.Response(200, text="Import Status,Error Reason,Email,Points\nFAILED,no,user0@example.com,0\n")
+        if name == "POST /query":
+            return done({"loyaltyImports": self.imports[::-1], "pagingMetadata": {"hasNext": False}})
+        raise AssertionError(name)
+
+    def create(self, path: str) -> dict[str, Any]:
+        header, *rows = (line.split(",") for line in self.files[path].decode().splitlines())
+        made = {
+            "id": f"5a4db0c5-0000-4000-8000-{len(self.imports):012}",
+            "revision": "3",
+            "status": "PARSED",
+            "fileMetadata": {
+                "url": path,
+                "size": len(self.files[path]),
+                "header": {"values": header},
+                "sampleDataRows": [{"values": row} for row in rows[:5]],
+            },
+            "parseResult": {"parsedRowCount": len(rows)},
+        }
+        self.imports.append(made)
+        return made
+
+    def execute(self, found: dict[str, Any]) -> None:
+        self.executed[found["fileMetadata"]["url"]] += 1
+        rows = found["parseResult"]["parsedRowCount"]
+        result = {"errorFileExists": False, "successCount": rows, "failureCount": 0}
+        found |= {"status": "IMPORTED", "revision": "5", "importResult": result}
+
+    def find(self, found: str) -> dict[str, Any]:
+        return next(each for each in self.imports if each["id"] == found)
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.now > 100_000:
+            raise AssertionError("it waits for ever")
+
+
+def done(body: Any) -> httpx.Response:
+    return httpx.Response(200, json=body)
+
+
+def at(name: str, *answers: Any) -> Answer:
+    """Answer some calls in their order; the last answer is for all that follow, None is as it should be."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        own = request.extensions["name"]
+        if own != name and not (name == "PUT" and own.startswith("PUT")):
+            return None
+        count = wix.seen[own] if name != "PUT" else sum(n for key, n in wix.seen.items() if key.startswith("PUT"))
+        answer = answers[min(count, len(answers)) - 1]
+        if isinstance(answer, Exception):
+            raise answer
+        if callable(answer):
+            found = answer(wix, request)
+            assert found is None or isinstance(found, httpx.Response)
+            return found
+        return httpx.Response(answer, json={"message": "it says"}) if isinstance(answer, int) else copied(answer)
+
+    return instead
+
+
+def copied(answer: httpx.Response | None) -> httpx.Response | None:
+    return (
+        None if answer is None else httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+    )
+
+
+def taken_but(answer: Any) -> Answer:
+    """Do what is asked, and answer something else."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        wix.answer(request)
+        if isinstance(answer, Exception):
+            raise answer
+        return httpx.Response(answer) if isinstance(answer, int) else answer
+
+    return instead
+
+
+def changed(name: str, change: Callable[[dict[str, Any]], Any]) -> Answer:
+    """Answer as it should be, but for a change to the import."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] != name:
+            return None
+        body = json.loads(wix.answer(request).content)
+        change(body["loyaltyImport"])
+        return done(body)
+
+    return instead
+
+
+def shown_late(seconds: float) -> Answer:
+    """Take the execution, lose its answer, and show the old state for a while."""
+    since: list[float] = []
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] == "POST /execute":
+            since.append(wix.now)
+            wix.answer(request)
+            raise LOST
+        answer = wix.answer(request)
+        if request.extensions["name"] == "GET" and since and wix.now < since[-1] + seconds:
+            body = json.loads(answer.content)
+            body["loyaltyImport"] |= {"status": "PARSED", "revision": "3"}
+            return done(body)
+        return answer
+
+    return instead
+
+
+def in_metadata(**changes: Any) -> Callable[[dict[str, Any]], Any]:
+    return lambda found: found["fileMetadata"].update(changes)
+
+
+def with_result(**changes: Any) -> Callable[[dict[str, Any]], Any]:
+    def change(found: dict[str, Any]) -> None:
+        if "importResult" in found:
+            found["importResult"].update(changes)
+
+    return change
+
+
+def refused_row(found: dict[str, Any]) -> None:
+    with_result(errorFileExists=True, successCount=found["parseResult"]["parsedRowCount"] - 1, failureCount=1)(found)
+
+
+def without_counts(found: dict[str, Any]) -> None:
+    if "importResult" in found:
+        found["importResult"] = {}
+
+
+def also(name: str, *answers: Any) -> Answer:
+    """Refuse a row of each part, and answer so where its error file is asked for."""
+    refuses, answers_so = changed("GET", refused_row), at(name, *answers)
+    return lambda wix, request: answers_so(wix, request) or refuses(wix, request)
+
+
+LOST = httpx.ReadError("gone")
+HTML = httpx.Response(200, text="<html>Sign in</html>")
+DEEP = httpx.Response(200, text='{"loyaltyImport":' + "[" * 200_000)
+ECHO = httpx.Response(400, json={"message": f"the key {KEY} is bad"}, headers={"x-wix-request-id": KEY})
+STEER = httpx.Response(400, json={"message": "\x1b[2Jgone\x07 \u202egnirts\n second line"})
+OK, REFUSED, CANNOT = 0, 1, 2
+
+STATUSES = [
+    (status, says)
+    for status, says in (
+        (301, "sends the request elsewhere"),
+        (302, "sends the request elsewhere"),
+        (400, "Wix refused it"),
+        (401, "check WIX_API_KEY"),
+        (402, "Wix refused it"),
+        (403, "'Manage Loyalty'"),
+        (404, "check WIX_SITE_ID"),
+        (405, "Wix refused it"),
+        (406, "Wix refused it"),
+        (407, "The proxy wants a password"),
+        (408, "Wix refused it"),
+        (410, "Wix refused it"),
+        (411, "Wix refused it"),
+        (412, "Wix refused it"),
+        (413, "smaller --max-bytes"),
+        (414, "Wix refused it"),
+        (415, "Wix refused it"),
+        (418, "Wix refused it"),
+        (422, "Wix refused it"),
+        (423, "Wix refused it"),
+        (428, "Its state does not allow this"),
+        (429, "Wix takes no more calls"),
+        (431, "Wix refused it"),
+        (451, "Wix refused it"),
+        (500, "run the command again later"),
+        (501, "run the command again later"),
+        (502, "run the command again later"),
+        (503, "run the command again later"),
+        (504, "run the command again later"),
+        (507, "run the command again later"),
+        (511, "run the command again later"),
+        (599, "run the command again later"),
+    )
+]
+CASES: dict[str, tuple[Answer, int, str, int]] = {
+    # what it does: how it answers, the exit code, what is said, how many parts were executed
+    "nothing": (at("nothing"), OK, "", 2),
+    **{f"status {status}": (at("POST /wixmp-upload-url", status), CANNOT, says, 0) for status, says in STATUSES},
+    **{
+        f"upload {status}": (at("PUT", status), CANNOT, "upload URL .* has expired", 0)
+        for status in (401, 403, 404, 410)
+    },
+    "upload 415": (at("PUT", 415), CANNOT, "application/octet-stream", 0),
+    "upload 413": (at("PUT", 413), CANNOT, "smaller --max-bytes", 0),
+    "an upload URL that expired once": (at("PUT", 403, None), OK, "", 2),
+    "no upload URL": (at("POST /wixmp-upload-url", done({"filePath": "x"})), CANNOT, "uploadUrl is missing", 0),
+    "an upload URL that is none": (
+        at("POST /wixmp-upload-url", done({"filePath": "x", "uploadUrl": "javascript:1"})),
+        CANNOT,
+        "is no URL",
+        0,
+    ),
+    "a web page": (at("POST", HTML), CANNOT, "not the API's", 0),
+    "deep JSON": (at("GET", DEEP), CANNOT, "not the API's", 0),
+    "an empty answer": (at("GET", httpx.Response(200)), CANNOT, "not the API's", 0),
+    "a list": (at("GET", done([])), CANNOT, "not the API's", 0),
+    "no connection": (at("GET", httpx.ConnectError("no route")), CANNOT, "no connection", 0),
+    "an answer that breaks off": (at("GET", LOST), CANNOT, "broke off", 0),
+    "no answer": (at("GET", httpx.ReadTimeout("slow")), CANNOT, "did not answer in time", 0),
+    "a certificate that is wrong": (
+        at("GET", httpx.ConnectError("certificate verify failed")),
+        CANNOT,
+        "certificate",
+        0,
+    ),
+    "a new import without an id": (changed("POST", lambda found: found.pop("id")), OK, "", 2),
+    "an import without an id": (changed("GET", lambda found: found.pop("id")), CANNOT, "no id", 0),
+    "hours of patience": (
+        at("GET", httpx.Response(429, headers={"retry-after": "86400"})),
+        CANNOT,
+        "wait a minute",
+        0,
+    ),
+    "429 once": (at("GET", 429, None), OK, "", 2),
+    "429 for execute once": (at("POST /execute", 429, None), OK, "", 2),
+    "500 once": (at("POST", 500, None), OK, "", 2),
+    "409 once": (at("POST /wixmp-upload-url", 409, None), OK, "", 2),
+    "the key repeated": (at("POST", ECHO), CANNOT, r"the key \*\*\* is bad", 0),
+    "signs that steer a terminal": (at("POST", STEER), CANNOT, "second line", 0),
+    # create
+    "create taken, answer lost": (at("POST", taken_but(LOST), None), OK, "", 2),
+    "create taken, 502": (at("POST", taken_but(502), None), OK, "", 2),
+    # the gate
+    "a row fewer": (
+        changed("GET", lambda found: found["parseResult"].update(parsedRowCount=29)),
+        CANNOT,
+        "rows: 29 at Wix, 30 in the part",
+        0,
+    ),
+    "no row count": (changed("GET", lambda found: found.pop("parseResult")), CANNOT, "rows: no number at Wix", 0),
+    "another header": (changed("GET", in_metadata(header={"values": ["E", "P"]})), CANNOT, "header: E,P at Wix", 0),
+    "no header": (changed("GET", in_metadata(header=None)), CANNOT, "header: nothing at Wix", 0),
+    "other rows": (
+        changed("GET", in_metadata(sampleDataRows=[{"values": ["x@example.com", "9"]}])),
+        CANNOT,
+        "row 1: x@example.com,9 at Wix, user0@example.com,0 in the part",
+        0,
+    ),
+    "no sample rows": (changed("GET", in_metadata(sampleDataRows=[])), CANNOT, "sample rows: 0 at Wix", 0),
+    "a null in a sample": (
+        changed("GET", in_metadata(sampleDataRows=[{"values": [None, "0"]}])),
+        CANNOT,
+        "row 1: ,0 at Wix",
+        0,
+    ),
+    # what nothing depends on
+    "a number in revision": (changed("GET", lambda found: found.update(revision=7)), OK, "", 2),
+    "dates as objects": (changed("GET", lambda found: found.update(updatedDate={"s": 1}, createdDate=[])), OK, "", 2),
+    "a size as a text": (changed("GET", in_metadata(size="much")), OK, "", 2),
+    # parsing
+    "parsing failed": (
+        changed("GET", lambda found: found.update(status="FAILED", parseResult={"parseErrorReason": "BAD_FILE"})),
+        CANNOT,
+        r"could not read .* \(BAD_FILE\)",
+        0,
+    ),
+    "parsing for ever": (
+        changed("GET", lambda found: found.update(status="PARSING")),
+        CANNOT,
+        "has been PARSING for 60 minutes",
+        0,
+    ),
+    "a status nobody knows": (changed("GET", lambda found: found.update(status="QUEUED")), CANNOT, "QUEUED for", 0),
+    "a status that is no text": (changed("GET", lambda found: found.update(status=7)), CANNOT, "status is no text", 0),
+    # execute
+    **{
+        f"execute {status}": (at("POST /execute", status), CANNOT, says, 0)
+        for status, says in ((400, "Wix refused it"), (401, "WIX_API_KEY"), (403, "Loyalty"), (404, "WIX_SITE_ID"))
+    },
+    **{
+        f"execute taken, {status}": (at("POST /execute", taken_but(status)), OK, "", 2)
+        for status in (500, 502, 503, 504, 409, 428)
+    },
+    "execute taken, answer lost": (at("POST /execute", taken_but(LOST)), OK, "", 2),
+    "execute taken, no answer": (at("POST /execute", taken_but(httpx.ReadTimeout("slow"))), OK, "", 2),
+    "execute taken, a web page": (at("POST /execute", taken_but(HTML)), OK, "", 2),
+    "execute lost once": (at("POST /execute", 500, None), OK, "", 2),
+    "execute never taken": (at("POST /execute", 500), CANNOT, "run the command again later", 0),
+    "execute never taken, 428": (at("POST /execute", 428), CANNOT, "again in 10 minutes", 0),
+    "execute taken, shown 30 seconds late": (shown_late(30), OK, "", 2),
+    "execute taken, shown 100 seconds late": (shown_late(100), OK, "", 2),
+    "execute lost, no revision": (
+        lambda wix, request: (
+            at("POST /execute", 500)(wix, request)
+            or changed("GET", lambda found: found.pop("revision", None))(wix, request)
+        ),
+        CANNOT,
+        "it shows no revision.*again in 10 minutes",
+        0,
+    ),
+    # importing
+    "importing failed": (
+        changed("GET", lambda found: found.update(status="FAILED") if "importResult" in found else None),
+        REFUSED,
+        "The import of export.part-0001.csv failed",
+        1,
+    ),
+    "importing for ever": (
+        changed("GET", lambda found: found.update(status="IMPORTING") if "importResult" in found else None),
+        CANNOT,
+        "has been IMPORTING",
+        1,
+    ),
+    "no counts": (
+        changed("GET", lambda found: found.update(importResult={}) if "importResult" in found else 0),
+        1,
+        "no number",
+        2,
+    ),
+    "a count too few": (changed("GET", with_result(successCount=29)), REFUSED, "29 imported and 0 refused", 2),
+    "a count too many": (changed("GET", with_result(successCount=31)), REFUSED, "does not add up", 2),
+    "a negative count": (changed("GET", with_result(successCount=31, failureCount=-1)), REFUSED, "add up", 2),
+    "one count missing": (changed("GET", with_result(failureCount=None)), REFUSED, "no number refused", 2),
+    "a count that is no number": (changed("GET", with_result(successCount="all")), CANNOT, "successCount", 1),
+    "counts as texts": (
+        changed("GET", lambda found: with_result(successCount=str(found["parseResult"]["parsedRowCount"]))(found)),
+        OK,
+        "",
+        2,
+    ),
+    # error files
+    "a row refused": (changed("GET", refused_row), REFUSED, "2 rows refused. Run `loyalty-prep reconcile", 2),
+    "no error file": (also("GET /error-file", 404), REFUSED, "The error file is not there", 2),
+    "no error file URL": (also("GET /error-file-download-url", 404), REFUSED, "request for the error file", 2),
+    "an error file URL that is none": (also("GET /error-file-download-url", done({"url": "x"})), REFUSED, "no URL", 2),
+    "an empty error file": (also("GET /error-file", httpx.Response(200)), REFUSED, "is empty", 2),
+    "a page for an error file": (also("GET /error-file", HTML), REFUSED, "is a web page", 2),
+    "an error file that breaks off": (also("GET /error-file", LOST), REFUSED, "broke off", 2),
+    "an error file that redirects for ever": (
+        also("GET /error-file", httpx.Response(302, headers={"location": f"{BASE}/error-file"})),
+        REFUSED,
+        "broke off|no connection|error file",
+        2,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("misbehaviour")
+    rows = [f"user{number}@example.com,{number}" for number in range(60)]
+    loyalty_prep.prepare(write(folder, "export.csv", ["Email,Points", *rows]), folder / "result", max_bytes=674)
+    assert [part.rows for part in read_result(folder / "result").parts] == [30, 30]
+    return folder / "result"
+
+
+@pytest.fixture
+def result(prepared: Path, tmp_path: Path) -> Path:
+    shutil.copytree(prepared, tmp_path / "result")
+    return tmp_path / "result"
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("WIX_API_KEY", KEY)
+    monkeypatch.setenv("WIX_SITE_ID", SITE)
+    with stamina.set_testing(True, attempts=6):
+        yield
+
+
+def against(wix: Wix, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _, request: wix(request))
+    monkeypatch.setattr(uploads._Run, "_sleep", lambda _, seconds: wix.sleep(seconds))
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whatever_the_server_does(
+    result: Path, name: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    instead, code, says, executed = CASES[name]
+    wix = Wix(instead)
+    against(wix, monkeypatch)
+    ended = cli.run(["upload", str(result), "--yes", "--base-url", BASE])
+    shown = capfd.readouterr()
+    assert ended == code, shown.err
+    assert set(wix.executed.values()) <= {1}, "nothing is imported twice"
+    assert len(wix.executed) == executed
+    lines = shown.err.splitlines()
+    assert len(lines) == (0 if code == OK else 1), shown.err
+    if code != OK:
+        (line,) = lines
+        assert re.search(says, line), line
+        assert line.startswith("error: ") is (code == CANNOT)
+        assert line.endswith((".", ")"))
+    journal = result / "export.import.json"
+    told = shown.out + shown.err + (journal.read_text() if journal.exists() else "")
+    assert KEY not in told
+    assert TOKEN not in told
+    assert "Traceback" not in told
+    assert not [sign for sign in told if (ord(sign) < 32 and sign != "\n") or sign == "\u202e"]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, code, _, _) in CASES.items() if code != OK])
+def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing_twice(
+    result: Path, name: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(CASES[name][0])
+    against(wix, monkeypatch)
+    cli.run(["upload", str(result), "--yes", "--base-url", BASE])
+    before = set(wix.executed)
+    wix.instead = at("nothing")
+    ended = cli.run(["upload", str(result), "--yes", "--base-url", BASE])
+    shown = capfd.readouterr().err
+    assert set(wix.executed.values()) == {1}
+    assert before <= set(wix.executed)
+    if "failed" in name and before:
+        assert ended == REFUSED
+        return
+    assert len(wix.executed) == 2, shown

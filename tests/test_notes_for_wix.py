@@ -1,0 +1,97 @@
+"""What Wix may stumble over is noted or refused before: further addresses, large balances, many columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import loyalty_prep
+from loyalty_prep.errors import UsageError
+from loyalty_prep.writing import parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loyalty_prep.report.document import Report
+
+
+def notes(report: Report) -> dict[str, int]:
+    return {issue.code: issue.count for issue in report.issues if issue.severity == "note"}
+
+
+def with_contacts(tmp_path: Path, data: str, contacts: str, **options: Any) -> Report:
+    (tmp_path / "contacts.csv").write_text(contacts)
+    return loyalty_prep.prepare(data.encode(), tmp_path / "result", contacts=tmp_path / "contacts.csv", **options)
+
+
+def test_an_address_that_is_only_a_further_one_of_a_contact_is_noted(tmp_path: Path) -> None:
+    contacts = "Email 1,Email 2\nann@x.org,ann@home.org\nbob@x.org,cid@x.org\ncid@x.org,\n"
+    data = "Email,Points\nann@x.org,1\nANN@home.org,2\ncid@x.org,3\nbob@x.org,x\nnobody@x.org,4\n"
+    report = with_contacts(tmp_path, data, contacts)
+    assert (report.rows.ready, report.rows.rejected) == (3, 2)
+    (issue,) = [issue for issue in report.issues if issue.code == "EMAIL_SECONDARY"]
+    assert (issue.count, [example.row for example in issue.examples]) == (1, [2])
+    assert next((tmp_path / "result").glob("*.part-0001.csv")).read_text() == (
+        "Email,Points\nann@x.org,1\nANN@home.org,2\ncid@x.org,3\n"
+    )
+
+
+def test_contacts_of_one_address_column_have_no_further_ones(tmp_path: Path) -> None:
+    report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\n", "Email\nann@x.org\n")
+    assert notes(report) == {}
+
+
+@pytest.mark.parametrize("unmatched", [1, 9_999, 10_000, 25_000])
+def test_unmatched_addresses_are_written_together(
+    tmp_path: Path, unmatched: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One write an address made minutes of seconds."""
+    writes = []
+    add = parts.TableFile.add
+
+    def counted(self: parts.TableFile, frame: Any) -> None:
+        writes.append(frame.height)
+        add(self, frame)
+
+    monkeypatch.setattr(parts.TableFile, "add", counted)
+    data = "Email,Points\n" + "".join(f"u{number}@x.org,1\n" for number in range(unmatched))
+    with_contacts(tmp_path, data, "Email\nann@x.org\n")
+    files = sorted((tmp_path / "result").glob("*.contacts*.csv"), key=lambda path: path.name.replace(".csv", ""))
+    told = [line for file in files for line in file.read_text().splitlines()[1:]]
+    assert told == [f"u{number}@x.org" for number in range(unmatched)]
+    assert all(len(file.read_text().splitlines()) <= 10_000 for file in files)
+    assert len(writes) < 40
+
+
+@pytest.mark.parametrize("cell", ["1000000000", "1,000,000,000", "1000000000.00"])
+def test_a_balance_above_what_wix_documents_is_noted(tmp_path: Path, cell: str) -> None:
+    data = f'Email,Points\nann@x.org,"{cell}"\nbob@x.org,999999999\ncid@x.org,99999999999999\n'
+    report = loyalty_prep.prepare(data.encode(), tmp_path / "result")
+    assert (report.rows.ready, report.rows.rejected) == (2, 1)
+    assert notes(report) == {"POINTS_LARGE": 1}
+    assert report.points.out == 1_999_999_999
+    more = loyalty_prep.validate(data.encode(), max_points=10**15)
+    assert notes(more) == {"POINTS_LARGE": 2}
+
+
+def wide(columns: int, name: str = "c") -> bytes:
+    names = [f"{name}{number}" for number in range(columns)]
+    return f"Email,Points,{','.join(names)}\nann@x.org,1{',x' * columns}\n".encode()
+
+
+def test_many_kept_columns_are_noted(tmp_path: Path) -> None:
+    assert notes(loyalty_prep.validate(wide(19), keep_columns=("all",))) == {"COLUMNS_MANY": 1}
+    assert notes(loyalty_prep.validate(wide(18), keep_columns=("all",))) == {}
+    assert notes(loyalty_prep.validate(wide(30))) == {}
+    assert loyalty_prep.prepare(wide(98), tmp_path / "result", keep_columns=("all",)).rows.ready == 1
+
+
+def test_more_columns_than_wix_takes_are_refused(tmp_path: Path) -> None:
+    for name in ("prepare", "validate"):
+        target = () if name == "validate" else (tmp_path / "result",)
+        with pytest.raises(UsageError, match="parts of 101 columns, and Wix takes at most 100"):
+            getattr(loyalty_prep, name)(wide(99), *target, keep_columns=("all",))
+        with pytest.raises(UsageError, match="is a name of 1,001 characters"):
+            getattr(loyalty_prep, name)(wide(1, "c" * 1000), *target, keep_columns=("all",))
+    assert not (tmp_path / "result").exists()

@@ -1,0 +1,162 @@
+"""Files of which a part is UTF-16: no part is read as letters of the other."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from harness import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import loyalty_prep
+from loyalty_prep.reading import wide
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "Email,Points\r\n"
+ROWS = [f"ann{number}@example.com,{100 + number}\r\n" for number in range(40)]
+TABLE = HEADER + "".join(ROWS)
+PAIRS = {(f"ann{number}@example.com", str(100 + number)) for number in range(40)}
+WIDE = ("utf-16-le", "utf-16-be")
+NARROW = ("utf-8", "utf-8-sig", "cp1252", "cp932")
+
+
+def ready(out: Path) -> set[tuple[str, str]]:
+    texts = [path.read_text(encoding="utf-8") for path in out.glob("*.part-*.csv")]
+    return {(row[0], row[1]) for text in texts for row in list(csv.reader(io.StringIO(text)))[1:]}
+
+
+def refusal(data: bytes, **flags: str) -> str:
+    with pytest.raises(loyalty_prep.InputError) as fault:
+        loyalty_prep.validate(data, encoding=flags.get("encoding"))
+    assert fault.value.code == "MIXED_ENCODINGS"
+    return fault.value.message
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("other", WIDE)
+@pytest.mark.parametrize("name", NARROW)
+def test_a_table_in_utf16_behind_one_in_single_bytes_is_refused(name: str, other: str, mark: str) -> None:
+    first = TABLE.encode(name)
+    message = refusal(first + (mark + TABLE).encode(other))
+    assert "line 42 " in message
+    assert "UTF-16" in message
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("other", WIDE)
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("rows", [1, 2, 3, 5])
+def test_one_line_of_utf16_at_the_end_of_a_small_file_is_refused(rows: int, end: str, other: str, mark: str) -> None:
+    """Also where so much of the file is UTF-16 that all of it could be."""
+    for names in ("ann", "a"):
+        first = HEADER + "".join(f"{names}{number}@example.com,{number}\n" for number in range(rows))
+        refusal(first.encode() + f"{mark}late@example.com,55{end}".encode(other))
+        first = HEADER + "".join(f"{chr(97 + number)}@example.com,{number}\n" for number in range(rows))
+        refusal(first.encode() + f"{mark}Email,Points\nl@example.com,55{end}".encode(other))
+
+
+@pytest.mark.parametrize("name", ["utf-8", "cp1252", "utf-8-sig"])
+def test_a_user_word_on_one_part_does_not_make_letters_of_the_other(name: str) -> None:
+    assert "line 42 " in refusal(TABLE.encode("utf-8") + TABLE.encode("utf-16-le"), encoding=name)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("name", WIDE)
+def test_a_table_in_single_bytes_behind_one_in_utf16_is_refused(name: str, mark: str) -> None:
+    assert "line 42 " in refusal((mark + TABLE).encode(name) + TABLE.encode())
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_lines_of_single_bytes_that_end_in_letters_beyond_ascii_are_counted_one_by_one(name: str) -> None:
+    rows = "".join(f"ann{number}@example.com,{number},臺中\n" for number in range(8))
+    assert "line 22 " in refusal(
+        ("\ufeffEmail,Points,City\n" + rows * 2 + "b@x.org,1,臺中\n" * 4).encode(name) + rows.encode()
+    )
+
+
+@pytest.mark.parametrize("other", WIDE)
+@pytest.mark.parametrize("name", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("place", [0, 1, 20, 40])
+def test_one_line_of_utf16_among_many_is_one_faulty_row(tmp_path: Path, name: str, other: str, place: int) -> None:
+    lines = [line.encode(name) for line in (HEADER, *ROWS)]
+    lines.insert(place + 1, "bob@example.com,999\r\n".encode(other))
+    report = loyalty_prep.prepare(b"".join(lines), tmp_path / "out")
+    assert ready(tmp_path / "out") == PAIRS
+    assert {issue.code: issue.count for issue in report.issues if issue.code != "EMAIL_TRIMMED"} == {
+        "ROW_UNDECODABLE": 1
+    }
+    assert report.rows.total == 41
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("name", WIDE)
+@pytest.mark.parametrize("line", ["bob@example.com,99\r\n", "Total 30\r\n", "Total: 4030\n"])
+def test_one_line_of_single_bytes_in_utf16_is_one_faulty_row(tmp_path: Path, name: str, mark: str, line: str) -> None:
+    data = (mark + HEADER + "".join(ROWS[:20])).encode(name) + line.encode() + "".join(ROWS[20:]).encode(name)
+    report = loyalty_prep.prepare(data, tmp_path / "out")
+    assert ready(tmp_path / "out") == PAIRS
+    assert {issue.code: issue.count for issue in report.issues} == {"ROW_UNDECODABLE": 1}
+
+
+@given(name=st.sampled_from(WIDE), mark=st.sampled_from(["", "\ufeff"]), lost=st.integers(min_value=0), data=st.data())
+@settings(deadline=None, max_examples=examples(60))
+def test_a_byte_lost_in_utf16_never_makes_another_customer(
+    tmp_path_factory: pytest.TempPathFactory, name: str, mark: str, lost: int, data: st.DataObject
+) -> None:
+    octets = (mark + TABLE).encode(name)
+    lost %= len(octets)
+    octets = octets[:lost] + octets[lost + 1 :]
+    if data.draw(st.booleans()):
+        octets += data.draw(st.sampled_from([b"bob@example.com,1\n", b"x", b"\0", "é\r\n".encode()]))
+    out = tmp_path_factory.mktemp("lost") / "out"
+    try:
+        report = loyalty_prep.prepare(octets, out)
+    except loyalty_prep.LoyaltyPrepError:
+        return
+    pairs = ready(out)
+    assert pairs <= PAIRS
+    assert len(pairs) + report.rows.rejected >= 39
+
+
+@pytest.mark.parametrize("block", [wide._BLOCK, 50, 2])
+def test_lines_are_told_apart_in_steps_of_any_size(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(wide, "_BLOCK", block)
+    monkeypatch.setattr(wide, "_line_end", lambda *_: b"\n")
+    data = TABLE.encode() + ROWS[0].encode("utf-16-be") + TABLE.encode()
+    found = wide.parted(io.BytesIO(data), "utf-8", 0)
+    assert (found.other, found.total, found.first, found.line) == (1, 83, False, 42)
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_chinese_words_that_look_like_single_bytes_are_no_other_part(name: str) -> None:
+    rows = [
+        f"村上一;e{number}@example.com;{number}\n三上　一　一　一;f{number}@example.com;2\n" for number in range(50)
+    ]
+    text = "氏名;Email;Points\n" + "".join(rows) + "田中三上,不上\n一一一一一　　　　　────────\n"
+    for mark in ("", "\ufeff"):
+        assert not wide.doubts(io.BytesIO((mark + text).encode(name)), name, len(mark) * 2)
+
+
+@pytest.mark.parametrize("filler", [b"\0" * 5000, b"\0" * 17], ids=["a block of a disk", "a few"])
+@pytest.mark.parametrize("place", [0, 20, 40])
+def test_blocks_of_nuls_make_no_table_binary(tmp_path: Path, filler: bytes, place: int) -> None:
+    lines = [line.encode() for line in (HEADER, *ROWS)]
+    lines[place] += filler
+    loyalty_prep.prepare(b"".join(lines), tmp_path / "out")
+    assert ready(tmp_path / "out") == PAIRS
+
+
+def test_cells_padded_with_nuls_are_read(tmp_path: Path) -> None:
+    rows = [f"ann{number}@example.com".ljust(30, "\0") + "," + str(100 + number).ljust(8, "\0") for number in range(40)]
+    loyalty_prep.prepare((HEADER + "\n".join(rows)).encode(), tmp_path / "out")
+    assert ready(tmp_path / "out") == PAIRS
+
+
+def test_a_file_of_nuls_is_refused_in_a_sentence() -> None:
+    with pytest.raises(loyalty_prep.InputError, match="nothing but NUL bytes"):
+        loyalty_prep.inspect(b"\0" * 5000)
