@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import importlib.util
 import os
+import pkgutil
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 from harness import THOROUGH
+from hypothesis import settings
+
+# Laws draw the same examples in every run, so that a red run is the fault of the change before it and of nothing else.
+# New ones are looked for on purpose: `pytest --hypothesis-profile fresh`.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("fresh", deadline=None)
+settings.load_profile("same")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Tests run side by side, one for each processor: more threads would only be in each other's way. The programs that
@@ -27,6 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[THOROUGH] = "1"
     if not re.search(r"\blong\b", config.option.markexpr):
         config.option.markexpr = f"({config.option.markexpr or 'not slow'}) and not long"
+
+
+def pytest_collection_finish() -> None:
+    """Load every module, since Hypothesis draws constants from those loaded: the same, whichever test comes first."""
+    import loyalty_prep  # noqa: PLC0415 - not before polars knows its threads (above)
+
+    for module in pkgutil.walk_packages(loyalty_prep.__path__, "loyalty_prep."):
+        if not module.name.endswith("__main__"):
+            with contextlib.suppress(ImportError):  # an extra that is not installed
+                importlib.import_module(module.name)
 
 
 def _is_there(name: str) -> bool:
