@@ -26,7 +26,7 @@ from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts,
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import Example, Tally, masked
 from loyalty_prep.threads import InTurn
-from loyalty_prep.values import points
+from loyalty_prep.values import emails, points
 from loyalty_prep.writing.merging import is_errors_file, own_columns
 from loyalty_prep.writing.parts import CONTACTS_ROWS, ERRORS_HEADER, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
@@ -473,17 +473,17 @@ class _Unmatched:
         self._table: TableFile | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
-        missing = frame.filter((pl.col("codes") & BIT["EMAIL_UNMATCHED"]) != 0)["address"]
-        new = []
-        for address in missing.to_list():
-            key = address.lower()
-            if key not in self._seen:
-                self._seen.add(key)
-                new.append(address)
-        while new:
-            new = new[self._write(new) :]
+        missing = frame.filter((pl.col("codes") & BIT["EMAIL_UNMATCHED"]) != 0).select("address")
+        new = missing.with_columns(emails.key(pl.col("address")).alias("key")).unique("key", maintain_order=True)
+        keys = set(new["key"])
+        if not keys.isdisjoint(self._seen):
+            new = new.filter(~pl.col("key").is_in(list(keys & self._seen)))
+        self._seen |= keys
+        addresses = new["address"].alias("Email")
+        while len(addresses):
+            addresses = addresses.slice(self._write(addresses))
 
-    def _write(self, addresses: list[str]) -> int:
+    def _write(self, addresses: pl.Series) -> int:
         """Write as many of some addresses as fit into a file, and return how many: at least one."""
         if self._table is None or self._rows == CONTACTS_ROWS:
             self.close()
@@ -491,10 +491,10 @@ class _Unmatched:
             self._rows = 0
             name = "contacts.csv" if self._count == 1 else f"contacts-{self._count:04}.csv"
             self._table = TableFile(self._staging, name, "contacts", ["Email"])
-        taken = addresses[: CONTACTS_ROWS - self._rows]
-        self._table.add(pl.DataFrame({"Email": taken}))
-        self._rows += len(taken)
-        return len(taken)
+        written = addresses.head(CONTACTS_ROWS - self._rows)
+        self._table.add(written.to_frame())
+        self._rows += len(written)
+        return len(written)
 
     def close(self) -> None:
         if self._table is not None:
