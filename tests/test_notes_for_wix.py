@@ -75,6 +75,14 @@ def test_a_balance_above_what_wix_documents_is_noted(tmp_path: Path, cell: str) 
     assert notes(more) == {"POINTS_LARGE": 2}
 
 
+def test_a_sum_above_what_wix_documents_is_noted(tmp_path: Path) -> None:
+    data = b"Email,Points\nann@x.org,600000000\nann@x.org,600000001\nbob@x.org,5\nbob@x.org,6\n"
+    report = loyalty_prep.prepare(data, tmp_path / "result", duplicates="sum")
+    assert report.points.out == 1_200_000_012
+    assert notes(report) == {"POINTS_LARGE": 1, "ROW_MERGED": 2}
+    assert notes(loyalty_prep.prepare(data, tmp_path / "largest", duplicates="max")) == {"ROW_MERGED": 2}
+
+
 def wide(columns: int, name: str = "c") -> bytes:
     names = [f"{name}{number}" for number in range(columns)]
     return f"Email,Points,{','.join(names)}\nann@x.org,1{',x' * columns}\n".encode()

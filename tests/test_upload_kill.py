@@ -122,3 +122,38 @@ def test_killed_again_and_again_the_command_gets_there(
     assert kills > 2
     assert finished(tmp_path / "result", parts)
     assert server.state()["executedImports"] - before == parts
+
+
+KILLED_BACKUP = """
+import os, signal, sys
+from loyalty_prep.wix import accounts
+from loyalty_prep.wix.client import Credentials, LoyaltyImports
+left, once = int(sys.argv[3]), LoyaltyImports._once
+def watched(self, call):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return once(self, call)
+LoyaltyImports._once = watched
+accounts.balances(sys.argv[2], credentials=Credentials.from_environment(), base_url=sys.argv[1], overwrite=True)
+"""
+
+
+def test_a_backup_that_is_killed_at_any_page_leaves_the_earlier_one_whole(tmp_path: Path) -> None:
+    pages = 4
+    rows = ["Email,Points", *(f"user{number}@example.com,{number}" for number in range(100 * pages - 50))]
+    environment = {**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE}
+    backup = tmp_path / "before.csv"
+    with Sandbox(accounts=write(tmp_path, "accounts.csv", rows)) as box:
+        for earlier in (None, b"Email,Points\n"):
+            for answered in range(pages):
+                if earlier is not None:
+                    backup.write_bytes(earlier)
+                command = [sys.executable, "-c", KILLED_BACKUP, box.base, str(backup), str(answered)]
+                assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
+                assert (backup.read_bytes() if backup.exists() else None) == earlier
+        command = [sys.executable, "-c", KILLED_BACKUP, box.base, str(backup), str(pages + 1)]
+        subprocess.run(command, env=environment, check=True)
+    assert len(backup.read_text().splitlines()) == len(rows)
+    assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []

@@ -20,7 +20,7 @@ import polars as pl
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
-from loyalty_prep.judging.verdicts import FAULT_CODE, exact_sum
+from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
 from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
 from loyalty_prep.report import sentences
@@ -94,7 +94,10 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
         gone=(pl.col("added") & (outcome == "merge")).fill_null(value=False),
         summed=((outcome == "keep") & (pl.col("points") != pl.col("amount"))).fill_null(value=False),
     )
-    return rows.with_columns(ready=ready)
+    large = pl.when(pl.col("summed") & (pl.col("points") > LARGEST_DOCUMENTED)).then(
+        pl.lit(BIT["POINTS_LARGE"], pl.UInt32)
+    )
+    return rows.with_columns(codes=pl.col("codes") | large.otherwise(0)).with_columns(ready=ready)
 
 
 def count(tally: Tally, rows: pl.DataFrame) -> None:
