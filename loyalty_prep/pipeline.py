@@ -495,6 +495,7 @@ def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) 
     for number, each in enumerate(inputs):
         for block in _blocks(each.text, each.layout, shape, max_record, row=row):
             block.file = number
+            block.numbers = each.numbers.of(block.lines) if each.numbers is not None else None
             row = block.first_row + block.height
             yield block
 
@@ -664,7 +665,7 @@ def as_input(look: _Look, options: Options, temp: Path, shape: records.Shape) ->
             lambda tried: _blocks(text, replace(layout, dialect=tried), shape, options.max_record_bytes), layout.dialect
         )
         layout = replace(layout, dialect=replace(layout.dialect, backslash=backslash))
-    return Input(look.source.given, text, layout)
+    return Input(look.source.given, text, layout, look.source.numbers)
 
 
 def _escapes(text: Text, quote: bytes) -> bool:
@@ -692,7 +693,7 @@ def _report(
         tally.counts["NO_ROWS"] = 1
     if part.width > MAX_SAMPLE_VALUES:
         tally.counts["COLUMNS_MANY"] = 1
-    tally.note_skipped(look.layout.skipped)
+    tally.note_skipped(look.layout.skipped, look.source)
     return Report(
         inspection=look.inspection,
         decimal=_decimal(options, found),

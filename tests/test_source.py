@@ -26,8 +26,8 @@ import pytest
 
 import loyalty_prep
 from loyalty_prep.options import Options
+from loyalty_prep.reading.converted import MEMORY
 from loyalty_prep.reading.source import open_source
-from loyalty_prep.reading.workbook import MEMORY
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from loyalty_prep.judging.verdicts import RowPlan
     from loyalty_prep.options import Mark
     from loyalty_prep.part_layout import PartLayout
+    from loyalty_prep.reading.converted import RowNumbers
     from loyalty_prep.reading.encoding import Text
     from loyalty_prep.reading.header import Tables
     from loyalty_prep.reading.layout import Layout
@@ -52,6 +53,8 @@ class Input:
     name: str
     text: Text
     layout: Layout
+    numbers: RowNumbers | None = None
+    """The numbers of its rows, where it has a format of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def _keep(
 ) -> None:
     written = verdicts.write(split, part)
     keys.add(written.hashes)
-    places = np.concatenate((block.starts, block.ends, block.lines, block.odd), dtype=np.uint32, casting="unsafe")
+    places = np.concatenate((block.starts, block.ends, block.shown, block.odd), dtype=np.uint32, casting="unsafe")
     found.batches.append(
         Batch(
             file=block.file,
@@ -226,7 +229,7 @@ def _keep(
     found.blank += block.blank
     found.short += block.short
     found.surplus.update(block.surplus)
-    found.all_lines.add(block.lines)
+    found.all_lines.add(block.shown)
 
 
 def _read(found: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:

@@ -2,7 +2,10 @@
 
 source     a file, an archive, a pipe, a sheet: bytes that can be read as often as needed
 remote     files that lie elsewhere
+converted  tables that are no text, as CSV; each of their formats is one of the next three
 workbook   one sheet of a workbook
+json_lines  an object a line
+parquet    Parquet files
 formats    what the formats of a workbook's cells say of their numbers
 kinds      texts that are no tables, refused by their name
 encoding   from bytes to UTF-8, by the witnesses that follow

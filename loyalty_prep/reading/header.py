@@ -403,14 +403,17 @@ class Tables:
         for row in maybe["row"].to_list():
             at = row - block.first_row
             raw = block.data[block.starts[at] : block.ends[at]]
-            self.refuse_record(raw, int(block.lines[at]))
+            self.refuse_record(raw, int(block.lines[at]), int(block.shown[at]))
 
-    def refuse_record(self, raw: bytes, line: int) -> None:
-        """Refuse a record, given as it is written, if it reads as the header of another table."""
+    def refuse_record(self, raw: bytes, line: int, shown: int | None = None) -> None:
+        """Refuse a record, given as it is written, if it reads as the header of another table.
+
+        `shown` is what a report calls its line, if that is another.
+        """
         if len(raw) > _LONGEST_HEADER or (b"@" in raw and self.dialect.delimiter != "@"):
             return
         if (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
-            raise self._refusal(raw, line)
+            raise self._refusal(raw, line if shown is None else shown)
 
     def _reads_as_header(self, raw: bytes) -> bool:
         """Tell whether a record, under any delimiter, reads as the header of another table."""

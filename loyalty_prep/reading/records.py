@@ -151,6 +151,13 @@ class Block:
     canonical: bytes = field(repr=False)
     sign: str
     file: int = 0
+    numbers: Ints | None = None
+    """The rows of the records in a format of its own; None where these are lines."""
+
+    @property
+    def shown(self) -> Ints:
+        """What a report calls the lines of the records."""
+        return self.lines if self.numbers is None else self.numbers
 
     @property
     def height(self) -> int:

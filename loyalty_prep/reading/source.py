@@ -7,7 +7,7 @@ folder, so that every later stage sees the same bytes:
     URLs of object stores and web servers         as they come (`remote.py`)
     `.gz`, `.bz2`, `.xz`, `.zst`                  expanded; several joined ones are one file
     `.zip`                                        the one file in it, or the one named (`archive.zip/member.csv`)
-    `.xlsx`, `.xls`, `.ods`, also in the above    one sheet, as CSV (`workbook.py`)
+    workbooks, JSON lines, Parquet, also in the above    their table, as CSV (`converted.py`)
 
 What a file is its first bytes say, not its name. An archive is never read into memory, a workbook is. No input may
 be larger than `--max-input-bytes`, as it lies there and expanded; that is checked while it is read and expanded.
@@ -33,14 +33,18 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
 
+import numpy as np
+
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.reading import workbook
+from loyalty_prep.reading import converted, workbook
+from loyalty_prep.reading.converted import RowNumbers
 from loyalty_prep.reading.remote import is_remote, matching, name_of, reading, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from loyalty_prep.options import Options
+    from loyalty_prep.reading.converted import Format
 
     Read = Callable[[int], bytes]
 
@@ -53,8 +57,6 @@ ExportFiles = ExportFile | list[ExportFile] | list[str] | list[Path] | tuple[Exp
 SUFFIXES: Final = {".gz", ".bz2", ".xz", ".zst", ".zip"}
 
 COMPRESSED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
-ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # First bytes of files that people take for an export (the formats' own specifications).
 NOT_TABLES: Final[tuple[tuple[bytes, str], ...]] = (
@@ -83,8 +85,6 @@ PACKAGES: Final = {
     "META-INF/MANIFEST.MF": "a program (Java)",
     "META-INF/manifest.xml": "an OpenDocument file, but no spreadsheet",
 }
-WORKBOOK: Final = "a workbook"
-ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 CLUTTER: Final = {".ds_store", "thumbs.db", "desktop.ini"}
 XZ_MEMORY: Final = 1 << 29
 _CHUNK: Final = 1 << 20
@@ -109,6 +109,10 @@ class Source:
     """The file as the user named it, without what may be secret in a URL."""
     argument: str | None = None
     """The same as an argument of the command line (`-` for standard input); None where it can be none."""
+    numbers: RowNumbers | None = None
+    """The numbers that its rows have in a format of their own; None where these are lines."""
+    form: Format | None = None
+    """The format of a table that is no text."""
 
     @property
     def stem(self) -> str:
@@ -120,6 +124,10 @@ class Source:
         if name.suffix.lower() in SUFFIXES:
             name = name.with_suffix("")
         return name.stem or "export"
+
+    def row_of(self, line: int) -> int | None:
+        """Return the line of the text, or the row of a format of its own; None for names that stand in no row."""
+        return line if self.numbers is None else int(self.numbers.of(np.array([line]))[0]) or None
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading."""
@@ -240,16 +248,19 @@ def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
     name = given.name
     try:
         path, member = _expand(given, temp, limit)
-        package = _package(path)
-        if package is not None and package != WORKBOOK:
+        head, numbers = _head(path), None
+        inner = Path(member or name)
+        form = converted.format_of(path, head, inner.stem if inner.suffix.lower() in SUFFIXES else inner.name)
+        if form is None and head.startswith(workbook.ZIP) and (package := _package(path)) is not None:
             raise _not_a_table(name, package)
-        if sheet is not None and package is None:
+        if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
-        if package is not None:
-            _check_workbook(name, path, options)
-            sheet = _printable(workbook.to_csv(name, path, sheet, temp / "sheet", limit))
-            path = temp / "sheet"
-        head = _head(path)
+        if form is not None:
+            _check_converted(name, path, options, form)
+            sheet, rows = converted.to_csv(form, path, name, sheet, temp / "table", limit)
+            sheet = _printable(sheet) if sheet is not None else None
+            path, numbers = temp / "table", RowNumbers.read(rows)
+            head = _head(path)
         stamp = _stamp(path)
     except OSError as fault:
         raise _unreadable(name, fault) from fault
@@ -258,7 +269,7 @@ def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
     _refuse_other_formats(name, head)
     named = _given(file, name)
     argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
-    return Source(name, path, given.size, stamp, member, sheet, named, argument)
+    return Source(name, path, given.size, stamp, member, sheet, named, argument, numbers, form)
 
 
 def _given(file: ExportFile, name: str) -> str:
@@ -309,7 +320,7 @@ def _on_disk(path: Path, temp: Path, limit: int) -> _Given:
     except (OSError, ValueError) as fault:
         raise _unreadable(str(path), fault) from fault
     if found.st_size > limit:
-        raise workbook.too_large(path.name, limit, "has")
+        raise converted.too_large(path.name, limit, "has")
     return _Given(path.name, path, found.st_size, str(path))
 
 
@@ -317,7 +328,7 @@ def _archive_above(path: Path) -> Path | None:
     """Return the ZIP file that `path` goes through, as if it were a folder."""
     for parent in path.parents:
         if parent.is_file():
-            return parent if _head(parent, 4) in ZIP else None
+            return parent if _head(parent, 4) in workbook.ZIP else None
     return None
 
 
@@ -326,7 +337,7 @@ def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> _Given:
     try:
         size = _spool(stream.read, path, limit)
     except _TooLargeError as fault:
-        raise workbook.too_large(name, limit, "has") from fault
+        raise converted.too_large(name, limit, "has") from fault
     except _SourceError as fault:
         raise _unreadable(name, fault.reason) from fault
     return _Given(name, path, size)
@@ -375,7 +386,7 @@ def _spool(read: Read, path: Path, limit: int) -> int:
                     raise _TooLargeError
                 target.write(data)
     except OSError as fault:
-        raise workbook.no_room(fault.strerror or str(fault)) from fault
+        raise converted.no_room(fault.strerror or str(fault)) from fault
 
 
 # compressed files and archives
@@ -388,14 +399,14 @@ def _expand(given: _Given, temp: Path, limit: int) -> tuple[Path, str | None]:
     """
     head, member = _head(given.path), None
     kind = _kind(head)
-    if head.startswith(ZIP) and (given.member is not None or _package(given.path) is None):
+    if head.startswith(workbook.ZIP) and (given.member is not None or not _is_package(given.path, head)):
         path, member = _expand_zip(given, temp / "expanded", limit)
     elif kind is not None:
         path = _expand_stream(given, kind, temp / "expanded", limit)
     else:
         return given.path, None
     inner = _head(path)
-    if _kind(inner) is not None or (inner.startswith(ZIP) and _package(path) is None):
+    if _kind(inner) is not None or (inner.startswith(workbook.ZIP) and not _is_package(path, inner)):
         raise InputError("NOT_A_TABLE", f"{given.name} holds an archive in an archive. Unpack it first.")
     return path, member
 
@@ -414,7 +425,7 @@ def _expand_stream(given: _Given, kind: str, target: Path, limit: int) -> Path:
             else:
                 _spool(_Joined(stream, *decompressor).read, target, limit)
         except _TooLargeError as fault:
-            raise workbook.too_large(given.name, limit, "expands to") from fault
+            raise converted.too_large(given.name, limit, "expands to") from fault
         except _SourceError as fault:
             raise _damaged(given.name, f"{kind} file") from fault
     return target
@@ -505,7 +516,7 @@ def _expand_zip(given: _Given, target: Path, limit: int) -> tuple[Path, str]:
             with archive.open(member) as stream:
                 _spool(stream.read, target, limit)
         except _TooLargeError as fault:
-            raise workbook.too_large(given.name, limit, "expands to") from fault
+            raise converted.too_large(given.name, limit, "expands to") from fault
         except NotImplementedError as fault:
             raise InputError(
                 "NOT_A_TABLE", f"{given.name} is compressed in a way that is not known here. Unpack it first."
@@ -543,42 +554,36 @@ def _is_clutter(name: str) -> bool:
     return "__MACOSX" in parts or parts[-1].lower() in CLUTTER
 
 
+def _is_package(path: Path, head: bytes) -> bool:
+    """Tell whether a ZIP file is a document, a program or a workbook, and not an archive of files."""
+    return workbook.is_one(path, head, "") or _package(path) is not None
+
+
 def _package(path: Path) -> str | None:
-    """Tell what a file is, by its content, if it is a workbook or another document in a container; else None."""
-    head = _head(path)
-    if head.startswith(OLE):
-        return WORKBOOK
-    if not head.startswith(ZIP):
-        return None
+    """Tell what document a ZIP file is, by its content; None where it is none, or a workbook."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [name.replace("\\", "/") for name in archive.namelist()]
-            if any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
-                return WORKBOOK
-            if "mimetype" in names and "content.xml" in names:
-                with archive.open("mimetype") as stream:
-                    if stream.read(len(ODS) + 1).strip() == ODS:
-                        return WORKBOOK
+            names = {name.replace("\\", "/") for name in archive.namelist()}
     except _DAMAGED:
         return None
     return next((what for name, what in PACKAGES.items() if name in names), None)
 
 
-def _check_workbook(name: str, path: Path, options: Options) -> None:
-    """Refuse a workbook whose files are too large by its own word; its reader's memory is limited besides."""
+def _check_converted(name: str, path: Path, options: Options, form: Format) -> None:
+    """Refuse words on the text of what is none, and a workbook whose files are too large by its own word."""
     if any(
         given not in {None, own}
         for given, own in ((options.encoding, "utf-8"), (options.delimiter, ","), (options.quote, '"'))
     ):
         raise UsageError(
-            f"{name} is a workbook, whose cells have no encoding, delimiter or quotes. "
+            f"{name} is {form.what}, whose cells have no encoding, delimiter or quotes. "
             "Omit --encoding, --delimiter and --quote."
         )
-    if not _head(path).startswith(ZIP):
+    if not _head(path).startswith(workbook.ZIP):
         return
     with zipfile.ZipFile(path) as archive:
         if sum(member.file_size for member in archive.infolist()) > options.max_input_bytes:
-            raise workbook.too_large(name, options.max_input_bytes, "expands to")
+            raise converted.too_large(name, options.max_input_bytes, "expands to")
 
 
 # refusals

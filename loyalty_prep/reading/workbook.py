@@ -1,191 +1,113 @@
-"""One sheet of a workbook (`.xlsx`, `.xls`, `.ods`) as CSV.
+"""One sheet of a workbook (`.xlsx`, `.xls`, `.ods`).
 
 Cells are read by calamine, through python-calamine: it says of each cell whether it is text or a number, where
-fastexcel's strings do not, and make up the digits of a number too long for a spreadsheet. A cell becomes
+fastexcel's strings do not, and make up the digits of a number too long for a spreadsheet. `converted.py` says what
+becomes of a cell; of one with a format, what is shown, where that is more than digits: `$120`, `120 €`, `12%`
+(`formats.py`). A cell with an error is empty.
 
-    text           itself
-    whole number   its digits, without `.0`; from 2**53 on, where a spreadsheet no longer holds every digit, in
-                   scientific notation, so that nobody takes its digits for a balance
-    other number   as Python writes it (`12.5`); with a zero more where a text might be read two ways (`1.1250`)
-    date, time     ISO 8601 (`2024-05-01`, `2024-05-01T10:02:03`); a length of time as hours, `30:00:00`
-    yes and no     TRUE, FALSE
-    empty, error   empty
-    with a format  as it is shown, where that is more than digits: `$120`, `120 €`, `12%` (`formats.py`)
-
-and an empty row a blank line, also above the table, so that lines are the sheet's rows as long as no cell holds a
-line break. Columns left of the table are kept, so that an index is the sheet's.
-
-A workbook is read into memory, and a damaged one can take its reader down with it. So it is read in a process of
-its own (`main`), which may use `MEMORY` bytes where the system can see to that; `to_csv` starts it.
+An empty row is a blank line, also above the table. Columns left of the table are kept, so that an index is the sheet's.
+A workbook is read into memory.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import json
-import os
-import re
-import subprocess
-import sys
-from contextlib import suppress
-from decimal import Decimal
-from importlib.util import find_spec
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+import zipfile
+from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError, OutputError
-from loyalty_prep.reading import formats
+from loyalty_prep.errors import InputError
+from loyalty_prep.reading import converted, formats
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+    from loyalty_prep.reading.converted import Table
+
     Cell = int | float | str | bool | dt.time | dt.date | dt.timedelta
 
-MEMORY: Final = 4 << 30
-"""How much memory the reader of a workbook may take."""
-
+ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _BEGIN: Final = b"\x09\x08\x10\x00\x00\x06"
 _FILEPASS: Final = 0x2F
-_EXACT: Final = 2**53
-_TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
-def to_csv(name: str, path: Path, sheet: str | None, target: Path, limit: int) -> str:
-    """Write a sheet of the workbook at `path` to `target`, a new file of at most `limit` bytes; return its name.
+def is_one(path: Path, head: bytes, _name: str) -> bool:
+    """Tell whether a file is a workbook, by its content: an OLE file, or a package with a workbook in it."""
+    if head.startswith(OLE):
+        return True
+    if not head.startswith(ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()]
+            if any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
+                return True
+            if "mimetype" not in names or "content.xml" not in names:
+                return False
+            with archive.open("mimetype") as stream:
+                return stream.read(len(_ODS) + 1).strip() == _ODS
+    except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile):
+        return False
+
+
+def write(path: Path, name: str, sheet: str | None, table: Table) -> str:
+    """Write a sheet's rows, and return its name.
 
     Without `sheet` it is the one sheet that holds anything; hidden sheets count only where no other does.
-    Raises `InputError`: EXTRA_MISSING, NOT_A_TABLE, TABLE_MISSING, TABLE_AMBIGUOUS, INPUT_TOO_LARGE.
     """
-    if find_spec("python_calamine") is None:
-        raise InputError(
-            "EXTRA_MISSING",
-            f"{name} is a workbook, which needs an extra to be read: pip install 'loyalty-prep[excel]'.",
-        )
-    order = {"path": str(path), "sheet": sheet, "target": str(target), "limit": limit}
-    roots = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "loyalty_prep.reading.workbook"],
-        input=json.dumps(order).encode(),
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": roots},
-        check=False,
-    )
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - an extra
+
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        raise InputError(
-            "NOT_A_TABLE",
-            f"{name} is damaged, or one of its sheets needs more memory to be read than the {MEMORY >> 30} GiB that a "
-            "workbook may take. Save the sheet as CSV.",
-        ) from None
-    if answer["outcome"] == "long":
-        raise too_large(name, limit, "expands to")
-    if answer["outcome"] == "unwritable":
-        raise no_room(answer["reason"])
-    if answer["outcome"] != "written":
-        raise _fault(name, sheet, answer)
-    written: str = answer["sheet"]
-    return written
+        # Given a path, calamine would go by its suffix.
+        with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
+            wanted = _wanted(book, name, sheet)
+            dresses = formats.read(path, [each.name for each in book.sheets_metadata].index(wanted.name))
+            _write(wanted, dresses, table)
+            return wanted.name
+    except (CalamineError, ValueError, MemoryError):
+        if _locked(path.read_bytes()):
+            reason = f"{name} is protected with a password. Save it without, or save the sheet as CSV."
+        else:
+            reason = f"{name} is a damaged workbook, or none that can be read. Save the sheet as CSV."
+        raise InputError("NOT_A_TABLE", reason) from None
 
 
-def _fault(name: str, sheet: str | None, answer: dict[str, Any]) -> InputError:
-    code, sheets = "NOT_A_TABLE", listed(answer.get("sheets", ()))
-    match answer["outcome"]:
-        case "locked":
-            said = f"{name} is protected with a password. Save it without, or save the sheet as CSV."
-        case "missing":
-            code, said = "TABLE_MISSING", f"{name} has no sheet '{sheet}'. Its sheets are: {sheets}."
-        case "several":
-            code = "TABLE_AMBIGUOUS"
-            said = f"{name} has several sheets with data: {sheets}. Say which with --sheet."
-        case "empty" if sheet is not None:
-            code, said = "FILE_EMPTY", f"The sheet '{sheet}' of {name} is empty. Name another with --sheet."
-        case "empty":
-            code, said = "FILE_EMPTY", f"{name} has no sheet with anything in it. Export the customers again."
-        case outcome:
-            assert outcome == "damaged", outcome
-            said = f"{name} is a damaged workbook, or none that can be read. Save the sheet as CSV."
-    return InputError(code, said)
+def _wanted(book: CalamineWorkbook, name: str, wanted: str | None) -> CalamineSheet:
+    """Return the sheet that is named, or the only one that holds anything."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - as above
+
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    names = [sheet.name for sheet in sheets]
+    if wanted is None:
+        hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
+        full, sheet = _full(book, [name for name in names if name not in hidden])
+        if sheet is None:
+            full, sheet = _full(book, hidden)
+        if len(full) > 1:
+            raise InputError(
+                "TABLE_AMBIGUOUS", f"{name} has several sheets with data: {listed(full)}. Say which with --sheet."
+            )
+        if sheet is None:
+            raise InputError("FILE_EMPTY", f"{name} has no sheet with anything in it. Export the customers again.")
+        return sheet
+    same = [each for each in names if each == wanted]
+    same = same or [each for each in names if each.casefold() == wanted.casefold()]
+    if not same:
+        raise InputError("TABLE_MISSING", f"{name} has no sheet '{wanted}'. Its sheets are: {listed(names)}.")
+    _, sheet = _full(book, same[:1])
+    if sheet is None:
+        raise InputError("FILE_EMPTY", f"The sheet '{wanted}' of {name} is empty. Name another with --sheet.")
+    return sheet
 
 
 def listed(names: Sequence[str]) -> str:
     """Return names for a message: the first ten, and how many more there are."""
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""
     return ", ".join(f"'{name}'" for name in names[:10]) + more
-
-
-def too_large(name: str, limit: int, grows: str) -> InputError:
-    """Return the fault of an input that exceeds `--max-input-bytes`."""
-    return InputError(
-        "INPUT_TOO_LARGE",
-        f"{name} {grows} more than {limit} bytes. Raise --max-input-bytes if the file is right.",
-    )
-
-
-def no_room(reason: str) -> OutputError:
-    """Return the fault of a temporary folder that cannot hold the input."""
-    return OutputError(
-        "OUTPUT_UNWRITABLE", f"There is no room to hold the input in the temporary folder: {reason}. Set TMPDIR."
-    )
-
-
-# in the process of its own
-
-
-def main() -> None:
-    """Do what standard input orders, and say on standard output what came of it."""
-    order = json.load(sys.stdin)
-    _hold_back()
-    from python_calamine import CalamineError  # noqa: PLC0415 - an extra, and not needed by `to_csv`
-
-    path = Path(order["path"])
-    try:
-        answer = _convert(path, order["sheet"], Path(order["target"]), order["limit"])
-    except (CalamineError, ValueError, MemoryError):
-        answer = {"outcome": "locked" if _locked(path.read_bytes()) else "damaged"}
-    except OSError as fault:
-        answer = {"outcome": "unwritable", "reason": fault.strerror or str(fault)}
-    json.dump(answer, sys.stdout)
-
-
-def _hold_back() -> None:
-    """Limit this process's memory, and let it leave no core file, where the system knows such limits."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not on every system
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _convert(path: Path, wanted: str | None, target: Path, limit: int) -> dict[str, Any]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - as above
-
-    # Given a path, calamine would go by its suffix.
-    with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
-        sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        names = [sheet.name for sheet in sheets]
-        if wanted is None:
-            hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
-            full, sheet = _full(book, [name for name in names if name not in hidden])
-            if sheet is None:
-                full, sheet = _full(book, hidden)
-            if len(full) > 1:
-                return {"outcome": "several", "sheets": full}
-        else:
-            same = [name for name in names if name == wanted]
-            same = same or [name for name in names if name.casefold() == wanted.casefold()]
-            if not same:
-                return {"outcome": "missing", "sheets": names}
-            _, sheet = _full(book, same[:1])
-        if sheet is None:
-            return {"outcome": "empty"}
-        dresses = formats.read(path, [sheet.name for sheet in book.sheets_metadata].index(sheet.name))
-        opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(opened, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123 - a descriptor has no path
-            return {"outcome": "written" if _write(sheet, dresses, stream, limit) else "long", "sheet": sheet.name}
 
 
 def _locked(data: bytes) -> bool:
@@ -215,24 +137,15 @@ def _full(book: CalamineWorkbook, names: Sequence[str]) -> tuple[list[str], Cala
     return full, first
 
 
-def _write(sheet: CalamineSheet, dresses: formats.Dresses, stream: IO[str], limit: int) -> bool:
-    """Write a sheet's rows; stop and tell so where they exceed the limit."""
+def _write(sheet: CalamineSheet, dresses: formats.Dresses, table: Table) -> None:
     assert sheet.start is not None, "an empty sheet is not written"
     left = [""] * sheet.start[1]
-    counted = _CountedRows(stream, limit)
-    # csv quotes a line end in a cell only if it is the one that ends its lines.
-    plain = csv.writer(counted, lineterminator="\n")
-    quoted = csv.writer(counted, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for number, row in enumerate(sheet.iter_rows()):
         # One cell far below or to the right makes many empty ones, which must cost next to nothing.
         if row.count("") == len(row):
-            counted.write("\n")
+            table.empty(number + 1)
         else:
-            cells = _dressed(row, dresses.row(number), len(left))
-            (quoted if "\r" in "".join(cells) else plain).writerow(left + cells)
-        if counted.left < 0:
-            return False
-    return True
+            table.row(number + 1, left + _dressed(row, dresses.row(number), len(left)))
 
 
 def _dressed(row: Sequence[Cell], dresses: Iterable[tuple[range, formats.Dress]], first: int) -> list[str]:
@@ -242,46 +155,11 @@ def _dressed(row: Sequence[Cell], dresses: Iterable[tuple[range, formats.Dress]]
         for place in range(max(columns.start - first, 0), min(columns.stop - first, len(row))):
             cell = row[place]
             if isinstance(cell, int | float) and not isinstance(cell, bool):
-                cells[place] = worn.put_on(cell, _number)
+                cells[place] = worn.put_on(cell, converted.number)
     return cells
 
 
-class _CountedRows:
-    """A stream that counts down the bytes it may still take."""
-
-    def __init__(self, stream: IO[str], limit: int) -> None:
-        self.stream = stream
-        self.left = limit
-
-    def write(self, text: str) -> None:
-        self.left -= len(text) if text.isascii() else len(text.encode())
-        if self.left >= 0:
-            self.stream.write(text)
-
-
 def _text(cell: Cell) -> str:
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case int() | float():
-            return _number(cell)
-        case dt.timedelta():
-            minutes, seconds = divmod(round(cell.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case _:
-            return cell.isoformat()
-
-
-def _number(value: float) -> str:
-    if abs(value) >= _EXACT:  # also infinity
-        return f"{Decimal(repr(value)).normalize():e}"
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    text = repr(value)
-    return text + "0" if _TWO_WAYS.fullmatch(text) else text
-
-
-if __name__ == "__main__":
-    main()
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return converted.number(cell)
+    return converted.text(cell)

@@ -69,6 +69,12 @@ class Inspection:
         """The platform whose header row this is, if it is a known one."""
         return recognise(self.layout.names)
 
+    @property
+    def header_row(self) -> int | None:
+        """The line of the header, or its row in a workbook; None where there is none, or the names stand in no row."""
+        line = self.layout.header_line
+        return None if line is None else self.source.row_of(line)
+
     def decisions(self) -> dict[str, Detected[str] | Detected[str | None]]:
         """Return what was decided about the file's layout, by the names the JSON gives it."""
         return {
@@ -96,9 +102,11 @@ class Inspection:
             "skipInitialSpace": layout.dialect.skip_space,
             "lineTerminator": layout.line_terminator,
             "hasHeader": layout.header is not None,
-            "headerLine": layout.header_line,
+            "headerLine": self.header_row,
             "preambleLines": layout.preamble_lines,
-            "skippedLines": [{"line": each.line, "text": each.text} for each in layout.skipped.first],
+            "skippedLines": [
+                {"line": self.source.row_of(each.line), "text": each.text} for each in layout.skipped.first
+            ],
             "header": {"values": list(layout.names)},
             "profile": _profile(self.platform),
             "columns": {"EMAIL": _column(self.email), "POINTS": _column(self.points)},
@@ -513,12 +521,12 @@ class Tally:
         """Take one example."""
         self.examples.setdefault(code, []).append(example)
 
-    def note_skipped(self, skipped: Skipped) -> None:
-        """Take the lines above the header that hold something."""
+    def note_skipped(self, skipped: Skipped, source: Source) -> None:
+        """Take the lines of `source` above the header that hold something."""
         if skipped.count:
             self.counts["LINES_SKIPPED"] = skipped.count
             for each in skipped.noted:
-                self.example("LINES_SKIPPED", Example(None, each.line, each.text))
+                self.example("LINES_SKIPPED", Example(None, source.row_of(each.line) or each.line, each.text))
 
     def rows(self) -> RowCounts:
         """Return the rows, which must add up."""

@@ -99,6 +99,7 @@ def render(report: Report) -> str:
     parts = _parts(rows)
     return _template().render(
         document=document,
+        form=None if report.inspection.source.form is None else report.inspection.source.form.what,
         redacted=report.redacted,
         tone="empty" if not rows["total"] else "good" if report.ok else "work",
         verdict=_verdict(rows),

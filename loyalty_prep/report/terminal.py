@@ -87,17 +87,15 @@ def _console(color: str) -> Console:
 
 
 def _found(console: Console, found: Inspection, numbers: str = "", more: str = "") -> None:
-    layout, name = found.layout, found.encoding.name
+    name = found.encoding.name
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
     table.add_row("file", Text(_file(found.source) + more))
-    why = f": {', '.join(name.evidence)}" if name.evidence and not found.redacted else ""  # it may quote the source
-    table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}{why})"))
-    delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
-    header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
-    ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
-    table.add_row("layout", Text(f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"))
+    if found.source.form is None:
+        why = f": {', '.join(name.evidence)}" if name.evidence and not found.redacted else ""  # it may quote the source
+        table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}{why})"))
+    table.add_row("layout", Text(_layout(found)))
     if found.platform is not None:
         table.add_row("profile", Text(f"{found.platform.name}. {found.platform.trap}"))
     for choice in (found.email, found.points):
@@ -105,6 +103,17 @@ def _found(console: Console, found: Inspection, numbers: str = "", more: str = "
     if numbers:
         table.add_row("numbers", Text(numbers))
     console.print(table)
+
+
+def _layout(found: Inspection) -> str:
+    layout = found.layout
+    if found.source.form is not None:
+        names = f"header in row {found.header_row}" if found.header_row is not None else "columns with names"
+        return f"{found.source.form.what}, {names if layout.header is not None else 'no header'}"
+    delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
+    header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
+    ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
+    return f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"
 
 
 def _numbers(report: Report) -> str:
