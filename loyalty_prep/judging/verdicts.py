@@ -220,6 +220,7 @@ def _has_capitals(text: bytes) -> bool:
 
 
 _THREE: Final = r"^[0-9]{3}$"
+_FIRST_ROWS: Final = 1 << 10
 _SHORT: Final = r"^[0-9]{1,3}$"
 BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
 """Digits, perhaps with decimals."""
@@ -233,14 +234,13 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
     if stray.three is not None:
         three = pl.col(f"c{stray.three}").str.contains(_THREE)
         shifted |= pl.col(f"c{balance}").str.contains(_SHORT) & three
-    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison.
+    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
+    # dates mostly, nearly all do.
     begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
-    maybe = cells.select(begins.arg_true().alias("at")).to_series()
-    if not len(maybe):
-        return
-    if len(maybe) * 2 > cells.height:
+    if (cells.head(_FIRST_ROWS).select(begins.mean()).item() or 0) > 0.5:
         hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
     else:
+        maybe = cells.select(begins.arg_true().alias("at")).to_series()
         hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
     for row in hit[block.faults[hit] == Fault.NONE].tolist():
         if not _in_quotes(block, row, balance):
