@@ -32,7 +32,6 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.histogram import Histogram
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.reading.records import Block, Fault, quoted_fields, to_csv
 from loyalty_prep.values import alike, emails, points
@@ -134,13 +133,12 @@ class Lines:
     """Plain rows as the parts will have them.
 
     `text` is lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the sum of
-    the balances, `histogram` how they are spread.
+    the balances.
     """
 
     text: bytes
     hashes: Hashes
     total: int
-    histogram: Histogram
 
 
 def split(block: Block, plan: RowPlan) -> Split:
@@ -194,10 +192,8 @@ def write(split: Split, part: PartLayout) -> Lines:
     email = split.plain["email"]
     if not part.is_plain or _has_capitals(text):
         email = split.plain.select(emails.key(pl.col("email"))).to_series()
-    histogram = Histogram()
-    histogram.add(split.balances, split.numbers)
     hashes = alike.hashes(email, alike.tagged(text) if part.is_plain else None)
-    return Lines(text, hashes, exact_sum(split.balances), histogram)
+    return Lines(text, hashes, exact_sum(split.balances))
 
 
 def _plain_address(rows: pl.DataFrame, plan: RowPlan) -> Bools:
