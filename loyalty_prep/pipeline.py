@@ -14,7 +14,7 @@ import shlex
 import tempfile
 import threading
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -233,7 +233,7 @@ _STRETCHES, _STRETCH_BYTES = 24, 1 << 12
 """A large file is sampled in its head and in so many other places, of so many bytes each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
     """What the head of the file tells, and the file as UTF-8."""
 
@@ -253,6 +253,14 @@ class _Look:
     def points(self) -> int:
         assert self.inspection.points.index is not None
         return self.inspection.points.index
+
+    @cached_property
+    def whole(self) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
+        """The records that are not short, and their columns: what a cell too few has moved is no value of one."""
+        whole = [row for row in self.rows if len(row) >= self.layout.width]
+        if 0 < len(whole) < len(self.rows):
+            return whole, choosing.profiles(self.layout.names, whole)
+        return self.rows, self.profiles
 
 
 def _looks(files: ExportFiles, options: Options, temp: Path) -> list[_Look]:
@@ -394,7 +402,7 @@ def _plan(
     return verdicts.RowPlan(
         email=look.email,
         points=look.points,
-        stray=stray_of(look.layout, look.profiles, look.points, look.rows),
+        stray=stray_of(look, look.points),
         part=PartLayout.of(_kept(look, options), names),
         max_points=options.max_points,
         user_schema=_user_schema(schema, by_name),
@@ -410,13 +418,11 @@ _FEW: Final = 0.1
 """The share of a column's values up to which numbers in it are exceptions."""
 
 
-def stray_of(
-    layout: Layout, profiles: Sequence[choosing.Profile], balance: int, rows: Sequence[Sequence[str]]
-) -> verdicts.Stray | None:
+def stray_of(look: _Look, balance: int) -> verdicts.Stray | None:
     """Return where a delimiter too many would show; a person has seen the rows of a corrected errors file."""
-    if merging.is_errors_file(layout.names):
+    if merging.is_errors_file(look.layout.names):
         return None
-    rows, profiles = _whole(layout, rows, profiles)
+    rows, profiles = look.whole
     right = [profile.index for profile in profiles[balance + 1 :] if not choosing.numeric(profile)]
     if not right:
         return None
@@ -427,14 +433,6 @@ def stray_of(
     number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
     three = right[0] if right[0] == balance + 1 else None
     return verdicts.Stray(three, number) if (three, number) != (None, None) else None
-
-
-def _whole(
-    layout: Layout, rows: Sequence[Sequence[str]], profiles: Sequence[choosing.Profile]
-) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
-    """Return the records that are not short, and their columns: what a cell too few has moved is no value of one."""
-    whole = [row for row in rows if len(row) >= layout.width]
-    return (whole, choosing.profiles(layout.names, whole)) if 0 < len(whole) < len(rows) else (rows, profiles)
 
 
 def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | None:
@@ -470,7 +468,7 @@ def shape_of(look: _Look, surplus: int) -> records.Shape:
     """Return which field counts are taken: a short record only if no lost number could have shifted the balance."""
     width = len(look.layout.names)
     needed = max(look.email, look.points) + 1
-    _, profiles = _whole(look.layout, look.rows, look.profiles)
+    _, profiles = look.whole
     right = profiles[look.points + 1 :]
     # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
     most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)

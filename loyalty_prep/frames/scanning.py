@@ -86,7 +86,7 @@ class _ScannedExport:
         layout = self._look.layout
         self._stray: Stray | None = None
         if self._balance is not None:
-            self._stray = stray_of(layout, self._look.profiles, self._balance, self._look.rows)
+            self._stray = stray_of(self._look, self._balance)
         self._tables = Tables.of(layout, self._email, self._balance)
         names = self._look.layout.names
         self._indices = dict(zip(_unique(names), range(len(names)), strict=True))

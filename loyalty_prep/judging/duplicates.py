@@ -38,7 +38,8 @@ _NOTHING: dict[str, pl.DataType] = {
 
 
 _RANGE_HASHES = 1 << 20
-"""About so many hashes are compared at a time."""
+"""About so many hashes are compared at a time, where there are more than `_AT_ONCE_HASHES`."""
+_AT_ONCE_HASHES = 1 << 22
 _CHUNK_HASHES = 1 << 22
 """Room is made for so many hashes at a time: small arrays that stay would leave gaps between those that come and go."""
 
@@ -58,16 +59,21 @@ class Keys:
             if len(found) > len(self._room):
                 self._room = np.empty(max(_CHUNK_HASHES, len(found)), dtype=np.uint64)
             block, self._room = self._room[: len(found)], self._room[len(found) :]
-        block[:] = _sorted(found)
+        block[:] = found
         self._blocks.append(block)
 
     def repeated(self) -> Hashes:
         """Return the hashes that occur more than once, sorted; the others are let go.
 
-        They are compared range by range, so that only one range is in memory twice.
+        Many are compared range by range, so that only one range is in memory twice.
         """
         blocks, self._blocks, self._room = self._blocks, [], np.empty(0, dtype=np.uint64)
-        ranges = sum(map(len, blocks)) // _RANGE_HASHES + 1
+        total = sum(map(len, blocks))
+        if total <= _AT_ONCE_HASHES:
+            return _repeated(blocks)
+        for block in blocks:
+            block[:] = _sorted(block)
+        ranges = total // _RANGE_HASHES + 1
         bounds = np.array([(place << 64) // ranges for place in range(1, ranges)], dtype=np.uint64)
         cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]
         found = [
@@ -82,8 +88,8 @@ def _sorted(hashes: Hashes) -> Hashes:
     return pl.Series(hashes).sort().to_numpy()
 
 
-def _repeated(sorted_runs: list[Hashes]) -> Hashes:
-    merged = _sorted(np.concatenate([np.zeros(0, dtype=np.uint64), *sorted_runs]))
+def _repeated(runs: list[Hashes]) -> Hashes:
+    merged = _sorted(np.concatenate([np.zeros(0, dtype=np.uint64), *runs]))
     repeated = merged[1:][merged[1:] == merged[:-1]]
     once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
     return once

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _BOUNDS: Final = np.array([0, *(step * 10**power for power in range(18) for step in (1, 2, 5)), 10**18], dtype=np.int64)
 """Where each bin begins: 0, 1, 2, 5, 10, 20, 50, …; the first bin of all holds what is below zero."""
-_SMALL: Final = 50_000
-"""Balances below this are counted one by one, which is several times faster than looking each one's bin up."""
+_SMALL, _FEW = 100_000, 1_000
+"""Balances below this are counted one by one, which is several times faster than looking each one's bin up, unless they
+are fewer than these."""
 _SMALL_BINS: Final = int(np.searchsorted(_BOUNDS, _SMALL))
 HIGHEST: Final = 5
 """How many of the highest balances are kept."""
@@ -55,16 +56,22 @@ class Histogram:
         """Count some balances, that stand in these rows."""
         if not len(balances):
             return
-        small = balances
-        if balances.min() < 0 or balances.max() >= _SMALL:
-            few = (balances >= 0) & (balances < _SMALL)
-            small = balances[few]
-            places = np.searchsorted(_BOUNDS, balances[~few], side="right")
-            self.counts += np.bincount(places, minlength=len(self.counts))
-        one_by_one = np.bincount(small, minlength=_SMALL)
-        self.counts[1 : _SMALL_BINS + 1] += np.add.reduceat(one_by_one, _BOUNDS[:_SMALL_BINS])
+        most = int(balances.max())
+        small, others = balances, balances[:0]
+        if len(balances) < _FEW:
+            small, others = others, small
+        elif most >= _SMALL or balances.min() < 0:
+            fit = (balances >= 0) & (balances < _SMALL)
+            small, others = balances[fit], balances[~fit]
+        if len(small):
+            one_by_one = np.bincount(small, minlength=_SMALL)
+            self.counts[1 : _SMALL_BINS + 1] += np.add.reduceat(one_by_one, _BOUNDS[:_SMALL_BINS])
+        if len(others):
+            self.counts += np.bincount(np.searchsorted(_BOUNDS, others, side="right"), minlength=len(self.counts))
         # With all that are equal to the lowest of the highest, so that the first rows can win.
         least = self.highest[-1][0] if len(self.highest) == HIGHEST else -_NONE_LOWER
+        if most < least:
+            return
         at = np.flatnonzero(balances >= least)
         if len(at) > HIGHEST:
             held = balances[at]

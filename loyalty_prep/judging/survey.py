@@ -224,7 +224,7 @@ def _keep(
     )
     while len(found.first_rows) <= block.file:
         found.first_rows.append(block.first_row)
-    found.histogram.merge(written.histogram)
+    found.histogram.add(split.balances, split.numbers)
     found.total += block.height
     found.blank += block.blank
     found.short += block.short

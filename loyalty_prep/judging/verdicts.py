@@ -32,7 +32,6 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.histogram import Histogram
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.reading.records import Block, Fault, quoted_fields, to_csv
 from loyalty_prep.values import alike, emails, points
@@ -134,13 +133,12 @@ class Lines:
     """Plain rows as the parts will have them.
 
     `text` is lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the sum of
-    the balances, `histogram` how they are spread.
+    the balances.
     """
 
     text: bytes
     hashes: Hashes
     total: int
-    histogram: Histogram
 
 
 def split(block: Block, plan: RowPlan) -> Split:
@@ -194,10 +192,8 @@ def write(split: Split, part: PartLayout) -> Lines:
     email = split.plain["email"]
     if not part.is_plain or _has_capitals(text):
         email = split.plain.select(emails.key(pl.col("email"))).to_series()
-    histogram = Histogram()
-    histogram.add(split.balances, split.numbers)
     hashes = alike.hashes(email, alike.tagged(text) if part.is_plain else None)
-    return Lines(text, hashes, exact_sum(split.balances), histogram)
+    return Lines(text, hashes, exact_sum(split.balances))
 
 
 def _plain_address(rows: pl.DataFrame, plan: RowPlan) -> Bools:
@@ -220,6 +216,7 @@ def _has_capitals(text: bytes) -> bool:
 
 
 _THREE: Final = r"^[0-9]{3}$"
+_FIRST_ROWS: Final = 1 << 10
 _SHORT: Final = r"^[0-9]{1,3}$"
 BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
 """Digits, perhaps with decimals."""
@@ -233,14 +230,13 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
     if stray.three is not None:
         three = pl.col(f"c{stray.three}").str.contains(_THREE)
         shifted |= pl.col(f"c{balance}").str.contains(_SHORT) & three
-    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison.
+    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
+    # dates mostly, nearly all do.
     begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
-    maybe = cells.select(begins.arg_true().alias("at")).to_series()
-    if not len(maybe):
-        return
-    if len(maybe) * 2 > cells.height:
+    if (cells.head(_FIRST_ROWS).select(begins.mean()).item() or 0) > 0.5:
         hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
     else:
+        maybe = cells.select(begins.arg_true().alias("at")).to_series()
         hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
     for row in hit[block.faults[hit] == Fault.NONE].tolist():
         if not _in_quotes(block, row, balance):

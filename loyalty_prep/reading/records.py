@@ -199,7 +199,10 @@ def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]
 
 def _of_few_lines(chunk: bytes) -> int:
     """Return how many bytes of a chunk are read at once, so that their lines are not too many."""
-    lines = chunk.count(b"\n") + chunk.count(b"\r")
+    if len(chunk) <= BLOCK_LINES:
+        return len(chunk)
+    octets = np.frombuffer(chunk, dtype=np.uint8)  # which counts many times as fast as bytes do
+    lines = sum(int(np.count_nonzero(octets == sign)) for sign in (_NEWLINE, _RETURN) if sign in chunk)
     return len(chunk) if lines <= BLOCK_LINES else max(1 << 16, len(chunk) * BLOCK_LINES // lines)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SEED: Final = 20
 _GMAIL: Final = ("@gmail.com", "@googlemail.com")
+_GMAIL_END: Final = "mail.com"
 _TAG: Final = r"^([^+@]+)\+[^@]*@"
 _FOREIGN: Final = r"[^\x00-\x7f]"
 
@@ -52,19 +53,24 @@ def hashes(keys: pl.Series, tagged: Ints | None = None) -> Hashes:
 
     `tagged` are the positions of those that have a plus sign, where the keys are known to be ASCII.
     """
-    hashed = keys.hash(seed=_SEED).to_numpy(writable=True)
-    for domain in _GMAIL:
+    hashed = _hashed(keys)
+    maybe = keys.str.ends_with(_GMAIL_END).any()  # most files hold a few at most, and one look at all is enough
+    for domain in _GMAIL if maybe else ():
         _rehash(hashed, keys, keys.str.ends_with(domain).arg_true(), partial(_letters, domain=domain))
     if tagged is None:
         _rehash(hashed, keys, keys.str.contains(rf"\+|{_FOREIGN}").arg_true(), loosely)
     else:
         _rehash(hashed, keys, pl.Series(tagged), loosely)
-    return hashed | np.uint64(1)
+    return hashed
+
+
+def _hashed(keys: pl.Series) -> Hashes:
+    return keys.hash(seed=_SEED).to_numpy() | np.uint64(1)
 
 
 def _rehash(hashed: Hashes, keys: pl.Series, rows: pl.Series, write: Callable[[pl.Series], pl.Series]) -> None:
     if len(rows):
-        hashed[rows.to_numpy()] = write(keys.gather(rows)).hash(seed=_SEED).to_numpy()
+        hashed[rows.to_numpy()] = _hashed(write(keys.gather(rows)))
 
 
 def tagged(lines: bytes) -> Ints:
