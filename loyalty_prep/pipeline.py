@@ -475,7 +475,7 @@ def shape_of(look: _Look, surplus: int) -> records.Shape:
     # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
     most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)
     short = range(max(needed, width - most), width)
-    return records.Shape(width, surplus, frozenset(short))
+    return records.Shape(width, surplus, frozenset(short), look.points)
 
 
 def _blocks(
