@@ -425,15 +425,17 @@ def stray_of(
     )
     numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
     number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
+    number_of_short = right[0] if numbers <= _FEW * len(values) else None
     three = right[0] if right[0] == balance + 1 else None
-    return verdicts.Stray(three, number) if (three, number) != (None, None) else None
+    return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
 
 
 def _whole(
     layout: Layout, rows: Sequence[Sequence[str]], profiles: Sequence[choosing.Profile]
 ) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
-    """Return the records that are not short, and their columns: what a cell too few has moved is no value of one."""
-    whole = [row for row in rows if len(row) >= layout.width]
+    """Return the records of the right width, and their columns: what a cell too few or too many moved is no value."""
+    width = layout.width
+    whole = [row for row in rows if len(row) >= width and not any(cell.strip() for cell in row[width:])]
     return (whole, choosing.profiles(layout.names, whole)) if 0 < len(whole) < len(rows) else (rows, profiles)
 
 

@@ -1143,6 +1143,23 @@ def test_a_column_is_not_one_of_numbers_when_few_of_its_values_are(tmp_path: Pat
     assert run.report["source"]["shortRecords"] == 2
 
 
+def test_what_a_record_too_long_has_moved_says_nothing_of_its_columns(tmp_path: Path) -> None:
+    """`1457` and `7130` stand under the names only since their records are too long: 881,250 was one balance."""
+    names = "".join(f"c{i}@x.org,{i},{i}00,Ann Lee\n" for i in range(10))
+    long = "d@x.org,Inc.,5,1457,Bo\ne@x.org,Inc.,6,7130,Cy\n"
+    run = prepared(tmp_path, f"Email,Points,Spent,Name\n{names}{long}y@x.org,881,250,7205\n")
+    assert run.codes() == dict.fromkeys((11, 12, 13), "ROW_FIELD_COUNT")
+
+
+def test_a_short_record_is_weighed_by_the_values_of_all_others(tmp_path: Path) -> None:
+    """Nearly all that says what the column of visits holds is the header, once more, and half of the values."""
+    table = "Email\tPoints\tVisits\tName\n"
+    run = prepared(tmp_path, f"{table}{table}{table}-\tnone\t\t\na@x.org\t8033\t\tAnn\nb@x.org\t2181\t8\n")
+    assert run.ready == [["a@x.org", "8033"]]
+    run = prepared(tmp_path, f"{table}{table}{table}-\tnone\t\t\na@x.org\t8033\t6\tAnn\nb@x.org\t2181\t8\n")
+    assert ["b@x.org", "2181"] in run.ready
+
+
 @pytest.mark.parametrize("share", [0.4, 0.6])
 def test_a_delimiter_at_the_end_of_more_than_half_of_the_lines(tmp_path: Path, share: float) -> None:
     run = large(
