@@ -256,8 +256,9 @@ class _Look:
 
     @cached_property
     def whole(self) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
-        """The records that are not short, and their columns: what a cell too few has moved is no value of one."""
-        whole = [row for row in self.rows if len(row) >= self.layout.width]
+        """The records of the right width, and their columns: what a cell too few or too many moved is no value."""
+        width = self.layout.width
+        whole = [row for row in self.rows if len(row) >= width and not any(cell.strip() for cell in row[width:])]
         if 0 < len(whole) < len(self.rows):
             return whole, choosing.profiles(self.layout.names, whole)
         return self.rows, self.profiles
@@ -431,8 +432,9 @@ def stray_of(look: _Look, balance: int) -> verdicts.Stray | None:
     )
     numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
     number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
+    number_of_short = right[0] if numbers <= _FEW * len(values) else None
     three = right[0] if right[0] == balance + 1 else None
-    return verdicts.Stray(three, number) if (three, number) != (None, None) else None
+    return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
 
 
 def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | None:
@@ -473,7 +475,7 @@ def shape_of(look: _Look, surplus: int) -> records.Shape:
     # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
     most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)
     short = range(max(needed, width - most), width)
-    return records.Shape(width, surplus, frozenset(short))
+    return records.Shape(width, surplus, frozenset(short), look.points)
 
 
 def _blocks(

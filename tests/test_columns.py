@@ -585,3 +585,10 @@ def test_thirty_columns_of_a_thousand_rows_are_looked_at_in_no_time() -> None:
     started = time.process_time()
     choosing.choose(choosing.profiles(names, rows), Options(), rows)
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize("remarks", [0, 1, 2, 3])
+def test_remarks_and_totals_do_not_make_a_second_column_of_addresses_its_equal(remarks: int) -> None:
+    rows = "".join(f"friend{i}@x.org,{i}7,c{i}@x.org\n" for i in range(15)) + ",none,call him\n" * remarks
+    report = loyalty_prep.validate(f"Email 2,Puan,E-posta\n{rows}".encode())
+    assert report.rows.ready == 15

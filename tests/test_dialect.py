@@ -419,3 +419,10 @@ def test_guards_of_a_spreadsheet_on_a_few_cells_are_no_quotes() -> None:
     assert found.rows.ready == 29
     rows = [f"'Ann {number}','ann{number}@example.com','{number}'\n" for number in range(30)]
     assert loyalty_prep.inspect(("'Name','Email','Points'\n" + "".join(rows)).encode()).layout.dialect.quote == "'"
+
+@pytest.mark.parametrize("above", ["Customer,,,Loyalty", "Total,234,,", "\nShop,,,Bonn\nCustomer,,,"])
+@pytest.mark.parametrize("cell", ['"a\nb"', '"5"" TV"'])
+def test_what_a_hand_wrote_above_the_header_has_no_say_in_the_blanks_behind_delimiters(above: str, cell: str) -> None:
+    rows = "".join(f"{i}0, A{i}, a{i}@x.org, {cell}\n" for i in range(4))
+    report = loyalty_prep.validate(f"{above}\nPoints, Name, Email, Tier\n{rows}".encode())
+    assert (report.rows.total, report.rows.ready) == (4, 4)

@@ -217,6 +217,14 @@ def test_what_is_no_second_table_is_a_record(kind: str) -> None:
     assert (report.rows.total, report.rows.ready) == (4, 3)
 
 
+@pytest.mark.parametrize("name", ["Customer: Points", "Points; balance", "Points | balance"])
+def test_the_same_header_again_with_another_delimiter_in_a_name_is_a_record(name: str) -> None:
+    header = f"Country,{name},customer_email\n"
+    rows = "".join(f"Ireland,{i}0,c{i}@x.org\n" for i in range(3))
+    report = loyalty_prep.validate((header + rows + header + '"Emma" Smith,5,d@x.org\n').encode())
+    assert (report.rows.total, report.rows.ready) == (5, 3)
+
+
 @pytest.mark.parametrize("quote", ["", '"'])
 @pytest.mark.parametrize("other", [";", "\t", "|"])
 def test_a_first_table_is_not_skipped_where_a_longer_one_follows_under_another_delimiter(

@@ -37,6 +37,8 @@ MARGIN: Final = 1.5
 """How far ahead of the second the best column must be, in the weights of `headers`."""
 _NAMED: Final = 2.0
 """From this weight on a name speaks for its column."""
+_REMARKS: Final = 1.25
+"""Up to a fifth of a column of addresses may be totals, remarks and typing errors."""
 _SPOKEN: Final = 4.0
 """From this weight on a name says points in so many words."""
 _UNKNOWN: Final = 1.0
@@ -188,8 +190,14 @@ def _email(of: _Export) -> Choice:
             # A column that is filled twice as often beats one like it that is filled now and then, and one of
             # customers, who differ, beats one of sellers, who recur.
             fill = 1.5 * profile.filled / most
-            scores[profile.index] = said.weight + 6 * profile.addresses + fill + _recurring(profile)
+            scores[profile.index] = said.weight + 6 * _addresses(profile, said) + fill + _recurring(profile)
     return _settle("EMAIL", of, scores)
+
+
+def _addresses(profile: Profile, said: headers.Said) -> float:
+    """Return the share of addresses; under a name that is plainly theirs, totals and remarks take nothing off."""
+    plain = said.weight >= _SPOKEN and not said.against
+    return min(1.0, profile.addresses * _REMARKS) if plain else profile.addresses
 
 
 def _of_others(profile: Profile, said: headers.Said) -> bool:

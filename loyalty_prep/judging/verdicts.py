@@ -57,11 +57,13 @@ class Stray:
 
     `three` is the column next to POINTS: three bare digits in it are the rest of a balance like `1,250`. `number` is
     the first such column, if few of its values are numbers: any bare number in it has moved there, or its record has a
-    field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points, City).
+    field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points, City). `number_of_short`
+    is the same for records that are short, whose own cells are none of the column's values.
     """
 
     three: int | None
     number: int | None
+    number_of_short: int | None = None
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -224,12 +226,12 @@ BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
 
 def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) -> None:
     """Mark records as faulty whose balance was split by a delimiter too many."""
-    shifted = pl.lit(value=False)
+    three = shifted = pl.lit(value=False)
+    if stray.three is not None:
+        three = pl.col(f"c{balance}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
+        shifted |= three
     if stray.number is not None:
         shifted |= pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
-    if stray.three is not None:
-        three = pl.col(f"c{stray.three}").str.contains(_THREE)
-        shifted |= pl.col(f"c{balance}").str.contains(_SHORT) & three
     # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
     # dates mostly, nearly all do.
     begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
@@ -239,16 +241,21 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
         maybe = cells.select(begins.arg_true().alias("at")).to_series()
         hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
     for row in hit[block.faults[hit] == Fault.NONE].tolist():
-        if not _in_quotes(block, row, balance):
+        fields = _quoted_fields(block, row)
+        # No delimiter can have split a balance if it is quoted, and the field right of it, too.
+        if all(fields[balance : balance + 2]):
+            continue
+        short = len(fields) < block.shape.width
+        if not short or stray.number_of_short is not None or cells[row].select(three).item():
             block.faults[row] = Fault.FIELD_COUNT
 
 
-def _in_quotes(block: Block, row: int, balance: int) -> bool:
-    """Tell whether the balance and the field right of it are quoted: no delimiter can have split them."""
-    if block.dialect.quote is None:
-        return False
+def _quoted_fields(block: Block, row: int) -> list[bool]:
+    """Tell which fields of a record are quoted."""
     raw = block.data[block.starts[row] : block.ends[row]]
-    return all(quoted_fields(raw, block.dialect)[balance : balance + 2])
+    if block.dialect.quote is None:
+        return [False] * (raw.count(block.dialect.delimiter.encode()) + 1)
+    return quoted_fields(raw, block.dialect)
 
 
 def mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:

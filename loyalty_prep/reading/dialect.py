@@ -302,7 +302,7 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
         return dialect
     found = [record for record in records.sample(part, spaced, eof=eof) if not record.fault]
     width = modal_width(found)
-    found = [record for record in found if len(record.fields) == width]
+    found = _from_header(record for record in found if len(record.fields) == width)
     on_one_line = [record for record in found if record.lines == 1]
     # Where most records span lines their text cannot be left out, though it holds delimiters of its own.
     lines = [
@@ -315,6 +315,13 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
     some = b"".join(bare) != b"".join(lines)
     return spaced if (cells and spaces == len(cells)) or (some and spaces >= len(cells) * 0.95) else dialect
+
+
+def _from_header(found: Iterable[Record]) -> list[Record]:
+    """Return the records from the one above the first address on: titles and groups of columns are written by hand."""
+    rows = list(found)
+    first = next((at for at, row in enumerate(rows) if any(b"@" in cell for cell in row.fields)), 0)
+    return rows[max(0, first - 1) :]
 
 
 def _quoted_field(mark: bytes, quote: bytes) -> re.Pattern[bytes]:

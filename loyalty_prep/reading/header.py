@@ -419,17 +419,16 @@ class Tables:
         """Tell whether a record, under any delimiter, reads as the header of another table."""
         text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
         mine = self.dialect.delimiter
+        if self._is_first(_bare_cells(text, mine)):
+            return False
         others = [delimiter for delimiter in DELIMITERS if delimiter != mine and delimiter in text]
-        return any(self._is_header(text, delimiter) for delimiter in (mine, *others))
+        return any(self._is_header(_bare_cells(text, delimiter)) for delimiter in (mine, *others))
 
-    def _is_header(self, text: str, delimiter: str) -> bool:
-        cells = tuple(cell.strip().strip("\"'").strip() for cell in text.split(delimiter))
+    def _is_header(self, cells: Sequence[str]) -> bool:
         if len(cells) < _LEAST_NAMES or not _has_names(cells):
             return False
         names = [cell for cell in cells if cell and self._is_column(cell)]
-        if len(names) < _LEAST_NAMES or not any(map(self._is_chosen, names)):
-            return False
-        return delimiter != self.dialect.delimiter or not self._is_first(cells)
+        return len(names) >= _LEAST_NAMES and any(map(self._is_chosen, names))
 
     def _is_first(self, cells: Sequence[str]) -> bool:
         first = [name.strip() for name in self.header or ()]
@@ -449,6 +448,11 @@ class Tables:
             "the columns above it. Save each table as a file of its own; to read only what stands below that line, "
             f"say --header-line {line}.",
         )
+
+
+def _bare_cells(text: str, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of a line without quotes and blanks around them."""
+    return tuple(cell.strip().strip("\"'").strip() for cell in text.split(delimiter))
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

@@ -17,7 +17,9 @@ has a sign in its place that the block does not hold. Each such sign in a parsed
 How far a quoted field may reach: it may span lines if it closes properly within `max_record` bytes, unless one of
 the lines inside it reads as a record by itself (the file's width, an address in a cell of its own), or both the line
 on which it opens and the one on which it closes do. Then the quote never closed, or closed only by meeting the quote
-of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). A record
+of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). Where
+the line on which it closes reads as a record, but the one on which it opens does not, it is one field; if the balance
+stands before it, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
 over several lines that has another number of fields is one record with one fault. As long as the file's width is not
 known (`sample`), every quote is believed; what comes of it tells the width, and the text is read again.
 
@@ -58,6 +60,7 @@ _SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + 
 _WIDE_BLANK = "".join(char for char in _SPACES if not char.isascii()).encode()
 _NEAR = 64
 """So many first bytes of all lines are looked at together for what is not blank."""
+_DIGIT, _LETTER = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -90,12 +93,13 @@ class Shape:
     """How many fields the file's records have.
 
     `surplus` empty fields at the end belong to the file; field counts in `short` are taken, their
-    missing fields being empty.
+    missing fields being empty. `points` is the column of the balance, where it is known.
     """
 
     width: int
     surplus: int = 0
     short: frozenset[int] = frozenset()
+    points: int | None = None
 
     @property
     def full(self) -> int:
@@ -833,6 +837,8 @@ class _Framer:
                 span = _Span(line, field.last, len(fields), opening, within, rest, quoted and plain)
                 if self._swallows(span):
                     return self._broken(position, min(line, doubtful))
+                if self._two_balances(span):
+                    return self._broken(position, field.last)
                 if self._doubtful(span):
                     doubtful = min(line, doubtful)
                 front, earlier = within, len(fields) + 1
@@ -925,12 +931,23 @@ class _Framer:
             # So ends a field in the first column, too, but that does not begin with a whole record.
             if marks & ends and (many or len(span.within) > 1):
                 return True
-            # Or the last line alone is a whole record, and no address stands on the first one.
-            if len(span.within) > 1 and ((many and _addresses(span.within)) or (ends and not marks)):
+            # Or the last line alone is a whole record with its address inside the quote, below another.
+            if len(span.within) > 1 and many and _addresses(span.within):
                 return True
         elif len(closing) in self.shape.short and many and marks & ends:
             return True
         return self._record_inside(span, marks if many else frozenset())
+
+    def _two_balances(self, span: _Span) -> bool:
+        """Tell a span whose one address has a balance before the field, and another on the line where it closes.
+
+        Either the field is one, or that line is a record: nothing tells which of the two balances is meant.
+        """
+        place = self.shape.points
+        if place is None or place >= min(span.before, len(span.within)) or self._all_quoted(span):
+            return False
+        closing = span.closing
+        return self._full(len(closing)) and bool(_addresses(closing)) and _is_number(span.within[place])
 
     def _all_quoted(self, span: _Span) -> bool:
         """Tell a record of which all fields are quoted: the first quote of one it swallows would have closed it."""
@@ -1043,6 +1060,11 @@ def _only_space(cell: bytes) -> bool:
 def _addresses(cells: Sequence[bytes]) -> frozenset[int]:
     """Return which cells hold an address and nothing else but its wrapping."""
     return frozenset(place for place, cell in enumerate(cells) if b"@" in cell and _is_address(cell))
+
+
+def _is_number(cell: bytes) -> bool:
+    """Tell a cell with digits and without letters."""
+    return bool(_DIGIT.search(cell)) and not _LETTER.search(cell)
 
 
 def _is_address(cell: bytes) -> bool:

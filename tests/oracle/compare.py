@@ -92,8 +92,10 @@ def must_refuse(export: Export, verdict: Verdict) -> bool:
 def may_refuse(export: Export, verdict: Verdict) -> bool:
     """Tell whether refusing is right or safe."""
     few = bool(verdict.rows) and (verdict.addresses == 0 or verdict.fitting * 2 <= len(verdict.rows))
-    short = all(len(row.record.cells) < export.dialect.width for row in verdict.rows)
-    return export.outcome != "prepare" or few or (short and bool(verdict.rows))
+    # Where no record has as many fields as the header has names, the header may be what is wrong.
+    width = export.dialect.width - ("delimiter at each line's end" in export.shapes)
+    other = all(len(row.record.cells) < width or any(row.record.cells[width:]) for row in verdict.rows)
+    return export.outcome != "prepare" or few or (other and bool(verdict.rows))
 
 
 def sound(export: Export, verdict: Verdict) -> bool:

@@ -723,7 +723,9 @@ def finish(seed: int, drawn: Draft) -> Export:
         shapes=tuple(drawn.shapes) or ("plain",),
         data=data + drawn.appended,
         text=text,
-        dialect=Dialect(drawn.delimiter, width, drawn.padded, int(drawn.trailing and width == drawn.width)),
+        dialect=Dialect(
+            drawn.delimiter, width, drawn.padded, int(drawn.trailing and width == drawn.width), drawn.points
+        ),
         header_line=header_line,
         email=drawn.email,
         points=drawn.points,

@@ -34,12 +34,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the file is written. `surplus` is 1 where records, but not the header, have a delimiter at the end."""
+    """How the file is written. `surplus` is 1 where records, but not the header, have a delimiter at the end.
+
+    `points` is the column of the balance.
+    """
 
     delimiter: str
     width: int
     padded: bool = False
     surplus: int = 0
+    points: int = 0
 
     def fits(self, cells: list[str]) -> bool:
         """Tell whether a record with these cells has the file's width."""
@@ -77,11 +81,17 @@ def read(text: str, dialect: Dialect) -> list[Record]:
         cells, quoted, last, broken = _fields(lines, number, dialect)
         several = last > number
         if several and not broken:
-            # Behind a quote that opened in a later column, the last line alone is no whole record, unless it is another's.
-            opened = _column(lines[number], dialect)
             inside = any(_is_customer(line, dialect) for line in lines[number + 1 : last])
-            closing = opened > 0 and _is_customer(lines[last], dialect, least=dialect.width + dialect.surplus)
-            broken = not dialect.fits(cells) or inside or closing
+            above, below = _addressed(lines[number], dialect), _addressed(lines[last], dialect)
+            closing = _is_customer(lines[last], dialect, least=dialect.width + dialect.surplus)
+            opened = _column(lines[number], dialect)
+            broken = not dialect.fits(cells) or inside or (closing and opened > 0 and bool(above & below))
+            if not broken and closing and opened > dialect.points and _has_balance(lines[last], dialect):
+                # The balance before the quote and that on the last line: nothing tells which is the customer's.
+                whole = "\n".join(lines[number : last + 1])
+                records.append(Record(number + 1, last - number + 1, whole, broken=True))
+                number = last + 1
+                continue
         if broken:
             last = number  # the line on which the quote opens is lost, and nothing else
             cells, quoted = [], []
@@ -94,6 +104,17 @@ def read(text: str, dialect: Dialect) -> list[Record]:
 def _column(line: str, dialect: Dialect) -> int:
     """Return in which column of a line a quote opens that does not close there."""
     return len(_fields([line], 0, dialect)[0])
+
+
+def _addressed(line: str, dialect: Dialect) -> set[int]:
+    """Return the columns of a line that hold an address, where quotes are letters."""
+    return {at for at, cell in enumerate(line.split(dialect.delimiter)) if is_address(cell)}
+
+
+def _has_balance(line: str, dialect: Dialect) -> bool:
+    """Tell whether a line alone has a number where the balance stands."""
+    cell = line.split(dialect.delimiter)[dialect.points]
+    return any(sign.isdecimal() for sign in cell) and not any(sign.isalpha() for sign in cell)
 
 
 def _is_customer(line: str, dialect: Dialect, least: int = 0) -> bool:
