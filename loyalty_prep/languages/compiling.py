@@ -63,7 +63,8 @@ def tables(languages: Mapping[str, Language]) -> str:
         "NONE": ("str", _joined(_folded(languages, "remarks.none"))),
         "FAILED": ("str", _joined(_spaced(languages, "results.failed"))),
         "DONE": ("str", _joined(_spaced(languages, "results.done"))),
-        "PARTICLES": ("str", "".join(dict.fromkeys("".join(each.letters.particles for each in languages.values())))),
+        "PARTICLES": ("str", _signs(each.letters.particles for each in languages.values())),
+        "ALONE": ("str", _signs(each.letters.alone for each in languages.values())),
         "ALPHABETS": ("dict[str, tuple[str, str]]", {e.code: (e.letters.script, e.letters.order) for e in alphabets}),
         "STANDARDS": ("dict[str, tuple[str, str]]", {e.code: (e.letters.standard, e.letters.order) for e in standards}),
         "KANA": ("dict[str, str]", {each.code: each.letters.kana for each in standards if each.letters.kana}),
@@ -85,6 +86,11 @@ def _folded(languages: Mapping[str, Language], group: str) -> list[str]:
 
 def _spaced(languages: Mapping[str, Language], group: str) -> list[str]:
     return [word.replace("_", " ").casefold() for word in _all(languages, group)]
+
+
+def _signs(texts: Iterable[str]) -> str:
+    """Return the signs of all texts, each once."""
+    return "".join(dict.fromkeys("".join(texts)))
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -101,15 +101,16 @@ class Letters:
     """The letters of a language, by which an encoding is told.
 
     `order`: those beyond ASCII by falling frequency; of a language with a `standard`, the signs of common names and
-    columns. `kana`: the same of Japanese syllables. `belief`: how much less readily the language is believed than
-    others, as a logarithm. `particles`: letters that are written onto the front of a word. `like`: the language with
-    whose letters this one is written, in place of all that.
+    columns. `kana`: the same of Japanese syllables. `alone`: those that are words by themselves. `particles`: those
+    that are written onto the front of a word. `belief`: how much less readily the language is believed than others, as
+    a logarithm. `like`: the language with whose letters this one is written, in place of all that.
     """
 
     script: str = ""
     standard: str = ""
     order: str = ""
     kana: str = ""
+    alone: str = ""
     particles: str = ""
     belief: float = 0.0
     like: str = ""

@@ -1438,6 +1438,8 @@ DONE: Final[str] = (
 
 PARTICLES: Final[str] = 'اوفلبكسيהובלמשכ'
 
+ALONE: Final[str] = 'àóáèåéö'
+
 ALPHABETS: Final[dict[str, tuple[str, str]]] = {
     'ar': ('ARABIC', 'ايلمنردبعسهوحتفةكشقخجصأزطىضغئءثذظؤإآپچژگـ،؟ًٌٍَُِّْ'),
     'be': ('CYRILLIC', 'анаіыеорстклмдвуяпьзйгўбчшжхцюёэф'),
