@@ -21,6 +21,7 @@ import loyalty_prep
 from benchmarks.guessing_words import words
 from loyalty_prep.columns import choosing, headers
 from loyalty_prep.columns.platforms import PLATFORMS, recognise
+from loyalty_prep.languages.folding import fold
 from loyalty_prep.options import Options
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def test_what_is_no_address_of_the_customer(name: str) -> None:
     ],
 )
 def test_names_that_are_folded_alike(one: str, other: str) -> None:
-    assert headers.fold(one) == headers.fold(other)
+    assert fold(one) == fold(other)
 
 
 @pytest.mark.parametrize(("misspelt", "right"), [("Ponits balance", "Points balance"), ("avaliable points", "points")])

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 import loyalty_prep
+from loyalty_prep.languages import files
 from loyalty_prep.values.cells import is_placeholder, tidy
 from loyalty_prep.values.points import (
     LIMIT,
@@ -38,7 +39,6 @@ from loyalty_prep.values.points import (
     read,
     settle,
 )
-from loyalty_prep.values.unit_words import UNIT_WORDS_BY_LANGUAGE
 
 Mark = Literal["point", "comma"]
 
@@ -554,8 +554,9 @@ def test_exact_reads_what_does_not_fit_an_integer() -> None:
 
 
 def test_every_unit_word_is_known_in_every_case_and_width_and_with_or_without_accents() -> None:
-    words = {word for line in UNIT_WORDS_BY_LANGUAGE.values() for word in line.split()}
-    forms = {form for word in words for form in (word, word.upper(), word.title(), unicodedata.normalize("NFD", word))}
+    forms = {
+        form for word in KNOWN_WORDS for form in (word, word.upper(), word.title(), unicodedata.normalize("NFD", word))
+    }
     forms |= {unaccented(form) for form in forms} | {f"{form}." for form in forms}
     cells = [*(f"5 {form}" for form in forms), *(f"{form} 5" for form in forms)]
     assert set(read(pl.Series(cells))["amount"]) == {5}
@@ -567,7 +568,6 @@ def test_no_unit_word_is_money_or_can_be_part_of_a_number() -> None:
     others = "k m x e % pct b б 千 万 тыс tys mio"
     assert not UNIT_WORDS & {*money.split(), *signs.split(), *others.split()}
     assert not any(set(word) & set("0123456789.,()+-–− ") or word.strip() != word for word in UNIT_WORDS)
-    assert all(UNIT_WORDS_BY_LANGUAGE.values())
 
 
 # A second reader, in plain Python and without regular expressions: it tries every way to take a cell apart.
@@ -585,7 +585,7 @@ class Expected:
 
 NAMES: Final = {".": "point", ",": "comma"}
 WHITE_SPACE: Final = frozenset("\t\n\x0b\x0c\r \x85\u2028\u2029")
-KNOWN_WORDS: Final = frozenset(word for line in UNIT_WORDS_BY_LANGUAGE.values() for word in line.split())
+KNOWN_WORDS: Final = frozenset(word for row in files.words("cells.units").values() for word in row)
 
 
 CELLS: Final = int(os.environ.get("POINTS_CELLS", "20000"))

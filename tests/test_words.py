@@ -7,7 +7,9 @@ from typing import Final
 import pytest
 
 from benchmarks import guessing
-from loyalty_prep.columns import headers
+from loyalty_prep.columns import headers, platforms
+from loyalty_prep.languages import files
+from loyalty_prep.languages.folding import fold
 
 # language: email, names of the balance (the first plain), and behind the bar names of points that are no balance
 LANGUAGES: Final = {
@@ -111,23 +113,15 @@ def test_points_of_a_loyalty_programme_are_points(name: str) -> None:
 
 
 def test_points_have_words_in_sixty_languages_and_more() -> None:
-    assert len(headers.WORDS["points"]) >= 60
-    assert len(headers.WORDS["email"]) >= 60
+    assert len(files.words("names.points")) >= 60
+    assert len(files.words("names.email")) >= 60
 
 
-@pytest.mark.parametrize("meaning", headers.WORDS)
+@pytest.mark.parametrize("meaning", headers.WEIGHTS)
 def test_a_word_of_the_tables_names_a_balance_only_if_it_means_one(meaning: str) -> None:
-    for row in headers.WORDS[meaning].values():
-        for word in row.split():
+    for row in files.words(f"names.{meaning}").values():
+        for word in row:
             assert headers.names_balance(word.strip("*")) == (meaning in headers.NAMING), word
-
-
-def test_every_word_of_the_tables_is_one_that_its_own_column_can_have() -> None:
-    for meaning, languages in headers.WORDS.items():
-        assert meaning in headers.WEIGHTS
-        for row in languages.values():
-            for word in row.split():
-                assert headers.fold(word.strip("*")), word
 
 
 SOUND_ALIKES: Final = (
@@ -178,7 +172,7 @@ def test_what_is_counted_or_numbered_speaks_against_points(name: str) -> None:
 # --- platforms
 
 
-@pytest.mark.parametrize("name", [name for names in headers.PLATFORM_NAMES.values() for name in names.split()])
+@pytest.mark.parametrize("name", [name for names in platforms.BALANCE_NAMES.values() for name in names.split()])
 def test_a_platform_s_own_name_for_the_balance(name: str) -> None:
     said = headers.said(name, "POINTS")
     assert headers.names_balance(name)
@@ -245,10 +239,10 @@ def test_the_address_of_a_place_is_no_customer_s(name: str) -> None:
 
 
 def test_a_number_sign_is_a_number_and_alone_that_of_the_row() -> None:
-    assert headers.fold("#") == headers.fold("＃") == "number"
+    assert fold("#") == fold("＃") == "number"
     assert headers.said("#", "POINTS").weight <= -6
     assert headers.said("# of points", "POINTS").weight >= 4
-    assert headers.fold("Email #2") == headers.fold("Email 2")
+    assert fold("Email #2") == fold("Email 2")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +254,7 @@ def test_a_number_sign_is_a_number_and_alone_that_of_the_row() -> None:
     ],
 )
 def test_vowel_signs_tell_words_apart(one: str, other: str) -> None:
-    assert headers.fold(one) != headers.fold(other)
+    assert fold(one) != fold(other)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +272,7 @@ def test_vowel_signs_tell_words_apart(one: str, other: str) -> None:
     ],
 )
 def test_spellings_that_are_folded_alike(one: str, other: str) -> None:
-    assert headers.fold(one) == headers.fold(other)
+    assert fold(one) == fold(other)
 
 
 def test_words_of_indian_scripts_are_not_looked_for_inside_of_others() -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError
+from loyalty_prep.languages import tables
+from loyalty_prep.languages.folding import fold
 from loyalty_prep.values.cells import tidy
 
 if TYPE_CHECKING:
@@ -35,21 +37,13 @@ WEIGHTS: Final = {
     "entries": 1.5,
     "dated": 1.0,
 }
-# Names of columns that say of a row what kind of change it is; each meaning of theirs in a few languages.
-_ENTRY: Final = """
-    transaction transactions ledger entry movement movements event operation reason activity action source posted
-    applied revoked approved comment buchung buchungen vorgang grund transaktion transaktionen bewegung mouvement
-    mouvements motif transaccion movimiento movimientos motivo transazione movimento causale transacao transactie
-    mutatie transakcja operacja transakce pohyb транзакция операция операции движение причина транзакція операція
-    islem hareket tapahtuma tranzakcio tranzactie
-"""
-_ENTRY_PARTS: Final = ("取引", "交易", "거래", "明細", "流水", "עסקה", "تنوعה", "معامل", "理由", "原因")
-_WORDS: Final = frozenset(_ENTRY.split())
+_ENTRY: Final = frozenset(tables.ENTRY.split("|"))
+"""Words in names of columns that say of a row what kind of change it is."""
+_ENTRY_PARTS: Final = tuple(tables.ENTRY_PARTS.split("|"))
+"""The same in scripts without spaces."""
+_LIFE: Final = tuple(tables.LIFE.split("|"))
+"""Parts of names of columns with dates of a customer's life."""
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
-_LIVES: Final = (
-    *("birth", "geburt", "naiss", "nacim", "nascit", "urodz", "рожд", "народ", "dogum", "生日", "誕生", "생일"),
-    *("joined", "enrol", "registr", "since", "seit", "beitritt"),
-)
 _ENTRIES: Final = 2
 """So many such columns must there be: one `Source` or `Action` has any export."""
 
@@ -87,14 +81,14 @@ def proof(
 
 
 def _names_entries(name: str) -> bool:
-    words = headers.fold(name)
-    return not _WORDS.isdisjoint(words.split(" ")) or any(part in words for part in _ENTRY_PARTS)
+    words = fold(name)
+    return not _ENTRY.isdisjoint(words.split(" ")) or any(part in words for part in _ENTRY_PARTS)
 
 
 def _of_customer(name: str) -> bool:
     """Tell dates of customers (their birthday, their last purchase) from dates of entries."""
-    folded = headers.fold(name)
-    return bool(headers.said(name, "POINTS").meanings & _CUSTOMERS) or any(part in folded for part in _LIVES)
+    folded = fold(name)
+    return bool(headers.said(name, "POINTS").meanings & _CUSTOMERS) or any(part in folded for part in _LIFE)
 
 
 def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) -> float:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
+from loyalty_prep.languages import tables
 from loyalty_prep.values import cells, emails, points
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ _DATE: Final = (
 )
 _PHONE: Final = r"^(?:\+|0)[\d ()/.-]{6,}$"
 _SIGNS: Final = "[$€£¥₽₴₪₩₫₹₺฿]"
+_CODES: Final = "eur|usd|gbp|chf|pln"
 _CURRENCY: Final = (
-    rf"(?i)^[^\d]*{_SIGNS}|{_SIGNS}\W*$|[\d ](?:eur|usd|gbp|chf|pln|kč|zł|руб|грн|kr|tl|lei|ft|円|元)\.?$"
-    r"|^(?:eur|usd|gbp|chf|pln|kr)\.? ?\d"
+    rf"(?i)^[^\d]*{_SIGNS}|{_SIGNS}\W*$|[\d ](?:{_CODES}|{tables.MONEY})\.?$"
+    rf"|^(?:{_CODES}|{tables.MONEY_FIRST})\.? ?\d"
 )
 _CENTS: Final = r"^-?\d[\d ,.']*[.,]\d\d$"
 _MOSTLY: Final = 0.5

@@ -11,9 +11,10 @@ rename columns before they export, so not to be recognised means nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from loyalty_prep.columns.headers import fold
+from loyalty_prep.languages.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +214,30 @@ PLATFORMS: Final = (
     ),
 )
 
+BALANCE_NAMES: Final[dict[str, str]] = {
+    "YITH WooCommerce Points and Rewards": "_ywpar_user_total_points",
+    "SUMO Reward Points": "rs_points_earned_points _my_reward_points",
+    "myCred": "mycred_default",
+    "GamiPress": "_gamipress_points_points _gamipress_credits_points _gamipress_coins_points _gamipress_gems_points",
+    "BadgeOS": "_badgeos_points",
+    "CubePoints": "cpoints",
+    "WP Swings Points and Rewards": "wps_wpr_points mwb_wpr_points",
+    "WooCommerce Points and Rewards": "wc_points_balance",
+    "Rivo": "points_tally",
+    "Gameball": "avaliablePointsBalance",
+}
+"""Names that plugins and platforms give to the balance and that no word explains, or that a word explains wrongly.
+
+They are exact, folded as all names are: `mycred_default_total`, which is a sum, is none of them.
+"""
+
 _FOLDED: Final = tuple((frozenset(map(fold, platform.needs)), platform) for platform in PLATFORMS)
+
+
+@cache
+def balance_names() -> frozenset[str]:
+    """Return all of `BALANCE_NAMES`, folded."""
+    return frozenset(fold(name) for names in BALANCE_NAMES.values() for name in names.split())
 
 
 def recognise(names: Sequence[str]) -> Platform | None:

@@ -27,6 +27,7 @@ import numpy as np
 
 from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError, OutputError
+from loyalty_prep.languages import tables
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import escapes, fragments, letters, signs, tongues, wide
 from loyalty_prep.values.cells import INVISIBLE, INVISIBLE_CLASS
@@ -154,7 +155,7 @@ _CAPITAL_INSIDE = -6.0  # a capital after a small letter
 _SMALL_FIRST = -1.0  # a word that begins with a small letter beyond ASCII: names begin with capitals
 _TWO_SCRIPTS = -4.0  # letters of two scripts in one word
 _LETTER_ALONE = -4.0  # a word of one letter; half of it where it may be one:
-_WORDS_OF_ONE_LETTER = frozenset("àéèóáåöÀÉÈÓÁÅÖ")
+_WORDS_OF_ONE_LETTER = frozenset(tables.ALONE + tables.ALONE.upper())
 _SIGN_INSIDE = -3.0  # a sign between letters, but for those that people write there:
 _INSIDE = frozenset("’‘“”„«»‹›–—…·•®™º°ª\u00a0\u00ad\u202f\u200b\u200e\u200f\ufeff")
 _NO_SIGN = -3.0  # what nobody writes, where a sign stands

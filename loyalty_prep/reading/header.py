@@ -22,6 +22,8 @@ import polars as pl
 
 from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.languages import tables
+from loyalty_prep.languages.folding import fold
 from loyalty_prep.options import Detected
 from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.layout import Skipped, SkippedLine
@@ -61,13 +63,8 @@ _LINE = re.compile(rb"\r\n|\r|\n")
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
 _SEP = re.compile(r"\s*\"?sep=", re.IGNORECASE)
 _COMMENT: Final = ("#", "//", "--", "%")
-# Words with which a remark says that there is none: `no e-mail`, `keine Punkte`.
-_NEGATIONS: Final = (
-    "no not none without never kein keine keinen ohne nicht sans pas aucun aucune sin ningun senza nessun sem nao "
-    "nenhum geen zonder bez nie brak нет без не nincs nelkul fara ei ilman ingen inga inget utan uden uten yok "
-    "无 無 没有 なし 없음 ללא אין بدون لا"
-)
-_NONE: Final = frozenset(_NEGATIONS.split())
+_NONE: Final = frozenset(tables.NONE.split("|"))
+"""Words with which a remark says that there is none: `no e-mail`, `keine Punkte`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +324,7 @@ def _is_name(cell: str) -> bool:
 
 def _denies(cell: str) -> bool:
     """Tell a remark that there is none, such as `no e-mail`; `No. of points` is no remark."""
-    first, _, rest = headers.fold(cell).partition(" ")
+    first, _, rest = fold(cell).partition(" ")
     return first in _NONE and bool(rest) and not rest.startswith("of ")
 
 
@@ -380,7 +377,7 @@ class Tables:
 
     @cached_property
     def _own(self) -> frozenset[str]:
-        return frozenset(headers.fold(name) for name in self.header or () if name.strip())
+        return frozenset(fold(name) for name in self.header or () if name.strip())
 
     @classmethod
     def of(cls, layout: Layout, email: int | None = None, points: int | None = None) -> Tables:
@@ -391,7 +388,7 @@ class Tables:
     def _chosen(self) -> frozenset[str]:
         """The file's own names of EMAIL and POINTS."""
         indices = [index for index in (self.email, self.points) if index is not None]
-        return frozenset(headers.fold(self.header[index]) for index in indices) if self.header else frozenset()
+        return frozenset(fold(self.header[index]) for index in indices) if self.header else frozenset()
 
     def refuse(self, block: Block, odd: pl.DataFrame) -> None:
         """Refuse a block in which one of the odd rows is such a header. `odd` is what `verdicts.split` tells apart.
@@ -435,10 +432,10 @@ class Tables:
         return [*_trimmed(cells)] == [*_trimmed(first)]
 
     def _is_column(self, cell: str) -> bool:
-        return _is_name(cell) or headers.fold(cell) in self._own
+        return _is_name(cell) or fold(cell) in self._own
 
     def _is_chosen(self, cell: str) -> bool:
-        return headers.fold(cell) in self._chosen or any(_speaks(cell, column) for column in ("EMAIL", "POINTS"))
+        return fold(cell) in self._chosen or any(_speaks(cell, column) for column in ("EMAIL", "POINTS"))
 
     def _refusal(self, raw: bytes, line: int) -> InputError:
         text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")[:_SKIPPED_CHARACTERS]

@@ -1,7 +1,6 @@
 """What one column's cells are: a column of text in, readings and notes out. Knows neither file nor row numbers.
 
 cells       what addresses and balances share before either is read
-unit_words  the words for points and stamps that may stand beside a balance
 typos       domains that are valid and yet nobody's
 emails      a column of addresses
 points      a column of balances, and its decimal mark

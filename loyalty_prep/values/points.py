@@ -8,7 +8,7 @@ What a cell may hold, after `cells.tidy` (anything else is not a number):
     cell      = a number, at most one sign, and at most one unit before or after the number, inside the sign
                 or outside
     sign      = "+" or "-" in front (spaces may follow), "-" directly behind, or "(" and ")" around
-    unit      = a word of `unit_words.py`, in any case, with or without accents and a full stop
+    unit      = a word of `languages/`, in any case, with or without accents and a full stop
     number    = digits [decimals] | groups [decimals] | decimals | digits [decimals] "e" ["+" | "-"] digits
     groups    = one to three digits, the first not 0, then groups of three by one kind of separator: a space
                 of any kind, an apostrophe, U+066C, a comma, a point; by commas also as in India (1,00,000)
@@ -43,8 +43,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import polars as pl
 
+from loyalty_prep.languages import tables
 from loyalty_prep.values.cells import placeholder_expr, tidy, tidy_expr
-from loyalty_prep.values.unit_words import UNIT_WORDS_BY_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,7 +113,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFKC", "".join(letters)).lower().replace("ς", "σ")
 
 
-UNIT_WORDS: Final = frozenset(_folded(word) for words in UNIT_WORDS_BY_LANGUAGE.values() for word in words.split())
+UNIT_WORDS: Final = frozenset(map(_folded, tables.UNITS.split("|")))
 
 
 def plain(cells: pl.Series, most: int) -> tuple[Bools, Ints]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from loyalty_prep.columns import choosing
+from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, encoding, records, source
 from loyalty_prep.wix.results import address_keys, part_header, part_keys
@@ -26,89 +27,9 @@ if TYPE_CHECKING:
 
     from loyalty_prep.wix.results import Part
 
-STATUS_FAILED: Final = (
-    *("fail", "error", "reject", "skip", "refus", "invalid", "denied", "unsuccess", "unmatched", "not ", "unable"),
-    *("nicht ", "fehl", "ungültig", "abgelehnt", "übersprungen", "erfolglos", "verweigert"),
-    *("échec", "echec", "échou", "échoué", "erreur", "ignoré", "rejet", "refusé", "non ", "invalide"),
-    *("fallid", "falló", "errón", "rechaz", "omitid", "no ", "falh", "erro", "rejeit", "ignorad", "não "),
-    *("fallit", "non riuscit", "errore", "rifiutat", "ignorat", "saltat", "scartat"),
-    *("mislukt", "fout", "overgeslagen", "geweigerd", "afgewezen", "niet ", "ongeldig"),
-    *("błąd", "blad", "niepowodz", "nieudan", "odrzuc", "pomini", "nie ", "chyb", "neúspě", "selh", "odmít", "přeskoč"),
-    *(
-        "misslyck",
-        "fel",
-        "avvis",
-        "hoppad",
-        "överhopp",
-        "inte ",
-        "mislyk",
-        "fejl",
-        "afvist",
-        "sprunget",
-        "ikke ",
-        "feil",
-    ),
-    *("epäonnist", "virhe", "hylät", "ohitet", "ei ", "sikertelen", "hiba", "elutasít", "kihagy", "nem "),
-    *("eșuat", "esuat", "eroare", "respins", "omis", "nu ", "başarısız", "hata", "redded", "atland"),
-    *("ошибк", "неуда", "неуспе", "отклон", "пропущ", "не ", "сбой", "помилк", "невда", "неуспі", "відхил", "грешк"),
-    *("αποτυχ", "σφάλμα", "απορρ", "παραλ", "नाकाम", "विफल", "असफल", "ล้มเหลว", "ไม่สำเร็จ", "thất bại", "lỗi", "từ chối"),
-    *(
-        "gagal",
-        "ditolak",
-        "dilewat",
-        "失敗",
-        "失败",
-        "エラー",
-        "拒否",
-        "スキップ",
-        "不成功",
-        "错误",
-        "錯誤",
-        "拒绝",
-        "拒絕",
-        "跳过",
-        "略過",
-        "未",
-    ),
-    *("실패", "오류", "거부", "건너", "נכשל", "שגיאה", "נדח", "דולג", "לא ", "فشل", "خطأ", "مرفوض", "تخط", "لم "),
-)
+STATUS_FAILED: Final = tuple(tables.FAILED.split("|"))
 """Words, or their beginnings, for a row that did not go in; looked for before those of `STATUS_DONE`."""
-STATUS_DONE: Final = (
-    *("success", "succeed", "import", "done", "ok", "complete", "create", "update", "added", "accepted", "processed"),
-    *("yes", "passed", "true", "erfolg", "fertig", "abgeschlossen", "übernommen", "angelegt", "aktualisiert"),
-    *("réussi", "succès", "succes", "terminé", "termine", "éxito", "exito", "correct", "completad", "hecho", "exitos"),
-    *("sucesso", "concluíd", "concluid", "riuscit", "completat", "fatto", "geslaagd", "gelukt", "geïmport", "voltooid"),
-    *("sukces", "powodzeni", "zaimport", "gotow", "zakończ", "úspě", "hotovo", "dokonč", "lyckad", "lyckat", "klar"),
-    *(
-        "fullfør",
-        "gennemført",
-        "vellykk",
-        "lykked",
-        "onnistu",
-        "valmis",
-        "tuotu",
-        "sikeres",
-        "kész",
-        "reușit",
-        "reusit",
-    ),
-    *("başarılı", "tamamland", "aktarıld", "успе", "импорт", "готов", "выполн", "загруж", "успі", "імпорт", "викон"),
-    *(
-        "επιτυχ",
-        "ολοκληρ",
-        "सफल",
-        "สำเร็จ",
-        "thành công",
-        "berhasil",
-        "sukses",
-        "成功",
-        "完了",
-        "完成",
-        "已导入",
-        "已匯入",
-    ),
-    *("성공", "완료", "הצליח", "הצלחה", "יובא", "הושלם", "نجح", "نجاح", "ناجح", "تم"),
-)
+STATUS_DONE: Final = tuple(tables.DONE.split("|"))
 """Words, or their beginnings, for a row that went in."""
 _SHORT: Final = 4
 _STATUS_CHARS: Final = 40

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from email_validator import EmailNotValidError, validate_email
 
-from loyalty_prep.values.unit_words import UNIT_WORDS_BY_LANGUAGE
+from loyalty_prep.languages import files
 
 from .reader import Record, read
 
@@ -236,7 +236,7 @@ def _validated(text: str) -> str | None:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(_folded(word) for line in UNIT_WORDS_BY_LANGUAGE.values() for word in line.split())
+    return frozenset(_folded(word) for row in files.words("cells.units").values() for word in row)
 
 
 def _folded(word: str) -> str:

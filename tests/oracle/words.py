@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from itertools import chain
 from typing import Final
 
-from loyalty_prep.columns.headers import WORDS
+from loyalty_prep.languages import files
 
 # For each language: names of the address; of the balance; of points that are no balance; of other columns of numbers;
 # of text; first names (two at least with letters beyond ASCII, where the language has them); towns; a unit.
@@ -447,9 +448,9 @@ def fold(name: str) -> str:
 
 @cache
 def _balance_words() -> tuple[str, ...]:
-    lines = [line for meaning in ("points", "stamps") for line in WORDS[meaning].values()]
+    rows = [row for group in ("names.points", "names.stamps") for row in files.words(group).values()]
     words = set()
-    for word in " ".join(lines).split():
+    for word in chain.from_iterable(rows):
         text = fold(word.strip("*").replace("_", " ")).strip()
         runs_on = ord(text[0]) > 0x0590  # scripts that write without spaces, or put particles on the word
         front = "" if runs_on or word.startswith("*") else " "

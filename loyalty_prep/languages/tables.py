@@ -1,0 +1,1586 @@
+"""The words of all languages, for `lexicon` and others: made of the files beside it, by no hand.
+
+`python -m loyalty_prep.languages` writes this anew. Words stand in long texts, with a bar between them.
+"""
+
+from typing import Final
+
+MEANINGS: Final[dict[str, dict[str, str]]] = {
+    'whole': {
+        'email': (
+            'e pos|epos|eposadres|epos adres|ኢሜይል|ኢሜል|электронная пошта|пошта|електронна поща|поща|ই মেইল|e mail|e posta|'
+            'adreca electronica|posta|elektronicka posta|e bost|ebost|e post|epost|mailadresse|elektronische post|εμαιλ|'
+            'μειλ|mail|mails|e mails|emailaddress|mailaddress|mailid|correo electronico|direccion electronica|meil|'
+            'meiliaadress|eposta|posta e|mel|adresse electronique|messagerie|r phost|enderezo electronico|ઇમેઇલ|ઈમેલ|ઇમેલ|'
+            'ઈમેઈલ|imel|ईमेल|इमेल|ई मेल|मेल|elektronska adresa|imejl|elektronikus levelcim|drotposta|villamposta|levelcim|'
+            'surel|posel|posta elettronica|pec|indirizzo elettronico|электрондық пошта|эл пошта|ಇಮೇಲ್|ಇ ಮೇಲ್|e name|'
+            'e peyam|электрондук почта|mailadress|pastas|el pasto|el pastas|epasts|е пошта|епошта|електронска пошта|ഇമെയിൽ|'
+            'и мэил|цахим шуудан|emel|e mel|posta elettronika|indirizz elettroniku|epostadres|ਈਮੇਲ|ਈ ਮੇਲ|'
+            'adres elektroniczny|correio eletronico|endereco eletronico|posta electronica|adresa electronica|'
+            'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|ඊමේල්|විද්යුත් තැපෑල|mailova|'
+            'mailovy|elektronska posta|elektronski naslov|posta elektronike|adresa e postes|barua pepe|ఈమెయిల్|ఇమెయిల్|'
+            'почтаи электрони|elektron pocta|posta adresi|elektronik posta|електронна пошта|електронноі пошти|ел пошта|'
+            'ел пошти|електронна адреса|elektron pochta|e pochta|pochta|электрон почта|thu dien tu|hop thu|i imeyile|'
+            'imeyile|imeeli|i imeyili|imeyili'
+        ),
+        'contact': (
+            'benutzername|anmeldename|login|username|user name|contact|usuario|contacto|contatto|contato|логин|kullanici|'
+            'iletisim|логін'
+        ),
+        'contact id': 'identifiant',
+        'contact customer': 'utente',
+        'address': 'διευθυνση|addr|alamat|morada|dia chi',
+        'customer': (
+            'ক্রেতা|kupac|kupca|ucet|cyfrif|konto|kto|μελοσ|μελουσ|μελη|subscriber|kliento|klientoj|cuenta|liige|tili|'
+            'kostumer|kundi|vidskiftafolk|compte|abokin ciniki|ग्राहक|kliyan|pelanggan|anggota|akun|socio|membro|conto|'
+            'tesserato|тұтынушы|misteri|client|lid|leden|rekening|conta|associado|cont|stranka|stranke|kupec|klienti|'
+            'klientit|купац|купца|anvandare|mteja|wateja|покупець|khach hang|thanh vien|tai khoan|umthengi|onibaara|'
+            'ikhasimende'
+        ),
+        'customer text': 'tag',
+        'consent': (
+            'dsgvo|sperrliste|marketing|opt in|opt out|optin|optout|gdpr|dnc|unsubscribed|double opt in|optedin|opted|'
+            'do not contact|publicidad|tilaus|lupa|rgpd|accord|infolettre|persetujuan|berlangganan|setuju|newsletter|'
+            'akkoord|zgody|boletim|izni|dong y|dang ky nhan'
+        ),
+        'status': (
+            'typ|type|zustand|zugestellt|art|aktiviert|κατασταση|τυποσ|state|verified|verification|confirmed|sent|opened|'
+            'open|activity|md 5|sha|sha 256|kind|enabled|disabled|active yn|is active|estatus|tipo|dominio|tila|tyyppi|'
+            'etat|domaine|terverifikasi|jenis|tipe|stato|toestand|verzonden|soort|rodzaj|estado|situacao|тип|turu|tipi|'
+            'trang thai|xac minh|loai'
+        ),
+        'status money': 'tip',
+        'referrer': (
+            'ven|venner|refer|refers|invited|inviter|invitee|recommended|ami|amis|rujukan|teman|pengundang|amico|amici|'
+            'indicador|друг|vanner|gioi thieu|ban be'
+        ),
+        'referrer second': 'друга',
+        'staff': (
+            'staff|sales rep|salesperson|owner|assigned|advisor|consultant|operator|employe|karyawan|kasir|petugas|caixa|'
+            'продавца|продавець|nhan vien|quan ly'
+        ),
+        'place': (
+            'клон|търговски точки|търговска точка|botiga|botigues|punt de venda|punts de venda|prodejna|prodejny|'
+            'vydejni misto|obchod|eshop|siop|forretning|laden|geschaft|markt|onlineshop|online|webshop|verkaufspunkte|'
+            'abholpunkte|stutzpunkte|καταστηματα|σημειο πωλησησ|store|stores|branch|branches|shop|shops|offline|in store|'
+            'instore|e shop|kiosk|salon|restaurant|venue|warehouse|headquarters|point of sale|points of sale|pickup point|'
+            'pick up point|pickup points|service point|drop off point|en linea|local|punto de venta|puntos de venta|'
+            'punto de recogida|puntos de recogida|pood|poes|muugipunktid|muugipunktide|valjastuspunktid|toimipisteet|'
+            'noutopisteet|myyntipisteet|en ligne|point de vente|points de vente|point relais|point de retrait|'
+            'points relais|दुकान|शाखा|स्टोर|prodajno mjesto|toko|cabang|daring|verslun|utibu|filiale|filiali|punto vendita|'
+            'punti vendita|punto di vendita|punti di vendita|punto di ritiro|punti di ritiro|tirdzniecibas punkti|kedai|'
+            'cawangan|dalam talian|utsalg|verkooppunten|afhaalpunten|ophaalpunten|punkt sprzedazy|punkty sprzedazy|'
+            'punkt odbioru|punkty odbioru|punkt obslugi|placowka|filial|filiais|ponto de venda|pontos de venda|'
+            'ponto de coleta|pontos de coleta|punct de lucru|puncte de lucru|punct de vanzare|puncte de vanzare|'
+            'торговая точка|торговые точки|точка продаж|точки продаж|пункт выдачи|онлаин|prodajna tocka|prodajne tocke|'
+            'affar|utlamningsstalle|satis noktasi|cevrimici|торгова точка|торгові точки|точка продажу|cua hang|chi nhanh|'
+            'truc tuyen|dia diem|diem ban|diem giao|diem den'
+        ),
+        'place link': 'web',
+        'second': (
+            'secondary|second|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|otro|otra|secours|altro|altra|'
+            'tweede|andere|outro|outra|diger'
+        ),
+        'second previous': 'alt',
+        'second change': 'extra',
+        'billing': (
+            'billing|shipping|delivery|company|work|business|office|paypal|facturacion|envio|empresa|trabajo|facturation|'
+            'livraison|entreprise|societe|fatturazione|spedizione|lavoro|entrega|trabalho'
+        ),
+        'billing amount': 'faturamento',
+        'link': 'bild|website|site|page|image|photo|avatar|http|https|sitio',
+        'points': (
+            'punte|lojaliteitspunte|bonuspunte|puntesaldo|puntebalans|ነጥቦች|xal|xallar|xallari|xallarin|ballar|ballari|'
+            'ballarin|bonuslar|балы|балау|бонусы|бонусау|точки|точките|পয়েন্ট|পয়েন্টস|পয়েন্টসমূহ|পয়েন্টের|bodovi|'
+            'bodova|bodove|poeni|poena|punts|body|bodu|bodech|bodovy|bodovy zustatek|vernostnibody|pwyntiau|point|points|'
+            'pointsaldo|pointtal|bonuspoint|loyalitetspoint|klubpoint|medlemspoint|kundepoint|fordelspoint|pointbeholdning|'
+            'punkte|punkten|punktstand|pkt|pkte|ποντοι|ποντων|ποντουσ|pts|pnts|rewardpoints|rewardspoints|loyaltypoints|'
+            'bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|totalpoints|'
+            'cardpoints|activepoints|vippoints|mypoints|pointbalance|poentoj|poentaro|poento|puntos|ptos|punktid|punktide|'
+            'punktijaak|punktisaldo|punktiseis|puntu|puntuak|puntuen|puntuak guztira|pisteet|pisteita|pisteiden|mga puntos|'
+            'puntos mo|puntos ko|puntos nila|punktir|bonuspunktir|pointi|poinnti|punto fidelidade|પોઇન્ટ|પોઇન્ટ્સ|પોઈન્ટ|'
+            'પોઈન્ટ્સ|પૉઇન્ટ|makin aminci|yawan maki|अंक|अंकों|पॉइंट|पॉइंट्स|पॉइन्ट|पॉइन्ट्स|प्वाइंट|प्वाइंट्स|पाइंट्स|'
+            'पॉइंटस|pwen|pontok|pontjai|pontjaim|միավորներ|միավորների|միավորները|բոնուսներ|բոնուսների|poin|poinku|'
+            'point anda|punktar|stigastada|punktastada|stigainneign|punktainneign|inneign stiga|inneign punkta|stada stiga|'
+            'stada punkta|punti|puntifedelta|saldopunti|ქულა|ქულები|ქულების|ქულათა|დაგროვილი ქულა|დაგროვილი ქულები|'
+            'დაგროვილი ქულების|ұпаи|ұпаилар|ұпаилары|ұпаиы|бонустар|ಅಂಕಗಳು|ಪಾಯಿಂಟ್ಗಳು|ಪಾಯಿಂಟ್|ಪಾಯಿಂಟ್ಸ್|xalen|puanen|упаи|'
+            'упаилар|упаилары|упаиы|treiepunkten|bonuspunkten|taskai|tasku|taskus|punkti|punktu|punktus|поени|поените|'
+            'бодови|бодовите|പോയിന്റുകൾ|പോയിന്റ്|പോയിൻ്റ്|പോയിൻ്റുകൾ|оноо|оноонууд|онооны|पॉईंट|पॉईंट्स|mata ganjaran|'
+            'mata kesetiaan|mata bonus|mata terkumpul|baki mata|jumlah mata|पोइन्ट|पोइन्टहरू|पोइन्ट्स|अंकहरू|punten|ptn|'
+            'pnt|ਪੁਆਇੰਟ|ਪੁਆਇੰਟਸ|ਪੌਇੰਟ|ਪੌਇੰਟਸ|ਅੰਕ|punkty|punktow|punktach|punktami|pontos|puncte|punctelor|punctele|баллы|'
+            'баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|ලකුණු|පොයින්ට්ස්|bodov|bodoch|'
+            'vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|piket|pikeve|pike besnikerie|pike te|поена|'
+            'поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|холҳои|балҳо|балҳои|бонусҳо|ballary|utuklar|'
+            'puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|бали|балів|бонуси|бонусів|ballarim|баллар|'
+            'баллари|diem|amanqaku|ojuami|amaphuzu|amaphoyinti'
+        ),
+        'stamps': (
+            'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
+            'leimat|leimoja|leimaa|leimasaldo|tampons|vignettes|pecsetek|pecset|belyegek|timbri|bollini|stempels|zegels|'
+            'spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|pieczatki|pieczatek|pieczatka|stempli|stemple|naklejki|'
+            'naklejek|carimbos|carimbo|selos|stampile|stampila|штампы|штампов|наклеики|наклеек|stamplar|stampel|damga|'
+            'damgalar|damgasi|muhur|штампи|штампів|печатки|печаток'
+        ),
+        'units': (
+            'star|stars|miles|mile|tokens|gems|beans|hearts|estrellas|millas|monedas|etoiles|cagnotte|stelle|miglia|'
+            'sterren|mijlen|mil|estrelas|milhas|moedas|мил'
+        ),
+        'balance': (
+            'balans|saldo|ቀሪ ሂሳብ|баланс|астатак|салдо|ব্যালেন্স|ব্যালান্স|zustatek|zustatku|stav konta|gweddill|'
+            'guthabenstand|saldostand|υπολοιπο|υπολοιπα|balance|balances|loyaltybalance|currentbalance|rewardbalance|'
+            'rewardsbalance|saldoa|balanse|solde|iarmheid|બેલેન્સ|ragowar maki|शेष|बैलेंस|stanje racuna|egyenleg|egyenlege|'
+            'հաշվեկշիռ|inneign|ნაშთი|теңгерім|ಬ್ಯಾಲೆನ್ಸ್|bilanco|калдык|likutis|likuciai|balansas|atlikums|atlikumu|биланс|'
+            'ബാലൻസ്|शिल्लक|baki|bilanc|मौज्दात|ब्यालेन्स|tegoed|spaartegoed|puntentegoed|ਬੈਲੇਂਸ|salda|stan konta|soldul|'
+            'balanta|балансы|остаток|остатка|сальдо|ශේෂය|zostatok|zostatku|dobroimetje|hadhaaga|haraaga|bilanci|balanca|'
+            'стање рачуна|salio|இருப்பு|బ్యాలెన్స్|бақия|galyndy|bakiye|bakiyesi|bakiyem|bakiyeler|залишок|залишку|qoldiq|'
+            'қолдиқ|so du|ibhalansi|iwontunwonsi'
+        ),
+        'standing': (
+            'наличност|stav|beholdning|stand|kontostand|bestand|familienstand|bal|standing|current total|account balance|'
+            'sold|jaak|tilanne|stanje|stan|стање|behallning'
+        ),
+        'available': (
+            'huidige|oorblywende|የሚገኙ|movcud|cari|istifade edile bilen|qalan|উপলব্ধ|বর্তমান|অবশিষ্ট|k dispozici|ar gael|'
+            'cyfredol|nuvaerende|resterende|jetzt|available|current|currently|active|remaining|remain|approved|spendable|'
+            'usable|redeemable|left|unused|unredeemed|unspent|present|now|today|actual|tally|disponeblaj|utilizables|'
+            'saadaval|vabad|kasutatavad|kasutatavaid|kehtivad|jaljella|saatavilla|magagamit|kasalukuyan|natitira|'
+            'natitirang|dispo|actifs|valides|courant|reste|ar fail|ઉપલબ્ધ|વર્તમાન|उपलब्ध|वर्तमान|disponib|հասանելի|ընթացիկ|'
+            'tersedia|saat ini|sisa|aktif|sekarang|nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|'
+            'жеткиликтүү|учурдагы|disponibel|turimi|galimi|esami|достапни|моментални|преостанати|ലഭ്യമായ|നിലവിലെ|боломжит|'
+            'одоогиин|सध्याचे|semasa|baki semasa|disponibbli|navaerende|navarende|gjenstaende|gjenvaerende|हालको|actueel|'
+            'actuele|ਉਪਲਬਧ|ਮੌਜੂਦਾ|do wykorzystania|do wydania|ativos|сеичас|පවතින|වත්මන්|k dispozicii|na voljo|'
+            'disponueshme|aktuale|mbetura|nuvarande|kvarvarande|aterstaende|zinazopatikana|zilizopo|zilizobaki|கிடைக்கும்|'
+            'தற்போதைய|மீதமுள்ள|ప్రస్తుత|మిగిలిన|дастрас|ҷори|hazirki|elyeterli|mavjud|joriy|мавжуд|жории|kha dung|hien tai|'
+            'con lai|hien co|atholakalayo'
+        ),
+        'loyalty': (
+            'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
+            'katapatan|લોયલ્ટી|लॉयल्टी|लॉयल्टि|वफादारी|वफ़ादारी|निष्ठा|रिवॉर्ड|रिवॉर्ड्स|रिवार्ड|loyalitas|hadiah|raccolta|'
+            'адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|bonus|награда|uaminifu|லாயல்டி|లాయల్టీ|'
+            'sodiqlik|содиқлик|thuong|tich diem'
+        ),
+        'count': (
+            'брои|summe der|πληθοσ|count|number of|no of|num of|cnt|cantidad de|maara|lukumaara|nombre de|nombre des|nb|'
+            'nbre|szama|quantita di|quantidade de|qtd|numarul|число|кол во|sayisi|adedi|кількість|so luong'
+        ),
+        'spent': (
+            'gebruikte|bestede|የተጠቀሙ|ያገለገሉ|istifade edilmis|xerclenmis|xerclenen|ব্যবহৃত|ব্যয়িত|a wariwyd|a ddefnyddiwyd|'
+            'spent|used|exchanged|usage|uzitaj|elspezitaj|kasutatud|nagamit|ginamit|nagastos|brukt|bruktir|utilises|'
+            'usaidte|caite|usados|gastados|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|dipakai|terpakai|digunakan|'
+            'ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|жұмсалған|паидаланылған|ಬಳಸಿದ|bikarani|xerckiri|'
+            'колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|वापरलेले|ditebus|uzati|minfuqa|प्रयोग|ਵਰਤੇ|'
+            'වියදම්|la isticmaalay|perdorura|shpenzuara|zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|сарфшуда|ulanylan|'
+            'sarp edilen|ishlatilgan|sarflangan|ишлатилган|сарфланган|da dung|su dung|da su dung|da doi|tieu dung|'
+            'asetshenzisiwe'
+        ),
+        'pending': (
+            'hangende|gozleyen|মুলতুবি|অপেক্ষমাণ|অপেক্ষমান|na cekanju|yn aros|ventende|offene bestatigung|pending|not yet|'
+            'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|atendantaj|por confirmar|'
+            'en espera|ootavad|ootavaid|kinnitamata|zain|nakabinbin|attente|ar feitheamh|लंबित|cekanju|սպասվող|սպասման|'
+            'tertunda|menunggu|bida|i bid|attesa|მომლოდინე|күтілетін|күтудегі|күтүлгөн|на чекање|प्रलंबित|pendenti|'
+            'behandeling|w toku|a confirmar|asteptare|ne pritje|чекању|vantande|vantar|zinazosubiri|పెండింగ్|интизори|'
+            'попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
+        ),
+        'expired': (
+            'verstreke|vaxti bitmis|vaxti kecmis|মেয়াদোত্তীর্ণ|wedi dod i ben|abzulaufen|lapsed|lost|void|voided|validity|'
+            'eksvalidaj|por vencer|nag expire|paso|as feidhm|eagtha|સમાપ્ત|समाप्त|ժամկետանց|kedaluwarsa|kadaluarsa|hangus|'
+            'rennur|perso|persi|мерзімі өткен|жанған|мөөнөтү өткөн|deriguma|хугацаа дууссан|дууссан|कालबाह्य|skaduti|'
+            'skadew|vervalt|a vencer|zilizoisha|muda umeisha|муҳлаташ гузашта|mohleti gecen|gecen|dolan|yanan|'
+            'muddati otgan|муддати утган|het han|sap het han|aphelelwe'
+        ),
+        'blocked': 'blocked|frozen|suspended|reserved|locked|held|bevroren',
+        'lifetime': (
+            'za celou dobu|jemals|εφ ορου|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|'
+            'de por vida|vida util|toda la vida|koko ajan|historia|a vie|depuis le debut|vie|आजीवन|valaha|seumur hidup|'
+            'sepanjang|fra upphafi|di sempre|da sempre|ooit|calego okresu|desde sempre|pe viata|все время|за всю|'
+            'hayat boyu|весь час|tron doi'
+        ),
+        'previous': (
+            'tidligere|forrige|seneste|sidste|alte|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
+            'initial|starting|terakhir|lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|truoc|cuoi|cu'
+        ),
+        'next': (
+            'cil|naeste|mangler|kraevet|bis|ziel|schwelle|στοχοσ|next|until|to go|needed|need|required|missing|goal|target|'
+            'threshold|short|to reward|to next|meta|objectif|requis|cel|berikutnya|dibutuhkan|diperlukan|soglia|doel|prog|'
+            'do nagrody|lipsa|obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|бракує|ціль|tiep theo|can thiet|'
+            'muc tieu'
+        ),
+        'change': (
+            'zugang|abgang|differenz|reversed|reversal|returned|return|transferred|transfer|add|added|addition|delta|'
+            'outstanding|to add|received|bonus added|difference|anadir|dikembalikan|dibatalkan|penyesuaian|perubahan|'
+            'mutasi|overgedragen|transaktionsbelopp|hoan|huy|dieu chinh|thay doi|bien dong'
+        ),
+        'earned': (
+            'verdiende|የተገኙ|toplanmis|অর্জিত|a enillwyd|awarded|collected|issued|gained|granted|accrued|acquired|given|'
+            'credited|accumulation|gajnitaj|kogutud|saadud|kertynyt|kertyneet|keratyt|nakuha|naipon|uppvunnin|emis|'
+            'cumules total|tuillte|अर्जित|कमाए|मिले|վաստակած|կուտակված|հավաքված|diterbitkan|diperoleh|didapat|dikumpulkan|'
+            'safnad|жиналған|алынған|есептелген|ಗಳಿಸಿದ|топтолгон|чогулган|освоени|собрани|നേടിയ|цуглуулсан|олсон|मिळवलेले|'
+            'कमावलेले|maqlugha|कमाएको|आर्जित|ਕਮਾਏ|උපයාගත්|fituara|fituar|zilizopatikana|ஈட்டிய|பெற்ற|సంపాదించిన|ҷамъшуда|'
+            'toplanan|toplangan|тупланган|phat hanh|kiem duoc|da nhan|da tich'
+        ),
+        'total': (
+            'totaal|totale|ጠቅላላ|cemi|umumi|усяго|общо|сума|মোট|soucet|cyfanswm|sum|samlet|insgesamt|summe|aggregate|grand|'
+            'gross|entute|kokku|guztira|somme|કુલ|कुल|zbroj|ընդամենը|ընդհանուր|total|akumulasi|samtals|alls|somma|სულ|'
+            'барлығы|жалпы|жиыны|ಒಟ್ಟು|gisti|бардыгы|viso|kopa|вкупно|вкупни|ആകെ|മൊത്തം|ниит|एकूण|jumlah terkumpul|जम्मा|'
+            'som|ਕੁੱਲ|razem|soma|всего|итого|මුළු|එකතුව|sucet|spolu|vsota|wadarta|gjithsej|totali|збир|jumla|మొత్తం|ҷамъ|'
+            'ҳамаги|jemi|всього|разом|jami|umumiy|жами|умумии|tong|tich luy|isamba'
+        ),
+        'total money': 'suma|summa',
+        'money': (
+            'bedrag|кошт|рублі|стоиност|цена|лева|টাকা|মূল্য|iznos|vrijednost|kc|czk|swm|gwerth|penge|kr|wert|bargeld|euro|'
+            'schulden|offener saldo|stempelsteuer|kontoguthaben|τιμη|ευρω|cash|store credit|money|eur|usd|gbp|worth|'
+            'currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|invoice balance|'
+            'balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|receivable|'
+            'payable|debt|stamp duty|salary|income|tips|dinero|efectivo|euros|importe total|saldo deudor|saldo a pagar|'
+            'vaartus|hind|eurot|halaga|upphaedd|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|'
+            'solde a payer|luach|मूल्य|रुपये|राशि|cijena|ara|ft|nilai|harga|uang|tunai|rupiah|mata uang|upphaed|fjarhaed|'
+            'kronur|denaro|buono|saldo da pagare|құны|теңге|сом|betrag|verte|kaina|vertiba|cena|износ|вредност|дүн|үнэ|'
+            'төгрөг|mata wang|wang|ammont|geld|winkeltegoed|cadeautegoed|pln|zl|dinheiro|reais|bani|lei|ron|руб|'
+            'остаток долга|znesek|vrednost|shuma|vlera|pengar|kiasi|bei|tl|грн|сум|gia tri|tien|tien mat'
+        ),
+        'wallet': 'wallet|monedero|portfel|carteira',
+        'credit': 'credit|credits',
+        'amount': (
+            'utrata|sales|spend|turnover|aov|basket|paid|subtotal|ventas|gasto|facturado|liikevaihto|myynti|ca|'
+            'depense totale|nominal|omset|omzet|ammontare|spesa|kwoty|vendas|despesa|sume|cifra|сумма|сумма покупок|'
+            'сума покупок|so tien|doanh thu'
+        ),
+        'orders': (
+            'заказы|ক্রয়|kob|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|orden|'
+            'ordenes|ost|ostud|oste|binili|ऑर्डर|खरीद|pesanan|pembelian|belanja|kaup|купувања|чек|чека|чеков|porosi|'
+            'porosite|kop|manunuzi|oda|கொள்முதல்|satin alma|fis|don hang|mua hang'
+        ),
+        'visits': (
+            'menge|haufigkeit|stuck|qty|quantity|frequency|sessions|times|check ins|checkins|logins|cantidad|frecuencia|'
+            'kaynnit|frequence|kunjungan|transaksi|quantita|frequenza|hoeveelheid|quantidade|frequencia|cantitate|adet|'
+            'miktar|luot|giao dich|ghe tham'
+        ),
+        'measure': (
+            'mista|deti|priorita|vzdalenost|trestne body|pladser|prioritet|afstand|platze|sitzplatze|kinder|rangfolge|'
+            'reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|'
+            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|seat|seats|child|children|kids|kid|guests|'
+            'party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|'
+            'ranking|position|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|employee count|'
+            'headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|'
+            'point of contact|points of contact|point of interest|points of interest|match points|league points|hit points|'
+            'health points|xp|wins|losses|games|goals|shares|badges|streak|plazas|ninos|hijos|prioridad|distancia|'
+            'kilometros|existencias|paikat|lapset|prioriteetti|etaisyys|places|enfants|priorite|kilometres|pointure|'
+            'prioritas|tavolsag|posti|bambini|figli|distanza|chilometri|plasser|barn|avstand|plaatsen|kinderen|prioriteit|'
+            'contactpunten|strafpunten|aandachtspunten|knooppunten|miejsca|dzieci|priorytet|odleglosc|punkty karne|lugares|'
+            'filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|дети|детеи|приоритет|расстояние|'
+            'места|штрафные баллы|остаток на складе|пробег|platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
+        ),
+        'measure date': 'born',
+        'measure number': 'sequence',
+        'tier': (
+            'rang|vip|class|category|grade|badge|tier points|status points|elite points|rango|categoria|grupo|categorie|'
+            'groupe|tingkat|kelas|grup|threp|flokkur|gruppo|fascia|түвшин|зэрэглэл|groep|grupa|ranga|faixa|ранг|hang|'
+            'cap bac|nhom'
+        ),
+        'rate': (
+            'quote|faktor|bewertung|multiplikator|score|prozentpunkte|rate|ratio|multiplier|factor|rating|nps|index|rule|'
+            'satisfaction|reputation|gpa|credit score|health score|lead score|engagement|tasa|puntuacion media|puntuacion|'
+            'puntuaciones|puntualidad|pistemaara|arvosana|taux|note moyenne|ponctualite|diskon|tasso|tassa|punteggio|'
+            'puntualita|beoordeling|ocena|mnoznik|taxa|cupom|pontualidade|puanlama|kredi puani|ty le|giam gia'
+        ),
+        'id': (
+            'код|kod|ico|kdnr|lfd|lfdnr|id|ids|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|'
+            'index no|row|contact id|record id|zip id|postal id|dni|nif|cedula|koodi|matricule|kode|kennitala|audkenni|'
+            'klantnr|nip|pesel|cpf|cnpj|cod|инн|артикул|tc|ma|ma so'
+        ),
+        'card': (
+            'карта|karta|karty|kartennr|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|'
+            'punch card|carte|carte a points|carte de fidelite|kartu|carta|cartao|kadi|so the'
+        ),
+        'number': 'নম্বর|αριθμοσ|no|number|num|nr|nbr|sort order|row number|nomor|numero|numar|nambari',
+        'date': (
+            'geboortedatum|ቀን|তারিখ|cas|casove razitko|casova znacka|geni|siden|seit|zeitpunkt|am|dates|since|when|created|'
+            'updated|joined|enrolled|registered|dob|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
+            'time stamp|date stamp|dato|desde|nacimiento|hora|creado|alta|kuupaev|sunniaeg|eguna|pvm|petsa|kaarawan|'
+            'fodingardagur|dagfesting|depuis|naissance|heure|cree|modifie|adhesion|data|nacemento|તારીખ|kwanan wata|जन्म|'
+            'तारीख|दिनांक|ideje|ամսաթիվ|tanggal|lahir|waktu|dagsetning|nascita|dal|ora|күні|күн|ದಿನಾಂಕ|dirok|күнү|'
+            'gebuertsdatum|gimimo|datums|dzimsanas|തീയതി|огноо|өдөр|tarikh|मिति|sinds|tijd|ਮਿਤੀ|ਜਨਮ|od|czas|znacznik czasu|'
+            'nascimento|criado|cadastro|ziua|время|දිනය|උපන්|datelindja|sedan|tarehe|తేదీ|сана|senesi|час|tugilgan sana|'
+            'туғилган сана|ngay|sinh nhat|thoi diem'
+        ),
+        'when': 'at|on',
+        'phone': (
+            'selfoon|foon|ስልክ|ফোন|মোবাইল|psc|ffon|postnummer|tlf|plz|postleitzahl|rufnummer|κινητο|tel|cell|fax|zip|'
+            'zipcode|postal|postcode|whatsapp|sms|post code|zip code|telefono|movil|celular|telefonoa|postinumero|telepono|'
+            'portable|fon|guthan|ફોન|મોબાઇલ|lambar waya|फ़ोन|फोन|मोबाइल|telepon|ponsel|hp|simi|simanumer|postnumer|'
+            'cellulare|cap|ұялы|ಫೋನ್|ದೂರವಾಣಿ|telefonsnummer|telefonas|talrunis|telefons|ഫോൺ|утасны|मोबाईल|'
+            'numru tat telefon|ਫੋਨ|ਫ਼ੋਨ|kod pocztowy|telemovel|cep|тел|индекс|telefoni|simu|ఫోన్|మొబైల్|gsm|індекс|'
+            'dien thoai|so dt|ucingo'
+        ),
+        'age': (
+            'rok|dny|vek|alder|tage|ετοσ|ηλικια|age|day|days|lat|lon|latitude|longitude|weight|height|ano|anos|meses|dia|'
+            'dias|edad|vuosi|kuukausi|ika|mois|jour|jours|ev|kor|umur|usia|tahun|bulan|anno|anni|mese|eta|jaar|dagen|'
+            'leeftijd|roku|wiek|idade|anul|luna|varsta|год|лет|днеи|ay|gun|yas|рік|років|днів|вік|nam|thang'
+        ),
+        'age filler': 'mes|tuoi',
+        'text': (
+            'naam|ስም|seher|імя|прозвішча|име|фамилия|град|নাম|ime|prezime|nom|ciutat|jmeno|prijmeni|ulice|mesto|zeme|nazev|'
+            'jazyk|enw|cyfenw|gade|note|stadt|ort|anrede|vorname|nachname|geschlecht|sprache|grund|πολη|οδοσ|first name|'
+            'last name|surname|street|city|state province|country|notes|tags|title|language|gender|sex|salutation|'
+            'description|action|reason|source|region|province|body fat|body weight|body mass|body type|body temperature|'
+            'body size|body height|body text|body html|subject|position title|job|industry|occupation|nomo|calle|ciudad|'
+            'pais|nota|notas|genero|idioma|motivo|nimi|eesnimi|perekonnanimi|linn|riik|izena|izen|katu|kaupunki|huomautus|'
+            'kommentti|pangalan|apelyido|navn|fornavn|rue|ville|pays|civilite|langue|sexe|motif|ainm|sloinne|nome|નામ|suna|'
+            'नाम|शहर|grad|siyati|nev|utca|varos|nama|kota|catatan|nafn|fornafn|eftirnafn|cognome|via|citta|paese|commento|'
+            'sesso|lingua|causale|аты|тегі|аты жөні|қала|ಹೆಸರು|nave|pasnav|фамилиясы|numm|virnumm|vardas|pavarde|miestas|'
+            'vards|uzvards|pilseta|презиме|പേര്|нэр|овог|नाव|आडनाव|isem|kunjom|थर|straat|stad|plaats|geslacht|taal|ਨਾਮ|ਨਾਂ|'
+            'imie|ulica|miasto|kraj|nazwa|plec|jezyk|sobrenome|rua|cidade|nume|prenume|strada|oras|имя|фио|пол|язык|ответ|'
+            'вопрос|නම|meno|priezvisko|priimek|magac|magaca|emri|mbiemri|gata|kon|jina|పేరు|ном|насаб|ady|familiyasy|ad|'
+            'adi|isim|sokak|sehir|ulke|not|aciklama|cinsiyet|ilce|ім|місто|стать|мова|ism|ismi|familiya|исм|исми|ho ten|'
+            'ten|thanh pho|ghi chu|ho va ten|ifani|oruko|igama|isibongo'
+        ),
+        'filler': (
+            'na|v|a|z|k|moje|vase|pa|af|i|og|mine|dine|der|die|das|des|im|in|an|von|fur|und|zum|ist|meine|deine|ihre|που|'
+            'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|new|customer s|integer|custom|'
+            'field|metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|du|le|les|et|pour|au|'
+            'sur|d|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|'
+            'в|и|по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|yotpo|smile|loyaltylion|rivo|'
+            'growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|'
+            'magento|prestashop|opencart|odoo'
+        ),
+    },
+    'front': {
+        'email': (
+            'e poct|elektron poct|имеил|ইমেইল|ইমেল|correu|mailadress|ηλ ταχυδρομ|ταχυδρομ|ηλεκτρονικ|e mail|retposto|'
+            'retadreso|correo|epost|e post|helbide elektroniko|posta elektroniko|sahkoposti|meili|teldupost|courriel|'
+            'riomhphost|e mail cim|email cim|էլփոստ|էլ փոստ|էլեկտրոնային փոստ|netfang|tolvupost|ელფოსტ|ელ ფოსტ|იმეილ|მეილ|'
+            'e past|имэил|mailadres|poczta|correio|емеил|меил|e posta|iimayl|iimeel|имејл|мејл|mejl|மின்னஞ்சல்|eposta|імеил'
+        ),
+        'contact': 'kontakt|контакт',
+        'address': 'address|direccion|adresse|indirizz|adres|endereco|adresa|адрес',
+        'customer': (
+            'klient|ደንበኛ|musteri|кліент|клиент|член|গ্রাহক|klijent|client|zakaznik|clen|uzivatel|cwsmer|kunde|medlem|'
+            'bruger|kunden|mitglied|teilnehmer|nutzer|benutzer|πελατ|λογαριασμ|customer|user|member|guest|shopper|buyer|'
+            'account|participant|cardholder|cliente|miembro|socio|usuari|bezero|asiakas|asiakka|jasen|kayttaja|membre|'
+            'adherent|utilisateur|custaimeir|ગ્રાહક|ugyfel|vasarlo|felhasznalo|հաճախորդ|vidskiptavin|felag|მომხმარებელ|'
+            'კლიენტ|ಗ್ರಾಹಕ|кардар|nary|dalibniek|ഉപഭോക്താ|харилцагч|хэрэглэгч|үилчлүүлэгч|ग्राहक|klant|gebruiker|ਗਾਹਕ|'
+            'czlonk|uzytkownik|membro|membru|utilizator|участник|пользовател|покупател|счет|පාරිභෝගික|ගනුදෙනුකරු|macmiil|'
+            'клијент|kund|வாடிக்கையாளர்|కస్టమర్|వినియోగదారు|мизоҷ|муштари|musderi|uye|kullanici|клієнт|учасник|користувач|'
+            'mijoz|мижоз'
+        ),
+        'consent': (
+            'souhlas|odber|samtykke|nyhedsbrev|abonn|einwillig|zustimm|werbe|συγκαταθ|συναινεσ|ενημερωτικ|αποδοχ|accept|'
+            'subscri|unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|acepta|suscri|consentim|boletin|'
+            'suostumu|uutiskirj|markkinointi|consentement|desabonn|hozzajarul|hirlevel|feliratkoz|accett|iscri|consens|'
+            'toestemming|nieuwsbrief|abonne|zgoda|subskryp|aceita|inscri|consentiment|consimtam|abonat|acord|buletin|'
+            'соглас|подпис|рассылк|samtyck|prenumer|nyhetsbrev|godkan|onay|izin|abone|bulten|згод|підпис|розсилк'
+        ),
+        'status': (
+            'overen|potvrzen|odeslan|bekraeftet|verificeret|bestatigt|verifiziert|επιβεβαι|status|valid|bounc|click|hash|'
+            'domain|deliverab|estado|verificad|confirmad|enviad|vahvistet|statut|verifie|confirme|envoye|ouvert|allapot|'
+            'statusz|ellenorzott|tipus|verificat|confermat|inviat|geverifieerd|bevestigd|potwierdzon|zweryfikowan|wyslan|'
+            'stare|confirmat|статус|состояни|подтвержд|проверен|отправлен|verifierad|bekraftad|durum|dogrulan|onaylan|'
+            'підтвердж|перевірен|надіслан'
+        ),
+        'status available': 'gultig',
+        'referrer': (
+            'doporuc|pozvan|pritel|henvis|inviter|anbefal|empfehl|geworben|werber|freund|φιλο|συστασ|παραπομπ|referr|'
+            'referral|friend|sponsor|affiliate|amigo|referid|padrino|recomendad|invitad|suosittel|kaveri|ystava|kutsu|'
+            'parrain|filleul|ajanlo|ajanlas|barat|meghiv|invitat|segnalat|presentat|vriend|aangebracht|uitgenodigd|'
+            'doorverw|polecaj|polecon|polecen|znajom|zaproszon|indicad|indicacao|convidad|prieten|recomand|реферал|приглас|'
+            'приглаш|рекоменд|varv|inbjud|rekommend|arkadas|davet|referans|oneren|запрош'
+        ),
+        'staff': (
+            'zamestnan|prodejc|pokladn|medarbejder|saelger|mitarbeiter|verkaufer|betreuer|sachbearbeiter|kassierer|berater|'
+            'υπαλληλ|πωλητ|υπευθυν|employee|agent|seller|manager|cashier|merchant|vendor|empleado|vendedor|gerente|cajero|'
+            'asesor|tyonteki|myyja|vendeur|gerant|conseiller|caissier|alkalmazott|elado|penztaros|dipendent|venditor|'
+            'cassier|addett|commess|medewerker|verkoper|kassier|pracownik|sprzedawc|opiekun|kierownik|kasjer|funcionari|'
+            'atendente|angajat|vanzator|casier|сотрудник|менеджер|продавец|кассир|оператор|anstalld|saljare|kassor|calisan|'
+            'personel|satici|kasiyer|співробітник|касир'
+        ),
+        'place': (
+            'магазин|pobock|butik|filiale|standort|verkaufspunkt|abholpunkt|stutzpunkt|καταστημα|υποκαταστημα|location|'
+            'outlet|tienda|sucursal|kauplus|muugipunkt|myymal|toimipist|noutopist|myyntipist|verkkokaup|magasin|boutique|'
+            'succursale|trgovin|poslovnic|prodavaonic|uzlet|bolt|csomagpont|atveteli pont|eladasi pont|negozi|parduotuv|'
+            'filial|veikal|butikk|winkel|filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|sklep|oddzial|loja|magazin|'
+            'филиал|отделени|predajn|poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
+        ),
+        'second': (
+            'zweit|alternativ|weitere|andere|alternat|secundari|adicional|secondaire|alternati|autre|secondari|alternatie|'
+            'drugi|dodatkow|alternatyw|zapasow|дополнит|втор|резервн|запасн|ikinci|yedek|alternatif|додатков'
+        ),
+        'billing': (
+            'rechnung|liefer|firma|firmen|geschaft|invoice|professionnel|azienda|factuur|bedrijf|zakelijk|bezorg|firm|'
+            'faktur|sluzbow|dostaw|рабоч|компани|организаци|фирм|доставк|fatura|teslimat|sirket'
+        ),
+        'link': 'webseite|url|link|enlace|lien|ссылк|саит',
+        'points': (
+            'punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|points|puntos|'
+            'leialtasun puntu|pistesaldo|bonuspiste|asiakaspiste|kanta asiakaspiste|etupiste|pontok|pontegyenleg|'
+            'pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|torzsvasarloi pont|huseg pont|vildarpunkt|'
+            'poeng|punten|spaarpunt|bonuspunt|loyaliteitspunt|punktow|pontos|poang|puanlar'
+        ),
+        'stamps': 'treuestempel|bonusstempel|stempelstand|σφραγιδ',
+        'units': 'coin|gwiazdk|звезд|монет|yildiz',
+        'balance': 'balans|zustatk|saldo|մնացորդ|ბალანს|баланс|үлдэгдэл',
+        'standing': 'lagerbestand|kilometerstand',
+        'available': (
+            'beskikba|даступн|бягуч|наличн|текущ|достъпн|оставащ|dostupn|raspoloziv|preostal|disponib|actual|aktualn|'
+            'zbyvaj|soucasn|tilgaengelig|aktuel|verfugbar|aktuell|einlosbar|verbleib|offen|aktiv|momentan|διαθεσιμ|τρεχον|'
+            'τρεχουσ|υπολειπομεν|vigente|restante|canjeable|activo|praegu|olemasolev|erabilgarri|eskuragarri|kaytettav|'
+            'nykyi|actuel|restant|utilisable|actif|trenutn|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|'
+            'tiltaek|attual|residu|rimanent|utilizzabil|spendibil|ხელმისაწვდომ|დარჩენილ|ಲಭ್ಯ|pieejam|pasreizej|'
+            'tilgjengelig|beschikba|huidig|resterend|inwisselba|besteedba|dostepn|biezac|pozostal|aktywn|disponi|atua|'
+            'resgatave|disponibil|curent|ramas|utilizabil|доступн|активн|остав|деиствующ|актуальн|zostavaj|razpolozljiv|'
+            'расположив|тренутн|преостал|tillgangl|అందుబాటు|kullanilabilir|mevcut|guncel|kalan|aktif|harcanabilir|поточн|'
+            'наявн|залишков'
+        ),
+        'loyalty': (
+            'lojaliteit|лаяльн|лоял|бонус|lojalnost|fidel|recompens|vernost|odmen|bonus|teyrngar|loyal|klub|pramien|'
+            'vorteils|επιβραβ|πιστοτ|δωρ|reward|program|recompensa|premio|bonif|lojaalsus|boonus|pusiklien|leialtasun|'
+            'palkint|uskollis|recompense|prime|dilseacht|vjernost|nagrad|huseg|jutalom|bonusz|հավատարմ|vildar|tryggd|'
+            'fedelta|premi|ლოიალ|ბონუს|treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|'
+            'beloning|lojalnosci|nagrod|staleg|loialit|лояльн|программ|наград|призов|приз|бонусн|පක්ෂපාතී|zvestob|'
+            'besnikeri|belon|klubb|விசுவாச|sadakat|odul|програм|винагор'
+        ),
+        'count': 'pocet|antal|anzahl|broj|jumlah|aantal|liczba|ilosc|количеств|stevilo',
+        'spent': (
+            'выкарыст|патрач|спісан|използв|похарчен|изразходван|খরচ|iskoristen|potrosen|bescanviat|gastat|utilitzat|'
+            'pouzit|uplatn|cerpan|utracen|vycerpan|vyuzit|brugt|indlost|forbrug|anvendt|eingelost|verbrauch|ausgegeben|'
+            'verwendet|genutzt|einlosung|entwertet|χρησιμοπο|εξαργυρ|καταναλ|redeem|redemption|burn|consum|utilis|utiliz|'
+            'claim|debit|usad|canjead|gastad|utilizad|consumid|canje|redimid|kasutat|kulutat|lunastat|erabilita|gastatu|'
+            'trukatu|kaytett|kaytet|lunastet|kulutet|utilise|depens|consomm|echang|brule|canxead|વપરાયેલ|ખર્ચ|bevalt|'
+            'felhasznalt|hasznalt|elkoltott|levont|usat|riscattat|spes|utilizzat|consumat|riscatt|bruciat|გახარჯულ|'
+            'დახარჯულ|გამოყენებულ|ಖರ್ಚು|benotzt|agelest|panaudot|isnaudot|isleist|izmantot|izlietot|izteret|искористен|'
+            'потрошен|खर्च|brukt|innlost|forbruk|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|ਖਰਚ|'
+            'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|resgatad|gast|resgat|trocad|folosit|utilizat|'
+            'cheltuit|valorificat|использ|списан|потрач|израсходов|истрачен|භාවිත|porablj|unovcen|izkoriscen|искоришћен|'
+            'anvand|inlost|begagnad|spender|பயன்படுத்த|செலவ|ఖర్చు|kullanilan|harcanan|kullanilmis|silinen|harcanmis|'
+            'tuketilen|використ|витрач'
+        ),
+        'pending': (
+            'gozleme|чака|чакан|изчакващ|чакащ|предстоящ|pendent|cekajic|ceka|nepotvrzen|predbezn|afvent|ausstehend|'
+            'vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|εκκρεμ|αναμον|await|pendiente|provisional|ootel|odott|'
+            'vahvistamaton|pendant|provisoire|pendente|nepotvrden|fuggo|varakoz|jovairando|sospes|provvisor|მოლოდინ|waart|'
+            'laukiam|laukiant|gaida|neapstiprinat|хүлээгд|avvent|openstaand|afwacht|voorlopig|oczekuj|niepotwierdz|'
+            'zawieszon|aguard|provisori|neconfirmat|ожида|неподтвержд|предварит|удержан|cakajuc|cakajoc|nepotrjen|'
+            'непотврђен|preliminar|நிலுவை|bekle|onaysiz|askida|очіку|непідтвердж'
+        ),
+        'expired': (
+            'verval|ጊዜው ያለፈ|пратэрмін|згарэл|изтек|изтича|মেয়াদ|istekl|vyprs|propad|expir|prosl|udlob|forfald|verfall|'
+            'ablauf|abgelaufen|ληξ|ληγμεν|ληγ|εληξ|forfeit|expira|caduc|vencid|vencen|vencimiento|aegun|aegu|aeguv|iraungi|'
+            'vanhent|vanhen|erapaiv|perim|perdu|caducad|istek|istjec|lejar|elevul|utrunn|scad|ვადაგასულ|ಅವಧಿ|ofgelaf|'
+            'pasibaig|galiojim|beigus|истечен|കാലഹരണ|utlop|utga|forfalt|म्याद|vervall|verlop|ਮਿਆਦ|wygas|przetermin|utracon|'
+            'przepad|vencer|perdid|сгор|истек|просроч|аннулир|කල් ඉකුත්|prepad|exspir|potekl|potecen|zapadl|skaduar|истич|'
+            'utgang|forfall|forverkad|காலாவதி|గడువు|suresi|gecersiz|згор|прострочен|закінч'
+        ),
+        'blocked': (
+            'blokovan|rezervovan|zmrazen|gesperrt|reserviert|eingefroren|bloquead|reservad|congelad|retenid|bloque|reserve|'
+            'gele|bloccat|riservat|congelat|geblokk|gereserv|zablok|zarezerw|zamroz|заблок|заморож|зарезерв|блокир|bloke|'
+            'dondurul|rezerve|замороз'
+        ),
+        'lifetime': (
+            'celozivotn|historick|livstid|historisk|lebenszeit|historisch|ιστορικ|historic|elinika|historique|elettartam|'
+            'osszesitett|storic|levenslang|historyczn|vitalici|istoric|историч|omur|tum zaman|історичн'
+        ),
+        'previous': (
+            'predchoz|posledn|star|pocatecn|gammel|vorher|letzt|alter|ehemalig|fruher|anfangs|vorig|προηγ|τελευτ|παλι|'
+            'anterior|ultim|antigu|previo|inicial|edelli|viimei|aiemp|vanha|ancien|precedent|dernier|derniere|initial|'
+            'elozo|utolso|regi|korabbi|sebelum|sidast|vecchi|inizial|laatst|begin|poprzedn|ostatni|poczatkow|antig|vechi|'
+            'предыдущ|прошл|последн|стар|начальн|foreg|senast|gammal|onceki|eski|попередн|минул|останн|початков'
+        ),
+        'next': (
+            'pristi|dalsi|chybej|potreb|nachst|fehlend|benotigt|επομεν|απαιτουμεν|proxim|siguiente|faltan|objetivo|'
+            'requerid|necesari|seuraav|tarvit|puuttu|tavoite|prochain|suivant|manquant|kovetkezo|szukseges|hianyzo|prossim|'
+            'mancant|obiettiv|richiest|volgend|nodig|ontbrek|nastepn|brakuj|potrzebn|faltam|faltante|necessari|urmato|'
+            'necesar|следующ|недостающ|необходим|sonraki|gereken|hedef|наступн|необхідн'
+        ),
+        'change': (
+            'vracen|storno|uprav|zmen|prevod|pridan|pohyb|refunder|annuller|juster|aendring|bevaegelse|erstatt|storn|'
+            'korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|reimburs|'
+            'refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|devuel|anulad|ajust|movimient|'
+            'cancelad|transferid|agregad|variacion|palaut|peruut|oikais|muutos|siirr|lisatt|rembours|annul|ajout|mouvement|'
+            'transfer|retire|visszater|torolt|modosit|valtozas|mozgas|rimbors|annullat|moviment|rettific|trasferit|aggiun|'
+            'variazion|stornat|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|zwrot|anulow|korekt|zmian|przenies|'
+            'dodan|ruch|devolvid|ajuste|estorn|adicion|variacao|rambursat|anulat|modific|miscar|возврат|отмен|корректир|'
+            'изменен|перевед|движени|добавл|вычет|aterbet|andring|overford|iade|iptal|duzelt|degis|hareket|eklen|поверн|'
+            'скасов|коригув|змін|переказ|рух|додан'
+        ),
+        'earned': (
+            'qazanil|налічан|заробл|спечелен|събран|начислен|osvojen|sakupljen|guanyat|obtingut|ziskan|nasbiran|udelen|'
+            'pripsan|optjen|opsaml|saml|udsted|tildel|gesammelt|verdient|ausgestellt|gutgeschrieb|erhalten|erworben|'
+            'vergeben|κερδισμ|συγκεντρ|εκδοθ|συλλεχθ|earn|ganad|emitid|otorgad|obtenid|acreditad|teenit|irabazi|lortu|'
+            'keratt|ansai|myonnet|kerrytet|gagn|obtenu|attribu|credit|obtid|કમાયેલ|મેળવેલ|prikupljen|zaraden|dodijeljen|'
+            'skupljen|szerzett|gyujtott|megszerzett|kapott|jovairt|aunnin|guadagn|emess|ottenut|assegnat|maturat|'
+            'accreditat|დაგროვილ|მიღებულ|verdengt|surinkt|uzdirbt|sukaupt|gaut|nopelnit|sakrat|iegut|заработен|opptjen|'
+            'utstedt|verdiend|verzameld|gespaard|toegekend|verkregen|zdobyt|zebran|naliczon|przyznan|zgromadz|uzyskan|ganh|'
+            'conquistad|concedid|creditad|castigat|acumulat|obtinut|emis|acordat|начисл|выдан|заработ|получен|накопл|'
+            'набран|nazbieran|pripisan|zbran|pridobljen|prisluzen|прикупљен|зарађен|освојен|intjan|samlad|utfard|insamlad|'
+            'tilldel|சம்பாதித்த|kazanil|kazan|verilen|toplanan|biriken|нарахов|зароб|отриман|накопич'
+        ),
+        'total': (
+            'общ|ukupn|celk|souhrn|total|akkumul|gesamt|kumul|brutto|συνολ|cumul|accumul|acumul|yhteens|kokonais|kabuuan|'
+            'iomlan|acumulad|ukup|ossz|heildar|complessiv|ჯამ|bendr|kopej|opgebouwd|lacz|calkowit|ogol|сумм|skup|укуп|'
+            'ackumul|மொத்த|toplam|загальн'
+        ),
+        'money': (
+            'mebleg|qiymet|hodnot|cen|penez|vaerdi|pris|kontant|preis|geld|gutschein|wahrung|αξια|χρημα|gift|dollar|pound|'
+            'price|value|donation|pledge|valor|precio|zenbateko|diru|arvo|hinta|raha|euro|valeur|espece|ertek|penz|forint|'
+            'գումար|valore|prezz|contant|თანხ|ფას|сома|сумма|waarde|prijs|cadeau|wartosc|cena|gotowk|preco|valoare|pret|'
+            'стоимост|цен|рубл|деньг|varde|deger|fiyat|вартіст|цін|гривн|narx|нарх'
+        ),
+        'wallet': 'кошел|cuzdan|гаман',
+        'credit': 'gutschrift|credito',
+        'amount': (
+            'castk|obrat|belob|omsaetning|betrag|umsatz|ποσο|τζιρο|amount|revenue|payment|importe|monto|montant|chiffre|'
+            'osszeg|forgalom|importo|fatturato|bedrag|omzet|kwota|obrot|montante|оборот|выручк|belopp|omsattning|tutar|'
+            'ciro|harcama|виручк'
+        ),
+        'orders': (
+            'sifaris|пакупк|поръчк|покупк|অর্ডার|narudzb|kupovin|objednav|nakup|uctenk|bestill|ordre|indkob|bestell|'
+            'einkauf|kauf|auftrag|beleg|παραγγελ|αγορ|purchas|receipt|ticket|checkout|pedido|compra|tellimus|eskaera|'
+            'erosket|tilauk|tilaus|osto|ostok|commande|achat|panier|kupnj|rendeles|vasarlas|պատվեր|գնում|pantan|ordin|'
+            'acquist|scontrin|შეკვეთ|შენაძენ|тапсырыс|сатып алу|uzsakym|pirkim|pasutijum|pirkum|нарачк|захиалга|bestel|'
+            'order|zamow|zakup|paragon|encomenda|comenz|comand|achiziti|cumparatur|заказ|покуп|narocil|blerje|bestall|'
+            'inkop|ஆர்டர்|siparis|alisveris|замовлен|buyurtma|xarid|буюртма|харид'
+        ),
+        'visits': (
+            'navstev|transakc|mnozstv|besog|transaktion|besuch|transakt|επισκεψ|συναλλαγ|visit|transaction|transac|'
+            'appointment|visita|transacc|kaynti|tapahtum|visite|quantite|passage|latogatas|tranzakci|idopontfoglalas|'
+            'heimsokn|transazion|appuntament|bezoek|transact|wizyt|odwiedzin|apontamento|vizit|tranzact|визит|транзакц|'
+            'посещ|операц|besok|ziyaret|islem|puantaj|візит|відвідув'
+        ),
+        'measure': (
+            'strafpoint|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|'
+            'beruhrungspunkt|punktlich|prozentpunkt|kilometre|kilometer|rsvp|attend|room|touchpoint|data point|price point|'
+            'pain point|selling point|story point|talking point|meeting point|entry point|access point|bullet point|'
+            'decimal point|vantage point|basis point|percentage point|penalty point|demerit point|experience point|'
+            'skill point|power point|end point|endpoint|checkpoint|waypoint|viewpoint|breakpoint|varastosaldo|varasto|'
+            'gyermek|gyerek|keszlet|buntetopont|giacenza|lagerbeholdning|voorraad|contactpunt|strafpunt|aandachtspunt|'
+            'knooppunt|stan magazyn|stany magazyn|stoc|lagersaldo|cocuk|stok'
+        ),
+        'tier': (
+            'uroven|skupin|kategori|niveau|gruppe|stufe|statuspunkte|επιπεδ|ομαδ|κατηγορ|tier|level|segment|group|nivel|'
+            'taso|ryhma|luokka|palier|szint|csoport|livell|poziom|grup|categori|уров|групп|категор|класс|niva|grupp|seviye|'
+            'sinif|рівен|рівн|груп'
+        ),
+        'rate': (
+            'procent|slev|hodnocen|rabat|prozent|rabatt|steuer|punktzahl|zufriedenheit|ποσοστ|εκπτωσ|percent|coupon|'
+            'voucher|tax|discount|grade point|porcent|descuento|cupon|impuesto|puntaje|prosent|alennu|pourcent|remise|taxe|'
+            'szazalek|kedvezmeny|pontszam|pontossag|persen|sconto|korting|znizk|desconto|imposto|pontuacao|pontuac|reducer|'
+            'процент|скидк|реитинг|коэффициент|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|відсот|знижк'
+        ),
+        'id': 'kennung|κωδικ|codigo|tunnus|azonosito|codice|kod',
+        'card': (
+            'картк|কার্ড|kort|punktekarte|stempelkarte|bonuskarte|καρτ|card|tarjeta|txartel|kortti|kartya|քարտ|tessera|'
+            'ბარათ|карта|карт|kaart|spaarkaart|stempelkaart|puntenkaart|kart'
+        ),
+        'number': 'номер|cislo|nummer|numero|ნომერ|numer|numara',
+        'date': (
+            'tarix|дата|рожден|জন্ম|datum|narozen|vytvoren|registrac|dyddiad|dato|fodsel|tidsstempel|tidspunkt|geburt|'
+            'erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|ημερομην|γεννησ|date|time|birth|fecha|sunni|jaiotz|'
+            'paiva|syntyma|aikaleima|inscrit|જન્મ|szulet|idobelyeg|idopont|faeding|skrad|creat|iscrizion|თარიღ|датум|जन्म|'
+            'geboort|tijdstempel|tijdstip|urodz|utworz|rejestrac|nastere|рожд|создан|регистрац|taariikh|fodelse|'
+            'tidsstampel|tidstampel|tidpunkt|தேதி|பிறந்த|tarih|dogum|zaman|kayit|народж|створен|реєстрац'
+        ),
+        'phone': (
+            'telefon|тэлефон|телефон|mobil|handy|τηλεφων|phone|mobile|telefono|puhelin|matkapuhelin|telephone|iranyitoszam|'
+            'հեռախոս|ტელეფონ|მობილურ|утас|telefoon|mobiel|komork|telefone|мобильн|දුරකථන|taleefan|தொலைபேசி|கைபேசி|мобільн'
+        ),
+        'age': (
+            'mesic|maned|jahr|monat|woche|μηνα|year|month|hour|week|annee|honap|eletkor|giorn|maand|miesiac|месяц|возраст|'
+            'manad|yil|місяц'
+        ),
+        'text': (
+            'soyad|cognom|poznam|bemaerk|notiz|bemerk|ονομα|επωνυμ|σχολι|name|note|comment|label|remark|message|question|'
+            'answer|nombre|apellid|comentario|abizen|nom|prenom|remarque|commentaire|apelid|megjegyzes|անուն|ազգանուն|'
+            'სახელ|გვარ|ქალაქ|opmerking|nazwisk|uwag|nome|observati|фамил|отчеств|улиц|город|стран|комментари|примечан|'
+            'anteckning|பெயர்|прізвищ|вулиц|краін|коментар'
+        ),
+    },
+    'back': {
+        'email': 'mailanschrift',
+        'address': 'anschrift|osoite|cime|adres|adress',
+        'customer': 'inhaber|konto',
+        'consent': 'werbung|einwilligung',
+        'status': 'status',
+        'points': (
+            'pointsaldo|punkte|punkten|pkte|puntos|punktid|punktide|pisteet|pisteita|pontok|pontjai|punti|punkti|punktu|'
+            'poeng|poengsaldo|punten|pontos|puncte|баллы|баллов|бонусы|бонусов|poang|puani|puanlari|бали|балів|бонуси|'
+            'бонусів'
+        ),
+        'units': 'herzen|munten',
+        'balance': 'saldo|guthaben|guthabens|egyenleg|egyenlege',
+        'available': 'kvar',
+        'count': 'zahl|maara|szam',
+        'total': 'gesamt',
+        'money': 'wert',
+        'amount': 'umsatz|betrag|euromaara',
+        'orders': 'kauf|kaufe',
+        'tier': 'klasse|gruppe|stufe',
+        'rate': 'pontszam',
+        'id': 'tunnus',
+        'card': 'karte',
+        'number': 'nummer|numero|szama',
+        'date': 'dato|datum|tag|zeit|zeitpunkt|zeitpunkte|zeitpunkten|paiva|aika|idopont|idopontok',
+        'phone': 'telefon|phone',
+        'text': 'navn|name|land|nimi|naam|namn',
+    },
+    'inside': {
+        'email': (
+            'بريد الكتروني|البريد الالكتروني|بريد|ايميل|ييمەيل|emailov|email|پست الكترونيك|رايانامه|דואל|דוא|אימייל|מייל|'
+            'דואר אלקטרוני|メール|eメール|電子メール|អ៊ីមែល|អ៊ីម៉ែល|이메일|메일|전자우편|ອີເມວ|ອີເມລ|အီးမေးလ်|برېښناليك|بريښناليك|почт|อเมล|'
+            'пошт|اي ميل|برقي ڈاك|电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱'
+        ),
+        'address': 'عنوان|adresse|כתובת|アトレス|주소|地址',
+        'address text': '住所',
+        'customer': (
+            'عميل|زبون|عضو|كڕيار|مشتري|לקוח|חבר|משתמש|顧客|会員|お客様|ユーサー|メンハー|អតិថិជន|회원|고객|사용자|계정|ລູກຄ້າ|ဖောက်သည်|پېرودونكي|'
+            'پيرودونكي|ลกคา|صارف|گاہك|会员|客户|用户|顾客|账户|會員|客戶|用戶|帳戶'
+        ),
+        'customer loyalty': 'מועדון',
+        'consent': 'موافق|اشتراك|אישור|דיוור|הסכמה|同意|購読|配信|メルマカ|許可|동의|수신|구독|마케팅|订阅|营销|訂閱|行銷',
+        'status': 'حاله|نوع|موكد|סטטוס|מצב|סוג|מאומת|状態|ステータス|認証|種別|区分|상태|인증|유형|구분|status|状态|验证|类型|狀態|驗證|類型',
+        'referrer': 'صديق|احاله|دعوه|ממליץ|הפניה|הפנה|紹介|友達|招待|추천|초대|친구|推荐|邀请|好友|推薦|邀請',
+        'staff': 'موظف|بايع|עובד|מוכר|מנהל|担当|スタッフ|従業員|店員|직원|담당|판매자|员工|经理|导购|員工|經理',
+        'place': (
+            'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|فروشگاه|شعبه|סניף|חנות|נקודת מכירה|נקודות מכירה|店舗|店頭|支店|'
+            'オンライン|ショッフ|매장|지점|온라인|오프라인|점포|สาขา|ราน|ออนไลน|店铺|门店|线上|线下|分店|商店|店舖|門市|線上|線下'
+        ),
+        'second': '予備|サフ|別の|보조|기타|다른|备用|其他|第二|備用',
+        'billing': '会社|請求|配送|法人|회사|청구|배송|公司|账单',
+        'link': 'リンク|링크|链接|网址',
+        'points': (
+            'نقاط|نقط|خاڵەكان|خاڵ|امتياز|נקודות|נקודותיי|ホイント|ពិន្ទុ|포인트|적립금|ຄະແນນ|ရမှတ်|ပွိုင့်|پواينټونه|คะแนน|แตม|พอยท|'
+            'พอยต|คะแนนสะสม|แตมสะสม|پواينٹ|پواينٹس|积分|红利点数|会员点数|会员积分|積分|點數|紅利點數|會員點數|會員積分'
+        ),
+        'stamps': 'اختام|طوابع|חותמות|ניקובים|スタンフ|스탬프|集章|集点|印花|集點章|集點',
+        'units': 'sterne|meilen|taler|マイル|スター|コイン|마일리지|별|里程|星星|金币',
+        'balance': 'رصيد|باڵانس|موجودي|مانده|יתרה|יתרת|残高|សមតុល្យ|잔액|잔고|ຍອດເຫຼືອ|ຍອດຄົງເຫຼືອ|بيلانس|ยอดคงเหลอ|بيلنس|余额|结余|餘額|結餘',
+        'standing': '残数|残り|လက်ကျန်|คงเหลอ',
+        'available': (
+            'متاح|حالي|متوفر|متبقي|rest|فعلي|قابل استفاده|موجود|זמינ|נוכחי|פעיל|קיימ|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|사용가능|'
+            '사용 가능|보유|잔여|현재|가용|남은|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|دستياب|موجودہ|可用|可使用|剩余|当前|现有|可兑换|有效|剩餘|目前|現有|可兌換|當前'
+        ),
+        'loyalty': (
+            'ولاء|مكافا|treue|bonus|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|ホーナス|リワート|로열티|리워드|보너스|적립|loyalit|สมาชก|โบนส|'
+            'لايلٹي|忠诚|奖励|忠誠|獎勵'
+        ),
+        'count': 'عدد|כמות|件数|数|개수|수량|수|数量|數量|數',
+        'spent': (
+            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|使用済|利用済|使用|消費|消化|'
+            '交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|استعمال|خرچ|已使用|已用|消费|已兑换|兑换|'
+            '消耗|已兌換|兌換'
+        ),
+        'pending': 'معلق|انتظار|ממתינ|בהמתנה|保留|仮|承認待ち|予定|待ち|대기|예정|보류|รอ|زير التوا|待|冻结中|未到账|审核|未入帳|審核',
+        'expired': (
+            'منتهي|ينتهي|انتهاء|صلاحيه|بەسەرچوو|منقضي|פג|תוקף|שפגו|失効|期限|有効期限|期間|ផុតកំណត់|소멸|만료|ຫມົດອາຍຸ|သက်တမ်းကုန်|'
+            'หมดอาย|ميعاد ختم|ختم شدہ|ميعاد|过期|到期|失效|過期'
+        ),
+        'blocked': '凍結|ロック|동결|잠긴|冻结|锁定|鎖定',
+        'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|终身|历史|終身|歷史',
+        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|前回|以前|前月|最終|旧|이전|마지막|최근|기초|上次|最后|期初|上月|最後',
+        'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
+        'change': (
+            'مسترد|ملغ|تعديل|تغيير|حركه|החזר|ביטול|שינוי|תיקון|תנועה|返還|返品|取消|調整|増減|変動|加算|付替|환불|취소|조정|변동|변경|추가|退|撤销|调整|变动|'
+            '变更|增减|撤銷|變動|異動'
+        ),
+        'earned': (
+            'مكتسب|اصدار|ممنوح|بەدەستهێنراو|كسب|دريافت|נצבר|הונפק|שנצבר|שהורווח|発行|付与|獲得|取得|ទទួលបាន|발행|획득|적립된|적립한|지급|'
+            'ໄດ້ຮັບ|ရရှိပြီး|ไดรบ|كمايے|حاصل|已发|获得|已充值|赚取|发放|获取|已發|賺取|發放'
+        ),
+        'total': 'مجموع|اجمالي|كۆي|كل|סהכ|סך|כולל|累計|合計|総|សរុប|누적|합계|총|ລວມ|စုစုပေါင်း|totaal|รวม|ยอดสะสม|كل ميزان|累计|总|合计|總',
+        'money': (
+            'قيمه|سعر|نقد|قيمت|ريال|تومان|כספ|שווי|מחיר|שקל|価格|現金|円|가격|현금|원|금액권|예치금|ราคา|บาท|روپے|价值|价格|现金|储值|元|印花税|價值|價格|'
+            '儲值'
+        ),
+        'money amount': 'مبلغ',
+        'amount': 'مبيعات|סכום|מחזור|金額|売上|금액|매출|金额|销售额|銷售額',
+        'orders': (
+            'طلب|مشتريات|شراء|سفارش|خريد|הזמנ|רכיש|קנייה|קניות|注文|購入|購買|주문|구매|aankop|aankoop|คาสงซอ|ยอดซอ|ارڈر|خريداري|订单|'
+            '购买|消费次数|訂單'
+        ),
+        'visits': 'زيار|معامل|ביקור|עסקא|עסקה|来店|回数|取引|訪問|방문|횟수|거래|次数|访问|交易|次數|到訪',
+        'measure': '人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|座位|孩子|优先级|距离|库存',
+        'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
+        'rate': 'نسبه|خصم|אחוז|הנחה|率|割引|倍率|点数|スコア|비율|할인|점수|比例|折扣|分数|评分|分數|評分',
+        'id': 'رمز|معرف|nummer|מזהה|קוד|תז|番号|コート|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
+        'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드|卡号|卡號',
+        'number': 'رقم|מספר|លេខ|နံပါတ်',
+        'date': (
+            'تاريخ|ميلاد|وقت|بەروار|تولد|תאריכ|תאריך|לידה|חותמת זמן|日|日付|日時|誕生|生年月日|登録日|タイムスタンフ|កាលបរិច្ឆេទ|날짜|일자|생일|일시|일|'
+            '타임스탬프|ວັນທີ|ရက်စွဲ|نېټه|نيټه|วนท|วนเกด|日期|时间|生日|时间戳|時間'
+        ),
+        'phone': (
+            'هاتف|جوال|موبايل|تلفن|טלפונ|טלפון|נייד|מיקוד|電話|携帯|郵便番号|ទូរស័ព្ទ|전화|휴대폰|연락처|우편번호|ໂທລະສັບ|ဖုန်း|โทรศพท|เบอร|'
+            'فون|电话|手机|邮编|手機'
+        ),
+        'age': 'عمر|سنه|شهر|גיל|שנה|חודש|年|月|年齢|나이|연령|년|월|年龄|年齡',
+        'text': (
+            'اسم|مدينه|شارع|ملاحظ|ناو|strasse|نام|שמ|שם|עיר|רחוב|הערות|הערה|氏名|名前|姓|備考|性別|都道府県|お名前|ឈ្មោះ|이름|성명|도시|비고|성별|'
+            'ຊື່|အမည်|နာမည်|نوم|ชอ|นามสกล|姓名|名字|名称|城市|备注|性别|名稱|備註'
+        ),
+    },
+}
+
+SPOKEN: Final[dict[str, dict[str, str]]] = {
+    'whole': {
+        'nl': (
+            'e pos|epos|eposadres|epos adres|punte|lojaliteitspunte|bonuspunte|puntesaldo|puntebalans|huidige|oorblywende|'
+            'gebruikte|bestede|hangende|verstreke|verdiende|totaal|totale|bedrag|geboortedatum|selfoon|foon|naam|'
+            'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
+            'tweede|andere|extra|punten|ptn|pnt|stempels|zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|'
+            'munten|mijlen|tegoed|spaartegoed|puntentegoed|actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|'
+            'overgedragen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|plaatsen|kinderen|prioriteit|contactpunten|'
+            'strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|klantnr|sinds|tijd|postcode|jaar|dagen|'
+            'leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
+        ),
+        'cy nl': 'balans',
+        'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
+        'ar': (
+            'بريد الكتروني|البريد الالكتروني|بريد|عنوان|عميل|زبون|عضو|موافق|اشتراك|حاله|نوع|موكد|صديق|احاله|دعوه|موظف|بايع|'
+            'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|نقاط|نقط|اختام|طوابع|رصيد|متاح|حالي|متوفر|متبقي|ولاء|مكافا|'
+            'عدد|مستخدم|مستبدل|مصروف|مستهلك|منتهي|ينتهي|انتهاء|صلاحيه|مدي الحياه|تاريخي|سابق|اخر|قديم|التالي|المطلوب|هدف|'
+            'مسترد|ملغ|تعديل|تغيير|حركه|مكتسب|اصدار|ممنوح|اجمالي|قيمه|سعر|نقد|مبيعات|طلب|مشتريات|شراء|زيار|معامل|مستوي|فيه|'
+            'مجموعه|نسبه|خصم|رمز|معرف|بطاقه|رقم|ميلاد|وقت|هاتف|جوال|عمر|سنه|شهر|اسم|مدينه|شارع|ملاحظ'
+        ),
+        'ar fa ur': 'ايميل|تاريخ|موبايل',
+        'ar fa': 'معلق|انتظار|مجموع|مبلغ',
+        'be': 'электронная пошта|пошта|балау|бонусау|астатак|усяго|кошт|рублі|заказы|прозвішча',
+        'be ru': 'балы|бонусы',
+        'be bg ru uk': 'баланс',
+        'be uk': 'імя',
+        'bg': (
+            'електронна поща|поща|клон|търговски точки|търговска точка|точки|точките|наличност|брои|общо|стоиност|цена|'
+            'лева|карта|фамилия'
+        ),
+        'bg mk sr': 'салдо|име',
+        'bg uk': 'сума',
+        'bg ru uk': 'код',
+        'bg sr': 'град',
+        'hr ro': 'e mail',
+        'hr': (
+            'e posta|kupac|kupca|bodovi|poeni|poena|na cekanju|iznos|vrijednost|prezime|elektronska adresa|imejl|'
+            'prodajno mjesto|stanje racuna|cekanju|zbroj|cijena|grad'
+        ),
+        'cs hr': 'bodova',
+        'cs hr sk': 'bodove|elektronicka posta',
+        'hr sl': 'ime|stanje',
+        'ca': 'adreca electronica|botiga|botigues|punt de venda|punts de venda|punts|nom|ciutat',
+        'cs': (
+            'posta|ucet|prodejna|prodejny|vydejni misto|eshop|bodu|bodech|bodovy zustatek|vernostnibody|razitka|razitek|'
+            'zustatek|zustatku|k dispozici|za celou dobu|cil|soucet|czk|utrata|mista|deti|vzdalenost|trestne body|ico|'
+            'karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
+        ),
+        'cs de pl sv': 'typ',
+        'cs sk': 'obchod|body|bodovy|stav konta|stav',
+        'cs it': 'priorita',
+        'cs hu pl': 'kod',
+        'cs pl': 'rok|moje',
+        'cs sk sl': 'mesto',
+        'cy': (
+            'e bost|ebost|cyfrif|siop|pwyntiau|gweddill|ar gael|cyfredol|a wariwyd|a ddefnyddiwyd|yn aros|wedi dod i ben|'
+            'a enillwyd|cyfanswm|swm|gwerth|geni|ffon|enw|cyfenw'
+        ),
+        'da': (
+            'e post|epost|mailadresse|ven|venner|forretning|point|pointsaldo|pointtal|bonuspoint|loyalitetspoint|klubpoint|'
+            'medlemspoint|kundepoint|fordelspoint|pointbeholdning|stempler|nuvaerende|resterende|seneste|sidste|naeste|'
+            'mangler|kraevet|samlet|penge|kob|pladser|born|siden|tlf|navn|gade|mine|dine|kundi|vidskiftafolk|punktir|'
+            'bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|fornavn'
+        ),
+        'da de pl sv': 'konto',
+        'da fr': 'type|points',
+        'da de': 'stempel',
+        'da nb': 'beholdning|ventende|tidligere|forrige|sum',
+        'da nb sv': 'prioritet',
+        'da nl': 'afstand',
+        'da de nl sv': 'nummer',
+        'da eo': 'dato',
+        'da sv': 'postnummer|alder',
+        'da it': 'note',
+        'de': (
+            'mailanschrift|elektronische post|benutzername|anmeldename|anschrift|inhaber|kto|werbung|dsgvo|einwilligung|'
+            'sperrliste|status|zustand|zugestellt|art|aktiviert|laden|geschaft|markt|onlineshop|webshop|verkaufspunkte|'
+            'abholpunkte|stutzpunkte|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|'
+            'guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|'
+            'offene bestatigung|abzulaufen|jemals|alt|alte|bis|ziel|schwelle|zugang|abgang|differenz|gesamt|insgesamt|'
+            'summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|'
+            'haufigkeit|stuck|platze|sitzplatze|kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|'
+            'schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|'
+            'tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|prozentpunkte|kdnr|lfd|lfdnr|'
+            'karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|'
+            'ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|'
+            'treiepunkten|bonuspunkten|disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
+        ),
+        'de it': 'online|euro',
+        'de et': 'punkte',
+        'de pl': 'pkt',
+        'de nl': 'stand',
+        'de fr nl': 'rang',
+        'de fr': 'score|des',
+        'de nl sv': 'datum',
+        'de hu': 'tag',
+        'de pt': 'das',
+        'el': (
+            'εμαιλ|μειλ|διευθυνση|μελοσ|μελουσ|μελη|κατασταση|τυποσ|καταστηματα|σημειο πωλησησ|ποντοι|ποντων|ποντουσ|'
+            'υπολοιπο|υπολοιπα|πληθοσ|εφ ορου|στοχοσ|τιμη|ευρω|αριθμοσ|κινητο|ετοσ|ηλικια|πολη|οδοσ|που|του|τησ|των|για|με'
+        ),
+        'eo': (
+            'kliento|klientoj|poentoj|poentaro|poento|disponeblaj|lojaleco|uzitaj|elspezitaj|atendantaj|eksvalidaj|'
+            'gajnitaj|entute|telefono|nomo'
+        ),
+        'es': (
+            'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|punto de venta|'
+            'puntos de venta|punto de recogida|puntos de recogida|otro|otra|facturacion|envio|trabajo|sitio|puntos|sellos|'
+            'estampillas|estrellas|millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|por vencer|'
+            'de por vida|vida util|toda la vida|anadir|dinero|efectivo|importe total|saldo deudor|saldo a pagar|monedero|'
+            'ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|plazas|ninos|hijos|prioridad|kilometros|existencias|'
+            'rango|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|'
+            'meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|'
+            'nacemento'
+        ),
+        'es pt': (
+            'usuario|empresa|ptos|meta|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|idioma|motivo|'
+            'para'
+        ),
+        'es it pt': 'tipo|dominio|categoria',
+        'es fr pt': 'pts|mes',
+        'es lt pl': 'suma',
+        'es fr': 'euros',
+        'es fr ro': 'postal',
+        'es it': 'del|nome',
+        'et': (
+            'meil|meiliaadress|liige|pood|poes|muugipunktid|muugipunktide|valjastuspunktid|punktid|punktide|punktijaak|'
+            'punktisaldo|punktiseis|jaak|saadaval|vabad|kasutatavad|kasutatavaid|kehtivad|kasutatud|ootavad|ootavaid|'
+            'kinnitamata|kogutud|saadud|kokku|vaartus|hind|eurot|ost|ostud|oste|kuupaev|sunniaeg|eesnimi|perekonnanimi|'
+            'linn|riik'
+        ),
+        'et fi lv sv': 'summa',
+        'et fi': 'nimi',
+        'fa': (
+            'پست الكترونيك|رايانامه|مشتري|فروشگاه|شعبه|امتياز|موجودي|مانده|فعلي|قابل استفاده|موجود|باشگاه|استفاده شده|مصرف|'
+            'خرج شده|منقضي|كسب|دريافت|كل|ريال|تومان|سفارش|خريد|تولد|تلفن'
+        ),
+        'fa ur': 'وفاداري|قيمت|نام',
+        'fi': (
+            'osoite|tili|tilaus|lupa|tila|tyyppi|toimipisteet|noutopisteet|myyntipisteet|pisteet|pisteita|pisteiden|leimat|'
+            'leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|kanta|maara|lukumaara|koko ajan|historia|kertynyt|'
+            'kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|prioriteetti|etaisyys|pistemaara|'
+            'arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|kaupunki|huomautus|kommentti|olevat|'
+            'oleva'
+        ),
+        'fi it': 'numero',
+        'fr': (
+            'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|employe|'
+            'en ligne|point de vente|points de vente|point relais|point de retrait|points relais|secours|facturation|'
+            'livraison|entreprise|societe|site|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|courant|reste|'
+            'nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|objectif|requis|emis|cumules total|somme|'
+            'prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|'
+            'frequence|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|taux|note moyenne|'
+            'ponctualite|matricule|ref|carte|carte a points|carte de fidelite|depuis|naissance|heure|cree|modifie|adhesion|'
+            'portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
+        ),
+        'ga': (
+            'r phost|pointi|poinnti|iarmheid|ar fail|usaidte|caite|ar feitheamh|as feidhm|eagtha|tuillte|luach|fon|guthan|'
+            'ainm|sloinne'
+        ),
+        'es ga it lt mt pl pt ro sq': 'data',
+        'he': (
+            'דואל|דוא|אימייל|מייל|דואר אלקטרוני|כתובת|לקוח|חבר|משתמש|מועדון|אישור|דיוור|הסכמה|סטטוס|מצב|סוג|מאומת|ממליץ|'
+            'הפניה|הפנה|עובד|מוכר|מנהל|סניף|חנות|נקודת מכירה|נקודות מכירה|נקודות|נקודותיי|חותמות|ניקובים|יתרה|יתרת|זמינ|'
+            'נוכחי|פעיל|קיימ|נאמנות|הטב|כמות|מומש|בשימוש|נוצל|שנוצל|ממומש|ממתינ|בהמתנה|פג|תוקף|שפגו|כל הזמנים|היסטורי|קודמ|'
+            'אחרונ|ישנ|הבא|חסר|יעד|החזר|ביטול|שינוי|תיקון|תנועה|נצבר|הונפק|שנצבר|שהורווח|סהכ|סך|כולל|כספ|שווי|מחיר|שקל|'
+            'סכום|מחזור|הזמנ|רכיש|קנייה|קניות|ביקור|עסקא|עסקה|רמה|דרגה|קבוצה|אחוז|הנחה|מזהה|קוד|תז|כרטיס|מספר|תאריכ|תאריך|'
+            'לידה|חותמת זמן|טלפונ|טלפון|נייד|מיקוד|גיל|שנה|חודש|שמ|שם|עיר|רחוב|הערות|הערה'
+        ),
+        'hu': (
+            'elektronikus levelcim|drotposta|villamposta|levelcim|cime|pontok|pontjai|pontjaim|pecsetek|pecset|belyegek|'
+            'egyenleg|egyenlege|szam|szama|valaha|ara|prioritas|tavolsag|pontszam|ideje|idopont|idopontok|kor|nev|utca|'
+            'varos'
+        ),
+        'hu pl': 'cel',
+        'is': (
+            'verslun|utibu|punktar|stigastada|punktastada|stigainneign|punktainneign|inneign stiga|inneign punkta|'
+            'stada stiga|stada punkta|inneign|nuverandi|notud|notadir|notudu|notad|nyttir|bida|i bid|rennur|fra upphafi|'
+            'fyrri|safnad|samtals|alls|upphaed|fjarhaed|kronur|kaup|threp|flokkur|kennitala|audkenni|dagsetning|simi|'
+            'simanumer|postnumer|nafn|fornafn|eftirnafn'
+        ),
+        'it': (
+            'posta elettronica|pec|indirizzo elettronico|utente|contatto|membro|conto|tesserato|newsletter|stato|amico|'
+            'amici|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
+            'punti di ritiro|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
+            'miglia|attivi|raccolta|quantita di|attesa|perso|persi|di sempre|da sempre|soglia|somma|denaro|buono|'
+            'saldo da pagare|ammontare|spesa|quantita|frequenza|posti|bambini|figli|distanza|chilometri|gruppo|fascia|'
+            'tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|'
+            'paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
+        ),
+        'it pt': 'socio',
+        'it mt': 'punti',
+        'it vi': 'tuoi',
+        'ja': (
+            'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店員|店舗|店頭|支店|'
+            'オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|ホーナス|'
+            'リワート|件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|'
+            '発行|付与|取得|総|価格|円|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|カート|'
+            'ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+        ),
+        'ja zh-Hant': '顧客|消費|凍結|目標|調整|獲得|累計|合計|現金|金額|購買|等級|電話|性別',
+        'ja zh-Hans': '同意|配送|数|人数',
+        'ja zh-Hans zh-Hant': '使用|以前|率|日|年|月',
+        'ko': (
+            '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
+            '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|로열티|리워드|보너스|적립|개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|'
+            '동결|잠긴|평생|전체기간|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|누적|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|'
+            '방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|'
+            '나이|연령|년|월|이름|성명|도시|비고|성별'
+        ),
+        'de sv': 'mailadress',
+        'lt': (
+            'pastas|el pasto|el pastas|taskai|tasku|taskus|likutis|likuciai|balansas|turimi|galimi|esami|viso|verte|kaina|'
+            'gimimo|telefonas|vardas|pavarde|miestas'
+        ),
+        'lv': (
+            'epasts|tirdzniecibas punkti|punkti|punktu|punktus|atlikums|atlikumu|deriguma|kopa|vertiba|datums|dzimsanas|'
+            'talrunis|telefons|vards|uzvards|pilseta'
+        ),
+        'lv sl': 'cena',
+        'mk': (
+            'е пошта|епошта|поените|бодовите|биланс|достапни|моментални|преостанати|на чекање|освоени|собрани|вкупно|'
+            'вкупни|износ|вредност|купувања'
+        ),
+        'mk sr': 'електронска пошта|поени|бодови|презиме',
+        'mt': (
+            'posta elettronika|indirizz elettroniku|bilanc|disponibbli|lealta|uzati|minfuqa|pendenti|skaduti|skadew|'
+            'maqlugha|ammont|numru tat telefon|isem|kunjom'
+        ),
+        'nb': 'utsalg|poeng|poengsaldo|navaerende|navarende|gjenstaende|gjenvaerende|siste|plasser',
+        'nb sv': 'barn|avstand',
+        'nl sv': 'stad',
+        'pl': (
+            'adres elektroniczny|zgody|rodzaj|punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|'
+            'placowka|punkty|punktow|punktach|punktami|pieczatki|pieczatek|pieczatka|stempli|stemple|naklejki|naklejek|'
+            'salda|stan konta|stan|do wykorzystania|do wydania|w toku|calego okresu|prog|do nagrody|razem|pln|portfel|'
+            'kwoty|miejsca|dzieci|priorytet|odleglosc|punkty karne|grupa|ranga|ocena|mnoznik|nip|pesel|czas|znacznik czasu|'
+            'kod pocztowy|roku|wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
+        ),
+        'pl tr': 'mil',
+        'pt': (
+            'correio eletronico|endereco eletronico|contato|morada|conta|associado|boletim|estado|situacao|indicador|caixa|'
+            'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|outro|outra|faturamento|'
+            'entrega|trabalho|pontos|carimbos|carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|'
+            'a confirmar|a vencer|desde sempre|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|lugares|'
+            'filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|cnpj|cartao|nascimento|'
+            'criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+        ),
+        'pt tr': 'cep',
+        'ro': (
+            'posta electronica|adresa electronica|cont|tip|punct de lucru|puncte de lucru|punct de vanzare|'
+            'puncte de vanzare|puncte|punctelor|punctele|stampile|stampila|soldul|balanta|sold|active|numarul|asteptare|'
+            'pe viata|lipsa|obiectiv|bani|lei|ron|sume|cifra|cantitate|copii|prioritate|distanta|cod|numar|ziua|anul|luna|'
+            'varsta|nume|prenume|strada|oras'
+        ),
+        'ru': (
+            'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
+            'торговые точки|точка продаж|точки продаж|пункт выдачи|баллы|баллов|балла|баллами|очков|бонусов|'
+            'бонусныи баланс|бонусныи счет|штампы|штампов|наклеики|наклеек|мил|балансы|остаток|остатка|сальдо|сеичас|число|'
+            'кол во|все время|за всю|осталось до|цель|всего|итого|руб|остаток долга|сумма|сумма покупок|чека|чеков|дети|'
+            'детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|ранг|инн|артикул|время|индекс|год|'
+            'лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши'
+        ),
+        'ru uk': 'тип|друг|друга|онлаин|балах|очки|чек|тел|на|в|по|за',
+        'sk': 'mailova|mailovy|bodov|bodoch|vernostnebody|zostatok|zostatku|k dispozicii|sucet|spolu|meno|priezvisko',
+        'sl': (
+            'eposta|elektronska posta|elektronski naslov|stranka|stranke|kupec|prodajna tocka|prodajne tocke|tocke|tock|'
+            'tockah|tockami|dobroimetje|na voljo|vsota|znesek|vrednost|priimek'
+        ),
+        'sq': (
+            'posta elektronike|adresa e postes|klienti|klientit|piket|pikeve|pike besnikerie|pike te|bilanci|balanca|'
+            'disponueshme|aktuale|mbetura|perdorura|shpenzuara|ne pritje|fituara|fituar|gjithsej|totali|shuma|vlera|porosi|'
+            'porosite|datelindja|telefoni|emri|mbiemri'
+        ),
+        'sr': 'купац|купца|поена|поене|бодова|стање рачуна|стање|награда|чекању|збир',
+        'sv': (
+            'adress|anvandare|vanner|affar|utlamningsstalle|poang|stamplar|stampel|behallning|nuvarande|kvarvarande|'
+            'aterstaende|kvar|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|saknas|mal|transaktionsbelopp|'
+            'pengar|kop|platser|sedan|namn|gata|kon|och|mina|dina'
+        ),
+        'th': (
+            'อเมล|ลกคา|สาขา|ราน|ออนไลน|คะแนน|แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|ยอดคงเหลอ|คงเหลอ|ทใชได|ปจจบน|สะสมคงเหลอ|สมาชก|'
+            'โบนส|ใชไป|ใชแลว|แลก|รอ|หมดอาย|ไดรบ|รวม|ยอดสะสม|ราคา|บาท|คาสงซอ|ยอดซอ|วนท|วนเกด|โทรศพท|เบอร|ชอ|นามสกล'
+        ),
+        'tr': (
+            'posta adresi|elektronik posta|kullanici|iletisim|izni|turu|tipi|satis noktasi|cevrimici|diger|puan|puani|'
+            'puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|damga|damgalar|damgasi|muhur|bakiye|bakiyesi|bakiyem|'
+            'bakiyeler|sayisi|adedi|gecen|dolan|yanan|hayat boyu|son|ilk|satin alma|fis|adet|miktar|oncelik|mesafe|'
+            'puanlama|kredi puani|gsm|gun|yas|adi|isim|sokak|sehir|ulke|not|aciklama|cinsiyet|ilce'
+        ),
+        'uk': (
+            'електронна пошта|електронноі пошти|ел пошта|ел пошти|електронна адреса|логін|покупець|продавець|торгова точка|'
+            'торгові точки|точка продажу|бали|балів|бонуси|бонусів|штампи|штампів|печатки|печаток|залишок|залишку|'
+            'кількість|попередні|весь час|бракує|ціль|всього|разом|грн|сума покупок|діти|дітеи|пріоритет|відстань|час|'
+            'індекс|рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
+        ),
+        'ur': (
+            'اي ميل|برقي ڈاك|صارف|گاہك|پواينٹ|پواينٹس|بيلنس|دستياب|موجودہ|لايلٹي|استعمال|خرچ|زير التوا|ميعاد ختم|ختم شدہ|'
+            'ميعاد|كمايے|حاصل|كل ميزان|روپے|ارڈر|خريداري|فون'
+        ),
+        'vi': (
+            'thu dien tu|hop thu|dia chi|khach hang|thanh vien|tai khoan|dong y|dang ky nhan|trang thai|xac minh|loai|'
+            'gioi thieu|ban be|nhan vien|quan ly|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den|diem|'
+            'so du|kha dung|hien tai|con lai|hien co|thuong|tich diem|so luong|da dung|su dung|da su dung|da doi|tieu dung|'
+            'cho duyet|dang cho|cho xu ly|het han|sap het han|tron doi|truoc|cuoi|tiep theo|can thiet|muc tieu|hoan|huy|'
+            'dieu chinh|thay doi|bien dong|phat hanh|kiem duoc|da nhan|da tich|tong|tich luy|gia tri|tien|tien mat|so tien|'
+            'doanh thu|don hang|mua hang|luot|giao dich|ghe tham|hang|cap bac|nhom|ty le|giam gia|ma so|so the|ngay|'
+            'sinh nhat|thoi diem|dien thoai|so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua'
+        ),
+        'zh-Hans': (
+            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|积分|'
+            '红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|终身|历史|最后|上月|目标|还差|'
+            '撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|累计|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|座位|孩子|优先级|距离|库存|等级|级别|分组|'
+            '分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+        ),
+        'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|姓名|名字|城市',
+        'zh-Hant': (
+            '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|集點章|集點|'
+            '餘額|結餘|剩餘|目前|現有|可兌換|當前|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|價格|儲值|銷售額|訂單|次數|到訪|級別|分數|'
+            '評分|編號|代碼|號碼|卡號|時間|手機|年齡|名稱|備註'
+        ),
+    },
+    'front': {
+        'et lt lv nl pl': 'klient',
+        'nl': (
+            'beskikba|lojaliteit|verval|mailadres|klant|gebruiker|toestemming|nieuwsbrief|abonne|geverifieerd|bevestigd|'
+            'vriend|aangebracht|uitgenodigd|doorverw|medewerker|verkoper|kassier|winkel|filiaal|vestiging|verkooppunt|'
+            'afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|spaarpunt|bonuspunt|loyaliteitspunt|'
+            'beschikba|huidig|resterend|inwisselba|besteedba|loyalit|spaar|trouw|beloning|aantal|gebruikt|ingewisseld|'
+            'verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|'
+            'levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|'
+            'verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|bestel|'
+            'aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|aandachtspunt|knooppunt|korting|kaart|'
+            'spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
+        ),
+        'be': (
+            'кліент|даступн|бягуч|лаяльн|выкарыст|патрач|спісан|чака|чакан|пратэрмін|згарэл|налічан|заробл|пакупк|картк|'
+            'тэлефон'
+        ),
+        'be bg ru uk': 'дата',
+        'bg ru': 'имеил|член|текущ|общ',
+        'bg mk ru': 'клиент',
+        'bg ru uk': 'магазин|номер',
+        'bg': (
+            'наличн|достъпн|оставащ|лоял|бонус|използв|похарчен|изразходван|изчакващ|чакащ|предстоящ|изтек|изтича|спечелен|'
+            'събран|начислен|поръчк|покупк|рожден'
+        ),
+        'bg mk ru uk': 'телефон',
+        'hr mt': 'klijent',
+        'cs hr sk': 'dostupn',
+        'hr': (
+            'raspoloziv|preostal|lojalnost|iskoristen|potrosen|istekl|osvojen|sakupljen|ukupn|narudzb|kupovin|poslovnic|'
+            'prodavaonic|vjernost|broj|istek|istjec|prikupljen|zaraden|dodijeljen|skupljen|ukup|kupnj'
+        ),
+        'cs de hr hu nl sv': 'datum',
+        'cs da de et hr hu lt pl ro sv tr': 'telefon',
+        'ca': 'correu|bescanviat|gastat|utilitzat|guanyat|obtingut|cognom',
+        'ca fr it ro': 'client',
+        'ca es fr it': 'disponib',
+        'ca es ro': 'actual',
+        'ca es fr pt ro': 'fidel',
+        'ca ro': 'recompens',
+        'ca it': 'pendent',
+        'cs': (
+            'emailov|uzivatel|souhlas|odber|overen|potvrzen|odeslan|doporuc|pozvan|pritel|zamestnan|prodejc|pokladn|'
+            'zustatk|zbyvaj|soucasn|pocet|utracen|cekajic|ceka|nepotvrzen|predbezn|propad|prosl|blokovan|rezervovan|'
+            'zmrazen|celozivotn|historick|predchoz|posledn|pocatecn|pristi|dalsi|chybej|potreb|vracen|storno|uprav|zmen|'
+            'prevod|pridan|pohyb|nasbiran|pripsan|souhrn|hodnot|cen|penez|castk|obrat|objednav|uctenk|navstev|mnozstv|'
+            'uroven|skupin|slev|hodnocen|cislo|narozen|vytvoren|registrac|mesic|poznam'
+        ),
+        'cs sk': 'zakaznik|clen|pobock|vernost|odmen|pouzit|uplatn|cerpan|vycerpan|vyuzit|vyprs|ziskan|udelen|celk',
+        'cs pl sk': 'aktualn',
+        'cs da de fi lv nb pl sk sv tr': 'bonus',
+        'cs fr ro': 'expir',
+        'cs pl': 'star|transakc',
+        'cs sl': 'nakup',
+        'cs hu pl tr': 'kategori',
+        'cs da pl ro sv': 'procent',
+        'cs da de hu ro sv': 'mobil',
+        'cy': 'cwsmer|teyrngar|dyddiad',
+        'da de nb': 'kunde',
+        'da nb sv': 'medlem',
+        'da': (
+            'bruger|samtykke|nyhedsbrev|bekraeftet|verificeret|henvis|inviter|anbefal|medarbejder|saelger|tilgaengelig|'
+            'aktuel|loyal|klub|brugt|indlost|forbrug|anvendt|afvent|udlob|forfald|refunder|aendring|bevaegelse|optjen|'
+            'opsaml|udsted|vaerdi|belob|omsaetning|bestill|ordre|indkob|besog|strafpoint|gruppe|maned|bemaerk|teldupost'
+        ),
+        'da de fr': 'abonn',
+        'da sv': 'butik|antal|livstid|historisk|annuller|juster|pris|kontant|transaktion|kort',
+        'da nb': 'gammel|saml|tildel|akkumul|dato|fodsel|tidsstempel|tidspunkt',
+        'da es fr it nb pt ro sv': 'total',
+        'da fr nl': 'niveau',
+        'da pl': 'rabat',
+        'da de nl sv': 'nummer',
+        'de': (
+            'mailadress|kontakt|kunden|mitglied|teilnehmer|nutzer|benutzer|einwillig|zustimm|werbe|bestatigt|verifiziert|'
+            'gultig|empfehl|geworben|werber|freund|mitarbeiter|verkaufer|betreuer|sachbearbeiter|kassierer|berater|filiale|'
+            'standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|liefer|firma|firmen|geschaft|'
+            'webseite|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
+            'bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|einlosbar|rest|verbleib|'
+            'offen|aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
+            'entwertet|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|abgelaufen|gesperrt|'
+            'reserviert|eingefroren|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|erstatt|'
+            'storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
+            'gutgeschrieb|erhalten|erworben|vergeben|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|betrag|'
+            'umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|'
+            'strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|prozent|steuer|'
+            'punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|'
+            'zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|'
+            'verdengt'
+        ),
+        'de fr': 'adresse',
+        'de es it pt': 'alternativ',
+        'de sv': 'aktuell|rabatt',
+        'de nl': 'historisch|vorig',
+        'el': (
+            'ηλ ταχυδρομ|ταχυδρομ|ηλεκτρονικ|πελατ|λογαριασμ|συγκαταθ|συναινεσ|ενημερωτικ|αποδοχ|επιβεβαι|φιλο|συστασ|'
+            'παραπομπ|υπαλληλ|πωλητ|υπευθυν|καταστημα|υποκαταστημα|σφραγιδ|διαθεσιμ|τρεχον|τρεχουσ|υπολειπομεν|επιβραβ|'
+            'πιστοτ|δωρ|χρησιμοπο|εξαργυρ|καταναλ|εκκρεμ|αναμον|ληξ|ληγμεν|ληγ|εληξ|ιστορικ|προηγ|τελευτ|παλι|επομεν|'
+            'απαιτουμεν|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|κερδισμ|συγκεντρ|εκδοθ|συλλεχθ|συνολ|αξια|χρημα|ποσο|τζιρο|'
+            'παραγγελ|αγορ|επισκεψ|συναλλαγ|επιπεδ|ομαδ|κατηγορ|ποσοστ|εκπτωσ|κωδικ|καρτ|ημερομην|γεννησ|τηλεφων|μηνα|'
+            'ονομα|επωνυμ|σχολι'
+        ),
+        'eo': 'retposto|retadreso',
+        'es': (
+            'correo|direccion|miembro|socio|usuari|acepta|suscri|consentim|boletin|estado|referid|padrino|recomendad|'
+            'invitad|empleado|cajero|asesor|tienda|sucursal|enlace|puntos|canjeable|activo|bonif|canjead|gastad|canje|'
+            'redimid|pendiente|provisional|caduc|vencen|vencimiento|retenid|antigu|previo|siguiente|faltan|requerid|'
+            'necesari|devuel|anulad|movimient|agregad|variacion|ganad|otorgad|obtenid|acreditad|precio|importe|monto|'
+            'transacc|porcent|descuento|cupon|impuesto|puntaje|tarjeta|fecha|nombre|apellid|canxead|caducad|acumulad|apelid'
+        ),
+        'es pt': (
+            'cliente|verificad|confirmad|enviad|amigo|vendedor|gerente|secundari|adicional|vigente|restante|recompensa|'
+            'premio|usad|utilizad|consumid|expira|vencid|bloquead|reservad|congelad|historic|inicial|proxim|objetivo|'
+            'cancelad|transferid|emitid|acumul|valor|credito|pedido|compra|visita|codigo|comentario|pendente|obtid'
+        ),
+        'es pt ro': 'anterior|nivel',
+        'es it pt ro': 'ultim',
+        'es ro': 'ajust',
+        'es fi fr pt': 'numero',
+        'es it': 'telefono',
+        'et nb sv': 'epost|e post',
+        'et': (
+            'kauplus|muugipunkt|praegu|olemasolev|lojaalsus|boonus|pusiklien|kasutat|kulutat|lunastat|ootel|aegun|aegu|'
+            'aeguv|teenit|tellimus|sunni'
+        ),
+        'fi': (
+            'sahkoposti|meili|asiakas|asiakka|jasen|kayttaja|suostumu|uutiskirj|markkinointi|vahvistet|suosittel|kaveri|'
+            'ystava|kutsu|tyonteki|myyja|myymal|toimipist|noutopist|myyntipist|verkkokaup|pistesaldo|bonuspiste|'
+            'asiakaspiste|kanta asiakaspiste|etupiste|kaytettav|nykyi|palkint|uskollis|kaytett|kaytet|lunastet|kulutet|'
+            'odott|vahvistamaton|vanhent|vanhen|erapaiv|elinika|edelli|viimei|aiemp|vanha|seuraav|tarvit|puuttu|tavoite|'
+            'palaut|peruut|oikais|muutos|siirr|lisatt|keratt|ansai|myonnet|kerrytet|yhteens|kokonais|arvo|hinta|raha|euro|'
+            'tilauk|tilaus|osto|ostok|kaynti|tapahtum|varastosaldo|varasto|taso|ryhma|luokka|prosent|alennu|tunnus|kortti|'
+            'paiva|syntyma|aikaleima|puhelin|matkapuhelin'
+        ),
+        'fr': (
+            'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
+            'filleul|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|autre|'
+            'professionnel|lien|actuel|restant|utilisable|actif|recompense|prime|utilise|depens|consomm|echang|brule|debit|'
+            'pendant|provisoire|perim|perdu|bloque|reserve|gele|historique|ancien|dernier|derniere|initial|prochain|'
+            'suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|gagn|obtenu|attribu|credit|cumul|valeur|'
+            'espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|palier|pourcent|remise|taxe|date|inscrit|'
+            'telephone|annee|nom|prenom|remarque|commentaire'
+        ),
+        'fr it ro': 'precedent',
+        'fr tr': 'transfer',
+        'fr it': 'coupon',
+        'ga': 'riomhphost|custaimeir|dilseacht|iomlan',
+        'hr sl': 'trgovin|trenutn|nagrad',
+        'hr sk': 'nepotvrden',
+        'hu': (
+            'e mail cim|email cim|email|ugyfel|vasarlo|felhasznalo|hozzajarul|hirlevel|feliratkoz|allapot|statusz|'
+            'ellenorzott|tipus|ajanlo|ajanlas|barat|meghiv|alkalmazott|elado|penztaros|uzlet|bolt|csomagpont|atveteli pont|'
+            'eladasi pont|pontok|pontegyenleg|pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|'
+            'torzsvasarloi pont|huseg pont|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|huseg|jutalom|'
+            'bonusz|bevalt|felhasznalt|hasznalt|elkoltott|levont|fuggo|varakoz|jovairando|lejar|elevul|elettartam|'
+            'osszesitett|elozo|utolso|regi|korabbi|kovetkezo|szukseges|hianyzo|visszater|torolt|modosit|valtozas|mozgas|'
+            'szerzett|gyujtott|megszerzett|kapott|jovairt|ossz|ertek|penz|forint|osszeg|forgalom|rendeles|vasarlas|'
+            'latogatas|tranzakci|idopontfoglalas|gyermek|gyerek|keszlet|buntetopont|szint|csoport|szazalek|kedvezmeny|'
+            'pontszam|pontossag|azonosito|kartya|szulet|idobelyeg|idopont|iranyitoszam|honap|eletkor|megjegyzes'
+        ),
+        'is': (
+            'netfang|tolvupost|vidskiptavin|felag|vildarpunkt|tiltaek|vildar|tryggd|utrunn|sidast|aunnin|heildar|pantan|'
+            'heimsokn|faeding|skrad'
+        ),
+        'it': (
+            'indirizz|accett|iscri|consens|confermat|inviat|segnalat|presentat|dipendent|venditor|cassier|addett|commess|'
+            'negozi|secondari|azienda|attual|residu|rimanent|utilizzabil|spendibil|fedelta|usat|riscattat|spes|utilizzat|'
+            'riscatt|bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|storic|vecchi|inizial|prossim|mancant|'
+            'obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|stornat|guadagn|emess|ottenut|assegnat|'
+            'maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|fatturato|ordin|acquist|scontrin|visit|'
+            'transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|iscrizion|giorn'
+        ),
+        'it ro': 'verificat|invitat|consumat',
+        'it pl': 'premi',
+        'it pt': 'moviment',
+        'it nl pt': 'percent',
+        'lt': (
+            'nary|parduotuv|lojalum|premij|panaudot|isnaudot|isleist|laukiam|laukiant|pasibaig|galiojim|surinkt|uzdirbt|'
+            'sukaupt|gaut|bendr|uzsakym|pirkim'
+        ),
+        'lt lv ro': 'filial',
+        'lv': (
+            'e past|dalibniek|veikal|pieejam|pasreizej|lojalit|izmantot|izlietot|izteret|gaida|neapstiprinat|beigus|'
+            'nopelnit|sakrat|iegut|kopej|pasutijum|pirkum'
+        ),
+        'mk sr': 'лојалност|потрошен',
+        'mk': 'искористен|истечен|заработен|нарачк|датум',
+        'nb': 'butikk|poeng|tilgjengelig|fordel|brukt|innlost|avvent|utlop|forfalt|opptjen|utstedt|lagerbeholdning',
+        'nb pl sv': 'lojal',
+        'nb sv': 'forbruk|utga',
+        'nl sv': 'order',
+        'pl': (
+            'poczta|adres|czlonk|uzytkownik|zgoda|subskryp|newsletter|status|potwierdzon|zweryfikowan|wyslan|polecaj|'
+            'polecon|polecen|znajom|zaproszon|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|dodatkow|'
+            'alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|lojalnosci|'
+            'nagrod|staleg|liczba|ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|'
+            'zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|historyczn|poprzedn|ostatni|poczatkow|'
+            'nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|przyznan|'
+            'zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|odwiedzin|'
+            'stan magazyn|stany magazyn|poziom|znizk|numer|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
+        ),
+        'pl tr': 'kart',
+        'pt': (
+            'correio|endereco|membro|aceita|inscri|consentiment|indicad|indicacao|convidad|funcionari|atendente|loja|'
+            'pontos|disponi|atua|resgatave|resgatad|gast|resgat|trocad|aguard|provisori|vencer|perdid|vitalici|antig|'
+            'faltam|faltante|necessari|devolvid|ajuste|estorn|adicion|variacao|ganh|conquistad|concedid|creditad|preco|'
+            'montante|encomenda|transac|apontamento|desconto|imposto|pontuacao|pontuac|telefone|nome'
+        ),
+        'ro': (
+            'adresa|membru|utilizator|consimtam|abonat|acord|buletin|stare|confirmat|prieten|recomand|angajat|vanzator|'
+            'casier|agent|magazin|disponibil|curent|ramas|utilizabil|loialit|folosit|utilizat|cheltuit|valorificat|'
+            'neconfirmat|istoric|vechi|urmato|necesar|rambursat|anulat|modific|miscar|castigat|acumulat|obtinut|emis|'
+            'acordat|valoare|pret|comenz|comand|achiziti|cumparatur|vizit|tranzact|stoc|categori|reducer|card|nastere|'
+            'observati'
+        ),
+        'ro tr': 'grup',
+        'ru': (
+            'почт|емеил|меил|адрес|участник|пользовател|покупател|счет|соглас|подпис|рассылк|состояни|подтвержд|проверен|'
+            'отправлен|приглас|приглаш|сотрудник|продавец|кассир|оператор|филиал|отделени|дополнит|втор|запасн|рабоч|'
+            'компани|организаци|фирм|доставк|ссылк|саит|звезд|монет|остав|деиствующ|актуальн|программ|наград|призов|приз|'
+            'количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|'
+            'блокир|историч|предыдущ|прошл|последн|начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|'
+            'перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|'
+            'выручк|заказ|визит|посещ|уров|групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|'
+            'возраст|фамил|отчеств|улиц|город|стран|комментари|примечан'
+        ),
+        'ru uk': (
+            'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|лояльн|бонусн|списан|заблок|зарезерв|стар|оборот|'
+            'покуп|транзакц|операц|категор|реитинг|карт'
+        ),
+        'ru sr uk': 'доступн',
+        'ru sr': 'истек',
+        'sk': 'predajn|zostavaj|cakajuc|prepad|exspir|nazbieran|pripisan',
+        'sl tr': 'e posta',
+        'sl': (
+            'poslovalnic|razpolozljiv|zvestob|stevilo|porablj|unovcen|izkoriscen|cakajoc|nepotrjen|potekl|potecen|zapadl|'
+            'zbran|pridobljen|prisluzen|skup|narocil'
+        ),
+        'sq': 'besnikeri|skaduar|blerje',
+        'sr': (
+            'имејл|мејл|клијент|продавниц|пословниц|радњ|расположив|тренутн|преостал|искоришћен|непотврђен|истич|прикупљен|'
+            'зарађен|освојен|укуп'
+        ),
+        'sv': (
+            'mejl|kund|samtyck|prenumer|nyhetsbrev|godkan|verifierad|bekraftad|varv|inbjud|rekommend|anstalld|saljare|'
+            'kassor|poang|tillgangl|belon|klubb|anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|'
+            'senast|gammal|aterbet|andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|'
+            'bestall|inkop|besok|lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning'
+        ),
+        'tr': (
+            'eposta|musteri|uye|kullanici|onay|izin|abone|bulten|durum|dogrulan|onaylan|arkadas|davet|referans|oneren|'
+            'calisan|personel|satici|kasiyer|magaza|sube|ikinci|yedek|alternatif|fatura|teslimat|sirket|puanlar|yildiz|'
+            'kullanilabilir|mevcut|guncel|kalan|aktif|harcanabilir|sadakat|odul|kullanilan|harcanan|kullanilmis|silinen|'
+            'harcanmis|tuketilen|bekle|onaysiz|askida|suresi|gecersiz|bloke|dondurul|rezerve|omur|tum zaman|onceki|eski|'
+            'sonraki|gereken|hedef|iade|iptal|duzelt|degis|hareket|eklen|kazanil|kazan|verilen|toplanan|biriken|toplam|'
+            'deger|fiyat|cuzdan|tutar|ciro|harcama|siparis|alisveris|ziyaret|islem|puantaj|cocuk|stok|seviye|sinif|yuzde|'
+            'oran|indirim|memnuniyet|degerlendirme|anket|kod|numara|tarih|dogum|zaman|kayit|yil|soyad'
+        ),
+        'uk': (
+            'пошт|імеил|клієнт|учасник|користувач|згод|підпис|розсилк|підтвердж|перевірен|надіслан|запрош|співробітник|'
+            'касир|філі|відділен|додатков|поточн|наявн|залишков|програм|винагор|використ|витрач|очіку|непідтвердж|згор|'
+            'прострочен|закінч|замороз|історичн|попередн|минул|останн|початков|наступн|необхідн|поверн|скасов|коригув|змін|'
+            'переказ|рух|додан|нарахов|зароб|отриман|накопич|загальн|вартіст|цін|гривн|гаман|виручк|замовлен|візит|'
+            'відвідув|рівен|рівн|груп|відсот|знижк|народж|створен|реєстрац|мобільн|місяц|прізвищ|вулиц|краін|коментар'
+        ),
+    },
+}
+
+ENGLISH: Final[dict[str, str]] = {
+    'whole': (
+        'mail|mails|e mails|emailaddress|mailaddress|mailid|login|username|user name|contact|addr|subscriber|marketing|'
+        'opt in|opt out|optin|optout|gdpr|dnc|unsubscribed|double opt in|optedin|opted|do not contact|state|verified|'
+        'verification|confirmed|sent|opened|open|activity|md 5|sha|sha 256|type|kind|enabled|disabled|active yn|'
+        'is active|refer|refers|invited|inviter|invitee|recommended|staff|sales rep|salesperson|owner|assigned|advisor|'
+        'consultant|operator|store|stores|branch|branches|shop|shops|online|offline|in store|instore|webshop|eshop|'
+        'e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|point of sale|points of sale|pickup point|'
+        'pick up point|pickup points|service point|drop off point|secondary|second|alt|backup|other|additional|cc|'
+        'recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|work|business|office|paypal|website|site|'
+        'page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|rewardspoints|loyaltypoints|bonuspoints|'
+        'userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|totalpoints|cardpoints|'
+        'activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|'
+        'hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|'
+        'account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|'
+        'left|unused|unredeemed|unspent|present|now|today|actual|tally|loyalty|club|perks|vip club|count|number of|'
+        'no of|num of|cnt|spent|used|exchanged|usage|pending|not yet|on hold|unconfirmed|provisional|upcoming|'
+        'processing|waiting|unapproved|hold|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|'
+        'held|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|'
+        'yesterday|opening|before|earlier|prev|initial|starting|next|until|to go|needed|need|required|missing|goal|'
+        'target|threshold|short|to reward|to next|reversed|reversal|returned|return|transferred|transfer|add|added|'
+        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
+        'granted|accrued|acquired|given|credited|accumulation|sum|aggregate|grand|gross|cash|store credit|money|eur|'
+        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
+        'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
+        'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
+        'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
+        'quantity|frequency|sessions|times|check ins|checkins|logins|seat|seats|child|children|kids|kid|guests|'
+        'party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|'
+        'ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
+        'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
+        'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
+        'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|category|'
+        'grade|badge|tier points|status points|elite points|rate|ratio|multiplier|factor|score|rating|nps|index|rule|'
+        'satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|code|codes|sku|uuid|guid|'
+        'key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|'
+        'points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|number|num|'
+        'nr|nbr|sort order|row number|dates|since|when|created|updated|joined|enrolled|registered|dob|born|anniversary|'
+        'timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|'
+        'postal|postcode|whatsapp|sms|post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|height|'
+        'first name|last name|surname|street|city|state province|country|notes|tag|tags|title|language|gender|sex|'
+        'salutation|description|action|reason|source|region|province|body fat|body weight|body mass|body type|'
+        'body temperature|body size|body height|body text|body html|subject|position title|job|industry|occupation|of|'
+        'the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|new|customer s|integer|custom|field|metafield|'
+        'metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|'
+        'woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+    ),
+    'front': (
+        'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
+        'unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|status|valid|bounc|click|hash|domain|'
+        'deliverab|referr|referral|friend|sponsor|affiliate|employee|agent|seller|manager|cashier|merchant|vendor|'
+        'location|outlet|alternat|invoice|url|link|points|coin|reward|bonus|program|redeem|redemption|burn|consum|'
+        'utilis|utiliz|claim|debit|await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|'
+        'movement|correction|subtract|earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|'
+        'revenue|payment|purchas|receipt|ticket|checkout|visit|transaction|transac|appointment|kilometre|kilometer|'
+        'rsvp|attend|room|touchpoint|data point|price point|pain point|selling point|story point|talking point|'
+        'meeting point|entry point|access point|bullet point|decimal point|vantage point|basis point|percentage point|'
+        'penalty point|demerit point|experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|'
+        'viewpoint|breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|'
+        'birth|phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|question|answer'
+    ),
+    'back': 'phone',
+    'inside': 'email',
+}
+
+UNITS: Final[str] = (
+    'نقطة|نقطه|نقاط|النقاط|نقطتان|نقطتين|نقط|ختم|أختام|طابع|طوابع|body|bod|bodů|bodu|bodům|bodech|razítka|razítko|'
+    'razítek|point|points|pointene|bonuspoint|loyalitetspoint|stempler|stempel|punkte|punkt|punkten|punkts|punktes|'
+    'pkt|pkte|treuepunkte|treuepunkt|treuepunkten|bonuspunkte|bonuspunkt|bonuspunkten|stempeln|stempels|πόντοι|'
+    'πόντος|πόντους|πόντων|πόντο|σφραγίδες|σφραγίδα|σφραγίδων|pts|pt|pnts|p|stamps|stamp|puntos|punto|ptos|pto|'
+    'sello|sellos|pisteet|piste|pistettä|pisteitä|pisteen|pisteiden|pist|bonuspisteet|bonuspistettä|leimaa|leima|'
+    "leimat|tampon|tampons|timbre|timbres|נקודות|נקודה|נק|נק'|נק׳|חותמות|חותמת|ניקובים|ניקוב|pontok|pont|pontot|"
+    'hűségpontok|hűségpont|hűségpontot|bónuszpont|pecsétek|pecsét|bélyegek|bélyeg|poin|punti|timbro|timbri|bollino|'
+    'bollini|ポイント|点|ボーナスポイント|ロイヤリティポイント|スタンプ|포인트|점|스탬프|도장|punten|punt|ptn|pnt|pnten|spaarpunten|spaarpunt|'
+    'loyaliteitspunten|loyaliteitspunt|zegels|zegel|spaarzegels|spaarzegel|punkty|punktów|punktu|punktom|punktami|'
+    'punktach|punkta|pieczątki|pieczątka|pieczątek|stemple|stempli|pontos|ponto|carimbo|carimbos|selo|selos|puncte|'
+    'punct|punctelor|ștampile|ștampilă|баллы|балл|балла|баллов|баллам|баллами|очки|очко|очка|очков|бонусы|бонус|'
+    'бонуса|бонусов|штампы|штамп|штампа|штампов|bodov|bodom|bodoch|pečiatky|pečiatka|pečiatok|poäng|poängen|'
+    'bonuspoäng|lojalitetspoäng|stämplar|stämpel|puan|puanlar|puanı|puani|puana|puanları|puanlari|damga|damgalar|'
+    'damgası|damgasi|mühür|бали|бал|бала|балу|балів|балам|балами|очок|бонуси|бонусів|штампи|штампів|điểm|diem|tem|'
+    '分|积分|点数|分数|会员积分|红利点数|印章|印花|點|積分|點數|分數|會員積分|紅利點數'
+)
+
+MONEY: Final[str] = 'kč|kr|ft|円|zł|lei|руб|tl|грн|元'
+
+MONEY_FIRST: Final[str] = 'kr'
+
+ENTRY: Final[str] = (
+    'transakce|pohyb|buchung|buchungen|vorgang|grund|transaktion|transaktionen|bewegung|transaction|transactions|'
+    'ledger|entry|movement|movements|event|operation|reason|activity|action|source|posted|applied|revoked|approved|'
+    'comment|transaccion|movimiento|movimientos|motivo|tapahtuma|mouvement|mouvements|motif|tranzakcio|transazione|'
+    'movimento|causale|transactie|mutatie|transakcja|operacja|transacao|tranzactie|транзакция|операция|операции|'
+    'движение|причина|islem|hareket|транзакція|операція'
+)
+
+ENTRY_PARTS: Final[str] = 'معامل|עסקה|取引|明細|理由|거래|交易|流水|原因'
+
+LIFE: Final[str] = 'geburt|seit|beitritt|birth|joined|enrol|registr|since|nacim|naiss|nascit|誕生|생일|urodz|рожд|dogum|народ|生日'
+
+NONE: Final[str] = (
+    'بدون|لا|bez|ingen|uden|kein|keine|keinen|ohne|nicht|no|not|none|without|never|sin|ningun|ei|ilman|sans|pas|'
+    'aucun|aucune|ללא|אין|nincs|nelkul|senza|nessun|無|なし|없음|uten|geen|zonder|nie|brak|sem|nao|nenhum|fara|нет|без|'
+    'не|inga|inget|utan|yok|无|没有'
+)
+
+FAILED: Final[str] = (
+    'فشل|خطأ|مرفوض|تخط|لم |грешк|chyb|neúspě|selh|odmít|přeskoč|mislyk|fejl|afvist|sprunget|ikke |nicht |fehl|'
+    'ungültig|abgelehnt|übersprungen|erfolglos|verweigert|αποτυχ|σφάλμα|απορρ|παραλ|fail|error|reject|skip|refus|'
+    'invalid|denied|unsuccess|unmatched|not |unable|fallid|falló|errón|rechaz|omitid|no |epäonnist|virhe|hylät|'
+    'ohitet|ei |échec|echec|échou|échoué|erreur|ignoré|rejet|refusé|non |invalide|נכשל|שגיאה|נדח|דולג|לא |नाकाम|'
+    'विफल|असफल|sikertelen|hiba|elutasít|kihagy|nem |gagal|ditolak|dilewat|fallit|non riuscit|errore|rifiutat|'
+    'ignorat|saltat|scartat|失敗|エラー|拒否|スキップ|未|실패|오류|거부|건너|feil|avvis|mislukt|fout|overgeslagen|geweigerd|afgewezen|'
+    'niet |ongeldig|błąd|blad|niepowodz|nieudan|odrzuc|pomini|nie |falh|erro|rejeit|ignorad|não |eșuat|esuat|'
+    'eroare|respins|omis|nu |ошибк|неуда|неуспе|отклон|пропущ|не |сбой|misslyck|fel|hoppad|överhopp|inte |ล้มเหลว|'
+    'ไม่สำเร็จ|başarısız|hata|redded|atland|помилк|невда|неуспі|відхил|thất bại|lỗi|từ chối|失败|不成功|错误|拒绝|跳过|錯誤|拒絕|'
+    '略過'
+)
+
+DONE: Final[str] = (
+    'نجح|نجاح|ناجح|تم|úspě|hotovo|dokonč|gennemført|vellykk|lykked|erfolg|fertig|abgeschlossen|übernommen|angelegt|'
+    'aktualisiert|επιτυχ|ολοκληρ|success|succeed|import|done|ok|complete|create|update|added|accepted|processed|'
+    'yes|passed|true|éxito|exito|correct|completad|hecho|exitos|onnistu|valmis|tuotu|réussi|succès|succes|terminé|'
+    'termine|הצליח|הצלחה|יובא|הושלם|सफल|sikeres|kész|berhasil|sukses|riuscit|completat|fatto|成功|完了|성공|완료|fullfør|'
+    'geslaagd|gelukt|geïmport|voltooid|sukces|powodzeni|zaimport|gotow|zakończ|sucesso|concluíd|concluid|reușit|'
+    'reusit|успе|импорт|готов|выполн|загруж|lyckad|lyckat|klar|สำเร็จ|başarılı|tamamland|aktarıld|успі|імпорт|'
+    'викон|thành công|完成|已导入|已匯入'
+)
+
+PARTICLES: Final[str] = 'اوفلبكسيהובלמשכ'
+
+ALONE: Final[str] = 'àóáèåéö'
+
+ALPHABETS: Final[dict[str, tuple[str, str]]] = {
+    'ar': ('ARABIC', 'ايلمنردبعسهوحتفةكشقخجصأزطىضغئءثذظؤإآپچژگـ،؟ًٌٍَُِّْ'),
+    'be': ('CYRILLIC', 'анаіыеорстклмдвуяпьзйгўбчшжхцюёэф'),
+    'bg': ('CYRILLIC', 'аоиетнрвслкдпмзъгбчщуцяжхюфшйь'),
+    'br': ('LATIN', 'ñùêôâéû'),
+    'ca': ('LATIN', 'óàéèíçòúïü'),
+    'cs': ('LATIN', 'áíéřčšěýůžňťúďó'),
+    'cy': ('LATIN', 'âŵîŷôêûïëéöäá'),
+    'da': ('LATIN', 'øåæéöüäèò'),
+    'de': ('LATIN', 'üöäßéè'),
+    'el': ('GREEK', 'αοςινητρσκλεπυμόδάγίωήθφβχέύξώζψϊϋΐΰ'),
+    'en': ('LATIN', 'éüöáíñçèóëïêäôâ'),
+    'eo': ('LATIN', 'ŭĝĉŝĵĥ'),
+    'es': ('LATIN', 'íáóéñúü'),
+    'et': ('LATIN', 'äõüöšž'),
+    'fa': ('ARABIC', 'اینرودمتلسهکبشزگفجعخقحپآچغصئژطذضظيك\u200c'),
+    'fi': ('LATIN', 'äöåé'),
+    'fr': ('LATIN', 'éèçêëïàôîâûùœüÿæ'),
+    'ga': ('LATIN', 'áéíóú'),
+    'gd': ('LATIN', 'àòìùèóé'),
+    'he': ('HEBREW', 'יוהרלאמנבתשדחכקעפטסגצזםןךףץ״׳'),
+    'hr': ('LATIN', 'ćčšžđëö'),
+    'hu': ('LATIN', 'áéóöőüíúű'),
+    'is': ('LATIN', 'ðáóíöþúéýæ'),
+    'it': ('LATIN', 'òàèìùéíó'),
+    'lt': ('LATIN', 'šėžūčįąęų'),
+    'lv': ('LATIN', 'āīņēšļūžčķģŗō'),
+    'mk': ('CYRILLIC', 'аоеитнрсвдкмлпујзчгбшцжфхќѓѕњљџ'),
+    'mt': ('LATIN', 'żħċġàèùòì'),
+    'nb': ('LATIN', 'øåæéóòôü'),
+    'nl': ('LATIN', 'ëéïöèüêóá'),
+    'pl': ('LATIN', 'łóńśżąęćź'),
+    'pt': ('LATIN', 'ãçéáíóõêôúâà'),
+    'ro': ('LATIN', 'ăâîșț'),
+    'ru': ('CYRILLIC', 'оаеинтвсрлкмдпуяыьгзбчйхжшюцщэфъё'),
+    'se': ('LATIN', 'ášđŋčžŧåäø'),
+    'sk': ('LATIN', 'áčíšžéýúľťňôďäóĺŕ'),
+    'sl': ('LATIN', 'ščžćöü'),
+    'sq': ('LATIN', 'ëç'),
+    'sr': ('CYRILLIC', 'аоиенрсвјткудмплзбгчцшњљћжхђфџ'),
+    'sv': ('LATIN', 'äöåéüèáô'),
+    'th': ('THAI', 'านรอกเงมยลวดทส่ตะปบคหี์ั้แิจพชขุใไโผูืฟำึถศณซญธฉภฎฐฒฬฤๆ็ษฏฆฑฃฅฯ๎ํ'),
+    'tr': ('LATIN', 'ıüşöçğâîû'),
+    'uk': ('CYRILLIC', 'оанивіертлксмдпьуязгбчйхжшюцщєїфґ'),
+    'ur': ('ARABIC', 'ایرنولکمبتسےپہدجگٹزشقعحفھخںڈآصطچڑغظئضؤثذژ'),
+    'vi': ('LATIN', '́ệ̀ôâđươăà̃̉áíúùéèóòìýãõ'),
+}
+
+STANDARDS: Final[dict[str, tuple[str, str]]] = {
+    'ja': ('euc_jp', (
+        '田山子中川本藤一小木村井野大高松佐美原島上林石岡橋加谷吉和森郎東伊池清水太介渡辺内鈴斎斉部平前三西後近長福阿坂武土竹青金今宮新安沢杉千正明恵智裕健真由香直也樹人夫男雄之久幸信弘浩隆司代江里奈菜優花咲希愛結翔陽葵蓮凛悠拓郁'
+        '純京都府県市区町氏名姓号会員番電話住所残高点数備考登録日年月店舗顧客様使用済付与保有利可能失効購入金額合計取得期限性別男女生北海道神奈埼葉愛知阪兵庫広静宗哲博和洋修勝秀敏昭英文治義茂実進豊誠孝章光典邦雅彩舞麻友莉沙絵亜未'
+        '桜春夏秋冬朝早矢若菊酒関荒久保服々岩永工丸浜星望月遠成片南堀矢瀬須古宇桑五十嵐飯塚栗尾黒白赤倉河柴天奥柳崎茨城宮栃群馬'
+    )),
+    'ko': ('euc_kr', (
+        '김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구민나지진현수영준은호혜경미상동철희연예도유빈훈원재태선아인기승석규용연범숙순자옥금명광창병종덕길복춘란화월매애라린솔율온채별다가시건후찬혁산부대'
+        '울광천구제메일포인트잔액이름도시주소전화번호회원등급가입날짜구매금보적립유사용가능된발행만료총계비고성별남여년월생점역특로길동충북강원라경상세종해창포항여수목'
+    )),
+    'zh-Hans': ('gb2312', (
+        '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文伟芳娜秀英敏静丽强磊'
+        '军洋勇艳杰娟涛明超兰霞平刚桂建国华红玉梅志海荣春小晓东鹏辉宇浩然梓涵轩博子怡欣诗佳俊琳雪婷宁飞鑫波斌莉玲凤云燕爱清美珍贞光福生龙元全胜学祥才发成庆良利德仁义兴富顺信电邮件箱地址积分余额姓名城市会员手机号码编等级注册日期时'
+        '间消费金额备注性别男女年月可用已使总数客户来源北上广州深圳杭成都南京武汉西安重天津苏省区县路'
+    )),
+    'zh-Hant': ('big5', (
+        '陳林黃張李王吳劉蔡楊許鄭謝郭洪邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯曹薛丁卓馬董溫唐藍石蔣歐雅志淑美怡君家豪婷芬惠文俊明華玲宗翰傑佩珊冠宇承恩詩涵建宏麗欣彥廷國榮秀鳳玉英慧如'
+        '珍雲芳瑞慶德信仁義成佳穎柏睿哲瑋琪偉宜庭筱子軒品妤育宥電郵件信箱紅利點數餘額積分會員姓名地址手機號碼編等級註冊日期時間消費金額備註性別男女年月可用已使總客戶來源城市縣台北新竹桃園中南高雄屏東花蓮彰化基隆嘉義苗栗投宜蘭澎湖'
+        '區路街段號樓臺'
+    )),
+}
+
+KANA: Final[dict[str, str]] = {
+    'ja': (
+        'ンイスルトラリアクシマコウミカユタナエヨーッのしんいうかさみきこあまりたなつゆえよくとちけはおめろもすてるせそれぬひふほむやらわをがぎぐげごじずぜぞだでどばびぶべぼぱぴぷぺぽゃゅょっーキケサセソタチツテニヌネノハヒフヘホ'
+        'ムメモヤレロワヲガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポャュョヴァィゥェォ々'
+    ),
+}
+
+BELIEF: Final[dict[str, float]] = {
+    'be': -1.0,
+    'br': -3.0,
+    'ca': -1.5,
+    'cy': -3.0,
+    'eo': -3.0,
+    'et': -0.5,
+    'fa': -1.5,
+    'ga': -1.5,
+    'gd': -3.0,
+    'is': -2.0,
+    'lt': -0.5,
+    'lv': -0.5,
+    'mk': -1.0,
+    'mt': -3.0,
+    'nb': -1.5,
+    'se': -3.0,
+    'sl': -1.5,
+    'sq': -1.5,
+    'ur': -2.0,
+    'vi': -1.0,
+}
+
+PEOPLE: Final[dict[str, str]] = {
+    'ca': 'puig$|llorens$',
+    'cs': 'cek$|vsky$|ovsky$|vice$|slav$|mir$',
+    'da': 'sen$|gaard$|vej$|strup$|toft$',
+    'de': 'mann$|stein$|berger$|meier$|schmidt$|schulz$|fried|heinz',
+    'es': 'rez$|guez$|ndez$|nchez$',
+    'et': 'mets$|saar$|maa$|pere$|ste$',
+    'fi': 'nen$|katu$|maa$|kka$|ikko$|kallio',
+    'fr': 'eau$|eaux$|ault$|ette$|elle$|ieux$|jean$',
+    'hr': 'ulica$|slav$|nka$',
+    'hu': 'szky$|nyi$|gyi$|lyi$|utca$|utja$|istv|andras|gabor|sz|gy',
+    'is': 'sson$|dottir$',
+    'it': 'elli$|etti$|ucci$|acci$|ezzi$|azzi$|iglia$|gianni|giusep',
+    'lt': 'auskas$|evicius$|aitis$|aite$|iene$|unas$|ydas$|kas$|tas$|das$|nas$|vidas$|ius$|ys$',
+    'lv': 'iela$|rzs$|vics$|skis$|nieks$|ds$|rts$|lds$|nds$',
+    'nb': 'sen$|stad$|vik$|rud$|haug$',
+    'nl': 'sma$|stra$|huis$|hoven$|ijk$|dijk|kamp$|ijn',
+    'pl': 'wicz$|wski$|wska$|cki$|cka$|czyk$|czak$|czek$|rzej$|rzy|grzeg|krzy|wojc|szcz|dz',
+    'pt': 'eira$|eiro$|inho$|inha$|lho$|lha$|unes$|ques$',
+    'ro': 'escu$|eanu$|oiu$|aru$|strada$|aleea$',
+    'sk': 'cek$|vsky$|ovsky$|slav$|mir$',
+    'sl': 'nik$|ovec$|sek$|ulica$|slav$',
+    'sq': 'aj$|llari$|hoxha$',
+    'sv': 'sson$|qvist$|lund$|gren$|kvist$|gatan$',
+    'tr': 'oglu$|soy$|demir|turk|mehmet|ahmet|yildir',
+}
+
+PEOPLE_PARTS: Final[str] = (
+    'aitė$|andrés|ançois|araúj|auskė|ağaç|benoît|björk|björn|bjørn|brandão|bæk$|böhm|bērz|cantù|cefalù|chávez|'
+    'châte|ción$|conceiç|cătăl|daniël|dağ$|dezső|doğan|dvoř|dóttir|düssel|erdős|ería$|estêv|ević|ești$|forlì|forêt|'
+    'fèvr|fürst|gergő|ghiță|gië$|gonçal|groß|größ|grün|guzmán|guðb|guðm|guðr|györgy|győr|gård|gère|göran|gülş|'
+    'güneş|günt|hallén|hämä|häus|håkan|hélèn|hôpi|høj$|ienė$|ionuț|ità$|ière|ië$|iën$|iņa$|iņš$|janž|jiří|josé|'
+    'joão|jäger|järvi|jérôm|jónss|józsef|jõgi|jönk|jörg|jürg|jānis|kalnī|kjær|kovács|krüg|kõrv|köhl|köln|køben|'
+    'kılı|kősz|lindén|lić$|llŷn|lucía|lászl|lähde|lõhm|löf|löw|lübeck|magalh|malmö|maître|michaël|mondovì|muñoz|'
+    'mäe$|mäen|mägi|mäki|möll|møll|mühl|müll|münch|mădăl|niccolò|nicolò|nić$|nišk|noël|ného$|nørre|nčič|ović|ová$|'
+    'oğan$|oğlu|ości|päiv|péter|põld|rafaël|rić$|rīga|růž|schröd|schäf|schön|sigurð|simões|siân|sjö|ská$|ského$|'
+    'ský$|straß|ström|szabó|szőke|são$|séam|sønder|søndre|thür|tuğba|tér$|tóth|tõnu|ubomír|utė$|uğur|vić$|vič$|'
+    'vägen$|väin|weiß|woźn|würt|yiğit|ytė$|yıldı|yılm|zariņ|zoltán|ález$|ández$|ário$|árnas|áčik|ância$|äinen|çağl|'
+    'çelik|çetin|ção$|ções$|ène$|ère$|énez$|éphan|éral|érez$|érie|évôt|ência$|íguez$|ínez$|íček|ñez$|ólaf|ómez$|'
+    'ów$|ówka|ônio$|öberg|önen|öqvist|österr|özdem|öztü|ødeg|ørensen|ørgen|østerg|útja|þorst|þór|āns$|ārlis|ălin|'
+    'ănes|ănuț|ănăst|ăzvan|ąbrow|ček$|čius$|čić$|čič$|čka$|ēna$|ēns$|ėlis$|ėnas$|ędrz|ěch|īte$|ītis$|ışık|ľudmil|'
+    'łak$|ław$|ławsk|łek$|łgorz|łowsk|łukas|łódź|ńska|ński|ődi$|řák|řích|şahin|şükr|šauli|šek$|šić$|ška$|ško$|ščak|'
+    'ūnas$|ūns$|ūtė$|źnia|źnick|željk|žemait|șean|ștef|țeanu'
+)
