@@ -10,28 +10,34 @@ Memory: some blocks of the file, and 8 bytes an address.
 
 from __future__ import annotations
 
-import shlex
-import tempfile
 import threading
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
 from importlib import import_module
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-import polars as pl
 
-from loyalty_prep.columns import choosing
+from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import duplicates, numbering, verdicts
 from loyalty_prep.judging.lines import Account, lost
 from loyalty_prep.judging.spool import Spool
 from loyalty_prep.judging.survey import Input, Survey, survey
 from loyalty_prep.limits import MAX_SAMPLE_VALUES
+from loyalty_prep.look import (
+    as_input,
+    glance,
+    look_at,
+    look_at_all,
+    private_folder,
+    read_blocks,
+    require_columns,
+    shape_of,
+    stray_of,
+)
 from loyalty_prep.options import (
-    MAX_INPUT_BYTES,
     NO_QUOTE,
     Detected,
     Flags,
@@ -39,7 +45,7 @@ from loyalty_prep.options import (
     Options,
 )
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading import dialect, encoding, records, source
+from loyalty_prep.reading import encoding, records, source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.document import Balances, DecimalStyle, Inspection, Report, Rerun, SourceFile, Tally
@@ -53,11 +59,12 @@ from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, wr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import polars as pl
+
     from loyalty_prep.judging.histogram import Histogram
     from loyalty_prep.judging.schema import Schema, UserSchema
-    from loyalty_prep.reading.encoding import Encoding, Text
-    from loyalty_prep.reading.layout import Layout
-    from loyalty_prep.reading.source import ExportFile, ExportFiles, Source
+    from loyalty_prep.look import Look
+    from loyalty_prep.reading.source import ExportFile, ExportFiles
 
     Progress = Callable[[int, int, int], None]
     """Told again and again: bytes of text read, of how many, and rows read."""
@@ -93,7 +100,7 @@ def validate(
     """
     options = Options(**flags)
     with temporary() as temp:
-        looks = _looks(file, options, temp)
+        looks = look_at_all(file, options, temp)
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
         looks, aside = _set_aside(looks, options, temp)
@@ -128,7 +135,7 @@ def prepare(
     if options.report_format == "xlsx":
         require_workbooks()
     with temporary() as temp:
-        looks = _looks(file, options, temp)
+        looks = look_at_all(file, options, temp)
         stem, merge, aside = looks[0].inspection.source.stem, None, None
         target = Path(out) if out is not None else Path(f"{stem}-prepared")
         remote = None
@@ -144,7 +151,7 @@ def prepare(
             looks, stem = [look], merge.earlier.stem
         else:
             looks, aside = _set_aside(looks, options, temp)
-        _require_columns(looks[0].inspection)
+        require_columns(looks[0].inspection)
         staging = Staging(target, stem, overwrite=options.overwrite)
         try:
             report = _run(
@@ -158,7 +165,7 @@ def prepare(
         return report
 
 
-def _merge(look: _Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[_Look, Options, merging.Merge]:
+def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[Look, Options, merging.Merge]:
     """Put corrected rows and the earlier result together into one file, and look at that."""
     names = look.layout.names
     if (
@@ -172,7 +179,7 @@ def _merge(look: _Look, earlier: merging.Earlier, options: Options, temp: Path) 
         )
     text = encoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)
-    cells = merging.corrected(_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
+    cells = merging.corrected(read_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
     path = temp / "merged.csv"
     merge = merging.put_together(earlier, cells, path)
     options = replace(
@@ -189,7 +196,7 @@ def _merge(look: _Look, earlier: merging.Earlier, options: Options, temp: Path) 
     )
     if options.report_format == "xlsx":
         require_workbooks()
-    both = _glance(source.open_source(path, temp, options), options)
+    both = glance(source.open_source(path, temp, options), options)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
         replace(choice, evidence=("the column of the earlier result",)) if choice.index is not None else choice
@@ -199,14 +206,14 @@ def _merge(look: _Look, earlier: merging.Earlier, options: Options, temp: Path) 
     return replace(both, inspection=own), options, merge
 
 
-def _set_aside(looks: list[_Look], options: Options, temp: Path) -> tuple[list[_Look], merging.Aside | None]:
+def _set_aside(looks: list[Look], options: Options, temp: Path) -> tuple[list[Look], merging.Aside | None]:
     """Leave rows of an errors file out that a person set aside, so that all others stay on their lines."""
     look = looks[0]
     if not merging.is_errors_file(look.layout.names) or look.inspection.points.index is None:
         return looks, None
-    text = encoding.to_utf8(look.source, look.encoding, _folder(temp))
+    text = encoding.to_utf8(look.source, look.encoding, private_folder(temp))
     shape = records.Shape(len(look.layout.names), look.layout.surplus)
-    blocks = _blocks(text, look.layout, shape, options.max_record_bytes)
+    blocks = read_blocks(text, look.layout, shape, options.max_record_bytes)
     bare, aside = merging.without_skipped(blocks, text.path.read_bytes(), look.points)
     if not len(aside.balances):
         return looks, None
@@ -223,173 +230,15 @@ def _set_aside(looks: list[_Look], options: Options, temp: Path) -> tuple[list[_
         email_column=look.inspection.email.index,
         points_column=look.inspection.points.index,
     )
-    rest = _glance(source.open_source(path, temp, options), options)
+    rest = glance(source.open_source(path, temp, options), options)
     return [replace(rest, inspection=look.inspection)], aside
-
-
-# look
-
-_STRETCHES, _STRETCH_BYTES = 24, 1 << 12
-"""A large file is sampled in its head and in so many other places, of so many bytes each."""
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What the head of the file tells, and the file as UTF-8."""
-
-    source: Source
-    encoding: Encoding
-    layout: Layout
-    rows: list[tuple[str, ...]]
-    profiles: list[choosing.Profile]
-    inspection: Inspection
-
-    @property
-    def email(self) -> int:
-        assert self.inspection.email.index is not None
-        return self.inspection.email.index
-
-    @property
-    def points(self) -> int:
-        assert self.inspection.points.index is not None
-        return self.inspection.points.index
-
-    @cached_property
-    def whole(self) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
-        """The records of the right width, and their columns: what a cell too few or too many moved is no value."""
-        width = self.layout.width
-        whole = [row for row in self.rows if len(row) >= width and not any(cell.strip() for cell in row[width:])]
-        if 0 < len(whole) < len(self.rows):
-            return whole, choosing.profiles(self.layout.names, whole)
-        return self.rows, self.profiles
-
-
-def _looks(files: ExportFiles, options: Options, temp: Path) -> list[_Look]:
-    """Look at each file of a run. What the first tells of the layout and the columns holds for all of them."""
-    first, *others = source.listed(files)
-    looks = [look_at(source.open_source(first, _folder(temp), options), options, temp)]
-    if not others:
-        return looks
-    layout, found = looks[0].layout, looks[0].inspection
-    if merging.is_errors_file(layout.names):
-        raise UsageError("A corrected errors file is prepared by itself. Name one file.")
-    options = replace(
-        options,
-        delimiter=layout.dialect.delimiter,
-        quote=layout.dialect.quote or NO_QUOTE,
-        no_header=layout.header is None,
-        email_column=found.email.index,
-        points_column=found.points.index,
-    )
-    for file in others:
-        look = look_at(source.open_source(file, _folder(temp), options), options, temp)
-        if look.layout.names != layout.names:
-            raise InputError(
-                "FILES_DIFFER",
-                f"{look.source.given} has other columns than {looks[0].source.given}, so they are not parts of one "
-                "export. Prepare it by itself.",
-            )
-        looks.append(look)
-    source.refuse_copies([look.source for look in looks if look.layout.rows])
-    return looks
-
-
-def _folder(temp: Path) -> Path:
-    return Path(tempfile.mkdtemp(dir=temp))
-
-
-def look_at(opened: Source, options: Options, temp: Path) -> _Look:
-    """Look at a file; at an errors file that was guarded for spreadsheets, without its guards.
-
-    A file of which each line is one quoted field is looked at without these quotes, if that makes it a table.
-    """
-    look = _glance(opened, options)
-    if look.layout.wrapped and (bare := _unwrapped(look, options, temp)) is not None:
-        return bare
-    names = look.layout.names
-    if not merging.is_guarded(names):
-        return look
-    path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
-    text = encoding.to_utf8(look.source, look.encoding, temp)
-    merging.unguarded(_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
-    options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
-    bare = _glance(source.open_source(path, temp, options), options)
-    return replace(bare, inspection=replace(bare.inspection, source=look.source, encoding=look.encoding))
-
-
-def _unwrapped(look: _Look, options: Options, temp: Path) -> _Look | None:
-    """Look at the file without the quotes around each line, which stays a line; None where that is no table either."""
-    path = temp / "unwrapped.csv"
-    text = encoding.to_utf8(look.source, look.encoding, temp)
-    with text.open() as lines, path.open("wb") as bare:
-        lines.seek(text.start)
-        for line in lines:
-            field = line.rstrip(b"\r\n")
-            inner = field.strip()
-            if inner[:1] == inner[-1:] == b'"' and len(inner) > 1:
-                line = inner[1:-1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
-            bare.write(line)
-    found = _glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
-    if found.layout.width == 1:
-        return None
-    return replace(found, inspection=replace(found.inspection, source=look.source, encoding=look.encoding))
-
-
-def _glance(opened: Source, options: Options) -> _Look:
-    found = encoding.detect(opened, options.encoding, options.delimiter)
-    head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
-    layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
-    rows = list(layout.rows)
-    if not whole or len(rows) >= dialect.SAMPLED_RECORDS:
-        stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
-        rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
-    found = encoding.touching(found, layout.names, rows)
-    profiles = choosing.profiles(layout.names, rows)
-    own = merging.own_columns(layout.names)
-    header, file = layout.header is not None, opened.argument
-    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
-    inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
-    return _Look(opened, found, layout, rows, profiles, inspection)
-
-
-def _require_columns(inspection: Inspection) -> None:
-    if inspection.layout.second_table is not None:
-        raise inspection.layout.second_table
-    other, named = inspection.layout.other_delimiter, inspection.layout.delimiter
-    for choice in (inspection.email, inspection.points):
-        if choice.problem is not None and other == dialect.ALIGNED:
-            raise InputError(
-                "COLUMN_MISSING",
-                "The columns are aligned with blanks and nothing stands between them, so that no delimiter reads them. "
-                "Open the file in a spreadsheet with fixed width, and save it as CSV.",
-            )
-        if choice.problem is not None and named.decider == "user" and inspection.layout.width == 1:
-            raise InputError(
-                "COLUMN_MISSING",
-                f"The file has only one column as it is read: no line is cut at {_quoted(named.value)}. Name what "
-                "stands between the columns with --delimiter, or leave it out.",
-            )
-        if choice.problem is not None and other is not None:
-            sign = _quoted(other)
-            raise InputError(
-                "COLUMN_MISSING",
-                f"The file has only one column as it is read, but every line has a {sign}. If that stands between "
-                f"the columns, name it with --delimiter {sign}.",
-            )
-        if choice.problem is not None:
-            raise choice.problem
-
-
-def _quoted(sign: str) -> str:
-    """Return a sign as a word of the command line."""
-    return shlex.quote(sign) if sign.isprintable() else f"'\\x{ord(sign):02x}'"
 
 
 # survey
 
 
 def _plan(
-    looks: Sequence[_Look],
+    looks: Sequence[Look],
     options: Options,
     schema: Schema | None,
     contacts: pl.Series | None,
@@ -415,28 +264,6 @@ def _plan(
     )
 
 
-_FEW: Final = 0.1
-"""The share of a column's values up to which numbers in it are exceptions."""
-
-
-def stray_of(look: _Look, balance: int) -> verdicts.Stray | None:
-    """Return where a delimiter too many would show; a person has seen the rows of a corrected errors file."""
-    if merging.is_errors_file(look.layout.names):
-        return None
-    rows, profiles = look.whole
-    right = [profile.index for profile in profiles[balance + 1 :] if not choosing.numeric(profile)]
-    if not right:
-        return None
-    values = pl.Series(
-        [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
-    )
-    numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
-    number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
-    number_of_short = right[0] if numbers <= _FEW * len(values) else None
-    three = right[0] if right[0] == balance + 1 else None
-    return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
-
-
 def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | None:
     if schema is None:
         return None
@@ -445,7 +272,7 @@ def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | N
     return user_schema(schema, names)
 
 
-def _kept(look: _Look, options: Options) -> tuple[int, ...]:
+def _kept(look: Look, options: Options) -> tuple[int, ...]:
     """Return the indices of the further columns that the parts carry, in the source's order."""
     own = {look.email, look.points}
     if options.keep_columns == ("none",):
@@ -466,34 +293,11 @@ def _kept(look: _Look, options: Options) -> tuple[int, ...]:
     return tuple(sorted(kept - own))
 
 
-def shape_of(look: _Look, surplus: int) -> records.Shape:
-    """Return which field counts are taken: a short record only if no lost number could have shifted the balance."""
-    width = len(look.layout.names)
-    needed = max(look.email, look.points) + 1
-    _, profiles = look.whole
-    right = profiles[look.points + 1 :]
-    # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
-    most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)
-    short = range(max(needed, width - most), width)
-    return records.Shape(width, surplus, frozenset(short), look.points)
-
-
-def _blocks(
-    text: Text, layout: Layout, shape: records.Shape, max_record: int, *, row: int = 1
-) -> Iterator[records.Block]:
-    """Read the file's records, from below its header; the first one is row `row`."""
-    with text.open() as stream:
-        stream.seek(text.start + layout.data_start)
-        yield from records.read(
-            stream, layout.dialect, shape, line=layout.data_line, row=row, clean=text.clean, max_record=max_record
-        )
-
-
 def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) -> Iterator[records.Block]:
     """Read the records of all files, one after the other, so that none can reach into the next file."""
     row = 1
     for number, each in enumerate(inputs):
-        for block in _blocks(each.text, each.layout, shape, max_record, row=row):
+        for block in read_blocks(each.text, each.layout, shape, max_record, row=row):
             block.file = number
             block.numbers = each.numbers.of(block.lines) if each.numbers is not None else None
             row = block.first_row + block.height
@@ -532,7 +336,7 @@ def _balances(histogram: Histogram, found: Survey, writer: Writer) -> Balances:
 
 
 def _run(
-    looks: Sequence[_Look],
+    looks: Sequence[Look],
     options: Options,
     temp: Path,
     *,
@@ -543,7 +347,7 @@ def _run(
     aside: merging.Aside | None = None,
 ) -> Report:
     look = looks[0]
-    _require_columns(look.inspection)
+    require_columns(look.inspection)
     book: tuple[pl.Series | None, pl.Series | None] = (None, None)
     if options.contacts is not None:
         book = read_contact_book(options.contacts, temp, options.max_input_bytes)
@@ -552,7 +356,7 @@ def _run(
         kept = [merging.OWN + index for index in merge.earlier.part.kept]
         plan = replace(plan, part=PartLayout.of(kept, look.layout.names))
     plan.part.check()
-    inputs = [as_input(each, options, _folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
+    inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading. No daemon: a
     # process that ends in the middle of loading a library may crash.
     threading.Thread(target=import_module, args=("loyalty_prep.judging.schema",)).start()
@@ -597,7 +401,7 @@ def _close(accounts: Sequence[Account], found: Survey, tally: Tally) -> None:
 
 
 def _rerun(
-    look: _Look, options: Options, plan: verdicts.RowPlan, found: Survey, writer: Writer, merge: merging.Merge | None
+    look: Look, options: Options, plan: verdicts.RowPlan, found: Survey, writer: Writer, merge: merging.Merge | None
 ) -> Rerun | None:
     """Return what it takes to merge corrected rows into the result; None where they do not tell enough."""
     if options.redact == "all" or len(found.first_rows) > 1:
@@ -616,12 +420,12 @@ def _rerun(
     )
 
 
-def _check_unchanged(looks: Sequence[_Look]) -> None:
+def _check_unchanged(looks: Sequence[Look]) -> None:
     for look in looks:
         look.source.check_unchanged()
 
 
-def _files(looks: Sequence[_Look], found: Survey) -> tuple[SourceFile, ...]:
+def _files(looks: Sequence[Look], found: Survey) -> tuple[SourceFile, ...]:
     ends = [*found.first_rows, *[found.total + 1] * (len(looks) + 1 - len(found.first_rows))]
     rows = [end - start for start, end in pairwise(ends)]
     return tuple(
@@ -649,38 +453,11 @@ def _survey(
     blocks = _all_blocks(inputs, shape, options.max_record_bytes)
     tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
     accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
-    return survey(blocks, plan, mark, Spool(_folder(temp) / "spool"), tell, tables, accounts), accounts
-
-
-def as_input(look: _Look, options: Options, temp: Path, shape: records.Shape) -> Input:
-    """Return the file as UTF-8, with the whole file's word on whether backslashes escape its quotes.
-
-    `shape` says which field counts its records may have.
-    """
-    text, layout = encoding.to_utf8(look.source, look.encoding, temp), look.layout
-    own = layout.dialect
-    may = text.backslashes and own.quote is not None and own.delimiter != "\\"
-    if may and own.quote is not None and _escapes(text, own.quote.encode()):
-        backslash = dialect.escapes(
-            lambda tried: _blocks(text, replace(layout, dialect=tried), shape, options.max_record_bytes), layout.dialect
-        )
-        layout = replace(layout, dialect=replace(layout.dialect, backslash=backslash))
-    return Input(look.source.given, text, layout, look.source.numbers)
-
-
-def _escapes(text: Text, quote: bytes) -> bool:
-    """Tell whether a backslash stands before a quote anywhere in the text."""
-    last = b""
-    with text.open() as stream:
-        for block in iter(partial(stream.read, records.BLOCK_BYTES), b""):
-            if (b"\\" in block and b"\\" + quote in block) or last + block[:1] == b"\\" + quote:
-                return True
-            last = block[-1:]
-    return False
+    return survey(blocks, plan, mark, Spool(private_folder(temp) / "spool"), tell, tables, accounts), accounts
 
 
 def _report(
-    look: _Look,
+    look: Look,
     options: Options,
     found: Survey,
     style: DecimalStyle,
@@ -727,35 +504,3 @@ def _finish(report: Report, staging: Staging) -> Report:
     file.write(_document(report), 0)
     staging.close(file)
     return report
-
-
-def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> pl.Series:
-    """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
-    return read_contact_book(file, temp, max_input_bytes)[0]
-
-
-def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> tuple[pl.Series, pl.Series]:
-    """Return the addresses of a contacts file, as `read_contacts` does, and those that are no contact's main one.
-
-    The main addresses are those of the first address column.
-    """
-    folder = Path(tempfile.mkdtemp(dir=temp))
-    options = Options(max_input_bytes=max_input_bytes)
-    look = look_at(source.open_source(file, folder, options), options, folder)
-    found = choosing.address_columns(look.profiles)
-    if not found:
-        raise InputError(
-            "COLUMN_MISSING",
-            f"The contacts file {file} has no column with email addresses. Export the contacts again.",
-        )
-    text = encoding.to_utf8(look.source, look.encoding, folder)
-    width = len(look.layout.names)
-    shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
-    main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
-    for block in _blocks(text, look.layout, shape, options.max_record_bytes):
-        cells = block.cells(found)
-        main = pl.concat([main, duplicates.addresses(cells[f"c{found[0]}"])])
-        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in found[1:])])
-    further = further.unique(maintain_order=True)
-    secondary = further.filter(~further.is_in(main.implode()))
-    return pl.concat([main, secondary]).unique(), secondary

@@ -420,6 +420,7 @@ def test_guards_of_a_spreadsheet_on_a_few_cells_are_no_quotes() -> None:
     rows = [f"'Ann {number}','ann{number}@example.com','{number}'\n" for number in range(30)]
     assert loyalty_prep.inspect(("'Name','Email','Points'\n" + "".join(rows)).encode()).layout.dialect.quote == "'"
 
+
 @pytest.mark.parametrize("above", ["Customer,,,Loyalty", "Total,234,,", "\nShop,,,Bonn\nCustomer,,,"])
 @pytest.mark.parametrize("cell", ['"a\nb"', '"5"" TV"'])
 def test_what_a_hand_wrote_above_the_header_has_no_say_in_the_blanks_behind_delimiters(above: str, cell: str) -> None:

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
+from loyalty_prep.contacts import read_contacts
 from loyalty_prep.errors import LoyaltyPrepError
-from loyalty_prep.pipeline import read_contacts
 from loyalty_prep.sandbox import files
 from loyalty_prep.sandbox.requests import Columns
 from loyalty_prep.wix import gate

@@ -23,6 +23,8 @@ FLOORS: Final = (
     {"judging"},
     {"report"},
     {"writing"},
+    {"look"},
+    {"contacts"},
     {"pipeline", "verify"},
     {"frames"},
     {"spark", "wix"},

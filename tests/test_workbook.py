@@ -22,9 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import pipeline
 from loyalty_prep.columns import choosing
 from loyalty_prep.errors import InputError
+from loyalty_prep.look import look_at, shape_of
 from loyalty_prep.options import Options
 from loyalty_prep.reading import formats
 from loyalty_prep.reading.source import open_source
@@ -74,10 +74,10 @@ def test_a_short_record_is_taken_where_no_column_of_numbers_can_have_lost_a_fiel
     rows = [[f"{letter}@x.org", *("7" if kind else letter for kind in kinds)] for letter in "abcd"]
     text = "\n".join(";".join(row) for row in [names, *rows]).encode()
     options = Options(email_column=0, points_column=1 + balance)
-    look = pipeline.look_at(open_source(text, folder, options), options, folder)
+    look = look_at(open_source(text, folder, options), options, folder)
     right = kinds[balance + 1 :]
     taken = {count for count in range(balance + 2, len(names)) if not any(right[: len(names) - count])}
-    assert pipeline.shape_of(look, 0).short == taken
+    assert shape_of(look, 0).short == taken
 
 
 # What a format says of a number

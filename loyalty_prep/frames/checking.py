@@ -24,9 +24,10 @@ import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from loyalty_prep import codes, pipeline
+from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing
+from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.frames import frame_rows, tables
 from loyalty_prep.frames.survey import FrameSurvey, Print
@@ -322,7 +323,7 @@ class _Checked:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
         contacts = self.options.contacts
         with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
-            book = pipeline.read_contact_book(contacts, Path(temp)) if contacts is not None else (None, None)
+            book = read_contact_book(contacts, Path(temp)) if contacts is not None else (None, None)
         known, secondary = book
         plan = RowPlan(
             0, 1, None, PartLayout(), self.options.max_points, None, known, self.options.policies, secondary=secondary

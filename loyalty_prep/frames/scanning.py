@@ -23,10 +23,8 @@ from polars.io.plugins import register_io_source
 from loyalty_prep.errors import UsageError
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
+from loyalty_prep.look import as_input, look_at, shape_of, stray_of
 from loyalty_prep.options import Options, ReadingFlags
-
-# How a file is looked at and read is one thing for all who read files; the driver of the runs is its home.
-from loyalty_prep.pipeline import as_input, look_at, shape_of, stray_of
 from loyalty_prep.reading import source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape, read
@@ -178,7 +176,7 @@ class _ScannedExport:
         faults = pl.Series(block.faults).replace_strict(_CODES, default=None, return_dtype=FAULTS)
         own = {
             "row": pl.int_range(block.first_row, block.first_row + block.height, eager=True),
-            "line": pl.Series(block.lines),
+            "line": pl.Series(block.shown),
             "fault": faults,
         }
         trusted = pl.when(pl.lit(faults.is_null()))

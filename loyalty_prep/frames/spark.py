@@ -29,8 +29,9 @@ from pyspark.sql import functions as sql
 from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType
 from pyspark.sql.window import Window
 
-from loyalty_prep import codes, pipeline
+from loyalty_prep import codes
 from loyalty_prep.codes import BIT
+from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import checking, frame_rows
 from loyalty_prep.frames.checking import RowsRejectedError, Rules
@@ -119,7 +120,7 @@ class SparkCheckResult:
         contacts = secondary = None
         if options.contacts is not None:
             with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
-                contacts, secondary = pipeline.read_contact_book(options.contacts, Path(temp))
+                contacts, secondary = read_contact_book(options.contacts, Path(temp))
         plan = RowPlan(
             0, 1, None, PartLayout(), options.max_points, None, contacts, options.policies, secondary=secondary
         )

@@ -57,8 +57,8 @@ class Stray:
 
     `three` is the column next to POINTS: three bare digits in it are the rest of a balance like `1,250`. `number` is
     the first such column, if few of its values are numbers: any bare number in it has moved there, or its record has a
-    field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points, City). `number_of_short`
-    is the same for records that are short, whose own cells are none of the column's values.
+    field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points, City).
+    `number_of_short` is the same for records that are short, whose own cells are none of the column's values.
     """
 
     three: int | None

@@ -194,7 +194,7 @@ def _trouble(name: str) -> Fail:
 
 def _contacts(file: Path) -> frozenset[str]:
     """Return the addresses of a contacts file, as `prepare --contacts` reads it."""
-    from loyalty_prep.pipeline import read_contacts  # noqa: PLC0415 - the server starts without polars
+    from loyalty_prep.contacts import read_contacts  # noqa: PLC0415 - the server starts without polars
 
     with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
         return frozenset(read_contacts(file, Path(temp)).to_list())

@@ -140,7 +140,9 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
 
 def _values(rows: Sequence[Row], column: int, width: int) -> list[tuple[Row, str]]:
     """Return the values of a column, of records that have all fields and none too many."""
-    whole = [row for row in rows if len(row.record.cells) >= width and not any(map(str.strip, row.record.cells[width:]))]
+    whole = [
+        row for row in rows if len(row.record.cells) >= width and not any(map(str.strip, row.record.cells[width:]))
+    ]
     values = [(row, tidy(row.record.cells[column])) for row in whole]
     return [(row, text) for row, text in values if text.casefold() not in PLACEHOLDERS]
 

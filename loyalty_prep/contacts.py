@@ -1,0 +1,47 @@
+"""The contacts of a site, which addresses are compared with: the file of `--contacts`, looked at as any other."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from loyalty_prep.columns import choosing
+from loyalty_prep.errors import InputError
+from loyalty_prep.judging import duplicates
+from loyalty_prep.look import look_at, read_blocks
+from loyalty_prep.options import MAX_INPUT_BYTES, Options
+from loyalty_prep.reading import encoding, records, source
+
+
+def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> pl.Series:
+    """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
+    return read_contact_book(file, temp, max_input_bytes)[0]
+
+
+def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> tuple[pl.Series, pl.Series]:
+    """Return the addresses of a contacts file, as `read_contacts` does, and those that are no contact's main one.
+
+    The main addresses are those of the first address column.
+    """
+    folder = Path(tempfile.mkdtemp(dir=temp))
+    options = Options(max_input_bytes=max_input_bytes)
+    look = look_at(source.open_source(file, folder, options), options, folder)
+    found = choosing.address_columns(look.profiles)
+    if not found:
+        raise InputError(
+            "COLUMN_MISSING",
+            f"The contacts file {file} has no column with email addresses. Export the contacts again.",
+        )
+    text = encoding.to_utf8(look.source, look.encoding, folder)
+    width = len(look.layout.names)
+    shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
+    main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
+    for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
+        cells = block.cells(found)
+        main = pl.concat([main, duplicates.addresses(cells[f"c{found[0]}"])])
+        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in found[1:])])
+    further = further.unique(maintain_order=True)
+    secondary = further.filter(~further.is_in(main.implode()))
+    return pl.concat([main, secondary]).unique(), secondary

@@ -1,0 +1,270 @@
+"""The look at a file, from what the user names to its two columns: one chain for all that read files.
+
+    source → encoding → dialect → header → columns
+
+Only the head of a file is read, and some stretches of a long one; what they tell holds for all of it, or the survey
+says that it does not. An errors file is looked at without the guards of a spreadsheet; EMAIL and POINTS are sought
+among the source's own columns.
+"""
+
+from __future__ import annotations
+
+import shlex
+import tempfile
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from loyalty_prep.columns import choosing
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.judging import verdicts
+from loyalty_prep.judging.survey import Input
+from loyalty_prep.options import NO_QUOTE
+from loyalty_prep.reading import dialect, encoding, records, source
+from loyalty_prep.report.document import Inspection
+from loyalty_prep.writing import merging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loyalty_prep.options import Options
+    from loyalty_prep.reading.encoding import Encoding, Text
+    from loyalty_prep.reading.layout import Layout
+    from loyalty_prep.reading.source import ExportFiles, Source
+
+_STRETCHES, _STRETCH_BYTES = 24, 1 << 12
+"""A large file is sampled in its head and in so many other places, of so many bytes each."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the head of the file tells, and the file as UTF-8."""
+
+    source: Source
+    encoding: Encoding
+    layout: Layout
+    rows: list[tuple[str, ...]]
+    profiles: list[choosing.Profile]
+    inspection: Inspection
+
+    @property
+    def email(self) -> int:
+        """The index of EMAIL, which was found."""
+        assert self.inspection.email.index is not None
+        return self.inspection.email.index
+
+    @property
+    def points(self) -> int:
+        """The index of POINTS, which was found."""
+        assert self.inspection.points.index is not None
+        return self.inspection.points.index
+
+    @cached_property
+    def whole(self) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
+        """The records of the right width, and their columns: what a cell too few or too many moved is no value."""
+        width = self.layout.width
+        whole = [row for row in self.rows if len(row) >= width and not any(cell.strip() for cell in row[width:])]
+        if 0 < len(whole) < len(self.rows):
+            return whole, choosing.profiles(self.layout.names, whole)
+        return self.rows, self.profiles
+
+
+def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
+    """Look at each file of a run. What the first tells of the layout and the columns holds for all of them."""
+    first, *others = source.listed(files)
+    looks = [look_at(source.open_source(first, private_folder(temp), options), options, temp)]
+    if not others:
+        return looks
+    layout, found = looks[0].layout, looks[0].inspection
+    if merging.is_errors_file(layout.names):
+        raise UsageError("A corrected errors file is prepared by itself. Name one file.")
+    options = replace(
+        options,
+        delimiter=layout.dialect.delimiter,
+        quote=layout.dialect.quote or NO_QUOTE,
+        no_header=layout.header is None,
+        email_column=found.email.index,
+        points_column=found.points.index,
+    )
+    for file in others:
+        look = look_at(source.open_source(file, private_folder(temp), options), options, temp)
+        if look.layout.names != layout.names:
+            raise InputError(
+                "FILES_DIFFER",
+                f"{look.source.given} has other columns than {looks[0].source.given}, so they are not parts of one "
+                "export. Prepare it by itself.",
+            )
+        looks.append(look)
+    source.refuse_copies([look.source for look in looks if look.layout.rows])
+    return looks
+
+
+def private_folder(temp: Path) -> Path:
+    """Make a folder within a run's own, for what one file needs."""
+    return Path(tempfile.mkdtemp(dir=temp))
+
+
+def look_at(opened: Source, options: Options, temp: Path) -> Look:
+    """Look at a file; at an errors file that was guarded for spreadsheets, without its guards.
+
+    A file of which each line is one quoted field is looked at without these quotes, if that makes it a table.
+    """
+    look = glance(opened, options)
+    if look.layout.wrapped and (bare := _unwrapped(look, options, temp)) is not None:
+        return bare
+    names = look.layout.names
+    if not merging.is_guarded(names):
+        return look
+    path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
+    text = encoding.to_utf8(look.source, look.encoding, temp)
+    merging.unguarded(read_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
+    options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
+    bare = glance(source.open_source(path, temp, options), options)
+    return replace(bare, inspection=replace(bare.inspection, source=look.source, encoding=look.encoding))
+
+
+def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
+    """Look at the file without the quotes around each line, which stays a line; None where that is no table either."""
+    path = temp / "unwrapped.csv"
+    text = encoding.to_utf8(look.source, look.encoding, temp)
+    with text.open() as lines, path.open("wb") as bare:
+        lines.seek(text.start)
+        for line in lines:
+            field = line.rstrip(b"\r\n")
+            inner = field.strip()
+            if inner[:1] == inner[-1:] == b'"' and len(inner) > 1:
+                line = inner[1:-1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
+            bare.write(line)
+    found = glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
+    if found.layout.width == 1:
+        return None
+    return replace(found, inspection=replace(found.inspection, source=look.source, encoding=look.encoding))
+
+
+def glance(opened: Source, options: Options) -> Look:
+    """Look at a file as it lies there."""
+    found = encoding.detect(opened, options.encoding, options.delimiter)
+    head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
+    layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
+    rows = list(layout.rows)
+    if not whole or len(rows) >= dialect.SAMPLED_RECORDS:
+        stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
+        rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
+    found = encoding.touching(found, layout.names, rows)
+    profiles = choosing.profiles(layout.names, rows)
+    own = merging.own_columns(layout.names)
+    header, file = layout.header is not None, opened.argument
+    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
+    inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
+    return Look(opened, found, layout, rows, profiles, inspection)
+
+
+def require_columns(inspection: Inspection) -> None:
+    """Refuse a file whose columns were not found. Raises `InputError`: TWO_TABLES, COLUMN_MISSING, COLUMN_AMBIGUOUS."""
+    if inspection.layout.second_table is not None:
+        raise inspection.layout.second_table
+    other, named = inspection.layout.other_delimiter, inspection.layout.delimiter
+    for choice in (inspection.email, inspection.points):
+        if choice.problem is not None and other == dialect.ALIGNED:
+            raise InputError(
+                "COLUMN_MISSING",
+                "The columns are aligned with blanks and nothing stands between them, so that no delimiter reads them. "
+                "Open the file in a spreadsheet with fixed width, and save it as CSV.",
+            )
+        if choice.problem is not None and named.decider == "user" and inspection.layout.width == 1:
+            raise InputError(
+                "COLUMN_MISSING",
+                f"The file has only one column as it is read: no line is cut at {_quoted(named.value)}. Name what "
+                "stands between the columns with --delimiter, or leave it out.",
+            )
+        if choice.problem is not None and other is not None:
+            sign = _quoted(other)
+            raise InputError(
+                "COLUMN_MISSING",
+                f"The file has only one column as it is read, but every line has a {sign}. If that stands between "
+                f"the columns, name it with --delimiter {sign}.",
+            )
+        if choice.problem is not None:
+            raise choice.problem
+
+
+def _quoted(sign: str) -> str:
+    """Return a sign as a word of the command line."""
+    return shlex.quote(sign) if sign.isprintable() else f"'\\x{ord(sign):02x}'"
+
+
+_FEW: Final = 0.1
+"""The share of a column's values up to which numbers in it are exceptions."""
+
+
+def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
+    """Return where a delimiter too many would show; a person has seen the rows of a corrected errors file."""
+    if merging.is_errors_file(look.layout.names):
+        return None
+    rows, profiles = look.whole
+    right = [profile.index for profile in profiles[balance + 1 :] if not choosing.numeric(profile)]
+    if not right:
+        return None
+    values = pl.Series(
+        [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
+    )
+    numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
+    number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
+    number_of_short = right[0] if numbers <= _FEW * len(values) else None
+    three = right[0] if right[0] == balance + 1 else None
+    return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
+
+
+def shape_of(look: Look, surplus: int) -> records.Shape:
+    """Return which field counts are taken: a short record only if no lost number could have shifted the balance."""
+    width = len(look.layout.names)
+    needed = max(look.email, look.points) + 1
+    _, profiles = look.whole
+    right = profiles[look.points + 1 :]
+    # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
+    most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)
+    short = range(max(needed, width - most), width)
+    return records.Shape(width, surplus, frozenset(short), look.points)
+
+
+def read_blocks(
+    text: Text, layout: Layout, shape: records.Shape, max_record: int, *, row: int = 1
+) -> Iterator[records.Block]:
+    """Read the file's records, from below its header; the first one is row `row`."""
+    with text.open() as stream:
+        stream.seek(text.start + layout.data_start)
+        yield from records.read(
+            stream, layout.dialect, shape, line=layout.data_line, row=row, clean=text.clean, max_record=max_record
+        )
+
+
+def as_input(look: Look, options: Options, temp: Path, shape: records.Shape) -> Input:
+    """Return the file as UTF-8, with the whole file's word on whether backslashes escape its quotes.
+
+    `shape` says which field counts its records may have.
+    """
+    text, layout = encoding.to_utf8(look.source, look.encoding, temp), look.layout
+    own = layout.dialect
+    may = text.backslashes and own.quote is not None and own.delimiter != "\\"
+    if may and own.quote is not None and _escapes(text, own.quote.encode()):
+
+        def tried(own: records.Dialect) -> Iterator[records.Block]:
+            return read_blocks(text, replace(look.layout, dialect=own), shape, options.max_record_bytes)
+
+        backslash = dialect.escapes(tried, layout.dialect)
+        layout = replace(layout, dialect=replace(layout.dialect, backslash=backslash))
+    return Input(look.source.given, text, layout, look.source.numbers)
+
+
+def _escapes(text: Text, quote: bytes) -> bool:
+    """Tell whether a backslash stands before a quote anywhere in the text."""
+    last = b""
+    with text.open() as stream:
+        for block in iter(partial(stream.read, records.BLOCK_BYTES), b""):
+            if (b"\\" in block and b"\\" + quote in block) or last + block[:1] == b"\\" + quote:
+                return True
+            last = block[-1:]
+    return False
