@@ -71,11 +71,15 @@ if TYPE_CHECKING:
 
 
 def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
-    """Tell what the file is: encoding, layout, and the columns that look like EMAIL and POINTS.
+    r"""Tell what the file is: encoding, layout, and the columns that look like EMAIL and POINTS.
 
     `file` is a path, `-` for standard input, bytes, or a binary file object. Writes nothing.
     Raises `LoyaltyPrepError` where the file cannot be read as a table; a column that cannot be told
     is no error here, its `index` is None.
+
+    >>> look = inspect(b"E-Mail;Punkte\nann@example.com;10\nbob@example.com;25\n")
+    >>> look.email.name, look.points.name, look.layout.dialect.delimiter
+    ('E-Mail', 'Punkte', ';')
     """
     options = Options(**flags)
     with temporary() as temp:
@@ -90,13 +94,17 @@ def validate(
     progress: Progress | None = None,
     **flags: Unpack[Flags],
 ) -> Report:
-    """Check every row and say what `prepare` would do. Writes nothing but the `report`, if it is named.
+    r"""Check every row and say what `prepare` would do. Writes nothing but the `report`, if it is named.
 
     `file` may be several that are parts of one export: with the same columns, in any encodings.
 
     `report` is a path: a page where it ends with `.html`, else JSON. `schema` is a pandera schema over further
     columns, by their names in the header. Raises `LoyaltyPrepError` where the run cannot go on; a faulty row is
     no error but part of the report.
+
+    >>> report = validate(b"Email,Points\nann@example.com,10\nbob@example,20\n")
+    >>> report.ok, report.rows.ready, report.points.out, [issue.code for issue in report.issues]
+    (False, 1, 10, ['EMAIL_INVALID'])
     """
     options = Options(**flags)
     with temporary() as temp:
@@ -119,7 +127,7 @@ def prepare(
     progress: Progress | None = None,
     **flags: Unpack[Flags],
 ) -> Report:
-    """Check every row, and write clean parts, errors, changes and the report into the folder `out`.
+    r"""Check every row, and write clean parts, errors, changes and the report into the folder `out`.
 
     `file` may be several that are parts of one export: with the same columns, in any encodings. They make one result,
     named after the first, in which each row also names its file.
@@ -130,6 +138,11 @@ def prepare(
 
     `merge_into` is the folder of an earlier result in place of `out`, and `file` its errors file, corrected: the
     result is replaced by one that holds both. Rows are compared with the earlier ones, so that none counts twice.
+
+    >>> with temporary() as folder:
+    ...     report = prepare(b"Email,Points\nann@example.com,1\nbob@example,20\n", folder / "ready")
+    ...     [output.path for output in report.outputs]
+    ['bytes.part-0001.csv', 'bytes.errors.csv', 'bytes.report.html']
     """
     options = Options(**flags)
     if options.report_format == "xlsx":

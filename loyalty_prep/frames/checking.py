@@ -128,6 +128,11 @@ def check(
 
     Raises `LoyaltyPrepError` where the check cannot go on (a column cannot be told, or is of the wrong type); a faulty
     row is part of the result. A lazy frame is read as soon as its columns must be told, else when a result is used.
+
+    >>> frame = pl.DataFrame({"Email": ["ann@example.com", "bob@example"], "Points": ["1,5", "20"]})
+    >>> result = check(frame, decimal="comma")
+    >>> result.rejected.select("row", "codes").rows()
+    [(1, 'POINTS_NOT_INTEGER'), (2, 'EMAIL_INVALID')]
     """
     name = rules.get("name", "frame")
     options = options_of(email, points, rules)
@@ -553,6 +558,12 @@ def write_parts(
 
     Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
     `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = write_parts(pl.DataFrame({"Email": ["ann@example.com"], "Points": [10]}), folder)
+    ...     [output.path for output in written]
+    ['frame.part-0001.csv', 'frame.report.json']
     """
     options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
     checked = _Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name)

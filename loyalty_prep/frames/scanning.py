@@ -46,7 +46,7 @@ _SMALL_BLOCK: Final = 1 << 18
 
 
 def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
-    """Return the export as a lazy frame, in the order of the file.
+    r"""Return the export as a lazy frame, in the order of the file.
 
     Its own columns are String, as decoded, by the names of the header (a name that is there already gets `_2`, `_3`
     and so on); an empty cell is empty text. Behind them `row` Int64 counts records from 1, `line` Int64 is the
@@ -56,6 +56,10 @@ def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
     `file` is a path, `-`, bytes or a binary file. Columns that are not wanted are not parsed, and no more of the file
     is read than the rows that are. Raises `LoyaltyPrepError` where the file cannot be read as a table; collecting
     raises it where the file has changed meanwhile.
+
+    >>> frame = scan(b"Email,Points\nann@example.com,10\n\nbob@example.com,5,7\n")
+    >>> frame.select("line", "Points", "fault").collect().rows()
+    [(2, '10', None), (4, None, 'ROW_FIELD_COUNT')]
     """
     unknown = flags.keys() - ReadingFlags.__annotations__.keys()
     if unknown:

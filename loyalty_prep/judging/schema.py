@@ -41,6 +41,9 @@ def import_row(max_points: int) -> pa.DataFrameSchema:
     """Return the schema of an import row whose balance is at most `max_points`.
 
     Columns: `email_fault` Enum, `number` Enum, `amount` Int64 (null where no number was read).
+
+    >>> sorted(import_row(max_points=1000).columns)
+    ['amount', 'email_fault', 'number']
     """
     return pa.DataFrameSchema(
         {

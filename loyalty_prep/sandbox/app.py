@@ -1,9 +1,8 @@
 """A server on this machine that speaks the Loyalty Imports API, to rehearse an import against.
 
-This module is HTTP: paths, answers, and how the server starts. A request goes through `sandbox_guard.py` to
-`sandbox_platform.py`, which knows what the methods do; what they are asked is read in `sandbox_requests.py` and
-`sandbox_query.py`, the work on files is done in `sandbox_rows.py`, events go out in `sandbox_events.py`, and the state
-is in `sandbox_store.py`.
+This module is HTTP: paths, answers, and how the server starts. A request goes through `guard.py` to `platform.py`,
+which knows what the methods do; what they are asked is read in `requests.py` and `queries.py`, the work on files is
+done in `files.py`, events go out in `events.py`, and the state is in `store.py`.
 
 The six methods stand under both of the API's path forms, beside them the query for loyalty accounts. Every answer
 carries `x-wix-request-id`. Beside the API:
@@ -21,7 +20,7 @@ import socket
 import tempfile
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -64,6 +63,19 @@ _DRAINED_BYTES: Final = 100_000_000
 _SHOWN_IMPORTS: Final = 200
 _LAST_ANSWERS_SECONDS: Final = 3
 """How long answers that are under way may take when the server is told to end."""
+
+
+class SiteFlags(TypedDict, total=False):
+    """The arguments of `create_app`: what is on the site, and how the server behaves."""
+
+    contacts: Path | None
+    pace: float
+    fail: Sequence[str]
+    webhook: str | None
+    data: Path | None
+    calls_per_minute: int
+    accounts: Path | None
+    effect: str
 
 
 def create_app(
@@ -127,18 +139,11 @@ def run(
     host: str = "127.0.0.1",
     port: int = PORT,
     announce: Callable[[str], None] = print,
-    contacts: Path | None = None,
-    pace: float = PACE_SECONDS,
-    fail: Sequence[str] = (),
-    webhook: str | None = None,
-    data: Path | None = None,
-    calls_per_minute: int = limits.CALLS_PER_MINUTE,
-    accounts: Path | None = None,
-    effect: str = EFFECTS[0],
+    **site: Unpack[SiteFlags],
 ) -> None:
     """Serve until interrupted. `port` 0 takes a free one; `announce` is told the base URL once it is listened on.
 
-    The other arguments, and what is raised, are those of `create_app`; also for a host that is not this machine's own,
+    `site` are the arguments of `create_app`, whose faults are raised; also for a host that is not this machine's own,
     and for a port that is taken.
     """
     family, address = loopback(host)
@@ -151,16 +156,7 @@ def run(
             raise OutputError(
                 "PORT_UNUSABLE", f"The sandbox cannot listen on port {port}: {fault}. Name another --port."
             ) from fault
-        app = create_app(
-            contacts=contacts,
-            pace=pace,
-            fail=fail,
-            webhook=webhook,
-            data=data,
-            calls_per_minute=calls_per_minute,
-            accounts=accounts,
-            effect=effect,
-        )
+        app = create_app(**site)
         listener.listen()
         name = f"[{address}]" if family == socket.AF_INET6 else address
         announce(f"http://{name}:{listener.getsockname()[1]}")
