@@ -297,3 +297,12 @@ def test_law_no_two_tables_are_read_as_one(
 
     text = table(["Email", points, *own], "a") + table(["Email", balance, *other], "b")
     assert refused(text).code in {"TWO_TABLES", "HEADER_UNREADABLE"}
+
+
+@pytest.mark.parametrize("rows", [1, 2, 9])
+def test_more_lines_above_than_records_do_not_hide_the_header(rows: int) -> None:
+    above = "sep=;\n# contact: shop@x.org\nDate;2026-11-01\n# exported by Ann\n# contact: shop@x.org\n"
+    body = "".join(f"c{i}@x.org;2026-03-16;{i}8;Bonn\n" for i in range(rows))
+    report = loyalty_prep.validate(f"{above}Email;Created at;Points;Town\n{body}".encode())
+    assert report.to_dict()["source"]["headerLine"] == 6
+    assert report.rows.ready == rows

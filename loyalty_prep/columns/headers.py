@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 Column = Literal["EMAIL", "POINTS"]
 
+_COLUMNS: Final = 1 << 16
+"""More than a file has columns, of which each is asked about several times, in turn: so many names a cache holds."""
+
 WEIGHTS: Final[dict[str, tuple[float, float]]] = {
     # meaning: what it weighs for EMAIL, and for POINTS
     "email": (4, -6),
@@ -153,7 +156,7 @@ def names_balance(name: str) -> bool:
     return any(find.meaning in NAMING for find in found)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=_COLUMNS)
 def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
     tokens, strange = text.split(" ") if text else [], 0
     found: list[Find] = []
@@ -202,7 +205,7 @@ def _phrases(tokens: Sequence[str], starts: Sequence[int]) -> Iterator[Find]:
                     yield Find(meaning, starts[first], starts[first] + len(text))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=_COLUMNS)
 def _in_token(token: str) -> tuple[Find, ...]:
     tables, size, found = by_meaning(), len(token), list[Find]()
     found += [Find(meaning, 0, size) for meaning in tables.whole.get(token, ())]
@@ -310,7 +313,7 @@ class Said(NamedTuple):
     strange: bool
 
 
-@lru_cache(maxsize=1 << 16)  # more than a file has columns, of which each is asked about several times, in turn
+@lru_cache(maxsize=_COLUMNS)
 def said(name: str, column: Column, *, ledger: bool = False) -> Said:
     """Weigh all words of a name; words that nobody knows count a little against points that have been named.
 
