@@ -6,6 +6,7 @@ Results go to standard output, talk to standard error. Exit codes: 0 no row was 
 
 from __future__ import annotations
 
+import gc
 import inspect as inspection
 import io
 import json
@@ -122,13 +123,15 @@ def inspect(
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
-    from loyalty_prep.report import terminal  # noqa: PLC0415 - polars is not needed for --help
+    with _loading():
+        from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     found = pipeline.inspect(file, **_options(flags))
     if as_json:
         put(found.to_json())
     elif not quiet:
+        from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
+
         terminal.show_inspection(found, color)
 
 
@@ -149,7 +152,8 @@ def validate(
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
     one_of("--format", output_format, FORMATS)
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+    with _loading():
+        from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.validate(file, report=report, progress=progress, **_options(flags))
@@ -181,7 +185,8 @@ def prepare(
 ) -> None:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+    with _loading():
+        from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
@@ -236,6 +241,17 @@ def schema() -> None:
 
 commands.register(app)
 rehearsal.register(app)
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Look for no garbage while modules are loaded, nor ever among what was loaded: all of it stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _options(flags: dict[str, Any]) -> Flags:
