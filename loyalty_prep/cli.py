@@ -16,6 +16,7 @@ import sys
 import threading
 import traceback
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import Field, fields
 from importlib import resources
 from pathlib import Path
@@ -33,6 +34,8 @@ from loyalty_prep.wix import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from typer.models import CommandInfo
 
     from loyalty_prep.options import Flags
     from loyalty_prep.report.document import Report
@@ -339,10 +342,24 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        code = app(arguments, prog_name="loyalty-prep", standalone_mode=False)
+        code = _asked(arguments)(arguments, prog_name="loyalty-prep", standalone_mode=False)
     except typer.Exit as stop:
         return stop.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _asked(arguments: Sequence[str]) -> typer.Typer:
+    """Return the program with no command but the one that is asked: typer makes ready all those that it has."""
+    asked = [command for command in app.registered_commands if arguments and _name(command) == arguments[0]]
+    if not asked:
+        return app
+    program = copy(app)
+    program.registered_commands = asked
+    return program
+
+
+def _name(command: CommandInfo) -> str:
+    return str(command.name or getattr(command.callback, "__name__", ""))
 
 
 def _unexpected(fault: BaseException) -> LoyaltyPrepError:
@@ -360,9 +377,7 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
 
 def _usage(message: str) -> str:
     said = message or "No command is named."
-    commands = ", ".join(
-        str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands
-    )
+    commands = ", ".join(map(_name, app.registered_commands))
     return f"{said.rstrip('.')}. The commands are {commands}; --help tells what each takes."
 
 
