@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
+class _WithoutPandas:
+    """Says of pandas that it is not installed, in Python's words, which pandera expects."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Find no pandas, and leave all else to others."""
+        if name == "pandas":
+            raise ModuleNotFoundError("No module named 'pandas'", name=name)
+
+
 def main() -> None:
-    """Run the command line."""
-    # pandera loads hypothesis wherever it is installed, to make data up; no command does, and it takes longer to
-    # load than a small file takes to be prepared.
+    """Run the command line, and load for it nothing that it has no need of: most files are small."""
+    # pandera loads hypothesis and pandas wherever they are installed, the one to make data up, the other for schemas of
+    # its own; no command does either, and both take longer to load than a small file takes to be prepared.
     sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type] # None is how Python says: not to be had
+    without_pandas = _WithoutPandas()
+    sys.meta_path.insert(0, without_pandas)
+    # numpy would start a thread for each processor, to multiply matrices with.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.disable()  # what is loaded stays
     from loyalty_prep.cli import run  # noqa: PLC0415 - importing this module must cost nothing
 
-    sys.exit(run(sys.argv[1:]))
+    gc.enable()
+    try:
+        sys.exit(run(sys.argv[1:]))
+    finally:
+        sys.meta_path.remove(without_pandas)
 
 
 if __name__ == "__main__":

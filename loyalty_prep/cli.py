@@ -6,6 +6,7 @@ Results go to standard output, talk to standard error. Exit codes: 0 no row was 
 
 from __future__ import annotations
 
+import gc
 import inspect as inspection
 import io
 import json
@@ -15,6 +16,7 @@ import sys
 import threading
 import traceback
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import Field, fields
 from importlib import resources
 from pathlib import Path
@@ -32,6 +34,8 @@ from loyalty_prep.wix import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from typer.models import CommandInfo
 
     from loyalty_prep.options import Flags
     from loyalty_prep.report.document import Report
@@ -122,13 +126,15 @@ def inspect(
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
-    from loyalty_prep.report import terminal  # noqa: PLC0415 - polars is not needed for --help
+    with _loading():
+        from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     found = pipeline.inspect(file, **_options(flags))
     if as_json:
         put(found.to_json())
     elif not quiet:
+        from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
+
         terminal.show_inspection(found, color)
 
 
@@ -149,7 +155,8 @@ def validate(
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
     one_of("--format", output_format, FORMATS)
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+    with _loading():
+        from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.validate(file, report=report, progress=progress, **_options(flags))
@@ -181,7 +188,8 @@ def prepare(
 ) -> None:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
     one_of("--color", color, COLORS)
-    from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
+    with _loading():
+        from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
@@ -236,6 +244,17 @@ def schema() -> None:
 
 commands.register(app)
 rehearsal.register(app)
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Look for no garbage while modules are loaded, nor ever among what was loaded: all of it stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _options(flags: dict[str, Any]) -> Flags:
@@ -323,10 +342,24 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        code = app(arguments, prog_name="loyalty-prep", standalone_mode=False)
+        code = _asked(arguments)(arguments, prog_name="loyalty-prep", standalone_mode=False)
     except typer.Exit as stop:
         return stop.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _asked(arguments: Sequence[str]) -> typer.Typer:
+    """Return the program with no command but the one that is asked: typer makes ready all those that it has."""
+    asked = [command for command in app.registered_commands if arguments and _name(command) == arguments[0]]
+    if not asked:
+        return app
+    program = copy(app)
+    program.registered_commands = asked
+    return program
+
+
+def _name(command: CommandInfo) -> str:
+    return str(command.name or getattr(command.callback, "__name__", ""))
 
 
 def _unexpected(fault: BaseException) -> LoyaltyPrepError:
@@ -344,9 +377,7 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
 
 def _usage(message: str) -> str:
     said = message or "No command is named."
-    commands = ", ".join(
-        str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands
-    )
+    commands = ", ".join(map(_name, app.registered_commands))
     return f"{said.rstrip('.')}. The commands are {commands}; --help tells what each takes."
 
 

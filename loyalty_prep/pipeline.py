@@ -10,9 +10,7 @@ Memory: some blocks of the file, and 8 bytes an address.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
-from importlib import import_module
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -370,9 +368,6 @@ def _run(
         plan = replace(plan, part=PartLayout.of(kept, look.layout.names))
     plan.part.check()
     inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
-    # pandera is needed when the first odd rows are judged; until then it is loaded beside the reading. No daemon: a
-    # process that ends in the middle of loading a library may crash.
-    threading.Thread(target=import_module, args=("loyalty_prep.judging.schema",)).start()
     shape = shape_of(look, look.layout.surplus)
     found, accounts = _survey(inputs, shape, plan, options, temp, progress)
     if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest

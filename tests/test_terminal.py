@@ -176,7 +176,7 @@ def test_what_nobody_foresaw_is_one_line_and_no_traceback(
         def fail(*_: object, fault: BaseException = fault, **__: object) -> None:
             raise fault
 
-        monkeypatch.setattr(cli, "app", fail)
+        monkeypatch.setattr(cli, "_asked", lambda _, fail=fail: fail)
         assert cli.run(["inspect", "--json"]) == 2
         shown = capsys.readouterr()
         assert shown.err.startswith(line)

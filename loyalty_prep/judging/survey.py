@@ -176,7 +176,7 @@ def survey(
     """
     found, keys = Survey(spool, mark), duplicates.Keys()
     gathered: list[pl.DataFrame] = []
-    groups = 0
+    groups, judging = 0, False
     with (
         InTurn("loyalty-prep-judge") as judge,
         InTurn("loyalty-prep-read") as read,
@@ -186,6 +186,9 @@ def survey(
             accounts[block.file].add(block)
             split = verdicts.split(block, plan)
             tables[block.file].refuse(block, split.odd)
+            if split.odd.height and not judging:
+                judging = True
+                judge.run(verdicts.get_ready)
             keep.run(_keep, found, keys, plan.part, block, split, groups)
             gathered.append(split.odd)
             if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -333,6 +334,11 @@ def read(cells: pl.DataFrame) -> pl.DataFrame:
     readings = [emails.read(trusted["email"]), points.read(trusted["points"])]
     rows = pl.concat([cells.drop("email", "points"), *readings], how="horizontal")
     return rows.with_columns(pl.lit(None, pl.Int64).alias("came"))
+
+
+def get_ready() -> None:
+    """Load what judges: it takes long, and is needed as soon as there is an odd row."""
+    import_module("loyalty_prep.judging.schema")
 
 
 def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:

@@ -1,0 +1,62 @@
+"""What a command loads: most files are small, and loading takes longer than reading them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loyalty_prep import cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLEAN = b"Name,Email,Points\nEmma,emma@x.org,10\nBo,bo@x.org,20\n"
+FAULTY = CLEAN + b"Cy,cy@x.org,five\n"
+PREPARE = """
+import atexit, sys
+atexit.register(lambda: print(*sorted({"pandera", "pandas", "email_validator", "chardet"} & set(sys.modules))))
+from loyalty_prep.__main__ import main
+sys.argv = ["loyalty-prep", "prepare", "export.csv", "--quiet"]
+main()
+"""
+
+
+@pytest.mark.parametrize(("export", "loaded"), [(CLEAN, ""), (FAULTY, "pandera")])
+def test_only_what_a_row_asks_for_is_loaded_whatever_is_installed(tmp_path: Path, export: bytes, loaded: str) -> None:
+    (tmp_path / "export.csv").write_bytes(export)
+    installed = tmp_path / "installed"
+    (installed / "pandas").mkdir(parents=True)
+    (installed / "pandas" / "__init__.py").write_text("raise AssertionError('pandas is loaded')", encoding="utf-8")
+    path = os.pathsep.join([str(installed), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", PREPARE],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (int(bool(loaded)), loaded, "")
+    assert (tmp_path / "export-prepared" / "export.report.json").exists()
+
+
+@pytest.mark.parametrize("arguments", [["schema"], ["explain", "EMAIL_INVALID"], ["--version"], ["explain", "--help"]])
+def test_a_command_is_found_among_all_and_alone(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes, said = [], []
+    for program in (cli._asked, lambda _: cli.app):
+        monkeypatch.setattr(cli, "_asked", program)
+        codes.append(cli.run(arguments))
+        said.append(capsys.readouterr())
+    assert codes == [0, 0]
+    assert said[0] == said[1]
+
+
+def test_what_is_no_command_is_told_all_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["prepair", "export.csv"]) == 2
+    assert "explain, schema" in capsys.readouterr().err
