@@ -129,13 +129,13 @@ def inspect(
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
-    found = pipeline.inspect(file, **_options(flags))
+    inspection = pipeline.inspect(file, **_options(flags))
     if as_json:
-        put(found.to_json())
+        put(inspection.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
-        terminal.show_inspection(found, color)
+        terminal.show_inspection(inspection, color)
 
 
 @app.command(epilog="Example: loyalty-prep validate export.csv --report report.html")
@@ -159,14 +159,14 @@ def validate(
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.validate(file, report=report, progress=progress, **_options(flags))
+        checked = pipeline.validate(file, report=report, progress=progress, **_options(flags))
     if output_format in ("github", "sarif"):
         from loyalty_prep.report import annotate  # noqa: PLC0415 - only needed for these formats
 
-        path = found.inspection.source.name if file == ["-"] else file[0]
-        put(annotate.github(found, path) if output_format == "github" else annotate.sarif_json(found, path))
-        raise typer.Exit(0 if found.ok else 1)
-    _finish(found, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
+        path = checked.inspection.source.name if file == ["-"] else file[0]
+        put(annotate.github(checked, path) if output_format == "github" else annotate.sarif_json(checked, path))
+        raise typer.Exit(0 if checked.ok else 1)
+    _finish(checked, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
 
 
 @app.command(epilog="Example: loyalty-prep prepare export.csv --out ready --decimal comma")
@@ -192,9 +192,9 @@ def prepare(
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
-        found = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
-    target = merge_into or out or f"{found.inspection.source.stem}-prepared"
-    _finish(found, str(target), as_json=as_json, quiet=quiet, color=color)
+        prepared = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
+    target = merge_into or out or f"{prepared.inspection.source.stem}-prepared"
+    _finish(prepared, str(target), as_json=as_json, quiet=quiet, color=color)
 
 
 @app.command(epilog="Example: loyalty-prep verify export-prepared --source export.csv")
@@ -268,14 +268,14 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip()) or ("none",)
 
 
-def _finish(found: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
+def _finish(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
     if as_json:
-        put(found.to_json())
+        put(report.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
-        terminal.show_report(found, target, color)
-    raise typer.Exit(0 if found.ok else 1)
+        terminal.show_report(report, target, color)
+    raise typer.Exit(0 if report.ok else 1)
 
 
 PATIENCE = 1.0
@@ -376,9 +376,9 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
 
 
 def _usage(message: str) -> str:
-    said = message or "No command is named."
+    sentence = message or "No command is named."
     commands = ", ".join(map(_name, app.registered_commands))
-    return f"{said.rstrip('.')}. The commands are {commands}; --help tells what each takes."
+    return f"{sentence.rstrip('.')}. The commands are {commands}; --help tells what each takes."
 
 
 _STOPPED = threading.Event()

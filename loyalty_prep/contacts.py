@@ -28,8 +28,8 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
     look = look_at(source.open_source(file, folder, options), options, folder)
-    found = choosing.address_columns(look.profiles)
-    if not found:
+    columns = choosing.address_columns(look.profiles)
+    if not columns:
         raise InputError(
             "COLUMN_MISSING",
             f"The contacts file {file} has no column with email addresses. Export the contacts again.",
@@ -39,9 +39,9 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
     main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
     for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
-        cells = block.cells(found)
-        main = pl.concat([main, duplicates.addresses(cells[f"c{found[0]}"])])
-        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in found[1:])])
+        cells = block.cells(columns)
+        main = pl.concat([main, duplicates.addresses(cells[f"c{columns[0]}"])])
+        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in columns[1:])])
     further = further.unique(maintain_order=True)
     secondary = further.filter(~further.is_in(main.implode()))
     return pl.concat([main, secondary]).unique(), secondary

@@ -78,7 +78,7 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
     looks = [look_at(source.open_source(first, private_folder(temp), options), options, temp)]
     if not others:
         return looks
-    layout, found = looks[0].layout, looks[0].inspection
+    layout, inspection = looks[0].layout, looks[0].inspection
     if merging.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
     options = replace(
@@ -86,8 +86,8 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
         delimiter=layout.dialect.delimiter,
         quote=layout.dialect.quote or NO_QUOTE,
         no_header=layout.header is None,
-        email_column=found.email.index,
-        points_column=found.points.index,
+        email_column=inspection.email.index,
+        points_column=inspection.points.index,
     )
     for file in others:
         look = look_at(source.open_source(file, private_folder(temp), options), options, temp)
@@ -138,28 +138,28 @@ def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
             if inner[:1] == inner[-1:] == b'"' and len(inner) > 1:
                 line = inner[1:-1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
             bare.write(line)
-    found = glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
-    if found.layout.width == 1:
+    unwrapped = glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
+    if unwrapped.layout.width == 1:
         return None
-    return replace(found, inspection=replace(found.inspection, source=look.source, encoding=look.encoding))
+    return replace(unwrapped, inspection=replace(unwrapped.inspection, source=look.source, encoding=look.encoding))
 
 
 def glance(opened: Source, options: Options) -> Look:
     """Look at a file as it lies there."""
-    found = encoding.detect(opened, options.encoding, options.delimiter)
-    head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
-    layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
+    detected = encoding.detect(opened, options.encoding, options.delimiter)
+    head, whole = encoding.head(opened, detected, dialect.HEAD_BYTES)
+    layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8)
     rows = list(layout.rows)
     if not whole or len(rows) >= dialect.SAMPLED_RECORDS:
-        stretches = encoding.spread(opened, found, _STRETCHES, _STRETCH_BYTES)
-        rows += dialect.more_rows(stretches, layout, transcoded=not found.is_utf8)
-    found = encoding.touching(found, layout.names, rows)
+        stretches = encoding.spread(opened, detected, _STRETCHES, _STRETCH_BYTES)
+        rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
+    detected = encoding.touching(detected, layout.names, rows)
     profiles = choosing.profiles(layout.names, rows)
     own = merging.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
     chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
-    inspection = Inspection(opened, found, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
-    return Look(opened, found, layout, rows, profiles, inspection)
+    inspection = Inspection(opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
+    return Look(opened, detected, layout, rows, profiles, inspection)
 
 
 def require_columns(inspection: Inspection) -> None:

@@ -110,10 +110,10 @@ def validate(
         if report is not None:
             refuse_existing(Path(report), overwrite=options.overwrite)
         looks, aside = _set_aside(looks, options, temp)
-        found = _run(looks, options, temp, schema=schema, staging=None, progress=progress, aside=aside)
+        result = _run(looks, options, temp, schema=schema, staging=None, progress=progress, aside=aside)
         if report is not None:
-            write_whole(Path(report), _page(found) if str(report).endswith(".html") else _document(found))
-        return found
+            write_whole(Path(report), _page(result) if str(report).endswith(".html") else _document(result))
+        return result
 
 
 def prepare(
@@ -315,30 +315,32 @@ def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) 
             yield block
 
 
-def _decimal(options: Options, found: Survey) -> Detected[str | None]:
+def _decimal(options: Options, surveyed: Survey) -> Detected[str | None]:
     if options.decimal != "auto":
         return Detected(options.decimal, "user", 1.0, ("named by --decimal",))
-    told = tuple(f"{count} values show a decimal {name}" for name, count in found.style.evidence.items() if count)
-    return Detected(found.mark, "found" if found.mark else "default", 1.0 if found.mark else 0.0, told)
+    evidence = tuple(
+        f"{count} values show a decimal {name}" for name, count in surveyed.style.evidence.items() if count
+    )
+    return Detected(surveyed.mark, "found" if surveyed.mark else "default", 1.0 if surveyed.mark else 0.0, evidence)
 
 
-def _style(found: Survey, writer: Writer) -> DecimalStyle:
+def _style(surveyed: Survey, writer: Writer) -> DecimalStyle:
     """Say how POINTS writes its numbers, with the cells that prove it."""
-    style = found.style
+    style = surveyed.style
     return DecimalStyle(
         points.decide(style.evidence["point"], style.evidence["comma"]),
-        style.grouping_signs(found.mark),
-        {mark: writer.balances(found, rows) for mark, rows in style.proofs.items()},
-        style.waiting.total() if found.mark is None else 0,
+        style.grouping_signs(surveyed.mark),
+        {mark: writer.balances(surveyed, rows) for mark, rows in style.proofs.items()},
+        style.waiting.total() if surveyed.mark is None else 0,
         style.readings(),
     )
 
 
-def _balances(histogram: Histogram, found: Survey, writer: Writer) -> Balances:
+def _balances(histogram: Histogram, surveyed: Survey, writer: Writer) -> Balances:
     """Return the histogram with the cells of the highest balances."""
     highest = []
     for amount, row in histogram.highest:
-        (cell,) = writer.balances(found, [row])
+        (cell,) = writer.balances(surveyed, [row])
         highest.append((amount if amount < points.LIMIT else points.exact(cell.value), cell))
     return Balances(histogram.bins(), tuple(highest))
 
@@ -369,59 +371,59 @@ def _run(
     plan.part.check()
     inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     shape = shape_of(look, look.layout.surplus)
-    found, accounts = _survey(inputs, shape, plan, options, temp, progress)
-    if found.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
-        shape = shape_of(look, found.usual_surplus())
-        found, accounts = _survey(inputs, shape, plan, options, temp, progress)
+    surveyed, accounts = _survey(inputs, shape, plan, options, temp, progress)
+    if surveyed.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
+        shape = shape_of(look, surveyed.usual_surplus())
+        surveyed, accounts = _survey(inputs, shape, plan, options, temp, progress)
     resolution = duplicates.resolve(
-        found.suspects(plan.part), found.repeated, options.duplicates, options.max_points, found.spool
+        surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool
     )
     _check_unchanged(looks)
-    with Writer(inputs, shape, plan, resolution, options, found.first_rows, staging, merge) as writer:
-        for batch, odd in found.rows():
-            writer.add(found, batch, odd)
+    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge) as writer:
+        for batch, odd in surveyed.rows():
+            writer.add(surveyed, batch, odd)
         _check_unchanged(looks)
-        tally = writer.close(found.beyond)
-        style = _style(found, writer)
-        found.histogram.merge(tally.histogram)
-        balances = _balances(found.histogram, found, writer)
-    found.spool.close()
-    _close(accounts, found, tally)
+        tally = writer.close(surveyed.beyond)
+        style = _style(surveyed, writer)
+        surveyed.histogram.merge(tally.histogram)
+        balances = _balances(surveyed.histogram, surveyed, writer)
+    surveyed.spool.close()
+    _close(accounts, surveyed, tally)
     for counted in (merge, aside):
         if counted is not None:
-            counted.add_to(tally, found.mark, options.policies)
-    report = _report(look, options, found, style, balances, tally, plan.part)
+            counted.add_to(tally, surveyed.mark, options.policies)
+    report = _report(look, options, surveyed, style, balances, tally, plan.part)
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
     if len(looks) > 1:
-        report = replace(report, files=_files(looks, found))
+        report = replace(report, files=_files(looks, surveyed))
     if staging is not None:
-        report = replace(report, rerun=_rerun(look, options, plan, found, writer, merge))
+        report = replace(report, rerun=_rerun(look, options, plan, surveyed, writer, merge))
     return _finish(report, staging) if staging is not None else report
 
 
-def _close(accounts: Sequence[Account], found: Survey, tally: Tally) -> None:
+def _close(accounts: Sequence[Account], surveyed: Survey, tally: Tally) -> None:
     """Hold what was read to the files. Raises `LoyaltyPrepError` LINES_LOST where a line or record stands nowhere."""
     for account in accounts:
         account.close()
-    if tally.total != found.total:
+    if tally.total != surveyed.total:
         raise lost(accounts[0].name, "the records between the first and the second reading")
 
 
 def _rerun(
-    look: Look, options: Options, plan: verdicts.RowPlan, found: Survey, writer: Writer, merge: merging.Merge | None
+    look: Look, options: Options, plan: verdicts.RowPlan, surveyed: Survey, writer: Writer, merge: merging.Merge | None
 ) -> Rerun | None:
     """Return what it takes to merge corrected rows into the result; None where they do not tell enough."""
-    if options.redact == "all" or len(found.first_rows) > 1:
+    if options.redact == "all" or len(surveyed.first_rows) > 1:
         return None
     if merge is not None:
         return merge.rerun(writer.garbled(), options)
     if merging.is_errors_file(look.layout.names):
         return None
     return Rerun(
-        rows=found.total,
+        rows=surveyed.total,
         columns=plan.part.kept,
-        lines=found.all_lines.text(),
+        lines=surveyed.all_lines.text(),
         garbled=numbering.text(writer.garbled()),
         skipped=numbering.text(np.zeros(0, dtype=np.int64)),
         options=merging.policies(options),
@@ -433,8 +435,8 @@ def _check_unchanged(looks: Sequence[Look]) -> None:
         look.source.check_unchanged()
 
 
-def _files(looks: Sequence[Look], found: Survey) -> tuple[SourceFile, ...]:
-    ends = [*found.first_rows, *[found.total + 1] * (len(looks) + 1 - len(found.first_rows))]
+def _files(looks: Sequence[Look], surveyed: Survey) -> tuple[SourceFile, ...]:
+    ends = [*surveyed.first_rows, *[surveyed.total + 1] * (len(looks) + 1 - len(surveyed.first_rows))]
     rows = [end - start for start, end in pairwise(ends)]
     return tuple(
         SourceFile(look.source.given, look.source.size_bytes, look.encoding.name.value, count)
@@ -467,7 +469,7 @@ def _survey(
 def _report(
     look: Look,
     options: Options,
-    found: Survey,
+    surveyed: Survey,
     style: DecimalStyle,
     balances: Balances,
     tally: Tally,
@@ -481,10 +483,10 @@ def _report(
     tally.note_skipped(look.layout.skipped, look.source)
     return Report(
         inspection=look.inspection,
-        decimal=_decimal(options, found),
+        decimal=_decimal(options, surveyed),
         style=style,
-        blank_records=found.blank,
-        short_records=found.short,
+        blank_records=surveyed.blank,
+        short_records=surveyed.short,
         rows=tally.rows(),
         points=tally.points(),
         balances=balances,

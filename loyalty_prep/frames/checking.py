@@ -93,10 +93,10 @@ class RowsRejectedError(LoyaltyPrepError):
     """`CheckResult.assert_ready` found rows that were rejected; `report` says which and why."""
 
     def __init__(self, report: Report) -> None:
-        found = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
+        faults = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
         super().__init__(
             "ROWS_REJECTED",
-            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {found}. See `rejected` for the rows "
+            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {faults}. See `rejected` for the rows "
             "and the reasons.",
         )
         self.report = report
@@ -144,8 +144,8 @@ def options_of(email: str | int | None, points: str | int | None, rules: Rules) 
     unknown = rules.keys() - Rules.__annotations__.keys()
     if unknown:
         raise UsageError(f"check has no option '{min(unknown)}'. It has: {', '.join(sorted(Rules.__annotations__))}.")
-    given: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
-    return Options(email_column=email, points_column=points, **given)
+    flags: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
+    return Options(email_column=email, points_column=points, **flags)
 
 
 class CheckResult(Generic[Frame]):
@@ -344,15 +344,15 @@ class _Checked:
 
     def pieces(self, piece: Piece, wanted: set[str] | None) -> Iterator[pl.DataFrame]:
         """Make one result, batch by batch; `wanted` are the columns that are needed of it, None for all."""
-        survey, how, seen = self.survey(), self.how, Print()
-        names = [name for name in self.schema if wanted is None or name in wanted or name in how.two]
+        survey, reading, seen = self.survey(), self.how, Print()
+        names = [name for name in self.schema if wanted is None or name in wanted or name in reading.two]
         place = 0
-        for rows in frame_rows.numbers(self.frame.batches(names), how):
-            seen.add(rows, how)
+        for rows in frame_rows.numbers(self.frame.batches(names), reading):
+            seen.add(rows, reading)
             outcomes = survey.outcomes.rows(rows.first, rows.last)
             placed = replace(rows, frame=rows.frame.with_row_index(_PLACE, place)) if self.frame.placed else rows
             place += rows.frame.height
-            yield piece(placed, outcomes, how)
+            yield piece(placed, outcomes, reading)
         survey.print.check(seen)
 
     def changes(self, _: set[str] | None) -> Iterator[pl.DataFrame]:
@@ -362,14 +362,14 @@ class _Checked:
     def report(self) -> Report:
         """Make the report."""
         survey = self.survey()
-        found = inspection(self.name, self.frame.size, list(self.schema), self.sample, self.choices, self.options)
+        head = inspection(self.name, self.frame.size, list(self.schema), self.sample, self.choices, self.options)
         return report_of(
-            found, self.options, survey.mark, survey.style, survey.proofs(), survey.balances(), survey.tally
+            head, self.options, survey.mark, survey.style, survey.proofs(), survey.balances(), survey.tally
         )
 
 
 def report_of(
-    found: Inspection,
+    inspection: Inspection,
     options: Options,
     mark: Mark | None,
     style: points.Style,
@@ -379,12 +379,12 @@ def report_of(
 ) -> Report:
     """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""
     user = options.decimal != "auto"
-    told = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
+    evidence = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
     decimal: Detected[str | None] = Detected(
         mark,
         "user" if user else "found" if mark else "default",
         1.0 if mark else 0.0,
-        ("named by --decimal",) if user else told,
+        ("named by --decimal",) if user else evidence,
     )
     shown = DecimalStyle(
         points.decide(style.evidence["point"], style.evidence["comma"]),
@@ -394,7 +394,7 @@ def report_of(
         style.readings(),
     )
     return Report(
-        inspection=found,
+        inspection=inspection,
         decimal=decimal,
         style=shown,
         blank_records=0,
@@ -472,22 +472,22 @@ def _at(rows: FrameRows, outcomes: pl.DataFrame) -> pl.Series:
     return pl.Series(np.searchsorted(rows.numbers, outcomes["row"].to_numpy()))
 
 
-def _ready(rows: FrameRows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
+def _ready(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     keep = np.ones(len(rows.numbers), dtype=np.bool_)
     keep[_at(rows, outcomes.filter(~pl.col("ready"))).to_numpy()] = False
     ready = outcomes.filter("ready")
     at = _at(rows, ready)
-    email = frame_rows.text(rows.frame[how.email])
-    balance = frame_rows.amounts(rows.frame[how.points])
+    email = frame_rows.text(rows.frame[reading.email])
+    balance = frame_rows.amounts(rows.frame[reading.points])
     made = rows.frame.with_columns(
-        put(email, at, ready["address"]).alias(how.email), put(balance, at, ready["points"]).alias(how.points)
+        put(email, at, ready["address"]).alias(reading.email), put(balance, at, ready["points"]).alias(reading.points)
     )
     return made.filter(pl.Series(keep))
 
 
-def _rejected(rows: FrameRows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
-    found = outcomes.filter(~pl.col("ready") & ~_MERGED)
-    return _beside(rows, found, told(found), how)
+def _rejected(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    chosen = outcomes.filter(~pl.col("ready") & ~_MERGED)
+    return _beside(rows, chosen, told(chosen), reading)
 
 
 def told(rejected: pl.DataFrame) -> pl.DataFrame:
@@ -499,14 +499,14 @@ def told(rejected: pl.DataFrame) -> pl.DataFrame:
     return rejected.select("row", codes_text(rejected), reasons(rejected, bare=False))
 
 
-def _merged(rows: FrameRows, outcomes: pl.DataFrame, how: Reading) -> pl.DataFrame:
-    found = outcomes.filter(~pl.col("ready") & _MERGED)
-    return _beside(rows, found, found.select("row", "into"), how)
+def _merged(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    chosen = outcomes.filter(~pl.col("ready") & _MERGED)
+    return _beside(rows, chosen, chosen.select("row", "into"), reading)
 
 
-def _beside(rows: FrameRows, found: pl.DataFrame, said: pl.DataFrame, how: Reading) -> pl.DataFrame:
+def _beside(rows: FrameRows, chosen: pl.DataFrame, more: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Put what is said of some rows beside their own cells."""
-    return rows.frame[_at(rows, found)].hstack(said.drop("row") if how.numbered else said)
+    return rows.frame[_at(rows, chosen)].hstack(more.drop("row") if reading.numbered else more)
 
 
 def changes(outcomes: pl.DataFrame) -> pl.DataFrame:

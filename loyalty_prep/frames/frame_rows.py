@@ -144,28 +144,28 @@ class FrameRows:
         return int(self.numbers[-1])
 
 
-def numbers(frames: Iterable[pl.DataFrame], how: Reading, first: int = 1) -> Iterator[FrameRows]:
+def numbers(frames: Iterable[pl.DataFrame], reading: Reading, first: int = 1) -> Iterator[FrameRows]:
     """Give the rows of consecutive frames their numbers; frames without rows are left out.
 
     Raises `InputError` ROW_ORDER where a frame's own numbers do not rise.
     """
-    last = -1 if how.numbered else first - 1
+    last = -1 if reading.numbered else first - 1
     for frame in frames:
         if not frame.height:
             continue
-        if how.numbered:
+        if reading.numbered:
             own = frame["row"].cast(pl.Int64)
-            found = own.fill_null(-1).to_numpy()
-            if found[0] <= last or not np.all(found[1:] > found[:-1]) or found[-1] >= _MOST_ROWS:
+            counted = own.fill_null(-1).to_numpy()
+            if counted[0] <= last or not np.all(counted[1:] > counted[:-1]) or counted[-1] >= _MOST_ROWS:
                 raise InputError(
                     "ROW_ORDER",
                     "The numbers in the frame's column 'row' must rise, as they do in the source, and be no more than "
                     "ten digits long. Sort the frame by it, or drop or rename it to have the rows counted.",
                 )
         else:
-            found = np.arange(last + 1, last + 1 + frame.height)
-        last = int(found[-1])
-        yield FrameRows(found, frame)
+            counted = np.arange(last + 1, last + 1 + frame.height)
+        last = int(counted[-1])
+        yield FrameRows(counted, frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,30 +191,30 @@ def amounts(cells: pl.Series) -> pl.Series:
     return (cells if cells.dtype.is_numeric() else text(cells)).cast(pl.Int64, strict=False)
 
 
-def split(rows: FrameRows, how: Reading) -> FrameSplit:
+def split(rows: FrameRows, reading: Reading) -> FrameSplit:
     """Tell the plain rows from the odd ones.
 
     The odd rows have the columns `row` Int64, `line` Int64, `email` String, `points` String, `email_cell` String,
     `points_cell` String (the cells as they came), `fault` UInt8, `further` String, `codes` UInt32 (notes only), and, of
     numbers, the readings of `numerals` by the names `n_number` and so on.
     """
-    frame, most = rows.frame, how.plan.plain_points
-    email, cells = text(frame[how.email]), frame[how.points]
-    read = numerals(cells) if how.numeric else None
+    frame, most = rows.frame, reading.plan.plain_points
+    email, cells = text(frame[reading.email]), frame[reading.points]
+    read = numerals(cells) if reading.numeric else None
     if read is None:
         balance, amounts = points.plain(text(cells), most)
     else:
         amounts = read["amount"].fill_null(-1).to_numpy()
         balance = (read["number"] == "whole").to_numpy() & (amounts >= 0) & (amounts <= most)
-    notes, fault = _garbled(frame, how), faults(frame, how)
-    odd = ~(_plain_address(email, how.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
+    notes, fault = _garbled(frame, reading), faults(frame, reading)
+    odd = ~(_plain_address(email, reading.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
     at = pl.Series(np.flatnonzero(odd))
     places = rows.numbers[at.to_numpy()]
     cell = text(cells.gather(at))
-    found = pl.DataFrame(
+    odd_cells = pl.DataFrame(
         {
             "row": places,
-            "line": frame["line"].gather(at).cast(pl.Int64) if how.lined else pl.Series(places),
+            "line": frame["line"].gather(at).cast(pl.Int64) if reading.lined else pl.Series(places),
             "email": email.gather(at),
             "points": cell if read is None else pl.repeat(None, len(at), dtype=pl.String, eager=True),
             "email_cell": email.gather(at),
@@ -225,8 +225,8 @@ def split(rows: FrameRows, how: Reading) -> FrameSplit:
         }
     )
     if read is not None:
-        found = found.hstack(read[at].select(pl.all().name.prefix("n_")))
-    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(email.filter(~odd)), found)
+        odd_cells = odd_cells.hstack(read[at].select(pl.all().name.prefix("n_")))
+    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(email.filter(~odd)), odd_cells)
 
 
 def _hashes(plain: pl.Series) -> Hashes:
@@ -251,22 +251,22 @@ def _plain_address(email: pl.Series, plan: RowPlan) -> Bools:
         plain &= emails.key(address).is_in(plan.contacts.implode())
     if plan.secondary is not None and plan.secondary.len():
         plain &= ~emails.key(address).is_in(plan.secondary.implode())
-    told: Bools = email.to_frame("email").select(plain.fill_null(value=False)).to_series().to_numpy()
-    return told
+    are_plain: Bools = email.to_frame("email").select(plain.fill_null(value=False)).to_series().to_numpy()
+    return are_plain
 
 
-def faults(frame: pl.DataFrame, how: Reading) -> Bytes:
+def faults(frame: pl.DataFrame, reading: Reading) -> Bytes:
     """Return the fault of each row's record, as `scan` gives it (`records.Fault`)."""
-    if not how.faulty:
+    if not reading.faulty:
         return np.zeros(frame.height, dtype=np.uint8)
     named = frame["fault"].cast(pl.String)
     return named.replace_strict(_FAULT_OF, default=int(Fault.NONE), return_dtype=pl.UInt8).to_numpy()
 
 
-def _garbled(frame: pl.DataFrame, how: Reading) -> Masks:
+def _garbled(frame: pl.DataFrame, reading: Reading) -> Masks:
     """Return the note TEXT_GARBLED as a mask for each row."""
     masks = np.zeros(frame.height, dtype=np.uint32)
-    for name in how.texts:
+    for name in reading.texts:
         cells = frame[name].str
         at = (cells.len_bytes() != cells.len_chars()).arg_true()  # not ASCII
         if len(at):
@@ -305,10 +305,10 @@ def _readings(
 ) -> pl.DataFrame:
     cell = pl.col("cell")
     missing = pl.when(cell.is_null()).then(pl.lit("missing", points.NUMBER))
-    told = missing if lost is None else missing.when(lost).then(pl.lit("scientific", points.NUMBER))
+    verdict = missing if lost is None else missing.when(lost).then(pl.lit("scientific", points.NUMBER))
     limit = points.LIMIT
     return frame.select(
-        number=told.when(broken).then(pl.lit("fraction", points.NUMBER)).otherwise(pl.lit("whole", points.NUMBER)),
+        number=verdict.when(broken).then(pl.lit("fraction", points.NUMBER)).otherwise(pl.lit("whole", points.NUMBER)),
         amount=pl.when(amount > limit).then(limit).when(amount < -limit).then(-limit).otherwise(amount).cast(pl.Int64),
         nearest=pl.when(broken).then(nearest).cast(pl.Int64),
         separator=pl.lit(None, points.MARK),

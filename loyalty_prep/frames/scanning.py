@@ -77,12 +77,12 @@ class _ScannedExport:
         weakref.finalize(self, shutil.rmtree, self._temp, ignore_errors=True)
         self._options = options
         self._look = look_at(source.open_source(file, self._temp, options), options, self._temp)
-        found = self._look.inspection
+        inspection = self._look.inspection
         named = (options.email_column, options.points_column)
-        for choice, name in zip((found.email, found.points), named, strict=True):
+        for choice, name in zip((inspection.email, inspection.points), named, strict=True):
             if choice.problem is not None and name is not None:
                 raise choice.problem
-        self._email, self._balance = found.email.index, found.points.index
+        self._email, self._balance = inspection.email.index, inspection.points.index
         if self._email is None:
             self._balance = None
         layout = self._look.layout
@@ -134,8 +134,8 @@ class _ScannedExport:
                 self._surplus = self._usual_surplus(self._input)
         return self._records(self._input, self._shape(self._surplus), size)
 
-    def _records(self, given: Input, shape: Shape, size: int) -> Iterator[Block]:
-        layout, text = given.layout, given.text
+    def _records(self, file: Input, shape: Shape, size: int) -> Iterator[Block]:
+        layout, text = file.layout, file.text
         with text.open() as stream:
             stream.seek(text.start + layout.data_start)
             yield from read(
@@ -148,14 +148,14 @@ class _ScannedExport:
                 block_bytes=size,
             )
 
-    def _usual_surplus(self, given: Input) -> int:
+    def _usual_surplus(self, file: Input) -> int:
         """Return how many empty fields more than half of the records have beyond the header's, as `prepare` does."""
-        found: Counter[int] = Counter()
+        counts: Counter[int] = Counter()
         total = 0
-        for block in self._records(given, self._shape(self._look.layout.surplus), _BLOCK_BYTES):
-            found.update(block.surplus)
+        for block in self._records(file, self._shape(self._look.layout.surplus), _BLOCK_BYTES):
+            counts.update(block.surplus)
             total += block.height
-        return next((extra for extra, count in found.items() if count * 2 > total), 0)
+        return next((extra for extra, count in counts.items() if count * 2 > total), 0)
 
     def _shape(self, surplus: int) -> Shape:
         """Return which field counts are taken; no short ones where nothing tells what they lack."""
@@ -211,11 +211,11 @@ _CODES: Final = {int(fault): code for fault, code in FAULT_CODE.items() if fault
 
 def _unique(names: Sequence[str]) -> list[str]:
     """Return names of which none stands twice, nor is one of ours."""
-    taken, found = {*OWN}, []
+    taken, unique = {*OWN}, []
     for name in names:
         other, number = name, 2
         while other in taken or (other != name and other in names):
             other, number = f"{name}_{number}", number + 1
         taken.add(other)
-        found.append(other)
-    return found
+        unique.append(other)
+    return unique

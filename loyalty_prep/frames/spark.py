@@ -124,13 +124,16 @@ class SparkCheckResult:
         plan = RowPlan(
             0, 1, None, PartLayout(), options.max_points, None, contacts, options.policies, secondary=secondary
         )
-        how = frame_rows.reading(sample.schema, email_column, points_column, plan)
+        reading = frame_rows.reading(sample.schema, email_column, points_column, plan)
         # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
-        safe = {name: name if name in how.own else f"_c{index}" for index, name in enumerate(self._names)}
+        safe = {name: name if name in reading.own else f"_c{index}" for index, name in enumerate(self._names)}
         self._safe = safe
         self._plain = self._frame.toDF(*safe.values())
         self._how = replace(
-            how, email=safe[how.email], points=safe[how.points], texts=tuple(safe[name] for name in how.texts)
+            reading,
+            email=safe[reading.email],
+            points=safe[reading.points],
+            texts=tuple(safe[name] for name in reading.texts),
         )
 
     # the results
@@ -150,11 +153,11 @@ class SparkCheckResult:
     def rejected(self) -> DataFrame:
         """The rows with an error, as they came, and `row` long, `codes` and `reasons` string."""
         more = {"row": pl.Int64, "codes": pl.String, "reasons": pl.String}
-        found = self._decided.where(~_is_ready() & ~_is_merged())
+        rows = self._decided.where(~_is_ready() & ~_is_merged())
         columns = list(self._safe.values())
         own = {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
         schema = StructType([*self._plain.schema.fields, *_spark_schema(own).fields])
-        return found.mapInArrow(partial(_reject, self._how, columns), schema).toDF(*self._names, *own)
+        return rows.mapInArrow(partial(_reject, self._how, columns), schema).toDF(*self._names, *own)
 
     @property
     def merged(self) -> DataFrame:
@@ -185,10 +188,10 @@ class SparkCheckResult:
             for amount, row in whole.tally.histogram.highest
         )
         balances = Balances(whole.tally.histogram.bins(), highest)
-        found = checking.inspection(self._name, 0, self._names, self._sample, self._choices, self._options)
+        head = checking.inspection(self._name, 0, self._names, self._sample, self._choices, self._options)
         survey = self._survey
         return checking.report_of(
-            found, self._options, survey.mark(self._options), survey.style, survey.shown(), balances, whole.tally
+            head, self._options, survey.mark(self._options), survey.style, survey.shown(), balances, whole.tally
         )
 
     def assert_ready(self) -> DataFrame:
@@ -256,8 +259,8 @@ class SparkCheckResult:
 
     @cached_property
     def _survey(self) -> _Survey:
-        found = self._plain.select(*self._how.two).mapInArrow(partial(_count, self._how), _PICKLED).collect()
-        counted = sorted(map(_unpickled, found), key=lambda one: one.partition)
+        partitions = self._plain.select(*self._how.two).mapInArrow(partial(_count, self._how), _PICKLED).collect()
+        counted = sorted(map(_unpickled, partitions), key=lambda one: one.partition)
         survey = _Survey(counted, self._how.numbered)
         if self._how.numbered and not survey.rises():
             _require_different(self._plain)
@@ -265,8 +268,8 @@ class SparkCheckResult:
 
     @cached_property
     def _decided(self) -> DataFrame:
-        survey, how = self._survey, self._how
-        judge = partial(_judge, how, survey.mark(self._options), {} if how.numbered else survey.offsets())
+        survey, reading = self._survey, self._how
+        judge = partial(_judge, reading, survey.mark(self._options), {} if reading.numbered else survey.offsets())
         fields = [*self._plain.schema.fields, *_spark_schema(_JUDGED).fields]
         judged = self._plain.mapInArrow(judge, StructType(fields))
         return _decide(judged, self._options.duplicates, self._options.max_points).persist()
@@ -295,14 +298,14 @@ def _polars(table: pa.Table) -> pl.DataFrame:
 
 def _tables(batches: Batches) -> Iterator[pa.Table]:
     """Join Spark's batches to such as are worth a call; none where there are no rows."""
-    held: list[pa.RecordBatch] = []
+    gathered: list[pa.RecordBatch] = []
     for batch in batches:
-        held.append(batch)
-        if sum(one.num_rows for one in held) >= BATCH_ROWS:
-            yield pa.Table.from_batches(held)
-            held = []
-    if sum(one.num_rows for one in held):
-        yield pa.Table.from_batches(held)
+        gathered.append(batch)
+        if sum(one.num_rows for one in gathered) >= BATCH_ROWS:
+            yield pa.Table.from_batches(gathered)
+            gathered = []
+    if sum(one.num_rows for one in gathered):
+        yield pa.Table.from_batches(gathered)
 
 
 def _pickled(value: object) -> pa.RecordBatch:
@@ -336,40 +339,40 @@ class _Counted:
     rises: bool = True
 
 
-def _count(how: Reading, batches: Batches) -> Batches:
+def _count(reading: Reading, batches: Batches) -> Batches:
     """Count the rows of one partition, and what its balances show; rows without numbers count from 0."""
-    found = _Counted(_partition())
+    counted = _Counted(_partition())
     for table in _tables(batches):
         frame = _polars(table)
-        rows = _numbers(frame, how, found.rows)
-        found.rows += frame.height
-        _look_at_numbers(found, rows)
-        if how.numeric:
+        rows = _numbers(frame, reading, counted.rows)
+        counted.rows += frame.height
+        _look_at_numbers(counted, rows)
+        if reading.numeric:
             continue
-        cells = frame_rows.text(frame[how.points])
-        odd = ~points.plain(cells, how.plan.plain_points)[0]
-        odd &= frame_rows.faults(frame, how) == 0
+        cells = frame_rows.text(frame[reading.points])
+        odd = ~points.plain(cells, reading.plan.plain_points)[0]
+        odd &= frame_rows.faults(frame, reading) == 0
         at = pl.Series(np.flatnonzero(odd))
         readings = points.read(cells.gather(at)).with_columns(pl.Series("row", rows[odd]))
-        found.style.add(readings, cells.gather(at))
-        for mark, proofs in found.proofs.items():
+        counted.style.add(readings, cells.gather(at))
+        for mark, proofs in counted.proofs.items():
             shown = at.filter(readings["evidence"] == mark)
-            lines = frame["line"].gather(shown).to_list() if how.lined else [None] * len(shown)
+            lines = frame["line"].gather(shown).to_list() if reading.lined else [None] * len(shown)
             more = zip(rows[shown.to_numpy()].tolist(), lines, cells.gather(shown).to_list(), strict=True)
-            found.proofs[mark] = sorted([*proofs, *more])[: points.PROOFS]  # in a partition rows may be in any order
-    yield _pickled(found)
+            counted.proofs[mark] = sorted([*proofs, *more])[: points.PROOFS]  # in a partition rows may be in any order
+    yield _pickled(counted)
 
 
-def _look_at_numbers(found: _Counted, rows: Ints) -> None:
-    last = -1 if found.last is None else found.last
-    found.rises &= bool(rows[0] > last and np.all(rows[1:] > rows[:-1]))
-    found.first = int(rows[0]) if found.first is None else found.first
-    found.last = int(rows[-1])
+def _look_at_numbers(counted: _Counted, rows: Ints) -> None:
+    last = -1 if counted.last is None else counted.last
+    counted.rises &= bool(rows[0] > last and np.all(rows[1:] > rows[:-1]))
+    counted.first = int(rows[0]) if counted.first is None else counted.first
+    counted.last = int(rows[-1])
 
 
-def _numbers(frame: pl.DataFrame, how: Reading, first: int) -> Ints:
+def _numbers(frame: pl.DataFrame, reading: Reading, first: int) -> Ints:
     """Return the rows' own numbers, or their places from `first`."""
-    if not how.numbered:
+    if not reading.numbered:
         return np.arange(first, first + frame.height)
     own = frame["row"].cast(pl.Int64)
     if own.has_nulls():
@@ -414,14 +417,14 @@ class _Survey:
 
     def _proofs(self, mark: str) -> list[Example]:
         offsets = {} if self.numbered else self.offsets()
-        found = [
+        proofs = [
             (row + offsets.get(one.partition, 0), line, cell)
             for one in self.partitions
             for row, line, cell in one.proofs[mark]
         ]
         return [
             Example(row, row if line is None else line, cell[:1000], None, None)
-            for row, line, cell in sorted(found)[: points.PROOFS]
+            for row, line, cell in sorted(proofs)[: points.PROOFS]
         ]
 
     def rises(self) -> bool:
@@ -447,23 +450,23 @@ def _require_different(frame: DataFrame) -> None:
 # judged
 
 
-def _judge(how: Reading, mark: Mark | None, offsets: dict[int, int], batches: Batches) -> Batches:
+def _judge(reading: Reading, mark: Mark | None, offsets: dict[int, int], batches: Batches) -> Batches:
     """Judge the rows of one partition: their own columns, and those of `_JUDGED`."""
-    first = 0 if how.numbered else offsets[_partition()]
+    first = 0 if reading.numbered else offsets[_partition()]
     for table in _tables(batches):
-        frame = _polars(table.select(how.looked_at))
-        said = _say(frame, _numbers(frame, how, first), how, mark)
+        frame = _polars(table.select(reading.looked_at))
+        verdicts = _say(frame, _numbers(frame, reading, first), reading, mark)
         first += frame.height
         for name, dtype in _JUDGED.items():
-            table = table.append_column(name, said[name].to_arrow().cast(_ARROW[dtype]))  # noqa: PLW2901 - it grows
+            table = table.append_column(name, verdicts[name].to_arrow().cast(_ARROW[dtype]))  # noqa: PLW2901 - it grows
         yield from table.to_batches()
 
 
-def _say(frame: pl.DataFrame, numbers: Ints, how: Reading, mark: Mark | None) -> pl.DataFrame:
+def _say(frame: pl.DataFrame, numbers: Ints, reading: Reading, mark: Mark | None) -> pl.DataFrame:
     """Return what is to be said of each row, in the frame's order (`_JUDGED`)."""
-    email, cells = frame_rows.text(frame[how.email]), frame_rows.text(frame[how.points])
-    split = frame_rows.split(frame_rows.FrameRows(np.arange(frame.height), frame), how)
-    odd = verdicts.judge(frame_rows.read(split.odd), how.plan, mark).select(
+    email, cells = frame_rows.text(frame[reading.email]), frame_rows.text(frame[reading.points])
+    split = frame_rows.split(frame_rows.FrameRows(np.arange(frame.height), frame), reading)
+    odd = verdicts.judge(frame_rows.read(split.odd), reading.plan, mark).select(
         "row",
         "address",
         _codes=pl.col("codes").cast(pl.Int64),
@@ -480,11 +483,11 @@ def _say(frame: pl.DataFrame, numbers: Ints, how: Reading, mark: Mark | None) ->
         _fault=pl.lit(0, pl.Int64),
         _number=pl.lit("whole"),
     )
-    said = pl.concat([plain, odd], how="diagonal").sort("row")
+    judged = pl.concat([plain, odd], how="diagonal").sort("row")
     fit = pl.col("_codes") & codes.NOT_READY == 0
-    said = said.with_columns(
+    judged = judged.with_columns(
         _row=pl.Series(numbers),
-        _line=frame["line"].cast(pl.Int64) if how.lined else pl.Series(numbers),
+        _line=frame["line"].cast(pl.Int64) if reading.lined else pl.Series(numbers),
         _address="address",
         _email_cell=email,
         _points_cell=cells,
@@ -492,7 +495,7 @@ def _say(frame: pl.DataFrame, numbers: Ints, how: Reading, mark: Mark | None) ->
     )
     # A row that has no address to compare is brought together with no other.
     alone = pl.concat_str(pl.lit("\0"), pl.col("_row"))
-    return said.with_columns(_loose=alike.loosely(said["_key"])).with_columns(_loose=pl.coalesce("_loose", alone))
+    return judged.with_columns(_loose=alike.loosely(judged["_key"])).with_columns(_loose=pl.coalesce("_loose", alone))
 
 
 # decided
@@ -575,7 +578,7 @@ def _outcomes(table: pa.Table) -> pl.DataFrame:
         amount="_amount",
         came="_came",
     ).sort("row")
-    found = rows.filter(pl.col("_outcome").is_not_null() | pl.col("_alike").is_not_null()).select(
+    resolved = rows.filter(pl.col("_outcome").is_not_null() | pl.col("_alike").is_not_null()).select(
         row="_row",
         amount="_amount",
         outcome=pl.col("_outcome").fill_null("keep").cast(duplicates.OUTCOME),
@@ -585,7 +588,7 @@ def _outcomes(table: pa.Table) -> pl.DataFrame:
         alike="_alike",
     )
     nothing = pl.DataFrame(schema={"row": pl.Int64, "address": pl.String, "amount": pl.Int64})
-    return exceptional(odd, nothing, found.sort("row"))
+    return exceptional(odd, nothing, resolved.sort("row"))
 
 
 @dataclass(slots=True)
@@ -611,8 +614,8 @@ class _Gathered:
         self.tally.counts.update(other.tally.counts)
         self.tally.histogram.merge(other.tally.histogram)
         for code, examples in other.tally.examples.items():
-            found = [*self.tally.examples.get(code, ()), *examples]
-            self.tally.examples[code] = sorted(found, key=lambda each: each.row or 0)[:EXAMPLES]
+            kept = [*self.tally.examples.get(code, ()), *examples]
+            self.tally.examples[code] = sorted(kept, key=lambda each: each.row or 0)[:EXAMPLES]
         cells = self.highest | other.highest
         self.highest = {row: cells[row] for _, row in self.tally.histogram.highest}
 
@@ -648,16 +651,16 @@ def _spoilt(rows: list[int], table: pa.Table, texts: Sequence[str]) -> dict[int,
     return {cells[-1]: ", ".join(cell or "" for cell in cells[:-1]) for cells in frame.rows()}
 
 
-def _reject(how: Reading, names: Sequence[str], batches: Batches) -> Batches:
+def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches:
     """Put beside rejected rows why they are."""
     for table in _tables(batches):
-        said = checking.told(_outcomes(table))
+        reasons = checking.told(_outcomes(table))
         at = pa.array(np.argsort(table["_row"].to_numpy(), kind="stable"))
-        found = table.select(list(names)).take(at)
+        rejected = table.select(list(names)).take(at)
         for name, dtype in (("row", pa.int64()), ("codes", pa.string()), ("reasons", pa.string())):
-            if not (name == "row" and how.numbered):
-                found = found.append_column(name, said[name].to_arrow().cast(dtype))
-        yield from found.to_batches()
+            if not (name == "row" and reading.numbered):
+                rejected = rejected.append_column(name, reasons[name].to_arrow().cast(dtype))
+        yield from rejected.to_batches()
 
 
 def _change(batches: Batches) -> Batches:

@@ -68,9 +68,11 @@ class Print:
     def __init__(self) -> None:
         self.rows = self._sum = 0
 
-    def add(self, rows: FrameRows, how: Reading) -> None:
+    def add(self, rows: FrameRows, reading: Reading) -> None:
         """Add some rows."""
-        email, balance = (rows.frame[name].hash(seed).to_numpy() for seed, name in enumerate((how.email, how.points)))
+        email, balance = (
+            rows.frame[name].hash(seed).to_numpy() for seed, name in enumerate((reading.email, reading.points))
+        )
         factors = rows.numbers.astype(np.uint64) * np.uint64(2) + np.uint64(1)  # so that their order counts, too
         self._sum = (self._sum + int(((email ^ balance) * factors).sum(dtype=np.uint64))) % (1 << 64)
         self.rows += len(rows.numbers)
@@ -110,7 +112,7 @@ class Shelf:
 
     def rows(self, first: int, last: int) -> pl.DataFrame:
         """Return the rows from `first` to `last`, both included."""
-        found = [self._blank]
+        gathered = [self._blank]
         begin = bisect_left(self._places, first, key=lambda place: place[1])
         with self._lock:
             for number, (start, _, slot) in enumerate(self._places[begin:], begin):
@@ -120,8 +122,8 @@ class Shelf:
                     self._held = number, self._spool.read_frame(slot)
                 frame = self._held[1]
                 low, high = frame["row"].search_sorted(pl.Series([first, last + 1], dtype=pl.Int64)).to_list()
-                found.append(frame[low:high])
-        return pl.concat(found)
+                gathered.append(frame[low:high])
+        return pl.concat(gathered)
 
 
 class FrameSurvey:
@@ -131,12 +133,12 @@ class FrameSurvey:
     as it came, or of which there is something to say (the columns of `TOLD`; see `settle`).
     """
 
-    def __init__(self, batches: FrameBatches, how: Reading, options: Options) -> None:
+    def __init__(self, batches: FrameBatches, reading: Reading, options: Options) -> None:
         """Read the frame: once, and once more where addresses repeat. Raises `InputError`."""
         folder = Path(tempfile.mkdtemp(prefix="loyalty-prep-"))
         self._spool = Spool(folder / "spool")
         weakref.finalize(self, _let_go, self._spool, folder)
-        self._batches, self._how, self._options = batches, how, options
+        self._batches, self._how, self._options = batches, reading, options
         self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
         self.print, self.tally = Print(), Tally()
         self.style = points.Style()
@@ -223,15 +225,15 @@ class FrameSurvey:
     def _repeated(self, odd: Shelf) -> Hashes:
         """Return the hashes that occur more than once, sorted; a share of them is in memory at a time."""
         shares = self.print.rows // _SHARE_ROWS + 1
-        found = [np.zeros(0, dtype=np.uint64)]
+        several = [np.zeros(0, dtype=np.uint64)]
         for share in range(shares):
             low, high = share * _BUCKETS // shares, (share + 1) * _BUCKETS // shares
             keys = duplicates.Keys()
             for hashes in self._all_hashes(odd):
                 buckets = hashes >> _BUCKET_BITS
                 keys.add(hashes if shares == 1 else hashes[(buckets >= low) & (buckets < high)])
-            found.append(keys.repeated())
-        return np.concatenate(found)
+            several.append(keys.repeated())
+        return np.concatenate(several)
 
     def _all_hashes(self, odd: Shelf) -> Iterator[Hashes]:
         for slot in self._hashes:
@@ -257,7 +259,7 @@ class FrameSurvey:
             at = places[hit]
             cells = rows.frame[pl.Series(at)]
             line = cells["line"].cast(pl.Int64) if self._how.lined else pl.Series(rows.numbers[at])
-            found = pl.DataFrame(
+            again = pl.DataFrame(
                 {
                     "row": rows.numbers[at],
                     "line": line,
@@ -266,7 +268,7 @@ class FrameSurvey:
                     "hash": hashed,
                 }
             )
-            for some in found.iter_slices(GROUP_ROWS):
+            for some in again.iter_slices(GROUP_ROWS):
                 shelf.add(some)
         self.print.check(seen)
         return shelf
@@ -294,11 +296,11 @@ class FrameSurvey:
         self, odd: pl.DataFrame, plain: pl.DataFrame, resolution: duplicates.Resolution, first: int, last: int
     ) -> pl.DataFrame:
         """Settle rows `first` to `last`, count them, and return what is told of them (`TOLD`)."""
-        found = resolution.rows(first, last - first + 1) if last >= first else resolution.rows(0, 1)[:0]
-        repeated = plain.join(found.select("row"), on="row", how="semi", maintain_order="left").select(
+        resolved = resolution.rows(first, last - first + 1) if last >= first else resolution.rows(0, 1)[:0]
+        repeated = plain.join(resolved.select("row"), on="row", how="semi", maintain_order="left").select(
             "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
         )
-        rows = exceptional(odd, repeated, found)
+        rows = exceptional(odd, repeated, resolved)
         count(self.tally, rows)
         return rows.select(TOLD)
 
@@ -348,8 +350,8 @@ class _Hashes:
         pieces = [self._held]
         while sum(map(len, pieces)) < count and (slot := next(self._slots, None)) is not None:
             pieces.append(np.frombuffer(self._spool.read(slot), dtype=np.uint64))
-        held = np.concatenate(pieces)
-        hashes, self._held = held[:count], held[count:]
+        joined = np.concatenate(pieces)
+        hashes, self._held = joined[:count], joined[count:]
         at: Ints = np.flatnonzero(self._repeated.among(hashes))
         return at, hashes[at]
 

@@ -59,12 +59,12 @@ def _lines(issue: dict[str, Any], file: str) -> Iterator[str]:
 
 
 def _message(issue: dict[str, Any], example: dict[str, Any]) -> str:
-    said = [f"Row {example['row']}: {issue['message']}"]
+    sentences = [f"Row {example['row']}: {issue['message']}"]
     if example["value"]:
-        said.append(f"Found: {example['value'][:200]!r}.")
+        sentences.append(f"Found: {example['value'][:200]!r}.")
     if example["suggestion"]:
-        said.append(f"Perhaps {example['suggestion']}?")
-    return " ".join(said)
+        sentences.append(f"Perhaps {example['suggestion']}?")
+    return " ".join(sentences)
 
 
 def _data(text: str) -> str:

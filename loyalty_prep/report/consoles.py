@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class VisibleConsole(Console):
     """A console that shows such signs of what it is given to print, and still writes its own."""
 
-    def render(self, *given: Any, **options: Any) -> Iterable[Segment]:
+    def render(self, *words: Any, **options: Any) -> Iterable[Segment]:
         """Return the pieces that are to be written; those with a control code are the console's own."""
-        for text, style, control in super().render(*given, **options):
+        for text, style, control in super().render(*words, **options):
             yield Segment(text if control else visible(text), style, control)
 
     def on_broken_pipe(self) -> None:

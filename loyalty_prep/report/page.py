@@ -177,10 +177,10 @@ def show(text: str, longest: int = LONGEST) -> Markup:
 
 def _marked(text: str) -> Markup:
     pieces, end = Markup(), 0
-    for found in _INVISIBLE.finditer(text):
-        pieces += text[end : found.start()]
-        pieces += Markup('<span class="mark">[{}]</span>').format(_named(found))
-        end = found.end()
+    for sign in _INVISIBLE.finditer(text):
+        pieces += text[end : sign.start()]
+        pieces += Markup('<span class="mark">[{}]</span>').format(_named(sign))
+        end = sign.end()
     return pieces + text[end:]
 
 
@@ -190,9 +190,9 @@ def plain(text: str, longest: int = LONGEST) -> str:
     return marked + "…" if len(text) > longest else marked
 
 
-def _named(found: re.Match[str]) -> str:
-    char = found["char"] or found[0][0]
-    times = len(found[0]) // len(char)
+def _named(sign: re.Match[str]) -> str:
+    char = sign["char"] or sign[0][0]
+    times = len(sign[0]) // len(char)
     name = _NAMES.get(char) or f"U+{ord(char):04X}"
     return name if times == 1 else f"{name} ×{times}"
 
@@ -390,8 +390,8 @@ class _Explanation:
 def _explained(issues: Sequence[dict[str, Any]], outputs: Sequence[dict[str, Any]]) -> dict[str, _Explanation]:
     """Return the long form of the codes that were found. Codes of a user's own schema have none."""
     files = {f"NAME.{output['kind']}.csv": plain(output["path"]) for output in reversed(outputs)}
-    found = (BY_NAME[issue["code"]] for issue in issues if issue["code"] in BY_NAME)
-    return {code.name: _Explanation(code.means, code.example, _with_files(code.fix, files)) for code in found}
+    codes = (BY_NAME[issue["code"]] for issue in issues if issue["code"] in BY_NAME)
+    return {code.name: _Explanation(code.means, code.example, _with_files(code.fix, files)) for code in codes}
 
 
 def _with_files(text: str, files: dict[str, str]) -> str:

@@ -30,16 +30,16 @@ SHOWN = 3
 """How many examples of a code the terminal shows; the report has more, the errors file all."""
 
 
-def show_inspection(found: Inspection, color: str = "auto") -> None:
+def show_inspection(inspection: Inspection, color: str = "auto") -> None:
     """Print what was found at the head of a file."""
     console = _console(color)
-    _found(console, found)
-    _decisions(console, found)
-    for choice in (found.email, found.points):
+    _found(console, inspection)
+    _decisions(console, inspection)
+    for choice in (inspection.email, inspection.points):
         if choice.problem is not None:
             console.print(Text(choice.problem.message, style="red"))
-    if not found.redacted:
-        _preview(console, found)
+    if not inspection.redacted:
+        _preview(console, inspection)
 
 
 def show_report(report: Report, target: str | None, color: str = "auto") -> None:
@@ -58,13 +58,13 @@ def show_report(report: Report, target: str | None, color: str = "auto") -> None
     _next(console, report, target)
 
 
-def show_codes(found: Sequence[Code], color: str = "auto") -> None:
+def show_codes(entries: Sequence[Code], color: str = "auto") -> None:
     """Print what a code means; of several, only their sentences."""
     console = _console(color)
-    for code in found:
+    for code in entries:
         console.print(Text(f"{code.name}  {code.severity}", style=f"bold {_COLORS[code.severity]}"))
         console.print(_indented(code.sentence))
-    if len(found) == 1:
+    if len(entries) == 1:
         for title, text in (("What it means", code.means), ("Example", code.example), ("How to fix it", code.fix)):
             console.print()
             console.print(Text(title, style="bold"))
@@ -86,30 +86,32 @@ def _console(color: str) -> Console:
     return VisibleConsole(no_color=True, highlight=False) if color == "never" else VisibleConsole()
 
 
-def _found(console: Console, found: Inspection, numbers: str = "", more: str = "") -> None:
-    name = found.encoding.name
+def _found(console: Console, inspection: Inspection, numbers: str = "", more: str = "") -> None:
+    name = inspection.encoding.name
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("file", Text(_file(found.source) + more))
-    if found.source.form is None:
-        why = f": {', '.join(name.evidence)}" if name.evidence and not found.redacted else ""  # it may quote the source
+    table.add_row("file", Text(_file(inspection.source) + more))
+    if inspection.source.form is None:
+        why = (
+            f": {', '.join(name.evidence)}" if name.evidence and not inspection.redacted else ""
+        )  # it may quote the source
         table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}{why})"))
-    table.add_row("layout", Text(_layout(found)))
-    if found.platform is not None:
-        table.add_row("profile", Text(f"{found.platform.name}. {found.platform.trap}"))
-    for choice in (found.email, found.points):
+    table.add_row("layout", Text(_layout(inspection)))
+    if inspection.platform is not None:
+        table.add_row("profile", Text(f"{inspection.platform.name}. {inspection.platform.trap}"))
+    for choice in (inspection.email, inspection.points):
         table.add_row(choice.column, Text(_choice(choice)))
     if numbers:
         table.add_row("numbers", Text(numbers))
     console.print(table)
 
 
-def _layout(found: Inspection) -> str:
-    layout = found.layout
-    if found.source.form is not None:
-        names = f"header in row {found.header_row}" if found.header_row is not None else "columns with names"
-        return f"{found.source.form.what}, {names if layout.header is not None else 'no header'}"
+def _layout(inspection: Inspection) -> str:
+    layout = inspection.layout
+    if inspection.source.form is not None:
+        names = f"header in row {inspection.header_row}" if inspection.header_row is not None else "columns with names"
+        return f"{inspection.source.form.what}, {names if layout.header is not None else 'no header'}"
     delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
     header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
     ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
@@ -138,15 +140,15 @@ def _file(source: Source) -> str:
     return text + (f", sheet '{source.sheet}'" if source.sheet is not None else "")
 
 
-def _decisions(console: Console, found: Inspection) -> None:
+def _decisions(console: Console, inspection: Inspection) -> None:
     """Show what was decided about the layout, a line each: by whom, how sure, why, and what came second."""
     table = Table(box=None, show_header=False, pad_edge=False)
-    for name, decision in found.decisions().items():
-        said = f"{decision.value!r}, {_who(decision.decider)}, {decision.confidence:.0%} sure"
-        if not found.redacted:
-            said += f" ({'; '.join(decision.evidence)})" if decision.evidence else ""
-            said += f"; else {decision.runner_up!r}" if decision.runner_up is not None else ""
-        table.add_row(Text(name, style="dim"), Text(said, style="dim"))
+    for name, decision in inspection.decisions().items():
+        line = f"{decision.value!r}, {_who(decision.decider)}, {decision.confidence:.0%} sure"
+        if not inspection.redacted:
+            line += f" ({'; '.join(decision.evidence)})" if decision.evidence else ""
+            line += f"; else {decision.runner_up!r}" if decision.runner_up is not None else ""
+        table.add_row(Text(name, style="dim"), Text(line, style="dim"))
     console.print(table)
 
 
@@ -160,13 +162,13 @@ def _choice(choice: Choice) -> str:
     return f"column {choice.index} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
 
 
-def _preview(console: Console, found: Inspection) -> None:
+def _preview(console: Console, inspection: Inspection) -> None:
     table = Table(title="The first rows")
-    chosen = {found.email.index, found.points.index}
-    for index, name in enumerate(found.layout.names):
+    chosen = {inspection.email.index, inspection.points.index}
+    for index, name in enumerate(inspection.layout.names):
         table.add_column(Text(name), style="bold" if index in chosen else "dim")
-    for row in found.layout.rows[:5]:
-        table.add_row(*(Text(cell[:100]) for cell in row[: len(found.layout.names)]))
+    for row in inspection.layout.rows[:5]:
+        table.add_row(*(Text(cell[:100]) for cell in row[: len(inspection.layout.names)]))
     console.print(table)
 
 

@@ -105,9 +105,9 @@ def create_app(
     if effect not in EFFECTS:
         raise UsageError(f"--effect must be one of {', '.join(EFFECTS)}, not '{effect}'.")
     known = None if contacts is None else _contacts(contacts)
-    held = {} if accounts is None else files.read_accounts(accounts)
+    balances = {} if accounts is None else files.read_accounts(accounts)
     store = Store(data)
-    store.add_balances(held)
+    store.add_balances(balances)
     adds = effect == "add"
     platform = Site(store, contacts=known, pace=pace, fail=troubles, webhook=webhook, adds=adds)
 

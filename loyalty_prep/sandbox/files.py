@@ -105,19 +105,19 @@ def import_rows(
     header, *rows = _records(content)
     keys = _addresses([_cell(row, columns.email) for row in rows])
     balances: dict[str, int] = {}
-    told: list[list[str]] = []
+    refused: list[list[str]] = []
     failures = 0
     for row, key in zip(rows, keys, strict=True):
         cell = _cell(row, columns.points)
         reason = _reason(_cell(row, columns.email), key, cell, contacts)
         if reason is not None:
-            told.append(["FAILED", reason, *row])
+            refused.append(["FAILED", reason, *row])
             failures += 1
         elif key is not None:
             balances[key] = int(cell)
             if all_rows:
-                told.append(["IMPORTED", "", *row])
-    error_file = _csv([[*ERROR_HEADER, *header], *told]) if failures else None
+                refused.append(["IMPORTED", "", *row])
+    error_file = _csv([[*ERROR_HEADER, *header], *refused]) if failures else None
     return Imported(balances, len(rows) - failures, failures, error_file)
 
 

@@ -197,14 +197,14 @@ class Site:
         """Return a page of loyalty accounts."""
         return sandbox_accounts.page(list(self.store.balances().items()), body, _now())
 
-    def get(self, found: str | None) -> Json:
+    def get(self, import_id: str | None) -> Json:
         """Return an import, or, where a lagging read is rehearsed, the import that it was a moment ago."""
-        document = self._current(found)
+        document = self._current(import_id)
         until, old = self._shown_until.get(document["id"], (0.0, document))
         return old if time.monotonic() < until else document
 
-    def _current(self, found: str | None) -> Json:
-        wanted = requests.read_id(found)
+    def _current(self, import_id: str | None) -> Json:
+        wanted = requests.read_id(import_id)
         document = self.store.document(wanted)
         if document is None:
             raise refusal(
@@ -214,8 +214,8 @@ class Site:
 
     def execute(self, body: Json) -> Json:
         """Begin to import a file that was parsed."""
-        found, columns = requests.read_execution(body)
-        document = self._current(found)
+        import_id, columns = requests.read_execution(body)
+        document = self._current(import_id)
         status = document["status"]
         if status != "PARSED":
             raise refusal(
@@ -232,7 +232,7 @@ class Site:
         metadata = document["fileMetadata"] | {"headerMappingInfo": columns.to_json()}
         document = _changed(document, "IMPORTING", fileMetadata=metadata, asyncImportJobId=str(uuid4()))
         if Fail.LAGGING_READ in self._fail:
-            self._shown_until[found] = (time.monotonic() + LAG_SECONDS, self._current(found))
+            self._shown_until[import_id] = (time.monotonic() + LAG_SECONDS, self._current(import_id))
         self.store.execute_import(document)
         self._begin(self._import(document))
         return document
@@ -242,9 +242,9 @@ class Site:
         items, paging = queries.page(self.store.documents(), queries.read_query(body))
         return {"loyaltyImports": items, "pagingMetadata": paging}
 
-    def error_file_url(self, found: str | None, download_url: str) -> Json:
+    def error_file_url(self, import_id: str | None, download_url: str) -> Json:
         """Tell where an import's error file is; its token goes behind `download_url`."""
-        document = self._current(found)
+        document = self._current(import_id)
         token = self.store.error_token(document["id"])
         if token is None:
             raise refusal(404, "ERROR_FILE_NOT_FOUND", "The loyalty import has no error file.")

@@ -80,11 +80,11 @@ def read_query(body: Json) -> ImportQuery:
     limit = _limit(paging.get("limit"), violations)
     cursor = paging.get("cursor")
     if cursor is not None and cursor != "":
-        found = _from_cursor(cursor, limit, violations)
+        query_read = _from_cursor(cursor, limit, violations)
     else:
-        found = _query(query.get("filter"), query.get("sort"), limit, violations)
+        query_read = _query(query.get("filter"), query.get("sort"), limit, violations)
     violations.done()
-    return found
+    return query_read
 
 
 def _query(raw: Any, sort: Any, limit: int, violations: Violations) -> ImportQuery:
@@ -276,13 +276,13 @@ def _from_cursor(cursor: Any, limit: int, violations: Violations) -> ImportQuery
     if not isinstance(cursor, str) or len(cursor) > limits.MAX_CURSOR_CHARS:
         invalid(at, "MAX_LENGTH", f"must be a string of at most {limits.MAX_CURSOR_CHARS} characters")
     try:
-        held = loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
+        cursor_read = loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
     except (Refusal, ValueError, binascii.Error):
         invalid(at, "FORMAT", "is not a cursor of this API")
-    edge = held.get("edge") if isinstance(held, dict) else None
+    edge = cursor_read.get("edge") if isinstance(cursor_read, dict) else None
     if not isinstance(edge, list) or not all(isinstance(part, str) for part in edge):
         invalid(at, "FORMAT", "is not a cursor of this API")
-    query = _query(held.get("filter"), held.get("sort"), limit, violations)
+    query = _query(cursor_read.get("filter"), cursor_read.get("sort"), limit, violations)
     if len(edge) != len(query.sort) + 1:
         invalid(at, "FORMAT", "is not a cursor of this API")
-    return ImportQuery(query.raw, query.test, query.sort, limit, tuple(edge), held.get("back") is True)
+    return ImportQuery(query.raw, query.test, query.sort, limit, tuple(edge), cursor_read.get("back") is True)

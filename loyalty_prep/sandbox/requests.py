@@ -61,8 +61,8 @@ class Violations:
     def done(self) -> None:
         """Raise `Refusal` if anything was noted."""
         if self._found:
-            said = ", ".join(f'"{each["field"]}" {each["description"]}' for each in self._found)
-            raise Refusal(400, f"INVALID_ARGUMENT: {said}", {"validationError": {"fieldViolations": self._found}})
+            faults = ", ".join(f'"{each["field"]}" {each["description"]}' for each in self._found)
+            raise Refusal(400, f"INVALID_ARGUMENT: {faults}", {"validationError": {"fieldViolations": self._found}})
 
 
 def invalid(field: str, rule: str, description: str) -> NoReturn:
@@ -146,9 +146,9 @@ def _text(
 def read_id(value: Any, field: str = "loyaltyImportId") -> str:
     """Return a GUID in small letters."""
     violations = Violations()
-    found = _guid(value, field, violations)
+    import_id = _guid(value, field, violations)
     violations.done()
-    return found
+    return import_id
 
 
 def _guid(value: Any, field: str, violations: Violations) -> str:
@@ -183,16 +183,16 @@ def read_new_import(body: Json) -> CreateRequest:
     )
     name = _text(body, "fileName", violations, longest=NAME_CHARS)
     size = body.get("fileSize")
-    given = whole(size)
-    if size is not None and given is None:
+    size_given = whole(size)
+    if size is not None and size_given is None:
         violations.add("fileSize", "FORMAT", "must be a whole number")
-    if given is not None and given < 0:
+    if size_given is not None and size_given < 0:
         violations.add("fileSize", "MIN", "must be greater than or equal to 0")
-    if given is not None and given > limits.MAX_FILE_BYTES:
+    if size_given is not None and size_given > limits.MAX_FILE_BYTES:
         violations.add("fileSize", "MAX", f"must be less than or equal to {limits.MAX_FILE_BYTES}")
     violations.done()
     assert url is not None
-    return CreateRequest(url, name, given)
+    return CreateRequest(url, name, size_given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +214,11 @@ _MAPPINGS: Final = "headerMappingInfo.headerMappings"
 def read_execution(body: Json) -> tuple[str, Columns]:
     """Read the body of ExecuteLoyaltyImport: the import's id, and where its columns are."""
     violations = Violations()
-    found = _guid(body.get("loyaltyImportId"), "loyaltyImportId", violations)
+    import_id = _guid(body.get("loyaltyImportId"), "loyaltyImportId", violations)
     columns = _columns(body.get("headerMappingInfo"), violations)
     violations.done()
     assert columns is not None
-    return found, columns
+    return import_id, columns
 
 
 def _columns(info: Any, violations: Violations) -> Columns | None:
@@ -231,16 +231,16 @@ def _columns(info: Any, violations: Violations) -> Columns | None:
         violations.add(_MAPPINGS, rule, "must contain exactly 2 mappings, one for EMAIL and one for POINTS")
         return None
     read = [_column(entry, f"{_MAPPINGS}[{number}]", violations) for number, entry in enumerate(entries)]
-    found = {name: index for name, index in read if name is not None and index is not None}
+    columns = {name: index for name, index in read if name is not None and index is not None}
     if any(name is None or index is None for name, index in read):
         return None
-    if set(found) != {"EMAIL", "POINTS"}:
+    if set(columns) != {"EMAIL", "POINTS"}:
         violations.add(_MAPPINGS, "OTHER", "must contain one mapping for EMAIL and one for POINTS")
         return None
-    if found["EMAIL"] == found["POINTS"]:
+    if columns["EMAIL"] == columns["POINTS"]:
         violations.add(_MAPPINGS, "OTHER", "EMAIL and POINTS must not be the same column")
         return None
-    return Columns(found["EMAIL"], found["POINTS"])
+    return Columns(columns["EMAIL"], columns["POINTS"])
 
 
 def _column(entry: Any, field: str, violations: Violations) -> tuple[str | None, int | None]:

@@ -115,18 +115,18 @@ class Store:
             )
             self._base.executemany("INSERT INTO event (document) VALUES (?)", [(json.dumps(each),) for each in events])
 
-    def document(self, found: str) -> Json | None:
+    def document(self, import_id: str) -> Json | None:
         """Return an import by its id."""
-        row = self._row("SELECT document FROM import WHERE id = ?", found)
+        row = self._row("SELECT document FROM import WHERE id = ?", import_id)
         return None if row is None else json.loads(row[0])
 
     def documents(self) -> list[Json]:
         """Return all imports, the first one first."""
         return [json.loads(row[0]) for row in self._rows("SELECT document FROM import ORDER BY number")]
 
-    def content(self, found: str) -> bytes | None:
+    def content(self, import_id: str) -> bytes | None:
         """Return an import's file, or None if nothing was uploaded."""
-        row = self._row("SELECT content FROM import WHERE id = ?", found)
+        row = self._row("SELECT content FROM import WHERE id = ?", import_id)
         return None if row is None else row[0]
 
     def update_import(self, document: Json) -> None:
@@ -165,9 +165,9 @@ class Store:
                 (json.dumps(document), error_token, error_file, document["id"]),
             )
 
-    def error_token(self, found: str) -> str | None:
+    def error_token(self, import_id: str) -> str | None:
         """Return the token of an import's error file, or None where it has none."""
-        row = self._row("SELECT error_token FROM import WHERE id = ?", found)
+        row = self._row("SELECT error_token FROM import WHERE id = ?", import_id)
         return None if row is None else row[0]
 
     def error_file(self, token: str) -> bytes | None:

@@ -78,8 +78,8 @@ def tagged(lines: bytes) -> Ints:
     if b"+" not in lines:
         return np.zeros(0, dtype=np.int64)
     letters = np.frombuffer(lines, dtype=np.uint8)
-    ends, found = (np.flatnonzero(letters == ord(letter)) for letter in "\n+")
-    return np.unique(np.searchsorted(ends, found))
+    ends, tags = (np.flatnonzero(letters == ord(letter)) for letter in "\n+")
+    return np.unique(np.searchsorted(ends, tags))
 
 
 def pairs(rows: pl.DataFrame) -> pl.DataFrame:
@@ -90,7 +90,7 @@ def pairs(rows: pl.DataFrame) -> pl.DataFrame:
     """
     address, loose = pl.col("address"), pl.col("loose")
     rows = rows.with_columns(loosely(rows["address"]).alias("loose"))
-    found = rows.filter(loose.is_in(rows.filter(loose != address)["loose"].unique().implode()))
-    groups = found.group_by("loose").agg(first=address.min(), last=address.max())
-    found = found.join(groups.filter(pl.col("first") != pl.col("last")), on="loose")
-    return found.select("row", "amount", alike=pl.when(address == pl.col("first")).then("last").otherwise("first"))
+    alike = rows.filter(loose.is_in(rows.filter(loose != address)["loose"].unique().implode()))
+    groups = alike.group_by("loose").agg(first=address.min(), last=address.max())
+    alike = alike.join(groups.filter(pl.col("first") != pl.col("last")), on="loose")
+    return alike.select("row", "amount", alike=pl.when(address == pl.col("first")).then("last").otherwise("first"))

@@ -132,8 +132,8 @@ def read(cells: pl.Series) -> pl.DataFrame:
     readings = _nothing_odd(cells)
     if not odd.any():
         return readings
-    rows, found = odd.arg_true(), _read_odd(cells.filter(odd))
-    return readings.select(put(column, rows, found[column.name]) for column in readings)
+    rows, odd_read = odd.arg_true(), _read_odd(cells.filter(odd))
+    return readings.select(put(column, rows, odd_read[column.name]) for column in readings)
 
 
 def key(address: pl.Expr) -> pl.Expr:
@@ -250,8 +250,8 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
     left = texts.is_not_null() & address.is_null() & shaped.is_null()
     if not left.any():
         return frame
-    rows, told = left.arg_true(), _asked(texts.filter(left))
-    return frame.with_columns(put(frame[name], rows, told[name]) for name in ("address", "detail"))
+    rows, answers = left.arg_true(), _asked(texts.filter(left))
+    return frame.with_columns(put(frame[name], rows, answers[name]) for name in ("address", "detail"))
 
 
 def _plain_address(texts: pl.Series) -> pl.Series:
@@ -299,9 +299,9 @@ def _asked(texts: pl.Series) -> pl.DataFrame:
     """Ask email-validator once for each distinct text."""
     distinct = texts.drop_nulls().unique()
     answers = [_ask(text) if len(text) <= _LONGEST_ASKED else (None, _LONG) for text in distinct.to_list()]
-    told = pl.DataFrame(answers, schema={"address": pl.String, "detail": pl.String}, orient="row")
+    verdicts = pl.DataFrame(answers, schema={"address": pl.String, "detail": pl.String}, orient="row")
     asking = pl.DataFrame({"text": texts})
-    return asking.join(told.with_columns(distinct.alias("text")), on="text", how="left", maintain_order="left")
+    return asking.join(verdicts.with_columns(distinct.alias("text")), on="text", how="left", maintain_order="left")
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -327,9 +327,9 @@ def _helped(frame: pl.DataFrame) -> pl.DataFrame:
     hopeful = frame["hopeful"]
     if not hopeful.any():
         return frame
-    found = pl.when(text.str.contains(_FOUND)).then(text).str.extract(f"({_ADDRESS})")
+    address = pl.when(text.str.contains(_FOUND)).then(text).str.extract(f"({_ADDRESS})")
     helped = frame.filter(hopeful).select(
-        "text", "detail", several=text.str.contains(_TWO_LIKELY), better=pl.coalesce(found, text)
+        "text", "detail", several=text.str.contains(_TWO_LIKELY), better=pl.coalesce(address, text)
     )
     better = typos.mended(_plain_address(_without_slips(helped["better"])))
     helped = helped.select(

@@ -195,11 +195,11 @@ class Style:
 
     def grouping_signs(self, mark: Literal["point", "comma"] | None) -> tuple[str, ...]:
         """Return the signs that group thousands, the most frequent first."""
-        found = self.grouping.copy()
+        counts = self.grouping.copy()
         if mark is not None:
             other = "comma" if mark == "point" else "point"
-            found[other] += self.waiting[other]
-        return tuple(sign for sign, count in found.most_common() if count)
+            counts[other] += self.waiting[other]
+        return tuple(sign for sign, count in counts.most_common() if count)
 
     def readings(self) -> dict[str, Decimal]:
         """Return what the `either` cells come to, for each decimal mark."""

@@ -68,8 +68,8 @@ def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_
 def _row(account: LoyaltyAccount) -> list[str]:
     numbers = (account.balance, account.earned, account.adjusted, account.redeemed, account.expired)
     updated = "" if account.updated_date is None else account.updated_date.isoformat()
-    told = ["" if number is None else str(number) for number in numbers]
-    return [account.email or "", *told, account.id, account.contact_id or "", updated]
+    digits = ["" if number is None else str(number) for number in numbers]
+    return [account.email or "", *digits, account.id, account.contact_id or "", updated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,18 @@ class Balances:
         from loyalty_prep.wix.results import address_keys  # noqa: PLC0415 - polars is only needed here
 
         keys = address_keys(pl.Series("email", emails, dtype=pl.String))
-        found: dict[str, int] = {}
+        by_address: dict[str, int] = {}
         several: set[str] = set()
         without = 0
         for key, balance in zip(keys, points, strict=True):
             if key is None or balance is None:
                 without += 1
-            elif key in found or key in several:
+            elif key in by_address or key in several:
                 several.add(key)
-                found.pop(key, None)
+                by_address.pop(key, None)
             else:
-                found[key] = balance
-        return cls(found, frozenset(several), without)
+                by_address[key] = balance
+        return cls(by_address, frozenset(several), without)
 
 
 def _columns(path: Path) -> tuple[list[str], list[int | None]]:

@@ -218,8 +218,8 @@ def understand(call: Call[T], status: int, headers: Mapping[str, str], body: byt
     """Return what an answer says. Raises `WixError` where it is none. The names of headers are in small letters."""
     request_id = headers.get("x-wix-request-id")
     if not 200 <= status < 300:
-        said, wait = ErrorBody.from_body(body), _seconds(headers.get("retry-after"))
-        raise refused(call.title, status, said, request_id, wait, call.advice.get(status))
+        reason, wait = ErrorBody.from_body(body), _seconds(headers.get("retry-after"))
+        raise refused(call.title, status, reason, request_id, wait, call.advice.get(status))
     try:
         return call.read(body)
     except (ValueError, RecursionError) as fault:
@@ -244,10 +244,10 @@ def _document(body: bytes) -> Json:
 
 
 def _loyalty_import(body: bytes) -> LoyaltyImport:
-    found = _document(body).get("loyaltyImport")
-    if not isinstance(found, dict):
+    document = _document(body).get("loyaltyImport")
+    if not isinstance(document, dict):
         raise ValueError("no loyaltyImport in it")  # noqa: TRY004 - as above
-    return LoyaltyImport.from_json(found)
+    return LoyaltyImport.from_json(document)
 
 
 def _file_url(body: bytes) -> FileUrl:
@@ -255,10 +255,10 @@ def _file_url(body: bytes) -> FileUrl:
 
 
 def _url(body: bytes) -> str:
-    found = _document(body).get("url")
-    if not isinstance(found, str) or not found:
+    url = _document(body).get("url")
+    if not isinstance(url, str) or not url:
         raise ValueError("no url in it")
-    return found
+    return url
 
 
 def _accounts(body: bytes) -> AccountsPage:
@@ -306,12 +306,12 @@ def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[Loyal
     """Ask for an import, less and less often, until it is done. Raises `WixError` when patience ends."""
     waited, wait = 0.0, _FIRST_POLL_SECONDS
     while True:
-        found: LoyaltyImport = yield get(import_id)
-        if done(found):
-            return found
+        state: LoyaltyImport = yield get(import_id)
+        if done(state):
+            return state
         if waited >= PATIENCE_SECONDS:
             raise WixError(
-                f"The import {import_id} has been {found.status_text} for {waited / 60:.0f} minutes. Run the command "
+                f"The import {import_id} has been {state.status_text} for {waited / 60:.0f} minutes. Run the command "
                 "again later; it goes on from there."
             )
         yield Pause(wait)
@@ -328,24 +328,24 @@ def settled(import_id: str, seconds: float, before: LoyaltyImport | None = None)
     waited, wait = 0.0, _FIRST_POLL_SECONDS
     mark = None if before is None else _mark(before)
     while True:
-        found: LoyaltyImport = yield get(import_id)
-        if found.status is not ImportStatus.PARSED:
-            return found
-        mark = mark or _mark(found)
+        state: LoyaltyImport = yield get(import_id)
+        if state.status is not ImportStatus.PARSED:
+            return state
+        mark = mark or _mark(state)
         if waited >= seconds:
-            if mark is None or _mark(found) != mark:
+            if mark is None or _mark(state) != mark:
                 raise _unsettled(
                     import_id, "it shows no revision" if mark is None else "it changed, and is PARSED still"
                 )
-            return found
+            return state
         wait = min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS, max(seconds - waited, _FIRST_POLL_SECONDS))
         yield Pause(wait)
         waited += wait
 
 
-def _mark(found: LoyaltyImport) -> tuple[object, object] | None:
+def _mark(state: LoyaltyImport) -> tuple[object, object] | None:
     """Return what changes with each update of an import, None where the platform shows neither."""
-    mark = found.revision, found.updated_date
+    mark = state.revision, state.updated_date
     return None if mark == (None, None) else mark
 
 
@@ -374,9 +374,9 @@ def execute_once(
             fault = caught
         else:
             return taken
-        found = yield from settled(import_id, settle_seconds, before)
-        if found.status is not ImportStatus.PARSED:
-            return found
+        state = yield from settled(import_id, settle_seconds, before)
+        if state.status is not ImportStatus.PARSED:
+            return state
         if tries == _TRIES:
             raise fault
         if isinstance(fault, ConflictError) and fault.status == _NOT_NOW:
@@ -394,9 +394,9 @@ def create_once(new: NewImport) -> Script[LoyaltyImport]:
             fault = caught
         else:
             return made
-        found = yield from find_import(new.file_url)
-        if found is not None:
-            return found
+        state = yield from find_import(new.file_url)
+        if state is not None:
+            return state
         if tries == _TRIES:
             raise fault
 

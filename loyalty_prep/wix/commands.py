@@ -128,14 +128,14 @@ def reconcile(
     _require_client()
     from loyalty_prep.wix import reconciliation  # noqa: PLC0415 - polars is not needed for --help
 
-    found = reconciliation.reconcile(
+    result = reconciliation.reconcile(
         folder, source=source, credentials=_credentials(site_id), base_url=base_url, overwrite=overwrite
     )
     if as_json:
-        _write_json(found.to_dict())
+        _write_json(result.to_dict())
     elif not quiet:
-        _show_reconciliation(found, folder)
-    raise typer.Exit(0 if found.ok else 1)
+        _show_reconciliation(result, folder)
+    raise typer.Exit(0 if result.ok else 1)
 
 
 def balances(
@@ -151,25 +151,25 @@ def balances(
     _require_client()
     from loyalty_prep.wix import accounts, client  # noqa: PLC0415 - httpx is not needed for --help
 
-    found = accounts.balances(
+    backup = accounts.balances(
         out, credentials=client.Credentials.from_environment(site_id), base_url=base_url, overwrite=overwrite
     )
     if as_json:
         document = {
             "schemaVersion": 1,
-            "path": str(found.path),
-            "accounts": found.accounts,
-            "points": found.points,
-            "withoutEmail": found.without_email,
-            "withoutPoints": found.without_points,
+            "path": str(backup.path),
+            "accounts": backup.accounts,
+            "points": backup.points,
+            "withoutEmail": backup.without_email,
+            "withoutPoints": backup.without_points,
         }
         _write_json(document)
     elif not quiet:
-        _write(f"{_count(found.accounts, 'account')} with {found.points:,} points: {found.path}")
-        if found.without_email:
-            _write(f"{_count(found.without_email, 'account')} without an address: an import does not find them.")
-        if found.without_points:
-            _write(f"{_count(found.without_points, 'account')} whose balance Wix did not tell.")
+        _write(f"{_count(backup.accounts, 'account')} with {backup.points:,} points: {backup.path}")
+        if backup.without_email:
+            _write(f"{_count(backup.without_email, 'account')} without an address: an import does not find them.")
+        if backup.without_points:
+            _write(f"{_count(backup.without_points, 'account')} whose balance Wix did not tell.")
 
 
 def compare(
@@ -184,12 +184,12 @@ def compare(
     _require_client()
     from loyalty_prep.wix import comparison  # noqa: PLC0415 - polars is not needed for --help
 
-    found = comparison.compare(folder, before=before, after=after)
+    result = comparison.compare(folder, before=before, after=after)
     if as_json:
-        _write_json(found.to_dict())
+        _write_json(result.to_dict())
     elif not quiet:
-        _show_comparison(found)
-    raise typer.Exit(0 if found.ok else 1)
+        _show_comparison(result)
+    raise typer.Exit(0 if result.ok else 1)
 
 
 def _require_client() -> None:
@@ -305,28 +305,29 @@ def _next_step(standing: Standing, folder: Path) -> str:
     left = [state for state in standing.states if state.step != "DONE"]
     refused = sum(state.failure_count or 0 for state in standing.states)
     doubts = [state.doubt for state in standing.states if state.doubt is not None]
-    said = [f"The import of {state.path} failed." for state in failed] + doubts
-    said += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
-    said += [f"{_count(refused, 'row')} refused."] if refused else []
-    said += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts else []
-    said += [f"{_count(len(left), 'part')} not begun: run upload again to go on."] if left else []
-    return " ".join(said)
+    sentences = [f"The import of {state.path} failed." for state in failed] + doubts
+    sentences += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
+    sentences += [f"{_count(refused, 'row')} refused."] if refused else []
+    sentences += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts else []
+    sentences += [f"{_count(len(left), 'part')} not begun: run upload again to go on."] if left else []
+    return " ".join(sentences)
 
 
-def _show_reconciliation(found: Reconciliation, folder: Path) -> None:
+def _show_reconciliation(result: Reconciliation, folder: Path) -> None:
     _table(
         ("part", "rows", "Wix says", "imported", "refused"),
         [
             (each.path, f"{each.rows:,}", each.status or "", _number(each.success_count), _number(each.failure_count))
-            for each in found.parts
+            for each in result.parts
         ],
     )
     _write(
-        f"predicted {found.predicted:,} imported, Wix reports {found.imported:,} imported and {found.refused:,} refused"
+        f"predicted {result.predicted:,} imported, "
+        f"Wix reports {result.imported:,} imported and {result.refused:,} refused"
     )
-    for difference in found.differences:
+    for difference in result.differences:
         _write(f"{'explained' if difference.explained else 'NOT EXPLAINED'}: {difference.sentence}")
-    for path in found.written:
+    for path in result.written:
         _write(str(folder / path))
 
 
@@ -347,32 +348,32 @@ _EFFECTS: Final = {
 _SHOWN_ACCOUNTS: Final = 20
 
 
-def _show_comparison(found: Comparison) -> None:
-    document = found.to_dict()
+def _show_comparison(result: Comparison) -> None:
+    document = result.to_dict()
     rows, points = document["rows"], document["points"]
-    if found.effect is None:
+    if result.effect is None:
         _table(("if the balances are set", "rows"), [(words, f"{rows[name]:,}") for name, words in _CHANGES])
     _write(
         f"points: {points['before']:,} before, {points['parts']:,} in the parts; {points['afterIfSet']:,} after if Wix "
         f"sets balances, {points['afterIfAdded']:,} if it adds"
     )
-    if found.effect is None:
+    if result.effect is None:
         return
-    imported = _count(found.imported_rows or 0, "row")
-    _write(f"after: {points['after']:,} points, {imported} imported. {_EFFECTS[found.effect]}")
-    if not found.unexpected:
+    imported = _count(result.imported_rows or 0, "row")
+    _write(f"after: {points['after']:,} points, {imported} imported. {_EFFECTS[result.effect]}")
+    if not result.unexpected:
         _write("Every account is as expected.")
         return
-    _write(f"{_count(len(found.unexpected), 'account')} NOT as expected:")
+    _write(f"{_count(len(result.unexpected), 'account')} NOT as expected:")
     _table(
         ("address", "before", "in the part", "expected", "after"),
         [
             (each.email, *(_number(number) for number in (each.before, each.part, each.expected, each.after)))
-            for each in found.unexpected[:_SHOWN_ACCOUNTS]
+            for each in result.unexpected[:_SHOWN_ACCOUNTS]
         ],
     )
-    if len(found.unexpected) > _SHOWN_ACCOUNTS:
-        _write(f"… and {len(found.unexpected) - _SHOWN_ACCOUNTS:,} more: --json has them all.")
+    if len(result.unexpected) > _SHOWN_ACCOUNTS:
+        _write(f"… and {len(result.unexpected) - _SHOWN_ACCOUNTS:,} more: --json has them all.")
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -119,8 +119,8 @@ def compare(folder: str | Path, *, before: str | Path, after: str | Path | None 
     total = sum(old.by_address.values())
     touched = sum(old.by_address.get(key, 0) for key in wanted)
     points = sum(wanted.values())
-    found = Comparison(dict(rows), total, points, total - touched + points, total + points)
-    return found if after is None else _afterwards(found, _imported(result, wanted), old, Balances.read(after))
+    forecast = Comparison(dict(rows), total, points, total - touched + points, total + points)
+    return forecast if after is None else _afterwards(forecast, _imported(result, wanted), old, Balances.read(after))
 
 
 def _wanted(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -145,15 +145,15 @@ def _change(key: str, points: int, old: Balances) -> Change:
         return Change.UNCLEAR
     if key not in old.by_address:
         return Change.ABSENT
-    held = old.by_address[key]
-    if held == points:
+    before = old.by_address[key]
+    if before == points:
         return Change.EQUAL
-    if held == 0:
+    if before == 0:
         return Change.NEW
-    return Change.RAISED if points > held else Change.LOWERED
+    return Change.RAISED if points > before else Change.LOWERED
 
 
-def _afterwards(found: Comparison, imported: dict[str, int], old: Balances, new: Balances) -> Comparison:
+def _afterwards(forecast: Comparison, imported: dict[str, int], old: Balances, new: Balances) -> Comparison:
     effect = _effect(imported, old, new)
     unexpected = []
     for key in sorted({*imported, *old.by_address, *new.by_address} - old.several - new.several):
@@ -162,11 +162,11 @@ def _afterwards(found: Comparison, imported: dict[str, int], old: Balances, new:
         if after != expected and not _is_skipped(before, part, after):
             unexpected.append(Unexpected(key, before, part, expected, after))
     return Comparison(
-        found.rows,
-        found.points_before,
-        found.points_parts,
-        found.points_if_set,
-        found.points_if_added,
+        forecast.rows,
+        forecast.points_before,
+        forecast.points_parts,
+        forecast.points_if_set,
+        forecast.points_if_added,
         len(imported),
         sum(new.by_address.values()),
         effect,
@@ -187,15 +187,15 @@ def _expected(before: int | None, part: int | None, effect: Effect) -> int | Non
 
 def _effect(imported: dict[str, int], old: Balances, new: Balances) -> Effect:
     """Tell what an import did, by the accounts for which setting, adding and nothing come to three different things."""
-    told: Counter[Effect] = Counter()
+    votes: Counter[Effect] = Counter()
     for key, points in imported.items():
         before, after = old.by_address.get(key), new.by_address.get(key)
         if before is None or after is None or before in (0, points) or not points:
             continue
-        told[Effect.SET] += after == points
-        told[Effect.ADDED] += after == before + points
-        told[Effect.NOTHING] += after == before
-    ranked = [(effect, count) for effect, count in told.most_common(2) if count]
+        votes[Effect.SET] += after == points
+        votes[Effect.ADDED] += after == before + points
+        votes[Effect.NOTHING] += after == before
+    ranked = [(effect, count) for effect, count in votes.most_common(2) if count]
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return _by_the_rest(imported, old, new)
     return ranked[0][0]

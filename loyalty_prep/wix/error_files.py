@@ -92,11 +92,11 @@ def _read_table(path: Path, temp: Path) -> _Table:
     """Read a file whose layout is not known. Raises `InputError` where it is no table."""
     folder, options = Path(tempfile.mkdtemp(dir=temp)), Options()
     opened = source.open_source(path, folder, options)
-    found = encoding.detect(opened)
-    head, whole = encoding.head(opened, found, dialect.HEAD_BYTES)
-    layout = dialect.detect(head, options, whole=whole, transcoded=not found.is_utf8)
+    detected = encoding.detect(opened)
+    head, whole = encoding.head(opened, detected, dialect.HEAD_BYTES)
+    layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8)
     profiles = choosing.profiles(layout.names, list(layout.rows))
-    text, width = encoding.to_utf8(opened, found, folder), len(layout.names)
+    text, width = encoding.to_utf8(opened, detected, folder), len(layout.names)
     shape = records.Shape(width, layout.surplus, frozenset(range(1, width)))
     with text.open() as stream:
         stream.seek(text.start + layout.data_start)
@@ -121,21 +121,21 @@ def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None, pa
     """
     height = table.cells.height
     columns_cells = [[cell.strip() for cell in table.cells[f"c{column}"].to_list()] for column in theirs]
-    said = {frozenset(rows) for cells in columns_cells if (rows := _failed_by_words(cells)) is not None}
-    if said:
-        agreeing = [failed for failed in said if failure_count in (None, len(failed))]
+    by_words = {frozenset(rows) for cells in columns_cells if (rows := _failed_by_words(cells)) is not None}
+    if by_words:
+        agreeing = [failed for failed in by_words if failure_count in (None, len(failed))]
         return set(agreeing[0]) if len(agreeing) == 1 else None
     if failure_count is None:  # a file of fewer rows than the part has is not one that lists them all
         return set(range(height)) if height < part_rows else None
     if failure_count == height:
         return set(range(height))
-    found: set[frozenset[int]] = set()
+    by_counts: set[frozenset[int]] = set()
     for cells in columns_cells:
         values = [value for value, count in Counter(cells).items() if value and count == failure_count]
-        found |= {frozenset(index for index, cell in enumerate(cells) if cell == value) for value in values}
+        by_counts |= {frozenset(index for index, cell in enumerate(cells) if cell == value) for value in values}
         filled = frozenset(index for index, cell in enumerate(cells) if cell)
-        found |= {filled} if len(filled) == failure_count else set()
-    return set(found.pop()) if len(found) == 1 else None
+        by_counts |= {filled} if len(filled) == failure_count else set()
+    return set(by_counts.pop()) if len(by_counts) == 1 else None
 
 
 def _failed_by_words(cells: Sequence[str]) -> set[int] | None:

@@ -181,11 +181,11 @@ def refused(
 
 def _said(body: ErrorBody) -> str:
     named = "; ".join(f"{each.field} {each.description}".strip() for each in body.violations)
-    said = " ".join((named or body.message).split())
-    if not said and body.code is None:
+    sentence = " ".join((named or body.message).split())
+    if not sentence and body.code is None:
         return ""
-    code = f"{body.code}: " if body.code is not None and body.code not in said else ""
-    return f" Wix says: {code}{said}"[:_SHOWN_CHARS].rstrip(" .:") + "."
+    code = f"{body.code}: " if body.code is not None and body.code not in sentence else ""
+    return f" Wix says: {code}{sentence}"[:_SHOWN_CHARS].rstrip(" .:") + "."
 
 
 def _asked(request_id: str | None) -> str:

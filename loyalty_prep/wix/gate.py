@@ -29,29 +29,29 @@ class GateError(LoyaltyPrepError):
     """The platform read a part as something else; nothing of it was executed."""
 
 
-def check(part: Part, found: LoyaltyImport) -> None:
+def check(part: Part, shown: LoyaltyImport) -> None:
     """Raise `GateError` READ_DIFFERENTLY unless the platform shows an import (PARSED) that is this part."""
-    wrong = differences(part, found)
+    wrong = differences(part, shown)
     if wrong:
         more = "" if len(wrong) <= _SHOWN_DIFFERENCES else f"; and {len(wrong) - _SHOWN_DIFFERENCES} more"
         raise GateError(
             "READ_DIFFERENTLY",
             f"Wix read {part.name} as something else than it is, so nothing of it was imported: "
-            f"{'; '.join(wrong[:_SHOWN_DIFFERENCES])}{more}. Show this to Wix's support (import {found.id}), or "
+            f"{'; '.join(wrong[:_SHOWN_DIFFERENCES])}{more}. Show this to Wix's support (import {shown.id}), or "
             "prepare the export again, without --keep-columns, into another folder.",
         )
 
 
-def differences(part: Part, found: LoyaltyImport) -> list[str]:
+def differences(part: Part, shown: LoyaltyImport) -> list[str]:
     """Return what the platform shows otherwise than the part has it; each names both readings."""
-    count = found.parse_result.parsed_row_count
+    count = shown.parse_result.parsed_row_count
     wrong = []
     if count != part.rows:
         wrong.append(f"rows: {'no number' if count is None else f'{count:,}'} at Wix, {part.rows:,} in the part")
     header = part_header(part)
-    if not _is_shown(found.file_metadata.header, header, MAX_HEADER_CHARS):
-        wrong.append(_both("header", found.file_metadata.header, header))
-    return wrong + _samples(found.file_metadata.sample_data_rows, part_sample(part, MAX_SAMPLE_ROWS))
+    if not _is_shown(shown.file_metadata.header, header, MAX_HEADER_CHARS):
+        wrong.append(_both("header", shown.file_metadata.header, header))
+    return wrong + _samples(shown.file_metadata.sample_data_rows, part_sample(part, MAX_SAMPLE_ROWS))
 
 
 def _samples(theirs: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -115,20 +115,20 @@ class State:
         """Return the state at another step, as of now."""
         return replace(self, step=step, since=datetime.now(UTC), **changes)
 
-    def told(self, found: LoyaltyImport) -> State:
+    def told(self, answer: LoyaltyImport) -> State:
         """Return the state with what the platform says of its import."""
-        parsed, result = found.parse_result, found.import_result
+        parsed, result = answer.parse_result, answer.import_result
         return replace(
             self,
-            import_id=found.id,
-            status=found.status_text,
+            import_id=answer.id,
+            status=answer.status_text,
             parsed_row_count=parsed.parsed_row_count,
             parse_error_reason=parsed.parse_error_reason,
             success_count=result.success_count,
             failure_count=result.failure_count,
             error_file_exists=result.error_file_exists,
-            revision=found.revision,
-            updated_date=found.updated_date,
+            revision=answer.revision,
+            updated_date=answer.updated_date,
         )
 
     def seen(self) -> LoyaltyImport | None:
@@ -232,8 +232,8 @@ class Journal:
 
     def state(self, part: Part) -> State:
         """Return how far a part got."""
-        found = self._states.get(part.sha256)
-        return State(part.name, part.sha256, part.rows) if found is None else replace(found, path=part.name)
+        kept = self._states.get(part.sha256)
+        return State(part.name, part.sha256, part.rows) if kept is None else replace(kept, path=part.name)
 
     def states(self) -> tuple[State, ...]:
         """Return how far each part of the result got, in their order."""
@@ -272,10 +272,10 @@ class Journal:
 
 
 def _rows(document: Json) -> int:
-    found = read_integer(document, "rows")
-    if found is None or found < 0:
+    rows = read_integer(document, "rows")
+    if rows is None or rows < 0:
         raise ValueError("rows is missing")
-    return found
+    return rows
 
 
 def _when(document: Json, name: str) -> datetime | None:
@@ -283,9 +283,9 @@ def _when(document: Json, name: str) -> datetime | None:
     text = read_text(document, name)
     if text is None:
         return None
-    found = datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
     try:
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as fault:
         raise ValueError(f"{name} is no date") from fault
 
@@ -301,10 +301,10 @@ def _of_another(path: Path, what: str, option: str, its: str, ours: str) -> Inpu
 def journal_base_url(result: Result) -> str | None:
     """Return where the journal of a result says its import went, None where there is no such journal."""
     try:
-        found = json.loads(result.journal_path.read_bytes())["baseUrl"]
+        url = json.loads(result.journal_path.read_bytes())["baseUrl"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return found if isinstance(found, str) else None
+    return url if isinstance(url, str) else None
 
 
 def journal_steps_by_part(result: Result) -> dict[str, Step]:

@@ -204,11 +204,11 @@ class LoyaltyImport:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it. Raises `ValueError` without an id: nothing could be asked of such an import again."""
-        found = read_text(document, "id")
-        if not found:
+        import_id = read_text(document, "id")
+        if not import_id:
             raise ValueError("the import has no id")
         return cls(
-            found,
+            import_id,
             read_text(document, "status") or ImportStatus.UNKNOWN,
             _number_or_text(document, "revision"),
             _or_none(read_text, document, "asyncImportJobId"),
@@ -555,15 +555,15 @@ class ImportCreated:
 
 def _entity(created: Document) -> LoyaltyImport | None:
     """Read the entity in any of its three forms: an object, a text of JSON, and that wrapped in `loyaltyImport`."""
-    found: Any = created.get("entity")
-    if found is None:
+    entity: Any = created.get("entity")
+    if entity is None:
         text = read_text(created, "entityAsJson")
-        found = json.loads(text) if text else None
-    if found is None:
+        entity = json.loads(text) if text else None
+    if entity is None:
         return None
-    if not isinstance(found, dict):
+    if not isinstance(entity, dict):
         raise ValueError("the event's entity is no object")  # noqa: TRY004 - a value that was sent, not a call of ours
-    return LoyaltyImport.from_json(read_object(found, "loyaltyImport") or found)
+    return LoyaltyImport.from_json(read_object(entity, "loyaltyImport") or entity)
 
 
 # Fields
@@ -660,8 +660,8 @@ def _date(document: Document, name: str) -> datetime | None:
     if not value:
         return None
     try:
-        found = datetime.fromisoformat(value)
-        return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = datetime.fromisoformat(value)
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as fault:
         raise ValueError(f"{name} is no date") from fault
 

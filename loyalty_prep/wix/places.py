@@ -42,7 +42,7 @@ class SourceRows:
         self._numbers: list[int] | None = None
         self.names: list[str] = []
 
-    def look(self, wanted: set[str], given: str | Path | None, temp: Path) -> str | None:
+    def look(self, wanted: set[str], named: str | Path | None, temp: Path) -> str | None:
         """Find the rows of some addresses in the source, or do without it; return what there is to say of that.
 
         Raises `InputError` SOURCE_CHANGED where the source that was given is not the one.
@@ -50,15 +50,15 @@ class SourceRows:
         if not wanted:
             return None
         why = next((why for key, why in _NO_ONE_SOURCE.items() if key in self._result.report), None)
-        path = self._source(given) if why is None else None
+        path = self._source(named) if why is None else None
         if path is not None:
             self._read(path, wanted, temp)
         if self._found:
             return None
-        if given is not None and why is None:
+        if named is not None and why is None:
             raise InputError(
                 "SOURCE_CHANGED",
-                f"{given} is not the file that {self._result.folder} was prepared from, or it was changed since. "
+                f"{named} is not the file that {self._result.folder} was prepared from, or it was changed since. "
                 "Name the one that was.",
             )
         self.names = part_header(self._result.parts[0])
@@ -70,9 +70,9 @@ class SourceRows:
             "the refused rows are left out: name it with --source."
         )
 
-    def _source(self, given: str | Path | None) -> Path | None:
-        if given is not None:
-            return Path(given)
+    def _source(self, named: str | Path | None) -> Path | None:
+        if named is not None:
+            return Path(named)
         name = Path(str(self._result.report["source"]["name"])).name
         beside = [folder / name for folder in (self._result.folder.absolute().parent, Path.cwd())]
         return next((path for path in beside if path.is_file()), None)
@@ -97,8 +97,8 @@ class SourceRows:
         email = earlier["source"]["columns"]["EMAIL"]["index"]
         keys = address_keys(pl.Series([row[own + email] for row in rows], dtype=pl.String))
         # The same options as then need not be known: rows that they would reject have other addresses.
-        found = [(key, row) for key, row in zip(keys, rows, strict=True) if key in wanted]
-        ready = [(key, row) for key, row in found if int(row[0]) not in listed]
+        wanted_rows = [(key, row) for key, row in zip(keys, rows, strict=True) if key in wanted]
+        ready = [(key, row) for key, row in wanted_rows if int(row[0]) not in listed]
         if len(ready) == len(wanted) == len({key for key, _ in ready}):
             self.names = header[own:-1]
             self._found = {key: row for key, row in ready if key is not None}
@@ -114,8 +114,8 @@ class SourceRows:
         if index is None or key is None:
             return ["", "", *[""] * len(self.names)]
         if key in self._found:
-            found = self._found[key]
-            return [found[0], found[1], *found[len(ERRORS_HEADER) : -1]]
+            row = self._found[key]
+            return [row[0], row[1], *row[len(ERRORS_HEADER) : -1]]
         number = "" if self._numbers is None else str(self._numbers[self._offset(part) + index])
         return [number, "", *self.cells(part).row(index)]
 
@@ -138,17 +138,17 @@ def _only(folder: Path, suffix: str) -> Path:
 
 def _options(report: Json) -> dict[str, Any]:
     """Return the options that make `prepare` read the source as it read it before."""
-    found = report["source"]
+    source = report["source"]
     options: dict[str, Any] = {
-        "header_line": found["headerLine"],
-        "no_header": not found["hasHeader"],
-        "email_column": found["columns"]["EMAIL"]["index"],
-        "points_column": found["columns"]["POINTS"]["index"],
+        "header_line": source["headerLine"],
+        "no_header": not source["hasHeader"],
+        "email_column": source["columns"]["EMAIL"]["index"],
+        "points_column": source["columns"]["POINTS"]["index"],
     }
-    if found["sheet"] is not None:  # a workbook has no delimiter
-        return options | {"sheet": found["sheet"]}
-    quote = NO_QUOTE if found["quoteChar"] is None else found["quoteChar"]
-    return options | {"encoding": found["encoding"], "delimiter": found["delimiter"], "quote": quote}
+    if source["sheet"] is not None:  # a workbook has no delimiter
+        return options | {"sheet": source["sheet"]}
+    quote = NO_QUOTE if source["quoteChar"] is None else source["quoteChar"]
+    return options | {"encoding": source["encoding"], "delimiter": source["delimiter"], "quote": quote}
 
 
 def _errors(result: Result) -> set[int]:

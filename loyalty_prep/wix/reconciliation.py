@@ -168,72 +168,73 @@ class _Refusals:
 
 
 def _refusals(part: Part, state: State, temp: Path) -> _Refusals:
-    found = _Refusals()
+    refusals = _Refusals()
     if state.step not in (Step.FINISHED, Step.DONE):
-        found.flag(f"{part.name} is not imported yet: run upload again, and reconcile after it.")
-        return found
+        refusals.flag(f"{part.name} is not imported yet: run upload again, and reconcile after it.")
+        return refusals
     if state.error_file is None and state.error_file_exists:
-        found.flag(
+        refusals.flag(
             f"The error file of {part.name} is missing, so its refused rows cannot be told: "
             f"{state.error_file_trouble or 'it is not in the folder.'} Run reconcile again later, with the key set."
         )
     if state.error_file is not None:
-        _take(part, state, state.error_file, found, temp)
+        _take(part, state, state.error_file, refusals, temp)
     elif state.status == ImportStatus.FAILED and state.success_count == 0:
-        found.rows = [_Row(part, index, key, "The import failed.") for index, key in enumerate(part_keys(part))]
-    _compare(part, state, found)
-    return found
+        refusals.rows = [_Row(part, index, key, "The import failed.") for index, key in enumerate(part_keys(part))]
+    _compare(part, state, refusals)
+    return refusals
 
 
-def _take(part: Part, state: State, name: str, found: _Refusals, temp: Path) -> None:
+def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) -> None:
     """Take the rows of a part's error file."""
     try:
-        told = read_error_file(part.path.with_name(name), part, state.failure_count, temp)
+        listing = read_error_file(part.path.with_name(name), part, state.failure_count, temp)
     except (LoyaltyPrepError, PolarsError) as fault:
         # What is said of a file of the customer's ("export it again") is not to be said of the platform's.
         kind = fault.code if isinstance(fault, LoyaltyPrepError) else "damaged"
-        found.flag(
+        refusals.flag(
             f"The error file of {part.name}, {name}, cannot be read as a table ({kind}), so its refused rows cannot be "
             "told. Look into it, or ask Wix's support for it."
         )
         return
     places = {key: index for index, key in enumerate(part_keys(part)) if key is not None}
-    found.names = told.names
-    found.rows = [
-        _Row(part, None if row.key is None else places.get(row.key), row.key, row.reason, row.cells, told.sure)
-        for row in told.rows
+    refusals.names = listing.names
+    refusals.rows = [
+        _Row(part, None if row.key is None else places.get(row.key), row.key, row.reason, row.cells, listing.sure)
+        for row in listing.rows
     ]
-    if not told.sure:
-        found.flag(
-            f"The error file of {part.name} lists {told.listed:,} rows, and Wix reports {state.failure_count} refused "
+    if not listing.sure:
+        refusals.flag(
+            f"The error file of {part.name} lists {listing.listed:,} rows, and Wix reports {state.failure_count} "
+            "refused "
             "ones: which these are cannot be told, so none of them is in the retry file."
         )
 
 
-def _compare(part: Part, state: State, found: _Refusals) -> None:
+def _compare(part: Part, state: State, refusals: _Refusals) -> None:
     """Flag every count that does not add up."""
     if state.status == ImportStatus.FAILED:
-        found.flag(f"The import of {part.name} failed; rows of it may be imported, or not.")
+        refusals.flag(f"The import of {part.name} failed; rows of it may be imported, or not.")
     if state.parsed_row_count is not None and state.parsed_row_count != part.rows:
-        found.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
+        refusals.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
     failure = state.failure_count or 0
     if state.doubt is not None:
-        found.flag(state.doubt)
-    listed = sum(row.refused for row in found.rows)
-    if state.failure_count is not None and listed != failure and not any(not row.refused for row in found.rows):
-        found.flag(f"Wix reports {_count(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
-    strangers = sum(row.index is None for row in found.rows)
+        refusals.flag(state.doubt)
+    listed = sum(row.refused for row in refusals.rows)
+    if state.failure_count is not None and listed != failure and not any(not row.refused for row in refusals.rows):
+        refusals.flag(f"Wix reports {_count(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
+    strangers = sum(row.index is None for row in refusals.rows)
     if strangers:
         verb = "has" if strangers == 1 else "have"
-        found.flag(f"{_count(strangers, 'row')} of the error file of {part.name} {verb} no address of that part.")
+        refusals.flag(f"{_count(strangers, 'row')} of the error file of {part.name} {verb} no address of that part.")
 
 
 def _reasons(refusals: Sequence[_Refusals]) -> list[Difference]:
     """Return the explained part of the difference: the refused rows, by reason."""
     counts = Counter(row.reason or "no reason given" for each in refusals for row in each.rows if row.refused)
-    told = counts.most_common(_REASONS)
-    differences = [Difference(True, f"{_count(count, 'row')} refused: {reason}") for reason, count in told]
-    rest = counts.total() - sum(count for _, count in told)
+    commonest = counts.most_common(_REASONS)
+    differences = [Difference(True, f"{_count(count, 'row')} refused: {reason}") for reason, count in commonest]
+    rest = counts.total() - sum(count for _, count in commonest)
     return (
         [*differences, Difference(True, f"{_count(rest, 'row')} refused for other reasons.")] if rest else differences
     )

@@ -151,9 +151,9 @@ def read_result(folder: str | Path) -> Result:
     folder = Path(folder)
     reports = sorted(folder.glob("*" + _REPORT)) if folder.is_dir() else []
     if len(reports) != 1:
-        found = f"{len(reports)} results" if reports else "no result"
+        count = f"{len(reports)} results" if reports else "no result"
         raise InputError(
-            "RESULT_MISSING", f"{folder} holds {found} of prepare. Name the folder that prepare wrote, with one result."
+            "RESULT_MISSING", f"{folder} holds {count} of prepare. Name the folder that prepare wrote, with one result."
         )
     try:
         document = json.loads(reports[0].read_bytes())
@@ -171,10 +171,10 @@ def read_result(folder: str | Path) -> Result:
 def _trial(result: Result) -> int | None:
     """Return the rows of the trial that the journal tells of; one that cannot be read is told where it is needed."""
     try:
-        found = json.loads(result.journal_path.read_bytes())["trialRows"]
+        rows = json.loads(result.journal_path.read_bytes())["trialRows"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    return found if isinstance(found, int) and found > 0 else None
+    return rows if isinstance(rows, int) and rows > 0 else None
 
 
 def _part(folder: Path, output: Json) -> Part:

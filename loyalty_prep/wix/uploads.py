@@ -158,26 +158,26 @@ def _alike(wix: LoyaltyImports, journal: Journal, parts: Sequence[Part]) -> tupl
         page = wix.query(newest)
     except AnswerError:  # an import of somebody else that cannot be read must not keep this one from being begun
         return ("Whether the site holds an import of the same file could not be read.",)
-    held = [
+    imports = [
         found for found in page.items if found.id not in journal.import_ids and found.status is not ImportStatus.FAILED
     ]
-    told = []
+    sentences = []
     for part in parts:
         size = len(part.content())
-        twin = next((found for found in held if is_alike(found, part, size)), None)
+        twin = next((found for found in imports if is_alike(found, part, size)), None)
         if twin is not None:
             date = "" if twin.created_date is None else f" of {twin.created_date:%Y-%m-%d %H:%M} UTC"
-            told.append(
+            sentences.append(
                 f"The site holds an import{date} ({twin.status_text}, {twin.id}) of a file with the size, rows, header "
                 f"and first rows of {part.name}: its balances may be imported already."
             )
-    return tuple(told)
+    return tuple(sentences)
 
 
-def is_alike(found: LoyaltyImport, part: Part, size: int) -> bool:
+def is_alike(other: LoyaltyImport, part: Part, size: int) -> bool:
     """Tell whether an import is of a file like a part: size in bytes, rows, header and first rows."""
-    metadata = found.file_metadata
-    return metadata.size in (None, size) and not gate.differences(part, found)
+    metadata = other.file_metadata
+    return metadata.size in (None, size) and not gate.differences(part, other)
 
 
 def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str | None = None) -> Standing:
@@ -207,8 +207,8 @@ def open_journal(result: Result, credentials: Credentials | None, base_url: str 
     sent to any other place: that has to be named.
     """
     if base_url is None:
-        told = journal_base_url(result) or BASE_URL
-        base_url = told if is_local(told) else BASE_URL
+        base_url_kept = journal_base_url(result) or BASE_URL
+        base_url = base_url_kept if is_local(base_url_kept) else BASE_URL
     return Journal.read(result, checked_base_url(base_url), None if credentials is None else credentials.site_id)
 
 
@@ -329,31 +329,31 @@ class _Run:
 
     def _ask_what_was_created(self, _: Part, state: State) -> State:
         assert state.file_url is not None, "an uploaded part has a file URL"
-        found = self._wix.find(state.file_url)
-        return state.at(Step.UPLOADED) if found is None else state.told(found).at(Step.CREATED)
+        created = self._wix.find(state.file_url)
+        return state.at(Step.UPLOADED) if created is None else state.told(created).at(Step.CREATED)
 
     def _await_parsed(self, _: Part, state: State) -> State:
-        found = self._wix.until(_id(state), lambda found: found.status not in _WORKING)
-        state = state.told(found)
-        if found.status is ImportStatus.PARSED:
+        parsed = self._wix.until(_id(state), lambda parsed: parsed.status not in _WORKING)
+        state = state.told(parsed)
+        if parsed.status is ImportStatus.PARSED:
             return state.at(Step.PARSED)
-        if found.status is ImportStatus.FAILED:
+        if parsed.status is ImportStatus.FAILED:
             return state.at(Step.UNREADABLE)
         return state.at(Step.EXECUTED)  # somebody executed it elsewhere
 
     def _execute(self, part: Part, state: State) -> State:
-        found = self._wix.get(_id(state))
-        state = state.told(found)
-        if found.status is not ImportStatus.PARSED:
+        before = self._wix.get(_id(state))
+        state = state.told(before)
+        if before.status is not ImportStatus.PARSED:
             return state.at(Step.EXECUTED)  # somebody executed it elsewhere
-        gate.check(part, found)
+        gate.check(part, before)
         state = self._journal.put(state.at(Step.EXECUTING))
-        taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds, before=found)
+        taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds, before=before)
         return state.told(taken).at(Step.EXECUTED)
 
     def _ask_what_was_executed(self, _: Part, state: State) -> State:
-        found = self._wix.settled(_id(state), self._left_to_settle(state), state.seen())
-        return state.told(found).at(Step.PARSED if found.status is ImportStatus.PARSED else Step.EXECUTED)
+        settled = self._wix.settled(_id(state), self._left_to_settle(state), state.seen())
+        return state.told(settled).at(Step.PARSED if settled.status is ImportStatus.PARSED else Step.EXECUTED)
 
     def _left_to_settle(self, state: State) -> float:
         """Return how much longer an execute that broke off may be on its way, in seconds."""
@@ -365,10 +365,10 @@ class _Run:
         )
 
     def _await_imported(self, _: Part, state: State) -> State:
-        found = self._wix.until(_id(state), lambda found: found.status.is_final)
-        if found.status is ImportStatus.FAILED:
+        imported = self._wix.until(_id(state), lambda imported: imported.status.is_final)
+        if imported.status is ImportStatus.FAILED:
             self._failed.set()
-        return state.told(found).at(Step.FINISHED)
+        return state.told(imported).at(Step.FINISHED)
 
     def _fetch_error_file(self, part: Part, state: State) -> State:
         return fetch_error_file(self._wix, part, state) if state.error_file_exists else state.at(Step.DONE)

@@ -90,8 +90,8 @@ def _pem(text: str) -> str:
         if not inner.startswith(b"-----BEGIN"):
             return _in_lines("PUBLIC KEY", "".join(key.split()))
         key = inner.decode("ascii", "replace")
-    found = re.fullmatch(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", key.strip(), re.DOTALL)
-    return key if found is None else _in_lines(found.group(1), "".join(found.group(2).split()))
+    block = re.fullmatch(r"-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----", key.strip(), re.DOTALL)
+    return key if block is None else _in_lines(block.group(1), "".join(block.group(2).split()))
 
 
 def _in_lines(kind: str, base64_text: str) -> str:
@@ -122,10 +122,10 @@ def _identity(envelope: Json) -> Identity | None:
 
 def _object(value: Any) -> Json:
     """Read an object, or the JSON text of one."""
-    found = json.loads(value) if isinstance(value, str) else value
-    if not isinstance(found, dict):
+    decoded = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(decoded, dict):
         raise ValueError("an object is missing")  # noqa: TRY004 - a value that was sent, not a call of ours
-    return found
+    return decoded
 
 
 class Arrival(StrEnum):

@@ -149,8 +149,8 @@ class Earlier:
 def policies(options: Options) -> dict[str, Any]:
     """Return the policies of a run that are not the usual ones."""
     fields = Options.__dataclass_fields__
-    given: dict[str, Any] = {name: getattr(options, name) for name in POLICIES if name in fields}
-    policies = {name: value for name, value in given.items() if value != fields[name].default}
+    values: dict[str, Any] = {name: getattr(options, name) for name in POLICIES if name in fields}
+    policies = {name: value for name, value in values.items() if value != fields[name].default}
     return policies if options.contacts is None else policies | {CONTACTS: str(options.contacts)}
 
 
@@ -162,9 +162,9 @@ def read_earlier(folder: Path) -> Earlier:
     """
     reports = sorted(folder.glob("*.report.json")) if folder.is_dir() else []
     if len(reports) != 1:
-        found = "no result" if not reports else f"{len(reports)} results"
+        count = "no result" if not reports else f"{len(reports)} results"
         raise InputError(
-            "RESULT_MISSING", f"{folder} holds {found} of prepare. Name the folder that prepare wrote, with one result."
+            "RESULT_MISSING", f"{folder} holds {count} of prepare. Name the folder that prepare wrote, with one result."
         )
     try:
         earlier = _earlier(folder, reports[0].name.removesuffix(".report.json"), json.loads(reports[0].read_bytes()))
@@ -449,10 +449,10 @@ class _Changes:
                 break
             more = frame.select(pl.col("c0").cast(pl.Int64).alias("number"), column="c2", before="c4")
             self._waiting = pl.concat([self._waiting, more])
-        found = self._waiting.filter(pl.col("number") <= row)
+        reached = self._waiting.filter(pl.col("number") <= row)
         self._waiting = self._waiting.filter(pl.col("number") > row)
         for column in ("EMAIL", "POINTS"):
-            yield found.filter(pl.col("column") == column).select("number", "before")
+            yield reached.filter(pl.col("column") == column).select("number", "before")
 
 
 def _not_ready(earlier: Earlier, width: int) -> pl.DataFrame | None:

@@ -60,7 +60,7 @@ _UNCOUNTED = codes.mask("ROW_MERGED", *FAULT_CODE.values())
 CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
 
 
-def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, resolved: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a batch that are not written as they came, in order.
 
     `odd` are its odd rows, `repeated` the plain ones that `found`, the resolution of repeated addresses, speaks
@@ -75,7 +75,7 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     # has no balance still.
     counted = (pl.col("number") == "whole") & (pl.col("fault") == Fault.NONE) & ((bits & _UNCOUNTED) == 0)
     odd = odd.with_columns(plain=pl.lit(value=False), counted=pl.when(counted).then("came"))
-    if not found.height:
+    if not resolved.height:
         return odd.with_columns(
             ready=ready, points="amount", into=pl.lit(0, pl.Int64), gone=pl.lit(value=False),
             summed=pl.lit(value=False), alike=pl.lit(None, pl.String),
@@ -83,7 +83,7 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, found: pl.DataFrame) 
     nothing = {"codes": pl.lit(0, pl.UInt32), "fault": pl.lit(int(Fault.NONE), pl.UInt8), "plain": pl.lit(value=True)}
     repeated = repeated.with_columns(**nothing, counted="amount")
     rows = pl.concat([odd, repeated], how="diagonal").sort("row")
-    rows = rows.join(found.drop("amount"), on="row", how="left", maintain_order="left")
+    rows = rows.join(resolved.drop("amount"), on="row", how="left", maintain_order="left")
     outcome = pl.col("outcome").cast(pl.String)
     code = outcome.replace_strict(_BIT_OF_OUTCOME, default=0, return_dtype=pl.UInt32)
     alike = pl.when(pl.col("alike").is_not_null()).then(pl.lit(BIT["EMAIL_ALIAS"], pl.UInt32)).otherwise(0)
@@ -193,12 +193,12 @@ class Writer:
         ends = line_ends(lines, plain=self._plan.part.is_plain)
         assert len(ends) == len(rows), "a plain row does not end where it should"
         starts = line_starts(ends)
-        found = self._resolution.rows(batch.first_row, batch.height)
+        settled = self._resolution.rows(batch.first_row, batch.height)
         resolved = np.zeros(batch.height, dtype=np.bool_)
-        resolved[found["row"].to_numpy() - batch.first_row] = True
+        resolved[settled["row"].to_numpy() - batch.first_row] = True
         stays = ~resolved[rows - batch.first_row]
         repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
-        exceptions = exceptional(odd, repeated, found)
+        exceptions = exceptional(odd, repeated, settled)
         self._count(batch, exceptions)
         self._garbled.append(exceptions["row"].to_numpy()[exceptions["codes"].to_numpy() & _GARBLED != 0])
         if self._parts is not None:
@@ -261,17 +261,19 @@ class Writer:
     def _told(self, rows: pl.DataFrame) -> Bools:
         """Tell which rows are written to the errors or changes, or may serve as an example."""
         bits = rows["codes"].to_numpy()
-        told: Bools = ~rows["ready"].to_numpy() | ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+        wanted_rows: Bools = (
+            ~rows["ready"].to_numpy() | ((bits & np.uint32(codes.REPAIRS)) != 0) | rows["summed"].to_numpy()
+        )
         wanted = codes.mask(*(name for name in codes.names(codes.NOTES) if self._tally.wants(name) > 0))
-        told |= (bits & np.uint32(wanted)) != 0
+        wanted_rows |= (bits & np.uint32(wanted)) != 0
         if self._errors is not None:
-            return told
+            return wanted_rows
         examples = np.zeros(rows.height, dtype=np.bool_)
         for name in codes.names(int(np.bitwise_or.reduce(bits))):
             examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]] = True
         for position, names in enumerate(rows["further"].to_list() if rows["further"].drop_nulls().len() else ()):
             examples[position] |= names is not None and any(self._tally.wants(name) > 0 for name in names.split(";"))
-        examples &= told
+        examples &= wanted_rows
         return examples
 
     def _pieces(self, batch: Batch, starts: Places, ends: Places) -> list[bytes]:
@@ -289,7 +291,7 @@ class Writer:
 
     def balances(self, survey: Survey, rows: Sequence[int]) -> tuple[Example, ...]:
         """Return the balances of a few sound rows as examples, as the source writes them."""
-        found: list[Example] = []
+        examples: list[Example] = []
         for batch in survey.batches:
             at = [row - batch.first_row for row in rows if 0 <= row - batch.first_row < batch.height]
             if not at:
@@ -301,8 +303,8 @@ class Writer:
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
             cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
             balances = cells.select(*self._place, pl.col(f"c{self._plan.points}").str.slice(0, 1000).alias("value"))
-            found += (Example(**balance) for balance in balances.iter_rows(named=True))
-        return tuple(found)
+            examples += (Example(**balance) for balance in balances.iter_rows(named=True))
+        return tuple(examples)
 
     def _tell(self) -> None:
         """Write the rows that were gathered, some ten thousand at a time."""
@@ -384,10 +386,10 @@ class Writer:
         if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
             frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
         cells = [*(f"c{index}" for index in self._cells), "raw"]
-        said = sentences.reasons(frame, bare=self._masked)
+        reasons = sentences.reasons(frame, bare=self._masked)
         if self._again:
-            said = pl.concat_str(said, pl.when("added").then(pl.lit(_ADDED)), separator=" ", ignore_nulls=True)
-        rows = frame.select(*self._place, _STATUS, sentences.codes_text(frame), said.alias("reasons"), *cells)
+            reasons = pl.concat_str(reasons, pl.when("added").then(pl.lit(_ADDED)), separator=" ", ignore_nulls=True)
+        rows = frame.select(*self._place, _STATUS, sentences.codes_text(frame), reasons.alias("reasons"), *cells)
         if self._masked:
             rows = rows.with_columns(masked(pl.col(cells)))
         self._errors.add(rows)

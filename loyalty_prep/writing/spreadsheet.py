@@ -109,8 +109,8 @@ class Workbook:
         self._row = 1
 
     def _write(self, cells: Sequence[Any]) -> None:
-        status, found, reasons = cells[2:5]
-        faulty = {self._at[kind] for kind in self._at if any(code.startswith(kind + "_") for code in found.split(";"))}
+        status, codes, reasons = cells[2:5]
+        faulty = {self._at[kind] for kind in self._at if any(code.startswith(kind + "_") for code in codes.split(";"))}
         for column, cell in enumerate(cells):
             style = self._gray if status == "MERGED" else self._red if column in faulty else self._text
             self._sheet.write_string(self._row, column, _fitting("" if cell is None else str(cell)), style)
