@@ -19,7 +19,7 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
+from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
 from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
@@ -189,21 +189,19 @@ class Writer:
 
     def add(self, survey: Survey, batch: Batch, odd: pl.DataFrame) -> None:
         """Settle one batch."""
-        rows, lines = plain_rows(batch, odd), survey.lines(batch)
+        lines = survey.lines(batch)
         ends = line_ends(lines, plain=self._plan.part.is_plain)
-        assert len(ends) == len(rows), "a plain row does not end where it should"
-        starts = line_starts(ends)
+        assert len(ends) == batch.height - odd.height, "a plain row does not end where it should"
         found = self._resolution.rows(batch.first_row, batch.height)
-        resolved = np.zeros(batch.height, dtype=np.bool_)
-        resolved[found["row"].to_numpy() - batch.first_row] = True
-        stays = ~resolved[rows - batch.first_row]
-        repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
+        resolved, odd_rows = found["row"].to_numpy(), odd["row"].to_numpy()
+        again = resolved[~np.isin(resolved, odd_rows, assume_unique=True)]
+        at = again - batch.first_row - np.searchsorted(odd_rows, again)
+        repeated = self._repeated(again, spans(lines, line_starts(ends)[at], ends[at]))
         exceptions = exceptional(odd, repeated, found)
         self._count(batch, exceptions)
         self._garbled.append(exceptions["row"].to_numpy()[exceptions["codes"].to_numpy() & _GARBLED != 0])
         if self._parts is not None:
-            ready = exceptions.filter("ready")
-            self._parts_thread.run(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
+            self._parts_thread.run(self._write_part, lines, ends, exceptions, batch.first_row)
         self._gather_thread.run(self._gather, survey, batch, exceptions)
 
     # parts
@@ -216,18 +214,28 @@ class Writer:
             pl.Series("row", rows), pl.col("amount").cast(pl.Int64)
         )
 
-    def _write_part(self, lines: bytes, rows: Ints, starts: Ints, ends: Ints, ready: pl.DataFrame) -> None:
-        """Write plain `rows`, whose lines stand at these places, and the exceptions that are `ready`, in order."""
+    def _write_part(self, lines: bytes, ends: Ints, exceptions: pl.DataFrame, first_row: int) -> None:
+        """Write the plain lines of a batch, with the ready ones of the exceptions in their places.
+
+        What is cut is told by the exceptions alone: most lines stand in long stretches of plain ones.
+        """
         assert self._parts is not None
-        more = to_csv(ready.select("address", "points", *self._plan.part.cells))
+        ready, gone, rows = (exceptions[name].to_numpy() for name in ("ready", "plain", "row"))
+        more = to_csv(exceptions.filter("ready").select("address", "points", *self._plan.part.cells))
         more_ends = line_ends(more, plain=self._plan.part.is_plain)
-        assert len(more_ends) == ready.height, "a written row does not end where it should"
-        if ready.height:
-            order = np.argsort(np.concatenate((rows, ready["row"].to_numpy())), kind="stable")
-            starts = np.concatenate((starts, line_starts(more_ends) + len(lines)))[order]
-            ends = np.concatenate((ends, more_ends + len(lines)))[order]
-            lines += more
-        self._parts.add(spans(lines, starts, ends), np.cumsum(ends - starts))
+        assert len(more_ends) == np.count_nonzero(ready), "a written row does not end where it should"
+        # Before each exception stand so many plain lines; those that another one is written for are passed over.
+        before = rows - first_row - np.cumsum(~gone) + ~gone
+        bounds = np.append(0, ends)
+        written = np.append(0, more_ends)[np.append(0, np.cumsum(ready))] + len(lines)
+        # By turns a stretch of plain lines and the line of an exception, each of which may be empty.
+        stretch_starts, stretch_ends = np.empty((2, 2 * len(rows) + 1), dtype=np.int64)
+        stretch_starts[0::2] = np.append(0, bounds[before + gone])
+        stretch_ends[0::2] = np.append(bounds[before], len(lines))
+        stretch_starts[1::2], stretch_ends[1::2] = written[:-1], written[1:]
+        filled = stretch_starts < stretch_ends
+        part = spans(lines + more, stretch_starts[filled], stretch_ends[filled])
+        self._parts.add(part, len(ends) - int(np.count_nonzero(gone)) + len(more_ends))
 
     # tally
 
