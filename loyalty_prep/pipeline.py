@@ -378,8 +378,8 @@ def _run(
     )
     _check_unchanged(looks)
     with Writer(inputs, shape, plan, resolution, options, found.first_rows, staging, merge) as writer:
-        for batch, odd in found.rows():
-            writer.add(found, batch, odd)
+        for unit in found.units():
+            writer.add(found, unit)
         _check_unchanged(looks)
         tally = writer.close(found.beyond)
         style = _style(found, writer)
