@@ -45,8 +45,9 @@ if TYPE_CHECKING:
 
 GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 """How many odd rows are judged together, and how many bytes of cells."""
-UNIT_ROWS, UNIT_BYTES = 1 << 18, 16 << 20
-"""How many rows are settled together, and how many bytes of lines: settling costs by the call, too."""
+UNIT_ROWS, UNIT_BYTES, UNIT_EXCEPTIONS = 1 << 18, 16 << 20, 1 << 14
+"""How many rows are settled together, and how many bytes of lines: settling costs by the call, too. They should hold no
+more than so many rows that are not written as they came, each of which takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,11 @@ class Survey:
 
     def units(self) -> Iterator[Unit]:
         """Give back all batches with their odd rows, in order."""
+        odd = self.total - sum(batch.hashes.size for batch in self.batches) // np.uint64().itemsize
+        most = min(UNIT_ROWS, UNIT_EXCEPTIONS * self.total // max(1, odd + 2 * len(self.repeated)))
         for (number, _), batches in groupby(self.batches, key=lambda batch: (batch.group, batch.file)):
             group = self.spool.read_frame(self.groups[number])
-            for some in _together(batches):
+            for some in _together(batches, most):
                 first, last = some[0].first_row, some[-1].first_row + some[-1].height
                 start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
                 yield Unit(some, group[start:end])
@@ -187,13 +190,13 @@ class Survey:
                 yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
 
 
-def _together(batches: Iterable[Batch]) -> Iterator[tuple[Batch, ...]]:
-    """Put batches together, as many as make a unit."""
+def _together(batches: Iterable[Batch], most: int) -> Iterator[tuple[Batch, ...]]:
+    """Put batches together that make a unit, of at most so many rows if they are several."""
     some: list[Batch] = []
     rows = size = 0
     for batch in batches:
         rows, size = rows + batch.height, size + batch.lines.size
-        if some and (rows > UNIT_ROWS or size > UNIT_BYTES):
+        if some and (rows > most or size > UNIT_BYTES):
             yield tuple(some)
             some, rows, size = [], batch.height, batch.lines.size
         some.append(batch)
