@@ -380,8 +380,8 @@ def _run(
     )
     _check_unchanged(looks)
     with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge) as writer:
-        for batch, odd in surveyed.rows():
-            writer.add(surveyed, batch, odd)
+        for unit in surveyed.units():
+            writer.add(surveyed, unit)
         _check_unchanged(looks)
         tally = writer.close(surveyed.beyond)
         style = _style(surveyed, writer)

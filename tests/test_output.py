@@ -13,7 +13,7 @@ import pytest
 
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.records import line_ends, to_csv
+from loyalty_prep.reading.records import to_csv
 from loyalty_prep.writing import parts as output
 from loyalty_prep.writing.parts import Parts, TableFile
 from loyalty_prep.writing.staging import Staging
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 
 def add(parts: Parts, frame: pl.DataFrame) -> None:
-    lines = to_csv(frame)
-    parts.add(lines, line_ends(lines, plain=False))
+    parts.add(to_csv(frame), frame.height)
 
 
 def staged(tmp_path: Path) -> Staging:

@@ -36,7 +36,7 @@ from loyalty_prep.options import MAX_BYTES, MAX_POINTS, Decimal, Detected, Dupli
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
-from loyalty_prep.reading.records import Dialect, line_ends, to_csv
+from loyalty_prep.reading.records import Dialect, to_csv
 from loyalty_prep.reading.source import Source
 from loyalty_prep.report.document import DecimalStyle, Inspection, Report
 
@@ -577,7 +577,7 @@ def write_parts(
         parts = Parts(staging, layout, max_bytes)
         for rows in checked.pieces(_ready, set(kept)):
             lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
-            parts.add(lines, line_ends(lines, plain=layout.is_plain))
+            parts.add(lines, rows.height)
         parts.close()
         file = staging.create("report.json", "report")
         document = report.with_outputs(tuple(staging.outputs)).to_json() + "\n"

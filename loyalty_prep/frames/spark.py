@@ -40,7 +40,7 @@ from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.records import line_ends, to_csv
+from loyalty_prep.reading.records import to_csv
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
 from loyalty_prep.values import alike, emails, points
 
@@ -681,8 +681,7 @@ def _write(layout: PartLayout, max_bytes: int, folder: str, batches: Batches) ->
     try:
         parts = Parts(staging, layout, max_bytes)
         for table in _tables(batches):
-            lines = to_csv(_polars(table).select(pl.all().cast(pl.String)))
-            parts.add(lines, line_ends(lines, plain=layout.is_plain))
+            parts.add(to_csv(_polars(table).select(pl.all().cast(pl.String))), table.num_rows)
         parts.close()
         staging.publish()
     finally:

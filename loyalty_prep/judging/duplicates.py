@@ -70,14 +70,18 @@ class Keys:
         blocks, self._blocks, self._room = self._blocks, [], np.empty(0, dtype=np.uint64)
         total = sum(map(len, blocks))
         if total <= _AT_ONCE_HASHES:
-            return _repeated(blocks)
+            hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *blocks])
+            blocks.clear()
+            return _repeated(hashes)
         for block in blocks:
             block[:] = _sorted(block)
         ranges = total // _RANGE_HASHES + 1
         bounds = np.array([(place << 64) // ranges for place in range(1, ranges)], dtype=np.uint64)
         cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]
         found = [
-            _repeated([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)])
+            _repeated(
+                np.concatenate([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)])
+            )
             for place in range(ranges)
         ]
         return np.concatenate(found)
@@ -88,8 +92,8 @@ def _sorted(hashes: Hashes) -> Hashes:
     return pl.Series(hashes).sort().to_numpy()
 
 
-def _repeated(runs: list[Hashes]) -> Hashes:
-    merged = _sorted(np.concatenate([np.zeros(0, dtype=np.uint64), *runs]))
+def _repeated(hashes: Hashes) -> Hashes:
+    merged = _sorted(hashes)
     repeated = merged[1:][merged[1:] == merged[:-1]]
     once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
     return once

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 """How many odd rows are judged together, and how many bytes of cells."""
+UNIT_ROWS, UNIT_BYTES, UNIT_EXCEPTIONS = 1 << 18, 16 << 20, 1 << 14
+"""How many rows are settled together, and how many bytes of lines: settling costs by the call, too. They should hold no
+more than so many rows that are not written as they came, each of which takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,34 @@ class Batch:
     group: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Some batches of one file and one group that follow each other, with their odd rows."""
+
+    batches: tuple[Batch, ...]
+    odd: pl.DataFrame
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row."""
+        return self.batches[0].first_row
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return sum(batch.height for batch in self.batches)
+
+    @property
+    def total(self) -> int:
+        """The sum of the plain balances."""
+        return sum(batch.total for batch in self.batches)
+
+    @property
+    def file(self) -> int:
+        """The number of the run's file."""
+        return self.batches[0].file
+
+
 @dataclass(slots=True)
 class Survey:
     """What the whole file told. `total`, `blank` and `short` count records.
@@ -107,19 +139,25 @@ class Survey:
         """Return how many empty fields more than half of the records have beyond the header's."""
         return next((extra for extra, count in self.surplus.items() if count * 2 > self.total), 0)
 
-    def rows(self) -> Iterator[tuple[Batch, pl.DataFrame]]:
-        """Give back each batch with its odd rows, in order."""
-        read, group = -1, pl.DataFrame(schema={"row": pl.Int64})
-        for batch in self.batches:
-            if batch.group != read:
-                read, group = batch.group, self.spool.read_frame(self.groups[batch.group])
-            first, last = batch.first_row, batch.first_row + batch.height
-            start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
-            yield batch, group[start:end]
+    def units(self) -> Iterator[Unit]:
+        """Give back all batches with their odd rows, in order."""
+        odd = self.total - sum(batch.hashes.size for batch in self.batches) // np.uint64().itemsize
+        most = min(UNIT_ROWS, UNIT_EXCEPTIONS * self.total // max(1, odd + 2 * len(self.repeated)))
+        for (number, _), batches in groupby(self.batches, key=lambda batch: (batch.group, batch.file)):
+            group = self.spool.read_frame(self.groups[number])
+            for some in _together(batches, most):
+                first, last = some[0].first_row, some[-1].first_row + some[-1].height
+                start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
+                yield Unit(some, group[start:end])
 
-    def lines(self, batch: Batch) -> bytes:
-        """Return the plain rows of a batch as lines of CSV: address, balance, further columns."""
-        return self.spool.read(batch.lines)
+    def lines(self, unit: Unit) -> bytes:
+        """Return the plain rows as lines of CSV: address, balance, further columns."""
+        return b"".join(self.spool.read(batch.lines) for batch in unit.batches)
+
+    def hashes(self, unit: Unit) -> Hashes:
+        """Return the hashes of the addresses of the plain rows."""
+        found = [np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64) for batch in unit.batches]
+        return np.concatenate(found)
 
     def places(self, batch: Batch) -> Places:
         """Return where each record of a batch stands: shape (4, rows)."""
@@ -133,30 +171,43 @@ class Survey:
         if not len(self.repeated):
             return
         repeated = duplicates.Repeated(self.repeated)
-        for batch, odd in self.rows():
-            keys = np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64)
+        for unit in self.units():
+            keys = self.hashes(unit)
             at = np.flatnonzero(repeated.among(keys))
             if len(at):
-                lines = self.lines(batch)
+                lines = self.lines(unit)
                 ends = records.line_ends(lines, plain=part.is_plain)
                 lines = records.spans(lines, records.line_starts(ends)[at], ends[at])
                 cells = records.parse(lines, records.Dialect(), part.width, part.mapping())
                 yield cells.select(
-                    pl.Series("row", plain_rows(batch, odd)[at]),
+                    pl.Series("row", _plain_rows(unit)[at]),
                     pl.col("c0").alias("address"),
                     pl.col("c1").cast(pl.Int64).alias("amount"),
                     pl.Series("hash", keys[at]),
                 )
-            fit = odd.filter(pl.Series(repeated.among(odd["hash"].to_numpy())))
+            fit = unit.odd.filter(pl.Series(repeated.among(unit.odd["hash"].to_numpy())))
             if fit.height:
                 yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
 
 
-def plain_rows(batch: Batch, odd: pl.DataFrame) -> Ints:
-    """Return the row numbers of a batch's plain rows: all that are not odd."""
-    plain = np.ones(batch.height, dtype=np.bool_)
-    plain[odd["row"].to_numpy() - batch.first_row] = False
-    rows: Ints = np.flatnonzero(plain) + batch.first_row
+def _together(batches: Iterable[Batch], most: int) -> Iterator[tuple[Batch, ...]]:
+    """Put batches together that make a unit, of at most so many rows if they are several."""
+    some: list[Batch] = []
+    rows = size = 0
+    for batch in batches:
+        rows, size = rows + batch.height, size + batch.lines.size
+        if some and (rows > most or size > UNIT_BYTES):
+            yield tuple(some)
+            some, rows, size = [], batch.height, batch.lines.size
+        some.append(batch)
+    yield tuple(some)
+
+
+def _plain_rows(unit: Unit) -> Ints:
+    """Return the row numbers of the plain rows: all that are not odd."""
+    plain = np.ones(unit.height, dtype=np.bool_)
+    plain[unit.odd["row"].to_numpy() - unit.first_row] = False
+    rows: Ints = np.flatnonzero(plain) + unit.first_row
     return rows
 
 

@@ -15,7 +15,6 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _QUOTE_IN_WORD = re.compile(r"(?<=\w)[\"״'’‘ʻʼ`](?=\w)")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_JOINERS = re.compile("\u200d|(?<=[\u0900-\u0dff])\u200c(?=[\u0900-\u0dff])")
 _NUMBER_SIGN = re.compile(r"#(?!\s*\d)")
 _LATIN: Final = {
     "ł": "l",
@@ -65,8 +64,13 @@ def _bare(text: str) -> str:
         return text
     if max(text) < "\u0483":  # the accents of Latin, Greek and Cyrillic
         return _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_LETTERS)
-    kept = unicodedata.normalize("NFD", _JOINERS.sub("", text)).translate(_MARKS)
+    kept = unicodedata.normalize("NFD", _joiners().sub("", text)).translate(_MARKS)
     return unicodedata.normalize("NFC", kept).translate(_LETTERS)
+
+
+@cache  # Python is slow at making expressions of so many letters, and most files hold none of them
+def _joiners() -> re.Pattern[str]:
+    return re.compile("\u200d|(?<=[\u0900-\u0dff])\u200c(?=[\u0900-\u0dff])")
 
 
 _VOWEL_SIGNS: Final = (range(0x0900, 0x0E00), range(0x0E80, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800))
@@ -85,10 +89,12 @@ class _Marks(dict[int, int | None]):
 _MARKS: Final = _Marks()
 
 
-# Hebrew and Arabic; Thai and Lao; Burmese; Khmer; Kana, Han and Hangul.
-_RUN_ON = re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ud7af]")
-
-
 def runs_on(text: str) -> bool:
     """Tell whether any letter is of a script without spaces between words, or between particles and words."""
-    return not text.isascii() and _RUN_ON.search(text) is not None
+    return not text.isascii() and _running_on().search(text) is not None
+
+
+@cache
+def _running_on() -> re.Pattern[str]:
+    """Hebrew and Arabic; Thai and Lao; Burmese; Khmer; Kana, Han and Hangul."""
+    return re.compile("[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ud7af]")

@@ -205,7 +205,7 @@ _PLAIN_WORD = re.compile(rb"(?<![@.\w\x80-\xff])[A-Z][a-z]{3,20}(?![@.\w\x80-\xf
 _PLAIN_SMALL_CELL = re.compile(rb"(?:^|[,;\t|\"\r\n])[a-z][a-z]+(?=[ ,;\t|\"\r\n])")
 _PLAIN_CAPITAL_CELL = re.compile(rb"(?:^|[,;\t|\"\r\n])[A-Z][a-z]+(?=[ ,;\t|\"\r\n])")
 _CELL_FIRST = re.compile(r"(?m)^([^\x00-\x7f])\w")
-_TOKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f][A-Za-z\x80-\U0010ffff]*")
+_TOKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f][^\x00-@\[-`{-\x7f]*")
 _CLOSING = frozenset("’”»›°™®")
 _SOFT = re.compile("[ńśźŃŚŹ][aeiouyąęóAEIOUYĄĘÓ]")
 _SAME_TWICE = re.compile("a[áàâåã]|e[éèê]|i[íìî]|o[óòôøõ]|u[úùûů]|yý|[áàâåã]a|[íìî]i|[óòôøõ]o|[úùûů]u", re.IGNORECASE)

@@ -7,17 +7,21 @@ endings of surnames, given names and places, each with a letter beyond ASCII in 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from loyalty_prep.languages import tables
 
 _LONGEST: Final = 64
-_PARTS: Final = (part.replace("$", r"(?![^\W\d_])") for part in tables.PEOPLE_PARTS.split("|"))
-_PART: Final = re.compile("|".join(sorted(_PARTS)))
 
 
 @lru_cache(maxsize=1 << 14)
 def has(word: str) -> bool:
     """Tell whether a word has a part that few languages have."""
-    return len(word) <= _LONGEST and _PART.search(word.lower().replace("i\u0307", "i")) is not None
+    return len(word) <= _LONGEST and _part().search(word.lower().replace("i\u0307", "i")) is not None
+
+
+@cache  # Python is slow at making it, and most files are UTF-8
+def _part() -> re.Pattern[str]:
+    parts = (part.replace("$", r"(?![^\W\d_])") for part in tables.PEOPLE_PARTS.split("|"))
+    return re.compile("|".join(sorted(parts)))

@@ -9,6 +9,7 @@ like others: `Mar\xa1a` holds no exclamation mark.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _NOT_BEHIND = rb"(?<![\x80-\xff])"
 _NOT_BEFORE = rb"(?![\x80-\xff])"
@@ -41,8 +42,6 @@ _PLACES: tuple[bytes, ...] = (
 )
 _BEHIND_WORDS = rb"(?<=[A-Za-z0-9])[\x85\x99\xa9\xae](?![A-Za-z0-9\x80-\xff])"
 """Acme®, and so on…: but no column's name ends so (`Citt…` is `Città`)."""
-_IN_NAMES = re.compile(b"|".join(_PLACES))
-_SIGNS = re.compile(b"|".join((*_PLACES, _BEHIND_WORDS)))
 _PAIRS = (
     (rb"\x93", rb"\x94"),
     (rb"\x84", rb"[\x93\x94]"),
@@ -52,7 +51,6 @@ _PAIRS = (
     (rb"\x8b", rb"\x9b"),
 )
 _INSIDE = rb"(?=[A-Za-z0-9\s])([^\r\n]{1,60}?)(?<=[A-Za-z0-9\s.!?,])"
-_QUOTED = tuple(re.compile(_WORD_STARTS + first + _INSIDE + last + _WORD_ENDS) for first, last in _PAIRS)
 _ASKED = re.compile(_WORD_STARTS + rb"[\xa1\xbf](?=[A-Za-z][^\r\n]*[!?])")
 
 
@@ -61,6 +59,16 @@ def without(cell: bytes, *, name: bool = False) -> bytes:
 
     `name`: the cell is the name of a column.
     """
-    for quoted in _QUOTED:
+    for quoted in _quoted():
         cell = quoted.sub(rb" \1 ", cell)
-    return (_IN_NAMES if name else _SIGNS).sub(b" ", _ASKED.sub(b" ", cell))
+    return _places(name=name).sub(b" ", _ASKED.sub(b" ", cell))
+
+
+@cache  # Python is slow at making these, and most files are UTF-8
+def _quoted() -> tuple[re.Pattern[bytes], ...]:
+    return tuple(re.compile(_WORD_STARTS + first + _INSIDE + last + _WORD_ENDS) for first, last in _PAIRS)
+
+
+@cache
+def _places(*, name: bool) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(_PLACES if name else (*_PLACES, _BEHIND_WORDS)))

@@ -1,6 +1,6 @@
-"""The second pass over one batch: what becomes of each row, and where that is written.
+"""The second pass, some batches at a time: what becomes of each row, and where that is written.
 
-    outcome   codes and amounts with the duplicates' resolution laid over the batch
+    outcome   codes and amounts with the duplicates' resolution laid over the rows
     parts     ready rows
     errors    rows that are not ready, with the source's own cells
     changes   cells of ready rows that were repaired
@@ -19,7 +19,7 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, plain_rows
+from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
 from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from loyalty_prep.arrays import Bools, Ints
     from loyalty_prep.judging.duplicates import Resolution
-    from loyalty_prep.judging.survey import Batch, Input, Places, Survey
+    from loyalty_prep.judging.survey import Batch, Input, Places, Survey, Unit
     from loyalty_prep.judging.verdicts import RowPlan
     from loyalty_prep.options import Options
     from loyalty_prep.reading.records import Shape
@@ -61,9 +61,9 @@ CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
 
 
 def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, resolved: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of a batch that are not written as they came, in order.
+    """Return the rows of a unit that are not written as they came, in order.
 
-    `odd` are its odd rows, `repeated` the plain ones that `found`, the resolution of repeated addresses, speaks
+    `odd` are its odd rows, `repeated` the plain ones that `resolved`, the resolution of repeated addresses, speaks
     of. The columns are those of `odd`, and besides: `codes` with the resolution laid over them; `plain`; `ready`;
     `points`, what is written of a ready row; `counted`, the balance that came in if the law of conservation counts it,
     else null; `into`, the row that a merged one went into; `gone`, whether its points went into that row's sum;
@@ -132,9 +132,9 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
 
 
 class Writer:
-    """Takes the batches of the survey in order; without a staging folder it only counts.
+    """Takes the units of the survey in order; without a staging folder it only counts.
 
-    While one batch is settled, threads write the part of the one before, read its told rows again, and write the errors
+    While one is settled, threads write the part of the one before, read its told rows again, and write the errors
     and changes of those before that. To be closed by leaving its context; `close` completes the files.
     """
 
@@ -187,24 +187,22 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self._threads.close()
 
-    def add(self, survey: Survey, batch: Batch, odd: pl.DataFrame) -> None:
-        """Settle one batch."""
-        rows, lines = plain_rows(batch, odd), survey.lines(batch)
+    def add(self, survey: Survey, unit: Unit) -> None:
+        """Settle some rows."""
+        lines, odd = survey.lines(unit), unit.odd
         ends = line_ends(lines, plain=self._plan.part.is_plain)
-        assert len(ends) == len(rows), "a plain row does not end where it should"
-        starts = line_starts(ends)
-        settled = self._resolution.rows(batch.first_row, batch.height)
-        resolved = np.zeros(batch.height, dtype=np.bool_)
-        resolved[settled["row"].to_numpy() - batch.first_row] = True
-        stays = ~resolved[rows - batch.first_row]
-        repeated = self._repeated(rows[~stays], spans(lines, starts[~stays], ends[~stays]))
+        assert len(ends) == unit.height - odd.height, "a plain row does not end where it should"
+        settled = self._resolution.rows(unit.first_row, unit.height)
+        resolved, odd_rows = settled["row"].to_numpy(), odd["row"].to_numpy()
+        again = resolved[~np.isin(resolved, odd_rows, assume_unique=True)]
+        at = again - unit.first_row - np.searchsorted(odd_rows, again)
+        repeated = self._repeated(again, spans(lines, line_starts(ends)[at], ends[at]))
         exceptions = exceptional(odd, repeated, settled)
-        self._count(batch, exceptions)
+        self._count(unit, exceptions)
         self._garbled.append(exceptions["row"].to_numpy()[exceptions["codes"].to_numpy() & _GARBLED != 0])
         if self._parts is not None:
-            ready = exceptions.filter("ready")
-            self._parts_thread.run(self._write_part, lines, rows[stays], starts[stays], ends[stays], ready)
-        self._gather_thread.run(self._gather, survey, batch, exceptions)
+            self._parts_thread.run(self._write_part, lines, ends, exceptions, unit.first_row)
+        self._gather_thread.run(self._gather, survey, unit, exceptions)
 
     # parts
 
@@ -216,42 +214,58 @@ class Writer:
             pl.Series("row", rows), pl.col("amount").cast(pl.Int64)
         )
 
-    def _write_part(self, lines: bytes, rows: Ints, starts: Ints, ends: Ints, ready: pl.DataFrame) -> None:
-        """Write plain `rows`, whose lines stand at these places, and the exceptions that are `ready`, in order."""
+    def _write_part(self, lines: bytes, ends: Ints, exceptions: pl.DataFrame, first_row: int) -> None:
+        """Write the plain lines of a unit, with the ready ones of the exceptions in their places.
+
+        What is cut is told by the exceptions alone: most lines stand in long stretches of plain ones.
+        """
         assert self._parts is not None
-        more = to_csv(ready.select("address", "points", *self._plan.part.cells))
+        ready, gone, rows = (exceptions[name].to_numpy() for name in ("ready", "plain", "row"))
+        more = to_csv(exceptions.filter("ready").select("address", "points", *self._plan.part.cells))
         more_ends = line_ends(more, plain=self._plan.part.is_plain)
-        assert len(more_ends) == ready.height, "a written row does not end where it should"
-        if ready.height:
-            order = np.argsort(np.concatenate((rows, ready["row"].to_numpy())), kind="stable")
-            starts = np.concatenate((starts, line_starts(more_ends) + len(lines)))[order]
-            ends = np.concatenate((ends, more_ends + len(lines)))[order]
-            lines += more
-        self._parts.add(spans(lines, starts, ends), np.cumsum(ends - starts))
+        assert len(more_ends) == np.count_nonzero(ready), "a written row does not end where it should"
+        # Before each exception stand so many plain lines; those that another one is written for are passed over.
+        before = rows - first_row - np.cumsum(~gone) + ~gone
+        bounds = np.append(0, ends)
+        written = np.append(0, more_ends)[np.append(0, np.cumsum(ready))] + len(lines)
+        # By turns a stretch of plain lines and the line of an exception, each of which may be empty.
+        stretch_starts, stretch_ends = np.empty((2, 2 * len(rows) + 1), dtype=np.int64)
+        stretch_starts[0::2] = np.append(0, bounds[before + gone])
+        stretch_ends[0::2] = np.append(bounds[before], len(lines))
+        stretch_starts[1::2], stretch_ends[1::2] = written[:-1], written[1:]
+        filled = stretch_starts < stretch_ends
+        part = spans(lines + more, stretch_starts[filled], stretch_ends[filled])
+        self._parts.add(part, len(ends) - int(np.count_nonzero(gone)) + len(more_ends))
 
     # tally
 
-    def _count(self, batch: Batch, rows: pl.DataFrame) -> None:
-        self._tally.total += batch.height
-        self._tally.ready += batch.height
-        self._tally.points_in += batch.total
-        self._tally.points_out += batch.total
+    def _count(self, unit: Unit, rows: pl.DataFrame) -> None:
+        self._tally.total += unit.height
+        self._tally.ready += unit.height
+        self._tally.points_in += unit.total
+        self._tally.points_out += unit.total
         count(self._tally, rows)
 
     # rows that are told of one by one
 
-    def _gather(self, survey: Survey, batch: Batch, exceptions: pl.DataFrame) -> None:
+    def _gather(self, survey: Survey, unit: Unit, exceptions: pl.DataFrame) -> None:
         rows = exceptions.filter(pl.Series(self._told(exceptions)))
         if not rows.height:
             return
-        start, end, line, rewritten = survey.places(batch)[:, rows["row"].to_numpy() - batch.first_row]
+        numbers, places, pieces = rows["row"].to_numpy(), [], []
+        for batch in unit.batches:
+            first, last = np.searchsorted(numbers, (batch.first_row, batch.first_row + batch.height))
+            if first < last:
+                places.append(survey.places(batch)[:, numbers[first:last] - batch.first_row])
+                pieces += self._pieces(batch, *places[-1][:2])
+        _, _, line, rewritten = np.concatenate(places, axis=1)
         rows = rows.select(
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
             *("email_detail", "email_suggestion", "alike"),
             pl.Series("line", line),
-            pl.lit(batch.file).alias("file"),
+            pl.lit(unit.file).alias("file"),
             pl.Series("rewritten", rewritten != 0),
-            pl.Series("piece", self._pieces(batch, start, end), dtype=pl.Binary),
+            pl.Series("piece", pieces, dtype=pl.Binary),
         )
         self._gathered.append(rows)
         size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)

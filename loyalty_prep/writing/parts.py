@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from loyalty_prep.errors import OutputError, UsageError
-from loyalty_prep.reading.records import header_line, to_csv
+from loyalty_prep.reading.records import header_line, line_ends, to_csv
 from loyalty_prep.reading.remote import connect, shown, telling
 from loyalty_prep.writing.spreadsheet import BOM, guard, guard_names
 from loyalty_prep.writing.staging import is_result
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from loyalty_prep.arrays import Ints
     from loyalty_prep.part_layout import PartLayout
     from loyalty_prep.report.document import OutputKind
     from loyalty_prep.writing.staging import File, Staging
@@ -71,13 +70,20 @@ class Parts:
     """The clean parts: each at most `max_bytes`, its header included, none without rows."""
 
     def __init__(self, staging: Staging, layout: PartLayout, max_bytes: int) -> None:
-        self._staging, self._max = staging, max_bytes
+        self._staging, self._max, self._plain = staging, max_bytes, layout.is_plain
         self.header = header_line(layout.header)
         self._file: File | None = None
         self._count = 0
 
-    def add(self, lines: bytes, ends: Ints) -> None:
-        """Write lines of CSV; `ends` are their ends in bytes."""
+    def add(self, lines: bytes, rows: int) -> None:
+        """Write so many rows as lines of CSV."""
+        if not rows:
+            return
+        file = self._file or self._next()
+        if file.size + len(lines) <= self._max:
+            file.write(lines, rows)
+            return
+        ends = line_ends(lines, plain=self._plain)
         cursor = done = 0
         while done < len(ends):
             file = self._file or self._next()
