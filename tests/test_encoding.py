@@ -355,6 +355,9 @@ SAID_BY_LITTLE: dict[str, tuple[str, str, str]] = {
         "Name;Email;Points;City",
         "Henriette Gillet;a@x.org;5;Aubert\nÉdouard Simon;b@x.org;6;Lyon",
     ),
+    "names in a cell begin with capitals, too": ("cp775", "Name;Email;Points;City", "Siim Ülesoo;a@x.org;5;Paide"),
+    "a diaeresis parts two vowels": ("iso8859-4", "Name;Email;Points;City", "Ann Lee;a@x.org;5;Sigītes iela"),
+    "no dotless i stands beside a vowel": ("cp775", "Name;Email;Points;City", "Oleg Kontšin;a@x.org;5;Valga"),
     "no sign of money stands in a word": (
         "mac-turkish",
         "Name;Email;Points;Note",

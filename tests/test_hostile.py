@@ -72,3 +72,16 @@ def test_every_customer_of_a_hostile_export_is_ready(name: str) -> None:
     assert report.rows.ready == COUNT
     assert report.rows.total == COUNT
     assert report.to_dict()["points"]["out"] == sum(int(row[2]) for row in ROWS)
+
+
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("share", [2, 100, 1000])
+def test_an_address_over_lines_is_a_cell_however_seldom_it_is(share: int, place: int) -> None:
+    rows = 2000
+    table = []
+    for i in range(rows):
+        row = [f"Ann {i}", f"ann{i}@example.com", str(i), "boss@corp.example"]
+        cell = "Street 1\nDoor 2\nTown, 3" if (i + 7) % share == 0 else "Street 5"
+        table.append([*row[:place], cell, *row[place:]])
+    report = loyalty_prep.validate(written([[*NAMES[:place], "Address", *NAMES[place:]], *table]).encode())
+    assert (report.rows.total, report.rows.ready) == (rows, rows)

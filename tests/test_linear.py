@@ -15,6 +15,7 @@ import pytest
 
 import loyalty_prep
 from benchmarks import doubling
+from loyalty_prep.columns import headers
 from loyalty_prep.reading import records
 from loyalty_prep.reading.records import Dialect, Shape
 
@@ -51,6 +52,18 @@ def test_the_calls_that_a_hostile_text_makes_do_not_grow_with_its_square(kind: s
     calls(lambda: loyalty_prep.inspect(texts[0]))  # what is made once is made here
     small, large = (calls(partial(loyalty_prep.inspect, text)) for text in texts)
     assert large <= AT_MOST * small
+
+
+def test_what_a_name_says_is_found_once_where_there_are_many_columns() -> None:
+    """Names are asked about in turn: a cache that holds fewer than there are finds each again and again."""
+    text = doubling.kinds()["a file: columns of balances"](400_000)
+    columns = text.partition(b"\n")[0].count(b",") + 1
+    headers._finds.cache_clear()
+    headers._in_token.cache_clear()
+    with suppress(loyalty_prep.LoyaltyPrepError):
+        loyalty_prep.inspect(text)
+    assert headers._finds.cache_info().misses <= 2.2 * columns
+    assert headers._in_token.cache_info().misses <= 1.2 * columns
 
 
 class _Counted(io.BytesIO):

@@ -198,6 +198,11 @@ CASES: list[tuple[str, bytes, list[tuple[str, ...] | Fault]]] = [
         b'a@x.org,"called\nwants, perhaps, a refund\nmail b@x.org, soon",12\n',
         [("a@x.org", "called\nwants, perhaps, a refund\nmail b@x.org, soon", "12")],
     ),
+    (
+        "a record over lines of another width is one record with one fault",
+        b'd@x.org,e,f\na@x.org,"two\nlines",12,13\na@x.org,"two\nlines"\ng@x.org,h,i\n',
+        [("d@x.org", "e", "f"), Fault.FIELD_COUNT, Fault.FIELD_COUNT, ("g@x.org", "h", "i")],
+    ),
     ("an honest note in the first column", b'"two\nlines",a@x.org,12\n', [("two\nlines", "a@x.org", "12")]),
     ("too few, too many", b"a,b\na,b,c,d\na,b,c\n", [Fault.FIELD_COUNT, Fault.FIELD_COUNT, ("a", "b", "c")]),
     ("bytes that do not decode", b"a,\xff,c\na,b,c\n", [Fault.UNDECODABLE, ("a", "b", "c")]),

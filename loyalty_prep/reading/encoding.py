@@ -162,12 +162,14 @@ _NO_SIGN = -3.0  # what nobody writes, where a sign stands
 _MARK_ALONE = -5.0  # a combining mark without its letter
 _BEHIND_DIGITS = -3.0  # a letter alone behind a digit, where a sign stands: `12ø` is `12°`
 _OF_WORDS = frozenset({"LATIN", "GREEK", "HEBREW", "ARABIC"})
-_SMALL_CELL_FIRST = -2.0  # a cell that begins with a small letter, where others begin with capitals
+_SMALL_CELL_FIRST = -2.0  # a cell, or a name in it, that begins with a small letter, where others begin with capitals
 _FEW_SMALL = 5
 """Cells of ASCII begin with capitals where so many times fewer begin with small letters."""
 _TWICE = -1.5  # a vowel, and the same again with an accent
 _CLUSTER = -0.8  # three vowels or three consonants in a row, one of them beyond ASCII; of four, three times as much
 _SOFT_BEFORE_VOWEL = -4.0  # ń, ś, ź, which Polish writes ni, si, zi before a vowel: ñ and others, read wrongly
+_NOTHING_TO_PART = -3.0  # ï, which parts two vowels, with none before it (`psïti`)
+_DOTLESS_BESIDE_VOWEL = -3.0  # ı, which no language writes so: `Gontıarov`
 _SWITCH = -4.0  # a word of another language than the file's others
 _KNOWN_WORD = 3.0
 """What speaks for it: a column's name that is known, such as `Punkte`."""
@@ -204,10 +206,12 @@ _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _PLAIN_WORD = re.compile(rb"(?<![@.\w\x80-\xff])[A-Z][a-z]{3,20}(?![@.\w\x80-\xff])")
 _PLAIN_SMALL_CELL = re.compile(rb"(?:^|[,;\t|\"\r\n])[a-z][a-z]+(?=[ ,;\t|\"\r\n])")
 _PLAIN_CAPITAL_CELL = re.compile(rb"(?:^|[,;\t|\"\r\n])[A-Z][a-z]+(?=[ ,;\t|\"\r\n])")
-_CELL_FIRST = re.compile(r"(?m)^([^\x00-\x7f])\w")
+_CELL_FIRST = re.compile(r"(?m)(?:^|[A-Z][a-z]+[ -])([^\x00-\x7f])\w")
 _TOKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f][^\x00-@\[-`{-\x7f]*")
 _CLOSING = frozenset("’”»›°™®")
 _SOFT = re.compile("[ńśźŃŚŹ][aeiouyąęóAEIOUYĄĘÓ]")
+_PARTING = re.compile(r"(?:^|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ])[ïÏ]")
+_DOTLESS = re.compile("ı[aeiouâîûöüı]|[aeiouâîûöü]ı")
 _SAME_TWICE = re.compile("a[áàâåã]|e[éèê]|i[íìî]|o[óòôøõ]|u[úùûů]|yý|[áàâåã]a|[íìî]i|[óòôøõ]o|[úùûů]u", re.IGNORECASE)
 _LETTERS_BEHIND_DIGITS = re.compile(rf"\d({_ANY})(?![^\W\d_])")
 _RUNS = re.compile(r"[aeiouyAEIOUY]{3,}|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{3,}")
@@ -745,6 +749,10 @@ def _structure(token: str) -> float:
         against += _SMALL_FIRST
     if script == "LATIN" and _SOFT.search(token):
         against += _SOFT_BEFORE_VOWEL
+    if script == "LATIN" and _PARTING.search(token):
+        against += _NOTHING_TO_PART
+    if "ı" in token and _DOTLESS.search(token):
+        against += _DOTLESS_BESIDE_VOWEL
     if script == "LATIN" and _SAME_TWICE.search(token):
         against += _TWICE
     if len(token) == 1 and script and script != "CJK":

@@ -134,16 +134,18 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
         )
         if long or lost or _stray(row, readable, numeric, export):
             row.codes = ["ROW_FIELD_COUNT"]
-        if missing > 0 and not any(len(other.record.cells) >= width for other in readable):
+        if missing > 0 and not any(_is_whole(other, width) for other in readable):
             row.unsure = True  # no whole record tells what is missing
+
+
+def _is_whole(row: Row, width: int) -> bool:
+    """Tell whether a record has all fields, and none too many."""
+    return len(row.record.cells) >= width and not any(map(str.strip, row.record.cells[width:]))
 
 
 def _values(rows: Sequence[Row], column: int, width: int) -> list[tuple[Row, str]]:
     """Return the values of a column, of records that have all fields and none too many."""
-    whole = [
-        row for row in rows if len(row.record.cells) >= width and not any(map(str.strip, row.record.cells[width:]))
-    ]
-    values = [(row, tidy(row.record.cells[column])) for row in whole]
+    values = [(row, tidy(row.record.cells[column])) for row in rows if _is_whole(row, width)]
     return [(row, text) for row, text in values if text.casefold() not in PLACEHOLDERS]
 
 
