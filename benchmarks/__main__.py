@@ -2,7 +2,7 @@
 
 Only the ratio of runs that follow each other means something: the machine may be slow today. Exports are generated
 into `benchmarks/data` and used again. `--peers PYTHON` names an environment of its own for the peers: pandera loads
-pandas wherever it is installed, which would be counted against us. `--readme` writes the tables into the README,
+pandas wherever it is installed, which would be counted against us. `--page` writes the tables into the documents,
 `--large` adds an export of 2.5 GB, `--smoke` is what CI runs: it fails when `prepare` has become three times slower,
 beside polars, than its recorded ratio (`recorded.json`, written by `--record`).
 """
@@ -26,7 +26,7 @@ from benchmarks.generate import Kind, write
 from benchmarks.peers import LACKS, MODULES, PEERS, SLOW
 
 HERE = Path(__file__).parent
-README, RECORDED = HERE.parent / "README.md", HERE / "recorded.json"
+PAGE, RECORDED = HERE.parent / "docs" / "pages" / "speed.md", HERE / "recorded.json"
 START, END = "<!-- speed -->", "<!-- /speed -->"
 SMALL, MIDDLE, LARGE = 120_000, 3_000_000, 33_000_000
 IMPORTS = [sys.executable, "-c", "import polars, pandera.polars"]
@@ -175,11 +175,11 @@ def versions(python: str) -> str:
     return f"{datetime.now(UTC).date()}, {machine}; {peers}."
 
 
-def into_readme(text: str) -> None:
-    """Put the tables between the markers of the README."""
-    page = README.read_text(encoding="utf-8")
+def into_page(text: str) -> None:
+    """Put the tables between the markers of the page about speed."""
+    page = PAGE.read_text(encoding="utf-8")
     head, rest = page.split(START, 1)
-    README.write_text(f"{head}{START}\n\n{text}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+    PAGE.write_text(f"{head}{START}\n\n{text}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
 
 
 def main() -> None:
@@ -188,7 +188,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="a Python that has the peers")
     parser.add_argument("--large", action="store_true")
-    parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--page", action="store_true")
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--record", action="store_true")
     flags = parser.parse_args()
@@ -203,8 +203,8 @@ def main() -> None:
             sys.exit(ratio > 3 * recorded)
         tables = "\n".join([*bench.targets(large=flags.large), "", *bench.peers(), "", versions(flags.peers)])
     print(tables)
-    if flags.readme:
-        into_readme(tables)
+    if flags.page:
+        into_page(tables)
 
 
 if __name__ == "__main__":

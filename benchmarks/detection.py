@@ -600,7 +600,7 @@ def _page(pairs: Sequence[tuple[File, dict[str, Verdict]]], checked: Sequence[Ve
 
 
 def summary(pairs: Sequence[tuple[File, dict[str, Verdict]]], checked: Sequence[Verdict]) -> list[str]:
-    """Return the table that the README shows too."""
+    """Return the table that docs/pages/explanation/encodings.md shows too."""
     readers = ("loyalty-prep", "chardet", *RIVALS)
     lines = [f"| % right | {' | '.join(readers)} |", f"| --- |{' ---: |' * len(readers)}"]
     for group in GROUPS:

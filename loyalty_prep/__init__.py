@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from loyalty_prep.pipeline import inspect, prepare, validate
     from loyalty_prep.report.document import Example, Inspection, Issue, Report
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "CheckResult",
     "Example",

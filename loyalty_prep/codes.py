@@ -4,8 +4,8 @@ No other module writes these sentences. The order is the order of the contract's
 in which the codes of one row are listed; a code's position is also its bit in a row's mask of codes
 (`verdicts.py`), so that a batch of rows carries its verdict as one UInt32 column.
 
-To add a code: an entry here, the check that finds it (`schema.py`, or the stage that knows it), a row to the table of
-the README, and a sample that gets it.
+To add a code: an entry here, the check that finds it (`schema.py`, or the stage that knows it), and a sample that
+gets it; then `python docs/generate.py`, since the page of the codes is made of this.
 """
 
 from __future__ import annotations

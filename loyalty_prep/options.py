@@ -1,8 +1,8 @@
 """What the user may decide, and how a detected value says who decided it.
 
 `Options` has one field for each command-line flag, with the same words, and is checked when it is made: a stage that
-gets one need not ask again. A field says how it is offered, too: the command line and the README's table are made of
-that (`Flag`). To add an option: a field here, its check in `__post_init__`, and its type in `Flags`.
+gets one need not ask again. A field says how it is offered, too: the command line and the table in the documents are
+made of that (`Flag`). To add an option: a field here, its check in `__post_init__`, and its type in `Flags`.
 """
 
 from __future__ import annotations

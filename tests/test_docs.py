@@ -5,32 +5,50 @@ from __future__ import annotations
 import inspect
 import os
 import re
+import runpy
 import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.codes import CATALOGUE
 from loyalty_prep.options import Flags, Options
+from loyalty_prep.sandbox.platform import Fail
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = ROOT / "docs" / "pages"
 
 
-def test_the_readme_lists_every_code_with_its_sentence() -> None:
-    rows = [f"| {code.name} | {code.severity} | {code.sentence} |" for code in CATALOGUE]
-    assert [
-        line for line in README.splitlines() if line.startswith(tuple(f"| {code.name} " for code in CATALOGUE))
-    ] == rows
+def written() -> str:
+    """Return the text of the README and of all pages."""
+    return README + "".join(path.read_text(encoding="utf-8") for path in sorted(PAGES.rglob("*.md")))
+
+
+def page(name: str) -> str:
+    return (PAGES / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_the_page_of_codes_has_every_code_with_its_sentence() -> None:
+    rows = [f"| [{code.name}](#{code.name.lower()}) | {code.severity} | {code.sentence} |" for code in CATALOGUE]
+    assert [line for line in page("reference/codes.md").splitlines() if line.startswith("| [")] == rows
+    for code in CATALOGUE:
+        assert f"\n## {code.name}\n" in page("reference/codes.md")
 
 
 def escaped(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def test_the_readme_lists_every_option() -> None:
+def test_the_page_of_options_has_every_option() -> None:
     rows = []
     for option in fields(Options):
         flag = option.metadata["flag"]
@@ -38,8 +56,51 @@ def test_the_readme_lists_every_option() -> None:
         name = f"--{option.name.replace('_', '-')}{'' if metavar.startswith('[') else ' '}{metavar}".rstrip()
         default = f" (default: `{option.default}`)" if isinstance(option.default, str | int) and option.default else ""
         rows.append(f"| {flag.panel} | `{name}` | {escaped(flag.help)}{default} |")
-    table = README[README.index("| about | option | means |") :].split("\n\n")[0].splitlines()[2:]
+    text = page("reference/options.md")
+    table = text[text.index("| about | option | means |") :].split("\n\n")[0].splitlines()[2:]
     assert table == rows, "\n".join(rows)
+
+
+GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+
+
+@pytest.mark.parametrize("name", sorted(GENERATE["PAGES"]))
+def test_the_reference_is_what_the_source_says(name: str) -> None:
+    assert page(f"reference/{name}") == GENERATE["PAGES"][name](), "run `python docs/generate.py`"
+
+
+def test_every_trouble_of_the_sandbox_is_on_its_page() -> None:
+    [row] = [line for line in page("reference/sandbox.md").splitlines() if line.startswith("| `--fail NAME`")]
+    assert set(re.findall(r"`([a-z0-9-]+)`", row)) >= {each.value for each in Fail}
+
+
+def test_the_pages_name_every_variable_that_is_read() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "loyalty_prep").rglob("*.py"))
+    names = set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', source)) | {cli.DEBUG}
+    assert len(names) > 3
+    assert all(f"`{name}`" in page("reference/environment.md") for name in names), names
+
+
+def test_the_measured_tables_are_those_of_the_benchmarks() -> None:
+    rows = [
+        line
+        for line in (ROOT / "benchmarks" / "detection.md").read_text(encoding="utf-8").split("## Text")[0].splitlines()
+        if line.startswith("|")
+    ]
+    assert rows == [line for line in page("explanation/encodings.md").splitlines() if line.startswith("|")]
+
+
+def test_how_far_to_trust_it_has_the_figures_that_were_measured() -> None:
+    sources = ["CONTRIBUTING.md", "benchmarks/detection.md", "benchmarks/guessing.md"]
+    sources += [f"docs/pages/explanation/{name}.md" for name in ("columns", "encodings")]
+    measured = {
+        number.replace(",", "")
+        for name in sources
+        for number in re.findall(r"\d[\d,.]*\d|\d", (ROOT / name).read_text(encoding="utf-8"))
+    }
+    table = README[README.index("| what was tried |") :].split("\n\n")[0]
+    told = {number.replace(",", "") for number in re.findall(r"\d[\d,.]*\d|\d", table)}
+    assert told <= measured, told - measured
 
 
 def test_the_picture_in_the_readme_is_what_the_terminal_shows(tmp_path: Path) -> None:
@@ -64,7 +125,7 @@ def _without_sizes(text: str) -> str:
 
 
 def test_the_command_lines_that_ci_runs_are_in_the_readme() -> None:
-    for name in ("run", "tests"):
+    for name in ("run", "tests", "docs"):
         assert re.search(rf"<!-- {name} -->\n```sh\n(.+)\n```\n", README), name
 
 
@@ -110,7 +171,7 @@ def test_the_commands_take_the_options_of_the_library() -> None:
     ]
     named += ["validate", "verify"]
     assert sorted(commands) == named
-    assert all(f"`{name}" in README or f"loyalty-prep {name}" in README for name in named)
+    assert all(f"`{name}" in written() or f"loyalty-prep {name}" in written() for name in named)
     for name in ("inspect", "validate", "prepare"):
         offered = {option.name for option in fields(Options) if name in option.metadata["flag"].commands}
         assert offered <= set(inspect.signature(commands[name]).parameters), name
@@ -129,5 +190,6 @@ def test_help_and_version_load_neither_polars_nor_pandera() -> None:
 
 
 def test_changelog_and_licence_stand_beside_the_readme() -> None:
-    assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## {re.escape(loyalty_prep.__version__)} - \d{{4}}-\d\d-\d\d$", changes, re.MULTILINE)
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -78,5 +79,20 @@ def test_the_flow_runs_under_prefect(tmp_path: Path) -> None:
     command = [sys.executable, str(RECIPES / "prefect_flow.py"), "export.csv", "out"]
     done = ran(command, tmp_path, **home)
     assert done.returncode == 0, done.stderr
+    assert "1 rows are ready, 1 need a person." in done.stdout
+    assert (tmp_path / "out" / "export.part-0001.csv").read_text() == GOOD
+
+
+@pytest.mark.needs("airflow")
+def test_the_dag_runs_under_airflow(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(BAD)
+    dags = tmp_path / "airflow" / "dags"
+    dags.mkdir(parents=True)
+    (dags / "airflow_dag.py").write_bytes((RECIPES / "airflow_dag.py").read_bytes())
+    home = {"AIRFLOW_HOME": str(tmp_path / "airflow"), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    given = json.dumps({"export": str(tmp_path / "export.csv"), "out": str(tmp_path / "out")})
+    for words in (["db", "migrate"], ["dags", "reserialize"], ["dags", "test", "loyalty_export", "--conf", given]):
+        done = ran(["airflow", *words], tmp_path, **home)
+        assert done.returncode == 0, done.stdout + done.stderr
     assert "1 rows are ready, 1 need a person." in done.stdout
     assert (tmp_path / "out" / "export.part-0001.csv").read_text() == GOOD

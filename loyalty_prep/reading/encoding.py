@@ -743,6 +743,12 @@ def _structure(token: str) -> float:
             against += 0.0 if char in _INSIDE or not before else _SIGN_INSIDE
             script, small = "", False
         before = char
+    return against + _spelling(token, script)
+
+
+def _spelling(token: str, script: str) -> float:
+    """Return what speaks against a word whose last letter is of that script, by letters that stand side by side."""
+    against = 0.0
     if token[0] in _CLOSING and token[1:2].isalpha():
         against += _SIGN_INSIDE
     if token[0].islower() and not token[0].isascii():

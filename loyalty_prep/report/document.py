@@ -4,7 +4,7 @@ A report is as small for fifty million faulty rows as for fifty: counts, sums, a
 code. `Tally` gathers it batch by batch and holds the law of conservation: every row and every point that
 came in is ready, rejected, merged or skipped.
 
-The JSON (`to_dict`) has the API's own camelCase keys; CONTRACT: see README, "The report as JSON".
+The JSON (`to_dict`) has the API's own camelCase keys; CONTRACT: see the page "The report as JSON".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The import as the README shows it: each command is run, in order, in one folder, and says what stands there."""
+"""The tutorial: each command is run, in order, in one folder, and says what stands there."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow  # a whole import, by the commands
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+PAGE = Path(__file__).parent.parent / "docs" / "pages" / "tutorial.md"
+TUTORIAL = PAGE.read_text(encoding="utf-8")
 CUSTOMERS = [f"customer{number:02}@example.org" for number in range(1, 41)]
-STRANGERS = ["nobody1@example.net", "nobody2@example.net"]
 GONE = CUSTOMERS[20]
 """No contact any more when the import comes."""
 
@@ -37,11 +37,16 @@ def free_port() -> int:
 
 
 def shown() -> list[tuple[str, str]]:
-    """Return the commands of the transcript, each with what it says."""
-    match = re.search(r"<!-- import -->\n```console\n(.*?)```", README, re.DOTALL)
-    assert match is not None
-    entries = re.split(r"^\$ ", match.group(1), flags=re.MULTILINE)[1:]
+    """Return the commands of the tutorial, each with what it says."""
+    blocks = re.findall(r"^```console\n(.*?)^```", TUTORIAL, re.DOTALL | re.MULTILINE)
+    entries = [entry for block in blocks for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     return [(command, said) for command, _, said in (entry.partition("\n") for entry in entries)]
+
+
+def the_shop() -> str:
+    match = re.search(r'^```python title="shop.py"\n(.*?)^```', TUTORIAL, re.DOTALL | re.MULTILINE)
+    assert match is not None
+    return match.group(1)
 
 
 def lines(text: str) -> list[str]:
@@ -50,15 +55,8 @@ def lines(text: str) -> list[str]:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """Return a folder with the files that the README speaks of."""
-    rows = [(address, 10 * number) for number, address in enumerate([*CUSTOMERS, *STRANGERS], 1)]
-    with (tmp_path / "export.csv").open("w", newline="") as stream:
-        csv.writer(stream).writerows([("Email", "Points"), *rows])
-    (tmp_path / "contacts.csv").write_text("".join(f"{each}\n" for each in ("Email", *CUSTOMERS)))
-    today = (each for each in ("Email", *CUSTOMERS) if each != GONE)
-    (tmp_path / "contacts-today.csv").write_text("".join(f"{each}\n" for each in today))
-    held = zip(CUSTOMERS[:3], (5, 20, 700), strict=True)
-    (tmp_path / "accounts.csv").write_text("Email,Points\n" + "".join(f"{who},{points}\n" for who, points in held))
+    """Return a folder with the program that the tutorial has one save there."""
+    (tmp_path / "shop.py").write_text(the_shop())
     return tmp_path
 
 
@@ -128,7 +126,7 @@ def shell(shop: Path) -> Iterator[Shell]:
         process.wait(20)
 
 
-def test_the_whole_way_in_the_readme_says_what_it_says(shop: Path, shell: Shell) -> None:
+def test_the_whole_way_says_what_it_says(shop: Path, shell: Shell) -> None:
     for command, said in shown():
         if not command.startswith("pip install"):
             assert lines(shell.run(command)) == lines(said), command
@@ -146,16 +144,28 @@ def test_the_whole_way_in_the_readme_says_what_it_says(shop: Path, shell: Shell)
 
 def test_every_command_of_the_import_is_shown() -> None:
     words = {command.split()[1] for command, _ in shown() if command.startswith("loyalty-prep")}
-    assert words == {"sandbox", "balances", "prepare", "upload", "compare", "reconcile", "status"}
+    assert words == {"inspect", "sandbox", "balances", "prepare", "upload", "compare", "reconcile", "status"}
 
 
-if (
-    __name__ == "__main__"
-):  # prints the transcript anew: python tests/test_readme_import.py FOLDER, with the files in it
-    here = Shell(Path(sys.argv[1]), free_port())
-    for each, _ in shown():
-        answered = "" if each.startswith("pip install") else here.run(each).replace("[y/N]: ", "[y/N]: y\n")
-        text = "\n".join(line.rstrip() for line in answered.splitlines())
-        print(f"$ {each}\n{text}".rstrip())  # noqa: T201 - for whoever writes the README
-    for process in here.behind:
-        process.terminate()
+def written_anew(folder: Path) -> str:
+    """Return the tutorial with what its commands say today."""
+    (folder / "shop.py").write_text(the_shop())
+    shell = Shell(folder, free_port())
+
+    def said(block: re.Match[str]) -> str:
+        text = ""
+        for entry in re.split(r"^\$ ", block.group(1), flags=re.MULTILINE)[1:]:
+            command = entry.partition("\n")[0]
+            answered = "" if command.startswith("pip ") else shell.run(command).replace("[y/N]: ", "[y/N]: y\n")
+            text += f"$ {command}\n" + "".join(f"{line.rstrip()}\n" for line in answered.splitlines())
+        return f"```console\n{text}```"
+
+    try:
+        return re.sub(r"^```console\n(.*?)^```", said, TUTORIAL, flags=re.DOTALL | re.MULTILINE)
+    finally:
+        for process in shell.behind:
+            process.terminate()
+
+
+if __name__ == "__main__":  # writes the tutorial anew: python tests/test_tutorial.py FOLDER, an empty one
+    PAGE.write_text(written_anew(Path(sys.argv[1])), encoding="utf-8")
