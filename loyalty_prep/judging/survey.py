@@ -81,6 +81,11 @@ class Batch:
     places: Slot
     group: int
 
+    def of(self, rows: Ints) -> Ints:
+        """Return those of some rows that are in this batch; rows are sorted."""
+        first, last = np.searchsorted(rows, (self.first_row, self.first_row + self.height))
+        return rows[first:last]
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -150,14 +155,9 @@ class Survey:
                 start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
                 yield Unit(some, group[start:end])
 
-    def lines(self, unit: Unit) -> bytes:
-        """Return the plain rows as lines of CSV: address, balance, further columns."""
-        return b"".join(self.spool.read(batch.lines) for batch in unit.batches)
-
-    def hashes(self, unit: Unit) -> Hashes:
-        """Return the hashes of the addresses of the plain rows."""
-        found = [np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64) for batch in unit.batches]
-        return np.concatenate(found)
+    def lines(self, batch: Batch) -> bytes:
+        """Return the plain rows of a batch as lines of CSV: address, balance, further columns."""
+        return self.spool.read(batch.lines)
 
     def places(self, batch: Batch) -> Places:
         """Return where each record of a batch stands: shape (4, rows)."""
@@ -172,18 +172,23 @@ class Survey:
             return
         repeated = duplicates.Repeated(self.repeated)
         for unit in self.units():
-            keys = self.hashes(unit)
-            at = np.flatnonzero(repeated.among(keys))
-            if len(at):
-                lines = self.lines(unit)
-                ends = records.line_ends(lines, plain=part.is_plain)
-                lines = records.spans(lines, records.line_starts(ends)[at], ends[at])
-                cells = records.parse(lines, records.Dialect(), part.width, part.mapping())
+            lines, rows, hashes = [], [], []
+            for batch in unit.batches:
+                keys = np.frombuffer(self.spool.read(batch.hashes), dtype=np.uint64)
+                at = np.flatnonzero(repeated.among(keys))
+                if len(at):
+                    text = self.lines(batch)
+                    ends = records.line_ends(text, plain=part.is_plain)
+                    lines.append(records.spans(text, records.line_starts(ends)[at], ends[at]))
+                    rows.append(_plain_rows(batch, unit.odd)[at])
+                    hashes.append(keys[at])
+            if lines:
+                cells = records.parse(b"".join(lines), records.Dialect(), part.width, part.mapping())
                 yield cells.select(
-                    pl.Series("row", _plain_rows(unit)[at]),
+                    pl.Series("row", np.concatenate(rows)),
                     pl.col("c0").alias("address"),
                     pl.col("c1").cast(pl.Int64).alias("amount"),
-                    pl.Series("hash", keys[at]),
+                    pl.Series("hash", np.concatenate(hashes)),
                 )
             fit = unit.odd.filter(pl.Series(repeated.among(unit.odd["hash"].to_numpy())))
             if fit.height:
@@ -203,11 +208,11 @@ def _together(batches: Iterable[Batch], most: int) -> Iterator[tuple[Batch, ...]
     yield tuple(some)
 
 
-def _plain_rows(unit: Unit) -> Ints:
-    """Return the row numbers of the plain rows: all that are not odd."""
-    plain = np.ones(unit.height, dtype=np.bool_)
-    plain[unit.odd["row"].to_numpy() - unit.first_row] = False
-    rows: Ints = np.flatnonzero(plain) + unit.first_row
+def _plain_rows(batch: Batch, odd: pl.DataFrame) -> Ints:
+    """Return the row numbers of a batch's plain rows: all that are not odd."""
+    plain = np.ones(batch.height, dtype=np.bool_)
+    plain[batch.of(odd["row"].to_numpy()) - batch.first_row] = False
+    rows: Ints = np.flatnonzero(plain) + batch.first_row
     return rows
 
 

@@ -12,6 +12,7 @@ Only the records that are not written as they came are read again, from their by
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -131,6 +132,37 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
     tally.points_merged += exact_sum(fit[merged & ~rows["gone"].to_numpy()])
 
 
+@dataclass(frozen=True, slots=True)
+class PlainLines:
+    """Lines of CSV, and the offset after each."""
+
+    text: bytes
+    ends: Ints
+
+    @classmethod
+    def of(cls, text: bytes, *, plain: bool) -> Self:
+        """Return the lines of a text. `plain`: no field can hold a line break."""
+        return cls(text, line_ends(text, plain=plain))
+
+    def at(self, places: Ints) -> bytes:
+        """Return some lines, by their places from 0."""
+        return spans(self.text, line_starts(self.ends)[places], self.ends[places])
+
+    def mended(self, before: Ints, instead: Bools, others: bytes, bounds: Ints) -> bytes:
+        """Return all lines, with others among them.
+
+        What stands between two of `bounds` in `others`, perhaps nothing, comes `before` one of the lines, or `instead`
+        of it. Most lines stand in long stretches that stay as they are, and cost nothing here.
+        """
+        edges = np.append(0, self.ends)
+        # By turns a stretch of lines and another one.
+        starts, ends = np.empty((2, 2 * len(before) + 1), dtype=np.int64)
+        starts[0::2], ends[0::2] = np.append(0, edges[before + instead]), np.append(edges[before], len(self.text))
+        starts[1::2], ends[1::2] = bounds[:-1] + len(self.text), bounds[1:] + len(self.text)
+        filled = starts < ends
+        return spans(self.text + others, starts[filled], ends[filled])
+
+
 class Writer:
     """Takes the units of the survey in order; without a staging folder it only counts.
 
@@ -189,19 +221,23 @@ class Writer:
 
     def add(self, survey: Survey, unit: Unit) -> None:
         """Settle some rows."""
-        lines, odd = survey.lines(unit), unit.odd
-        ends = line_ends(lines, plain=self._plan.part.is_plain)
-        assert len(ends) == unit.height - odd.height, "a plain row does not end where it should"
+        odd, odd_rows = unit.odd, unit.odd["row"].to_numpy()
         settled = self._resolution.rows(unit.first_row, unit.height)
-        resolved, odd_rows = settled["row"].to_numpy(), odd["row"].to_numpy()
+        resolved = settled["row"].to_numpy()
         again = resolved[~np.isin(resolved, odd_rows, assume_unique=True)]
-        at = again - unit.first_row - np.searchsorted(odd_rows, again)
-        repeated = self._repeated(again, spans(lines, line_starts(ends)[at], ends[at]))
+        plain, pieces = [], []
+        for batch in unit.batches:
+            lines = PlainLines.of(survey.lines(batch), plain=self._plan.part.is_plain)
+            own, others = batch.of(odd_rows), batch.of(again)
+            assert len(lines.ends) == batch.height - len(own), "a plain row does not end where it should"
+            pieces.append(lines.at(others - batch.first_row - np.searchsorted(own, others)))
+            plain.append(lines)
+        repeated = self._repeated(again, b"".join(pieces))
         exceptions = exceptional(odd, repeated, settled)
         self._count(unit, exceptions)
         self._garbled.append(exceptions["row"].to_numpy()[exceptions["codes"].to_numpy() & _GARBLED != 0])
         if self._parts is not None:
-            self._parts_thread.run(self._write_part, lines, ends, exceptions, unit.first_row)
+            self._parts_thread.run(self._write_part, unit.batches, plain, exceptions)
         self._gather_thread.run(self._gather, survey, unit, exceptions)
 
     # parts
@@ -214,28 +250,24 @@ class Writer:
             pl.Series("row", rows), pl.col("amount").cast(pl.Int64)
         )
 
-    def _write_part(self, lines: bytes, ends: Ints, exceptions: pl.DataFrame, first_row: int) -> None:
-        """Write the plain lines of a unit, with the ready ones of the exceptions in their places.
-
-        What is cut is told by the exceptions alone: most lines stand in long stretches of plain ones.
-        """
+    def _write_part(self, batches: Sequence[Batch], plain: Sequence[PlainLines], exceptions: pl.DataFrame) -> None:
+        """Write the plain lines of some batches, with the ready ones of the exceptions in their places."""
         assert self._parts is not None
         ready, gone, rows = (exceptions[name].to_numpy() for name in ("ready", "plain", "row"))
-        more = to_csv(exceptions.filter("ready").select("address", "points", *self._plan.part.cells))
-        more_ends = line_ends(more, plain=self._plan.part.is_plain)
-        assert len(more_ends) == np.count_nonzero(ready), "a written row does not end where it should"
-        # Before each exception stand so many plain lines; those that another one is written for are passed over.
-        before = rows - first_row - np.cumsum(~gone) + ~gone
-        bounds = np.append(0, ends)
-        written = np.append(0, more_ends)[np.append(0, np.cumsum(ready))] + len(lines)
-        # By turns a stretch of plain lines and the line of an exception, each of which may be empty.
-        stretch_starts, stretch_ends = np.empty((2, 2 * len(rows) + 1), dtype=np.int64)
-        stretch_starts[0::2] = np.append(0, bounds[before + gone])
-        stretch_ends[0::2] = np.append(bounds[before], len(lines))
-        stretch_starts[1::2], stretch_ends[1::2] = written[:-1], written[1:]
-        filled = stretch_starts < stretch_ends
-        part = spans(lines + more, stretch_starts[filled], stretch_ends[filled])
-        self._parts.add(part, len(ends) - int(np.count_nonzero(gone)) + len(more_ends))
+        written = PlainLines.of(
+            to_csv(exceptions.filter("ready").select("address", "points", *self._plan.part.cells)),
+            plain=self._plan.part.is_plain,
+        )
+        assert len(written.ends) == np.count_nonzero(ready), "a written row does not end where it should"
+        places = np.append(0, written.ends)[np.append(0, np.cumsum(ready))]
+        for batch, lines in zip(batches, plain, strict=True):
+            first, last = np.searchsorted(rows, (batch.first_row, batch.first_row + batch.height))
+            instead, bounds = gone[first:last], places[first : last + 1]
+            text = written.text[bounds[0] : bounds[-1]]
+            # Before each exception stand so many plain lines; those that another one is written for are passed over.
+            before = rows[first:last] - batch.first_row - np.cumsum(~instead) + ~instead
+            count = len(lines.ends) - np.count_nonzero(instead) + np.count_nonzero(ready[first:last])
+            self._parts.add(lines.mended(before, instead, text, bounds - bounds[0]), int(count))
 
     # tally
 
