@@ -8,13 +8,17 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.records import to_csv
 from loyalty_prep.writing import parts as output
+from loyalty_prep.writing.outcomes import PlainLines
 from loyalty_prep.writing.parts import Parts, TableFile
 from loyalty_prep.writing.staging import Staging
 
@@ -115,3 +119,33 @@ def test_a_full_disk_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None
     [line] = done.stderr.decode().splitlines()
     assert line.startswith("error: export.part-0001.csv cannot be written: File too large.")
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
+
+
+@given(
+    plain=st.lists(st.text("abc,", max_size=3), max_size=6),
+    others=st.lists(st.tuples(st.integers(0, 6), st.booleans(), st.none() | st.text("xyz", max_size=3)), max_size=6),
+)
+def test_lines_are_put_before_others_and_in_their_place(
+    plain: list[str], others: list[tuple[int, bool, str | None]]
+) -> None:
+    """An exception comes before a line or instead of it, and may be none; at most one is instead of each line."""
+    taken: set[int] = set()
+    told: list[tuple[int, bool, bytes]] = []
+    for place, wanted, text in sorted(others, key=lambda other: (other[0], other[1])):
+        at = min(place, len(plain))
+        instead = wanted and at < len(plain) and at not in taken
+        taken |= {at} if instead else set()
+        told.append((at, instead, b"" if text is None else f"{text}\n".encode()))
+    told.sort(key=lambda each: each[:2])
+    expected = b""
+    for at in range(len(plain) + 1):
+        expected += b"".join(text for place, _, text in told if place == at)
+        expected += b"" if at in taken or at == len(plain) else f"{plain[at]}\n".encode()
+    lines = PlainLines.of("".join(f"{line}\n" for line in plain).encode(), plain=True)
+    mended = lines.mended(
+        np.array([at for at, _, _ in told], dtype=np.int64),
+        np.array([instead for _, instead, _ in told], dtype=np.bool_),
+        b"".join(text for _, _, text in told),
+        np.cumsum([0, *(len(text) for _, _, text in told)]),
+    )
+    assert mended == expected
