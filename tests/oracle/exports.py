@@ -63,6 +63,7 @@ class Draft:
     header_text: str | None = None
     header_trailing: bool = True
     above: list[str] = field(default_factory=list)
+    customers_above: list[Customer] = field(default_factory=list)
     trailing: bool = False
     padded: bool = False
     behind: str = ""  # white space behind closing quotes
@@ -716,7 +717,7 @@ def finish(seed: int, drawn: Draft) -> Export:
     if "encoding" in drawn.options:
         drawn.options["encoding"] = encoding  # what the user names is what it is in
     width = drawn.width + (1 if drawn.trailing and drawn.header and drawn.header_trailing else 0)
-    customers = tuple(_as_written(entry, drawn) for entry in drawn.entries if entry.customer)
+    customers = (*drawn.customers_above, *(_as_written(entry, drawn) for entry in drawn.entries if entry.customer))
     name = drawn.names[drawn.points] if drawn.header and drawn.points < len(drawn.names) else ""
     return Export(
         seed=seed,

@@ -208,9 +208,11 @@ def _customers_above(rng: random.Random) -> Draft:
     moved = drawn.entries[: rng.randint(1, max(1, len(drawn.entries) // 2))]
     del drawn.entries[: len(moved)]
     drawn.above = [_line(entry.cells, drawn) for entry in moved]
+    drawn.customers_above = [entry.customer for entry in moved if entry.customer]
     if rng.random() < 0.3:
         other = drawn.delimiter.join(("late@example.com", "12", *[""] * rng.randint(0, 2)))
         drawn.above = [other]
+        drawn.customers_above = [Customer("late@example.com", Decimal(12), "late@example.com")]
     # A header that nobody knows for one is a record that fails, below records that are right.
     known = words.knows(drawn.names[drawn.points]) and drawn.encoding not in LEGACY.values()
     drawn.outcome = "refuse" if drawn.entries and known else "either"
