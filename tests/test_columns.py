@@ -593,3 +593,96 @@ def test_remarks_and_totals_do_not_make_a_second_column_of_addresses_its_equal(r
     rows = "".join(f"friend{i}@x.org,{i}7,c{i}@x.org\n" for i in range(15)) + ",none,call him\n" * remarks
     report = loyalty_prep.validate(f"Email 2,Puan,E-posta\n{rows}".encode())
     assert report.rows.ready == 15
+
+
+# --- two columns that are both called points: what differs in their names must be known, and values settle nothing
+
+
+def beside(one: str, other: str, values: str = "120 45 300 77 5 990") -> bytes:
+    pairs = zip(values.split(), "123456", strict=True)
+    rows = "".join(f"u{place}@example.com,{this},{that}\n" for place, (this, that) in enumerate(pairs))
+    return f"Email,{one},{other}\n{rows}".encode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *[("Base points", "Bonus points"), ("Main points", "Bonus points"), ("Punkte Basis", "Punkte Bonus")],
+        *[("Punti base", "Punti bonus"), ("Баллы основные", "Баллы бонус"), ("Points - Main", "Points - Bonus")],
+        *[("Puntos tienda", "Puntos web"), ("Points magasin", "Points site"), ("Points en ligne", "Points web")],
+        *[("Punti negozio", "Punti web"), ("Pontos loja", "Pontos site"), ("Баллы магазин", "Баллы сайт")],
+        *[("Puan mağaza", "Puan web"), ("Web points", "Online points"), ("Punkte App", "Punkte Karte")],
+        *[("Points carte", "Points app"), ("ポイント(カード)", "ポイント(アプリ)"), ("Card points", "Main points")],
+        *[("Points in", "Points out"), ("Points (In)", "Points (Zebra)"), ("Main points", "New points")],
+        *[("Member points", "Main points"), ("Bonus points balance", "Base points balance")],
+    ],
+)
+def test_points_that_differ_by_a_word_that_tells_no_rank_are_a_tie(one: str, other: str) -> None:
+    for names in ((one, other), (other, one)):
+        assert refused(beside(*names)).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *[("Points", "Points today"), ("Points balance", "Points"), ("Points balance", "Lifetime points")],
+        *[("Points", "Points frittered"), ("Loyalty points", "Points frittered"), ("Reward points", "Points spent")],
+        *[("Balance in points", "Orders"), ("Saldo in punti", "Ordini"), ("Điểm tích lũy", "Expired points")],
+        *[("Available points", "Main points"), ("Bonuspunkte", "Bestellungen"), ("Points balance", "Website")],
+    ],
+)
+def test_points_that_say_balance_or_nothing_else_come_before_others(one: str, other: str) -> None:
+    assert chosen(beside(one, other))[1] == one
+
+
+@pytest.mark.parametrize(
+    "values", ["- - - - - -", "N/A N/A N/A N/A N/A N/A", "5% 7% 8% 1% 2% 3%", "12k 4k 3k 2k 1k 9k"]
+)
+@pytest.mark.parametrize("other", ["Bonus points", "Loyalty points", "Reward points", "Points today"])
+def test_points_without_one_value_that_fits_are_refused_whatever_else_the_file_holds(values: str, other: str) -> None:
+    assert refused(beside("Points", other, values)).code == "COLUMN_MISSING"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "values"),
+    [
+        ("Points balance", "Points total", "20240109 20240218 20240321 20240422 20240506 20240611"),
+        ("Points", "Reward points", "5k 5k 5k 5k 990 61"),
+        ("Points", "Punkte", "5k 5k 5k 5k 5k 61"),
+    ],
+)
+def test_values_that_do_not_fit_settle_no_tie(one: str, other: str, values: str) -> None:
+    assert refused(beside(one, other, values)).code == "COLUMN_AMBIGUOUS"
+
+
+def test_points_wholly_empty_are_refused_whatever_else_the_file_holds() -> None:
+    data = beside("Points", "Bonus points").decode()
+    emptied = re.sub(r"(@example.com),\d+,", r"\1,,", data)
+    assert emptied != data
+    assert refused(emptied.encode()).code == "COLUMN_MISSING"
+
+
+def test_balances_filled_up_with_zeros_are_no_phone_numbers() -> None:
+    padded = "0000120 0000045 0000300 0000077 0000005 0000990"
+    for other in ("City", "Orders", "Punkte spent"):
+        assert chosen(beside("Points", other, padded))[1] == "Points"
+    assert (
+        chosen(beside("Points balance", "Loyalty balance", padded.replace("0000", "+0000000")))[1] == "Points balance"
+    )
+    phones = "00491711234567 01711234567 +491711234567 0171-1234567 (0171)1234567 00491711234568"
+    assert refused(beside("Xyzzy", "Blorb", phones)).code == "COLUMN_MISSING"
+
+
+def test_faulty_addresses_do_not_settle_a_tie_of_two_email_columns() -> None:
+    rows = [
+        f"{'ann' + str(place) + '@example.com' if place % 2 else 'ann at example.com'},office{place}@other.org,{place}\n"
+        for place in range(6)
+    ]
+    assert refused(("Email,Billing email,Points\n" + "".join(rows)).encode()).code == "COLUMN_AMBIGUOUS"
+
+
+def test_addresses_of_those_who_served_are_no_customers() -> None:
+    for name in ("Served by", "Created by"):
+        assert (
+            refused(f"Phone,{name},Points\n1,a@x.org,5\n2,b@x.org,6\n3,a@x.org,7\n".encode()).code == "COLUMN_MISSING"
+        )

@@ -48,6 +48,8 @@ _LEAST: Final = 2.3
 _MOSTLY: Final = 0.5
 _BALANCE: Final = frozenset({"points", "stamps", "balance"})
 """The meanings by which a name says that its column is one of balances."""
+_PLAIN: Final = _BALANCE | {"available", "standing", "loyalty", "filler"}
+"""The meanings of a name that says nothing of which points they are."""
 _QUALIFIED: Final = -headers.STRANGE
 """What a word that nobody knows takes off a name, given back where both names have such words."""
 _QUALIFIED_POINTS: Final = -0.5
@@ -242,7 +244,9 @@ def _weigh(profile: Profile, said: headers.Said, *, ledger: bool = False) -> flo
     named = _speaks(said, ledger=ledger)
     if not named and said.against:
         return None
-    if profile.numbers == 0 or profile.addresses > _MOSTLY or (not named and profile.numbers <= _MOSTLY):
+    mark = profile.flat and profile.units <= _MOSTLY  # one value throughout, or nothing but 0 and 1
+    unfit = profile.numbers == 0 or profile.addresses > _MOSTLY
+    if unfit or (not named and (profile.numbers <= _MOSTLY or mark)):
         return None
     if profile.currency > _MOSTLY or (profile.money and said.weight < _SPOKEN):
         return None  # a balance of money, or of nobody knows what
@@ -322,6 +326,7 @@ def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bo
         for index in scores
         if index != best.index and scores[best.index] - scores[index] < _ahead(column, best, of.profile(index))
     ]
+    rivals += [profile for profile in _of_its_rank(column, of, best) if profile not in rivals]
     if column == "POINTS" and of.has_rows and not ledger:
         rivals += _put_aside(of, best, scores)
     if (empty := _named_in_vain(column, of, best, scores)) is not None:
@@ -357,15 +362,39 @@ def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
 def _ahead(column: Column, best: Profile, other: Profile) -> float:
     """Return how far ahead of another column the best must be.
 
-    Two balances of one shop's places may be of one rank: a word that nobody knows weighs nothing beside a place
-    (`Points (Store)`, `Points (Xyzzy)`). What only its cells say, its neighbour may be without saying it.
+    Points and no more come before points of which nobody knows which (`Points`, `Points frittered`). Where the best
+    says which, too (`Bonus points`, `Base points`; `Points (Store)`, `Points (Xyzzy)`), a word that nobody knows takes
+    nothing off the other. What only its cells say, its neighbour may be without saying it.
     """
     if column == "EMAIL":
         return MARGIN
     mine, its = headers.said(best.name, column), headers.said(other.name, column)
     if not _speaks(mine):
         return math.inf
-    return MARGIN + (_QUALIFIED if its.strange and "place" in mine.meanings else 0.0)
+    plain = mine.meanings <= _PLAIN or ("balance" in mine.meanings and "balance" not in its.meanings)
+    return MARGIN + (_QUALIFIED if its.strange and not plain else 0.0)
+
+
+def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
+    """Return the columns that are called as the best is, whatever their values: faulty ones do not settle a tie.
+
+    A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. One with a
+    word that nobody knows is, where the best is not called by its points or balance alone.
+    """
+    if not of.has_rows or (column == "POINTS" and not _speaks(headers.said(best.name, column))):
+        return []
+    mine = headers.said(best.name, column).weight
+    rivals = []
+    for profile in of.columns:
+        its = headers.said(profile.name, column)
+        named, fits = _speaks(its), profile.numbers > 0
+        if column == "EMAIL":
+            named, fits = its.weight >= _NAMED, profile.addresses > 0
+        if profile.index == best.index or not (named and fits) or its.against or its.strange:
+            continue
+        if mine - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
+            rivals.append(profile)
+    return rivals
 
 
 def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
@@ -396,11 +425,12 @@ def _named_in_vain(column: Column, of: _Export, best: Profile, scores: Mapping[i
         return None
     chosen = headers.said(best.name, column).weight
     for profile in of.columns:
-        said = headers.said(profile.name, column)
-        named = said.weight >= _NAMED and (column == "EMAIL" or _speaks(said))
-        if column == "EMAIL" and _says_more(profile, best):
+        if profile.index in scores or (column == "EMAIL" and _says_more(profile, best)):
             continue
-        if named and profile.index not in scores and said.weight >= chosen:
+        said = headers.said(profile.name, column)
+        plainly = column == "POINTS" and said.meanings <= _PLAIN and _told_by_itself(profile, ledger=False)
+        named = said.weight >= _NAMED and (column == "EMAIL" or _speaks(said))
+        if named and (plainly or said.weight >= chosen):
             return profile
     return None
 

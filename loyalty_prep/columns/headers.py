@@ -56,6 +56,8 @@ WEIGHTS: Final[dict[str, tuple[float, float]]] = {
     "standing": (0, 1.5),
     "available": (0, 1.5),
     "loyalty": (0, 0.7),
+    # a programme's points, or those on top of its basic ones
+    "bonus": (0, 0.7),
     "count": (-5, 0),
     # points, but not what stands on the account
     "spent": (0, -6),
@@ -115,6 +117,8 @@ Enough for plain `Points` to come before `Points frittered`, and for that to be 
 """
 _LEFT: Final = {"syllables": 2, "letters run on": 3, "particles": 4, "letters": 8}
 """So many letters beside a known part of a word are a word of their own: 消える (vanishing) in 消えるポイント."""
+HANGING: Final = frozenset({"in", "to", "for", "by", "from", "with", "per", "as"})
+"""Words without a meaning of their own that have one where nothing follows them."""
 _NEAR_WEIGHT: Final = 1.5
 _NEAR_LENGTH: Final = 6
 """Shorter words have too many neighbours."""
@@ -170,7 +174,9 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
         found.extend(here)
-        if not here:
+        if position and position == len(tokens) - 1 and token in HANGING:
+            strange += 1  # `Points in`, beside `Points out`: says which, and not of what
+        elif not here:
             word = len(token) > 1 or runs_on(token)
             strange += word and position not in known and not token.isdecimal()
         else:

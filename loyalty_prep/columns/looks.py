@@ -28,7 +28,8 @@ _DATE: Final = (
     r"|^\d\d?[-/. ]\d\d?[-/. ](?:\d\d|\d{4})\b"
     r"|^\d\d? \p{L}{3,9}\.? \d{4}\b|^\p{L}{3,9}\.? \d\d?, \d{4}\b"
 )
-_PHONE: Final = r"^(?:\+|0)[\d ()/.-]{6,}$"
+_PHONE: Final = r"^(?:\+[1-9 (]|0[1-9 (/.-]|00[1-9])[\d ()/.-]{5,}$"
+"""Behind a plus or zeros stands another digit: `0000120` is a number that was filled up to a width."""
 _SIGNS: Final = "[$€£¥₽₴₪₩₫₹₺฿]"
 _CODES: Final = "eur|usd|gbp|chf|pln"
 _CURRENCY: Final = (
@@ -225,7 +226,7 @@ def _digits(cell: str) -> _Cell:
         number=True,
         whole=True,
         date=day,
-        phone=cell[0] == "0" and len(cell) >= 7,
+        phone=len(cell) >= 7 and cell[0] == "0" and (cell[1] != "0" or (cell[2] != "0" and len(cell) >= 10)),
         code=cell[0] == "0" and len(cell) > 1,
         value=value,
     )

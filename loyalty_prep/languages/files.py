@@ -39,6 +39,7 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "names.standing": "what stands there, on the account or in the storehouse",
         "names.available": "available, remaining, current",
         "names.loyalty": "the programme: loyalty, rewards, club",
+        "names.bonus": "bonus: the programme, or what comes on top of its basic points",
         "names.count": "a number of",
     },
     "Names of columns with points that are no balance": {

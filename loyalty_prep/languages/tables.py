@@ -56,27 +56,27 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'referrer second': 'друга',
         'staff': (
-            'staff|sales rep|salesperson|owner|assigned|advisor|consultant|operator|employe|karyawan|kasir|petugas|caixa|'
-            'продавца|продавець|nhan vien|quan ly'
+            'staff|sales rep|salesperson|owner|assigned|advisor|consultant|operator|served by|created by|handled by|'
+            'sold by|entered by|modified by|updated by|issued by|added by|employe|karyawan|kasir|petugas|caixa|продавца|'
+            'продавець|nhan vien|quan ly'
         ),
         'place': (
             'клон|търговски точки|търговска точка|botiga|botigues|punt de venda|punts de venda|prodejna|prodejny|'
             'vydejni misto|obchod|eshop|siop|forretning|laden|geschaft|markt|onlineshop|online|webshop|verkaufspunkte|'
             'abholpunkte|stutzpunkte|καταστηματα|σημειο πωλησησ|store|stores|branch|branches|shop|shops|offline|in store|'
-            'instore|e shop|kiosk|salon|restaurant|venue|warehouse|headquarters|point of sale|points of sale|pickup point|'
-            'pick up point|pickup points|service point|drop off point|en linea|local|punto de venta|puntos de venta|'
-            'punto de recogida|puntos de recogida|pood|poes|muugipunktid|muugipunktide|valjastuspunktid|toimipisteet|'
-            'noutopisteet|myyntipisteet|en ligne|point de vente|points de vente|point relais|point de retrait|'
-            'points relais|दुकान|शाखा|स्टोर|prodajno mjesto|toko|cabang|daring|verslun|utibu|filiale|filiali|punto vendita|'
-            'punti vendita|punto di vendita|punti di vendita|punto di ritiro|punti di ritiro|tirdzniecibas punkti|kedai|'
-            'cawangan|dalam talian|utsalg|verkooppunten|afhaalpunten|ophaalpunten|punkt sprzedazy|punkty sprzedazy|'
-            'punkt odbioru|punkty odbioru|punkt obslugi|placowka|filial|filiais|ponto de venda|pontos de venda|'
-            'ponto de coleta|pontos de coleta|punct de lucru|puncte de lucru|punct de vanzare|puncte de vanzare|'
-            'торговая точка|торговые точки|точка продаж|точки продаж|пункт выдачи|онлаин|prodajna tocka|prodajne tocke|'
-            'affar|utlamningsstalle|satis noktasi|cevrimici|торгова точка|торгові точки|точка продажу|cua hang|chi nhanh|'
-            'truc tuyen|dia diem|diem ban|diem giao|diem den'
+            'instore|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|point of sale|'
+            'points of sale|pickup point|pick up point|pickup points|service point|drop off point|en linea|local|sitio|'
+            'punto de venta|puntos de venta|punto de recogida|puntos de recogida|pood|poes|muugipunktid|muugipunktide|'
+            'valjastuspunktid|toimipisteet|noutopisteet|myyntipisteet|en ligne|point de vente|points de vente|point relais|'
+            'point de retrait|points relais|दुकान|शाखा|स्टोर|prodajno mjesto|toko|cabang|daring|verslun|utibu|filiale|'
+            'filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|punti di ritiro|'
+            'tirdzniecibas punkti|kedai|cawangan|dalam talian|utsalg|verkooppunten|afhaalpunten|ophaalpunten|'
+            'punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|placowka|filial|filiais|'
+            'ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|punct de lucru|puncte de lucru|'
+            'punct de vanzare|puncte de vanzare|торговая точка|торговые точки|точка продаж|точки продаж|пункт выдачи|'
+            'онлаин|prodajna tocka|prodajne tocke|affar|utlamningsstalle|satis noktasi|cevrimici|торгова точка|'
+            'торгові точки|точка продажу|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den'
         ),
-        'place link': 'web',
         'second': (
             'secondary|second|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|otro|otra|secours|altro|altra|'
             'tweede|andere|outro|outra|diger'
@@ -88,7 +88,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'livraison|entreprise|societe|fatturazione|spedizione|lavoro|entrega|trabalho'
         ),
         'billing amount': 'faturamento',
-        'link': 'bild|website|site|page|image|photo|avatar|http|https|sitio',
+        'link': 'bild|page|image|photo|avatar|http|https',
         'points': (
             'punte|lojaliteitspunte|bonuspunte|puntesaldo|puntebalans|ነጥቦች|xal|xallar|xallari|xallarin|ballar|ballari|'
             'ballarin|bonuslar|балы|балау|бонусы|бонусау|точки|точките|পয়েন্ট|পয়েন্টস|পয়েন্টসমূহ|পয়েন্টের|bodovi|'
@@ -112,7 +112,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|piket|pikeve|pike besnikerie|pike te|поена|'
             'поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|холҳои|балҳо|балҳои|бонусҳо|ballary|utuklar|'
             'puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|бали|балів|бонуси|бонусів|ballarim|баллар|'
-            'баллари|diem|amanqaku|ojuami|amaphuzu|amaphoyinti'
+            'баллари|diem|diem tich luy|amanqaku|ojuami|amaphuzu|amaphoyinti'
         ),
         'stamps': (
             'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
@@ -142,23 +142,24 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'available': (
             'huidige|oorblywende|የሚገኙ|movcud|cari|istifade edile bilen|qalan|উপলব্ধ|বর্তমান|অবশিষ্ট|k dispozici|ar gael|'
             'cyfredol|nuvaerende|resterende|jetzt|available|current|currently|active|remaining|remain|approved|spendable|'
-            'usable|redeemable|left|unused|unredeemed|unspent|present|now|today|actual|tally|disponeblaj|utilizables|'
-            'saadaval|vabad|kasutatavad|kasutatavaid|kehtivad|jaljella|saatavilla|magagamit|kasalukuyan|natitira|'
-            'natitirang|dispo|actifs|valides|courant|reste|ar fail|ઉપલબ્ધ|વર્તમાન|उपलब्ध|वर्तमान|disponib|հասանելի|ընթացիկ|'
-            'tersedia|saat ini|sisa|aktif|sekarang|nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|'
-            'жеткиликтүү|учурдагы|disponibel|turimi|galimi|esami|достапни|моментални|преостанати|ലഭ്യമായ|നിലവിലെ|боломжит|'
-            'одоогиин|सध्याचे|semasa|baki semasa|disponibbli|navaerende|navarende|gjenstaende|gjenvaerende|हालको|actueel|'
-            'actuele|ਉਪਲਬਧ|ਮੌਜੂਦਾ|do wykorzystania|do wydania|ativos|сеичас|පවතින|වත්මන්|k dispozicii|na voljo|'
-            'disponueshme|aktuale|mbetura|nuvarande|kvarvarande|aterstaende|zinazopatikana|zilizopo|zilizobaki|கிடைக்கும்|'
-            'தற்போதைய|மீதமுள்ள|ప్రస్తుత|మిగిలిన|дастрас|ҷори|hazirki|elyeterli|mavjud|joriy|мавжуд|жории|kha dung|hien tai|'
-            'con lai|hien co|atholakalayo'
+            'usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|disponeblaj|utilizables|saadaval|vabad|'
+            'kasutatavad|kasutatavaid|kehtivad|jaljella|saatavilla|magagamit|kasalukuyan|natitira|natitirang|dispo|actifs|'
+            'valides|courant|reste|ar fail|ઉપલબ્ધ|વર્તમાન|उपलब्ध|वर्तमान|disponib|հասանելի|ընթացիկ|tersedia|saat ini|sisa|'
+            'aktif|sekarang|nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|жеткиликтүү|учурдагы|'
+            'disponibel|turimi|galimi|esami|достапни|моментални|преостанати|ലഭ്യമായ|നിലവിലെ|боломжит|одоогиин|सध्याचे|'
+            'semasa|baki semasa|disponibbli|navaerende|navarende|gjenstaende|gjenvaerende|हालको|actueel|actuele|ਉਪਲਬਧ|'
+            'ਮੌਜੂਦਾ|do wykorzystania|do wydania|ativos|сеичас|පවතින|වත්මන්|k dispozicii|na voljo|disponueshme|aktuale|'
+            'mbetura|nuvarande|kvarvarande|aterstaende|zinazopatikana|zilizopo|zilizobaki|கிடைக்கும்|தற்போதைய|மீதமுள்ள|'
+            'ప్రస్తుత|మిగిలిన|дастрас|ҷори|hazirki|elyeterli|mavjud|joriy|мавжуд|жории|kha dung|hien tai|con lai|hien co|'
+            'atholakalayo'
         ),
         'loyalty': (
             'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
             'katapatan|લોયલ્ટી|लॉयल्टी|लॉयल्टि|वफादारी|वफ़ादारी|निष्ठा|रिवॉर्ड|रिवॉर्ड्स|रिवार्ड|loyalitas|hadiah|raccolta|'
-            'адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|bonus|награда|uaminifu|லாயல்டி|లాయల్టీ|'
+            'адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|награда|uaminifu|லாயல்டி|లాయల్టీ|'
             'sodiqlik|содиқлик|thuong|tich diem'
         ),
+        'bonus': 'bonus',
         'count': (
             'брои|summe der|πληθοσ|count|number of|no of|num of|cnt|cantidad de|maara|lukumaara|nombre de|nombre des|nb|'
             'nbre|szama|quantita di|quantidade de|qtd|numarul|число|кол во|sayisi|adedi|кількість|so luong'
@@ -336,12 +337,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'filler': (
             'na|v|a|z|k|moje|vase|pa|af|i|og|mine|dine|der|die|das|des|im|in|an|von|fur|und|zum|ist|meine|deine|ihre|που|'
-            'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|new|customer s|integer|custom|'
-            'field|metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|du|le|les|et|pour|au|'
-            'sur|d|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|'
-            'в|и|по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|yotpo|smile|loyaltylion|rivo|'
-            'growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|'
-            'magento|prestashop|opencart|odoo'
+            'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|'
+            'metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|du|le|les|et|pour|au|sur|d|l|'
+            'tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|в|и|по|'
+            'за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|yotpo|smile|loyaltylion|rivo|growave|'
+            'gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|'
+            'prestashop|opencart|odoo'
         ),
     },
     'front': {
@@ -394,11 +395,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'personel|satici|kasiyer|співробітник|касир'
         ),
         'place': (
-            'магазин|pobock|butik|filiale|standort|verkaufspunkt|abholpunkt|stutzpunkt|καταστημα|υποκαταστημα|location|'
-            'outlet|tienda|sucursal|kauplus|muugipunkt|myymal|toimipist|noutopist|myyntipist|verkkokaup|magasin|boutique|'
-            'succursale|trgovin|poslovnic|prodavaonic|uzlet|bolt|csomagpont|atveteli pont|eladasi pont|negozi|parduotuv|'
-            'filial|veikal|butikk|winkel|filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|sklep|oddzial|loja|magazin|'
-            'филиал|отделени|predajn|poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
+            'магазин|pobock|butik|filiale|webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|καταστημα|υποκαταστημα|'
+            'location|outlet|tienda|sucursal|kauplus|muugipunkt|myymal|toimipist|noutopist|myyntipist|verkkokaup|magasin|'
+            'boutique|succursale|trgovin|poslovnic|prodavaonic|uzlet|bolt|csomagpont|atveteli pont|eladasi pont|negozi|'
+            'parduotuv|filial|veikal|butikk|winkel|filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|sklep|oddzial|loja|'
+            'magazin|филиал|саит|отделени|predajn|poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
         ),
         'second': (
             'zweit|alternativ|weitere|andere|alternat|secundari|adicional|secondaire|alternati|autre|secondari|alternatie|'
@@ -408,7 +409,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'rechnung|liefer|firma|firmen|geschaft|invoice|professionnel|azienda|factuur|bedrijf|zakelijk|bezorg|firm|'
             'faktur|sluzbow|dostaw|рабоч|компани|организаци|фирм|доставк|fatura|teslimat|sirket'
         ),
-        'link': 'webseite|url|link|enlace|lien|ссылк|саит',
+        'link': 'url|link|enlace|lien|ссылк',
         'points': (
             'punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|points|puntos|'
             'leialtasun puntu|pistesaldo|bonuspiste|asiakaspiste|kanta asiakaspiste|etupiste|pontok|pontegyenleg|'
@@ -431,13 +432,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'наявн|залишков'
         ),
         'loyalty': (
-            'lojaliteit|лаяльн|лоял|бонус|lojalnost|fidel|recompens|vernost|odmen|bonus|teyrngar|loyal|klub|pramien|'
-            'vorteils|επιβραβ|πιστοτ|δωρ|reward|program|recompensa|premio|bonif|lojaalsus|boonus|pusiklien|leialtasun|'
-            'palkint|uskollis|recompense|prime|dilseacht|vjernost|nagrad|huseg|jutalom|bonusz|հավատարմ|vildar|tryggd|'
-            'fedelta|premi|ლოიალ|ბონუს|treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|'
-            'beloning|lojalnosci|nagrod|staleg|loialit|лояльн|программ|наград|призов|приз|бонусн|පක්ෂපාතී|zvestob|'
-            'besnikeri|belon|klubb|விசுவாச|sadakat|odul|програм|винагор'
+            'lojaliteit|лаяльн|лоял|lojalnost|fidel|recompens|vernost|odmen|teyrngar|loyal|klub|pramien|vorteils|επιβραβ|'
+            'πιστοτ|δωρ|reward|program|recompensa|premio|bonif|lojaalsus|boonus|pusiklien|leialtasun|palkint|uskollis|'
+            'recompense|prime|dilseacht|vjernost|nagrad|huseg|jutalom|հավատարմ|vildar|tryggd|fedelta|premi|ლოიალ|ბონუს|'
+            'treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|beloning|lojalnosci|nagrod|'
+            'staleg|loialit|лояльн|программ|наград|призов|приз|පක්ෂපාතී|zvestob|besnikeri|belon|klubb|விசுவாச|sadakat|odul|'
+            'програм|винагор'
         ),
+        'bonus': 'бонус|bonus|bonusz|бонусн',
         'count': 'pocet|antal|anzahl|broj|jumlah|aantal|liczba|ilosc|количеств|stevilo',
         'spent': (
             'выкарыст|патрач|спісан|използв|похарчен|изразходван|খরচ|iskoristen|potrosen|bescanviat|gastat|utilitzat|'
@@ -657,10 +659,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'متاح|حالي|متوفر|متبقي|rest|فعلي|قابل استفاده|موجود|זמינ|נוכחי|פעיל|קיימ|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|사용가능|'
             '사용 가능|보유|잔여|현재|가용|남은|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|دستياب|موجودہ|可用|可使用|剩余|当前|现有|可兑换|有效|剩餘|目前|現有|可兌換|當前'
         ),
-        'loyalty': (
-            'ولاء|مكافا|treue|bonus|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|ホーナス|リワート|로열티|리워드|보너스|적립|loyalit|สมาชก|โบนส|'
-            'لايلٹي|忠诚|奖励|忠誠|獎勵'
-        ),
+        'loyalty': 'ولاء|مكافا|treue|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|リワート|로열티|리워드|적립|loyalit|สมาชก|โบนส|لايلٹي|忠诚|奖励|忠誠|獎勵',
+        'bonus': 'bonus|ホーナス|보너스',
         'count': 'عدد|כמות|件数|数|개수|수량|수|数量|數量|數',
         'spent': (
             'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|使用済|利用済|使用|消費|消化|'
@@ -825,14 +825,14 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'gajnitaj|entute|telefono|nomo'
         ),
         'es': (
-            'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|punto de venta|'
-            'puntos de venta|punto de recogida|puntos de recogida|otro|otra|facturacion|envio|trabajo|sitio|puntos|sellos|'
-            'estampillas|estrellas|millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|por vencer|'
-            'de por vida|vida util|toda la vida|anadir|dinero|efectivo|importe total|saldo deudor|saldo a pagar|monedero|'
-            'ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|plazas|ninos|hijos|prioridad|kilometros|existencias|'
-            'rango|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|'
-            'meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|'
-            'nacemento'
+            'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|web|sitio|'
+            'punto de venta|puntos de venta|punto de recogida|puntos de recogida|otro|otra|facturacion|envio|trabajo|'
+            'puntos|sellos|estampillas|estrellas|millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|'
+            'por vencer|de por vida|vida util|toda la vida|anadir|dinero|efectivo|importe total|saldo deudor|saldo a pagar|'
+            'monedero|ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|plazas|ninos|hijos|prioridad|kilometros|'
+            'existencias|rango|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|'
+            'alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|'
+            'gastados|nacemento'
         ),
         'es pt': (
             'usuario|empresa|ptos|meta|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|idioma|motivo|'
@@ -867,8 +867,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'fi it': 'numero',
         'fr': (
             'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|employe|'
-            'en ligne|point de vente|points de vente|point relais|point de retrait|points relais|secours|facturation|'
-            'livraison|entreprise|societe|site|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|courant|reste|'
+            'en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|secours|facturation|'
+            'livraison|entreprise|societe|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|courant|reste|'
             'nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|objectif|requis|emis|cumules total|somme|'
             'prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|'
             'frequence|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|taux|note moyenne|'
@@ -914,8 +914,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it vi': 'tuoi',
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店員|店舗|店頭|支店|'
-            'オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|ホーナス|'
-            'リワート|件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|'
+            'オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|リワート|'
+            'ホーナス|件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|'
             '発行|付与|取得|総|価格|円|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|カート|'
             'ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
@@ -924,7 +924,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ja zh-Hans zh-Hant': '使用|以前|率|日|年|月',
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
-            '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|로열티|리워드|보너스|적립|개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|'
+            '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|'
             '동결|잠긴|평생|전체기간|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|누적|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|'
             '방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|'
             '나이|연령|년|월|이름|성명|도시|비고|성별'
@@ -1022,11 +1022,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'vi': (
             'thu dien tu|hop thu|dia chi|khach hang|thanh vien|tai khoan|dong y|dang ky nhan|trang thai|xac minh|loai|'
             'gioi thieu|ban be|nhan vien|quan ly|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den|diem|'
-            'so du|kha dung|hien tai|con lai|hien co|thuong|tich diem|so luong|da dung|su dung|da su dung|da doi|tieu dung|'
-            'cho duyet|dang cho|cho xu ly|het han|sap het han|tron doi|truoc|cuoi|tiep theo|can thiet|muc tieu|hoan|huy|'
-            'dieu chinh|thay doi|bien dong|phat hanh|kiem duoc|da nhan|da tich|tong|tich luy|gia tri|tien|tien mat|so tien|'
-            'doanh thu|don hang|mua hang|luot|giao dich|ghe tham|hang|cap bac|nhom|ty le|giam gia|ma so|so the|ngay|'
-            'sinh nhat|thoi diem|dien thoai|so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua'
+            'diem tich luy|so du|kha dung|hien tai|con lai|hien co|thuong|tich diem|so luong|da dung|su dung|da su dung|'
+            'da doi|tieu dung|cho duyet|dang cho|cho xu ly|het han|sap het han|tron doi|truoc|cuoi|tiep theo|can thiet|'
+            'muc tieu|hoan|huy|dieu chinh|thay doi|bien dong|phat hanh|kiem duoc|da nhan|da tich|tong|tich luy|gia tri|'
+            'tien|tien mat|so tien|doanh thu|don hang|mua hang|luot|giao dich|ghe tham|hang|cap bac|nhom|ty le|giam gia|'
+            'ma so|so the|ngay|sinh nhat|thoi diem|dien thoai|so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua'
         ),
         'zh-Hans': (
             '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|积分|'
@@ -1116,8 +1116,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'de': (
             'mailadress|kontakt|kunden|mitglied|teilnehmer|nutzer|benutzer|einwillig|zustimm|werbe|bestatigt|verifiziert|'
             'gultig|empfehl|geworben|werber|freund|mitarbeiter|verkaufer|betreuer|sachbearbeiter|kassierer|berater|filiale|'
-            'standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|liefer|firma|firmen|geschaft|'
-            'webseite|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
+            'webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|liefer|firma|firmen|'
+            'geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
             'bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|einlosbar|rest|verbleib|'
             'offen|aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
             'entwertet|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|abgelaufen|gesperrt|'
@@ -1258,8 +1258,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ro tr': 'grup',
         'ru': (
             'почт|емеил|меил|адрес|участник|пользовател|покупател|счет|соглас|подпис|рассылк|состояни|подтвержд|проверен|'
-            'отправлен|приглас|приглаш|сотрудник|продавец|кассир|оператор|филиал|отделени|дополнит|втор|запасн|рабоч|'
-            'компани|организаци|фирм|доставк|ссылк|саит|звезд|монет|остав|деиствующ|актуальн|программ|наград|призов|приз|'
+            'отправлен|приглас|приглаш|сотрудник|продавец|кассир|оператор|филиал|саит|отделени|дополнит|втор|запасн|рабоч|'
+            'компани|организаци|фирм|доставк|ссылк|звезд|монет|остав|деиствующ|актуальн|программ|наград|призов|приз|'
             'количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|'
             'блокир|историч|предыдущ|прошл|последн|начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|'
             'перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|'
@@ -1314,24 +1314,25 @@ ENGLISH: Final[dict[str, str]] = {
         'opt in|opt out|optin|optout|gdpr|dnc|unsubscribed|double opt in|optedin|opted|do not contact|state|verified|'
         'verification|confirmed|sent|opened|open|activity|md 5|sha|sha 256|type|kind|enabled|disabled|active yn|'
         'is active|refer|refers|invited|inviter|invitee|recommended|staff|sales rep|salesperson|owner|assigned|advisor|'
-        'consultant|operator|store|stores|branch|branches|shop|shops|online|offline|in store|instore|webshop|eshop|'
-        'e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|point of sale|points of sale|pickup point|'
-        'pick up point|pickup points|service point|drop off point|secondary|second|alt|backup|other|additional|cc|'
-        'recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|work|business|office|paypal|website|site|'
-        'page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|rewardspoints|loyaltypoints|bonuspoints|'
-        'userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|totalpoints|cardpoints|'
-        'activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|'
-        'hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|'
-        'account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|'
-        'left|unused|unredeemed|unspent|present|now|today|actual|tally|loyalty|club|perks|vip club|count|number of|'
-        'no of|num of|cnt|spent|used|exchanged|usage|pending|not yet|on hold|unconfirmed|provisional|upcoming|'
-        'processing|waiting|unapproved|hold|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|'
-        'held|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|'
-        'yesterday|opening|before|earlier|prev|initial|starting|next|until|to go|needed|need|required|missing|goal|'
-        'target|threshold|short|to reward|to next|reversed|reversal|returned|return|transferred|transfer|add|added|'
-        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
-        'granted|accrued|acquired|given|credited|accumulation|sum|aggregate|grand|gross|cash|store credit|money|eur|'
-        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
+        'consultant|operator|served by|created by|handled by|sold by|entered by|modified by|updated by|issued by|'
+        'added by|store|stores|branch|branches|shop|shops|online|offline|in store|instore|webshop|eshop|e shop|web|'
+        'kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|point of sale|points of sale|'
+        'pickup point|pick up point|pickup points|service point|drop off point|secondary|second|alt|backup|other|'
+        'additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|work|business|office|'
+        'paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|rewardspoints|loyaltypoints|'
+        'bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|totalpoints|'
+        'cardpoints|activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|stars|miles|mile|tokens|'
+        'gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|'
+        'current total|account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|'
+        'usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|perks|vip club|count|'
+        'number of|no of|num of|cnt|spent|used|exchanged|usage|pending|not yet|on hold|unconfirmed|provisional|'
+        'upcoming|processing|waiting|unapproved|hold|lapsed|lost|void|voided|validity|blocked|frozen|suspended|'
+        'reserved|locked|held|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|previous|prior|'
+        'old|last|former|yesterday|opening|before|earlier|prev|initial|starting|next|until|to go|needed|need|required|'
+        'missing|goal|target|threshold|short|to reward|to next|reversed|reversal|returned|return|transferred|transfer|'
+        'add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|'
+        'gained|granted|accrued|acquired|given|credited|accumulation|sum|aggregate|grand|gross|cash|store credit|money|'
+        'eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
         'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
         'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
         'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
@@ -1351,7 +1352,7 @@ ENGLISH: Final[dict[str, str]] = {
         'first name|last name|surname|street|city|state province|country|notes|tag|tags|title|language|gender|sex|'
         'salutation|description|action|reason|source|region|province|body fat|body weight|body mass|body type|'
         'body temperature|body size|body height|body text|body html|subject|position title|job|industry|occupation|of|'
-        'the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|new|customer s|integer|custom|field|metafield|'
+        'the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|metafield|'
         'metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|'
         'woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
     ),
@@ -1359,7 +1360,7 @@ ENGLISH: Final[dict[str, str]] = {
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
         'unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|status|valid|bounc|click|hash|domain|'
         'deliverab|referr|referral|friend|sponsor|affiliate|employee|agent|seller|manager|cashier|merchant|vendor|'
-        'location|outlet|alternat|invoice|url|link|points|coin|reward|bonus|program|redeem|redemption|burn|consum|'
+        'location|outlet|alternat|invoice|url|link|points|coin|reward|program|bonus|redeem|redemption|burn|consum|'
         'utilis|utiliz|claim|debit|await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|'
         'movement|correction|subtract|earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|'
         'revenue|payment|purchas|receipt|ticket|checkout|visit|transaction|transac|appointment|kilometre|kilometer|'
