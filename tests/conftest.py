@@ -65,4 +65,5 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose libraries or programs are not there, and say which."""
     missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _is_there(name)]
     if missing:
-        pytest.skip(f"not installed: {', '.join(missing)} (dependency group `more`; java: openjdk-17-jre-headless)")
+        where = "dependency groups `more`, `airflow`; java: openjdk-17-jre-headless"
+        pytest.skip(f"not installed: {', '.join(missing)} ({where})")

@@ -27,9 +27,8 @@ PAGES = ROOT / "docs" / "pages"
 DOCUMENTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(PAGES.rglob("*.md"))
 }
-DOCUMENTS |= {
-    name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")
-}
+FURTHER = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ".github/SUPPORT.md", ".github/PULL_REQUEST_TEMPLATE.md"]
+DOCUMENTS |= {name: (ROOT / name).read_text(encoding="utf-8") for name in FURTHER}
 TUTORIAL = "docs/pages/tutorial.md"  # test_tutorial.py runs it
 NEEDS = {"docs/pages/guides/spark.md": ("pyspark", "java")}
 PROJECT: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -164,7 +163,7 @@ def program_options() -> set[str]:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_option_that_is_named_is_one(document: str) -> None:
-    if document == "CONTRIBUTING.md":  # speaks of other programs
+    if not document.startswith(("docs/", "README")):  # speaks of other programs
         return
     prose = re.sub(r"^```.*?^```", "", DOCUMENTS[document], flags=re.DOTALL | re.MULTILINE)
     lines = [line for line in re.findall(r"`([^`\n]+)`", prose) if not line.startswith(("python -m", "mkdocs"))]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,58 @@ def test_the_workflow_marks_the_rows_and_keeps_the_report(tmp_path: Path, export
     kept = ran(["bash", "-e", "-c", steps["keep the report"]["run"]], tmp_path)
     assert kept.returncode == outcome, kept.stderr
     assert (tmp_path / steps["actions/upload-artifact@v4"]["with"]["path"]).stat().st_size
+
+
+@pytest.mark.parametrize(("export", "outcome"), [(GOOD, 0), (BAD, 1)])
+def test_the_action_marks_the_rows_and_writes_the_report(tmp_path: Path, export: str, outcome: int) -> None:
+    (tmp_path / "customers.csv").write_text(export)
+    place = ROOT / ".github" / "actions" / "loyalty-prep"
+    action: Any = yaml.safe_load((place / "action.yml").read_text(encoding="utf-8"))
+    steps = {step.get("name", step.get("uses")): step for step in action["runs"]["steps"]}
+    assert (place / steps["install"]["env"]["SOURCE"].partition("/")[2]).resolve() == ROOT
+    given = {"file": "customers.csv", "options": "--missing-points zero --duplicates max", "report": "report.html"}
+    variables = {name: given[re.sub(r"\W|inputs", "", value)] for name, value in steps["check"]["env"].items()}
+    done = ran(["bash", "-e", "-c", steps["check"]["run"]], tmp_path, **variables)
+    assert done.returncode == outcome, done.stderr
+    assert ("::error file=customers.csv,line=3,title=EMAIL_INVALID::" in done.stdout) == bool(outcome)
+    assert (tmp_path / "report.html").stat().st_size
+
+
+def test_the_forms_ask_for_what_tells_of_a_file_and_not_who_is_in_it() -> None:
+    forms = [path for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml"]
+    assert len(forms) == 3
+    for path in forms:
+        form: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert {"name", "description", "body"} <= form.keys()
+        asked = [field["attributes"].get("description", "") for field in form["body"]]
+        assert any("`loyalty-prep inspect FILE --redact`" in text for text in asked), path.name
+
+
+def test_the_workflows_use_what_is_there() -> None:
+    """Other machines run what ours run: the command that builds the site, the groups, the files that are named."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    lines = []
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        workflow: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow["permissions"] == {"contents": "read"}, path.name
+        lines += [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+    [site] = [line.replace("mkdocs build ", "") for line in lines if line.startswith("mkdocs")]
+    assert site in readme
+    assert {group for line in lines for group in re.findall(r"--group (\w+)", line)} <= groups.keys()
+    assert all((ROOT / path).is_file() for line in lines for path in re.findall(r"--file (\S+)", line))
+    configured: Any = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    for hook in configured["repos"][0]["hooks"]:
+        paths = [f"loyalty_prep/{name}.py" for name in ("cli", "codes", "options")] + ["docs/generate.py"]
+        assert "files" not in hook or all(re.search(hook["files"], path) for path in paths)
+
+
+def test_the_image_is_slim_and_runs_as_nobody_special() -> None:
+    lines = (ROOT / ".github" / "docker" / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    words = [line.split() for line in lines if line and not line.startswith("#")]
+    assert all(line[1].endswith("-slim") for line in words if line[0] == "FROM")
+    assert words[-1][0] == "ENTRYPOINT"
+    assert [line[1] for line in words if line[0] == "USER"] == ["loyalty"]
 
 
 @pytest.mark.parametrize(("exports", "outcome"), [([GOOD], 0), ([BAD], 1), ([GOOD, BAD.replace("a@", "b@")], 1)])
