@@ -47,6 +47,14 @@ def test_a_table_in_utf16_behind_one_in_single_bytes_is_refused(name: str, other
     assert "UTF-16" in message
 
 
+@pytest.mark.parametrize("other", WIDE)
+def test_lines_without_a_run_of_ascii_count_to_the_part_of_utf16_that_they_stand_in(other: str) -> None:
+    names = "Имя;Электронная почта;Баллы\r\n"
+    rows = [f"Анна Яшина;ann{number}@example.com;{number}\r\n" for number in range(40)]
+    late = "\ufeff" + names + "".join(f"Ольга;late{number}@example.com;{number}\r\n" for number in range(4))
+    assert "line 42 " in refusal((names + "".join(rows)).encode() + late.encode(other))  # 5 lines of 46
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("other", WIDE)
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])

@@ -20,6 +20,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -185,15 +186,23 @@ def is_utf16(name: str) -> bool:
 
 def _lines(stream: BinaryIO, name: str, start: int) -> Iterator[tuple[bytes, bool]]:
     """Yield each line without its end, and whether it is of the other part."""
-    end = _line_end(stream, name, start)
+    end, foreign = _line_end(stream, name, start), False
     stream.seek(start)
     rest = b""
-    for block in iter(partial(stream.read, _BLOCK), b""):
+    for block in chain(iter(partial(stream.read, _BLOCK), b""), [b""]):
         *lines, rest = (rest + block).split(end)
-        for line in lines:
-            yield from _pieces(line, name)
-    if rest:
-        yield from _pieces(rest, name)
+        for line in lines if block else [rest] if rest else []:
+            for piece, plainly in _pieces(line, name):
+                foreign = plainly or (not is_utf16(name) and _goes_on(piece, behind=foreign))
+                yield piece, foreign
+
+
+def _goes_on(line: bytes, *, behind: bool) -> bool:
+    """Tell whether a line is of UTF-16 by its mark, or by a NUL behind such a line: a name in Cyrillic has no other.
+
+    The first byte may be the second one of the line end before.
+    """
+    return line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (behind and b"\0" in line[1:])
 
 
 def _line_end(stream: BinaryIO, name: str, start: int) -> bytes:
