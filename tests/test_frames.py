@@ -227,6 +227,12 @@ class TestColumns:
         frame = pl.DataFrame({"e": pl.Series(["a@x.org", "b"], dtype=dtype), "p": pl.Series(["1", "1"], dtype=dtype)})
         assert check(frame, "e", "p").ready.rows() == [("a@x.org", 1)]
 
+    @pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["a@x.org", "b@x.org", "1", "2"])])
+    def test_of_categories_are_told_without_being_named(self, dtype: pl.DataType) -> None:
+        columns = {"Email": ["a@x.org", "b@x.org"], "Points": ["1", "2"]}
+        frame = pl.DataFrame({name: pl.Series(cells, dtype=dtype) for name, cells in columns.items()})
+        assert check(frame).ready.rows() == [("a@x.org", 1), ("b@x.org", 2)]
+
 
 def judged(balances: pl.Series) -> list[str | int]:
     """Return the code of each balance, or what is written of it."""

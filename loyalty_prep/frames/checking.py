@@ -456,7 +456,7 @@ def texts(sample: pl.DataFrame) -> list[list[str]]:
 
 
 def _written(cells: pl.Series) -> pl.Series:
-    if not (cells.dtype.is_numeric() or cells.dtype in _WRITTEN):
+    if not (cells.dtype.is_numeric() or cells.dtype.base_type() in _WRITTEN):
         return pl.repeat("", len(cells), eager=True).alias(cells.name)
     texts = cells.cast(pl.String, strict=False).fill_null("")
     if cells.dtype.is_float() or cells.dtype.is_decimal():
