@@ -60,7 +60,7 @@ def judged(cell: str, rules: dict[str, str]) -> tuple[list[str], Decimal, Decima
     if value is None:
         policy = rules["missing_points"] == "zero"
         return ([] if policy else ["POINTS_MISSING"]), Decimal(0), Decimal(0), policy
-    wrong, policy = [], False
+    wrong, policy, below = [], False, value < 0
     if value != value.to_integral_value():
         if rules["fractions"] == "reject":
             wrong.append("POINTS_NOT_INTEGER")
@@ -71,7 +71,7 @@ def judged(cell: str, rules: dict[str, str]) -> tuple[list[str], Decimal, Decima
     came = value if not wrong else Decimal(0)
     if value < 0 and rules["negative_points"] == "zero":
         value, policy = Decimal(0), True
-    wrong += ["POINTS_NEGATIVE"] if value < 0 else []
+    wrong += ["POINTS_NEGATIVE"] if below and rules["negative_points"] == "reject" else []
     wrong += ["POINTS_OUT_OF_RANGE"] if value > MOST else []
     return wrong, came, value, policy
 
@@ -192,6 +192,14 @@ def test_fractions_are_rounded_down_or_to_the_nearest_halves_up(cell: str, floor
         report = loyalty_prep.validate(text, points_column=1, **rules)
         assert report.points.total == written
         assert report.points.out == max(written, 0)
+
+
+@pytest.mark.parametrize("cell", ["-0.5", "-0.4", "(0.01)", "-0.250"])
+def test_a_fraction_below_zero_is_not_rounded_up_to_a_balance_of_nothing(cell: str) -> None:
+    text = f"Email,Points\na@x.org,{cell}\nb@x.org,3.5\n".encode()
+    report = loyalty_prep.validate(text, fractions="round")
+    assert [(issue.code, issue.count) for issue in report.issues] == [("POINTS_NEGATIVE", 1), ("POINTS_BY_POLICY", 1)]
+    assert loyalty_prep.validate(text, fractions="round", negative_points="zero").points.out == 4
 
 
 @pytest.mark.parametrize("cell", ["1000000000000000000.5", "-1000000000000000000", "-1000000000000000000.5", "1" * 25])

@@ -237,20 +237,27 @@ def decided(settled: pl.DataFrame, policies: Policies) -> pl.DataFrame:
 
     `number` and `amount` are those of what is to be written. Also adds `came`, what the law of conservation takes for
     what came in (the amount but for negative ones, a fraction as it was rounded), and whether `by_policy` the cell is
-    written otherwise. An amount that is below zero in every reading is 0 to the policy, whatever else is wrong with it.
+    written otherwise. A fraction below zero stays below zero, though it may be nearest to 0 (`-0.5`): rounding is no word
+    on negative balances. An amount that is below zero in every reading is 0 to the policy, whatever else is wrong with it.
     """
     fraction = (pl.col("number") == "fraction") & pl.col("nearest").is_not_null() & (policies.fractions != "reject")
     missing = (pl.col("number") == "missing") & (policies.missing_points == "zero")
     floor = pl.col("amount") - (pl.col("amount") > 0).cast(pl.Int64)
     came = pl.when(fraction).then("nearest" if policies.fractions == "round" else floor).when(missing).then(0)
     raised = pl.col("came").is_between(-LIMIT, 0, closed="none") & (policies.negative_points == "zero")
-    return settled.with_columns(
-        number=pl.when(fraction | missing).then(pl.lit("whole", NUMBER)).otherwise("number"),
-        came=came.otherwise("amount"),
-        by_policy=fraction | missing,
-    ).with_columns(
-        amount=pl.when(raised).then(0).otherwise("came"),
-        by_policy=pl.col("by_policy") | (raised & (pl.col("number") == "whole")).fill_null(value=False),
+    owed = fraction & (pl.col("amount") < 0) & (policies.negative_points == "reject")
+    return (
+        settled.with_columns(
+            owed=owed,
+            number=pl.when(fraction | missing).then(pl.lit("whole", NUMBER)).otherwise("number"),
+            came=came.otherwise("amount"),
+            by_policy=fraction | missing,
+        )
+        .with_columns(
+            amount=pl.when(raised).then(0).when("owed").then(pl.min_horizontal("came", -1)).otherwise("came"),
+            by_policy=pl.col("by_policy") | (raised & (pl.col("number") == "whole")).fill_null(value=False),
+        )
+        .drop("owed")
     )
 
 
