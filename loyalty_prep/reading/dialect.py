@@ -84,9 +84,6 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     place = head_row.locate(found, head, dialect, options, transcoded=transcoded)
     at, body = place.at, found[place.body :]
     header = head_row.texts(found[at], transcoded=transcoded) if at is not None else None
-    if header is not None:
-        _refuse_header_of_another_width(header, body)
-        width = len(header)
     first = body[0] if body else None
     end = found[at] if at is not None else None
     data_start = first.start if first else (end.next if end else len(head))
@@ -94,6 +91,11 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     if end is not None:
         data_start, data_line = end.next, end.line + _line_ends(head[end.start : end.next])
     above = head[: end.start if end else data_start]
+    second_table = _second_table(head, body, Tables(dialect, header, data_line))
+    if header is not None:
+        if second_table is None:
+            _refuse_header_of_another_width(header, body)
+        width = len(header)
     return Layout(
         dialect=dialect,
         delimiter=delimiter,
@@ -112,7 +114,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         ),
         surplus=_surplus(body, width),
         skipped=head_row.skipped(above, dialect, transcoded=transcoded),
-        second_table=_second_table(head, body, Tables(dialect, header, data_line)),
+        second_table=second_table,
         wrapped=width == 1 and _are_wrapped(head, found),
         other_delimiter=_other_delimiter(found) if width == 1 and options.delimiter is None else None,
     )

@@ -194,6 +194,10 @@ class _Search:
             line = self.raw[record.start : record.next]
             fault = _unreadable(line, self.leading[position], record, self.dialect, self.width)
             if fault is not None:
+                # Where another header follows below customers, this one is read as its records are.
+                below = Tables(self.dialect, self.leading[position], record.line)
+                for other in self.sample[position + 1 :]:
+                    below.refuse_record(self.raw[other.start : other.next], other.line)
                 text = show(line, transcoded=self.transcoded).strip()[:_SKIPPED_CHARACTERS]
                 raise InputError(
                     "HEADER_UNREADABLE",

@@ -237,8 +237,8 @@ def decided(settled: pl.DataFrame, policies: Policies) -> pl.DataFrame:
 
     `number` and `amount` are those of what is to be written. Also adds `came`, what the law of conservation takes for
     what came in (the amount but for negative ones, a fraction as it was rounded), and whether `by_policy` the cell is
-    written otherwise. A fraction below zero stays below zero, though it may be nearest to 0 (`-0.5`): rounding is no word
-    on negative balances. An amount that is below zero in every reading is 0 to the policy, whatever else is wrong with it.
+    written otherwise. A fraction below zero stays so, though it may be nearest to 0 (`-0.5`): rounding is no word on
+    negative balances. An amount that is below zero in every reading is 0 to the policy, whatever else is wrong with it.
     """
     fraction = (pl.col("number") == "fraction") & pl.col("nearest").is_not_null() & (policies.fractions != "reject")
     missing = (pl.col("number") == "missing") & (policies.missing_points == "zero")
