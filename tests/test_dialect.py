@@ -427,3 +427,31 @@ def test_what_a_hand_wrote_above_the_header_has_no_say_in_the_blanks_behind_deli
     rows = "".join(f"{i}0, A{i}, a{i}@x.org, {cell}\n" for i in range(4))
     report = loyalty_prep.validate(f"{above}\nPoints, Name, Email, Tier\n{rows}".encode())
     assert (report.rows.total, report.rows.ready) == (4, 4)
+
+
+NOTES = {
+    "a record inside": "see\nn,office@shop.com,55,x\nbye",
+    "a record last": "see\nn,office@shop.com,55,x",
+}
+
+
+@pytest.mark.parametrize("share", [1, 3, 6, 12])
+@pytest.mark.parametrize("kind", NOTES)
+def test_a_quoted_note_that_holds_a_record_breaks_in_however_many_records_it_stands(kind: str, share: int) -> None:
+    notes = [f'"{NOTES[kind]}"' if number * share % 12 < share else "x" for number in range(12)]
+    text = "Email,Points,Ref,Note\n" + "".join(f"c{i}@example.com,{i}3,y,{note}\n" for i, note in enumerate(notes))
+    report = loyalty_prep.validate(text.encode(), email_column="Email", points_column="Points")
+    assert report.inspection.layout.dialect.quote == '"'
+    assert {issue.code: issue.count for issue in report.issues}["ROW_BROKEN_QUOTE"] == share
+    assert report.rows.ready == 12 - share
+
+
+@pytest.mark.parametrize(
+    "line", ['c{}@x.org,{}5,"', '"Emma,c{}@x.org,{}5', 'c{}@x.org,{}4,"see th', '"Emma" Smith,c{}@x.org,{}5']
+)
+def test_quotes_that_close_nothing_are_letters(line: str) -> None:
+    email = int(not line.startswith("c"))
+    text = "".join(line.format(number, number) + "\n" for number in range(10, 30))
+    report = loyalty_prep.validate(text.encode(), no_header=True, email_column=email, points_column=email + 1)
+    assert report.inspection.layout.dialect.quote is None
+    assert report.rows.ready == 20

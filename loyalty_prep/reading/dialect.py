@@ -236,7 +236,33 @@ def _quotes_nothing(part: bytes, delimiter: str) -> bool:
     found = records.sample(part, Dialect(delimiter, '"'), eof=False)
     broken = sum(record.fault == Fault.BROKEN_QUOTE for record in found)
     quoted = sum(record.lines > 1 and not record.fault for record in found)
-    return broken > quoted and broken >= _LETTER_RECORDS and broken > len(found) * _LETTER_SHARE
+    letters = broken > quoted and broken >= _LETTER_RECORDS and broken > len(found) * _LETTER_SHARE
+    return letters and not _quotes_records(part, delimiter)
+
+
+def _quotes_records(part: bytes, delimiter: str) -> bool:
+    """Tell whether quotes close as they should, though records stand between them: they break, but are quotes.
+
+    Either most quotes that open a field close one as well; or an inner line is a record, and not both the line on which
+    the field opens and the one on which it closes are records too, of which each may have a quote for a letter.
+    """
+    believed = records.believed(part, Dialect(delimiter, '"'))
+    width = modal_width(believed)
+
+    def is_record(line: bytes) -> bool:
+        cells = line.decode("utf-8", "replace").split(delimiter)
+        return len(cells) == width and any(map(head_row.is_own_address, cells))
+
+    pairs = 0
+    for record in believed:
+        if record.lines == 1 or len(record.fields) != width:
+            continue
+        first, *inner, last = _LINE_END.split(part[record.start : record.next].rstrip(b"\r\n"))
+        if any(map(is_record, inner)) and not (is_record(first) and is_record(last)):
+            return True
+        # A quote that is all of its cell (ditto) opens as well as it closes.
+        pairs += all(cell.strip() != b'"' for cell in last.split(delimiter.encode()))
+    return pairs > sum(bool(record.fault) for record in believed)
 
 
 def _quotes_singly(part: bytes, delimiter: str) -> bool:
