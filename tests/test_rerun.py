@@ -99,17 +99,17 @@ def test_corrected_rows_are_merged_into_the_result(result: Path) -> None:
     before = json.loads((result / "export.report.json").read_bytes())
     fixed = written(corrected(result, FIXES, leave_out=("6",)))
     report = loyalty_prep.prepare(fixed, merge_into=result).to_dict()
-    assert report["rows"] == {"total": 8, "ready": 5, "repaired": 1, "rejected": 2, "merged": 1, "skipped": 0}
-    assert report["points"] == {"in": 1335, "out": 1318, "rejected": 7, "merged": 10, "adjusted": 0, "skipped": 0}
+    assert report["rows"] == {"total": 8, "ready": 4, "repaired": 1, "rejected": 3, "merged": 1, "skipped": 0}
+    assert report["points"] == {"in": 1335, "out": 1313, "rejected": 12, "merged": 10, "adjusted": 0, "skipped": 0}
     assert ready(result) == [
         ["a@example.com", "10"],
         ["b@example.com", "20"],
         ["c@example.com", "33"],
-        ["e@example.com", "5"],
         ["g@example.com", "1250"],
     ]
     assert [(row[0], row[2], row[3]) for row in errors(result)[1:]] == [
         ("4", "MERGED", "ROW_MERGED"),
+        ("5", "REJECTED", "EMAIL_DUPLICATE"),
         ("6", "REJECTED", "EMAIL_DUPLICATE"),
         ("8", "REJECTED", "ROW_FIELD_COUNT"),
     ]
@@ -122,6 +122,14 @@ def test_corrected_rows_are_merged_into_the_result(result: Path) -> None:
     assert sorted(files(result)) == [
         "export.changes.csv", "export.errors.csv", "export.part-0001.csv", "export.report.html", "export.report.json",
     ]  # fmt: skip
+
+
+def test_one_of_two_rows_of_an_address_left_out_decides_nothing(tmp_path: Path) -> None:
+    loyalty_prep.prepare(b"Email,Points\na@x.org,5\na@x.org,6\nb@x.org,1\n", tmp_path / "r")
+    listed = errors(tmp_path / "r")
+    loyalty_prep.prepare(written(listed[:2]), merge_into=tmp_path / "r")
+    assert ready(tmp_path / "r") == [["b@x.org", "1"]]
+    assert errors(tmp_path / "r") == listed
 
 
 def test_merging_the_same_file_twice_changes_nothing(result: Path) -> None:
@@ -186,6 +194,16 @@ def test_a_schema_is_asked_of_corrected_rows_and_of_no_others(tmp_path: Path) ->
     merged = loyalty_prep.prepare(fixed, merge_into=tmp_path / "r", schema=Tiers)
     assert (merged.rows.ready, merged.rows.rejected) == (3, 1)
     assert [row[0] for row in errors(tmp_path / "r")[1:]] == ["4"]
+
+
+def test_a_row_left_out_keeps_what_only_the_earlier_run_could_tell(tmp_path: Path) -> None:
+    source = b"Email,Points,Tier\na@x.org,1,lead\nc@x.org,3,gold,x\nd@x.org,n/a,gold\n"
+    loyalty_prep.prepare(source, tmp_path / "r", schema=Tiers)
+    fixed = [row for row in corrected(tmp_path / "r", {"3": {6: "4"}}) if row[0] in ("row", "3")]
+    loyalty_prep.prepare(written(fixed), merge_into=tmp_path / "r")
+    assert ["d@x.org", "4"] in ready(tmp_path / "r")
+    codes = {row[0]: row[3] for row in errors(tmp_path / "r")[1:]}
+    assert (codes["1"], codes["2"]) == ("TIER_ISIN", "ROW_FIELD_COUNT")
 
 
 def refused(result: Path, rows: list[list[str]], **flags: Any) -> tuple[str, str]:
@@ -493,7 +511,7 @@ def test_merging_says_what_preparing_the_corrected_source_says(
     decided=st.fixed_dictionaries({}, optional=DECISIONS),
 )
 @settings(deadline=None, max_examples=examples(20))
-def test_rows_that_are_set_aside_or_left_out_are_as_if_they_were_not_there(
+def test_rows_that_are_set_aside_are_as_if_they_were_not_there_and_those_left_out_as_they_were(
     rows: list[tuple[str, ...]], fates: list[str], policy: Duplicates, decided: dict[str, str]
 ) -> None:
     flags: dict[str, Any] = {"email_column": 1, "points_column": 2, "duplicates": policy, "decimal": "comma", **decided}
@@ -501,24 +519,22 @@ def test_rows_that_are_set_aside_or_left_out_are_as_if_they_were_not_there(
     with tempfile.TemporaryDirectory() as name:
         result, again = Path(name) / "result", Path(name) / "again"
         before = loyalty_prep.prepare(source(records), result, **flags)
-        fixed, skipped, dropped = [], set(), set()
+        fixed, skipped = [], set()
         for row in errors(result):
             fate = fates[int(row[0]) - 1] if row[2] == "REJECTED" else "leave"
             skipped.update([row[0]] if fate == "skip" else [])
-            dropped.update([row[0]] if fate == "drop" else [])
             fixed += [[*row[:2], "skip " if fate == "skip" else row[2], *row[3:]]] if fate != "drop" else []
         if len(fixed) < 2:
             return
         merged = loyalty_prep.prepare(written(fixed), merge_into=result)
-        kept = [record for row, record in enumerate(records, 1) if str(row) not in skipped | dropped]
+        kept = [record for row, record in enumerate(records, 1) if str(row) not in skipped]
         whole = loyalty_prep.prepare(source(kept), again, **flags)
         assert ready(result) == ready(again)
         assert (merged.rows.total, merged.rows.skipped) == (before.rows.total, len(skipped))
         assert merged.points.total == before.points.total
         assert merged.rows.ready == whole.rows.ready
-        assert merged.rows.rejected + merged.rows.merged == whole.rows.rejected + whole.rows.merged + len(dropped)
+        assert (merged.rows.rejected, merged.rows.merged) == (whole.rows.rejected, whole.rows.merged)
         assert not skipped & {row[0] for row in errors(result)}
-        assert dropped <= {row[0] for row in errors(result)} | skipped
         # They are set aside for good.
         once = {name: data for name, data in files(result).items() if name.endswith(".csv")}
         twice = loyalty_prep.prepare(written(fixed), merge_into=result)

@@ -14,8 +14,8 @@ in the order of the source, and goes through the same steps as any other file:
 `status` says what each is to the run:
 
     READY     a row of the earlier parts, or one that was merged: it is judged again, but for a user's schema
-    (empty)   a corrected or added row, judged like any other
-    LEFT      a row that the corrected file no longer holds: it stays rejected, with its codes
+    (empty)   a corrected or added row, or one that the corrected file no longer holds: judged like any other
+    LEFT      of the latter one that cannot be judged (it has no cells, or failed a user's schema): it keeps its codes
 
 Only the further cells of ready rows are not known that the parts do not carry: they are empty where such a row is
 rejected now. What the parts do not tell (lines, columns by their places, policies) stands in the report under `rerun`.
@@ -35,8 +35,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
+from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import numbering
+from loyalty_prep.judging.verdicts import FAULT_CODE
 from loyalty_prep.options import Options
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import records
@@ -247,7 +249,7 @@ class Aside:
 class Merge:
     """What was put together.
 
-    `left` rows of the earlier errors file were not in the corrected one, `taken` rows of that had been taken
+    `left` rejected rows of the earlier errors file were not in the corrected one, `taken` rows of that had been taken
     before, `added` ones are new, and `aside` are set aside now. `numbers` are the rows of the source that the rows put
     together are; `lines` the lines on which all rows of the source stand, those set aside or added included.
     """
@@ -350,7 +352,14 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
         pl.when(was_merged).then(pl.lit("READY")).otherwise(pl.lit("")).alias(f"c{STATUS}"),
         pl.lit("").alias(f"c{width - 1}"),
     )
-    stays = left.with_columns(pl.when(was_merged).then(pl.lit("READY")).otherwise(pl.lit("LEFT")).alias(f"c{STATUS}"))
+    stays = left.with_columns(
+        pl.when(was_merged)
+        .then(pl.lit("READY"))
+        .when(_can_be_judged(left[f"c{CODES}"]))
+        .then(pl.lit(""))
+        .otherwise(pl.lit("LEFT"))
+        .alias(f"c{STATUS}")
+    )
     others = pl.concat([rest.select(stays.columns), stays]).sort("number")
     skipped = np.sort(np.concatenate([earlier.skipped, aside["number"].to_numpy()]))
     numbers = _write(earlier, others, listed["number"].to_numpy(), lines, path)
@@ -364,6 +373,16 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
         lines,
         skipped,
     )
+
+
+def _can_be_judged(named: pl.Series) -> pl.Series:
+    """Tell which rows can be judged by their cells, of the codes that they have: not those without cells.
+
+    Nor those that failed a user's schema, which need not be at hand.
+    """
+    judged = BIT.keys() - FAULT_CODE.values()
+    able = [text for text in named.unique().to_list() if judged >= set(text.split(";"))]
+    return named.is_in(able)
 
 
 def _write(earlier: Earlier, others: pl.DataFrame, listed: Ints, lines: Ints, path: Path) -> Ints:
