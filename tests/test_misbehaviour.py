@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -168,15 +169,17 @@ def changed(name: str, change: Callable[[dict[str, Any]], Any]) -> Answer:
     return instead
 
 
-def shown_late(seconds: float) -> Answer:
-    """Take the execution, lose its answer, and show the old state for a while."""
+def shown_late(seconds: float, status: int | None = None) -> Answer:
+    """Take the execution, lose its answer (or answer with a status), and show the old state for a while."""
     since: list[float] = []
 
     def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
         if request.extensions["name"] == "POST /execute":
             since.append(wix.now)
             wix.answer(request)
-            raise LOST
+            if status is None:
+                raise LOST
+            return httpx.Response(status)
         answer = wix.answer(request)
         if request.extensions["name"] == "GET" and since and wix.now < since[-1] + seconds:
             body = json.loads(answer.content)
@@ -355,16 +358,21 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     },
     **{
         f"execute taken, {status}": (at("POST /execute", taken_but(status)), OK, "", 2)
-        for status in (500, 502, 503, 504, 409, 428)
+        for status in (500, 502, 503, 504, 408, 409, 428, 429)
     },
     "execute taken, answer lost": (at("POST /execute", taken_but(LOST)), OK, "", 2),
     "execute taken, no answer": (at("POST /execute", taken_but(httpx.ReadTimeout("slow"))), OK, "", 2),
     "execute taken, a web page": (at("POST /execute", taken_but(HTML)), OK, "", 2),
-    "execute lost once": (at("POST /execute", 500, None), OK, "", 2),
-    "execute never taken": (at("POST /execute", 500), CANNOT, "run the command again later", 0),
+    "execute lost once": (at("POST /execute", 500, None), CANNOT, "PARSED still, as before.*again in 8 minutes", 0),
+    "execute never taken": (at("POST /execute", 500), CANNOT, "again in 8 minutes", 0),
+    "execute refused as changed once": (at("POST /execute", 409, None), OK, "", 2),
+    "execute never sent": (at("POST /execute", httpx.ConnectError("no route")), CANNOT, "no connection", 0),
+    "execute throttled": (at("POST /execute", 429), CANNOT, "wait a minute and run the command again", 0),
     "execute never taken, 428": (at("POST /execute", 428), CANNOT, "again in 10 minutes", 0),
     "execute taken, shown 30 seconds late": (shown_late(30), OK, "", 2),
     "execute taken, shown 100 seconds late": (shown_late(100), OK, "", 2),
+    "execute taken, shown 300 seconds late": (shown_late(300), CANNOT, "again in 8 minutes", 1),
+    "execute taken, 429, shown 30 seconds late": (shown_late(30, 429), OK, "", 2),
     "execute lost, no revision": (
         lambda wix, request: (
             at("POST /execute", 500)(wix, request)
@@ -449,6 +457,15 @@ def against(wix: Wix, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads._Run, "_sleep", lambda _, seconds: wix.sleep(seconds))
 
 
+def later(journal: Path, time: timedelta) -> None:
+    """Let time pass since what a journal tells of."""
+    if journal.exists():
+        document = json.loads(journal.read_text())
+        for part in document["parts"]:
+            part["since"] = part["since"] and (datetime.fromisoformat(part["since"]) - time).isoformat()
+        journal.write_text(json.dumps(document))
+
+
 def test_the_table_is_long_enough() -> None:
     assert len(CASES) >= 40
 
@@ -489,6 +506,7 @@ def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing
     cli.run(["upload", str(result), "--yes", "--base-url", BASE])
     before = set(wix.executed)
     wix.instead = at("nothing")
+    later(result / "export.import.json", timedelta(minutes=10))
     ended = cli.run(["upload", str(result), "--yes", "--base-url", BASE])
     shown = capfd.readouterr().err
     assert set(wix.executed.values()) == {1}
@@ -497,3 +515,29 @@ def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing
         assert ended == REFUSED
         return
     assert len(wix.executed) == 2, shown
+
+
+def test_a_run_before_the_time_that_was_named_executes_nothing_that_is_shown_late(
+    result: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(shown_late(100_000))
+    against(wix, monkeypatch)
+    for passed, left in ((0, 8), (4, 4), (3, 1)):
+        later(result / "export.import.json", timedelta(minutes=passed))
+        assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == CANNOT
+        assert f"again in {left} minute" in capfd.readouterr().err
+        assert sum(wix.executed.values()) == 1
+    wix.instead = at("nothing")
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
+    assert list(wix.executed.values()) == [1, 1]
+
+
+def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
+    result: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wix = Wix(at("POST /execute", 401))
+    against(wix, monkeypatch)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == CANNOT
+    wix.instead, wix.now = at("nothing"), 0.0
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
+    assert wix.now < 5

@@ -355,7 +355,9 @@ def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, ur
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("fault", [Answer(500), Answer(None), Answer(200, b"<html>"), Answer(409), Answer(428)])
+@pytest.mark.parametrize(
+    "fault", [Answer(500), Answer(None), Answer(200, b"<html>"), *map(Answer, (408, 409, 428, 429))]
+)
 def test_an_execute_that_was_taken_is_not_repeated(server: Server, way: str, fault: Answer) -> None:
     taken = {"loyaltyImport": {"id": UNKNOWN, "status": "IMPORTING"}}
     server.will(fault, Answer(200, IMPORT), Answer(200, taken))
@@ -427,10 +429,16 @@ def test_a_status_that_is_not_known_is_never_executed_again(server: Server) -> N
     assert server.asked() == ["POST /execute", "GET"]
 
 
-def test_an_execute_that_is_throttled_was_not_done_and_is_repeated(server: Server) -> None:
-    server.will(Answer(429), Answer(200, IMPORT))
-    Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING))
-    assert server.asked() == ["POST /execute"] * 2
+def test_an_execute_that_is_throttled_is_repeated_only_after_a_look(server: Server) -> None:
+    server.will(Answer(429), Answer(200, parsed("3")), Answer(200, IMPORT))
+    Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0))
+    assert server.asked() == ["POST /execute", "GET", "POST /execute"]
+
+
+def test_a_create_that_is_throttled_is_repeated_only_after_a_look(server: Server) -> None:
+    server.will(Answer(429), Answer(200, {"loyaltyImports": []}), Answer(200, IMPORT))
+    Both(server.base).sync(lambda wix: wix.create(NEW))
+    assert server.asked() == ["POST", "POST /query", "POST"]
 
 
 def test_an_execute_that_is_refused_is_not_repeated(server: Server) -> None:
