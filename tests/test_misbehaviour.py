@@ -10,6 +10,7 @@ import re
 import shutil
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -125,8 +126,8 @@ def at(name: str, *answers: Any) -> Answer:
         own = request.extensions["name"]
         if own != name and not (name == "PUT" and own.startswith("PUT")):
             return None
-        count = wix.seen[own] if name != "PUT" else sum(n for key, n in wix.seen.items() if key.startswith("PUT"))
-        answer = answers[min(count, len(answers)) - 1]
+        calls = wix.seen[own] if name != "PUT" else sum(n for key, n in wix.seen.items() if key.startswith("PUT"))
+        answer = answers[min(calls, len(answers)) - 1]
         if isinstance(answer, Exception):
             raise answer
         if callable(answer):
@@ -541,3 +542,52 @@ def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
     wix.instead, wix.now = at("nothing"), 0.0
     assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
     assert wix.now < 5
+
+
+def account(number: int) -> dict[str, Any]:
+    return {"id": f"account-{number}", "contact": {"email": f"user{number}@x.org"}, "points": {"balance": number}}
+
+
+def pages(*answers: tuple[int, Any]) -> Answer:
+    """Answer queries with so many accounts and this paging, from then on with the last."""
+    left = list(answers)
+
+    def instead(_: Wix, request: httpx.Request) -> httpx.Response:
+        assert request.url.path.endswith("/accounts/query")
+        some, paging = left.pop(0) if len(left) > 1 else left[0]
+        paging = paging() if callable(paging) else paging
+        return done({"loyaltyAccounts": [account(number) for number in range(some)], "pagingMetadata": paging})
+
+    return instead
+
+
+def endless() -> dict[str, Any]:
+    return {"hasNext": True, "cursors": {"next": f"cursor-{next(_NUMBERS)}"}}
+
+
+_NUMBERS = count()
+
+
+@pytest.mark.parametrize(
+    ("instead", "says"),
+    [
+        (pages((100, {"hasNext": True, "count": 100, "cursors": {}})), "no cursor to them"),
+        (pages((3, {"hasNext": True})), "no cursor to them"),
+        (pages((100, None)), "no cursor to them"),
+        (pages((0, endless)), "the same page again"),
+        (pages((5, endless)), "the same page again"),
+        (pages((5, {"hasNext": True, "cursors": {"next": "x"}})), "the same page again"),
+        (pages((100, {"hasNext": False, "cursors": {"next": "x"}})), ""),
+        (pages((100, {"count": 100, "cursors": {}})), ""),
+        (pages((3, None)), ""),
+        (pages((0, endless), (7, {"hasNext": False})), ""),
+    ],
+)
+def test_a_backup_that_is_cut_short_or_never_ends_is_none(
+    tmp_path: Path, instead: Answer, says: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    against(Wix(instead), monkeypatch)
+    ended = cli.run(["balances", "--out", str(tmp_path / "before.csv"), "--base-url", BASE])
+    assert ended == (CANNOT if says else OK)
+    assert (tmp_path / "before.csv").exists() is not bool(says)
+    assert says in capfd.readouterr().err

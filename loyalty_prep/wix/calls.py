@@ -41,6 +41,7 @@ from loyalty_prep.wix.models import (
     Execution,
     FileUrl,
     ImportStatus,
+    LoyaltyAccount,
     LoyaltyImport,
     NewImport,
     Page,
@@ -70,6 +71,8 @@ PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 _TRIES: Final = 3
+_IDLE_PAGES: Final = 20
+"""After so many pages in a row without a new account, further ones are not asked for."""
 _TIMED_OUT: Final = 408
 _NOT_NOW: Final = 428
 """The state of a thing does not allow what was asked: an import that was executed is not PARSED, whatever it shows."""
@@ -207,9 +210,29 @@ def query_accounts(cursor: str | None = None) -> Call[AccountsPage]:
     return Call("The query for accounts", "POST", ACCOUNTS + "/query", _accounts, body=body, of_accounts=True)
 
 
-def accounts_again() -> AnswerError:
-    """Return the error for pages that go round in a circle."""
-    return AnswerError("The query for accounts was answered with the same page again. Run the command again later.")
+class AccountPages:
+    """The pages of accounts as they come. An account that changed meanwhile stands on two of them, and is taken once.
+
+    `take` raises `AnswerError` for pages that go round in a circle, or bring nothing new and do not end.
+    """
+
+    def __init__(self) -> None:
+        self._cursors: set[str] = set()
+        self._accounts: set[str] = set()
+        self._idle = 0
+
+    def take(self, page: AccountsPage) -> list[LoyaltyAccount]:
+        """Return the accounts of a page that no page before it had."""
+        fresh = list({each.id: each for each in page.items if each.id not in self._accounts}.values())
+        self._accounts.update(each.id for each in fresh)
+        self._idle = 0 if fresh else self._idle + 1
+        if page.next in self._cursors or (page.next is not None and self._idle == _IDLE_PAGES):
+            raise AnswerError(
+                "The query for accounts was answered with the same page again. Run the command again later."
+            )
+        if page.next is not None:
+            self._cursors.add(page.next)
+        return fresh
 
 
 def _by_id(import_id: str) -> dict[str, str]:

@@ -371,15 +371,12 @@ class LoyaltyImports:
             yield from page.items
 
     def accounts(self) -> Iterator[LoyaltyAccount]:
-        """Ask for all loyalty accounts of the site, page by page."""
-        page, cursors = self._do(calls.query_accounts()), set[str]()
-        yield from page.items
+        """Ask for all loyalty accounts of the site, page by page, each once."""
+        page, pages = self._do(calls.query_accounts()), calls.AccountPages()
+        yield from pages.take(page)
         while page.next is not None:
-            if page.next in cursors:
-                raise calls.accounts_again()
-            cursors.add(page.next)
             page = self._do(calls.query_accounts(page.next))
-            yield from page.items
+            yield from pages.take(page)
 
     def _run(self, script: Script[T]) -> T:
         answer: Any = None
@@ -566,16 +563,13 @@ class AsyncLoyaltyImports:
                 yield each
 
     async def accounts(self) -> AsyncIterator[LoyaltyAccount]:
-        """Ask for all loyalty accounts of the site, page by page."""
-        page, cursors = await self._do(calls.query_accounts()), set[str]()
-        for each in page.items:
+        """Ask for all loyalty accounts of the site, page by page, each once."""
+        page, pages = await self._do(calls.query_accounts()), calls.AccountPages()
+        for each in pages.take(page):
             yield each
         while page.next is not None:
-            if page.next in cursors:
-                raise calls.accounts_again()
-            cursors.add(page.next)
             page = await self._do(calls.query_accounts(page.next))
-            for each in page.items:
+            for each in pages.take(page):
                 yield each
 
     async def _run(self, script: Script[T]) -> T:

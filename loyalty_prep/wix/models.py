@@ -317,15 +317,16 @@ class AccountsPage:
 
     @classmethod
     def from_json(cls, document: Document) -> Self:
-        """Read it. Raises `ValueError` without a list of accounts: none must not be taken for an empty site."""
+        """Read it. Raises `ValueError` where accounts may be missing: without a list of them, or of the next page."""
         if not isinstance(document.get("loyaltyAccounts"), list):
             raise ValueError("loyaltyAccounts is missing")  # noqa: TRY004 - a value that was sent, not a call of ours
         paging = read_object(document, "pagingMetadata")
-        ended = paging.get("hasNext") is False
-        return cls(
-            tuple(LoyaltyAccount.from_json(each) for each in _objects(document, "loyaltyAccounts")),
-            None if ended else read_text(read_object(paging, "cursors"), "next") or None,
-        )
+        accounts = tuple(LoyaltyAccount.from_json(each) for each in _objects(document, "loyaltyAccounts"))
+        cursor = read_text(read_object(paging, "cursors"), "next") or None
+        has_next = paging.get("hasNext")
+        if cursor is None and (has_next or (not paging and len(accounts) >= limits.MAX_QUERY_LIMIT)):
+            raise ValueError("there are further accounts, and no cursor to them")
+        return cls(accounts, None if has_next is False else cursor)
 
 
 # What is sent

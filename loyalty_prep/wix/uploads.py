@@ -351,9 +351,7 @@ class _Run:
         try:
             taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds, before=before)
         except WixError as fault:
-            if calls.is_clear(fault) or isinstance(
-                fault, ThrottledError | ConflictError
-            ):  # these were looked into
+            if calls.is_clear(fault) or isinstance(fault, ThrottledError | ConflictError):  # these were looked into
                 self._journal.put(state.at(Step.PARSED))
             raise
         return state.told(taken).at(Step.EXECUTED)
