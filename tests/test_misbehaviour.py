@@ -421,6 +421,21 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "an empty error file": (also("GET /error-file", httpx.Response(200)), REFUSED, "is empty", 2),
     "a page for an error file": (also("GET /error-file", HTML), REFUSED, "is a web page", 2),
     "an error file that breaks off": (also("GET /error-file", LOST), REFUSED, "broke off", 2),
+    **{
+        f"an error file with the key in it, {codec}": (
+            also("GET /error-file", httpx.Response(200, content=f"Email,Why\nuser0@example.com,{KEY}\n".encode(codec))),
+            REFUSED,
+            "2 rows refused",
+            2,
+        )
+        for codec in ("utf-8", "utf-16")
+    },
+    "a request id that is the key": (
+        also("GET /error-file-download-url", httpx.Response(404, headers={"x-wix-request-id": KEY})),
+        REFUSED,
+        r"request \*\*\*",
+        2,
+    ),
     "an error file that redirects for ever": (
         also("GET /error-file", httpx.Response(302, headers={"location": f"{BASE}/error-file"})),
         REFUSED,
@@ -490,8 +505,10 @@ def test_whatever_the_server_does(
         assert re.search(says, line), line
         assert line.startswith("error: ") is (code == CANNOT)
         assert line.endswith((".", ")"))
+    kept = [path.read_bytes().decode("latin-1") for path in result.glob("export.*") if "wix" in path.name]
     journal = result / "export.import.json"
     told = shown.out + shown.err + (journal.read_text() if journal.exists() else "")
+    assert not [text for text in kept if KEY in text.replace("\0", "")]
     assert KEY not in told
     assert TOKEN not in told
     assert "Traceback" not in told

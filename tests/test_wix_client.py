@@ -28,6 +28,7 @@ from loyalty_prep.wix.client import (
     Credentials,
     LoyaltyImports,
     Pace,
+    _Download,
     checked_base_url,
 )
 from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, ImportStatus, LoyaltyImport, NewImport, Query, Sorting
@@ -692,3 +693,13 @@ def test_the_key_is_in_no_repr() -> None:
     assert all(KEY not in text for text in shown)
     with pytest.raises(TypeError):
         pickle.dumps(wix)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_a_key_is_taken_out_of_a_download_wherever_its_pieces_end(codec: str, size: int) -> None:
+    text = f"{KEY}a{KEY[:-1]},{KEY}{KEY},{KEY[:5]}{KEY}\n{KEY[:-1]}"
+    data = text.encode(codec)
+    download = _Download(calls.fetch_file("x"), KEY.encode())
+    kept = b"".join([*(download.take(data[at : at + size]) for at in range(0, len(data), size)), download.rest()])
+    assert kept.decode(codec) == text.replace(KEY, "***")
