@@ -608,3 +608,16 @@ def test_a_backup_that_is_cut_short_or_never_ends_is_none(
     assert ended == (CANNOT if says else OK)
     assert (tmp_path / "before.csv").exists() is not bool(says)
     assert says in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("answer", [None, 404])
+def test_an_error_file_without_a_refused_row_is_told_and_is_no_refusal(
+    result: Path, answer: int | None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    refuses, answers = changed("GET", with_result(errorFileExists=True)), at("GET /error-file", answer)
+    against(Wix(lambda wix, request: answers(wix, request) or refuses(wix, request)), monkeypatch)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "Wix counts no refused row of export.part-0001.csv, and has an error file for it." in line
+    assert ("The error file is not there" in line) is (answer == 404)
+    assert "loyalty-prep reconcile" in line

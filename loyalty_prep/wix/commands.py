@@ -88,6 +88,9 @@ def upload(
     _show_standing(standing, as_json=as_json, quiet=quiet)
     if not standing.ok and not quiet:
         _say(_next_step(standing, folder))
+    notes = [state.note for state in standing.states if state.note is not None]
+    if standing.ok and notes and not quiet:
+        _say(" ".join([*notes, f"Run `loyalty-prep reconcile {folder}` to see what it lists."]))
     raise typer.Exit(0 if standing.ok else 1)
 
 

@@ -199,10 +199,19 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
         return
     places = {key: index for index, key in enumerate(part_keys(part)) if key is not None}
     refusals.names = listing.names
-    refusals.rows = [
+    rows = [
         _Row(part, None if row.key is None else places.get(row.key), row.key, row.reason, row.cells, listing.sure)
         for row in listing.rows
     ]
+    first: dict[int | None, _Row] = {}
+    for row in rows:
+        first.setdefault(row.index, row)
+    refusals.rows = [row for row in rows if row.index is None or first[row.index] is row]
+    if len(refusals.rows) < len(rows):
+        refusals.flag(
+            f"The error file of {part.name} lists {_count(len(rows) - len(refusals.rows), 'row')} that it has listed "
+            "before; each is counted, and stands in the retry file, once."
+        )
     if not listing.sure:
         refusals.flag(
             f"The error file of {part.name} lists {listing.listed:,} rows, and Wix reports {state.failure_count} "
