@@ -346,7 +346,8 @@ _EFFECTS: Final = {
     "set": "The import set the balances.",
     "added": "The import ADDED to the balances.",
     "nothing": "The import changed NOTHING.",
-    "unknown": "Whether the import set or added cannot be told: no account had a balance before.",
+    "mixed": "Whether the import set or added cannot be told: as many balances were set as were added to.",
+    "unknown": "Whether the import set or added cannot be told: no account shows a difference between the two.",
 }
 _SHOWN_ACCOUNTS: Final = 20
 
@@ -365,7 +366,8 @@ def _show_comparison(result: Comparison) -> None:
     imported = _count(result.imported_rows or 0, "row")
     _write(f"after: {points['after']:,} points, {imported} imported. {_EFFECTS[result.effect]}")
     if not result.unexpected:
-        _write("Every account is as expected.")
+        if result.ok:
+            _write("Every account is as expected.")
         return
     _write(f"{_count(len(result.unexpected), 'account')} NOT as expected:")
     _table(
