@@ -418,6 +418,17 @@ def test_counts_that_do_not_add_up_are_flagged(result: Path) -> None:
     ]
 
 
+def test_counts_that_are_missing_are_not_told_as_none(result: Path) -> None:
+    told(result, None, None, failures=(None, 0))
+    found = wix.reconcile(result)
+    assert (found.imported, found.refused) == (None, None)
+    assert found.to_dict()["importResult"] == {"successCount": None, "failureCount": None}
+    ended = subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", "reconcile", str(result)], capture_output=True, check=False
+    )
+    assert b"Wix reports no number imported and no number refused" in ended.stdout
+
+
 def test_an_import_as_predicted_leaves_nothing(result: Path) -> None:
     told(result, None, None, failures=(0, 0))
     found = wix.reconcile(result)

@@ -308,10 +308,11 @@ def _next_step(standing: Standing, folder: Path) -> str:
     left = [state for state in standing.states if state.step != "DONE"]
     refused = sum(state.failure_count or 0 for state in standing.states)
     doubts = [state.doubt for state in standing.states if state.doubt is not None]
-    sentences = [f"The import of {state.path} failed." for state in failed] + doubts
+    sentences = [f"The import of {state.path} failed; rows of it may be imported, or not." for state in failed] + doubts
     sentences += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
     sentences += [f"{_count(refused, 'row')} refused."] if refused else []
-    sentences += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts else []
+    sentences += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts or failed else []
+    sentences += ["Then compare the balances on the site before any of it is imported again."] if failed else []
     sentences += [f"{_count(len(left), 'part')} not begun: run upload again to go on."] if left else []
     return " ".join(sentences)
 
@@ -326,7 +327,8 @@ def _show_reconciliation(result: Reconciliation, folder: Path) -> None:
     )
     _write(
         f"predicted {result.predicted:,} imported, "
-        f"Wix reports {result.imported:,} imported and {result.refused:,} refused"
+        f"Wix reports {_number(result.imported) or 'no number'} imported and {_number(result.refused) or 'no number'} "
+        "refused"
     )
     for difference in result.differences:
         _write(f"{'explained' if difference.explained else 'NOT EXPLAINED'}: {difference.sentence}")

@@ -61,14 +61,14 @@ class Reconciliation:
     written: tuple[str, ...]
 
     @property
-    def imported(self) -> int:
-        """How many rows the platform says it imported."""
-        return sum(state.success_count or 0 for state in self.parts)
+    def imported(self) -> int | None:
+        """How many rows the platform says it imported, None where it does not say so of an import that ended."""
+        return _sum([state.success_count for state in self.parts if state.has_ended])
 
     @property
-    def refused(self) -> int:
-        """How many rows the platform says it refused."""
-        return sum(state.failure_count or 0 for state in self.parts)
+    def refused(self) -> int | None:
+        """How many rows the platform says it refused, None where it does not say so of an import that ended."""
+        return _sum([state.failure_count for state in self.parts if state.has_ended])
 
     @property
     def ok(self) -> bool:
@@ -85,6 +85,11 @@ class Reconciliation:
             "differences": [{"explained": each.explained, "message": each.sentence} for each in self.differences],
             "outputs": [{"path": path} for path in self.written],
         }
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def reconcile(
@@ -223,7 +228,10 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
 def _compare(part: Part, state: State, refusals: _Refusals) -> None:
     """Flag every count that does not add up."""
     if state.status == ImportStatus.FAILED:
-        refusals.flag(f"The import of {part.name} failed; rows of it may be imported, or not.")
+        refusals.flag(
+            f"The import of {part.name} failed; rows of it may be imported, or not. Compare the balances on the site "
+            "before any of it is imported again."
+        )
     if state.parsed_row_count is not None and state.parsed_row_count != part.rows:
         refusals.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
     failure = state.failure_count or 0
