@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -14,6 +15,8 @@ from loyalty_prep.look import look_at, read_blocks
 from loyalty_prep.options import MAX_INPUT_BYTES, Options
 from loyalty_prep.reading import encoding, records, source
 
+_MOST_DIGITS: Final = 9
+
 
 def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> pl.Series:
     """Return the addresses of a contacts file, each once, as they are compared; from all its address columns."""
@@ -23,19 +26,21 @@ def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES
 def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> tuple[pl.Series, pl.Series]:
     """Return the addresses of a contacts file, as `read_contacts` does, and those that are no contact's main one.
 
-    The main addresses are those of the first address column.
+    The main addresses are those of the address column with the lowest number in its name (`Email 1`; none is 1), of the
+    first of such.
     """
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
     look = look_at(source.open_source(file, folder, options), options, folder)
-    columns = choosing.address_columns(look.profiles)
+    names = look.layout.names
+    columns = sorted(choosing.address_columns(look.profiles), key=lambda index: _number(names[index]))
     if not columns:
         raise InputError(
             "COLUMN_MISSING",
             f"The contacts file {file} has no column with email addresses. Export the contacts again.",
         )
     text = encoding.to_utf8(look.source, look.encoding, folder)
-    width = len(look.layout.names)
+    width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
     main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
     for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
@@ -45,3 +50,10 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     further = further.unique(maintain_order=True)
     secondary = further.filter(~further.is_in(main.implode()))
     return pl.concat([main, secondary]).unique(), secondary
+
+
+def _number(name: str) -> int:
+    """Return the number at the end of a column's name, 1 where there is none."""
+    name = name.strip()
+    digits = name[len(name.rstrip("0123456789")) :]
+    return int(digits[:_MOST_DIGITS]) if digits else 1

@@ -153,6 +153,38 @@ def test_an_import_that_did_nothing_is_told(result: Path, tmp_path: Path) -> Non
     assert not found.ok
 
 
+HUNDRED = {f"user{number}@example.com": 100 for number in range(ROWS)}
+OWN = {f"user{number}@example.com": number for number in range(ROWS)}
+SUM = {address: 100 + points for address, points in OWN.items()}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "effect", "ok"),
+    [
+        (HUNDRED, OWN, Effect.SET, True),
+        (HUNDRED, SUM, Effect.ADDED, True),
+        (dict.fromkeys(OWN, 0), OWN, Effect.UNKNOWN, True),
+        ({}, OWN, Effect.UNKNOWN, True),
+        (OWN, OWN, Effect.UNKNOWN, True),
+        (OWN, {address: 2 * points for address, points in OWN.items()}, Effect.ADDED, True),
+        (HUNDRED, HUNDRED, Effect.NOTHING, False),
+        (dict.fromkeys(OWN, 0), dict.fromkeys(OWN, 0), Effect.NOTHING, False),
+        ({}, {}, Effect.NOTHING, False),
+        (HUNDRED, {**OWN, **dict(list(SUM.items())[31:])}, Effect.SET, False),
+        (HUNDRED, {**dict(list(OWN.items())[:29]), **dict(list(SUM.items())[30:59])}, Effect.MIXED, False),
+        (dict.fromkeys(OWN, 0), {**OWN, "user7@example.com": 9}, Effect.UNKNOWN, False),
+    ],
+)
+def test_the_verdict_is_what_the_balances_tell(
+    result: Path, tmp_path: Path, before: dict[str, int], after: dict[str, int], effect: Effect, ok: bool
+) -> None:
+    files = []
+    for name, held in (("before.csv", before), ("after.csv", after)):
+        files.append(write(tmp_path, name, ["Email,Points", *(f"{key},{points}" for key, points in held.items())]))
+    found = wix.compare(result, before=files[0], after=files[1])
+    assert (found.effect, found.ok) == (effect, ok)
+
+
 @pytest.mark.parametrize("text", ["", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'])
 def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "b.csv").write_text(text)

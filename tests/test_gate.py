@@ -91,6 +91,38 @@ def test_each_difference_shows_both_readings(tmp_path: Path, change: Any, says: 
     assert said in caught.value.message
 
 
+ROWS = tuple((f"user{number}@example.com", str(number)) for number in range(5))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((("user0@example.com", None), *ROWS[1:]), []),
+        (((None, None), *ROWS[1:]), []),
+        (((None, "0"), ("user1@example.com", None)), []),
+        (((None, "0"),), ["sample rows: no cell of EMAIL at Wix"]),
+        (tuple((row[0], None) for row in ROWS), ["sample rows: no cell of POINTS at Wix"]),
+        (((None, "9"), *ROWS[1:]), ["row 1: null,9 at Wix, user0@example.com,0 in the part"]),
+        (((None,), *ROWS[1:]), ["row 1: null at Wix, user0@example.com,0 in the part"]),
+    ],
+)
+def test_a_null_is_a_cell_that_is_not_shown_and_each_column_must_be(tmp_path: Path, rows: Any, says: list[str]) -> None:
+    part = part_of(tmp_path, "Email,Points", *(f"{email},{points}" for email, points in ROWS))
+    assert gate.differences(part, shown(as_read(part), sample_data_rows=rows)) == says
+
+
+def test_two_readings_that_differ_never_look_the_same(tmp_path: Path) -> None:
+    part = part_of(tmp_path, "Email,Points,Name", f"ann@example.com,1,{'x' * 500}", keep_columns=("all",))
+    (said,) = gate.differences(part, shown(as_read(part), header=("Email,Points,Name",)))
+    assert said == 'header: "Email,Points,Name" at Wix, Email,Points,Name in the part'
+    (said,) = gate.differences(part, shown(as_read(part), header=("Email", "Points ", "Name")))
+    assert said == 'header: Email,"Points ",Name at Wix, Email,Points,Name in the part'
+    (said,) = gate.differences(part, shown(as_read(part), sample_data_rows=(("ann@example.com", "1", "x" * 499),)))
+    theirs, ours = said.removeprefix("row 1: ").removesuffix(" in the part").split(" at Wix, ")
+    assert theirs != ours
+    assert len(said) < 400
+
+
 def shown(found: LoyaltyImport, **changes: Any) -> LoyaltyImport:
     return replace(found, file_metadata=replace(found.file_metadata, **changes))
 

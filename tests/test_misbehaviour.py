@@ -9,6 +9,8 @@ import json
 import re
 import shutil
 from collections import Counter
+from datetime import datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -124,8 +126,8 @@ def at(name: str, *answers: Any) -> Answer:
         own = request.extensions["name"]
         if own != name and not (name == "PUT" and own.startswith("PUT")):
             return None
-        count = wix.seen[own] if name != "PUT" else sum(n for key, n in wix.seen.items() if key.startswith("PUT"))
-        answer = answers[min(count, len(answers)) - 1]
+        calls = wix.seen[own] if name != "PUT" else sum(n for key, n in wix.seen.items() if key.startswith("PUT"))
+        answer = answers[min(calls, len(answers)) - 1]
         if isinstance(answer, Exception):
             raise answer
         if callable(answer):
@@ -168,15 +170,17 @@ def changed(name: str, change: Callable[[dict[str, Any]], Any]) -> Answer:
     return instead
 
 
-def shown_late(seconds: float) -> Answer:
-    """Take the execution, lose its answer, and show the old state for a while."""
+def shown_late(seconds: float, status: int | None = None) -> Answer:
+    """Take the execution, lose its answer (or answer with a status), and show the old state for a while."""
     since: list[float] = []
 
     def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
         if request.extensions["name"] == "POST /execute":
             since.append(wix.now)
             wix.answer(request)
-            raise LOST
+            if status is None:
+                raise LOST
+            return httpx.Response(status)
         answer = wix.answer(request)
         if request.extensions["name"] == "GET" and since and wix.now < since[-1] + seconds:
             body = json.loads(answer.content)
@@ -326,8 +330,14 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "a null in a sample": (
         changed("GET", in_metadata(sampleDataRows=[{"values": [None, "0"]}])),
         CANNOT,
-        "row 1: ,0 at Wix",
+        "no cell of EMAIL at Wix",
         0,
+    ),
+    "a null in one of two samples": (
+        changed("GET", lambda found: found["fileMetadata"]["sampleDataRows"][0]["values"].__setitem__(1, None)),
+        OK,
+        "",
+        2,
     ),
     # what nothing depends on
     "a number in revision": (changed("GET", lambda found: found.update(revision=7)), OK, "", 2),
@@ -355,16 +365,21 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     },
     **{
         f"execute taken, {status}": (at("POST /execute", taken_but(status)), OK, "", 2)
-        for status in (500, 502, 503, 504, 409, 428)
+        for status in (500, 502, 503, 504, 408, 409, 428, 429)
     },
     "execute taken, answer lost": (at("POST /execute", taken_but(LOST)), OK, "", 2),
     "execute taken, no answer": (at("POST /execute", taken_but(httpx.ReadTimeout("slow"))), OK, "", 2),
     "execute taken, a web page": (at("POST /execute", taken_but(HTML)), OK, "", 2),
-    "execute lost once": (at("POST /execute", 500, None), OK, "", 2),
-    "execute never taken": (at("POST /execute", 500), CANNOT, "run the command again later", 0),
+    "execute lost once": (at("POST /execute", 500, None), CANNOT, "PARSED still, as before.*again in 8 minutes", 0),
+    "execute never taken": (at("POST /execute", 500), CANNOT, "again in 8 minutes", 0),
+    "execute refused as changed once": (at("POST /execute", 409, None), OK, "", 2),
+    "execute never sent": (at("POST /execute", httpx.ConnectError("no route")), CANNOT, "no connection", 0),
+    "execute throttled": (at("POST /execute", 429), CANNOT, "wait a minute and run the command again", 0),
     "execute never taken, 428": (at("POST /execute", 428), CANNOT, "again in 10 minutes", 0),
     "execute taken, shown 30 seconds late": (shown_late(30), OK, "", 2),
     "execute taken, shown 100 seconds late": (shown_late(100), OK, "", 2),
+    "execute taken, shown 300 seconds late": (shown_late(300), CANNOT, "again in 8 minutes", 1),
+    "execute taken, 429, shown 30 seconds late": (shown_late(30, 429), OK, "", 2),
     "execute lost, no revision": (
         lambda wix, request: (
             at("POST /execute", 500)(wix, request)
@@ -378,7 +393,7 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "importing failed": (
         changed("GET", lambda found: found.update(status="FAILED") if "importResult" in found else None),
         REFUSED,
-        "The import of export.part-0001.csv failed",
+        "The import of export.part-0001.csv failed.*Run `loyalty-prep reconcile.*compare the balances",
         1,
     ),
     "importing for ever": (
@@ -412,6 +427,21 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "an empty error file": (also("GET /error-file", httpx.Response(200)), REFUSED, "is empty", 2),
     "a page for an error file": (also("GET /error-file", HTML), REFUSED, "is a web page", 2),
     "an error file that breaks off": (also("GET /error-file", LOST), REFUSED, "broke off", 2),
+    **{
+        f"an error file with the key in it, {codec}": (
+            also("GET /error-file", httpx.Response(200, content=f"Email,Why\nuser0@example.com,{KEY}\n".encode(codec))),
+            REFUSED,
+            "2 rows refused",
+            2,
+        )
+        for codec in ("utf-8", "utf-16")
+    },
+    "a request id that is the key": (
+        also("GET /error-file-download-url", httpx.Response(404, headers={"x-wix-request-id": KEY})),
+        REFUSED,
+        r"request \*\*\*",
+        2,
+    ),
     "an error file that redirects for ever": (
         also("GET /error-file", httpx.Response(302, headers={"location": f"{BASE}/error-file"})),
         REFUSED,
@@ -449,6 +479,15 @@ def against(wix: Wix, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads._Run, "_sleep", lambda _, seconds: wix.sleep(seconds))
 
 
+def later(journal: Path, time: timedelta) -> None:
+    """Let time pass since what a journal tells of."""
+    if journal.exists():
+        document = json.loads(journal.read_text())
+        for part in document["parts"]:
+            part["since"] = part["since"] and (datetime.fromisoformat(part["since"]) - time).isoformat()
+        journal.write_text(json.dumps(document))
+
+
 def test_the_table_is_long_enough() -> None:
     assert len(CASES) >= 40
 
@@ -472,8 +511,10 @@ def test_whatever_the_server_does(
         assert re.search(says, line), line
         assert line.startswith("error: ") is (code == CANNOT)
         assert line.endswith((".", ")"))
+    kept = [path.read_bytes().decode("latin-1") for path in result.glob("export.*") if "wix" in path.name]
     journal = result / "export.import.json"
     told = shown.out + shown.err + (journal.read_text() if journal.exists() else "")
+    assert not [text for text in kept if KEY in text.replace("\0", "")]
     assert KEY not in told
     assert TOKEN not in told
     assert "Traceback" not in told
@@ -489,6 +530,7 @@ def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing
     cli.run(["upload", str(result), "--yes", "--base-url", BASE])
     before = set(wix.executed)
     wix.instead = at("nothing")
+    later(result / "export.import.json", timedelta(minutes=10))
     ended = cli.run(["upload", str(result), "--yes", "--base-url", BASE])
     shown = capfd.readouterr().err
     assert set(wix.executed.values()) == {1}
@@ -497,3 +539,91 @@ def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing
         assert ended == REFUSED
         return
     assert len(wix.executed) == 2, shown
+
+
+def test_a_run_before_the_time_that_was_named_executes_nothing_that_is_shown_late(
+    result: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(shown_late(100_000))
+    against(wix, monkeypatch)
+    for passed, left in ((0, 8), (4, 4), (3, 1)):
+        later(result / "export.import.json", timedelta(minutes=passed))
+        assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == CANNOT
+        assert f"again in {left} minute" in capfd.readouterr().err
+        assert sum(wix.executed.values()) == 1
+    wix.instead = at("nothing")
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
+    assert list(wix.executed.values()) == [1, 1]
+
+
+def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
+    result: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wix = Wix(at("POST /execute", 401))
+    against(wix, monkeypatch)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == CANNOT
+    wix.instead, wix.now = at("nothing"), 0.0
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
+    assert wix.now < 5
+
+
+def account(number: int) -> dict[str, Any]:
+    return {"id": f"account-{number}", "contact": {"email": f"user{number}@x.org"}, "points": {"balance": number}}
+
+
+def pages(*answers: tuple[int, Any]) -> Answer:
+    """Answer queries with so many accounts and this paging, from then on with the last."""
+    left = list(answers)
+
+    def instead(_: Wix, request: httpx.Request) -> httpx.Response:
+        assert request.url.path.endswith("/accounts/query")
+        some, paging = left.pop(0) if len(left) > 1 else left[0]
+        paging = paging() if callable(paging) else paging
+        return done({"loyaltyAccounts": [account(number) for number in range(some)], "pagingMetadata": paging})
+
+    return instead
+
+
+def endless() -> dict[str, Any]:
+    return {"hasNext": True, "cursors": {"next": f"cursor-{next(_NUMBERS)}"}}
+
+
+_NUMBERS = count()
+
+
+@pytest.mark.parametrize(
+    ("instead", "says"),
+    [
+        (pages((100, {"hasNext": True, "count": 100, "cursors": {}})), "no cursor to them"),
+        (pages((3, {"hasNext": True})), "no cursor to them"),
+        (pages((100, None)), "no cursor to them"),
+        (pages((0, endless)), "the same page again"),
+        (pages((5, endless)), "the same page again"),
+        (pages((5, {"hasNext": True, "cursors": {"next": "x"}})), "the same page again"),
+        (pages((100, {"hasNext": False, "cursors": {"next": "x"}})), ""),
+        (pages((100, {"count": 100, "cursors": {}})), ""),
+        (pages((3, None)), ""),
+        (pages((0, endless), (7, {"hasNext": False})), ""),
+    ],
+)
+def test_a_backup_that_is_cut_short_or_never_ends_is_none(
+    tmp_path: Path, instead: Answer, says: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    against(Wix(instead), monkeypatch)
+    ended = cli.run(["balances", "--out", str(tmp_path / "before.csv"), "--base-url", BASE])
+    assert ended == (CANNOT if says else OK)
+    assert (tmp_path / "before.csv").exists() is not bool(says)
+    assert says in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("answer", [None, 404])
+def test_an_error_file_without_a_refused_row_is_told_and_is_no_refusal(
+    result: Path, answer: int | None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    refuses, answers = changed("GET", with_result(errorFileExists=True)), at("GET /error-file", answer)
+    against(Wix(lambda wix, request: answers(wix, request) or refuses(wix, request)), monkeypatch)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "Wix counts no refused row of export.part-0001.csv, and has an error file for it." in line
+    assert ("The error file is not there" in line) is (answer == 404)
+    assert "loyalty-prep reconcile" in line

@@ -37,6 +37,14 @@ def test_an_address_that_is_only_a_further_one_of_a_contact_is_noted(tmp_path: P
     )
 
 
+@pytest.mark.parametrize("header", ["First,Email 2,Email 1", "First,Email 2,Email", "First,email_10,email_2"])
+def test_the_main_address_is_told_by_the_number_of_its_column(tmp_path: Path, header: str) -> None:
+    contacts = f"{header}\nA,b@x.org,a@x.org\nC,,c@x.org\nD,,d@x.org\n"
+    report = with_contacts(tmp_path, "Email,Points\na@x.org,1\nb@x.org,2\nc@x.org,3\nd@x.org,4\n", contacts)
+    (issue,) = report.issues
+    assert (issue.code, [example.value for example in issue.examples]) == ("EMAIL_SECONDARY", ["b@x.org"])
+
+
 def test_contacts_of_one_address_column_have_no_further_ones(tmp_path: Path) -> None:
     report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\n", "Email\nann@x.org\n")
     assert notes(report) == {}

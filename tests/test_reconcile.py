@@ -204,6 +204,54 @@ def test_any_layout_is_read(result: Path, text: str, failed: int, refused: dict[
     assert [line.split("@")[0].lower() for line in retry(result)[1:]] == list(refused)
 
 
+WORDS = [
+    ("Importstatus,Fehlergrund,E-Mail,Punkte", "Importiert", "Fehlgeschlagen", "Kontakt nicht gefunden"),
+    ("Статус,Причина,Эл. почта,Баллы", "Импортировано", "Не импортировано", "Контакт не найден"),
+    ("Status,Why,Email,Points", "IMPORTED", "FAILED", "no contact"),
+]
+
+
+@pytest.mark.parametrize(("header", "good", "bad", "why"), WORDS)
+@pytest.mark.parametrize("all_rows", [True, False])
+def test_the_reason_is_no_status_in_any_language(
+    result: Path, header: str, good: str, bad: str, why: str, all_rows: bool
+) -> None:
+    text = f"{header}\n{bad},{why},bob@example.com,20\n"
+    text += f"{good},,ann@example.com,10\n{good},,cid@example.com,30\n" if all_rows else ""
+    told(result, text, None, failures=(1, 0))
+    assert flags(wix.reconcile(result)) == []
+    assert [row["reason"] for row in rows(result / "export.import-errors.csv")] == [why]
+
+
+@pytest.mark.parametrize("body", ["", "IMPORTED,,ann@example.com,10\nIMPORTED,,bob@example.com,20\n"])
+def test_an_error_file_that_lists_no_refused_row_is_no_difference(result: Path, body: str) -> None:
+    told(result, "importStatus,errorReason,Email,Points\n" + body, None, failures=(0, 0))
+    found = wix.reconcile(result)
+    assert found.ok
+    assert (found.differences, found.written) == ((), ())
+
+
+def test_an_error_file_that_lists_refused_rows_which_wix_does_not_count_is_flagged(result: Path) -> None:
+    told(result, REASONS, None, failures=(0, 0))
+    found = wix.reconcile(result)
+    assert not found.ok
+    assert "Wix reports 0 refused ones" in flags(found)[0]
+    assert not (result / "export.retry.csv").exists()
+
+
+def test_a_row_that_is_listed_twice_is_tried_again_once_and_the_missing_one_is_flagged(result: Path) -> None:
+    told(
+        result,
+        REFUSED.format("bob@example.com", 20) + REFUSED.format("BOB@example.com", 20).split("\n")[1] + "\n",
+        None,
+        failures=(2, 0),
+    )
+    said = flags(wix.reconcile(result))
+    assert said[0].startswith("The error file of export.part-0001.csv lists 1 row that it has listed before")
+    assert said[1] == "Wix reports 2 refused rows of export.part-0001.csv, and tells of 1."
+    assert len(retry(result)) == 2
+
+
 def test_unknown_columns_are_kept(result: Path) -> None:
     told(result, 'Email,Hint,Hint code\nbob@example.com,"a ""quoted"" hint",7\n', None, failures=(1, 0))
     wix.reconcile(result)
@@ -368,6 +416,17 @@ def test_counts_that_do_not_add_up_are_flagged(result: Path) -> None:
         "Wix read 2 rows of export.part-0002.csv, which has 3.",
         "Of the 3 rows of export.part-0002.csv, Wix reports 1 imported and 0 refused, which does not add up.",
     ]
+
+
+def test_counts_that_are_missing_are_not_told_as_none(result: Path) -> None:
+    told(result, None, None, failures=(None, 0))
+    found = wix.reconcile(result)
+    assert (found.imported, found.refused) == (None, None)
+    assert found.to_dict()["importResult"] == {"successCount": None, "failureCount": None}
+    ended = subprocess.run(
+        [sys.executable, "-m", "loyalty_prep", "reconcile", str(result)], capture_output=True, check=False
+    )
+    assert b"Wix reports no number imported and no number refused" in ended.stdout
 
 
 def test_an_import_as_predicted_leaves_nothing(result: Path) -> None:

@@ -28,6 +28,7 @@ from loyalty_prep.wix.client import (
     Credentials,
     LoyaltyImports,
     Pace,
+    _Download,
     checked_base_url,
 )
 from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, ImportStatus, LoyaltyImport, NewImport, Query, Sorting
@@ -355,7 +356,9 @@ def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, ur
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("fault", [Answer(500), Answer(None), Answer(200, b"<html>"), Answer(409), Answer(428)])
+@pytest.mark.parametrize(
+    "fault", [Answer(500), Answer(None), Answer(200, b"<html>"), *map(Answer, (408, 409, 428, 429))]
+)
 def test_an_execute_that_was_taken_is_not_repeated(server: Server, way: str, fault: Answer) -> None:
     taken = {"loyaltyImport": {"id": UNKNOWN, "status": "IMPORTING"}}
     server.will(fault, Answer(200, IMPORT), Answer(200, taken))
@@ -427,10 +430,16 @@ def test_a_status_that_is_not_known_is_never_executed_again(server: Server) -> N
     assert server.asked() == ["POST /execute", "GET"]
 
 
-def test_an_execute_that_is_throttled_was_not_done_and_is_repeated(server: Server) -> None:
-    server.will(Answer(429), Answer(200, IMPORT))
-    Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING))
-    assert server.asked() == ["POST /execute"] * 2
+def test_an_execute_that_is_throttled_is_repeated_only_after_a_look(server: Server) -> None:
+    server.will(Answer(429), Answer(200, parsed("3")), Answer(200, IMPORT))
+    Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0))
+    assert server.asked() == ["POST /execute", "GET", "POST /execute"]
+
+
+def test_a_create_that_is_throttled_is_repeated_only_after_a_look(server: Server) -> None:
+    server.will(Answer(429), Answer(200, {"loyaltyImports": []}), Answer(200, IMPORT))
+    Both(server.base).sync(lambda wix: wix.create(NEW))
+    assert server.asked() == ["POST", "POST /query", "POST"]
 
 
 def test_an_execute_that_is_refused_is_not_repeated(server: Server) -> None:
@@ -684,3 +693,13 @@ def test_the_key_is_in_no_repr() -> None:
     assert all(KEY not in text for text in shown)
     with pytest.raises(TypeError):
         pickle.dumps(wix)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_a_key_is_taken_out_of_a_download_wherever_its_pieces_end(codec: str, size: int) -> None:
+    text = f"{KEY}a{KEY[:-1]},{KEY}{KEY},{KEY[:5]}{KEY}\n{KEY[:-1]}"
+    data = text.encode(codec)
+    download = _Download(calls.fetch_file("x"), KEY.encode())
+    kept = b"".join([*(download.take(data[at : at + size]) for at in range(0, len(data), size)), download.rest()])
+    assert kept.decode(codec) == text.replace(KEY, "***")

@@ -165,10 +165,10 @@ def test_what_nothing_depends_on_stops_nothing(path: str, value: object) -> None
     assert (found.parse_result, found.import_result) == (whole.parse_result, whole.import_result)
 
 
-def test_values_that_are_no_text_are_shown_as_json_and_null_as_nothing() -> None:
+def test_values_that_are_no_text_are_shown_as_json_and_null_as_not_shown() -> None:
     document = changed("fileMetadata.sampleDataRows", [{"values": ["ann@example.com", None, 10, 1.5, True, "ü"]}])
     (row,) = LoyaltyImport.from_json(document).file_metadata.sample_data_rows
-    assert row == ("ann@example.com", "", "10", "1.5", "true", "ü")
+    assert row == ("ann@example.com", None, "10", "1.5", "true", "ü")
 
 
 # The event as the reference's page shows it: the entity as text, wrapped once more, with a number as its revision.

@@ -46,23 +46,20 @@ def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_
         raise OutputError(
             "OUTPUT_EXISTS", f"{path} exists already. Name another --out, or replace it with --overwrite."
         )
-    seen: set[str] = set()
-    points = without_email = without_points = 0
+    count = points = without_email = without_points = 0
     with LoyaltyImports(credentials, base_url=base_url) as wix, durable(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(HEADER)
         for account in wix.accounts():
-            if account.id in seen:  # an account that changed while it was read stands on two pages
-                continue
-            seen.add(account.id)
+            count += 1
             writer.writerow(_row(account))
             points += account.balance or 0
             without_email += not account.email
             without_points += account.balance is None
         text.flush()
         text.detach()
-    return Backup(path, len(seen), points, without_email, without_points)
+    return Backup(path, count, points, without_email, without_points)
 
 
 def _row(account: LoyaltyAccount) -> list[str]:

@@ -6,17 +6,19 @@ what must never be done twice is decided here, once for both.
 
 What may be repeated after a fault:
 
-    everything      where it is certain that nothing was done: 429, or no connection
-    most calls      after 5xx, 409 and lost answers too: repeating them changes nothing
+    everything      where it is certain that nothing was sent
+    most calls      after 429, 5xx, 409 and lost answers too: repeating them changes nothing
     create          only after looking whether the import is there: two imports of a file would be one too many,
                     though neither imports anything by itself
     execute         only when `get` has shown the very same PARSED import (revision and date) for so long that no
-                    late reading explains it: it can overwrite balances, or add to them
+                    late reading explains it: it can overwrite balances, or add to them. A run watches for a while,
+                    and leaves what is longer to one that comes later
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -39,6 +41,7 @@ from loyalty_prep.wix.models import (
     Execution,
     FileUrl,
     ImportStatus,
+    LoyaltyAccount,
     LoyaltyImport,
     NewImport,
     Page,
@@ -57,14 +60,20 @@ T = TypeVar("T")
 METHODS: Final = "/v1/loyalty-imports"
 LONGEST_WAIT_SECONDS: Final = 120.0
 """A platform that asks for more patience than this is not waited for."""
-SETTLE_SECONDS: Final = 120.0
+SETTLE_SECONDS: Final = 600.0
 """For so long `get` must show the same PARSED import before an execute whose answer was lost is taken for one that
-never arrived. A platform of several machines may show an old state for half a minute."""
-_AGAIN_MINUTES: Final = 10
+never arrived: how late a platform of several machines shows what it did is nowhere promised."""
+WATCH_SECONDS: Final = 120.0
+"""For so long a run watches by itself; one that is taken is seen by then, as a rule."""
+REFUSED_SECONDS: Final = 35.0
+"""The same after 429 and 409, which say that nothing was done: for so long the import must look so, too."""
 PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 _TRIES: Final = 3
+_IDLE_PAGES: Final = 20
+"""After so many pages in a row without a new account, further ones are not asked for."""
+_TIMED_OUT: Final = 408
 _NOT_NOW: Final = 428
 """The state of a thing does not allow what was asked: an import that was executed is not PARSED, whatever it shows."""
 
@@ -201,9 +210,29 @@ def query_accounts(cursor: str | None = None) -> Call[AccountsPage]:
     return Call("The query for accounts", "POST", ACCOUNTS + "/query", _accounts, body=body, of_accounts=True)
 
 
-def accounts_again() -> AnswerError:
-    """Return the error for pages that go round in a circle."""
-    return AnswerError("The query for accounts was answered with the same page again. Run the command again later.")
+class AccountPages:
+    """The pages of accounts as they come. An account that changed meanwhile stands on two of them, and is taken once.
+
+    `take` raises `AnswerError` for pages that go round in a circle, or bring nothing new and do not end.
+    """
+
+    def __init__(self) -> None:
+        self._cursors: set[str] = set()
+        self._accounts: set[str] = set()
+        self._idle = 0
+
+    def take(self, page: AccountsPage) -> list[LoyaltyAccount]:
+        """Return the accounts of a page that no page before it had."""
+        fresh = list({each.id: each for each in page.items if each.id not in self._accounts}.values())
+        self._accounts.update(each.id for each in fresh)
+        self._idle = 0 if fresh else self._idle + 1
+        if page.next in self._cursors or (page.next is not None and self._idle == _IDLE_PAGES):
+            raise AnswerError(
+                "The query for accounts was answered with the same page again. Run the command again later."
+            )
+        if page.next is not None:
+            self._cursors.add(page.next)
+        return fresh
 
 
 def _by_id(import_id: str) -> dict[str, str]:
@@ -286,7 +315,7 @@ def worth_repeating(call: Call[Any], fault: Exception) -> bool | float:
     """Tell whether a call may be repeated as it is after a fault; a number: after so many seconds."""
     if isinstance(fault, ThrottledError):
         wait = fault.retry_after
-        return True if wait is None else wait if wait <= LONGEST_WAIT_SECONDS else False
+        return call.repeatable and (True if wait is None else wait if wait <= LONGEST_WAIT_SECONDS else False)
     if isinstance(fault, UnreachableError) and not fault.sent:
         return True
     return call.repeatable and _may_be_done(fault)
@@ -297,6 +326,13 @@ def _may_be_done(fault: Exception) -> bool:
     return isinstance(fault, ServerError | UnreachableError) or (
         isinstance(fault, ConflictError) and fault.status == 409
     )
+
+
+def is_clear(fault: WixError) -> bool:
+    """Tell whether a fault says for certain that nothing was done: a refusal, or nothing was sent."""
+    if isinstance(fault, UnreachableError):
+        return not fault.sent
+    return isinstance(fault, RefusedError) and not isinstance(fault, ConflictError) and fault.status != _TIMED_OUT
 
 
 # Scripts
@@ -323,22 +359,24 @@ def settled(import_id: str, seconds: float, before: LoyaltyImport | None = None)
 
     Returns the import once it is not PARSED any more (a status that is not known here is not), or PARSED where it was
     not taken: for so many seconds it stands as it stood `before` (or at the first look), by revision and date. Raises
-    `UnsettledError` where that cannot be told.
+    `UnsettledError` where that cannot be told, or not within `WATCH_SECONDS`.
     """
-    waited, wait = 0.0, _FIRST_POLL_SECONDS
+    waited, wait, watch = 0.0, _FIRST_POLL_SECONDS, min(seconds, WATCH_SECONDS)
     mark = None if before is None else _mark(before)
     while True:
         state: LoyaltyImport = yield get(import_id)
         if state.status is not ImportStatus.PARSED:
             return state
         mark = mark or _mark(state)
-        if waited >= seconds:
+        if waited >= watch:
             if mark is None or _mark(state) != mark:
                 raise _unsettled(
                     import_id, "it shows no revision" if mark is None else "it changed, and is PARSED still"
                 )
+            if waited < seconds:
+                raise _unsettled(import_id, "it is PARSED still, as before", seconds - waited)
             return state
-        wait = min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS, max(seconds - waited, _FIRST_POLL_SECONDS))
+        wait = min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS, max(watch - waited, _FIRST_POLL_SECONDS))
         yield Pause(wait)
         waited += wait
 
@@ -349,11 +387,12 @@ def _mark(state: LoyaltyImport) -> tuple[object, object] | None:
     return None if mark == (None, None) else mark
 
 
-def _unsettled(import_id: str, why: str) -> UnsettledError:
+def _unsettled(import_id: str, why: str, left: float = SETTLE_SECONDS) -> UnsettledError:
+    """Return the error for an execute of which nothing can be told, but perhaps in so many seconds."""
     return UnsettledError(
         f"It cannot be told whether Wix has begun the import {import_id} ({why}), so it is not asked to do it again. "
-        f"Run the command again in {_AGAIN_MINUTES} minutes: it looks first; if it says the same then, compare the "
-        "balances on the site."
+        f"Run the command again in {max(1, math.ceil(left / 60))} minutes: it looks first; if it says the same then, "
+        "compare the balances on the site."
     )
 
 
@@ -370,17 +409,33 @@ def execute_once(
         tries += 1
         try:
             taken: LoyaltyImport = yield call
-        except (ServerError, UnreachableError, AnswerError, ConflictError) as caught:
+        except WixError as caught:
+            if is_clear(caught):
+                raise
             fault = caught
         else:
             return taken
-        state = yield from settled(import_id, settle_seconds, before)
+        state = yield from settled(import_id, _seconds_to_settle(fault, settle_seconds), before)
         if state.status is not ImportStatus.PARSED:
             return state
-        if tries == _TRIES:
+        if tries == _TRIES or _wait(fault) > LONGEST_WAIT_SECONDS:
             raise fault
-        if isinstance(fault, ConflictError) and fault.status == _NOT_NOW:
+        if fault.status == _NOT_NOW:
             raise _unsettled(import_id, "it refuses to, and says that it is PARSED")
+
+
+def _seconds_to_settle(fault: WixError, seconds: float) -> float:
+    """Return for how long an import must look as before, after this answer to its execute, not to have been taken."""
+    if fault.status == _NOT_NOW:
+        return min(seconds, WATCH_SECONDS)
+    if isinstance(fault, ThrottledError | ConflictError):
+        return min(max(_wait(fault), min(seconds, REFUSED_SECONDS)), WATCH_SECONDS)
+    return seconds
+
+
+def _wait(fault: WixError) -> float:
+    """Return for how long the platform wants to be left alone, in seconds."""
+    return (fault.retry_after or 0.0) if isinstance(fault, ThrottledError) else 0.0
 
 
 def create_once(new: NewImport) -> Script[LoyaltyImport]:
@@ -390,10 +445,14 @@ def create_once(new: NewImport) -> Script[LoyaltyImport]:
         tries += 1
         try:
             made: LoyaltyImport = yield create(new)
-        except (ServerError, UnreachableError, AnswerError, ConflictError) as caught:
+        except (ServerError, UnreachableError, AnswerError, ConflictError, ThrottledError) as caught:
             fault = caught
         else:
             return made
+        if _wait(fault) > LONGEST_WAIT_SECONDS:
+            raise fault
+        if isinstance(fault, ThrottledError):
+            yield Pause(max(_wait(fault), _FIRST_POLL_SECONDS))
         state = yield from find_import(new.file_url)
         if state is not None:
             return state

@@ -180,9 +180,17 @@ class _Wire:
         self.keyed: _Settings = {**self.plain, "headers": keyed}
         self.pace = Pace(calls_per_minute)
 
+    def download(self, call: Call[Any]) -> _Download:
+        """Return what takes a download."""
+        return _Download(call, self._key)
+
     def cleaned(self, body: bytes) -> bytes:
         """Return an answer without the key, should the platform repeat it: what it says may be printed and kept."""
         return body.replace(self._key, b"***")
+
+    def cleaned_answer(self, response: httpx.Response) -> tuple[dict[str, str], bytes]:
+        """Return the headers and the body of an answer, as `cleaned_headers` and `cleaned` do."""
+        return self.cleaned_headers(response.headers), self.cleaned(response.content)
 
     def cleaned_headers(self, headers: httpx.Headers) -> dict[str, str]:
         """Return the headers of an answer, their names in small letters, without the key."""
@@ -224,20 +232,38 @@ def _proxies() -> Iterator[None]:
         ) from None
 
 
-class _Limit:
-    """How much of a download is taken, and how long it may take. Raises `AnswerError` beyond it."""
+class _Download:
+    """A download, piece by piece, without the key, should the file repeat it.
 
-    def __init__(self, call: Call[Any]) -> None:
+    How much is taken, and how long it may take, has a limit: `take` raises `AnswerError` beyond it.
+    """
+
+    def __init__(self, call: Call[Any], key: bytes) -> None:
         self._call = call
+        codecs = ("utf-8", "utf-16-le", "utf-16-be")
+        self._keys = [(key.decode().encode(codec), "***".encode(codec)) for codec in codecs]
+        self._kept = max(len(needle) for needle, _ in self._keys) - 1
         self._size = 0
+        self._end = b""
         self._until = time.monotonic() + calls.DOWNLOAD_SECONDS
 
-    def take(self, piece: bytes) -> None:
+    def take(self, piece: bytes) -> bytes:
+        """Return what can be kept of a piece and the end of the one before it."""
         self._size += len(piece)
         if self._size > calls.DOWNLOAD_BYTES:
             raise calls.too_large(self._call)
         if time.monotonic() > self._until:
             raise calls.too_slow(self._call)
+        data = self._end + piece
+        for needle, instead in self._keys:
+            data = data.replace(needle, instead)
+        at = max(0, len(data) - self._kept)  # what follows may be the beginning of a key
+        self._end = data[at:]
+        return data[:at]
+
+    def rest(self) -> bytes:
+        """Return what was held back."""
+        return self._end
 
 
 def _no_url(call: Call[Any]) -> AnswerError:
@@ -371,15 +397,12 @@ class LoyaltyImports:
             yield from page.items
 
     def accounts(self) -> Iterator[LoyaltyAccount]:
-        """Ask for all loyalty accounts of the site, page by page."""
-        page, cursors = self._do(calls.query_accounts()), set[str]()
-        yield from page.items
+        """Ask for all loyalty accounts of the site, page by page, each once."""
+        page, pages = self._do(calls.query_accounts()), calls.AccountPages()
+        yield from pages.take(page)
         while page.next is not None:
-            if page.next in cursors:
-                raise calls.accounts_again()
-            cursors.add(page.next)
             page = self._do(calls.query_accounts(page.next))
-            yield from page.items
+            yield from pages.take(page)
 
     def _run(self, script: Script[T]) -> T:
         answer: Any = None
@@ -406,7 +429,7 @@ class LoyaltyImports:
 
     def _save_once(self, call: Call[bytes], stream: IO[bytes]) -> None:
         request = self._wire.request(self._files, call)
-        limit = _Limit(call)
+        download = self._wire.download(call)
         try:
             response = self._files.send(request, stream=True)
             with closing(response):
@@ -419,8 +442,8 @@ class LoyaltyImports:
                         self._wire.cleaned(body),
                     )
                 for piece in response.iter_bytes():
-                    limit.take(piece)
-                    stream.write(piece)
+                    stream.write(download.take(piece))
+                stream.write(download.rest())
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
@@ -437,7 +460,7 @@ class LoyaltyImports:
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, response.headers, self._wire.cleaned(response.content))
+            return calls.understand(call, response.status_code, *self._wire.cleaned_answer(response))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 
@@ -530,7 +553,8 @@ class AsyncLoyaltyImports:
         raise AssertionError
 
     async def _download_once(self, call: Call[bytes]) -> bytes:
-        request, content, limit = self._wire.request(self._files, call), bytearray(), _Limit(call)
+        request, content = self._wire.request(self._files, call), bytearray()
+        download = self._wire.download(call)
         try:
             response = await self._files.send(request, stream=True)
             async with aclosing(response):
@@ -543,8 +567,8 @@ class AsyncLoyaltyImports:
                         self._wire.cleaned(body),
                     )
                 async for piece in response.aiter_bytes():
-                    limit.take(piece)
-                    content += piece
+                    content += download.take(piece)
+                content += download.rest()
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
@@ -566,16 +590,13 @@ class AsyncLoyaltyImports:
                 yield each
 
     async def accounts(self) -> AsyncIterator[LoyaltyAccount]:
-        """Ask for all loyalty accounts of the site, page by page."""
-        page, cursors = await self._do(calls.query_accounts()), set[str]()
-        for each in page.items:
+        """Ask for all loyalty accounts of the site, page by page, each once."""
+        page, pages = await self._do(calls.query_accounts()), calls.AccountPages()
+        for each in pages.take(page):
             yield each
         while page.next is not None:
-            if page.next in cursors:
-                raise calls.accounts_again()
-            cursors.add(page.next)
             page = await self._do(calls.query_accounts(page.next))
-            for each in page.items:
+            for each in pages.take(page):
                 yield each
 
     async def _run(self, script: Script[T]) -> T:
@@ -611,7 +632,7 @@ class AsyncLoyaltyImports:
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, response.headers, self._wire.cleaned(response.content))
+            return calls.understand(call, response.status_code, *self._wire.cleaned_answer(response))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 

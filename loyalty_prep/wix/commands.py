@@ -88,6 +88,9 @@ def upload(
     _show_standing(standing, as_json=as_json, quiet=quiet)
     if not standing.ok and not quiet:
         _say(_next_step(standing, folder))
+    notes = [state.note for state in standing.states if state.note is not None]
+    if standing.ok and notes and not quiet:
+        _say(" ".join([*notes, f"Run `loyalty-prep reconcile {folder}` to see what it lists."]))
     raise typer.Exit(0 if standing.ok else 1)
 
 
@@ -305,10 +308,11 @@ def _next_step(standing: Standing, folder: Path) -> str:
     left = [state for state in standing.states if state.step != "DONE"]
     refused = sum(state.failure_count or 0 for state in standing.states)
     doubts = [state.doubt for state in standing.states if state.doubt is not None]
-    sentences = [f"The import of {state.path} failed." for state in failed] + doubts
+    sentences = [f"The import of {state.path} failed; rows of it may be imported, or not." for state in failed] + doubts
     sentences += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
     sentences += [f"{_count(refused, 'row')} refused."] if refused else []
-    sentences += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts else []
+    sentences += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts or failed else []
+    sentences += ["Then compare the balances on the site before any of it is imported again."] if failed else []
     sentences += [f"{_count(len(left), 'part')} not begun: run upload again to go on."] if left else []
     return " ".join(sentences)
 
@@ -323,7 +327,8 @@ def _show_reconciliation(result: Reconciliation, folder: Path) -> None:
     )
     _write(
         f"predicted {result.predicted:,} imported, "
-        f"Wix reports {result.imported:,} imported and {result.refused:,} refused"
+        f"Wix reports {_number(result.imported) or 'no number'} imported and {_number(result.refused) or 'no number'} "
+        "refused"
     )
     for difference in result.differences:
         _write(f"{'explained' if difference.explained else 'NOT EXPLAINED'}: {difference.sentence}")
@@ -343,7 +348,8 @@ _EFFECTS: Final = {
     "set": "The import set the balances.",
     "added": "The import ADDED to the balances.",
     "nothing": "The import changed NOTHING.",
-    "unknown": "Whether the import set or added cannot be told: no account had a balance before.",
+    "mixed": "Whether the import set or added cannot be told: as many balances were set as were added to.",
+    "unknown": "Whether the import set or added cannot be told: no account shows a difference between the two.",
 }
 _SHOWN_ACCOUNTS: Final = 20
 
@@ -362,7 +368,8 @@ def _show_comparison(result: Comparison) -> None:
     imported = _count(result.imported_rows or 0, "row")
     _write(f"after: {points['after']:,} points, {imported} imported. {_EFFECTS[result.effect]}")
     if not result.unexpected:
-        _write("Every account is as expected.")
+        if result.ok:
+            _write("Every account is as expected.")
         return
     _write(f"{_count(len(result.unexpected), 'account')} NOT as expected:")
     _table(

@@ -44,8 +44,10 @@ class Effect(StrEnum):
     SET = "set"
     ADDED = "added"
     NOTHING = "nothing"
+    MIXED = "mixed"
+    """As many accounts were set as were added to."""
     UNKNOWN = "unknown"
-    """No row tells: all were 0 before, or as many speak for the one as for the other."""
+    """No account tells: all were 0 before, where both come to the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Comparison:
     @property
     def ok(self) -> bool:
         """True where nothing is other than it should be."""
-        return not self.unexpected and self.effect not in (Effect.NOTHING, Effect.UNKNOWN)
+        return not self.unexpected and self.effect not in (Effect.NOTHING, Effect.MIXED)
 
     def to_dict(self) -> Json:
         """Return the JSON of the comparison."""
@@ -186,24 +188,24 @@ def _expected(before: int | None, part: int | None, effect: Effect) -> int | Non
 
 
 def _effect(imported: dict[str, int], old: Balances, new: Balances) -> Effect:
-    """Tell what an import did, by the accounts for which setting, adding and nothing come to three different things."""
+    """Tell what an import did, by the accounts for which only one of setting, adding and nothing explains it."""
     votes: Counter[Effect] = Counter()
+    is_done = False
     for key, points in imported.items():
         before, after = old.by_address.get(key), new.by_address.get(key)
-        if before is None or after is None or before in (0, points) or not points:
-            continue
-        votes[Effect.SET] += after == points
-        votes[Effect.ADDED] += after == before + points
-        votes[Effect.NOTHING] += after == before
-    ranked = [(effect, count) for effect, count in votes.most_common(2) if count]
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return _by_the_rest(imported, old, new)
-    return ranked[0][0]
-
-
-def _by_the_rest(imported: dict[str, int], old: Balances, new: Balances) -> Effect:
-    """Where no account tells setting from adding: NOTHING where none has what both come to, else UNKNOWN."""
-    due = {key: points for key, points in imported.items() if points and not old.by_address.get(key)}
-    if due and not any(new.by_address.get(key) == points for key, points in due.items()):
+        could = {Effect.SET: points, Effect.ADDED: (before or 0) + points, Effect.NOTHING: before}
+        may_be = [effect for effect, balance in could.items() if balance == after]
+        votes.update(may_be if len(may_be) == 1 and before is not None else ())
+        is_done |= bool(may_be) and Effect.NOTHING not in may_be
+    changed = votes[Effect.SET] + votes[Effect.ADDED]
+    if votes[Effect.NOTHING] > changed and not (changed == 0 and is_done):
         return Effect.NOTHING
-    return Effect.UNKNOWN
+    if changed:
+        ahead = votes[Effect.SET] - votes[Effect.ADDED]
+        return Effect.MIXED if ahead == 0 else Effect.SET if ahead > 0 else Effect.ADDED
+    return Effect.NOTHING if not is_done and _was_due(imported, old) else Effect.UNKNOWN
+
+
+def _was_due(imported: dict[str, int], old: Balances) -> bool:
+    """Tell whether any account had to be another after the import, whether it set or added."""
+    return any(points and not old.by_address.get(key) for key, points in imported.items())

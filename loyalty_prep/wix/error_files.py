@@ -35,7 +35,7 @@ _SHORT: Final = 4
 _STATUS_CHARS: Final = 40
 """A longer text is a reason, and no status."""
 _MOST_STATUSES: Final = 12
-_REASON_WORDS: Final = ("reason", "error", "message", "description", "status")
+_REASON_WORDS: Final = ("reason", "error", "message", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Pat
     address, keys = _address_column(table, set(part_keys(part)))
     header = part_header(part)
     theirs = [index for index, name in enumerate(table.names) if index != address and name not in header]
-    refused, reasons = _refused(table, theirs, failure_count, part.rows), _reasons(table, theirs)
+    refused = _refused(table, theirs, failure_count, part.rows)
+    reasons = _reasons(table, theirs, range(table.cells.height) if refused is None else sorted(refused))
     rows = [
         Told(keys[index], reasons[index].strip(), cells)
         for index, cells in enumerate(table.cells.iter_rows())
@@ -161,11 +162,14 @@ def _stands_in(word: str, text: str) -> bool:
     return word == text if len(word) < _SHORT and word.isascii() else word in text
 
 
-def _reasons(table: _Table, theirs: Sequence[int]) -> list[str]:
-    """Return each row's reason, from the platform's column that is named so, else the one with the longest texts."""
+def _reasons(table: _Table, theirs: Sequence[int], refused: Sequence[int]) -> list[str]:
+    """Return each row's reason, from the platform's column that is named so, else the one with the longest texts.
+
+    Refused rows are looked at: a status stands in all rows, and is longer there than the reasons of a few.
+    """
     if not theirs:
         return [""] * table.cells.height
+    columns = {index: table.cells[f"c{index}"].to_list() for index in theirs}
     named = [index for word in _REASON_WORDS for index in theirs if word in table.names[index].lower()]
-    longest = max(theirs, key=lambda index: int(table.cells[f"c{index}"].str.len_chars().sum()))
-    reasons: list[str] = table.cells[f"c{named[0] if named else longest}"].to_list()
-    return reasons
+    named = named or [max(theirs, key=lambda index: sum(len(columns[index][row]) for row in refused))]
+    return columns[named[0]]

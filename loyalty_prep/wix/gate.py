@@ -3,26 +3,30 @@
 At PARSED nothing is changed yet, and the platform shows what it made of the file: the number of rows, the header, and
 the first rows, cut as the API cuts them. What differs from the part would be imported wrongly and for good, so it is
 said, both readings side by side, and the part stays as it is. What the platform does not show cannot be believed
-either; fewer sample rows than it could show are enough.
+either; fewer sample rows than it could show are enough, and a cell that is null stands for one that is not shown: of
+the columns for EMAIL and POINTS at least one row must show each.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.limits import MAX_HEADER_CHARS, MAX_SAMPLE_CHARS, MAX_SAMPLE_ROWS, MAX_SAMPLE_VALUES
+from loyalty_prep.wix.models import ColumnName
 from loyalty_prep.wix.results import part_header, part_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from loyalty_prep.wix.models import LoyaltyImport
     from loyalty_prep.wix.results import Part
 
 _SHOWN_CHARS: Final = 200
 """So much of a reading stands in the message."""
 _SHOWN_DIFFERENCES: Final = 3
+_Cells: TypeAlias = Sequence[str | None]
+"""A header or a row as the platform shows it; None for a cell that it does not show."""
 
 
 class GateError(LoyaltyPrepError):
@@ -51,10 +55,20 @@ def differences(part: Part, shown: LoyaltyImport) -> list[str]:
     header = part_header(part)
     if not _is_shown(shown.file_metadata.header, header, MAX_HEADER_CHARS):
         wrong.append(_both("header", shown.file_metadata.header, header))
-    return wrong + _samples(shown.file_metadata.sample_data_rows, part_sample(part, MAX_SAMPLE_ROWS))
+    theirs = shown.file_metadata.sample_data_rows
+    return wrong + (_samples(theirs, part_sample(part, MAX_SAMPLE_ROWS)) or _unseen(theirs, part))
 
 
-def _samples(theirs: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[str]:
+def _unseen(theirs: Sequence[_Cells], part: Part) -> list[str]:
+    """Return the columns that count and that no sample row shows."""
+    return [
+        f"sample rows: no cell of {name} at Wix"
+        for name in ColumnName
+        if (index := part.column(name)) < MAX_SAMPLE_VALUES and theirs and all(row[index] is None for row in theirs)
+    ]
+
+
+def _samples(theirs: Sequence[_Cells], rows: Sequence[Sequence[str]]) -> list[str]:
     """Compare the sample rows; there may be fewer than the API could show, but not none."""
     if len(theirs) > len(rows) or (rows and not theirs):
         return [f"sample rows: {len(theirs)} at Wix, {len(rows)} in the part"]
@@ -65,14 +79,14 @@ def _samples(theirs: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> 
     ]
 
 
-def _is_shown(theirs: Sequence[str], ours: Sequence[str], chars: int) -> bool:
-    """Tell whether texts are shown as they are, each whole or cut at a number of characters."""
+def _is_shown(theirs: _Cells, ours: Sequence[str], chars: int) -> bool:
+    """Tell whether texts are shown as they are, each whole or cut at a number of characters, or null."""
     return len(theirs) == len(ours) and all(_is_cut(*pair, chars) for pair in zip(theirs, ours, strict=True))
 
 
-def _is_cut(theirs: str, ours: str, chars: int) -> bool:
+def _is_cut(theirs: str | None, ours: str, chars: int) -> bool:
     """Tell whether a text is shown whole, or cut: at characters, or at the halves of some that UTF-16 counts."""
-    if theirs == ours:
+    if theirs is None or theirs == ours:
         return True
     halves = ours.encode("utf-16-le", "surrogatepass")[: 2 * chars]
     return len(ours) > 0 and theirs in {ours[:chars], halves.decode("utf-16-le", "ignore"), _with_half(halves)}
@@ -83,10 +97,24 @@ def _with_half(halves: bytes) -> str:
     return halves.decode("utf-16-le", "replace")
 
 
-def _both(what: str, theirs: Sequence[str], ours: Sequence[str]) -> str:
-    return f"{what}: {_brief(theirs)} at Wix, {_brief(ours)} in the part"
+def _both(what: str, theirs: _Cells, ours: _Cells) -> str:
+    texts = _line(theirs), _line(ours)
+    same = next((at for at, pair in enumerate(zip(*texts, strict=False)) if pair[0] != pair[1]), min(map(len, texts)))
+    begin = max(0, same - _SHOWN_CHARS // 2) if same >= _SHOWN_CHARS else 0  # the difference must be seen
+    return f"{what}: {_brief(texts[0], begin)} at Wix, {_brief(texts[1], begin)} in the part"
 
 
-def _brief(values: Sequence[str]) -> str:
-    text = ",".join(values) or "nothing"
-    return text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + "…"
+def _line(values: _Cells) -> str:
+    """Write cells as a line of CSV; white space at the end of a cell stands in quotes, null as such."""
+    return ",".join(_quoted(value) for value in values) or "nothing"
+
+
+def _quoted(value: str | None) -> str:
+    if value is None:
+        return "null"
+    return json.dumps(value, ensure_ascii=False) if {*value} & {*',"\n'} or value != value.strip() else value
+
+
+def _brief(text: str, begin: int) -> str:
+    shown = text[begin : begin + _SHOWN_CHARS]
+    return ("…" if begin else "") + shown + ("…" if begin + _SHOWN_CHARS < len(text) else "")

@@ -89,7 +89,15 @@ class State:
     @property
     def is_refused(self) -> bool:
         """True where the platform refused rows, or all of it."""
-        return bool(self.failure_count) or self.error_file_exists or self.status == ImportStatus.FAILED
+        return bool(self.failure_count) or self.status == ImportStatus.FAILED
+
+    @property
+    def note(self) -> str | None:
+        """What there is to say of an import that went in, in a sentence: an error file may list all rows, or none."""
+        if not (self.is_imported and self.error_file_exists):
+            return None
+        trouble = "" if self.error_file_trouble is None else f" {self.error_file_trouble}"
+        return f"Wix counts no refused row of {self.path}, and has an error file for it.{trouble}"
 
     @property
     def adds_up(self) -> bool:

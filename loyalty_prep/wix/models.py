@@ -111,17 +111,17 @@ class FileMetadata:
     url: str | None = None
     header: tuple[str, ...] = ()
     header_mapping_info: HeaderMappingInfo = HeaderMappingInfo()
-    sample_data_rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    sample_data_rows: tuple[tuple[str | None, ...], ...] = field(default=(), repr=False)
 
     @classmethod
     def from_json(cls, document: Document) -> Self:
-        """Read it; what is not text in the header and in the sample rows is written as JSON, null as nothing."""
+        """Read it; what is not text in the header and in the sample rows is written as JSON, a null name as nothing."""
         rows = document.get("sampleDataRows")
         return cls(
             _or_none(read_integer, document, "size"),
             _or_none(read_text, document, "name"),
             read_text(document, "url"),
-            _shown(document.get("header")),
+            tuple(name or "" for name in _shown(document.get("header"))),
             _or_none(_mapping_info, document, "headerMappingInfo") or HeaderMappingInfo(),
             tuple(_shown(row) for row in rows) if isinstance(rows, list) else (),
         )
@@ -317,15 +317,16 @@ class AccountsPage:
 
     @classmethod
     def from_json(cls, document: Document) -> Self:
-        """Read it. Raises `ValueError` without a list of accounts: none must not be taken for an empty site."""
+        """Read it. Raises `ValueError` where accounts may be missing: without a list of them, or of the next page."""
         if not isinstance(document.get("loyaltyAccounts"), list):
             raise ValueError("loyaltyAccounts is missing")  # noqa: TRY004 - a value that was sent, not a call of ours
         paging = read_object(document, "pagingMetadata")
-        ended = paging.get("hasNext") is False
-        return cls(
-            tuple(LoyaltyAccount.from_json(each) for each in _objects(document, "loyaltyAccounts")),
-            None if ended else read_text(read_object(paging, "cursors"), "next") or None,
-        )
+        accounts = tuple(LoyaltyAccount.from_json(each) for each in _objects(document, "loyaltyAccounts"))
+        cursor = read_text(read_object(paging, "cursors"), "next") or None
+        has_next = paging.get("hasNext")
+        if cursor is None and (has_next or (not paging and len(accounts) >= limits.MAX_QUERY_LIMIT)):
+            raise ValueError("there are further accounts, and no cursor to them")
+        return cls(accounts, None if has_next is False else cursor)
 
 
 # What is sent
@@ -600,16 +601,14 @@ def _number_or_text(document: Document, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _shown(document: object) -> tuple[str, ...]:
-    """Read the `values` of a header or a sample row, each as text."""
+def _shown(document: object) -> tuple[str | None, ...]:
+    """Read the `values` of a header or a sample row, each as text; None for one that is not shown."""
     values = document.get("values") if isinstance(document, dict) else None
     return tuple(_as_text(value) for value in values) if isinstance(values, list) else ()
 
 
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _as_text(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _mapping_info(document: Document, name: str) -> HeaderMappingInfo:

@@ -61,14 +61,14 @@ class Reconciliation:
     written: tuple[str, ...]
 
     @property
-    def imported(self) -> int:
-        """How many rows the platform says it imported."""
-        return sum(state.success_count or 0 for state in self.parts)
+    def imported(self) -> int | None:
+        """How many rows the platform says it imported, None where it does not say so of an import that ended."""
+        return _sum([state.success_count for state in self.parts if state.has_ended])
 
     @property
-    def refused(self) -> int:
-        """How many rows the platform says it refused."""
-        return sum(state.failure_count or 0 for state in self.parts)
+    def refused(self) -> int | None:
+        """How many rows the platform says it refused, None where it does not say so of an import that ended."""
+        return _sum([state.failure_count for state in self.parts if state.has_ended])
 
     @property
     def ok(self) -> bool:
@@ -85,6 +85,11 @@ class Reconciliation:
             "differences": [{"explained": each.explained, "message": each.sentence} for each in self.differences],
             "outputs": [{"path": path} for path in self.written],
         }
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def reconcile(
@@ -199,10 +204,19 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
         return
     places = {key: index for index, key in enumerate(part_keys(part)) if key is not None}
     refusals.names = listing.names
-    refusals.rows = [
+    rows = [
         _Row(part, None if row.key is None else places.get(row.key), row.key, row.reason, row.cells, listing.sure)
         for row in listing.rows
     ]
+    first: dict[int | None, _Row] = {}
+    for row in rows:
+        first.setdefault(row.index, row)
+    refusals.rows = [row for row in rows if row.index is None or first[row.index] is row]
+    if len(refusals.rows) < len(rows):
+        refusals.flag(
+            f"The error file of {part.name} lists {_count(len(rows) - len(refusals.rows), 'row')} that it has listed "
+            "before; each is counted, and stands in the retry file, once."
+        )
     if not listing.sure:
         refusals.flag(
             f"The error file of {part.name} lists {listing.listed:,} rows, and Wix reports {state.failure_count} "
@@ -214,7 +228,10 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
 def _compare(part: Part, state: State, refusals: _Refusals) -> None:
     """Flag every count that does not add up."""
     if state.status == ImportStatus.FAILED:
-        refusals.flag(f"The import of {part.name} failed; rows of it may be imported, or not.")
+        refusals.flag(
+            f"The import of {part.name} failed; rows of it may be imported, or not. Compare the balances on the site "
+            "before any of it is imported again."
+        )
     if state.parsed_row_count is not None and state.parsed_row_count != part.rows:
         refusals.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
     failure = state.failure_count or 0

@@ -23,11 +23,11 @@ from typing import IO, TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
-from loyalty_prep.wix import gate
+from loyalty_prep.wix import calls, gate
 from loyalty_prep.wix.calls import SETTLE_SECONDS
 from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
 from loyalty_prep.wix.disk import alone_in, durable
-from loyalty_prep.wix.errors import AnswerError, WixError
+from loyalty_prep.wix.errors import AnswerError, ConflictError, ThrottledError, WixError
 from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part
 from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, NewImport, Query, Sorting
 from loyalty_prep.wix.results import part_points, read_result
@@ -109,7 +109,7 @@ def upload(
     anything is sent, unless all is executed already. Parts go one after the other, or `parallel` of them at a time;
     after one whose import FAILED this run begins no further one. `on_change` is told each step, also from other
     threads. `settle_seconds` is for how long the platform must show the same import before one whose answer was lost is
-    executed again.
+    executed again, if need be by a later call.
 
     Raises `LoyaltyPrepError` where it cannot go on; what was done stands in the journal.
     """
@@ -348,7 +348,12 @@ class _Run:
             return state.at(Step.EXECUTED)  # somebody executed it elsewhere
         gate.check(part, before)
         state = self._journal.put(state.at(Step.EXECUTING))
-        taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds, before=before)
+        try:
+            taken = self._wix.execute(_id(state), part.mapping, settle_seconds=self._settle_seconds, before=before)
+        except WixError as fault:
+            if calls.is_clear(fault) or isinstance(fault, ThrottledError | ConflictError):  # these were looked into
+                self._journal.put(state.at(Step.PARSED))
+            raise
         return state.told(taken).at(Step.EXECUTED)
 
     def _ask_what_was_executed(self, _: Part, state: State) -> State:
