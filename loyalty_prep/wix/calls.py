@@ -64,7 +64,8 @@ SETTLE_SECONDS: Final = 600.0
 """For so long `get` must show the same PARSED import before an execute whose answer was lost is taken for one that
 never arrived: how late a platform of several machines shows what it did is nowhere promised."""
 WATCH_SECONDS: Final = 120.0
-"""For so long a run watches by itself; one that is taken is seen by then, as a rule."""
+"""For so long a run watches by itself; one that is taken is seen by then, as a rule. That is enough where the platform
+answered that it failed; where no answer came, it may have acted long before it shows it."""
 REFUSED_SECONDS: Final = 35.0
 """The same after 429 and 409, which say that nothing was done: for so long the import must look so, too."""
 PATIENCE_SECONDS: Final = 3600.0
@@ -427,6 +428,8 @@ def execute_once(
 def _seconds_to_settle(fault: WixError, seconds: float) -> float:
     """Return for how long an import must look as before, after this answer to its execute, not to have been taken."""
     if fault.status == _NOT_NOW:
+        return min(seconds, WATCH_SECONDS)
+    if isinstance(fault, ServerError):  # the platform answered, and says that it failed
         return min(seconds, WATCH_SECONDS)
     if isinstance(fault, ThrottledError | ConflictError):
         return min(max(_wait(fault), min(seconds, REFUSED_SECONDS)), WATCH_SECONDS)
