@@ -389,6 +389,8 @@ def _odd_address(drawn: Draft, at: int) -> bool:
     entry = drawn.entries[at]
     if entry.customer is None or entry.cells[drawn.email] != entry.customer.written:
         return False  # it is odd already
+    if entry.customer.address is None:
+        return False  # so is it: two faults could make an address of it
     if drawn.encoding not in {"utf-8", "utf-8-sig", "utf-16"} and not pattern.isascii():
         return False
     text = pattern.replace("{}", entry.customer.written)
