@@ -326,9 +326,10 @@ def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bo
         for index in scores
         if index != best.index and scores[best.index] - scores[index] < _ahead(column, best, of.profile(index))
     ]
-    rivals += [profile for profile in _of_its_rank(column, of, best) if profile not in rivals]
+    rivals += _of_its_rank(column, of, best)
     if column == "POINTS" and of.has_rows and not ledger:
         rivals += _put_aside(of, best, scores)
+    rivals = list({profile.index: profile for profile in rivals}.values())  # each once, in time that is linear
     if (empty := _named_in_vain(column, of, best, scores)) is not None:
         refusal = InputError("COLUMN_MISSING", _in_vain(column, of, empty, best))
         return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
