@@ -126,7 +126,7 @@ def test_what_becomes_of_the_values_of_json(tmp_path: Path) -> None:
         ["a", "b", "c", "d", "e", "f"],
         ["1.1250", "12", "123456789012345678901234567890", "TRUE", "", ""],
         [],
-        ["12.50", "-0.5", "1000", "1.125", "x\\ud800", '[1,{"x":"ü","y":2.5}]'],
+        ["12.50", "-0.5", "1E+3", "1.125", "x\\ud800", '[1,{"x":"ü","y":2.5}]'],
         ["1E+400000000", "1E-400000000", "007", "", "", ""],
     ]
 
@@ -205,6 +205,20 @@ def test_words_on_the_text_and_the_sheet_of_what_has_none_are_refused(tmp_path: 
         loyalty_prep.validate(tmp_path / "export.jsonl", delimiter=";")
     with pytest.raises(loyalty_prep.LoyaltyPrepError, match="so it has no sheet 'A'"):
         loyalty_prep.validate(tmp_path / "export.jsonl", sheet="A")
+
+
+def test_scientific_notation_in_json_is_no_balance(tmp_path: Path) -> None:
+    (tmp_path / "export.jsonl").write_bytes(b'{"email":"ann@example.com","points":1.23457e+06}\n' + jsonl(ROWS[:0]))
+    report = loyalty_prep.validate(tmp_path / "export.jsonl")
+    assert [issue.code for issue in report.issues] == ["POINTS_AMBIGUOUS"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+@pytest.mark.parametrize("flags", [{"no_header": True, "points_column": 2}, {"header_line": 2}])
+def test_words_on_a_header_line_that_is_none_are_refused(tmp_path: Path, form: str, flags: dict[str, Any]) -> None:
+    (tmp_path / f"export.{form}").write_bytes(MAKERS[form](ROWS))
+    with pytest.raises(loyalty_prep.UsageError, match="whose columns have names"):
+        loyalty_prep.validate(tmp_path / f"export.{form}", **flags)
 
 
 def test_json_lines_and_parquet_are_found_in_archives(tmp_path: Path) -> None:

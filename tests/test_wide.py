@@ -48,6 +48,14 @@ def test_a_table_in_utf16_behind_one_in_single_bytes_is_refused(name: str, other
 
 
 @pytest.mark.parametrize("other", WIDE)
+def test_addresses_at_domains_of_one_letter_are_single_bytes_too(other: str) -> None:
+    refusal(b"Name,Email,Points\nN,a@x.org,5\n" + "M,z@y.org,9\nM,w@y.org,8\n".encode(other))
+    first = "Email,Points\n" + "".join(f"{letter}@x.org,{place}\n" for place, letter in enumerate("abcdef"))
+    refusal(first.encode() + "z@y.org,9\n".encode(other))
+    refusal(first.encode() + "".join(f"{letter}@y.org,9\n" for letter in "ghijklmnop" * 4).encode(other))
+
+
+@pytest.mark.parametrize("other", WIDE)
 def test_lines_without_a_run_of_ascii_count_to_the_part_of_utf16_that_they_stand_in(other: str) -> None:
     names = "Имя;Электронная почта;Баллы\r\n"
     rows = [f"Анна Яшина;ann{number}@example.com;{number}\r\n" for number in range(40)]

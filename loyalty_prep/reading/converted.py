@@ -234,9 +234,10 @@ def number(value: float) -> str:
 
 
 def _exact(value: Decimal) -> str:
-    """Return the text of a number of which every digit counts."""
+    """Return the text of a number of which every digit counts; scientific notation stays, as it may have lost some."""
     size = value.copy_abs()  # `abs` has a largest exponent
-    if not size.is_finite() or size >= _LONG or 0 < size < 1 / _LONG:
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent > 0 or size >= _LONG or 0 < size < 1 / _LONG:
         return str(value)
     return str(int(value)) if value == value.to_integral_value() else _one_way(f"{value:f}")
 

@@ -579,6 +579,8 @@ def _check_converted(name: str, path: Path, options: Options, form: Format) -> N
             f"{name} is {form.what}, whose cells have no encoding, delimiter or quotes. "
             "Omit --encoding, --delimiter and --quote."
         )
+    if not form.has_sheets and (options.no_header or options.header_line is not None):
+        raise UsageError(f"{name} is {form.what}, whose columns have names. Omit --no-header and --header-line.")
     if not _head(path).startswith(workbook.ZIP):
         return
     with zipfile.ZipFile(path) as archive:

@@ -47,7 +47,7 @@ _ONE_LINE = 4096
 _RUN = re.compile(rb"(?:[!-~]\0){5}|(?:\0[!-~]){5}|(?:[!-~]\0{3}){4}|(?:\0{3}[!-~]){4}")
 _LETTERS = re.compile(rb"[0-9A-Za-z]")
 
-_ADDRESS = re.compile(rb"[0-9A-Za-z._+-]+@[0-9A-Za-z-]{2,}\.[A-Za-z]{2,}")
+_ADDRESS = re.compile(rb"[0-9A-Za-z._+-]+@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
 """An address in single bytes: characters whose both bytes are such letters do not come so in any language."""
 _ADDRESS_REACH = 64
 # A line of single bytes between lines of UTF-16. Words of Chinese can look like a short one.
