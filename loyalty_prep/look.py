@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from loyalty_prep.options import Options
+    from loyalty_prep.reading.converted import RowNumbers
     from loyalty_prep.reading.encoding import Encoding, Text
     from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.source import ExportFiles, Source
@@ -231,14 +232,33 @@ def shape_of(look: Look, surplus: int) -> records.Shape:
 
 
 def read_blocks(
-    text: Text, layout: Layout, shape: records.Shape, max_record: int, *, row: int = 1
+    text: Text,
+    layout: Layout,
+    shape: records.Shape,
+    max_record: int,
+    *,
+    row: int = 1,
+    numbers: RowNumbers | None = None,
+    block_bytes: int | None = None,
 ) -> Iterator[records.Block]:
-    """Read the file's records, from below its header; the first one is row `row`."""
+    """Read the file's records, from below its header; the first one is row `row`.
+
+    `numbers` are those of its rows in a format of its own; `block_bytes` is as `records.read` takes it.
+    """
+    read = records.read if block_bytes is None else partial(records.read, block_bytes=block_bytes)
     with text.open() as stream:
         stream.seek(text.start + layout.data_start)
-        yield from records.read(
-            stream, layout.dialect, shape, line=layout.data_line, row=row, clean=text.clean, max_record=max_record
-        )
+        for block in read(
+            stream,
+            layout.dialect,
+            shape,
+            line=layout.data_line,
+            row=row,
+            clean=text.clean,
+            max_record=max_record,
+        ):
+            block.numbers = numbers.of(block.lines) if numbers is not None else None
+            yield block
 
 
 def as_input(look: Look, options: Options, temp: Path, shape: records.Shape) -> Input:

@@ -37,7 +37,6 @@ from loyalty_prep.look import (
 )
 from loyalty_prep.options import (
     NO_QUOTE,
-    Detected,
     Flags,
     Mark,
     Options,
@@ -46,7 +45,16 @@ from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import encoding, records, source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
-from loyalty_prep.report.document import Balances, DecimalStyle, Inspection, Report, Rerun, SourceFile, Tally
+from loyalty_prep.report.document import (
+    Balances,
+    DecimalStyle,
+    Inspection,
+    Report,
+    Rerun,
+    SourceFile,
+    Tally,
+    decimal_of,
+)
 from loyalty_prep.values import points
 from loyalty_prep.writing import merging
 from loyalty_prep.writing.outcomes import Writer
@@ -308,32 +316,16 @@ def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) 
     """Read the records of all files, one after the other, so that none can reach into the next file."""
     row = 1
     for number, each in enumerate(inputs):
-        for block in read_blocks(each.text, each.layout, shape, max_record, row=row):
+        for block in read_blocks(each.text, each.layout, shape, max_record, row=row, numbers=each.numbers):
             block.file = number
-            block.numbers = each.numbers.of(block.lines) if each.numbers is not None else None
             row = block.first_row + block.height
             yield block
 
 
-def _decimal(options: Options, surveyed: Survey) -> Detected[str | None]:
-    if options.decimal != "auto":
-        return Detected(options.decimal, "user", 1.0, ("named by --decimal",))
-    evidence = tuple(
-        f"{count} values show a decimal {name}" for name, count in surveyed.style.evidence.items() if count
-    )
-    return Detected(surveyed.mark, "found" if surveyed.mark else "default", 1.0 if surveyed.mark else 0.0, evidence)
-
-
 def _style(surveyed: Survey, writer: Writer) -> DecimalStyle:
     """Say how POINTS writes its numbers, with the cells that prove it."""
-    style = surveyed.style
-    return DecimalStyle(
-        points.decide(style.evidence["point"], style.evidence["comma"]),
-        style.grouping_signs(surveyed.mark),
-        {mark: writer.balances(surveyed, rows) for mark, rows in style.proofs.items()},
-        style.waiting.total() if surveyed.mark is None else 0,
-        style.readings(),
-    )
+    proofs = {mark: writer.balances(surveyed, rows) for mark, rows in surveyed.style.proofs.items()}
+    return DecimalStyle.of(surveyed.style, surveyed.mark, proofs)
 
 
 def _balances(histogram: Histogram, surveyed: Survey, writer: Writer) -> Balances:
@@ -483,7 +475,7 @@ def _report(
     tally.note_skipped(look.layout.skipped, look.source)
     return Report(
         inspection=look.inspection,
-        decimal=_decimal(options, surveyed),
+        decimal=decimal_of(options, surveyed.style, surveyed.mark),
         style=style,
         blank_records=surveyed.blank,
         short_records=surveyed.short,

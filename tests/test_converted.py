@@ -221,6 +221,13 @@ def test_words_on_a_header_line_that_is_none_are_refused(tmp_path: Path, form: s
         loyalty_prep.validate(tmp_path / f"export.{form}", **flags)
 
 
+@pytest.mark.parametrize("form", MAKERS)
+def test_a_scan_calls_the_rows_by_their_own_numbers_too(tmp_path: Path, form: str) -> None:
+    (tmp_path / f"export.{form}").write_bytes(MAKERS[form](ROWS))
+    lines = loyalty_prep.scan(tmp_path / f"export.{form}").select("line").collect().to_series().to_list()
+    assert lines == [FIRST[form] + place for place in range(len(ROWS))]
+
+
 def test_json_lines_and_parquet_are_found_in_archives(tmp_path: Path) -> None:
     (tmp_path / "export.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS)))
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:

@@ -379,12 +379,12 @@ def _ahead(column: Column, best: Profile, other: Profile) -> float:
 def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
     """Return the columns that are called as the best is, whatever their values: faulty ones do not settle a tie.
 
-    A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. One with a
-    word that nobody knows is, where the best is not called by its points or balance alone.
+    A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. Names with a
+    word that nobody knows are for `_ahead` to weigh.
     """
-    if not of.has_rows or (column == "POINTS" and not _speaks(headers.said(best.name, column))):
+    said = headers.said(best.name, column)
+    if not of.has_rows or (column == "POINTS" and not _speaks(said)):
         return []
-    mine = headers.said(best.name, column).weight
     rivals = []
     for profile in of.columns:
         its = headers.said(profile.name, column)
@@ -393,7 +393,7 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
             named, fits = its.weight >= _NAMED, profile.addresses > 0
         if profile.index == best.index or not (named and fits) or its.against or its.strange:
             continue
-        if mine - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
+        if said.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
             rivals.append(profile)
     return rivals
 

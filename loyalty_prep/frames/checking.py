@@ -38,7 +38,7 @@ from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.records import Dialect, to_csv
 from loyalty_prep.reading.source import Source
-from loyalty_prep.report.document import DecimalStyle, Inspection, Report
+from loyalty_prep.report.document import DecimalStyle, Inspection, Report, decimal_of
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.report.sentences import codes_text, joined, reasons
@@ -378,25 +378,10 @@ def report_of(
     tally: Tally,
 ) -> Report:
     """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""
-    user = options.decimal != "auto"
-    evidence = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
-    decimal: Detected[str | None] = Detected(
-        mark,
-        "user" if user else "found" if mark else "default",
-        1.0 if mark else 0.0,
-        ("named by --decimal",) if user else evidence,
-    )
-    shown = DecimalStyle(
-        points.decide(style.evidence["point"], style.evidence["comma"]),
-        style.grouping_signs(mark),
-        proofs,
-        style.waiting.total() if mark is None else 0,
-        style.readings(),
-    )
     return Report(
         inspection=inspection,
-        decimal=decimal,
-        style=shown,
+        decimal=decimal_of(options, style, mark),
+        style=DecimalStyle.of(style, mark, proofs),
         blank_records=0,
         short_records=0,
         rows=tally.rows(),

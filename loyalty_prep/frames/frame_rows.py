@@ -29,7 +29,7 @@ from loyalty_prep.values.cells import put
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
+    from loyalty_prep.arrays import Bytes, Hashes, Ints, Masks
     from loyalty_prep.judging.verdicts import RowPlan
 
 
@@ -207,7 +207,7 @@ def split(rows: FrameRows, reading: Reading) -> FrameSplit:
         amounts = read["amount"].fill_null(-1).to_numpy()
         balance = (read["number"] == "whole").to_numpy() & (amounts >= 0) & (amounts <= most)
     notes, fault = _garbled(frame, reading), faults(frame, reading)
-    odd = ~(_plain_address(email, reading.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
+    odd = ~(verdicts.plain_address(email, reading.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
     at = pl.Series(np.flatnonzero(odd))
     places = rows.numbers[at.to_numpy()]
     cell = text(cells.gather(at))
@@ -242,17 +242,6 @@ def read(odd: pl.DataFrame) -> pl.DataFrame:
     own = [name for name in odd.columns if name.startswith("n_")]
     readings = verdicts.read(odd.drop(own))
     return readings.with_columns(odd[name].alias(name.removeprefix("n_")) for name in own)
-
-
-def _plain_address(email: pl.Series, plan: RowPlan) -> Bools:
-    address = pl.col("email")
-    plain = emails.plain(address)
-    if plan.contacts is not None:
-        plain &= emails.key(address).is_in(plan.contacts.implode())
-    if plan.secondary is not None and plan.secondary.len():
-        plain &= ~emails.key(address).is_in(plan.secondary.implode())
-    are_plain: Bools = email.to_frame("email").select(plain.fill_null(value=False)).to_series().to_numpy()
-    return are_plain
 
 
 def faults(frame: pl.DataFrame, reading: Reading) -> Bytes:

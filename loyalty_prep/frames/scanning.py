@@ -23,11 +23,11 @@ from polars.io.plugins import register_io_source
 from loyalty_prep.errors import UsageError
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
-from loyalty_prep.look import as_input, look_at, shape_of, stray_of
+from loyalty_prep.look import as_input, look_at, read_blocks, shape_of, stray_of
 from loyalty_prep.options import Options, ReadingFlags
 from loyalty_prep.reading import source
 from loyalty_prep.reading.header import Tables
-from loyalty_prep.reading.records import Fault, Shape, read
+from loyalty_prep.reading.records import Fault, Shape
 from loyalty_prep.threads import ahead
 
 if TYPE_CHECKING:
@@ -135,18 +135,8 @@ class _ScannedExport:
         return self._records(self._input, self._shape(self._surplus), size)
 
     def _records(self, file: Input, shape: Shape, size: int) -> Iterator[Block]:
-        layout, text = file.layout, file.text
-        with text.open() as stream:
-            stream.seek(text.start + layout.data_start)
-            yield from read(
-                stream,
-                layout.dialect,
-                shape,
-                line=layout.data_line,
-                clean=text.clean,
-                max_record=self._options.max_record_bytes,
-                block_bytes=size,
-            )
+        longest = self._options.max_record_bytes
+        return read_blocks(file.text, file.layout, shape, longest, numbers=file.numbers, block_bytes=size)
 
     def _usual_surplus(self, file: Input) -> int:
         """Return how many empty fields more than half of the records have beyond the header's, as `prepare` does."""

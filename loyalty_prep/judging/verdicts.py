@@ -164,7 +164,7 @@ def split(block: Block, plan: RowPlan) -> Split:
         }
     )
     balance, amounts = points.plain(frame["points"], plan.plain_points)
-    odd = ~(_plain_address(frame, plan) & balance)
+    odd = ~(plain_address(frame["email"], plan) & balance)
     odd |= block.faults != Fault.NONE
     notes, further = _garbled(block), _further(cells, plan.user_schema, block.faults)
     if plan.carried is not None:
@@ -199,14 +199,16 @@ def write(split: Split, part: PartLayout) -> Lines:
     return Lines(text, hashes, exact_sum(split.balances))
 
 
-def _plain_address(rows: pl.DataFrame, plan: RowPlan) -> Bools:
-    email = pl.col("email")
-    plain = emails.plain(email)
+def plain_address(email: pl.Series, plan: RowPlan) -> Bools:
+    """Tell which addresses are written as they came, without a word about them; `email` String, nulls are not."""
+    address = pl.col("email")
+    plain = emails.plain(address)
     if plan.contacts is not None:
-        plain &= emails.key(email).is_in(plan.contacts.implode())
+        plain &= emails.key(address).is_in(plan.contacts.implode())
     if plan.secondary is not None and plan.secondary.len():
-        plain &= ~emails.key(email).is_in(plan.secondary.implode())
-    return rows.select(plain.fill_null(value=False)).to_series().to_numpy()
+        plain &= ~emails.key(address).is_in(plan.secondary.implode())
+    are_plain: Bools = email.to_frame("email").select(plain.fill_null(value=False)).to_series().to_numpy()
+    return are_plain
 
 
 def exact_sum(amounts: Ints) -> int:

@@ -268,10 +268,10 @@ def main() -> None:
     target = Path(order["target"])
     try:
         style: Any = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
-        with open(target, "x", **style, opener=_privately) as stream:
+        with open(target, "x", **style, opener=privately) as stream:
             table = Table(order["name"], stream, order["limit"])
             sheet = import_module(order["module"]).write(Path(order["path"]), order["name"], order["sheet"], table)
-        with open(_numbers(target), "xb", opener=_privately) as stream:
+        with open(_numbers(target), "xb", opener=privately) as stream:
             table.numbers.tofile(stream)
         answer = {"sheet": sheet}
     except LoyaltyPrepError as fault:
@@ -282,7 +282,8 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def _privately(path: str, flags: int) -> int:
+def privately(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: an `opener` of `open`."""
     return os.open(path, flags, 0o600)
 
 

@@ -256,7 +256,7 @@ def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
         if form is not None:
-            _check_converted(name, path, options, form)
+            _check_converted(name, path, head, options, form)
             sheet, rows = converted.to_csv(form, path, name, sheet, temp / "table", limit)
             sheet = _printable(sheet) if sheet is not None else None
             path, numbers = temp / "table", RowNumbers.read(rows)
@@ -372,8 +372,7 @@ def _spool(read: Read, path: Path, limit: int) -> int:
     """Write all that can be read to a new private file, and return how many bytes that was."""
     size = 0
     try:
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with open(opened, "wb") as target:  # noqa: PTH123 - a descriptor has no path
+        with open(path, "xb", opener=converted.privately) as target:
             while True:
                 try:
                     data = read(_CHUNK)
@@ -569,7 +568,7 @@ def _package(path: Path) -> str | None:
     return next((what for name, what in PACKAGES.items() if name in names), None)
 
 
-def _check_converted(name: str, path: Path, options: Options, form: Format) -> None:
+def _check_converted(name: str, path: Path, head: bytes, options: Options, form: Format) -> None:
     """Refuse words on the text of what is none, and a workbook whose files are too large by its own word."""
     if any(
         given not in {None, own}
@@ -581,7 +580,7 @@ def _check_converted(name: str, path: Path, options: Options, form: Format) -> N
         )
     if not form.has_sheets and (options.no_header or options.header_line is not None):
         raise UsageError(f"{name} is {form.what}, whose columns have names. Omit --no-header and --header-line.")
-    if not _head(path).startswith(workbook.ZIP):
+    if not head.startswith(workbook.ZIP):
         return
     with zipfile.ZipFile(path) as archive:
         if sum(member.file_size for member in archive.infolist()) > options.max_input_bytes:

@@ -13,24 +13,27 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import polars as pl
 
 from loyalty_prep.codes import BY_NAME, CATALOGUE, offer
 from loyalty_prep.columns.platforms import Platform, recognise
 from loyalty_prep.judging.histogram import Histogram
+from loyalty_prep.options import Detected
 from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.values.points import decide
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from loyalty_prep.columns.choosing import Choice
     from loyalty_prep.judging.histogram import Bin
-    from loyalty_prep.options import Detected
+    from loyalty_prep.options import Mark, Options
     from loyalty_prep.reading.encoding import Encoding
     from loyalty_prep.reading.layout import Layout, Skipped
     from loyalty_prep.reading.source import Source
+    from loyalty_prep.values.points import Style
 
 SCHEMA_VERSION = 1
 EXAMPLES = 5
@@ -247,6 +250,14 @@ class Points:
     skipped: int = 0
 
 
+def decimal_of(options: Options, style: Style, mark: Mark | None) -> Detected[str | None]:
+    """Say who decided the decimal mark of a run: the user, the balances, or nobody."""
+    if options.decimal != "auto":
+        return Detected(options.decimal, "user", 1.0, ("named by --decimal",))
+    evidence = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
+    return Detected(mark, "found" if mark else "default", 1.0 if mark else 0.0, evidence)
+
+
 @dataclass(frozen=True, slots=True)
 class DecimalStyle:
     """How POINTS writes its numbers.
@@ -261,6 +272,17 @@ class DecimalStyle:
     proofs: dict[str, tuple[Example, ...]]
     ambiguous: int
     totals: dict[str, Decimal]
+
+    @classmethod
+    def of(cls, style: Style, mark: Mark | None, proofs: dict[str, tuple[Example, ...]]) -> Self:
+        """Return what the balances showed, where the decimal mark is `mark`, None if nothing tells it."""
+        return cls(
+            decide(style.evidence["point"], style.evidence["comma"]),
+            style.grouping_signs(mark),
+            proofs,
+            style.waiting.total() if mark is None else 0,
+            style.readings(),
+        )
 
     @property
     def apart(self) -> Decimal:
