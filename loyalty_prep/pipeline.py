@@ -11,7 +11,7 @@ Memory: some blocks of the file, and 8 bytes an address.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -67,7 +67,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from loyalty_prep.judging.histogram import Histogram
     from loyalty_prep.judging.schema import Schema, UserSchema
     from loyalty_prep.look import Look
     from loyalty_prep.reading.source import ExportFile, ExportFiles
@@ -322,19 +321,17 @@ def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) 
             yield block
 
 
-def _style(surveyed: Survey, writer: Writer) -> DecimalStyle:
-    """Say how POINTS writes its numbers, with the cells that prove it."""
-    proofs = {mark: writer.balances(surveyed, rows) for mark, rows in surveyed.style.proofs.items()}
-    return DecimalStyle.of(surveyed.style, surveyed.mark, proofs)
-
-
-def _balances(histogram: Histogram, surveyed: Survey, writer: Writer) -> Balances:
-    """Return the histogram with the cells of the highest balances."""
-    highest = []
-    for amount, row in histogram.highest:
-        (cell,) = writer.balances(surveyed, [row])
-        highest.append((amount if amount < points.LIMIT else points.exact(cell.value), cell))
-    return Balances(histogram.bins(), tuple(highest))
+def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Balances]:
+    """Say how POINTS writes its numbers, with the cells that prove it, and give the cells of the highest balances."""
+    proofs, highest = surveyed.style.proofs, surveyed.histogram.highest
+    cells = writer.balances(surveyed, {*chain(*proofs.values()), *(row for _, row in highest)})
+    style = DecimalStyle.of(
+        surveyed.style, surveyed.mark, {mark: tuple(cells[row] for row in rows) for mark, rows in proofs.items()}
+    )
+    exact = (
+        (amount if amount < points.LIMIT else points.exact(cells[row].value), cells[row]) for amount, row in highest
+    )
+    return style, Balances(surveyed.histogram.bins(), tuple(exact))
 
 
 # resolve and settle
@@ -376,9 +373,8 @@ def _run(
             writer.add(surveyed, unit)
         _check_unchanged(looks)
         tally = writer.close(surveyed.beyond)
-        style = _style(surveyed, writer)
         surveyed.histogram.merge(tally.histogram)
-        balances = _balances(surveyed.histogram, surveyed, writer)
+        style, balances = _cells(surveyed, writer)
     surveyed.spool.close()
     _close(accounts, surveyed, tally)
     for counted in (merge, aside):

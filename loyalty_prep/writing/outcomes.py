@@ -34,7 +34,7 @@ from loyalty_prep.writing.spreadsheet import Workbook
 from loyalty_prep.writing.staging import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from loyalty_prep.arrays import Bools, Ints
     from loyalty_prep.judging.duplicates import Resolution
@@ -335,9 +335,9 @@ class Writer:
                 pieces.append(stream.read(end - start))
             return pieces
 
-    def balances(self, survey: Survey, rows: Sequence[int]) -> tuple[Example, ...]:
-        """Return the balances of a few sound rows as examples, as the source writes them."""
-        examples: list[Example] = []
+    def balances(self, survey: Survey, rows: Collection[int]) -> dict[int, Example]:
+        """Return the balances of a few sound rows as examples, as the source writes them, by these rows."""
+        examples: dict[int, Example] = {}
         for batch in survey.batches:
             at = [row - batch.first_row for row in rows if 0 <= row - batch.first_row < batch.height]
             if not at:
@@ -349,8 +349,9 @@ class Writer:
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
             cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
             balances = cells.select(*self._place, pl.col(f"c{self._plan.points}").str.slice(0, 1000).alias("value"))
-            examples += (Example(**balance) for balance in balances.iter_rows(named=True))
-        return tuple(examples)
+            for place, balance in zip(at, balances.iter_rows(named=True), strict=True):
+                examples[batch.first_row + place] = Example(**balance)
+        return examples
 
     def _tell(self) -> None:
         """Write the rows that were gathered, some ten thousand at a time."""
