@@ -104,13 +104,13 @@ LANGUAGES: Final = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_a_language(language: str) -> None:
     email, points, balance, available, *decoys = LANGUAGES[language]
-    assert headers.said(email, "EMAIL").weight >= 4
-    assert headers.said(email, "POINTS").weight < 0
+    assert headers.sense(email, "EMAIL").weight >= 4
+    assert headers.sense(email, "POINTS").weight < 0
     for name in (points, balance, available):
-        assert headers.said(name, "POINTS").weight >= 4, name
-        assert headers.said(name, "EMAIL").weight <= 0, name
+        assert headers.sense(name, "POINTS").weight >= 4, name
+        assert headers.sense(name, "EMAIL").weight <= 0, name
     for name in decoys:
-        assert headers.said(name, "POINTS").weight <= headers.said(points, "POINTS").weight - 1.5, name
+        assert headers.sense(name, "POINTS").weight <= headers.sense(points, "POINTS").weight - 1.5, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -144,19 +144,19 @@ NOT_EMAILS: Final = (
 
 @pytest.mark.parametrize("name", NOT_BALANCES)
 def test_what_is_no_balance(name: str) -> None:
-    said = headers.said(name, "POINTS")
-    assert said.weight < 2
-    assert said.against
+    sense = headers.sense(name, "POINTS")
+    assert sense.weight < 2
+    assert sense.against
 
 
 @pytest.mark.parametrize("name", BALANCES)
 def test_what_is_a_balance(name: str) -> None:
-    assert headers.said(name, "POINTS").weight >= 2
+    assert headers.sense(name, "POINTS").weight >= 2
 
 
 @pytest.mark.parametrize("name", NOT_EMAILS)
 def test_what_is_no_address_of_the_customer(name: str) -> None:
-    assert headers.said(name, "EMAIL").weight < 2
+    assert headers.sense(name, "EMAIL").weight < 2
 
 
 @pytest.mark.parametrize(
@@ -177,13 +177,13 @@ def test_names_that_are_folded_alike(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("misspelt", "right"), [("Ponits balance", "Points balance"), ("avaliable points", "points")])
 def test_a_long_word_that_is_a_letter_off_is_understood(misspelt: str, right: str) -> None:
-    assert headers.said(misspelt, "POINTS").weight >= 0.8 * headers.said(right, "POINTS").weight
+    assert headers.sense(misspelt, "POINTS").weight >= 0.8 * headers.sense(right, "POINTS").weight
 
 
 def test_a_longer_word_covers_the_shorter_one_in_it() -> None:
-    assert headers.said("Redeemable points", "POINTS").weight > 5
-    assert headers.said("使用可能ポイント", "POINTS").weight > 5
-    assert headers.said("使用ポイント", "POINTS").weight < 0
+    assert headers.sense("Redeemable points", "POINTS").weight > 5
+    assert headers.sense("使用可能ポイント", "POINTS").weight > 5
+    assert headers.sense("使用ポイント", "POINTS").weight < 0
 
 
 # --- values
@@ -562,9 +562,9 @@ def test_cells_that_say_points_do_not_say_which_under_a_word_that_nobody_knows()
     "name", ["Meine Punkte", "Mis puntos", "Vos points", "I miei punti", "Moje punkty", "Puntos mo"]
 )
 def test_whose_points_they_are_says_nothing_against_them(name: str) -> None:
-    said = headers.said(name, "POINTS")
-    assert not said.strange
-    assert said.weight == headers.WEIGHTS["points"][1]
+    sense = headers.sense(name, "POINTS")
+    assert not sense.strange
+    assert sense.weight == headers.WEIGHTS["points"][1]
 
 
 # --- the benchmark

@@ -83,16 +83,16 @@ def rows() -> list[tuple[str, str, list[str], list[str]]]:
 
 @pytest.mark.parametrize(("language", "email", "balances", "decoys"), rows(), ids=LANGUAGES)
 def test_the_words_of_more_languages(language: str, email: str, balances: list[str], decoys: list[str]) -> None:
-    assert headers.said(email, "EMAIL").weight >= 4, language
+    assert headers.sense(email, "EMAIL").weight >= 4, language
     assert not headers.names_balance(email), language
     for name in (each.strip() for each in balances):
-        said = headers.said(name, "POINTS")
+        sense = headers.sense(name, "POINTS")
         assert headers.names_balance(name), name
-        assert said.weight >= 2, name
-        assert not said.against, name
+        assert sense.weight >= 2, name
+        assert not sense.against, name
     for name in decoys:
-        assert headers.said(name, "POINTS").against, name
-        assert headers.said(name, "POINTS").weight <= headers.said(balances[0], "POINTS").weight - 1.5, name
+        assert headers.sense(name, "POINTS").against, name
+        assert headers.sense(name, "POINTS").weight <= headers.sense(balances[0], "POINTS").weight - 1.5, name
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_words_of_more_languages(language: str, email: str, balances: list[s
 )
 def test_points_of_a_loyalty_programme_are_points(name: str) -> None:
     assert headers.names_balance(name)
-    assert not headers.said(name, "POINTS").strange
+    assert not headers.sense(name, "POINTS").strange
 
 
 def test_points_have_words_in_sixty_languages_and_more() -> None:
@@ -164,9 +164,9 @@ COUNTED: Final = (
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_what_is_counted_or_numbered_speaks_against_points(name: str) -> None:
-    said = headers.said(name, "POINTS")
-    assert said.weight < 2
-    assert not headers.names_balance(name) or said.against
+    sense = headers.sense(name, "POINTS")
+    assert sense.weight < 2
+    assert not headers.names_balance(name) or sense.against
 
 
 # --- platforms
@@ -174,11 +174,11 @@ def test_what_is_counted_or_numbered_speaks_against_points(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for names in platforms.BALANCE_NAMES.values() for name in names.split()])
 def test_a_platform_s_own_name_for_the_balance(name: str) -> None:
-    said = headers.said(name, "POINTS")
+    sense = headers.sense(name, "POINTS")
     assert headers.names_balance(name)
     assert headers.names_balance(f" {name.replace('_', ' ')} ")
-    assert (said.weight, said.against, said.strange) == (6, False, False)
-    assert headers.said(name, "EMAIL").weight < 0
+    assert (sense.weight, sense.against, sense.strange) == (6, False, False)
+    assert headers.sense(name, "EMAIL").weight < 0
 
 
 @pytest.mark.parametrize(
@@ -193,13 +193,13 @@ def test_a_platform_s_own_name_for_the_balance(name: str) -> None:
 )  # fmt: skip
 def test_what_platforms_call_the_balance_in_known_words(name: str) -> None:
     assert headers.names_balance(name)
-    assert not headers.said(name, "POINTS").against
+    assert not headers.sense(name, "POINTS").against
 
 
 @pytest.mark.parametrize("name", ["mycred_default_total", "wps_wpr_overall__accumulated_points", "points_delta"])
 def test_a_platform_s_other_sums_are_not_the_balance(name: str) -> None:
-    said = headers.said(name, "POINTS")
-    assert not headers.names_balance(name) or said.against or said.strange
+    sense = headers.sense(name, "POINTS")
+    assert not headers.names_balance(name) or sense.against or sense.strange
 
 
 # --- places
@@ -222,17 +222,17 @@ PLACES: Final = {
 @pytest.mark.parametrize("plain", PLACES)
 def test_a_place_says_nothing_for_or_against_points(plain: str) -> None:
     for name in PLACES[plain]:
-        said = headers.said(name, "POINTS")
-        assert "place" in said.meanings, name
-        assert said.weight == headers.said(plain, "POINTS").weight, name
-        assert not said.against
-        assert not said.strange
+        sense = headers.sense(name, "POINTS")
+        assert "place" in sense.meanings, name
+        assert sense.weight == headers.sense(plain, "POINTS").weight, name
+        assert not sense.against
+        assert not sense.strange
 
 
 @pytest.mark.parametrize("name", ["Store email", "Filiale E-Mail", "E-mail magasin", "店舗メール"])
 def test_the_address_of_a_place_is_no_customer_s(name: str) -> None:
-    assert headers.said(name, "EMAIL").weight < 2
-    assert headers.said(name, "EMAIL").meanings & headers.OTHERS
+    assert headers.sense(name, "EMAIL").weight < 2
+    assert headers.sense(name, "EMAIL").meanings & headers.OTHERS
 
 
 # --- folding
@@ -240,8 +240,8 @@ def test_the_address_of_a_place_is_no_customer_s(name: str) -> None:
 
 def test_a_number_sign_is_a_number_and_alone_that_of_the_row() -> None:
     assert fold("#") == fold("＃") == "number"
-    assert headers.said("#", "POINTS").weight <= -6
-    assert headers.said("# of points", "POINTS").weight >= 4
+    assert headers.sense("#", "POINTS").weight <= -6
+    assert headers.sense("# of points", "POINTS").weight >= 4
     assert fold("Email #2") == fold("Email 2")
 
 

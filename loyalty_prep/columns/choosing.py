@@ -84,14 +84,14 @@ class _Trait:
 # What values say against balances. Only what tells plainly that they are something else (-6) may decide between
 # columns without names: all that is less together stays below MARGIN.
 _TRAITS: Final = (
-    _Trait(lambda held: held.dates > _MOSTLY, -6, -6, "its values are dates"),
-    _Trait(lambda held: held.phones > _MOSTLY, -6, -6, "its values are phone numbers"),
-    _Trait(lambda held: held.like_ids, 0, -6, "its values are all different, as ids are"),
-    _Trait(lambda held: held.codes > _MOSTLY, -1, -6, "its values begin with zeros, as codes do"),
-    _Trait(lambda held: held.like_years, -1, -6, "its values are years"),
-    _Trait(lambda held: held.whole < _MOSTLY * held.numbers, 0, -6, "its values are not whole"),
-    _Trait(lambda held: held.filled >= 10 and held.distinct == 1, -0.5, -0.6, "its value is always the same"),
-    _Trait(lambda held: held.small, 0, -0.8, "its values are small, as those of counts are"),
+    _Trait(lambda column: column.dates > _MOSTLY, -6, -6, "its values are dates"),
+    _Trait(lambda column: column.phones > _MOSTLY, -6, -6, "its values are phone numbers"),
+    _Trait(lambda column: column.like_ids, 0, -6, "its values are all different, as ids are"),
+    _Trait(lambda column: column.codes > _MOSTLY, -1, -6, "its values begin with zeros, as codes do"),
+    _Trait(lambda column: column.like_years, -1, -6, "its values are years"),
+    _Trait(lambda column: column.whole < _MOSTLY * column.numbers, 0, -6, "its values are not whole"),
+    _Trait(lambda column: column.filled >= 10 and column.distinct == 1, -0.5, -0.6, "its value is always the same"),
+    _Trait(lambda column: column.small, 0, -0.8, "its values are small, as those of counts are"),
 )
 
 
@@ -100,19 +100,19 @@ def numeric(profile: Profile) -> bool:
     return profile.filled > 0 and profile.numbers > _MOSTLY
 
 
-def address_columns(found: Sequence[Profile]) -> list[int]:
+def address_columns(columns: Sequence[Profile]) -> list[int]:
     """Return every column that holds customers' addresses, such as `Email 1` and `Email 2` of a contacts file."""
     return [
         profile.index
-        for profile in found
+        for profile in columns
         if profile.addresses > 0
-        and (profile.addresses > _MOSTLY or headers.said(profile.name, "EMAIL").weight >= _NAMED)
-        and headers.said(profile.name, "EMAIL").weight >= 0
+        and (profile.addresses > _MOSTLY or headers.sense(profile.name, "EMAIL").weight >= _NAMED)
+        and headers.sense(profile.name, "EMAIL").weight >= 0
     ]
 
 
 def choose(
-    found: Sequence[Profile],
+    columns: Sequence[Profile],
     options: Options,
     rows: Sequence[Sequence[str]],
     *,
@@ -123,11 +123,11 @@ def choose(
 
     `header`: the columns' names are the file's own. `file` is named in the command lines that refusals propose.
     """
-    platform = recognise([profile.name for profile in found])
-    of = _Export(found, platform, has_rows=bool(rows), header=header, file=file)
-    email = _user_choice("EMAIL", found, options.email_column) or _email(of)
-    rest = replace(of, columns=[profile for profile in found if profile.index != email.index])
-    points = _user_choice("POINTS", found, options.points_column)
+    platform = recognise([profile.name for profile in columns])
+    of = _Export(columns, platform, has_rows=bool(rows), header=header, file=file)
+    email = _user_choice("EMAIL", columns, options.email_column) or _email(of)
+    rest = replace(of, columns=[profile for profile in columns if profile.index != email.index])
+    points = _user_choice("POINTS", columns, options.points_column)
     if points is None:
         points = _points(rest)
         if email.index is not None and rows:
@@ -156,17 +156,17 @@ class _Export:
         return self.columns[bisect_left(self.columns, index, key=lambda profile: profile.index)]
 
 
-def _user_choice(column: Column, found: Sequence[Profile], wanted: str | int | None) -> Choice | None:
+def _user_choice(column: Column, columns: Sequence[Profile], wanted: str | int | None) -> Choice | None:
     if wanted is None:
         return None
     flag = f"--{column.lower()}-column"
-    matches = [profile for profile in found if profile.name == wanted]
+    matches = [profile for profile in columns if profile.name == wanted]
     if not matches and isinstance(wanted, str):
-        matches = [profile for profile in found if profile.name.strip().casefold() == wanted.strip().casefold()]
+        matches = [profile for profile in columns if profile.name.strip().casefold() == wanted.strip().casefold()]
     if not matches and (isinstance(wanted, int) or wanted.isdecimal()):
-        matches = [profile for profile in found if profile.index == int(wanted)]
+        matches = [profile for profile in columns if profile.index == int(wanted)]
     if len(matches) != 1:
-        names = ", ".join(f"{profile.index} '{profile.name}'" for profile in found)
+        names = ", ".join(f"{profile.index} '{profile.name}'" for profile in columns)
         fault = "is the name of several columns; give its number instead" if matches else "is not a column of the file"
         code = "COLUMN_AMBIGUOUS" if matches else "COLUMN_MISSING"
         problem = InputError(code, f"{flag} '{wanted}' {fault}. The columns are: {names}.")
@@ -182,30 +182,30 @@ def _email(of: _Export) -> Choice:
     scores: dict[int, float] = {}
     most = max((profile.filled for profile in of.columns if profile.addresses > 0), default=0)
     for profile in of.columns:
-        said = headers.said(profile.name, "EMAIL")
+        sense = headers.sense(profile.name, "EMAIL")
         if not of.has_rows:
-            if said.weight >= _NAMED:
-                scores[profile.index] = said.weight
+            if sense.weight >= _NAMED:
+                scores[profile.index] = sense.weight
         elif profile.addresses > 0 and (
-            said.weight >= _NAMED or (profile.addresses > _MOSTLY and not _of_others(profile, said))
+            sense.weight >= _NAMED or (profile.addresses > _MOSTLY and not _of_others(profile, sense))
         ):
             # A column that is filled twice as often beats one like it that is filled now and then, and one of
             # customers, who differ, beats one of sellers, who recur.
             fill = 1.5 * profile.filled / most
-            scores[profile.index] = said.weight + 6 * _addresses(profile, said) + fill + _recurring(profile)
+            scores[profile.index] = sense.weight + 6 * _addresses(profile, sense) + fill + _recurring(profile)
     return _settle("EMAIL", of, scores)
 
 
-def _addresses(profile: Profile, said: headers.Said) -> float:
+def _addresses(profile: Profile, sense: headers.Sense) -> float:
     """Return the share of addresses; under a name that is plainly theirs, totals and remarks take nothing off."""
-    plain = said.weight >= _SPOKEN and not said.against
+    plain = sense.weight >= _SPOKEN and not sense.against
     return min(1.0, profile.addresses * _REMARKS) if plain else profile.addresses
 
 
-def _of_others(profile: Profile, said: headers.Said) -> bool:
+def _of_others(profile: Profile, sense: headers.Sense) -> bool:
     """Tell by its name that a column holds others' addresses; if all differ, they are not those of shops or sellers."""
     differ = profile.filled >= 10 and profile.distinct >= 0.9 * profile.filled
-    return bool(said.meanings & headers.OTHERS) and not (differ and "referrer" not in said.meanings)
+    return bool(sense.meanings & headers.OTHERS) and not (differ and "referrer" not in sense.meanings)
 
 
 def _recurring(profile: Profile) -> float:
@@ -220,43 +220,43 @@ def _points(of: _Export, *, ledger: bool = False) -> Choice:
         return _alone(of)
     scores: dict[int, float] = {}
     for profile in of.columns:
-        said = headers.said(profile.name, "POINTS", ledger=ledger)
+        sense = headers.sense(profile.name, "POINTS", ledger=ledger)
         if not of.has_rows:
-            if _speaks(said, ledger=ledger):
-                scores[profile.index] = said.weight
-        elif (score := _weigh(profile, said, ledger=ledger)) is not None:
+            if _speaks(sense, ledger=ledger):
+                scores[profile.index] = sense.weight
+        elif (score := _weigh(profile, sense, ledger=ledger)) is not None:
             scores[profile.index] = score
     return _settle("POINTS", of, scores, ledger=ledger)
 
 
-def _speaks(said: headers.Said, *, ledger: bool = False) -> bool:
+def _speaks(sense: headers.Sense, *, ledger: bool = False) -> bool:
     """Tell whether a name says that its column is one of balances; in a ledger, one of changes."""
-    if ledger and said.weight > 0 and said.meanings & headers.LEDGER.keys():
+    if ledger and sense.weight > 0 and sense.meanings & headers.LEDGER.keys():
         return True
-    return said.weight >= _NAMED and bool(said.meanings & _BALANCE)
+    return sense.weight >= _NAMED and bool(sense.meanings & _BALANCE)
 
 
-def _weigh(profile: Profile, said: headers.Said, *, ledger: bool = False) -> float | None:
+def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> float | None:
     """Weigh name and values together; None where the column cannot hold balances, or its name says that it does not.
 
     A column that neither its name nor its cells call one of balances is weighed as a rival only.
     """
-    named = _speaks(said, ledger=ledger)
-    if not named and said.against:
+    named = _speaks(sense, ledger=ledger)
+    if not named and sense.against:
         return None
     mark = profile.flat and profile.units <= _MOSTLY  # one value throughout, or nothing but 0 and 1
     unfit = profile.numbers == 0 or profile.addresses > _MOSTLY
     if unfit or (not named and (profile.numbers <= _MOSTLY or mark)):
         return None
-    if profile.currency > _MOSTLY or (profile.money and said.weight < _SPOKEN):
+    if profile.currency > _MOSTLY or (profile.money and sense.weight < _SPOKEN):
         return None  # a balance of money, or of nobody knows what
     traits = sum(trait.named if named else trait.unnamed for trait in _TRAITS if trait.shown(profile))
     if named:
-        score = said.weight + 2.0 * profile.numbers + traits
+        score = sense.weight + 2.0 * profile.numbers + traits
         return score if score > 0 else None
     if profile.units > _MOSTLY:
         return _SPOKEN + 2.0 * profile.numbers + traits
-    score = max(said.weight, _UNKNOWN) + 1.0 + profile.numbers + traits
+    score = max(sense.weight, _UNKNOWN) + 1.0 + profile.numbers + traits
     return score if score >= _LEAST else None
 
 
@@ -302,7 +302,7 @@ def _without_ledger(points: Choice, email: int, of: _Export, options: Options, r
         proof = ledgers.proof(of.columns, rows, email, candidate.index, known=known)
         if not proof:
             continue
-        says = known or not headers.said(candidate.name or "", "POINTS").meanings.isdisjoint(_BALANCE)
+        says = known or not headers.sense(candidate.name or "", "POINTS").meanings.isdisjoint(_BALANCE)
         if options.duplicates == "sum" and "signed" not in proof and says:
             return candidate
         refusal = ledgers.refusal(candidate.name, proof, of.columns)
@@ -353,11 +353,11 @@ def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
     A name with a word that nobody knows does not: it may say which points, such as those that expired, and cells that
     say points (`500 pts`) do not say which either. Nor does a word that is only near to a known one (`Ponits`).
     """
-    said = headers.said(profile.name, "POINTS", ledger=ledger)
-    names = headers.names_balance(profile.name) or (ledger and _speaks(said, ledger=True))
-    if names and said.strange:
+    sense = headers.sense(profile.name, "POINTS", ledger=ledger)
+    names = headers.names_balance(profile.name) or (ledger and _speaks(sense, ledger=True))
+    if names and sense.strange:
         return False
-    return (names and _speaks(said, ledger=ledger)) or profile.units > _MOSTLY
+    return (names and _speaks(sense, ledger=ledger)) or profile.units > _MOSTLY
 
 
 def _ahead(column: Column, best: Profile, other: Profile) -> float:
@@ -369,7 +369,7 @@ def _ahead(column: Column, best: Profile, other: Profile) -> float:
     """
     if column == "EMAIL":
         return MARGIN
-    mine, its = headers.said(best.name, column), headers.said(other.name, column)
+    mine, its = headers.sense(best.name, column), headers.sense(other.name, column)
     if not _speaks(mine):
         return math.inf
     plain = mine.meanings <= _PLAIN or ("balance" in mine.meanings and "balance" not in its.meanings)
@@ -382,18 +382,18 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
     A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. Names with a
     word that nobody knows are for `_ahead` to weigh.
     """
-    said = headers.said(best.name, column)
-    if not of.has_rows or (column == "POINTS" and not _speaks(said)):
+    sense = headers.sense(best.name, column)
+    if not of.has_rows or (column == "POINTS" and not _speaks(sense)):
         return []
     rivals = []
     for profile in of.columns:
-        its = headers.said(profile.name, column)
+        its = headers.sense(profile.name, column)
         named, fits = _speaks(its), profile.numbers > 0
         if column == "EMAIL":
             named, fits = its.weight >= _NAMED, profile.addresses > 0
         if profile.index == best.index or not (named and fits) or its.against or its.strange:
             continue
-        if said.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
+        if sense.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
             rivals.append(profile)
     return rivals
 
@@ -405,17 +405,17 @@ def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[
     pending. Beside these any column of numbers is a rival whose name is not known word for word; and beside a total
     one of other points, which would not be told apart if the total were the balance.
     """
-    said = headers.said(best.name, "POINTS")
-    total = "total" in said.meanings and said.meanings.isdisjoint({"balance", "available"})
-    if _speaks(said) and not total:
+    sense = headers.sense(best.name, "POINTS")
+    total = "total" in sense.meanings and sense.meanings.isdisjoint({"balance", "available"})
+    if _speaks(sense) and not total:
         return []
     rivals = []
     for profile in of.columns:
         other = profile.consecutive or profile.money or max(profile.currency, profile.phones) > _MOSTLY
         if profile.index in scores or other or not _of_numbers(profile):
             continue
-        found, strange = headers.finds(profile.name)
-        if strange or not found or (total and any(find.meaning in _BALANCE for find in found)):
+        matches, strange = headers.finds(profile.name)
+        if strange or not matches or (total and any(find.meaning in _BALANCE for find in matches)):
             rivals.append(profile)
     return rivals
 
@@ -424,14 +424,14 @@ def _named_in_vain(column: Column, of: _Export, best: Profile, scores: Mapping[i
     """Return a column that is named at least as well as the best, and has not one value that fits, or holds money."""
     if not of.has_rows:
         return None
-    chosen = headers.said(best.name, column).weight
+    chosen = headers.sense(best.name, column).weight
     for profile in of.columns:
         if profile.index in scores or (column == "EMAIL" and _says_more(profile, best)):
             continue
-        said = headers.said(profile.name, column)
-        plainly = column == "POINTS" and said.meanings <= _PLAIN and _told_by_itself(profile, ledger=False)
-        named = said.weight >= _NAMED and (column == "EMAIL" or _speaks(said))
-        if named and (plainly or said.weight >= chosen):
+        sense = headers.sense(profile.name, column)
+        plainly = column == "POINTS" and sense.meanings <= _PLAIN and _told_by_itself(profile, ledger=False)
+        named = sense.weight >= _NAMED and (column == "EMAIL" or _speaks(sense))
+        if named and (plainly or sense.weight >= chosen):
             return profile
     return None
 
@@ -441,7 +441,7 @@ def _says_more(profile: Profile, best: Profile) -> bool:
 
     Where the one holds words or numbers throughout, and the other addresses, no mistake is left.
     """
-    if best.addresses <= _MOSTLY or headers.said(best.name, "EMAIL").weight < _NAMED:
+    if best.addresses <= _MOSTLY or headers.sense(best.name, "EMAIL").weight < _NAMED:
         return False
     about = headers.finds(profile.name)[1] > 0 and headers.finds(best.name)[1] == 0
     return about and profile.filled > 0 and profile.addresses == 0
@@ -458,26 +458,26 @@ _CONTESTED: Final = 0.98
 
 def _confidence(column: Column, best: Profile, scores: Mapping[int, float], *, has_rows: bool) -> float:
     """Return how often a choice such as this one is right."""
-    said = headers.said(best.name, column)
-    sure = _BY_VALUES if said.weight < _NAMED else _SURE if said.weight >= _SPOKEN else _LESS_SURE
+    sense = headers.sense(best.name, column)
+    sure = _BY_VALUES if sense.weight < _NAMED else _SURE if sense.weight >= _SPOKEN else _LESS_SURE
     share = (best.addresses if column == "EMAIL" else best.numbers) if has_rows else 1.0
     second = max((score for index, score in scores.items() if index != best.index), default=0.0)
     contested = _CONTESTED if scores[best.index] - second < 2 * MARGIN else 1.0
     return round(sure * (0.75 + 0.25 * share) * contested, 2)
 
 
-def _evidence(column: Column, best: Profile, found: Sequence[Profile], *, has_rows: bool) -> tuple[str, ...]:
-    said = headers.said(best.name, column)
-    evidence = [f"header '{best.name}'" if said.weight > 0 else f"header '{best.name}' says nothing of it"]
+def _evidence(column: Column, best: Profile, columns: Sequence[Profile], *, has_rows: bool) -> tuple[str, ...]:
+    sense = headers.sense(best.name, column)
+    evidence = [f"header '{best.name}'" if sense.weight > 0 else f"header '{best.name}' says nothing of it"]
     if not has_rows:
         return tuple(evidence)
     share, noun = (best.addresses, "addresses") if column == "EMAIL" else (best.numbers, "numbers")
     evidence.append(f"{share:.0%} of {best.filled} sampled values are {noun}")
     if column == "POINTS" and best.units > _MOSTLY:
         evidence.append(f"{best.units:.0%} of them say points")
-    for profile in found:
+    for profile in columns:
         lies = profile.addresses == 0 if column == "EMAIL" else profile.numbers == 0
-        if lies and profile.filled and headers.said(profile.name, column).weight >= _SPOKEN:
+        if lies and profile.filled and headers.sense(profile.name, column).weight >= _SPOKEN:
             evidence.append(f"'{profile.name}' is named so, but none of its values are {noun}")
     return tuple(evidence)
 
@@ -512,8 +512,8 @@ def _likelihood(profile: Profile) -> float:
     Qualified points, by a word that is known to speak against them or one that nobody knows, are more often a decoy
     than a name that is unknown as a whole: whoever has both qualifies what is not the balance.
     """
-    said = headers.said(profile.name, "POINTS")
-    name = min(said.weight, _QUALIFIED_POINTS) if said.strange or said.against else said.weight
+    sense = headers.sense(profile.name, "POINTS")
+    name = min(sense.weight, _QUALIFIED_POINTS) if sense.strange or sense.against else sense.weight
     traits = sum(trait.unnamed for trait in _TRAITS if trait.shown(profile))
     # What can be none (one value throughout, nothing but 0 and 1) comes last.
     unfit = -20.0 if profile.flat else -6.0 if profile.currency > _MOSTLY or profile.money else 0.0
@@ -561,7 +561,7 @@ def _missing(column: Column, of: _Export) -> str:
     if platform is not None and platform.kind == ("no addresses" if column == "EMAIL" else "no balances"):
         return f"No column with {what} was found. By its header this is: {platform.name}. {platform.trap}{proposal}"
     names = ", ".join(f"'{profile.name}'" for profile in of.columns)
-    named = [profile for profile in of.columns if headers.said(profile.name, column).weight >= _NAMED]
+    named = [profile for profile in of.columns if headers.sense(profile.name, column).weight >= _NAMED]
     why = f"{names}.{proposal or f' If one of them is right, name it with {flag}.'}"
     if named and (named[0].money or named[0].currency > _MOSTLY):
         why = (
@@ -592,8 +592,8 @@ def _proposal(column: Column, of: _Export) -> str:
     first = candidates[0]
     money = " (it looks like money, and money is not points)" if first.money or first.currency > _MOSTLY else ""
     why = "None says so by its name" if of.header else "None is the only one of numbers that can be balances"
-    said = headers.said(first.name, "POINTS")
-    if of.header and said.strange and _speaks(said):
+    sense = headers.sense(first.name, "POINTS")
+    if of.header and sense.strange and _speaks(sense):
         why = f"'{first.name}' speaks of points, but also says a word that is not known, which may mean other points"
     return (
         f" {why}; these hold numbers: {'; '.join(map(_described, candidates))}. "
@@ -603,7 +603,7 @@ def _proposal(column: Column, of: _Export) -> str:
 
 def _ambiguous(column: Column, of: _Export, tied: Sequence[Profile]) -> InputError:
     described = " and ".join(map(_described, tied[:_CANDIDATES]))
-    units = {"stamps", "points"} & set().union(*(headers.said(profile.name, column).meanings for profile in tied))
+    units = {"stamps", "points"} & set().union(*(headers.sense(profile.name, column).meanings for profile in tied))
     told = " One counts stamps, another points." if len(units) > 1 else ""
     return InputError(
         "COLUMN_AMBIGUOUS",

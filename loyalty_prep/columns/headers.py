@@ -150,30 +150,30 @@ def names_balance(name: str) -> bool:
     """Tell whether a name says points, stamps or balance, in a word of the tables or as a platform's own name for it.
 
     The rest of the name may still say which points (`Points expired`), or make it a number or a date of them: that is
-    for `said` to weigh. A word that is only near to a known one (`Ponits`) does not count. Nor do words that only say
+    for `sense` to weigh. A word that is only near to a known one (`Ponits`) does not count. Nor do words that only say
     that there is a programme (`Loyalty`, `Rewards`, `Bonus`, `Club`): under them stand tiers, yes and no, vouchers and
     amounts as often as balances; a language in which their plural is the word for points has it among these (`Бонусы`).
     Nor do units that are other things too (`Coins`, `Stars`, `Miles`), words for what stands anywhere (`Stand`,
     `Bestand`, `Stan`, `Sold`), and scores (`Score`, `Puntaje`, `点数`).
     """
-    found, _ = finds(name)
-    return any(find.meaning in NAMING for find in found)
+    matches, _ = finds(name)
+    return any(find.meaning in NAMING for find in matches)
 
 
 @lru_cache(maxsize=_COLUMNS)
 def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
     tokens, strange = text.split(" ") if text else [], 0
-    found: list[Find] = []
+    matches: list[Find] = []
     starts = [0]
     for token in tokens:
         starts.append(starts[-1] + len(token) + 1)
-    found.extend(_phrases(tokens, starts))
-    known = {position for find in found for position, start in enumerate(starts) if find.start <= start < find.end}
+    matches.extend(_phrases(tokens, starts))
+    known = {position for find in matches for position, start in enumerate(starts) if find.start <= start < find.end}
     for position, (token, start) in enumerate(zip(tokens, starts, strict=False)):
         here = [Find(find.meaning, start + find.start, start + find.end) for find in _in_token(token)]
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
-        found.extend(here)
+        matches.extend(here)
         if position and position == len(tokens) - 1 and token in HANGING:
             strange += 1  # `Points in`, beside `Points out`: says which, and not of what
         elif not here:
@@ -181,7 +181,7 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
             strange += word and position not in known and not token.isdecimal()
         else:
             strange += _left(token, here, start) >= _LEFT[_script(token)]
-    return tuple(_uncovered(found)), strange
+    return tuple(_uncovered(matches)), strange
 
 
 def _left(token: str, here: Sequence[Find], start: int) -> int:
@@ -213,19 +213,19 @@ def _phrases(tokens: Sequence[str], starts: Sequence[int]) -> Iterator[Find]:
 
 @lru_cache(maxsize=_COLUMNS)
 def _in_token(token: str) -> tuple[Find, ...]:
-    tables, size, found = by_meaning(), len(token), list[Find]()
-    found += [Find(meaning, 0, size) for meaning in tables.whole.get(token, ())]
+    tables, size, matches = by_meaning(), len(token), list[Find]()
+    matches += [Find(meaning, 0, size) for meaning in tables.whole.get(token, ())]
     for end in range(1, size + 1):
-        found += [Find(meaning, 0, end) for meaning in tables.front.get(token[:end], ())]
+        matches += [Find(meaning, 0, end) for meaning in tables.front.get(token[:end], ())]
     for start in range(size):
-        found += [Find(meaning, start, size) for meaning in tables.back.get(token[start:], ())]
+        matches += [Find(meaning, start, size) for meaning in tables.back.get(token[start:], ())]
         for length in tables.lengths:
             if start + length > size:
                 break
             meanings = tables.inside.get(token[start : start + length])
             if meanings and _stands(token, start, start + length):
-                found += [Find(meaning, start, start + length) for meaning in meanings]
-    return tuple(found)
+                matches += [Find(meaning, start, start + length) for meaning in meanings]
+    return tuple(matches)
 
 
 def _stands(token: str, start: int, end: int) -> bool:
@@ -241,14 +241,14 @@ def _stands(token: str, start: int, end: int) -> bool:
     return True
 
 
-def _uncovered(found: Sequence[Find]) -> list[Find]:
+def _uncovered(matches: Sequence[Find]) -> list[Find]:
     """Leave out finds that lie inside of a longer one."""
     return [
         find
-        for find in found
+        for find in matches
         if not any(
             other.start <= find.start and find.end <= other.end and other.end - other.start > find.end - find.start
-            for other in found
+            for other in matches
         )
     ]
 
@@ -264,9 +264,9 @@ def _near(token: str) -> tuple[str, ...]:
         return ()
     for at in range(len(token) - 1):
         twisted = token[:at] + token[at + 1] + token[at] + token[at + 2 :]
-        found = [find.meaning for find in _in_token(twisted) if find.end - find.start >= _NEAR_LENGTH - 1]
-        if found:
-            return _meant(found)
+        matches = [find.meaning for find in _in_token(twisted) if find.end - find.start >= _NEAR_LENGTH - 1]
+        if matches:
+            return _meant(matches)
     begun, ended = _neighbours()
     for word, meanings in (*begun.get(token[:3], ()), *ended.get(token[-3:], ())):
         if _one_letter_apart(token, word):
@@ -305,7 +305,7 @@ def _neighbours() -> tuple[_Neighbours, _Neighbours]:
 # Weighing.
 
 
-class Said(NamedTuple):
+class Sense(NamedTuple):
     """What a name says of a column.
 
     Its weight; whether any word is known, or speaks against the column; what the words mean; and whether a word that
@@ -320,15 +320,15 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=_COLUMNS)
-def said(name: str, column: Column, *, ledger: bool = False) -> Said:
+def sense(name: str, column: Column, *, ledger: bool = False) -> Sense:
     """Weigh all words of a name; words that nobody knows count a little against points that have been named.
 
     With `ledger` the words are weighed as those of a ledger, where a change of points is what is looked for.
     """
-    found, strange = finds(name, near=True)
+    matches, strange = finds(name, near=True)
     nearest: dict[str, float] = {}
-    known = any(find.nearness == 1 and WEIGHTS[find.meaning][0 if column == "EMAIL" else 1] > 0 for find in found)
-    for find in found:
+    known = any(find.nearness == 1 and WEIGHTS[find.meaning][0 if column == "EMAIL" else 1] > 0 for find in matches)
+    for find in matches:
         # A word that is only near to one that speaks against the column may be any word, unless it qualifies points.
         if find.nearness == 1 or known or WEIGHTS[find.meaning][0 if column == "EMAIL" else 1] > 0:
             nearest[find.meaning] = max(find.nearness, nearest.get(find.meaning, 0.0))
@@ -336,7 +336,7 @@ def said(name: str, column: Column, *, ledger: bool = False) -> Said:
     counted = [weight * nearest[meaning] for meaning, weight in weights.items()]
     odd = STRANGE if strange and column == "POINTS" and any(weight > 0 for weight in counted) else 0.0
     against = any(weight <= -1 for weight in counted)
-    return Said(sum(counted) + odd, any(counted), against, frozenset(nearest), bool(odd))
+    return Sense(sum(counted) + odd, any(counted), against, frozenset(nearest), bool(odd))
 
 
 def weigh(name: str, column: Column) -> float | None:
@@ -346,8 +346,8 @@ def weigh(name: str, column: Column) -> float | None:
     """
     if name[:1].isdecimal():
         return None
-    found, _ = finds(name)
-    weights = _weights(frozenset(find.meaning for find in found), column, {}).values()
+    matches, _ = finds(name)
+    weights = _weights(frozenset(find.meaning for find in matches), column, {}).values()
     return sum(weights) if any(weights) else None
 
 

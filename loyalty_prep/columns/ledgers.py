@@ -49,7 +49,7 @@ _ENTRIES: Final = 2
 
 
 def proof(
-    found: Sequence[Profile], rows: Sequence[Sequence[str]], email: int, points: int, *, known: bool
+    columns: Sequence[Profile], rows: Sequence[Sequence[str]], email: int, points: int, *, known: bool
 ) -> dict[str, str]:
     """Return what shows that the rows are changes of points and no balances; nothing where it is not enough.
 
@@ -57,7 +57,7 @@ def proof(
     """
     if len(rows) < _ROWS and not known:
         return {}
-    chosen = next(profile for profile in found if profile.index == points)
+    chosen = next(profile for profile in columns if profile.index == points)
     signs: dict[str, str] = {}
     if known:
         signs["known"] = "the header is that of a log"
@@ -68,13 +68,13 @@ def proof(
         )
     if chosen.below * chosen.filled >= 2 and chosen.below >= 0.02:
         signs["signed"] = f"{chosen.below:.0%} of the values of '{chosen.name}' are below zero"
-    meanings = headers.said(chosen.name, "POINTS").meanings
+    meanings = headers.sense(chosen.name, "POINTS").meanings
     if meanings & headers.LEDGER.keys():
         signs["named a change"] = f"'{chosen.name}' says change, not balance"
-    entries = [profile.name for profile in found if profile.index != points and _names_entries(profile.name)]
+    entries = [profile.name for profile in columns if profile.index != points and _names_entries(profile.name)]
     if len(entries) >= _ENTRIES or any("ransa" in name for name in entries):
         signs["entries"] = "columns such as " + " and ".join(f"'{name}'" for name in entries[:2])
-    dated = [profile.name for profile in found if profile.dates > 0.8 and not _of_customer(profile.name)]
+    dated = [profile.name for profile in columns if profile.dates > 0.8 and not _of_customer(profile.name)]
     if dated:
         signs["dated"] = f"each row has a date ('{dated[0]}')"
     return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
@@ -88,7 +88,7 @@ def _names_entries(name: str) -> bool:
 def _of_customer(name: str) -> bool:
     """Tell dates of customers (their birthday, their last purchase) from dates of entries."""
     folded = fold(name)
-    return bool(headers.said(name, "POINTS").meanings & _CUSTOMERS) or any(part in folded for part in _LIFE)
+    return bool(headers.sense(name, "POINTS").meanings & _CUSTOMERS) or any(part in folded for part in _LIFE)
 
 
 def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) -> float:
@@ -100,9 +100,9 @@ def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) ->
     return sum(map(len, balances.values())) / len(balances) if balances else 0.0
 
 
-def refusal(name: str | None, proof: Mapping[str, str], found: Sequence[Profile]) -> InputError:
+def refusal(name: str | None, proof: Mapping[str, str], columns: Sequence[Profile]) -> InputError:
     """Return the refusal with its advice, and what a sum would leave out."""
-    spent = [profile.name for profile in found if profile.numbers and _says_spent(profile.name)]
+    spent = [profile.name for profile in columns if profile.numbers and _says_spent(profile.name)]
     advice = "or add the rows up with --duplicates sum, if they only add; "
     if "signed" in proof:  # rows below zero are rejected, so that the sums would be too large
         advice = "--duplicates sum would leave out the rows below zero; "
@@ -117,4 +117,4 @@ def refusal(name: str | None, proof: Mapping[str, str], found: Sequence[Profile]
 
 
 def _says_spent(name: str) -> bool:
-    return "spent" in headers.said(name, "POINTS").meanings
+    return "spent" in headers.sense(name, "POINTS").meanings

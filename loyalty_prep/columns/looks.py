@@ -129,16 +129,16 @@ def _profile(
     weights: Mapping[str, float],
     looks: Mapping[str, _Cell],
 ) -> Profile:
-    held = [(looks[cell], weight) for cell, weight in weights.items() if not looks[cell].empty]
-    filled = sum(weight for _, weight in held)
+    seen = [(looks[cell], weight) for cell, weight in weights.items() if not looks[cell].empty]
+    filled = sum(weight for _, weight in seen)
     empty = sum(1 for cell in weights if looks[cell].empty)
 
     def share(named: str) -> float:
         at = _Cell._fields.index(named)
-        return sum(weight for cell, weight in held if cell[at]) / filled if filled else 0.0
+        return sum(weight for cell, weight in seen if cell[at]) / filled if filled else 0.0
 
-    values = [cell.value for cell, _ in held if cell.value is not None]
-    below = sum(weight for cell, weight in held if cell.value is not None and cell.value < 0)
+    values = [cell.value for cell, _ in seen if cell.value is not None]
+    below = sum(weight for cell, weight in seen if cell.value is not None and cell.value < 0)
     return Profile(
         index=index,
         name=name,
@@ -154,23 +154,23 @@ def _profile(
         currency=share("currency"),
         cents=share("cents"),
         units=share("unit"),
-        flat=filled >= _SEVERAL and (distinct - empty == 1 or {cell.value for cell, _ in held} <= {0, 1}),
+        flat=filled >= _SEVERAL and (distinct - empty == 1 or {cell.value for cell, _ in seen} <= {0, 1}),
         consecutive=_consecutive(column),
-        like_ids=len(values) == len(held) and _like_ids(column, distinct),
+        like_ids=len(values) == len(seen) and _like_ids(column, distinct),
         like_years=_like_years(values) and share("number") > _MOSTLY,
-        small=len(column) >= _MANY and sum(w for cell, w in held if abs(cell.value or 0) <= _SMALL) > 0.9 * filled,
+        small=len(column) >= _MANY and sum(w for cell, w in seen if abs(cell.value or 0) <= _SMALL) > 0.9 * filled,
         samples=_samples(column, looks, weights),
     )
 
 
 def _samples(column: Sequence[str], looks: Mapping[str, _Cell], weights: Mapping[str, float]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    samples: dict[str, None] = {}
     for cell in column:
         if cell in weights and not looks[cell].empty:
-            found[cells.tidy(cell)] = None
-        if len(found) == _SAMPLES:
+            samples[cells.tidy(cell)] = None
+        if len(samples) == _SAMPLES:
             break
-    return tuple(found)
+    return tuple(samples)
 
 
 def _like_ids(column: Sequence[str], distinct: int) -> bool:
@@ -179,23 +179,23 @@ def _like_ids(column: Sequence[str], distinct: int) -> bool:
     Balances differ too, but they repeat, and the small are far from the large. What the order says must be the same
     when the rows are reversed.
     """
-    held = [int(cell) for cell in map(cells.tidy, column) if cell.isdecimal()]
-    if len(held) < 3 or distinct < len(held):
+    values = [int(cell) for cell in map(cells.tidy, column) if cell.isdecimal()]
+    if len(values) < 3 or distinct < len(values):
         return False
-    low, high = min(held), max(held)
-    steady = high < 10 * low or high - low < 3 * len(held)
-    if steady and (_rising(held) or _rising(held[::-1])):
+    low, high = min(values), max(values)
+    steady = high < 10 * low or high - low < 3 * len(values)
+    if steady and (_rising(values) or _rising(values[::-1])):
         return True
     # In any order: one narrow range filled to half, or numbers as long as none of a balance need be.
-    return len(held) >= _MANY and (high - low < 2 * len(held) or (high < 10 * low and low >= 100_000))
+    return len(values) >= _MANY and (high - low < 2 * len(values) or (high < 10 * low and low >= 100_000))
 
 
 def _consecutive(column: Sequence[str]) -> bool:
     """Tell a column that counts the rows."""
-    held = list(map(cells.tidy, column[:_HEAD]))
-    if len(held) < _COUNTED or not all(cell.isdecimal() for cell in held):
+    values = list(map(cells.tidy, column[:_HEAD]))
+    if len(values) < _COUNTED or not all(cell.isdecimal() for cell in values):
         return False
-    return all(int(other) - int(one) == 1 for one, other in pairwise(held))
+    return all(int(other) - int(one) == 1 for one, other in pairwise(values))
 
 
 def _rising(values: Iterable[int]) -> bool:
@@ -206,10 +206,10 @@ def _like_years(values: Sequence[int]) -> bool:
     return len(values) >= 3 and all(1900 <= value <= 2100 or value == 1004 for value in values)
 
 
-def _look(found: Iterable[str]) -> dict[str, _Cell]:
+def _look(texts: Iterable[str]) -> dict[str, _Cell]:
     looks: dict[str, _Cell] = {}
     odd = []
-    for cell in found:
+    for cell in texts:
         if cell.isdecimal() and cell.isascii() and len(cell) < 18:
             looks[cell] = _digits(cell)
         else:

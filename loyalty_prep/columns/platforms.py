@@ -242,10 +242,10 @@ def balance_names() -> frozenset[str]:
 
 def recognise(names: Sequence[str]) -> Platform | None:
     """Return the platform whose header row this is; of several the one with the most names."""
-    found = frozenset(map(fold, names))
+    folded = frozenset(map(fold, names))
     fitting = [
         (len(needs), platform)
         for needs, platform in _FOLDED
-        if needs <= found and not (platform.alone and len(needs) < len(names))
+        if needs <= folded and not (platform.alone and len(needs) < len(names))
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None

@@ -54,12 +54,12 @@ class Keys:
 
     def add(self, hashes: Hashes) -> None:
         """Add the hashes of one batch."""
-        found = hashes[hashes != 0]
+        present = hashes[hashes != 0]
         with self._lock:
-            if len(found) > len(self._room):
-                self._room = np.empty(max(_CHUNK_HASHES, len(found)), dtype=np.uint64)
-            block, self._room = self._room[: len(found)], self._room[len(found) :]
-        block[:] = found
+            if len(present) > len(self._room):
+                self._room = np.empty(max(_CHUNK_HASHES, len(present)), dtype=np.uint64)
+            block, self._room = self._room[: len(present)], self._room[len(present) :]
+        block[:] = present
         self._blocks.append(block)
 
     def repeated(self) -> Hashes:
@@ -78,13 +78,13 @@ class Keys:
         ranges = total // _RANGE_HASHES + 1
         bounds = np.array([(place << 64) // ranges for place in range(1, ranges)], dtype=np.uint64)
         cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]
-        found = [
+        by_range = [
             _repeated(
                 np.concatenate([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)])
             )
             for place in range(ranges)
         ]
-        return np.concatenate(found)
+        return np.concatenate(by_range)
 
 
 def _sorted(hashes: Hashes) -> Hashes:
@@ -115,12 +115,12 @@ class Repeated:
 
     def among(self, keys: Hashes) -> Bools:
         """Tell of each hash whether it is repeated."""
-        found: Bools = self._table[keys >> _BUCKET_BITS]
-        at = np.flatnonzero(found)
+        possible: Bools = self._table[keys >> _BUCKET_BITS]
+        at = np.flatnonzero(possible)
         at = at[np.argsort(keys[at])]  # in order, so that the search goes through memory in order
         exact = np.minimum(np.searchsorted(self.hashes, keys[at]), max(0, len(self.hashes) - 1))
-        found[at] = self.hashes[exact] == keys[at]
-        return found
+        possible[at] = self.hashes[exact] == keys[at]
+        return possible
 
 
 _SHARE_HASHES = 1 << 16
@@ -175,15 +175,15 @@ class Resolution:
 
     def rows(self, first: int, height: int) -> pl.DataFrame:
         """Return the part that speaks of rows `first` to `first + height - 1`."""
-        found = []
+        parts = []
         for number in range(first // _RANGE_ROWS, (first + height - 1) // _RANGE_ROWS + 1):
             if number != self._last[0]:
                 frames = [pl.DataFrame(schema=_NOTHING), *self._shelves.take(number)]
                 self._last = (number, pl.concat(frames).sort("row"))
             rows = self._last[1]
             start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
-            found.append(rows[start:end])
-        return pl.concat(found)
+            parts.append(rows[start:end])
+        return pl.concat(parts)
 
 
 def resolve(

@@ -74,8 +74,8 @@ class Histogram:
             return
         at = np.flatnonzero(balances >= least)
         if len(at) > HIGHEST:
-            held = balances[at]
-            at = at[held >= np.partition(held, -HIGHEST)[-HIGHEST]]
+            candidates = balances[at]
+            at = at[candidates >= np.partition(candidates, -HIGHEST)[-HIGHEST]]
             at = at[np.lexsort((rows[at], -balances[at]))[:HIGHEST]]
         self._take(list(zip(balances[at].tolist(), rows[at].tolist(), strict=True)))
 
@@ -84,8 +84,8 @@ class Histogram:
         self.counts += other.counts
         self._take(other.highest)
 
-    def _take(self, found: list[tuple[int, int]]) -> None:
-        self.highest = heapq.nsmallest(HIGHEST, self.highest + found, key=lambda pair: (-pair[0], pair[1]))
+    def _take(self, pairs: list[tuple[int, int]]) -> None:
+        self.highest = heapq.nsmallest(HIGHEST, self.highest + pairs, key=lambda pair: (-pair[0], pair[1]))
 
     def bins(self) -> tuple[Bin, ...]:
         """Return the bins from the lowest that holds a row to the highest that does."""

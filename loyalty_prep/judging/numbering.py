@@ -68,5 +68,5 @@ def numbers(text: str) -> Ints:
         raise ValueError(str(fault)) from fault
     steps = np.frombuffer(small, dtype=np.uint8).astype(np.int64)
     steps[steps == 0] = np.frombuffer(others, dtype="<i8")
-    found: Ints = np.cumsum(steps)
-    return found
+    rows: Ints = np.cumsum(steps)
+    return rows

@@ -122,9 +122,9 @@ def _without_uncoerced(schema: pa.DataFrameSchema, frame: pl.DataFrame, uncoerce
     """Judge the rest again: one cell of the wrong type keeps pandera from checking its whole column."""
     bad = np.unique(np.asarray(uncoerced, dtype=np.int64))
     rest = np.setdiff1d(np.arange(frame.height), bad)
-    found = {code: rest[rows] for code, rows in failures(schema, frame[rest]).items()} if len(rest) else {}
-    found[TYPE_CODE] = np.union1d(found.get(TYPE_CODE, np.zeros(0, dtype=np.int64)), bad)
-    return found
+    rows_of = {code: rest[rows] for code, rows in failures(schema, frame[rest]).items()} if len(rest) else {}
+    rows_of[TYPE_CODE] = np.union1d(rows_of.get(TYPE_CODE, np.zeros(0, dtype=np.int64)), bad)
+    return rows_of
 
 
 def _refuse_mismatch(cases: pl.DataFrame) -> None:

@@ -46,9 +46,9 @@ class Spool:
             self._size += len(data)
             try:
                 if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
-                    held = self._stream.getbuffer()
+                    kept = self._stream.getbuffer()
                     self._stream = self._path.open("w+b")
-                    self._stream.write(held)
+                    self._stream.write(kept)
                 self._stream.seek(slot.offset)
                 self._stream.write(data)
             except OSError as fault:

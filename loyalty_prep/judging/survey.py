@@ -230,7 +230,7 @@ def survey(
     `progress` is told of each block that has been read, and how many rows that makes. `tables`, one a file, refuse a
     second table; `accounts`, one a file, take down what became of its lines.
     """
-    found, keys = Survey(spool, mark), duplicates.Keys()
+    surveyed, keys = Survey(spool, mark), duplicates.Keys()
     gathered: list[pl.DataFrame] = []
     groups, judging = 0, False
     with (
@@ -245,29 +245,29 @@ def survey(
             if split.odd.height and not judging:
                 judging = True
                 judge.run(verdicts.get_ready)
-            keep.run(_keep, found, keys, plan.part, block, split, groups)
+            keep.run(_keep, surveyed, keys, plan.part, block, split, groups)
             gathered.append(split.odd)
             if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
-                read.run(_read, found, keys, pl.concat(gathered), plan, judge)
+                read.run(_read, surveyed, keys, pl.concat(gathered), plan, judge)
                 gathered, groups = [], groups + 1
             progress(block, block.first_row + block.height - 1)
         if gathered:
-            read.run(_read, found, keys, pl.concat(gathered), plan, judge)
+            read.run(_read, surveyed, keys, pl.concat(gathered), plan, judge)
         for thread in (keep, read, judge):
             thread.finish()
-    found.mark = mark or points.decide(found.style.evidence["point"], found.style.evidence["comma"])
-    _judge_waiting(found, plan)
-    found.repeated = keys.repeated()
-    return found
+    surveyed.mark = mark or points.decide(surveyed.style.evidence["point"], surveyed.style.evidence["comma"])
+    _judge_waiting(surveyed, plan)
+    surveyed.repeated = keys.repeated()
+    return surveyed
 
 
 def _keep(
-    found: Survey, keys: duplicates.Keys, part: PartLayout, block: Block, split: verdicts.Split, group: int
+    surveyed: Survey, keys: duplicates.Keys, part: PartLayout, block: Block, split: verdicts.Split, group: int
 ) -> None:
     written = verdicts.write(split, part)
     keys.add(written.hashes)
     places = np.concatenate((block.starts, block.ends, block.shown, block.odd), dtype=np.uint32, casting="unsafe")
-    found.batches.append(
+    surveyed.batches.append(
         Batch(
             file=block.file,
             first_row=block.first_row,
@@ -275,39 +275,39 @@ def _keep(
             offset=block.offset,
             size=len(block.data),
             total=written.total,
-            lines=found.spool.add(written.text),
-            hashes=found.spool.add(written.hashes.data.cast("B")),
-            places=found.spool.add(places.data.cast("B")),
+            lines=surveyed.spool.add(written.text),
+            hashes=surveyed.spool.add(written.hashes.data.cast("B")),
+            places=surveyed.spool.add(places.data.cast("B")),
             group=group,
         )
     )
-    while len(found.first_rows) <= block.file:
-        found.first_rows.append(block.first_row)
-    found.histogram.add(split.balances, split.numbers)
-    found.total += block.height
-    found.blank += block.blank
-    found.short += block.short
-    found.surplus.update(block.surplus)
-    found.all_lines.add(block.shown)
+    while len(surveyed.first_rows) <= block.file:
+        surveyed.first_rows.append(block.first_row)
+    surveyed.histogram.add(split.balances, split.numbers)
+    surveyed.total += block.height
+    surveyed.blank += block.blank
+    surveyed.short += block.short
+    surveyed.surplus.update(block.surplus)
+    surveyed.all_lines.add(block.shown)
 
 
-def _read(found: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
+def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
     """Read a group of odd cells, and have them judged while the next group is read."""
     readings = verdicts.read(cells)
-    found.style.add(readings, cells["points"])
-    found.beyond += _beyond(readings, cells["points"])
-    judge.run(_judge, found, keys, readings, plan)
+    surveyed.style.add(readings, cells["points"])
+    surveyed.beyond += _beyond(readings, cells["points"])
+    judge.run(_judge, surveyed, keys, readings, plan)
 
 
-def _judge(found: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan: RowPlan) -> None:
+def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan: RowPlan) -> None:
     """Keep the verdicts on a group of odd rows, and the hashes of their addresses.
 
     Rows whose balance waits for the column's decimal mark are kept as they were read.
     """
-    judged = verdicts.judge(readings, plan, found.mark)
+    judged = verdicts.judge(readings, plan, surveyed.mark)
     hashes = verdicts.hashes(readings, judged)
-    kept = readings if found.mark is None and _waits(readings) else judged
-    found.groups.append(found.spool.add_frame(kept.with_columns(hashes)))
+    kept = readings if surveyed.mark is None and _waits(readings) else judged
+    surveyed.groups.append(surveyed.spool.add_frame(kept.with_columns(hashes)))
     keys.add(hashes.to_numpy())
 
 
@@ -315,11 +315,11 @@ def _waits(rows: pl.DataFrame) -> bool:
     return bool((rows["number"] == "either").any())
 
 
-def _judge_waiting(found: Survey, plan: RowPlan) -> None:
-    for number, slot in enumerate(found.groups):
-        rows = found.spool.read_frame(slot)
+def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:
+    for number, slot in enumerate(surveyed.groups):
+        rows = surveyed.spool.read_frame(slot)
         if _waits(rows):
-            found.groups[number] = found.spool.add_frame(verdicts.judge(rows, plan, found.mark))
+            surveyed.groups[number] = surveyed.spool.add_frame(verdicts.judge(rows, plan, surveyed.mark))
 
 
 def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:

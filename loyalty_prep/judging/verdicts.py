@@ -362,9 +362,9 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
         masks[_unmatched(settled, plan.contacts)] |= np.uint32(BIT["EMAIL_UNMATCHED"])
     for fault, code in FAULT_CODE.items():
         masks[faults == fault] = BIT[code]
-    given = settled["codes"].to_numpy()
-    carried = (given & ~np.uint32(codes.NOTES)) != 0
-    masks[carried] = given[carried] & ~np.uint32(codes.NOTES)
+    before = settled["codes"].to_numpy()
+    carried = (before & ~np.uint32(codes.NOTES)) != 0
+    masks[carried] = before[carried] & ~np.uint32(codes.NOTES)
     bad = ((masks & np.uint32(codes.NOT_READY)) != 0) | settled["further"].is_not_null().to_numpy()
     for flag, code in (("trimmed", "EMAIL_TRIMMED"), ("normalized", "EMAIL_NORMALIZED")):
         masks[settled[flag].to_numpy() & ~bad] |= np.uint32(BIT[code])
@@ -376,8 +376,8 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
     masks[_above(settled, LARGEST_DOCUMENTED) & ~bad] |= np.uint32(BIT["POINTS_LARGE"])
     if plan.secondary is not None:
         masks[_among(settled, plan.secondary) & ~bad] |= np.uint32(BIT["EMAIL_SECONDARY"])
-    told = pl.Series("codes", masks | given & np.uint32(codes.NOTES), dtype=pl.UInt32)
-    return settled.drop("by_policy").with_columns(told)
+    masked = pl.Series("codes", masks | before & np.uint32(codes.NOTES), dtype=pl.UInt32)
+    return settled.drop("by_policy").with_columns(masked)
 
 
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> Bools:
@@ -386,8 +386,8 @@ def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> Bools:
 
 
 def _among(settled: pl.DataFrame, known: pl.Series) -> Bools:
-    found = emails.key(pl.col("address")).is_in(known.implode())
-    return settled.select(found.fill_null(value=False)).to_series().to_numpy()
+    among = emails.key(pl.col("address")).is_in(known.implode())
+    return settled.select(among.fill_null(value=False)).to_series().to_numpy()
 
 
 def _above(settled: pl.DataFrame, most: int) -> Bools:
