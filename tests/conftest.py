@@ -9,6 +9,7 @@ import os
 import pkgutil
 import re
 import shutil
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[THOROUGH] = "1"
     if not re.search(r"\blong\b", config.option.markexpr):
         config.option.markexpr = f"({config.option.markexpr or 'not slow'}) and not long"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave so many rows of a table marked `few(count)` to the quick set, evenly spread; all others are slow."""
+    tables = defaultdict(list)
+    for item in items:
+        if mark := item.get_closest_marker("few"):
+            tables[item.nodeid.partition("[")[0], mark.args[0]].append(item)
+    for (_, count), rows in tables.items():
+        quick = {place * len(rows) // count for place in range(count)}
+        for place, item in enumerate(rows):
+            if place not in quick:
+                item.add_marker("slow")
 
 
 def pytest_collection_finish() -> None:

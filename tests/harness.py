@@ -9,13 +9,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-import pytest
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from _pytest.mark import ParameterSet
 
 T = TypeVar("T")
 
@@ -41,11 +38,6 @@ def program(
         capture_output=True,
         check=False,
     )
-
-
-def few(values: Sequence[T], count: int) -> list[ParameterSet]:
-    """Return the values of a parameter, all but the first `count` of them for the slow tests only."""
-    return [pytest.param(value, marks=[pytest.mark.slow] if at >= count else []) for at, value in enumerate(values)]
 
 
 def asked(*words: str | Path, env: Mapping[str, str], stdout: int) -> tuple[subprocess.Popen[bytes], int, bytes]:

@@ -91,6 +91,7 @@ def test_json_is_the_report_and_another_word_is_refused() -> None:
     assert done.stderr == "error: --format must be one of text, json, github, sarif, not 'xml'.\n"
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("flags", "environment", "coloured"),
     [

@@ -56,6 +56,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("command", "file", "code"), [
     ("inspect", "good.csv", 0),
     ("inspect", "bad.csv", 0),
@@ -146,6 +147,7 @@ REFUSALS: Final = (
 )
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize(("code", "file", "data", "flags"), REFUSALS)
 def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags: tuple[str, ...]) -> None:
     if data is not None:
@@ -161,6 +163,7 @@ def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags:
     assert not (folder / f"{file.removesuffix('.csv')}-prepared").exists()
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("arguments", [
     ("prepare", "nowhere.csv"),
     ("validate", "nowhere.csv"),
@@ -234,6 +237,7 @@ def test_a_refused_run_leaves_earlier_results_alone(folder: Path) -> None:
     assert {name: (folder / name).read_bytes() for name in names(folder) if "/" in name} == made
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("command", ["inspect", "validate", "prepare"])
 @pytest.mark.parametrize("flags", [(), ("--json",)])
 def test_a_terminal_of_few_letters_is_no_reason_to_fail(folder: Path, command: str, flags: tuple[str, ...]) -> None:

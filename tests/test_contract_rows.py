@@ -416,6 +416,7 @@ ONE_WAY: Final = {
 }
 
 
+@pytest.mark.few(30)
 @pytest.mark.parametrize(("cell", "expected"), ONE_WAY.items())
 def test_a_balance_that_reads_one_way(tmp_path: Path, cell: str, expected: str) -> None:
     if expected.isdigit() and expected != cell:
@@ -713,6 +714,7 @@ TWO_WAYS: Final = (
 )
 
 
+@pytest.mark.few(20)
 @pytest.mark.parametrize(("others", "decimal", "cell", "expected"), TWO_WAYS)
 def test_a_balance_that_reads_two_ways(tmp_path: Path, others: str, decimal: str, cell: str, expected: str) -> None:
     run = one_column(tmp_path, [cell, *filter(None, others.split("|"))], email=False, decimal=decimal)
@@ -880,6 +882,7 @@ RECORDS: Final[tuple[tuple[str, dict[int, str]], ...]] = (
 )
 
 
+@pytest.mark.few(34)
 @pytest.mark.parametrize(("body", "expected"), RECORDS)
 def test_records(tmp_path: Path, body: str, expected: dict[int, str]) -> None:
     text = HEADER + body
@@ -971,6 +974,7 @@ WIDE: Final = (
 )
 
 
+@pytest.mark.few(19)
 @pytest.mark.parametrize("place", ["first", "last"])
 @pytest.mark.parametrize(("header", "others", "record", "expected"), WIDE)
 def test_shifted_and_short_records(

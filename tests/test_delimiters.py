@@ -54,6 +54,7 @@ def table(folder: Path, pattern: str) -> list[list[str]]:
     return [row for text in texts for row in list(csv.reader(io.StringIO(text, newline="")))[1:]]
 
 
+@pytest.mark.few(25)
 @pytest.mark.parametrize("every", [False, True])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("sign", SIGNS)

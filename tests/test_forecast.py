@@ -55,6 +55,7 @@ def agree(source: bytes | Path, folder: Path, contacts: Path | None, **options: 
     return len(parts)
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", TABLES)
 def test_the_forecast_of_a_sample_is_what_the_sandbox_does(name: str, tmp_path: Path) -> None:
     expected = EXPECTED[name]

@@ -66,6 +66,7 @@ TEXTS: Final[dict[str, str]] = {
 }
 
 
+@pytest.mark.few(33)
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_customer_of_a_hostile_export_is_ready(name: str) -> None:
     report = loyalty_prep.validate(TEXTS[name].encode())

@@ -156,6 +156,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.few(16)
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
 @pytest.mark.parametrize("size", [1, 40, 1 << 20])
 def test_one_broken_record_costs_one_record(broken: bytes, size: int) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import few, program
+from harness import program
 
 import loyalty_prep
 from loyalty_prep.codes import BY_NAME, CATALOGUE
@@ -212,7 +212,8 @@ def test_prepare_gives_what_the_expectation_says(name: str, tmp_path: Path) -> N
     check(expected, report.to_dict(), tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", few(TABLES, 6))
+@pytest.mark.few(3)
+@pytest.mark.parametrize("name", TABLES)
 def test_the_program_gives_what_the_expectation_says(name: str, tmp_path: Path) -> None:
     expected, out = EXPECTATIONS[name], tmp_path / "out"
     done = run("prepare", expected, "--out", str(out), "--json", *flags(expected))
@@ -223,6 +224,7 @@ def test_the_program_gives_what_the_expectation_says(name: str, tmp_path: Path) 
     assert json.loads(kept.read_text("utf-8")) | {"outputs": None} == document | {"outputs": None}
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", TABLES)
 def test_validate_says_what_prepare_does_and_writes_nothing(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -236,6 +238,7 @@ def test_validate_says_what_prepare_does_and_writes_nothing(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", TABLES)
 def test_preparing_the_clean_parts_again_changes_nothing(name: str, tmp_path: Path) -> None:
     expected = EXPECTATIONS[name]
@@ -250,7 +253,8 @@ def test_preparing_the_clean_parts_again_changes_nothing(name: str, tmp_path: Pa
         assert {path.name for path in out.glob("*.csv")} == {"clean.part-0001.csv"}
 
 
-@pytest.mark.parametrize("name", few(REFUSED, 3))
+@pytest.mark.few(3)
+@pytest.mark.parametrize("name", REFUSED)
 def test_a_file_that_is_no_loyalty_export_is_refused(name: str, tmp_path: Path) -> None:
     expected, out = EXPECTATIONS[name], tmp_path / "out"
     with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:

@@ -159,6 +159,7 @@ def test_an_import_is_not_executed_before_it_is_parsed(slow: Sandbox) -> None:
 ROWS = "Name,Email,Points\n"
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -557,6 +558,7 @@ def test_filters_are_joined(filled: Filled) -> None:
     assert ids(started.query(filter={"$not": either} | after, sort=order)) == [documents[4]["id"]]
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("field", ["createdDate", "updatedDate", "status"])
 @pytest.mark.parametrize("order", ["ASC", "DESC"])
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])

@@ -552,6 +552,7 @@ BOMBS: Final[Mapping[str, Callable[[], bytes]]] = {
 }
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_bomb_is_stopped_while_it_expands(tmp_path: Path, kind: str) -> None:
     data = BOMBS[kind]()

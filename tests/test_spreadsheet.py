@@ -82,6 +82,7 @@ def test_an_errors_file_for_spreadsheets_has_a_mark_and_nothing_that_runs(tmp_pa
     assert [len(row) for row in guarded] == [len(row) for row in bare]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_guarded_errors_file_that_comes_back_gives_the_original_text(
@@ -211,6 +212,7 @@ def test_everything_that_tells_of_rows_is_masked_where_all_is_asked_for(tmp_path
     assert "secret.three@@x" in (tmp_path / "out" / "export.errors.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_a_redacted_inspection_shows_no_cell(tmp_path: Path, more: tuple[str, ...]) -> None:
     source = tmp_path / "export.csv"

@@ -92,6 +92,7 @@ def test_a_fault_at_any_step_of_publishing_leaves_what_stood_there(
     assert hidden(tmp_path) == []
 
 
+@pytest.mark.few(19)
 @pytest.mark.parametrize("earlier", [None, {}, EARLIER], ids=["no folder", "no earlier result", "over a result"])
 @pytest.mark.parametrize("step", range(1, STEPS))
 def test_after_a_kill_at_any_step_of_publishing_the_next_run_finds_a_whole_result(

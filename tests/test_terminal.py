@@ -42,6 +42,7 @@ def without_sizes_of_reports(text: str) -> str:
     return re.sub(r"(report\.(?:html|json)) +[0-9.]+ kB", r"\1 … kB", text)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("columns", ["80", "120"])
 @pytest.mark.parametrize("color", ["never", "always"])
 @pytest.mark.parametrize("command", ["prepare", "inspect"])

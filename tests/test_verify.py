@@ -41,6 +41,7 @@ def result(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
+@pytest.mark.few(38)
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)
 def test_it_agrees_with_every_result_that_is_written(path: Path, tmp_path: Path) -> None:
     try:
@@ -113,6 +114,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize("what", SPOILT)
 def test_it_notices_every_change(result: Path, what: str) -> None:
     assert verify(result, result.parent / "export.csv").ok

@@ -95,6 +95,7 @@ def test_lines_of_single_bytes_that_end_in_letters_beyond_ascii_are_counted_one_
     )
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("other", WIDE)
 @pytest.mark.parametrize("name", ["utf-8", "cp1252"])
 @pytest.mark.parametrize("place", [0, 1, 20, 40])
@@ -109,6 +110,7 @@ def test_one_line_of_utf16_among_many_is_one_faulty_row(tmp_path: Path, name: st
     assert report.rows.total == 41
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("name", WIDE)
 @pytest.mark.parametrize("line", ["bob@example.com,99\r\n", "Total 30\r\n", "Total: 4030\n"])

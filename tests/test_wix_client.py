@@ -355,6 +355,7 @@ def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, ur
 # What must not be done twice
 
 
+@pytest.mark.few(7)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "fault", [Answer(500), Answer(None), Answer(200, b"<html>"), *map(Answer, (408, 409, 428, 429))]
@@ -374,6 +375,7 @@ def test_an_execute_is_repeated_only_after_get_showed_the_same_for_a_while(serve
     assert server.asked() == ["POST /execute", "GET", "GET", "GET", "POST /execute"]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("before", "shown"),

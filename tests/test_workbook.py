@@ -135,12 +135,14 @@ def converted(data: bytes, folder: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("code", SHOWN)
 def test_a_number_is_exported_with_what_its_format_shows_beside_it(tmp_path: Path, code: str) -> None:
     cells = [row[1] for row in converted(formatted(code), tmp_path)[1:]]
     assert tuple(cells) == (SHOWN[code] or ("120", "45", "9"))
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("code", SHOWN)
 def test_money_and_shares_of_a_workbook_are_no_points(tmp_path: Path, code: str) -> None:
     (tmp_path / "export.xlsx").write_bytes(formatted(code))
