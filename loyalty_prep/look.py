@@ -151,8 +151,8 @@ def glance(opened: Source, options: Options) -> Look:
     head, whole = encoding.head(opened, detected, dialect.HEAD_BYTES)
     layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8)
     rows = list(layout.rows)
-    if not whole or len(rows) >= dialect.SAMPLED_RECORDS:
-        stretches = encoding.spread(opened, detected, _STRETCHES, _STRETCH_BYTES)
+    if not whole:
+        stretches = encoding.spread(opened, detected, dialect.HEAD_BYTES, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
     profiles = choosing.profiles(layout.names, rows)

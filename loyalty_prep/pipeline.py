@@ -22,7 +22,7 @@ from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import duplicates, numbering, verdicts
 from loyalty_prep.judging.lines import Account, lost
 from loyalty_prep.judging.spool import Spool
-from loyalty_prep.judging.survey import Input, Survey, survey
+from loyalty_prep.judging.survey import Input, Survey, small, survey
 from loyalty_prep.limits import MAX_SAMPLE_VALUES
 from loyalty_prep.look import (
     as_input,
@@ -451,7 +451,8 @@ def _survey(
     blocks = _all_blocks(inputs, shape, options.max_record_bytes)
     tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
     accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
-    return survey(blocks, plan, mark, Spool(private_folder(temp) / "spool"), tell, tables, accounts), accounts
+    spool = Spool(private_folder(temp) / "spool")
+    return survey(blocks, plan, mark, spool, tell, tables, accounts, alone=small(inputs)), accounts
 
 
 def _report(

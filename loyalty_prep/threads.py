@@ -1,4 +1,8 @@
-"""Threads: `ahead` reads and frames the next block while one is judged, `InTurn` does what can wait meanwhile."""
+"""Threads: `ahead` reads and frames the next block while one is judged, `InTurn` does what can wait meanwhile.
+
+Where a file is small there is little to do meanwhile, and threads cost more than they save: then the
+next block is read when it is asked for, and an `InTurn` that is `alone` does at once what it is given.
+"""
 
 from __future__ import annotations
 
@@ -56,26 +60,33 @@ def ahead(items: Iterable[Item]) -> Iterator[Item]:
 class InTurn:
     """A thread that does one thing at a time; to give it the next one is to wait for the one before.
 
+    `alone`: what it is given is done before `run` returns, and there is no thread.
+
     To be closed by leaving its context. That waits for what is being done but forgets what it raises, which `finish`
     does not.
     """
 
-    def __init__(self, name: str) -> None:
-        self._thread = ThreadPoolExecutor(1, name)
-        # It starts here, with nothing to do: a thread that an interrupt meets while it starts is not waited for.
-        self._thread.submit(int).result()
+    def __init__(self, name: str, *, alone: bool = False) -> None:
         self._doing: Future[None] | None = None
+        self._thread = None if alone else ThreadPoolExecutor(1, name)
+        if self._thread is not None:
+            # It starts here, with nothing to do: a thread that an interrupt meets while it starts is not waited for.
+            self._thread.submit(int).result()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.shutdown()
+        if self._thread is not None:
+            self._thread.shutdown()
 
     def run(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         """Do something in the thread. What the thing before it raised is raised here."""
         self.finish()
-        self._doing = self._thread.submit(work, *args, **kwargs)
+        if self._thread is None:
+            work(*args, **kwargs)
+        else:
+            self._doing = self._thread.submit(work, *args, **kwargs)
 
     def finish(self) -> None:
         """Wait until the thread is idle. What the last thing raised is raised here."""

@@ -48,6 +48,8 @@ GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 UNIT_ROWS, UNIT_BYTES, UNIT_EXCEPTIONS = 1 << 18, 16 << 20, 1 << 14
 """How many rows are settled together, and how many bytes of lines: settling costs by the call, too. They should hold no
 more than so many rows that are not written as they came, each of which takes memory."""
+_SMALL_BYTES = 1 << 18
+"""Up to so many bytes files are read without threads, whose start takes a fifth of the time of a file of some rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Input:
     layout: Layout
     numbers: RowNumbers | None = None
     """The numbers of its rows, where it has a format of its own."""
+
+
+def small(inputs: Iterable[Input]) -> bool:
+    """Tell whether the files are so small that threads cost more than they save."""
+    return sum(each.text.path.stat().st_size for each in inputs) <= _SMALL_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +231,10 @@ def survey(
     progress: Callable[[Block, int], None],
     tables: Sequence[Tables],
     accounts: Sequence[Account],
+    *,
+    alone: bool = False,
 ) -> Survey:
-    """Read and judge all blocks. `mark` is the user's, None where the column is to tell it.
+    """Read and judge all blocks. `mark` is the user's, None where the column is to tell it. `alone`: without threads.
 
     `progress` is told of each block that has been read, and how many rows that makes. `tables`, one a file, refuse a
     second table; `accounts`, one a file, take down what became of its lines.
@@ -234,11 +243,11 @@ def survey(
     gathered: list[pl.DataFrame] = []
     groups, judging = 0, False
     with (
-        InTurn("loyalty-prep-judge") as judge,
-        InTurn("loyalty-prep-read") as read,
-        InTurn("loyalty-prep-keep") as keep,
+        InTurn("loyalty-prep-judge", alone=alone) as judge,
+        InTurn("loyalty-prep-read", alone=alone) as read,
+        InTurn("loyalty-prep-keep", alone=alone) as keep,
     ):
-        for block in ahead(blocks):
+        for block in blocks if alone else ahead(blocks):
             accounts[block.file].add(block)
             split = verdicts.split(block, plan)
             tables[block.file].refuse(block, split.odd)

@@ -32,6 +32,7 @@ HEAD_BYTES = 1 << 18
 """How much of the file is looked at to tell its layout, in bytes of UTF-8."""
 _SCORED_BYTES = 1 << 15
 SAMPLED_RECORDS = 1000
+"""So many first records of the head tell the columns, and at most as many of the rest of it."""
 _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""
 _SINGLE_SHARE = 0.8
@@ -109,15 +110,19 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         width=width,
         data_start=data_start,
         data_line=data_line,
-        rows=tuple(
-            head_row.texts(record, transcoded=transcoded) for record in body[:SAMPLED_RECORDS] if not record.fault
-        ),
+        rows=tuple(head_row.texts(record, transcoded=transcoded) for record in _sampled(body) if not record.fault),
         surplus=_surplus(body, width),
         skipped=head_row.skipped(above, dialect, transcoded=transcoded),
         second_table=second_table,
         wrapped=width == 1 and _are_wrapped(head, found),
         other_delimiter=_other_delimiter(found) if width == 1 and options.delimiter is None else None,
     )
+
+
+def _sampled(body: Sequence[Record]) -> Sequence[Record]:
+    """Return the first records of a head, and at most as many from all over the rest of it."""
+    rest = body[SAMPLED_RECORDS:]
+    return [*body[:SAMPLED_RECORDS], *rest[:: -(-len(rest) // SAMPLED_RECORDS) or 1]]
 
 
 def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -> list[tuple[str, ...]]:

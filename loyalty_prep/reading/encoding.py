@@ -855,13 +855,16 @@ def head(source: Source, encoding: Encoding, size: int) -> tuple[bytes, bool]:
     return _decoder(encoding)(data, whole).encode("utf-8", "surrogatepass"), whole
 
 
-def spread(source: Source, encoding: Encoding, count: int, size: int) -> Iterator[bytes]:
-    """Yield `count` stretches of about `size` bytes from all over the file, as UTF-8, from line end to line end."""
+def spread(source: Source, encoding: Encoding, start: int, count: int, size: int) -> Iterator[bytes]:
+    """Yield at most `count` stretches of about `size` bytes from all over the file below `start`, none twice.
+
+    They are UTF-8, from line end to line end.
+    """
     with source.open() as stream:
         total = stream.seek(0, 2)
-        for position in range(1, count + 1):
+        for position in range(start, total, max(size, (total - start) // count)):
             # Wide characters are at most four bytes; their stretches must begin where one begins.
-            stream.seek(total * position // (count + 1) // 4 * 4 + len(encoding.bom) % 4)
+            stream.seek(position // 4 * 4 + len(encoding.bom) % 4)
             data = stream.read(size)
             text = data if encoding.is_utf8 else _decode_stretch(data, encoding)
             first, last = text.find(b"\n") + 1, text.rfind(b"\n") + 1

@@ -20,7 +20,7 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS
+from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
 from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
@@ -187,9 +187,10 @@ class Writer:
         self._tally = Tally()
         self._gathered: list[pl.DataFrame] = []
         self._threads = ExitStack()
-        self._parts_thread = self._threads.enter_context(InTurn("loyalty-prep-parts"))
-        self._tables_thread = self._threads.enter_context(InTurn("loyalty-prep-tables"))
-        self._gather_thread = self._threads.enter_context(InTurn("loyalty-prep-gather"))
+        alone = small(inputs)
+        self._parts_thread = self._threads.enter_context(InTurn("loyalty-prep-parts", alone=alone))
+        self._tables_thread = self._threads.enter_context(InTurn("loyalty-prep-tables", alone=alone))
+        self._gather_thread = self._threads.enter_context(InTurn("loyalty-prep-gather", alone=alone))
         names = inputs[0].layout.names
         # Rows of several files are told apart by the file that they are of.
         self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
