@@ -408,6 +408,19 @@ def test_the_json_names_the_escape_sign_and_blanks_after_the_delimiter(
     assert (found["escapeChar"], found["skipInitialSpace"]) == (escape, space)
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("by_hand", ["Total;936;;", "Bo;b@x.org;6;50"])
+def test_a_line_without_blanks_does_not_make_letters_of_the_quotes_behind_them(by_hand: str, mark: str) -> None:
+    rows = [f'"Ann {at}"; "ann{at}@x.org"; {at}; "so"' for at in range(5)]
+    lines = (
+        ["Name; Email; Points; Note", *rows, by_hand]
+        if "@" in by_hand
+        else [by_hand, "Name; Email; Points; Note", *rows]
+    )
+    layout = loyalty_prep.inspect("\n".join(lines).replace(";", mark).encode()).to_dict()
+    assert (layout["delimiter"], layout["quoteChar"], layout["skipInitialSpace"]) == (mark, '"', True)
+
+
 def test_guards_of_a_spreadsheet_on_a_few_cells_are_no_quotes() -> None:
     """Taken for the file's quotes they would make letters of its own, and records of a cell over two lines."""
     rows = [f"Ann {number},ann{number}@example.com,{number}\n" for number in range(30)]

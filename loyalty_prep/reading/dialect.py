@@ -328,7 +328,11 @@ def _in_quotes(cell: str, quote: str) -> bool:
 
 
 def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
-    """Tell whether white space after the delimiter belongs to the dialect: it stands after every one."""
+    """Tell whether white space after the delimiter belongs to the dialect.
+
+    It stands after every one; or where fields are quoted, before nearly all quotes and after most delimiters: lines
+    that were written by hand, such as a title, have none.
+    """
     spaced = replace(dialect, skip_space=True)
     mark = dialect.delimiter.encode()
     if mark == b" " or (mark + b" " not in part and (mark == b"\t" or mark + b"\t" not in part)):
@@ -346,8 +350,10 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     bare = [quoted.sub(rb"\1x", line) for line in lines]
     cells = [cell for line in bare for cell in line.split(mark)[1:] if cell.strip()]
     spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
+    leads = [bool(field[1]) for line in lines for field in quoted.finditer(line) if field.start()]
+    led = leads and sum(leads) >= len(leads) * 0.95 and spaces * 2 > len(cells)
     some = b"".join(bare) != b"".join(lines)
-    return spaced if (cells and spaces == len(cells)) or (some and spaces >= len(cells) * 0.95) else dialect
+    return spaced if led or (cells and spaces == len(cells)) or (some and spaces >= len(cells) * 0.95) else dialect
 
 
 def _from_header(found: Iterable[Record]) -> list[Record]:
