@@ -11,6 +11,8 @@ import inspect as inspection
 import io
 import json
 import os
+import re
+import shlex
 import signal
 import sys
 import threading
@@ -325,6 +327,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run([f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments])
     except LoyaltyPrepError as fault:
+        if proposed := _PROPOSED.search(fault.message):
+            fault.message = fault.message[: proposed.start()] + _again(arguments, proposed["file"], proposed["flag"])
         return _fail(fault, as_json=as_json)
     except typer.TyperException as fault:
         return _fail(UsageError(_usage(fault.format_message())), as_json=as_json)
@@ -338,6 +342,23 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get(DEBUG):
             traceback.print_exc()
         return _fail(_unexpected(fault), as_json=as_json)
+
+
+_PROPOSED: Final = re.compile(r"loyalty-prep prepare (?P<file>.+?) (?P<flag>--(?:email|points)-column .+)$", re.DOTALL)
+"""The command line at the end of a refusal, which names the file and the column."""
+
+
+def _again(arguments: Sequence[str], file: str, flag: str) -> str:
+    """Return the command line that was run, with an option more: it has all files and options still."""
+    command, *words = arguments
+    if "--" in words:
+        at = words.index("--")
+        words[at:] = [f"./{word}" if word[:1] == "-" and word != "-" else word for word in words[at + 1 :]]
+    quoted = [shlex.quote(word) for word in words]
+    first = next((word for word in quoted if word in (file, f"./{file}")), file)
+    if first in quoted:
+        quoted.remove(first)
+    return " ".join(["loyalty-prep", "prepare" if command == "inspect" else command, first, flag, *quoted])
 
 
 def _run(arguments: Sequence[str]) -> int:

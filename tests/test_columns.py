@@ -567,6 +567,91 @@ def test_whose_points_they_are_says_nothing_against_them(name: str) -> None:
     assert sense.weight == headers.WEIGHTS["points"][1]
 
 
+# --- what a name says besides
+
+
+@pytest.mark.parametrize(
+    ("plain", "qualified"),
+    [
+        ("Puntos", "Puntos no disponibles; Puntos no canjeables; Puntos restantes para el premio; Puntos restados"),
+        ("积分", "不可用积分; 未可用积分; 积分有效期"),
+        ("적립금", "미가용적립금; 미가용 적립금"),
+        ("Punti", "Punti residui per premio; Punti non disponibili"),
+        ("Body", "Zbývající body do odměny; Zostávajúce body do odmeny; Nedostupné body"),
+        ("Puan", "Ödüle kalan puan"),
+        ("Бали", "Залишок балів на початок; Недоступні бали"),
+        ("ポイント", "ポイント利用可能額"),
+        (
+            "Points",
+            "Solde points N-1; Points balance 2024; Points balance ($); Solde points (€); Points available count",
+        ),
+        ("Points", "Points balance 31/12; Points available per card; Points unavailable; Points available from 2027"),
+        ("Net points", "Points sold; Points balance (%); Points balance of referrer"),
+        ("Points (Store)", "Points (日本); Points (X); Points (Berlin)"),
+        ("Points (Berlin)", "Points (X); Points (A1)"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_that_says_more_than_balance_never_wins_over_one_that_does_not(
+    plain: str, qualified: str, turned: bool
+) -> None:
+    for name in qualified.split("; "):
+        names = ["Email", *((name, plain) if turned else (plain, name))]
+        rows = [[f"u{at}@example.com", f"{at * 77 % 500}", f"{at * 131 % 700}"] for at in range(1, 9)]
+        choice = choosing.choose(choosing.profiles(names, rows), Options(), rows)["POINTS"]
+        assert choice.name in (None, plain), name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Points",
+            "Points balance",
+            "Saldo de puntos",
+            "Puntos disponibles",
+            "Aktueller Punktestand",
+            "Solde de points",
+        ),
+        *(
+            "現在のポイント",
+            "可用积分",
+            "积分余额",
+            "사용 가능 포인트",
+            "النقاط المتاحة",
+            "יתרת נקודות",
+            "Kasutatavad punktid",
+        ),
+        *("wc_points_balance", "PointsBalance", "LOY_PTS_BAL", "Current points balance (pts)", "Баланс бонусов"),
+    ],
+)
+def test_a_name_that_says_balance_and_nothing_else_is_exact(name: str) -> None:
+    assert headers.sense(name, "POINTS").exact
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Punkteziel", "Punktelimit", "Punktefaktor", "Punkteschuld", "Punkteabzüge", "Punktezugang", "Punkteverfall"),
+        *("Puntenwaarde", "Poängvärde", "Poengverdi", "Points %", "ポイントID", "积分卡号", "적립금율", "Gross points"),
+        *("Referrer points balance", "Friend's points balance", "Staff points balance", "Solde points parrain"),
+        *("Points balance ($)", "Points balance change", "累計ポイント", "累计积分", "누적 포인트", "총적립금"),
+        *(
+            "Puntos no disponibles",
+            "Punts no disponibles",
+            "미가용 포인트",
+            "Points available from 2027",
+            "Stamps per card",
+        ),
+    ],
+)
+def test_a_decoy_that_stands_alone_is_not_believed(name: str) -> None:
+    rows = [[f"u{at}@example.com", f"{at * 77 % 500}"] for at in range(1, 9)]
+    choice = choosing.choose(choosing.profiles(["Email", name], rows), Options(), rows)["POINTS"]
+    assert choice.problem is not None
+    assert choice.problem.code == "COLUMN_MISSING"
+
+
 # --- the benchmark
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -302,6 +303,36 @@ def test_the_page_says_what_the_user_decided(folder: Path) -> None:
     for evidence in ("named by --quote", "named by --header-line"):
         [line] = [line for line in page.splitlines() if evidence in line]
         assert "<td>you</td>" in line
+
+
+_PROPOSING: Final = {
+    "e.csv": "Email,Stand\nemma@x.org,10\nbo@x.org,20\n",
+    "f.csv": "Email,Stand\ncat@x.org,30\ndan@x.org,4\n",
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["prepare", "e.csv", "f.csv", "--out", "out"],
+        ["validate", "e.csv", "--decimal", "comma", "--missing-points", "zero"],
+        ["prepare", "--delimiter", ",", "--header-line", "1", "e.csv", "--out", "a folder"],
+        ["prepare", "--out", "out", "--", "-e.csv", "f.csv"],
+    ],
+)
+def test_the_command_that_is_proposed_is_the_one_that_was_run_and_one_flag(words: list[str], folder: Path) -> None:
+    # It left out all further files and options: the other file's customers were missing when it was followed.
+    for name, text in _PROPOSING.items():
+        (folder / name).write_text(text)
+        (folder / f"-{name}").write_text(text)
+    refused = program(folder, *words)
+    assert refused.returncode == 2
+    proposed = shlex.split(refused.stderr.decode().strip().rpartition("loyalty-prep ")[2])
+    followed = program(folder, *proposed)
+    assert (followed.returncode, proposed[2:4]) == (0, ["--points-column", "Stand"]), followed.stderr
+    if "f.csv" in words:
+        (part,) = (folder / "out").glob("*.part-0001.csv")
+        assert len(part.read_text().splitlines()) == 5
 
 
 def test_the_command_that_is_proposed_reads_standard_input_where_the_file_came_from_there(folder: Path) -> None:

@@ -48,8 +48,6 @@ _LEAST: Final = 2.3
 _MOSTLY: Final = 0.5
 _BALANCE: Final = frozenset({"points", "stamps", "balance"})
 """The meanings by which a name says that its column is one of balances."""
-_PLAIN: Final = _BALANCE | {"available", "standing", "loyalty", "filler"}
-"""The meanings of a name that says nothing of which points they are."""
 _QUALIFIED: Final = -headers.STRANGE
 """What a word that nobody knows takes off a name, given back where both names have such words."""
 _QUALIFIED_POINTS: Final = -0.5
@@ -351,11 +349,12 @@ def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
     """Tell whether name or cells say that the column is one of balances.
 
     A name with a word that nobody knows does not: it may say which points, such as those that expired, and cells that
-    say points (`500 pts`) do not say which either. Nor does a word that is only near to a known one (`Ponits`).
+    say points (`500 pts`) do not say which either. Nor does one of other people's points (of a referrer), nor a word
+    that is only near to a known one (`Ponits`).
     """
     sense = headers.sense(profile.name, "POINTS", ledger=ledger)
     names = headers.names_balance(profile.name) or (ledger and _speaks(sense, ledger=True))
-    if names and sense.strange:
+    if names and (sense.strange or sense.meanings & headers.PERSONS):
         return False
     return (names and _speaks(sense, ledger=ledger)) or profile.units > _MOSTLY
 
@@ -372,15 +371,16 @@ def _ahead(column: Column, best: Profile, other: Profile) -> float:
     mine, its = headers.sense(best.name, column), headers.sense(other.name, column)
     if not _speaks(mine):
         return math.inf
-    plain = mine.meanings <= _PLAIN or ("balance" in mine.meanings and "balance" not in its.meanings)
+    plain = mine.exact or ("balance" in mine.meanings and "balance" not in its.meanings)
     return MARGIN + (_QUALIFIED if its.strange and not plain else 0.0)
 
 
 def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
     """Return the columns that are called as the best is, whatever their values: faulty ones do not settle a tie.
 
-    A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. Names with a
-    word that nobody knows are for `_ahead` to weigh.
+    A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. So is any
+    plain one where the best's says more than balance (`Puntos` beside `Puntos no disponibles`): what says more may say
+    less. Names with a word that nobody knows are for `_ahead` to weigh.
     """
     sense = headers.sense(best.name, column)
     if not of.has_rows or (column == "POINTS" and not _speaks(sense)):
@@ -391,11 +391,20 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
         named, fits = _speaks(its), profile.numbers > 0
         if column == "EMAIL":
             named, fits = its.weight >= _NAMED, profile.addresses > 0
-        if profile.index == best.index or not (named and fits) or its.against or its.strange:
+        if profile.index == best.index or not (named and fits) or its.strange:
             continue
-        if sense.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
+        if column == "POINTS" and not sense.exact and _of_its_kind(sense, its) and not profile.money:
+            rivals.append(profile)
+        elif its.against:
+            continue
+        elif sense.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
             rivals.append(profile)
     return rivals
+
+
+def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:
+    """Tell a name of the same points, or of the same at another place: what else the best's says may be which ones."""
+    return bool(sense.meanings & its.meanings & _BALANCE) and its.meanings <= headers.PLAIN | {"place", "second"}
 
 
 def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
@@ -429,7 +438,7 @@ def _named_in_vain(column: Column, of: _Export, best: Profile, scores: Mapping[i
         if profile.index in scores or (column == "EMAIL" and _says_more(profile, best)):
             continue
         sense = headers.sense(profile.name, column)
-        plainly = column == "POINTS" and sense.meanings <= _PLAIN and _told_by_itself(profile, ledger=False)
+        plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _told_by_itself(profile, ledger=False)
         named = sense.weight >= _NAMED and (column == "EMAIL" or _speaks(sense))
         if named and (plainly or sense.weight >= chosen):
             return profile

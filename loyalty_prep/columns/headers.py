@@ -67,7 +67,7 @@ WEIGHTS: Final[dict[str, tuple[float, float]]] = {
     "lifetime": (0, -5),
     "previous": (-2, -5),
     "next": (0, -5),
-    "change": (0, -4),
+    "change": (0, -6),
     "earned": (0, -3),
     "total": (0, -2),
     # no points at all
@@ -96,6 +96,8 @@ NEAR: Final = 0.8
 """What a word counts that is one letter away from a known one."""
 OTHERS: Final = frozenset({"referrer", "staff", "place", "consent", "status"})
 """Addresses under these words are not the customers', unless the rest of the name says so strongly."""
+PERSONS: Final = frozenset({"referrer", "staff"})
+"""Balances under these words are other people's: `Referrer points balance`."""
 NAMING: Final = frozenset({"points", "stamps", "balance"})
 """Meanings of which one must be in a name for its column to be believed to hold balances."""
 HARMLESS: Final = {
@@ -119,6 +121,16 @@ _LEFT: Final = {"syllables": 2, "letters run on": 3, "particles": 4, "letters": 
 """So many letters beside a known part of a word are a word of their own: 消える (vanishing) in 消えるポイント."""
 HANGING: Final = frozenset({"in", "to", "for", "by", "from", "with", "per", "as"})
 """Words without a meaning of their own that have one where nothing follows them."""
+_LEADING = """
+and or an is en y por para im fur und zum ist et pour au sur e em op pa af av i og och na v k z w
+на в и по за с во і з για με που
+"""
+LEADING: Final = HANGING | frozenset(_LEADING.split())
+"""Words that lead on to which points they are (`Puntos restantes para el premio`), as `of` and `my` do not."""
+JOINING: Final = frozenset("のな的之의")
+"""What joins words where they are written as one."""
+PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
+"""The meanings of a name that says nothing of which points they are."""
 _NEAR_WEIGHT: Final = 1.5
 _NEAR_LENGTH: Final = 6
 """Shorter words have too many neighbours."""
@@ -143,7 +155,14 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
     text = fold(name)
     if text in balance_names():
         return tuple(Find(meaning, 0, len(text)) for meaning in ("points", "balance")), 0
-    return _finds(text, near=near)
+    matches, strange = _finds(text, near=near)
+    return matches + tuple(Find(meaning, len(text), len(text)) for meaning in _signs(name)), strange
+
+
+def _signs(name: str) -> set[str]:
+    """Return what the signs mean in a name that folding leaves out: of a share, or of a currency."""
+    meanings = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
+    return {meanings[sign] for sign in name if sign in meanings}
 
 
 def names_balance(name: str) -> bool:
@@ -308,8 +327,9 @@ def _neighbours() -> tuple[_Neighbours, _Neighbours]:
 class Sense(NamedTuple):
     """What a name says of a column.
 
-    Its weight; whether any word is known, or speaks against the column; what the words mean; and whether a word that
-    nobody knows stands beside one that speaks for the column.
+    Its weight; whether any word is known, or speaks against the column; what the words mean; whether a word that
+    nobody knows stands beside one that speaks for the column; and whether it says balance of points, and every letter
+    of it says nothing else (`Points balance`, but not `Points balance 2024` or `Puntos no disponibles`).
     """
 
     weight: float
@@ -317,6 +337,7 @@ class Sense(NamedTuple):
     against: bool
     meanings: frozenset[str]
     strange: bool
+    exact: bool
 
 
 @lru_cache(maxsize=_COLUMNS)
@@ -336,7 +357,27 @@ def sense(name: str, column: Column, *, ledger: bool = False) -> Sense:
     counted = [weight * nearest[meaning] for meaning, weight in weights.items()]
     odd = STRANGE if strange and column == "POINTS" and any(weight > 0 for weight in counted) else 0.0
     against = any(weight <= -1 for weight in counted)
-    return Sense(sum(counted) + odd, any(counted), against, frozenset(nearest), bool(odd))
+    return Sense(sum(counted) + odd, any(counted), against, frozenset(nearest), bool(odd), _exact(name, matches))
+
+
+def _exact(name: str, matches: Sequence[Find]) -> bool:
+    """Tell whether known words that say nothing of which points they are make up the whole name."""
+    text = fold(name)
+    if text in balance_names():
+        return True
+    if any(find.meaning not in PLAIN or find.nearness < 1 for find in matches):
+        return False
+    at = 0
+    for token in text.split(" "):
+        covered = {place for find in matches for place in range(find.start - at, find.end - at)}
+        left = [letter for place, letter in enumerate(token) if place not in covered]
+        # Words have endings; where words run on, each letter is a word.
+        if token in LEADING or len(left) == len(token):
+            return False
+        if _script(token) in {"syllables", "letters run on"} and not JOINING.issuperset(left):
+            return False
+        at += len(token) + 1
+    return True
 
 
 def weigh(name: str, column: Column) -> float | None:

@@ -225,6 +225,8 @@ BALANCE_NAMES: Final[dict[str, str]] = {
     "WooCommerce Points and Rewards": "wc_points_balance",
     "Rivo": "points_tally",
     "Gameball": "avaliablePointsBalance",
+    "NCR Counterpoint": "LOY_PTS_BAL",
+    "Yotpo (Swell) in Klaviyo": "swell_point_balance",
 }
 """Names that plugins and platforms give to the balance and that no word explains, or that a word explains wrongly.
 

@@ -166,21 +166,21 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'spent': (
             'gebruikte|bestede|የተጠቀሙ|ያገለገሉ|istifade edilmis|xerclenmis|xerclenen|ব্যবহৃত|ব্যয়িত|a wariwyd|a ddefnyddiwyd|'
-            'spent|used|exchanged|usage|uzitaj|elspezitaj|kasutatud|nagamit|ginamit|nagastos|brukt|bruktir|utilises|'
-            'usaidte|caite|usados|gastados|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|dipakai|terpakai|digunakan|'
-            'ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|жұмсалған|паидаланылған|ಬಳಸಿದ|bikarani|xerckiri|'
-            'колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|वापरलेले|ditebus|uzati|minfuqa|प्रयोग|ਵਰਤੇ|'
-            'වියදම්|la isticmaalay|perdorura|shpenzuara|zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|сарфшуда|ulanylan|'
-            'sarp edilen|ishlatilgan|sarflangan|ишлатилган|сарфланган|da dung|su dung|da su dung|da doi|tieu dung|'
-            'asetshenzisiwe'
+            'spent|used|exchanged|usage|points sold|sold points|deducted|uzitaj|elspezitaj|kasutatud|nagamit|ginamit|'
+            'nagastos|brukt|bruktir|utilises|usaidte|caite|usados|gastados|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|'
+            'dipakai|terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|жұмсалған|паидаланылған|ಬಳಸಿದ|'
+            'bikarani|xerckiri|колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|वापरलेले|ditebus|uzati|'
+            'minfuqa|प्रयोग|ਵਰਤੇ|වියදම්|la isticmaalay|perdorura|shpenzuara|zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|'
+            'сарфшуда|ulanylan|sarp edilen|ishlatilgan|sarflangan|ишлатилган|сарфланган|da dung|su dung|da su dung|da doi|'
+            'tieu dung|asetshenzisiwe'
         ),
         'pending': (
             'hangende|gozleyen|মুলতুবি|অপেক্ষমাণ|অপেক্ষমান|na cekanju|yn aros|ventende|offene bestatigung|pending|not yet|'
-            'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|atendantaj|por confirmar|'
-            'en espera|ootavad|ootavaid|kinnitamata|zain|nakabinbin|attente|ar feitheamh|लंबित|cekanju|սպասվող|սպասման|'
-            'tertunda|menunggu|bida|i bid|attesa|მომლოდინე|күтілетін|күтудегі|күтүлгөн|на чекање|प्रलंबित|pendenti|'
-            'behandeling|w toku|a confirmar|asteptare|ne pritje|чекању|vantande|vantar|zinazosubiri|పెండింగ్|интизори|'
-            'попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
+            'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|atendantaj|'
+            'por confirmar|en espera|ootavad|ootavaid|kinnitamata|zain|nakabinbin|attente|ar feitheamh|लंबित|cekanju|'
+            'սպասվող|սպասման|tertunda|menunggu|bida|i bid|attesa|მომლოდინე|күтілетін|күтудегі|күтүлгөн|на чекање|प्रलंबित|'
+            'pendenti|behandeling|w toku|a confirmar|asteptare|ne pritje|чекању|vantande|vantar|zinazosubiri|పెండింగ్|'
+            'интизори|попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
         ),
         'expired': (
             'verstreke|vaxti bitmis|vaxti kecmis|মেয়াদোত্তীর্ণ|wedi dod i ben|abzulaufen|lapsed|lost|void|voided|validity|'
@@ -189,22 +189,29 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'skadew|vervalt|a vencer|zilizoisha|muda umeisha|муҳлаташ гузашта|mohleti gecen|gecen|dolan|yanan|'
             'muddati otgan|муддати утган|het han|sap het han|aphelelwe'
         ),
-        'blocked': 'blocked|frozen|suspended|reserved|locked|held|bevroren',
+        'blocked': (
+            'blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|unredeemable|'
+            'non redeemable|not usable|unusable|not active|not yet available|tidak tersedia|bevroren|ni na voljo|'
+            'khong kha dung|chua kha dung'
+        ),
         'lifetime': (
             'za celou dobu|jemals|εφ ορου|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|'
-            'de por vida|vida util|toda la vida|koko ajan|historia|a vie|depuis le debut|vie|आजीवन|valaha|seumur hidup|'
-            'sepanjang|fra upphafi|di sempre|da sempre|ooit|calego okresu|desde sempre|pe viata|все время|за всю|'
-            'hayat boyu|весь час|tron doi'
+            'de por vida|vida util|toda la vida|koko ajan|historia|a vie|depuis le debut|vie|total de points cumules|'
+            'total points cumules|आजीवन|valaha|seumur hidup|sepanjang|fra upphafi|di sempre|da sempre|accumulati totali|'
+            'totali accumulati|ooit|calego okresu|desde sempre|pe viata|все время|за всю|hayat boyu|весь час|tron doi'
         ),
         'previous': (
             'tidligere|forrige|seneste|sidste|alte|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
-            'initial|starting|terakhir|lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|truoc|cuoi|cu'
+            'initial|starting|n 1|terakhir|lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|'
+            'cuoi|cu'
         ),
         'next': (
-            'cil|naeste|mangler|kraevet|bis|ziel|schwelle|στοχοσ|next|until|to go|needed|need|required|missing|goal|target|'
-            'threshold|short|to reward|to next|meta|objectif|requis|cel|berikutnya|dibutuhkan|diperlukan|soglia|doel|prog|'
-            'do nagrody|lipsa|obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|бракує|ціль|tiep theo|can thiet|'
-            'muc tieu'
+            'cil|do odmeny|naeste|mangler|kraevet|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|next|until|'
+            'to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|for reward|for a reward|'
+            'for next reward|meta|para el premio|para premio|para la recompensa|para recompensa|objectif|requis|'
+            'pour la recompense|pour recompense|cel|berikutnya|dibutuhkan|diperlukan|soglia|per premio|per il premio|'
+            'al premio|doel|prog|do nagrody|para o premio|para a recompensa|lipsa|obiectiv|осталось до|цель|nasta|kravs|'
+            'behovs|saknas|mal|odule kalan|бракує|ціль|tiep theo|can thiet|muc tieu'
         ),
         'change': (
             'zugang|abgang|differenz|reversed|reversal|returned|return|transferred|transfer|add|added|addition|delta|'
@@ -219,12 +226,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'कमावलेले|maqlugha|कमाएको|आर्जित|ਕਮਾਏ|උපයාගත්|fituara|fituar|zilizopatikana|ஈட்டிய|பெற்ற|సంపాదించిన|ҷамъшуда|'
             'toplanan|toplangan|тупланган|phat hanh|kiem duoc|da nhan|da tich'
         ),
+        'earned total': 'gross',
         'total': (
             'totaal|totale|ጠቅላላ|cemi|umumi|усяго|общо|сума|মোট|soucet|cyfanswm|sum|samlet|insgesamt|summe|aggregate|grand|'
-            'gross|entute|kokku|guztira|somme|કુલ|कुल|zbroj|ընդամենը|ընդհանուր|total|akumulasi|samtals|alls|somma|სულ|'
-            'барлығы|жалпы|жиыны|ಒಟ್ಟು|gisti|бардыгы|viso|kopa|вкупно|вкупни|ആകെ|മൊത്തം|ниит|एकूण|jumlah terkumpul|जम्मा|'
-            'som|ਕੁੱਲ|razem|soma|всего|итого|මුළු|එකතුව|sucet|spolu|vsota|wadarta|gjithsej|totali|збир|jumla|మొత్తం|ҷамъ|'
-            'ҳамаги|jemi|всього|разом|jami|umumiy|жами|умумии|tong|tich luy|isamba'
+            'entute|kokku|guztira|somme|કુલ|कुल|zbroj|ընդամենը|ընդհանուր|total|akumulasi|samtals|alls|somma|სულ|барлығы|'
+            'жалпы|жиыны|ಒಟ್ಟು|gisti|бардыгы|viso|kopa|вкупно|вкупни|ആകെ|മൊത്തം|ниит|एकूण|jumlah terkumpul|जम्मा|som|ਕੁੱਲ|'
+            'razem|soma|всего|итого|මුළු|එකතුව|sucet|spolu|vsota|wadarta|gjithsej|totali|збир|jumla|మొత్తం|ҷамъ|ҳамаги|'
+            'jemi|всього|разом|jami|umumiy|жами|умумии|tong|tich luy|isamba'
         ),
         'total money': 'suma|summa',
         'money': (
@@ -252,24 +260,25 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'porosite|kop|manunuzi|oda|கொள்முதல்|satin alma|fis|don hang|mua hang'
         ),
         'visits': (
-            'menge|haufigkeit|stuck|qty|quantity|frequency|sessions|times|check ins|checkins|logins|cantidad|frecuencia|'
-            'kaynnit|frequence|kunjungan|transaksi|quantita|frequenza|hoeveelheid|quantidade|frequencia|cantitate|adet|'
-            'miktar|luot|giao dich|ghe tham'
+            'menge|haufigkeit|stuck|qty|quantity|frequency|sessions|times|check ins|checkins|logins|use count|cantidad|'
+            'frecuencia|kaynnit|frequence|kunjungan|transaksi|quantita|frequenza|hoeveelheid|quantidade|frequencia|'
+            'cantitate|adet|miktar|luot|giao dich|ghe tham'
         ),
         'measure': (
             'mista|deti|priorita|vzdalenost|trestne body|pladser|prioritet|afstand|platze|sitzplatze|kinder|rangfolge|'
             'reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|'
-            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|seat|seats|child|children|kids|kid|guests|'
-            'party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|'
-            'ranking|position|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|employee count|'
-            'headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|'
-            'point of contact|points of contact|point of interest|points of interest|match points|league points|hit points|'
-            'health points|xp|wins|losses|games|goals|shares|badges|streak|plazas|ninos|hijos|prioridad|distancia|'
-            'kilometros|existencias|paikat|lapset|prioriteetti|etaisyys|places|enfants|priorite|kilometres|pointure|'
-            'prioritas|tavolsag|posti|bambini|figli|distanza|chilometri|plasser|barn|avstand|plaatsen|kinderen|prioriteit|'
-            'contactpunten|strafpunten|aandachtspunten|knooppunten|miejsca|dzieci|priorytet|odleglosc|punkty karne|lugares|'
-            'filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|дети|детеи|приоритет|расстояние|'
-            'места|штрафные баллы|остаток на складе|пробег|platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
+            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|per card|seat|seats|child|children|kids|kid|'
+            'guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|'
+            'rank|ranking|position|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
+            'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
+            'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
+            'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|plazas|ninos|hijos|'
+            'prioridad|distancia|kilometros|existencias|paikat|lapset|prioriteetti|etaisyys|places|enfants|priorite|'
+            'kilometres|pointure|prioritas|tavolsag|posti|bambini|figli|distanza|chilometri|plasser|barn|avstand|plaatsen|'
+            'kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|miejsca|dzieci|priorytet|odleglosc|'
+            'punkty karne|lugares|filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|дети|детеи|'
+            'приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|platser|oncelik|mesafe|діти|дітеи|'
+            'пріоритет|відстань'
         ),
         'measure date': 'born',
         'measure number': 'sequence',
@@ -358,11 +367,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'klient|ደንበኛ|musteri|кліент|клиент|член|গ্রাহক|klijent|client|zakaznik|clen|uzivatel|cwsmer|kunde|medlem|'
             'bruger|kunden|mitglied|teilnehmer|nutzer|benutzer|πελατ|λογαριασμ|customer|user|member|guest|shopper|buyer|'
             'account|participant|cardholder|cliente|miembro|socio|usuari|bezero|asiakas|asiakka|jasen|kayttaja|membre|'
-            'adherent|utilisateur|custaimeir|ગ્રાહક|ugyfel|vasarlo|felhasznalo|հաճախորդ|vidskiptavin|felag|მომხმარებელ|'
-            'კლიენტ|ಗ್ರಾಹಕ|кардар|nary|dalibniek|ഉപഭോക്താ|харилцагч|хэрэглэгч|үилчлүүлэгч|ग्राहक|klant|gebruiker|ਗਾਹਕ|'
-            'czlonk|uzytkownik|membro|membru|utilizator|участник|пользовател|покупател|счет|පාරිභෝගික|ගනුදෙනුකරු|macmiil|'
-            'клијент|kund|வாடிக்கையாளர்|కస్టమర్|వినియోగదారు|мизоҷ|муштари|musderi|uye|kullanici|клієнт|учасник|користувач|'
-            'mijoz|мижоз'
+            'adherent|utilisateur|custaimeir|ગ્રાહક|ugyfel|vasarlo|felhasznalo|vevo|հաճախորդ|vidskiptavin|felag|'
+            'მომხმარებელ|კლიენტ|ಗ್ರಾಹಕ|кардар|nary|dalibniek|ഉപഭോക്താ|харилцагч|хэрэглэгч|үилчлүүлэгч|ग्राहक|klant|'
+            'gebruiker|ਗਾਹਕ|czlonk|uzytkownik|membro|membru|utilizator|участник|пользовател|покупател|счет|පාරිභෝගික|'
+            'ගනුදෙනුකරු|macmiil|клијент|kund|வாடிக்கையாளர்|కస్టమర్|వినియోగదారు|мизоҷ|муштари|musderi|uye|kullanici|клієнт|'
+            'учасник|користувач|mijoz|мижоз'
         ),
         'consent': (
             'souhlas|odber|samtykke|nyhedsbrev|abonn|einwillig|zustimm|werbe|συγκαταθ|συναινεσ|ενημερωτικ|αποδοχ|accept|'
@@ -445,9 +454,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'выкарыст|патрач|спісан|използв|похарчен|изразходван|খরচ|iskoristen|potrosen|bescanviat|gastat|utilitzat|'
             'pouzit|uplatn|cerpan|utracen|vycerpan|vyuzit|brugt|indlost|forbrug|anvendt|eingelost|verbrauch|ausgegeben|'
             'verwendet|genutzt|einlosung|entwertet|χρησιμοπο|εξαργυρ|καταναλ|redeem|redemption|burn|consum|utilis|utiliz|'
-            'claim|debit|usad|canjead|gastad|utilizad|consumid|canje|redimid|kasutat|kulutat|lunastat|erabilita|gastatu|'
-            'trukatu|kaytett|kaytet|lunastet|kulutet|utilise|depens|consomm|echang|brule|canxead|વપરાયેલ|ખર્ચ|bevalt|'
-            'felhasznalt|hasznalt|elkoltott|levont|usat|riscattat|spes|utilizzat|consumat|riscatt|bruciat|გახარჯულ|'
+            'claim|debit|usad|canjead|gastad|utilizad|consumid|canje|redimid|restad|kasutat|kulutat|lunastat|erabilita|'
+            'gastatu|trukatu|kaytett|kaytet|lunastet|kulutet|utilise|depens|consomm|echang|brule|canxead|વપરાયેલ|ખર્ચ|'
+            'bevalt|felhasznalt|hasznalt|elkoltott|levont|usat|riscattat|spes|utilizzat|consumat|riscatt|bruciat|გახარჯულ|'
             'დახარჯულ|გამოყენებულ|ಖರ್ಚು|benotzt|agelest|panaudot|isnaudot|isleist|izmantot|izlietot|izteret|искористен|'
             'потрошен|खर्च|brukt|innlost|forbruk|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|ਖਰਚ|'
             'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|resgatad|gast|resgat|trocad|folosit|utilizat|'
@@ -472,9 +481,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'utgang|forfall|forverkad|காலாவதி|గడువు|suresi|gecersiz|згор|прострочен|закінч'
         ),
         'blocked': (
-            'blokovan|rezervovan|zmrazen|gesperrt|reserviert|eingefroren|bloquead|reservad|congelad|retenid|bloque|reserve|'
-            'gele|bloccat|riservat|congelat|geblokk|gereserv|zablok|zarezerw|zamroz|заблок|заморож|зарезерв|блокир|bloke|'
-            'dondurul|rezerve|замороз'
+            'недостъпн|неналичн|no disponib|no bescanviab|indisponib|blokovan|rezervovan|zmrazen|nedostupn|ikke tilgaeng|'
+            'utilgaeng|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
+            'nicht aktiv|μη διαθεσιμ|bloquead|reservad|congelad|retenid|no canjeable|no vigente|no utiliz|no activ|'
+            'ei kaytett|ei saatav|bloque|reserve|gele|non disponib|non utilis|pas disponib|non dispon|nem elerhet|'
+            'nem felhasznalhat|bloccat|riservat|congelat|non utilizz|non riscatt|ikke tilgjeng|utilgjeng|geblokk|gereserv|'
+            'niet beschikb|niet inwissel|niet bruikba|zablok|zarezerw|zamroz|niedostepn|nie dostepn|nao disponi|nao resgat|'
+            'indisponi|nao utiliz|nedisponib|заблок|заморож|зарезерв|блокир|недоступн|nerazpolozljiv|ej tillgang|'
+            'inte tillgang|otillgang|bloke|dondurul|rezerve|kullanilamaz|kullanilamayan|замороз'
         ),
         'lifetime': (
             'celozivotn|historick|livstid|historisk|lebenszeit|historisch|ιστορικ|historic|elinika|historique|elettartam|'
@@ -610,12 +624,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'balance': 'saldo|guthaben|guthabens|egyenleg|egyenlege',
         'available': 'kvar',
         'count': 'zahl|maara|szam',
+        'expired': 'verfall',
+        'blocked': 'limit|schuld',
+        'next': 'ziel',
         'total': 'gesamt',
-        'money': 'wert',
+        'money rate': 'wert',
         'amount': 'umsatz|betrag|euromaara',
         'orders': 'kauf|kaufe',
         'tier': 'klasse|gruppe|stufe',
-        'rate': 'pontszam',
+        'rate': 'vaerdi|faktor|pontszam|verdi|waarde|varde',
         'id': 'tunnus',
         'card': 'karte',
         'number': 'nummer|numero|szama',
@@ -642,7 +659,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'staff': 'موظف|بايع|עובד|מוכר|מנהל|担当|スタッフ|従業員|店員|직원|담당|판매자|员工|经理|导购|員工|經理',
         'place': (
             'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|فروشگاه|شعبه|סניף|חנות|נקודת מכירה|נקודות מכירה|店舗|店頭|支店|'
-            'オンライン|ショッフ|매장|지점|온라인|오프라인|점포|สาขา|ราน|ออนไลน|店铺|门店|线上|线下|分店|商店|店舖|門市|線上|線下'
+            'オンライン|ショッフ|日本|매장|지점|온라인|오프라인|점포|สาขา|ราน|ออนไลน|店铺|门店|线上|线下|分店|商店|店舖|門市|線上|線下'
         ),
         'second': '予備|サフ|別の|보조|기타|다른|备用|其他|第二|備用',
         'billing': '会社|請求|配送|法人|회사|청구|배송|公司|账单',
@@ -656,24 +673,26 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'balance': 'رصيد|باڵانس|موجودي|مانده|יתרה|יתרת|残高|សមតុល្យ|잔액|잔고|ຍອດເຫຼືອ|ຍອດຄົງເຫຼືອ|بيلانس|ยอดคงเหลอ|بيلنس|余额|结余|餘額|結餘',
         'standing': '残数|残り|လက်ကျန်|คงเหลอ',
         'available': (
-            'متاح|حالي|متوفر|متبقي|rest|فعلي|قابل استفاده|موجود|זמינ|נוכחי|פעיל|קיימ|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|사용가능|'
-            '사용 가능|보유|잔여|현재|가용|남은|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|دستياب|موجودہ|可用|可使用|剩余|当前|现有|可兑换|有效|剩餘|目前|現有|可兌換|當前'
+            'متاح|حالي|متوفر|متبقي|rest|فعلي|قابل استفاده|موجود|باقيمانده|זמינ|נוכחי|פעיל|קיימ|利用可能|使用可能|利用てきる|現在|保有|有効|所持|'
+            '所有|残|사용가능|사용 가능|보유|잔여|현재|가용|남은|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|دستياب|موجودہ|可用|可使用|剩余|当前|现有|可兑换|有效|剩餘|目前|現有|'
+            '可兌換|當前'
         ),
         'loyalty': 'ولاء|مكافا|treue|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|リワート|로열티|리워드|적립|loyalit|สมาชก|โบนส|لايلٹي|忠诚|奖励|忠誠|獎勵',
         'bonus': 'bonus|ホーナス|보너스',
         'count': 'عدد|כמות|件数|数|개수|수량|수|数量|數量|數',
         'spent': (
-            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|使用済|利用済|使用|消費|消化|'
-            '交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|استعمال|خرچ|已使用|已用|消费|已兑换|兑换|'
-            '消耗|已兌換|兌換'
+            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|abzug|abgang|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|使用済|'
+            '利用済|使用|消費|消化|交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|استعمال|خرچ|已使用|'
+            '已用|消费|已兑换|兑换|消耗|已兌換|兌換'
         ),
         'pending': 'معلق|انتظار|ממתינ|בהמתנה|保留|仮|承認待ち|予定|待ち|대기|예정|보류|รอ|زير التوا|待|冻结中|未到账|审核|未入帳|審核',
         'expired': (
             'منتهي|ينتهي|انتهاء|صلاحيه|بەسەرچوو|منقضي|פג|תוקף|שפגו|失効|期限|有効期限|期間|ផុតកំណត់|소멸|만료|ຫມົດອາຍຸ|သက်တမ်းကုန်|'
             'หมดอาย|ميعاد ختم|ختم شدہ|ميعاد|过期|到期|失效|過期'
         ),
-        'blocked': '凍結|ロック|동결|잠긴|冻结|锁定|鎖定',
-        'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|终身|历史|終身|歷史',
+        'blocked': 'غير متاح|غير متوفر|לא זמינ|凍結|ロック|利用不可|使用不可|未確定|동결|잠긴|미가용|사용불가|사용 불가|불가|ใชไมได|冻结|锁定|不可用|未可用|不可兑|鎖定|不可兌',
+        'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|총적립금|终身|历史|終身|歷史',
+        'lifetime total': '累計|누적|累计',
         'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|前回|以前|前月|最終|旧|이전|마지막|최근|기초|上次|最后|期初|上月|最後',
         'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
         'change': (
@@ -681,13 +700,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             '变更|增减|撤銷|變動|異動'
         ),
         'earned': (
-            'مكتسب|اصدار|ممنوح|بەدەستهێنراو|كسب|دريافت|נצבר|הונפק|שנצבר|שהורווח|発行|付与|獲得|取得|ទទួលបាន|발행|획득|적립된|적립한|지급|'
-            'ໄດ້ຮັບ|ရရှိပြီး|ไดรบ|كمايے|حاصل|已发|获得|已充值|赚取|发放|获取|已發|賺取|發放'
+            'مكتسب|اصدار|ممنوح|بەدەستهێنراو|zugang|كسب|دريافت|נצבר|הונפק|שנצבר|שהורווח|発行|付与|獲得|取得|ទទួលបាន|발행|획득|적립된|적립한|'
+            '지급|ໄດ້ຮັບ|ရရှိပြီး|ไดรบ|كمايے|حاصل|已发|获得|已充值|赚取|发放|获取|已發|賺取|發放'
         ),
-        'total': 'مجموع|اجمالي|كۆي|كل|סהכ|סך|כולל|累計|合計|総|សរុប|누적|합계|총|ລວມ|စုစုပေါင်း|totaal|รวม|ยอดสะสม|كل ميزان|累计|总|合计|總',
+        'total': 'مجموع|اجمالي|كۆي|كل|סהכ|סך|כולל|合計|総|សរុប|합계|총|ລວມ|စုစုပေါင်း|totaal|รวม|ยอดสะสม|كل ميزان|总|合计|總',
         'money': (
-            'قيمه|سعر|نقد|قيمت|ريال|تومان|כספ|שווי|מחיר|שקל|価格|現金|円|가격|현금|원|금액권|예치금|ราคา|บาท|روپے|价值|价格|现金|储值|元|印花税|價值|價格|'
-            '儲值'
+            'قيمه|سعر|نقد|قيمت|ريال|تومان|כספ|שווי|מחיר|שקל|価格|現金|円|利用可能額|가격|현금|원|금액권|예치금|ราคา|บาท|روپے|价值|价格|现金|储值|元|印花税|'
+            '價值|價格|儲值'
         ),
         'money amount': 'مبلغ',
         'amount': 'مبيعات|סכום|מחזור|金額|売上|금액|매출|金额|销售额|銷售額',
@@ -698,13 +717,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'visits': 'زيار|معامل|ביקור|עסקא|עסקה|来店|回数|取引|訪問|방문|횟수|거래|次数|访问|交易|次數|到訪',
         'measure': '人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|座位|孩子|优先级|距离|库存',
         'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
-        'rate': 'نسبه|خصم|אחוז|הנחה|率|割引|倍率|点数|スコア|비율|할인|점수|比例|折扣|分数|评分|分數|評分',
-        'id': 'رمز|معرف|nummer|מזהה|קוד|תז|番号|コート|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
-        'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드|卡号|卡號',
+        'rate': 'نسبه|خصم|אחוז|הנחה|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|比例|折扣|分数|评分|分數|評分',
+        'id': 'رمز|معرف|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
+        'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드',
+        'card number': '卡号|卡號',
         'number': 'رقم|מספר|លេខ|နံပါတ်',
         'date': (
             'تاريخ|ميلاد|وقت|بەروار|تولد|תאריכ|תאריך|לידה|חותמת זמן|日|日付|日時|誕生|生年月日|登録日|タイムスタンフ|កាលបរិច្ឆេទ|날짜|일자|생일|일시|일|'
-            '타임스탬프|ວັນທີ|ရက်စွဲ|نېټه|نيټه|วนท|วนเกด|日期|时间|生日|时间戳|時間'
+            '타임스탬프|ວັນທີ|ရက်စွဲ|نېټه|نيټه|วนท|วนเกด|日期|时间|生日|时间戳|有效期|時間'
         ),
         'phone': (
             'هاتف|جوال|موبايل|تلفن|טלפונ|טלפון|נייד|מיקוד|電話|携帯|郵便番号|ទូរស័ព្ទ|전화|휴대폰|연락처|우편번호|ໂທລະສັບ|ဖုန်း|โทรศพท|เบอร|'
@@ -727,8 +747,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'tweede|andere|extra|punten|ptn|pnt|stempels|zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|'
             'munten|mijlen|tegoed|spaartegoed|puntentegoed|actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|'
             'overgedragen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|plaatsen|kinderen|prioriteit|contactpunten|'
-            'strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|klantnr|sinds|tijd|postcode|jaar|dagen|'
-            'leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
+            'strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|klantnr|sinds|tijd|postcode|jaar|'
+            'dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -768,7 +788,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
         ),
         'cs de pl sv': 'typ',
-        'cs sk': 'obchod|body|bodovy|stav konta|stav',
+        'cs sk': 'obchod|body|bodovy|stav konta|stav|do odmeny',
         'cs it': 'priorita',
         'cs hu pl': 'kod',
         'cs pl': 'rok|moje',
@@ -780,8 +800,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'da': (
             'e post|epost|mailadresse|ven|venner|forretning|point|pointsaldo|pointtal|bonuspoint|loyalitetspoint|klubpoint|'
             'medlemspoint|kundepoint|fordelspoint|pointbeholdning|stempler|nuvaerende|resterende|seneste|sidste|naeste|'
-            'mangler|kraevet|samlet|penge|kob|pladser|born|siden|tlf|navn|gade|mine|dine|kundi|vidskiftafolk|punktir|'
-            'bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|fornavn'
+            'mangler|kraevet|samlet|penge|kob|pladser|born|vaerdi|siden|tlf|navn|gade|mine|dine|kundi|vidskiftafolk|'
+            'punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|fornavn'
         ),
         'da de pl sv': 'konto',
         'da fr': 'type|points',
@@ -798,14 +818,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'sperrliste|status|zustand|zugestellt|art|aktiviert|laden|geschaft|markt|onlineshop|webshop|verkaufspunkte|'
             'abholpunkte|stutzpunkte|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|'
             'guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|'
-            'offene bestatigung|abzulaufen|jemals|alt|alte|bis|ziel|schwelle|zugang|abgang|differenz|gesamt|insgesamt|'
-            'summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|'
-            'haufigkeit|stuck|platze|sitzplatze|kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|'
-            'schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|'
-            'tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|prozentpunkte|kdnr|lfd|lfdnr|'
-            'karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|'
-            'ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|'
-            'treiepunkten|bonuspunkten|disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
+            'offene bestatigung|abzulaufen|verfall|limit|schuld|jemals|alt|alte|bis|ziel|schwelle|bis zur pramie|'
+            'zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|'
+            'stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|platze|sitzplatze|kinder|'
+            'rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
+            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|'
+            'bewertung|multiplikator|prozentpunkte|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|'
+            'zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|'
+            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|'
+            'gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de et': 'punkte',
@@ -828,15 +849,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|web|sitio|'
             'punto de venta|puntos de venta|punto de recogida|puntos de recogida|otro|otra|facturacion|envio|trabajo|'
             'puntos|sellos|estampillas|estrellas|millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|'
-            'por vencer|de por vida|vida util|toda la vida|anadir|dinero|efectivo|importe total|saldo deudor|saldo a pagar|'
-            'monedero|ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|plazas|ninos|hijos|prioridad|kilometros|'
-            'existencias|rango|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|'
-            'alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|'
-            'gastados|nacemento'
+            'por vencer|de por vida|vida util|toda la vida|para el premio|para la recompensa|para recompensa|anadir|dinero|'
+            'efectivo|importe total|saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|cantidad|'
+            'frecuencia|plazas|ninos|hijos|prioridad|kilometros|existencias|rango|tasa|puntuacion media|puntuacion|'
+            'puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|'
+            'por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
-            'usuario|empresa|ptos|meta|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|idioma|motivo|'
-            'para'
+            'usuario|empresa|ptos|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|'
+            'idioma|motivo|para'
         ),
         'es it pt': 'tipo|dominio|categoria',
         'es fr pt': 'pts|mes',
@@ -853,8 +874,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'et fi lv sv': 'summa',
         'et fi': 'nimi',
         'fa': (
-            'پست الكترونيك|رايانامه|مشتري|فروشگاه|شعبه|امتياز|موجودي|مانده|فعلي|قابل استفاده|موجود|باشگاه|استفاده شده|مصرف|'
-            'خرج شده|منقضي|كسب|دريافت|كل|ريال|تومان|سفارش|خريد|تولد|تلفن'
+            'پست الكترونيك|رايانامه|مشتري|فروشگاه|شعبه|امتياز|موجودي|مانده|فعلي|قابل استفاده|موجود|باقيمانده|باشگاه|'
+            'استفاده شده|مصرف|خرج شده|منقضي|كسب|دريافت|كل|ريال|تومان|سفارش|خريد|تولد|تلفن'
         ),
         'fa ur': 'وفاداري|قيمت|نام',
         'fi': (
@@ -869,11 +890,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|employe|'
             'en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|secours|facturation|'
             'livraison|entreprise|societe|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|courant|reste|'
-            'nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|objectif|requis|emis|cumules total|somme|'
-            'prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|'
-            'frequence|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|taux|note moyenne|'
-            'ponctualite|matricule|ref|carte|carte a points|carte de fidelite|depuis|naissance|heure|cree|modifie|adhesion|'
-            'portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
+            'nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|'
+            'total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|emis|cumules total|somme|prix|'
+            'argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|frequence|'
+            'places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|taux|note moyenne|ponctualite|'
+            'matricule|ref|carte|carte a points|carte de fidelite|depuis|naissance|heure|cree|modifie|adhesion|portable|'
+            'mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
         ),
         'ga': (
             'r phost|pointi|poinnti|iarmheid|ar fail|usaidte|caite|ar feitheamh|as feidhm|eagtha|tuillte|luach|fon|guthan|'
@@ -904,10 +926,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'posta elettronica|pec|indirizzo elettronico|utente|contatto|membro|conto|tesserato|newsletter|stato|amico|'
             'amici|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
             'punti di ritiro|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
-            'miglia|attivi|raccolta|quantita di|attesa|perso|persi|di sempre|da sempre|soglia|somma|denaro|buono|'
-            'saldo da pagare|ammontare|spesa|quantita|frequenza|posti|bambini|figli|distanza|chilometri|gruppo|fascia|'
-            'tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|'
-            'paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
+            'miglia|attivi|raccolta|quantita di|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|'
+            'soglia|per premio|per il premio|al premio|somma|denaro|buono|saldo da pagare|ammontare|spesa|quantita|'
+            'frequenza|posti|bambini|figli|distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|'
+            'nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|'
+            'della|per|miei|suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -915,19 +938,19 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店員|店舗|店頭|支店|'
             'オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|リワート|'
-            'ホーナス|件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|'
-            '発行|付与|取得|総|価格|円|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|カート|'
-            'ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+            'ホーナス|件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|'
+            '取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|'
+            '倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
-        'ja zh-Hant': '顧客|消費|凍結|目標|調整|獲得|累計|合計|現金|金額|購買|等級|電話|性別',
+        'ja zh-Hant': '顧客|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|人数',
-        'ja zh-Hans zh-Hant': '使用|以前|率|日|年|月',
+        'ja zh-Hans zh-Hant': '日本|使用|以前|率|日|年|月',
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
             '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|'
-            '동결|잠긴|평생|전체기간|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|누적|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|'
-            '방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|'
-            '나이|연령|년|월|이름|성명|도시|비고|성별'
+            '동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|합계|총|가격|'
+            '현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|번호|코드|아이디|카드|포인트카드|'
+            '포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
         ),
         'de sv': 'mailadress',
         'lt': (
@@ -948,7 +971,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'posta elettronika|indirizz elettroniku|bilanc|disponibbli|lealta|uzati|minfuqa|pendenti|skaduti|skadew|'
             'maqlugha|ammont|numru tat telefon|isem|kunjom'
         ),
-        'nb': 'utsalg|poeng|poengsaldo|navaerende|navarende|gjenstaende|gjenvaerende|siste|plasser',
+        'nb': 'utsalg|poeng|poengsaldo|navaerende|navarende|gjenstaende|gjenvaerende|siste|plasser|verdi',
         'nb sv': 'barn|avstand',
         'nl sv': 'stad',
         'pl': (
@@ -963,9 +986,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'correio eletronico|endereco eletronico|contato|morada|conta|associado|boletim|estado|situacao|indicador|caixa|'
             'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|outro|outra|faturamento|'
             'entrega|trabalho|pontos|carimbos|carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|'
-            'a confirmar|a vencer|desde sempre|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|lugares|'
-            'filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|cnpj|cartao|nascimento|'
-            'criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+            'a confirmar|a vencer|desde sempre|para o premio|para a recompensa|soma|dinheiro|reais|carteira|vendas|despesa|'
+            'quantidade|frequencia|lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|'
+            'cpf|cnpj|cartao|nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
         ),
         'pt tr': 'cep',
         'ro': (
@@ -986,7 +1009,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'sk': 'mailova|mailovy|bodov|bodoch|vernostnebody|zostatok|zostatku|k dispozicii|sucet|spolu|meno|priezvisko',
         'sl': (
             'eposta|elektronska posta|elektronski naslov|stranka|stranke|kupec|prodajna tocka|prodajne tocke|tocke|tock|'
-            'tockah|tockami|dobroimetje|na voljo|vsota|znesek|vrednost|priimek'
+            'tockah|tockami|dobroimetje|na voljo|vsota|znesek|vrednost|priimek|ni na voljo'
         ),
         'sq': (
             'posta elektronike|adresa e postes|klienti|klientit|piket|pikeve|pike besnikerie|pike te|bilanci|balanca|'
@@ -997,23 +1020,23 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'sv': (
             'adress|anvandare|vanner|affar|utlamningsstalle|poang|stamplar|stampel|behallning|nuvarande|kvarvarande|'
             'aterstaende|kvar|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|saknas|mal|transaktionsbelopp|'
-            'pengar|kop|platser|sedan|namn|gata|kon|och|mina|dina'
+            'pengar|kop|platser|varde|sedan|namn|gata|kon|och|mina|dina'
         ),
         'th': (
             'อเมล|ลกคา|สาขา|ราน|ออนไลน|คะแนน|แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|ยอดคงเหลอ|คงเหลอ|ทใชได|ปจจบน|สะสมคงเหลอ|สมาชก|'
-            'โบนส|ใชไป|ใชแลว|แลก|รอ|หมดอาย|ไดรบ|รวม|ยอดสะสม|ราคา|บาท|คาสงซอ|ยอดซอ|วนท|วนเกด|โทรศพท|เบอร|ชอ|นามสกล'
+            'โบนส|ใชไป|ใชแลว|แลก|รอ|หมดอาย|ไดรบ|รวม|ยอดสะสม|ราคา|บาท|คาสงซอ|ยอดซอ|วนท|วนเกด|โทรศพท|เบอร|ชอ|นามสกล|ใชไมได'
         ),
         'tr': (
             'posta adresi|elektronik posta|kullanici|iletisim|izni|turu|tipi|satis noktasi|cevrimici|diger|puan|puani|'
             'puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|damga|damgalar|damgasi|muhur|bakiye|bakiyesi|bakiyem|'
-            'bakiyeler|sayisi|adedi|gecen|dolan|yanan|hayat boyu|son|ilk|satin alma|fis|adet|miktar|oncelik|mesafe|'
-            'puanlama|kredi puani|gsm|gun|yas|adi|isim|sokak|sehir|ulke|not|aciklama|cinsiyet|ilce'
+            'bakiyeler|sayisi|adedi|gecen|dolan|yanan|hayat boyu|son|ilk|odule kalan|satin alma|fis|adet|miktar|oncelik|'
+            'mesafe|puanlama|kredi puani|gsm|gun|yas|adi|isim|sokak|sehir|ulke|not|aciklama|cinsiyet|ilce'
         ),
         'uk': (
             'електронна пошта|електронноі пошти|ел пошта|ел пошти|електронна адреса|логін|покупець|продавець|торгова точка|'
             'торгові точки|точка продажу|бали|балів|бонуси|бонусів|штампи|штампів|печатки|печаток|залишок|залишку|'
-            'кількість|попередні|весь час|бракує|ціль|всього|разом|грн|сума покупок|діти|дітеи|пріоритет|відстань|час|'
-            'індекс|рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
+            'кількість|попередні|весь час|на початок|бракує|ціль|всього|разом|грн|сума покупок|діти|дітеи|пріоритет|'
+            'відстань|час|індекс|рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
         ),
         'ur': (
             'اي ميل|برقي ڈاك|صارف|گاہك|پواينٹ|پواينٹس|بيلنس|دستياب|موجودہ|لايلٹي|استعمال|خرچ|زير التوا|ميعاد ختم|ختم شدہ|'
@@ -1026,19 +1049,20 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'da doi|tieu dung|cho duyet|dang cho|cho xu ly|het han|sap het han|tron doi|truoc|cuoi|tiep theo|can thiet|'
             'muc tieu|hoan|huy|dieu chinh|thay doi|bien dong|phat hanh|kiem duoc|da nhan|da tich|tong|tich luy|gia tri|'
             'tien|tien mat|so tien|doanh thu|don hang|mua hang|luot|giao dich|ghe tham|hang|cap bac|nhom|ty le|giam gia|'
-            'ma so|so the|ngay|sinh nhat|thoi diem|dien thoai|so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua'
+            'ma so|so the|ngay|sinh nhat|thoi diem|dien thoai|so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua|'
+            'khong kha dung|chua kha dung'
         ),
         'zh-Hans': (
             '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|积分|'
-            '红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|终身|历史|最后|上月|目标|还差|'
-            '撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|累计|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|座位|孩子|优先级|距离|库存|等级|级别|分组|'
-            '分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+            '红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|最后|上月|'
+            '目标|还差|撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|座位|孩子|优先级|距离|库存|等级|级别|'
+            '分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
         ),
-        'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|姓名|名字|城市',
+        'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
             '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|集點章|集點|'
-            '餘額|結餘|剩餘|目前|現有|可兌換|當前|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|價格|儲值|銷售額|訂單|次數|到訪|級別|分數|'
-            '評分|編號|代碼|號碼|卡號|時間|手機|年齡|名稱|備註'
+            '餘額|結餘|剩餘|目前|現有|可兌換|當前|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|不可兌|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|價格|儲值|銷售額|訂單|次數|到訪|'
+            '級別|分數|評分|編號|代碼|號碼|卡號|時間|手機|年齡|名稱|備註'
         ),
     },
     'front': {
@@ -1049,11 +1073,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|spaarpunt|bonuspunt|loyaliteitspunt|'
             'beschikba|huidig|resterend|inwisselba|besteedba|loyalit|spaar|trouw|beloning|aantal|gebruikt|ingewisseld|'
             'verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|'
-            'levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|'
-            'verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|bestel|'
-            'aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|aandachtspunt|knooppunt|korting|kaart|'
-            'spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
+            'niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|'
+            'correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|'
+            'waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|'
+            'aandachtspunt|knooppunt|korting|kaart|spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|tijdstip|'
+            'telefoon|mobiel|maand|opmerking'
         ),
+        'ar': 'غير متاح|غير متوفر',
         'be': (
             'кліент|даступн|бягуч|лаяльн|выкарыст|патрач|спісан|чака|чакан|пратэрмін|згарэл|налічан|заробл|пакупк|картк|'
             'тэлефон'
@@ -1064,7 +1090,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'bg ru uk': 'магазин|номер',
         'bg': (
             'наличн|достъпн|оставащ|лоял|бонус|използв|похарчен|изразходван|изчакващ|чакащ|предстоящ|изтек|изтича|спечелен|'
-            'събран|начислен|поръчк|покупк|рожден'
+            'събран|начислен|поръчк|покупк|рожден|недостъпн|неналичн'
         ),
         'bg mk ru uk': 'телефон',
         'hr mt': 'klijent',
@@ -1075,13 +1101,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'cs de hr hu nl sv': 'datum',
         'cs da de et hr hu lt pl ro sv tr': 'telefon',
-        'ca': 'correu|bescanviat|gastat|utilitzat|guanyat|obtingut|cognom',
+        'ca': 'correu|bescanviat|gastat|utilitzat|guanyat|obtingut|cognom|no bescanviab',
         'ca fr it ro': 'client',
         'ca es fr it': 'disponib',
         'ca es ro': 'actual',
         'ca es fr pt ro': 'fidel',
         'ca ro': 'recompens',
         'ca it': 'pendent',
+        'ca es': 'no disponib',
+        'ca es fr it ro': 'indisponib',
         'cs': (
             'emailov|uzivatel|souhlas|odber|overen|potvrzen|odeslan|doporuc|pozvan|pritel|zamestnan|prodejc|pokladn|'
             'zustatk|zbyvaj|soucasn|pocet|utracen|cekajic|ceka|nepotvrzen|predbezn|propad|prosl|blokovan|rezervovan|'
@@ -1093,6 +1121,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'cs pl sk': 'aktualn',
         'cs da de fi lv nb pl sk sv tr': 'bonus',
         'cs fr ro': 'expir',
+        'cs hr sk sr': 'nedostupn',
         'cs pl': 'star|transakc',
         'cs sl': 'nakup',
         'cs hu pl tr': 'kategori',
@@ -1104,7 +1133,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'da': (
             'bruger|samtykke|nyhedsbrev|bekraeftet|verificeret|henvis|inviter|anbefal|medarbejder|saelger|tilgaengelig|'
             'aktuel|loyal|klub|brugt|indlost|forbrug|anvendt|afvent|udlob|forfald|refunder|aendring|bevaegelse|optjen|'
-            'opsaml|udsted|vaerdi|belob|omsaetning|bestill|ordre|indkob|besog|strafpoint|gruppe|maned|bemaerk|teldupost'
+            'opsaml|udsted|vaerdi|belob|omsaetning|bestill|ordre|indkob|besog|strafpoint|gruppe|maned|bemaerk|'
+            'ikke tilgaeng|utilgaeng|teldupost'
         ),
         'da de fr': 'abonn',
         'da sv': 'butik|antal|livstid|historisk|annuller|juster|pris|kontant|transaktion|kort',
@@ -1120,11 +1150,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
             'bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|einlosbar|rest|verbleib|'
             'offen|aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
-            'entwertet|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|abgelaufen|gesperrt|'
-            'reserviert|eingefroren|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|erstatt|'
-            'storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
-            'gutgeschrieb|erhalten|erworben|vergeben|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|betrag|'
-            'umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|'
+            'entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|'
+            'abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
+            'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|erstatt|storn|'
+            'korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|gutgeschrieb|'
+            'erhalten|erworben|vergeben|zugang|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|betrag|umsatz|'
+            'bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|'
             'strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|prozent|steuer|'
             'punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|'
             'zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|'
@@ -1140,15 +1171,16 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'πιστοτ|δωρ|χρησιμοπο|εξαργυρ|καταναλ|εκκρεμ|αναμον|ληξ|ληγμεν|ληγ|εληξ|ιστορικ|προηγ|τελευτ|παλι|επομεν|'
             'απαιτουμεν|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|κερδισμ|συγκεντρ|εκδοθ|συλλεχθ|συνολ|αξια|χρημα|ποσο|τζιρο|'
             'παραγγελ|αγορ|επισκεψ|συναλλαγ|επιπεδ|ομαδ|κατηγορ|ποσοστ|εκπτωσ|κωδικ|καρτ|ημερομην|γεννησ|τηλεφων|μηνα|'
-            'ονομα|επωνυμ|σχολι'
+            'ονομα|επωνυμ|σχολι|μη διαθεσιμ'
         ),
         'eo': 'retposto|retadreso',
         'es': (
             'correo|direccion|miembro|socio|usuari|acepta|suscri|consentim|boletin|estado|referid|padrino|recomendad|'
             'invitad|empleado|cajero|asesor|tienda|sucursal|enlace|puntos|canjeable|activo|bonif|canjead|gastad|canje|'
-            'redimid|pendiente|provisional|caduc|vencen|vencimiento|retenid|antigu|previo|siguiente|faltan|requerid|'
-            'necesari|devuel|anulad|movimient|agregad|variacion|ganad|otorgad|obtenid|acreditad|precio|importe|monto|'
-            'transacc|porcent|descuento|cupon|impuesto|puntaje|tarjeta|fecha|nombre|apellid|canxead|caducad|acumulad|apelid'
+            'redimid|restad|pendiente|provisional|caduc|vencen|vencimiento|retenid|no canjeable|no vigente|no utiliz|'
+            'no activ|antigu|previo|siguiente|faltan|requerid|necesari|devuel|anulad|movimient|agregad|variacion|ganad|'
+            'otorgad|obtenid|acreditad|precio|importe|monto|transacc|porcent|descuento|cupon|impuesto|puntaje|tarjeta|'
+            'fecha|nombre|apellid|canxead|caducad|acumulad|apelid|non dispon'
         ),
         'es pt': (
             'cliente|verificad|confirmad|enviad|amigo|vendedor|gerente|secundari|adicional|vigente|restante|recompensa|'
@@ -1172,25 +1204,27 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'odott|vahvistamaton|vanhent|vanhen|erapaiv|elinika|edelli|viimei|aiemp|vanha|seuraav|tarvit|puuttu|tavoite|'
             'palaut|peruut|oikais|muutos|siirr|lisatt|keratt|ansai|myonnet|kerrytet|yhteens|kokonais|arvo|hinta|raha|euro|'
             'tilauk|tilaus|osto|ostok|kaynti|tapahtum|varastosaldo|varasto|taso|ryhma|luokka|prosent|alennu|tunnus|kortti|'
-            'paiva|syntyma|aikaleima|puhelin|matkapuhelin'
+            'paiva|syntyma|aikaleima|puhelin|matkapuhelin|ei kaytett|ei saatav'
         ),
         'fr': (
             'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
             'filleul|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|autre|'
             'professionnel|lien|actuel|restant|utilisable|actif|recompense|prime|utilise|depens|consomm|echang|brule|debit|'
-            'pendant|provisoire|perim|perdu|bloque|reserve|gele|historique|ancien|dernier|derniere|initial|prochain|'
-            'suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|gagn|obtenu|attribu|credit|cumul|valeur|'
-            'espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|palier|pourcent|remise|taxe|date|inscrit|'
-            'telephone|annee|nom|prenom|remarque|commentaire'
+            'pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilis|pas disponib|historique|ancien|dernier|derniere|'
+            'initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|gagn|obtenu|attribu|credit|'
+            'cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|palier|pourcent|remise|taxe|'
+            'date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
         ),
+        'es fr it': 'non disponib',
         'fr it ro': 'precedent',
         'fr tr': 'transfer',
         'fr it': 'coupon',
         'ga': 'riomhphost|custaimeir|dilseacht|iomlan',
+        'he': 'לא זמינ',
         'hr sl': 'trgovin|trenutn|nagrad',
         'hr sk': 'nepotvrden',
         'hu': (
-            'e mail cim|email cim|email|ugyfel|vasarlo|felhasznalo|hozzajarul|hirlevel|feliratkoz|allapot|statusz|'
+            'e mail cim|email cim|email|ugyfel|vasarlo|felhasznalo|vevo|hozzajarul|hirlevel|feliratkoz|allapot|statusz|'
             'ellenorzott|tipus|ajanlo|ajanlas|barat|meghiv|alkalmazott|elado|penztaros|uzlet|bolt|csomagpont|atveteli pont|'
             'eladasi pont|pontok|pontegyenleg|pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|'
             'torzsvasarloi pont|huseg pont|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|huseg|jutalom|'
@@ -1198,7 +1232,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'osszesitett|elozo|utolso|regi|korabbi|kovetkezo|szukseges|hianyzo|visszater|torolt|modosit|valtozas|mozgas|'
             'szerzett|gyujtott|megszerzett|kapott|jovairt|ossz|ertek|penz|forint|osszeg|forgalom|rendeles|vasarlas|'
             'latogatas|tranzakci|idopontfoglalas|gyermek|gyerek|keszlet|buntetopont|szint|csoport|szazalek|kedvezmeny|'
-            'pontszam|pontossag|azonosito|kartya|szulet|idobelyeg|idopont|iranyitoszam|honap|eletkor|megjegyzes'
+            'pontszam|pontossag|azonosito|kartya|szulet|idobelyeg|idopont|iranyitoszam|honap|eletkor|megjegyzes|'
+            'nem elerhet|nem felhasznalhat'
         ),
         'is': (
             'netfang|tolvupost|vidskiptavin|felag|vildarpunkt|tiltaek|vildar|tryggd|utrunn|sidast|aunnin|heildar|pantan|'
@@ -1207,10 +1242,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it': (
             'indirizz|accett|iscri|consens|confermat|inviat|segnalat|presentat|dipendent|venditor|cassier|addett|commess|'
             'negozi|secondari|azienda|attual|residu|rimanent|utilizzabil|spendibil|fedelta|usat|riscattat|spes|utilizzat|'
-            'riscatt|bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|storic|vecchi|inizial|prossim|mancant|'
-            'obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|stornat|guadagn|emess|ottenut|assegnat|'
-            'maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|fatturato|ordin|acquist|scontrin|visit|'
-            'transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|iscrizion|giorn'
+            'riscatt|bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|non utilizz|non riscatt|storic|vecchi|inizial|'
+            'prossim|mancant|obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|stornat|guadagn|emess|'
+            'ottenut|assegnat|maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|fatturato|ordin|acquist|'
+            'scontrin|visit|transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|iscrizion|giorn'
         ),
         'it ro': 'verificat|invitat|consumat',
         'it pl': 'premi',
@@ -1227,7 +1262,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'mk sr': 'лојалност|потрошен',
         'mk': 'искористен|истечен|заработен|нарачк|датум',
-        'nb': 'butikk|poeng|tilgjengelig|fordel|brukt|innlost|avvent|utlop|forfalt|opptjen|utstedt|lagerbeholdning',
+        'nb': (
+            'butikk|poeng|tilgjengelig|fordel|brukt|innlost|avvent|utlop|forfalt|opptjen|utstedt|lagerbeholdning|'
+            'ikke tilgjeng|utilgjeng'
+        ),
         'nb pl sv': 'lojal',
         'nb sv': 'forbruk|utga',
         'nl sv': 'order',
@@ -1236,24 +1274,26 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'polecon|polecen|znajom|zaproszon|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|dodatkow|'
             'alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|lojalnosci|'
             'nagrod|staleg|liczba|ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|'
-            'zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|historyczn|poprzedn|ostatni|poczatkow|'
-            'nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|przyznan|'
-            'zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|odwiedzin|'
-            'stan magazyn|stany magazyn|poziom|znizk|numer|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
+            'zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|'
+            'ostatni|poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|'
+            'naliczon|przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|'
+            'wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|numer|urodz|utworz|rejestrac|komork|miesiac|nazwisk|'
+            'uwag'
         ),
         'pl tr': 'kart',
         'pt': (
             'correio|endereco|membro|aceita|inscri|consentiment|indicad|indicacao|convidad|funcionari|atendente|loja|'
-            'pontos|disponi|atua|resgatave|resgatad|gast|resgat|trocad|aguard|provisori|vencer|perdid|vitalici|antig|'
-            'faltam|faltante|necessari|devolvid|ajuste|estorn|adicion|variacao|ganh|conquistad|concedid|creditad|preco|'
-            'montante|encomenda|transac|apontamento|desconto|imposto|pontuacao|pontuac|telefone|nome'
+            'pontos|disponi|atua|resgatave|resgatad|gast|resgat|trocad|aguard|provisori|vencer|perdid|nao disponi|'
+            'nao resgat|indisponi|nao utiliz|vitalici|antig|faltam|faltante|necessari|devolvid|ajuste|estorn|adicion|'
+            'variacao|ganh|conquistad|concedid|creditad|preco|montante|encomenda|transac|apontamento|desconto|imposto|'
+            'pontuacao|pontuac|telefone|nome'
         ),
         'ro': (
             'adresa|membru|utilizator|consimtam|abonat|acord|buletin|stare|confirmat|prieten|recomand|angajat|vanzator|'
             'casier|agent|magazin|disponibil|curent|ramas|utilizabil|loialit|folosit|utilizat|cheltuit|valorificat|'
             'neconfirmat|istoric|vechi|urmato|necesar|rambursat|anulat|modific|miscar|castigat|acumulat|obtinut|emis|'
             'acordat|valoare|pret|comenz|comand|achiziti|cumparatur|vizit|tranzact|stoc|categori|reducer|card|nastere|'
-            'observati'
+            'observati|nedisponib'
         ),
         'ro tr': 'grup',
         'ru': (
@@ -1270,13 +1310,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|лояльн|бонусн|списан|заблок|зарезерв|стар|оборот|'
             'покуп|транзакц|операц|категор|реитинг|карт'
         ),
-        'ru sr uk': 'доступн',
+        'ru sr uk': 'доступн|недоступн',
         'ru sr': 'истек',
         'sk': 'predajn|zostavaj|cakajuc|prepad|exspir|nazbieran|pripisan',
         'sl tr': 'e posta',
         'sl': (
             'poslovalnic|razpolozljiv|zvestob|stevilo|porablj|unovcen|izkoriscen|cakajoc|nepotrjen|potekl|potecen|zapadl|'
-            'zbran|pridobljen|prisluzen|skup|narocil'
+            'zbran|pridobljen|prisluzen|skup|narocil|nerazpolozljiv'
         ),
         'sq': 'besnikeri|skaduar|blerje',
         'sr': (
@@ -1287,16 +1327,18 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'mejl|kund|samtyck|prenumer|nyhetsbrev|godkan|verifierad|bekraftad|varv|inbjud|rekommend|anstalld|saljare|'
             'kassor|poang|tillgangl|belon|klubb|anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|'
             'senast|gammal|aterbet|andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|'
-            'bestall|inkop|besok|lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning'
+            'bestall|inkop|besok|lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning|'
+            'ej tillgang|inte tillgang|otillgang'
         ),
         'tr': (
             'eposta|musteri|uye|kullanici|onay|izin|abone|bulten|durum|dogrulan|onaylan|arkadas|davet|referans|oneren|'
             'calisan|personel|satici|kasiyer|magaza|sube|ikinci|yedek|alternatif|fatura|teslimat|sirket|puanlar|yildiz|'
             'kullanilabilir|mevcut|guncel|kalan|aktif|harcanabilir|sadakat|odul|kullanilan|harcanan|kullanilmis|silinen|'
-            'harcanmis|tuketilen|bekle|onaysiz|askida|suresi|gecersiz|bloke|dondurul|rezerve|omur|tum zaman|onceki|eski|'
-            'sonraki|gereken|hedef|iade|iptal|duzelt|degis|hareket|eklen|kazanil|kazan|verilen|toplanan|biriken|toplam|'
-            'deger|fiyat|cuzdan|tutar|ciro|harcama|siparis|alisveris|ziyaret|islem|puantaj|cocuk|stok|seviye|sinif|yuzde|'
-            'oran|indirim|memnuniyet|degerlendirme|anket|kod|numara|tarih|dogum|zaman|kayit|yil|soyad'
+            'harcanmis|tuketilen|bekle|onaysiz|askida|suresi|gecersiz|bloke|dondurul|rezerve|kullanilamaz|kullanilamayan|'
+            'omur|tum zaman|onceki|eski|sonraki|gereken|hedef|iade|iptal|duzelt|degis|hareket|eklen|kazanil|kazan|verilen|'
+            'toplanan|biriken|toplam|deger|fiyat|cuzdan|tutar|ciro|harcama|siparis|alisveris|ziyaret|islem|puantaj|cocuk|'
+            'stok|seviye|sinif|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|kod|numara|tarih|dogum|zaman|kayit|yil|'
+            'soyad'
         ),
         'uk': (
             'пошт|імеил|клієнт|учасник|користувач|згод|підпис|розсилк|підтвердж|перевірен|надіслан|запрош|співробітник|'
@@ -1325,26 +1367,28 @@ ENGLISH: Final[dict[str, str]] = {
         'gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|'
         'current total|account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|'
         'usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|perks|vip club|count|'
-        'number of|no of|num of|cnt|spent|used|exchanged|usage|pending|not yet|on hold|unconfirmed|provisional|'
-        'upcoming|processing|waiting|unapproved|hold|lapsed|lost|void|voided|validity|blocked|frozen|suspended|'
-        'reserved|locked|held|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|previous|prior|'
-        'old|last|former|yesterday|opening|before|earlier|prev|initial|starting|next|until|to go|needed|need|required|'
-        'missing|goal|target|threshold|short|to reward|to next|reversed|reversal|returned|return|transferred|transfer|'
-        'add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|'
-        'gained|granted|accrued|acquired|given|credited|accumulation|sum|aggregate|grand|gross|cash|store credit|money|'
-        'eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
+        'number of|no of|num of|cnt|spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|'
+        'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|'
+        'voided|validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|'
+        'unredeemable|non redeemable|not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|'
+        'ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
+        'initial|starting|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
+        'for reward|for a reward|for next reward|reversed|reversal|returned|return|transferred|transfer|add|added|'
+        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
+        'granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|'
+        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
         'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
         'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
         'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
-        'quantity|frequency|sessions|times|check ins|checkins|logins|seat|seats|child|children|kids|kid|guests|'
-        'party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|'
-        'ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
-        'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
-        'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
-        'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|category|'
-        'grade|badge|tier points|status points|elite points|rate|ratio|multiplier|factor|score|rating|nps|index|rule|'
-        'satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|code|codes|sku|uuid|guid|'
-        'key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|'
+        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|per card|seat|seats|child|children|kids|'
+        'kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|'
+        'sort|rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|'
+        'bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|'
+        'downloads|emails sent|bounces|point of contact|points of contact|point of interest|points of interest|'
+        'match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|'
+        'category|grade|badge|tier points|status points|elite points|rate|ratio|multiplier|factor|score|rating|nps|'
+        'index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|code|codes|sku|'
+        'uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|'
         'points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|number|num|'
         'nr|nbr|sort order|row number|dates|since|when|created|updated|joined|enrolled|registered|dob|born|anniversary|'
         'timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|'

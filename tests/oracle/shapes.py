@@ -470,8 +470,10 @@ def _policies(rng: random.Random) -> Draft:
                 drawn.entries.insert(rng.randint(0, len(drawn.entries)), copy)
     if rng.random() < 0.3:
         drawn.options["decimal"] = rng.choice(("point", "comma"))
-        if drawn.options["decimal"] == "comma":
-            pass
+        # The user knows what groups thousands: with the other mark `37,000` would be 37, as they said.
+        for style, mark in (("style comma", "point"), ("style point", "comma")):
+            if style in drawn.shapes:
+                drawn.options["decimal"] = mark
     drawn.shapes.append(f"duplicates {drawn.options['duplicates']}")
     return drawn
 
