@@ -18,17 +18,31 @@ ROWS: Final = [
 ]
 
 
-def written(rows: list[list[str]], delimiter: str = ",") -> str:
+def written(rows: list[list[str]], delimiter: str = ",", escape: str | None = None) -> str:
     stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n", escapechar=escape, doublequote=not escape)
+    writer.writerows(rows)
     return stream.getvalue()
+
+
+def with_cell(name: str, cells: list[str], place: int) -> list[list[str]]:
+    """Return the customers with one more column."""
+    rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(ROWS, cells, strict=True)]
+    return [[*NAMES[:place], name, *NAMES[place:]], *rows]
 
 
 def addressed(share: int, place: int, delimiter: str) -> str:
     """Return customers of whom one in `share` has an address over several lines in the column `place`."""
     cells = ["Street 1\nDoor 2\nTown, 3" if i % share == 0 else "Street 5" for i in range(COUNT)]
-    rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(ROWS, cells, strict=True)]
-    return written([[*NAMES[:place], "Address", *NAMES[place:]], *rows], delimiter)
+    return written(with_cell("Address", cells, place), delimiter)
+
+
+def noted(share: int, place: int, delimiter: str, escape: str | None) -> str:
+    """Return customers of whom one in `share` has a note that holds another record, in quotes of its own."""
+    record = delimiter.join(['"friend@shop.example"', '"7"', '"n"', "x", '"one word"'])
+    notes = [f"see\n{record}\nbye", f"see\n{record}", f"{record}\nbye", f"see\n{record}\n{record}\nbye"]
+    cells = [notes[i // share % len(notes)] if i % share == 0 else "none" for i in range(COUNT)]
+    return written(with_cell("Note", cells, place), delimiter, escape)
 
 
 PLAIN: Final = written([NAMES, *ROWS])
@@ -36,6 +50,11 @@ TEXTS: Final[dict[str, str]] = {
     **{
         f"lines in a cell, {share}, {place}, {mark!r}": addressed(share, place, mark)
         for share, place, mark in product((1, 2, 10, 60), range(5), ",;\t")
+    },
+    **{
+        f"a quoted record in a note, {share}, {place}, {mark!r}, {escape!r}": noted(share, place, mark, escape)
+        for share, place, mark, escape in product((1, 2, 10), range(5), ",;\t", (None, "\\"))
+        if mark == "," or share == 2
     },
     **{
         f"blanks behind quotes, {mark!r}": "".join(

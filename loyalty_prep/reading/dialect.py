@@ -138,20 +138,24 @@ def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -
 def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> bool:
     r"""Tell whether the whole file escapes quotes with a backslash.
 
-    It does when every record that has `\\"` reads cleanly that way and breaks otherwise. `blocks` reads the
-    file under a dialect.
+    It does when every record that has `\\"` reads cleanly that way and breaks otherwise: on the line where it begins,
+    whatever its further lines would be by themselves. `blocks` reads the file under a dialect.
     """
     assert dialect.quote is not None
     found, sign = False, b"\\" + dialect.quote.encode()
-    for backslash in (True, False):
-        for block in blocks(replace(dialect, backslash=backslash)):
-            if sign not in block.data:
-                continue
-            for start, end, fault in zip(block.starts, block.ends, block.faults, strict=True):
-                if sign in block.data[start:end]:
-                    found = True
-                    if bool(fault) == backslash:
-                        return False
+    broken = (
+        block.offset + start
+        for block in blocks(replace(dialect, backslash=False))
+        for start in block.starts[block.faults > 0].tolist()
+    )
+    for block in blocks(replace(dialect, backslash=True)):
+        if sign not in block.data:
+            continue
+        for start, end, fault in zip(block.starts.tolist(), block.ends.tolist(), block.faults.tolist(), strict=True):
+            if sign in block.data[start:end]:
+                begins, found = block.offset + start, True
+                if fault or next((other for other in broken if other >= begins), None) != begins:
+                    return False
     return found
 
 

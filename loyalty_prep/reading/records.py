@@ -17,7 +17,8 @@ has a sign in its place that the block does not hold. Each such sign in a parsed
 How far a quoted field may reach: it may span lines if it closes properly within `max_record` bytes, unless one of
 the lines inside it reads as a record by itself (the file's width, an address in a cell of its own), or both the line
 on which it opens and the one on which it closes do. Then the quote never closed, or closed only by meeting the quote
-of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). Where
+of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). A line
+with a cell in doubled quotes is no such record, since only what is quoted has them. Where
 the line on which it closes reads as a record, but the one on which it opens does not, it is one field; if the balance
 stands before it, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
 over several lines that has another number of fields is one record with one fault. As long as the file's width is not
@@ -309,9 +310,9 @@ def sample(data: bytes, dialect: Dialect, *, eof: bool = True) -> list[Record]:
         return believed
     # The width is what the records have, or the lines where quotes join lines that are records.
     counts = [len(record.fields) for record in believed if not record.fault]
-    widths = [_commonest(counts), *map(_commonest, framer.counts_by_line())]
-    readings = [_Framer(data, dialect, Shape(width), eof=eof, clean=False) for width in dict.fromkeys(widths)]
-    return max((list(reading.records()) for reading in readings), key=_regularity)
+    widths = dict.fromkeys([_commonest(counts), *map(_commonest, framer.counts_by_line())])
+    readings = {width: list(_Framer(data, dialect, Shape(width), eof=eof, clean=False).records()) for width in widths}
+    return readings[max(readings, key=lambda width: _regularity(readings[width], width))]
 
 
 def believed(data: bytes, dialect: Dialect) -> list[Record]:
@@ -325,12 +326,15 @@ def _commonest(counts: Sequence[int]) -> int:
     return max(found, key=lambda count: (found[count], count), default=1)
 
 
-def _regularity(found: Sequence[Record]) -> tuple[bool, int]:
-    """Return how well records fit together: whether several are of one width, and how many lines those take."""
+def _regularity(found: Sequence[Record], width: int) -> tuple[bool, bool, int]:
+    """Return how well records that were read for a width fit it: whether most have it, several, and on how many lines.
+
+    Where most come out with another width, it was none of the file's.
+    """
     sound = [record for record in found if not record.fault]
-    width = _commonest([len(record.fields) for record in sound])
-    fitting = [record.lines for record in sound if len(record.fields) == width > 1]
-    return len(fitting) > 1, sum(fitting)
+    common = _commonest([len(record.fields) for record in sound])
+    fitting = [record.lines for record in sound if len(record.fields) == common > 1]
+    return common == width, len(fitting) > 1, sum(fitting)
 
 
 def reread(
@@ -473,6 +477,7 @@ class _Span:
 
     `opening` is the line on which it opens, split as if its quote were a letter; `within` and `rest` are the line on
     which it closes, up to the quote and behind it. `quoted`: so are all fields before it, and all of the rest.
+    `escaped`: that line has a cell in doubled quotes, so it was written within quotes and is no record.
     """
 
     line: int
@@ -482,6 +487,7 @@ class _Span:
     within: list[bytes]
     rest: list[bytes]
     quoted: bool
+    escaped: bool
 
     @property
     def closing(self) -> list[bytes]:
@@ -512,6 +518,7 @@ class _Framer:
         self.written = dialect if self.sign == dialect.delimiter else replace(dialect, delimiter=self.sign)
         self.quote = dialect.quote.encode() if dialect.quote else None
         self.space = b" \t".replace(self.delimiter, b"")
+        self.doubled = _doubly_quoted(dialect)
         self.has_quotes = self.quote is not None and self.quote in data
         self._find_lines()
         self.blank, self.unusual = self._blank_lines()
@@ -837,9 +844,10 @@ class _Framer:
                 return self._broken(position, min(line, doubtful))
             if field.last > line and self.known:
                 opening = [*front, *fields[earlier:], *self.data[cursor : self.ends[line]].split(self.delimiter)]
-                within = self.data[self.starts[field.last] : field.close].split(self.delimiter)
+                up_to = self.data[self.starts[field.last] : field.close]
+                within, escaped = up_to.split(self.delimiter), self._stands_in_quotes(up_to)
                 rest, plain = self._cells(field.behind + len(self.delimiter), int(self.ends[field.last]))
-                span = _Span(line, field.last, len(fields), opening, within, rest, quoted and plain)
+                span = _Span(line, field.last, len(fields), opening, within, rest, quoted and plain, escaped)
                 if self._swallows(span):
                     return self._broken(position, min(line, doubtful))
                 if self._two_balances(span):
@@ -930,7 +938,7 @@ class _Framer:
             return True  # a record that has all its fields twice over
         if self._all_quoted(span):
             return False
-        closing = span.closing
+        closing = [] if span.escaped else span.closing
         many, marks, ends = self.shape.takes(len(span.opening)), _addresses(span.opening), _addresses(closing)
         if self._full(len(closing)):
             # So ends a field in the first column, too, but that does not begin with a whole record.
@@ -949,7 +957,7 @@ class _Framer:
         Either the field is one, or that line is a record: nothing tells which of the two balances is meant.
         """
         place = self.shape.points
-        if place is None or place >= min(span.before, len(span.within)) or self._all_quoted(span):
+        if place is None or place >= min(span.before, len(span.within)) or span.escaped or self._all_quoted(span):
             return False
         closing = span.closing
         return self._full(len(closing)) and bool(_addresses(closing)) and _is_number(span.within[place])
@@ -963,7 +971,7 @@ class _Framer:
 
         There is an address on the line where it closes, and one above it, or delimiters inside the field.
         """
-        if self._all_quoted(span):
+        if span.escaped or self._all_quoted(span):
             return False
         marks, ends = _addresses(span.opening), _addresses(span.closing)
         above = marks & ends or (marks and self.shape.takes(len(span.opening)))
@@ -976,7 +984,7 @@ class _Framer:
             return False
         for line in range(span.line + 1, span.last):
             start, end = int(self.starts[line]), int(self.ends[line])
-            if self.data.find(b"@", start, end) < 0:
+            if self.data.find(b"@", start, end) < 0 or self._stands_in_quotes(self.data[start:end]):
                 continue
             cells, _ = self._cells(start, end)
             found = _addresses(cells)
@@ -993,6 +1001,10 @@ class _Framer:
                 if self._full(len(cells)) and _addresses(cells):
                     return True
         return False
+
+    def _stands_in_quotes(self, line: bytes) -> bool:
+        """Tell a line with a cell in doubled quotes, as only what is quoted has them: alone it would break."""
+        return self.doubled is not None and self.doubled.search(line) is not None
 
     def _full(self, count: int) -> bool:
         return self.shape.width <= count <= self.shape.full
@@ -1055,6 +1067,16 @@ class _Framer:
         if not self.dialect.skip_space:
             return lines
         return re.sub(re.escape(sign) + b"[" + self.space + b"]+", sign.replace(b"\\", b"\\\\"), lines)
+
+
+def _doubly_quoted(dialect: Dialect) -> re.Pattern[bytes] | None:
+    """Return what finds a cell in quotes that are escaped themselves; two empty ones with a delimiter between are none."""
+    if dialect.quote is None:
+        return None
+    delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape(dialect.quote.encode())
+    escaped = rb"(?:" + quote * 2 + (rb"|\\" + quote if dialect.backslash else b"") + rb")"
+    inside = rb"(?!\s|" + delimiter + rb")[^" + quote + (rb"\\" if dialect.backslash else b"") + rb"]++"
+    return re.compile(rb"(?:^|" + delimiter + rb")" + escaped + inside + escaped + rb"(?=" + delimiter + rb"|$)")
 
 
 def _only_space(cell: bytes) -> bool:
