@@ -18,9 +18,9 @@ How far a quoted field may reach: it may span lines if it closes properly within
 the lines inside it reads as a record by itself (the file's width, an address in a cell of its own), or both the line
 on which it opens and the one on which it closes do. Then the quote never closed, or closed only by meeting the quote
 of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). A line
-with a cell in doubled quotes is no such record, since only what is quoted has them. Where
-the line on which it closes reads as a record, but the one on which it opens does not, it is one field; if the balance
-stands before it, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
+with a cell in doubled quotes is no such record, since only what is quoted has them. Where the line on which it closes
+reads as a record, but the one on which it opens does not, it is one field; if the balance stands before it and no cell
+behind it is quoted, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
 over several lines that has another number of fields is one record with one fault. As long as the file's width is not
 known (`sample`), every quote is believed; what comes of it tells the width, and the text is read again.
 
@@ -476,8 +476,8 @@ class _Span:
     """A field over several lines: it opens on `line` and closes on `last`, with `before` fields before it.
 
     `opening` is the line on which it opens, split as if its quote were a letter; `within` and `rest` are the line on
-    which it closes, up to the quote and behind it. `quoted`: so are all fields before it, and all of the rest.
-    `escaped`: that line has a cell in doubled quotes, so it was written within quotes and is no record.
+    which it closes, up to the quote and behind it. `quoted`: so are all fields before it, and all of the rest;
+    `of_rest`: some of the rest are. `escaped`: a cell of that line is in doubled quotes, so the line stands in quotes.
     """
 
     line: int
@@ -487,6 +487,7 @@ class _Span:
     within: list[bytes]
     rest: list[bytes]
     quoted: bool
+    of_rest: bool
     escaped: bool
 
     @property
@@ -846,8 +847,9 @@ class _Framer:
                 opening = [*front, *fields[earlier:], *self.data[cursor : self.ends[line]].split(self.delimiter)]
                 up_to = self.data[self.starts[field.last] : field.close]
                 within, escaped = up_to.split(self.delimiter), self._stands_in_quotes(up_to)
-                rest, plain = self._cells(field.behind + len(self.delimiter), int(self.ends[field.last]))
-                span = _Span(line, field.last, len(fields), opening, within, rest, quoted and plain, escaped)
+                rest, of_rest = self._cells(field.behind + len(self.delimiter), int(self.ends[field.last]))
+                everything = quoted and of_rest == len(rest)
+                span = _Span(line, field.last, len(fields), opening, within, rest, everything, of_rest > 0, escaped)
                 if self._swallows(span):
                     return self._broken(position, min(line, doubtful))
                 if self._two_balances(span):
@@ -954,10 +956,13 @@ class _Framer:
     def _two_balances(self, span: _Span) -> bool:
         """Tell a span whose one address has a balance before the field, and another on the line where it closes.
 
-        Either the field is one, or that line is a record: nothing tells which of the two balances is meant.
+        Either the field is one, or that line is a record: nothing tells which of the two balances is meant. Quotes
+        around a cell behind it do: who writes these would not have left the one before it for a letter.
         """
         place = self.shape.points
-        if place is None or place >= min(span.before, len(span.within)) or span.escaped or self._all_quoted(span):
+        if place is None or place >= min(span.before, len(span.within)):
+            return False
+        if span.escaped or span.of_rest or self._all_quoted(span):
             return False
         closing = span.closing
         return self._full(len(closing)) and bool(_addresses(closing)) and _is_number(span.within[place])
@@ -1012,12 +1017,12 @@ class _Framer:
     def _line(self, line: int) -> bytes:
         return self.data[int(self.starts[line]) : int(self.ends[line])]
 
-    def _cells(self, start: int, end: int) -> tuple[list[bytes], bool]:
-        """Split a line, or its rest, by itself, and tell whether all fields are quoted.
+    def _cells(self, start: int, end: int) -> tuple[list[bytes], int]:
+        """Split a line, or its rest, by itself, and count the fields in quotes.
 
         From a quote on that does not close there, quotes are letters.
         """
-        data, cells, quoted, cursor = self.data, list[bytes](), True, start
+        data, cells, quoted, cursor = self.data, list[bytes](), 0, start
         while cursor <= end:
             if self.dialect.skip_space and cells:
                 cursor = self._past_space(cursor, end)
@@ -1025,11 +1030,11 @@ class _Framer:
                 close = self._closing_before(cursor + 1, end)
                 behind = None if close is None else self._behind(close + 1, end)
                 if behind is None:
-                    return [*cells, *data[cursor:end].split(self.delimiter)], False
+                    return [*cells, *data[cursor:end].split(self.delimiter)], quoted
                 cells.append(data[cursor + 1 : close])
+                quoted += 1
                 cursor = behind + len(self.delimiter)
                 continue
-            quoted = False
             stop = data.find(self.delimiter, cursor, end)
             stop = end if stop < 0 else stop
             cells.append(data[cursor:stop])
@@ -1070,7 +1075,7 @@ class _Framer:
 
 
 def _doubly_quoted(dialect: Dialect) -> re.Pattern[bytes] | None:
-    """Return what finds a cell in quotes that are escaped themselves; two empty ones with a delimiter between are none."""
+    """Return what finds a cell in quotes that are escaped themselves, and not two empty cells in quotes."""
     if dialect.quote is None:
         return None
     delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape(dialect.quote.encode())
