@@ -175,6 +175,32 @@ def test_cells_padded_with_nuls_are_read(tmp_path: Path) -> None:
     assert ready(tmp_path / "out") == PAIRS
 
 
+@pytest.mark.parametrize("line", [b"\0", b"\0\0", b"\0,\0", b" \0", b"\x1a\0"])
+@pytest.mark.parametrize("times", [1, 2, 12, 40])
+@pytest.mark.parametrize("host", ["example.com", "x.org"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_lines_of_nuls_are_blank_however_many_they_are(line: bytes, times: int, host: str, end: bytes) -> None:
+    """Two customers and two lines of one NUL were read as Chinese."""
+    for count in (2, 12):
+        rows = [b"Email,Points", *(f"{chr(97 + number)}@{host},{number}".encode() for number in range(count))]
+        between = [piece for row in rows for piece in (row, *[line] * min(times, 3))]
+        for lines in (rows + [line] * times, [line] * times + rows, between):
+            report = loyalty_prep.validate(end.join(lines) + end)
+            assert (report.rows.total, report.rows.ready) == (count, count)
+
+
+@pytest.mark.parametrize("mark", ",;\t|")
+@pytest.mark.parametrize(("before", "behind"), [("", "\0"), ("\0", ""), ("\0", "\0"), ("\0\0", "\0")])
+def test_nuls_at_the_ends_of_cells_make_no_table_binary(mark: str, before: str, behind: str) -> None:
+    rows = [["Name", "Email", "Points"], *([f"N{number}", f"c{number}@x.org", str(number)] for number in range(12))]
+    for columns in (range(3), range(1, 3), range(1, 2)):
+        lines = [
+            mark.join(before + cell + behind if at in columns else cell for at, cell in enumerate(row)) for row in rows
+        ]
+        report = loyalty_prep.validate("\n".join(lines).encode())
+        assert (report.rows.total, report.rows.ready) == (12, 12)
+
+
 def test_a_file_of_nuls_is_refused_in_a_sentence() -> None:
     with pytest.raises(loyalty_prep.InputError, match="nothing but NUL bytes"):
         loyalty_prep.inspect(b"\0" * 5000)

@@ -66,7 +66,8 @@ _OWN_SHIFTED = (0x2500, 0x3000, 0x4E00)
 def told(head: bytes) -> Detected[str] | None:
     """Tell UTF-16 and UTF-32 without a mark: line ends, digits and addresses are ASCII, so NULs stand where they must.
 
-    That holds for text of any script: a NUL in half of the places only, and the text reads without a fault.
+    That holds for text of any script: a NUL in half of the places only, and the text reads without a fault. So does one
+    in single bytes with NULs on lines of their own.
     """
     octets = np.frombuffer(head[: len(head) // 4 * 4], dtype=np.uint8).reshape(-1, 4)
     if len(octets) < 1:
@@ -78,6 +79,8 @@ def told(head: bytes) -> Detected[str] | None:
             continue
         if any(nul[place] > share * _SELDOM for place in seldom):
             continue
+        if not hints(head) and _has_single_bytes(head, big=name.endswith("be")):
+            continue  # NULs pad what is there in single bytes, and no letter
         if _reads(head[: len(head) // 4 * 4], name):
             return Detected(name, "found", 0.9, ("NUL bytes stand where it has them", "it reads without a fault"))
     return None
