@@ -45,6 +45,11 @@ def noted(share: int, place: int, delimiter: str, escape: str | None) -> str:
     return written(with_cell("Note", cells, place), delimiter, escape)
 
 
+def in_quotes(text: str, tail: str) -> str:
+    """Return each line as one cell in quotes, as a spreadsheet saves a column, with what it writes for empty ones."""
+    return "".join('"' + line.replace('"', '""') + f'"{tail}\n' for line in text.splitlines())
+
+
 PLAIN: Final = written([NAMES, *ROWS])
 TEXTS: Final[dict[str, str]] = {
     **{
@@ -81,7 +86,14 @@ TEXTS: Final[dict[str, str]] = {
     "a mark in the middle": PLAIN.replace("Ann 30", "\ufeffAnn 30"),
     "two marks": "\ufeff\ufeff" + PLAIN,
     "CR CR LF": PLAIN.replace("\n", "\r\r\n"),
-    "each line in quotes": "".join('"' + line.replace('"', '""') + '"\n' for line in PLAIN.splitlines()),
+    **{
+        f"each line in quotes, {mark!r}, then {tail!r}": in_quotes(written([NAMES, *ROWS], mark), tail)
+        for mark, tail in product(",;\t", ("", " ", ";", ";;", ",", "\t\t", "|", "; ;"))
+    },
+    **{
+        f"lines of {sign!a}": PLAIN + f"{sign}\n{sign},{sign},{sign},{sign}\n" * 3
+        for sign in "\0\x1a\t \x85\u00a0\u2009\u200b\u200e\u2060\u3000\ufeff"
+    },
 }
 
 

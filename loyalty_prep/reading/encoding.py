@@ -354,8 +354,8 @@ def _parted(name: str, stream: BinaryIO, found: Encoding) -> Encoding:
 
 
 def _refuse_binary(name: str, head: bytes) -> None:
-    # Blocks of NULs come from a disk, and one at the end of a field pads it: numbers of binary data have them one by one
-    # anywhere, and UTF-16 behind each letter.
+    # Blocks of NULs come from a disk, and one at the end of a field pads it: numbers of binary data have them one by
+    # one anywhere, and UTF-16 behind each letter.
     text = (_NULS.sub(b"", head) if b"\0" in head else head)[:_HEAD]
     if head and not text:
         raise InputError("NOT_A_TABLE", f"{name} holds nothing but NUL bytes. Export the customers again.")

@@ -41,6 +41,7 @@ import polars as pl
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
+from loyalty_prep.values.cells import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,8 +58,9 @@ _PADDING = b"\x00\x1a"
 """What fills the end of a file, or a field of fixed width: NULs, and the end mark of DOS."""
 _BLANK = b" \t\v\f\x1c\x1d\x1e\x1f" + _PADDING
 """What blank lines hold besides delimiters."""
-_SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "\x00\x1a\ufeff"
-_WIDE_BLANK = "".join(char for char in _SPACES if not char.isascii()).encode()
+_WIDE_SPACES = "".join(char for char in INVISIBLE if not char.isascii())
+_SPACES = _BLANK.decode() + _WIDE_SPACES
+_WIDE_BLANK = bytes(set(_WIDE_SPACES.encode()))
 _NEAR = 64
 """So many first bytes of all lines are looked at together for what is not blank."""
 _DIGIT, _LETTER = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")

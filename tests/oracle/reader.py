@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-WHITE: Final = " \t\u00a0\u2007\u202f\u3000\x00\x1a"
+WHITE: Final = " \t\u00a0\u2007\u200b\u200e\u202f\u2060\u3000\ufeff\x00\x1a"
 
 
 @dataclass(frozen=True, slots=True)
