@@ -81,6 +81,27 @@ def test_a_user_word_on_one_part_does_not_make_letters_of_the_other(name: str) -
     assert "line 42 " in refusal(TABLE.encode("utf-8") + TABLE.encode("utf-16-le"), encoding=name)
 
 
+@pytest.mark.parametrize("line", ["הערהסךהכל", "Итоговсего", "Σύνολο", "المجموع", "หมายเหตุ"])
+@pytest.mark.parametrize("other", WIDE)
+@pytest.mark.parametrize("rows", [3, 12, 100])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_one_alphabet_in_utf16_are_no_letters_of_another_encoding(
+    rows: int, line: str, other: str, end: str
+) -> None:
+    """They have neither digits nor an address; a whole file became Macintosh's by them."""
+    first = "Name,Email,Points\n" + "".join(f"Zoë,c{number}@example.com,{number}\n" for number in range(rows))
+    for name in ("utf-8", "cp1252"):
+        data = first.encode(name) + (line + end).encode(other) * 3
+        if rows < 100:
+            with pytest.raises(loyalty_prep.InputError, match="two encodings|binary data"):
+                loyalty_prep.validate(data)
+            continue
+        report = loyalty_prep.validate(data)
+        assert report.inspection.encoding.name.value == name
+        assert report.rows.ready == rows
+        assert {issue.code: issue.count for issue in report.issues} == {"ROW_UNDECODABLE": 3}
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("name", WIDE)
 def test_a_table_in_single_bytes_behind_one_in_utf16_is_refused(name: str, mark: str) -> None:
