@@ -93,7 +93,7 @@ def test_lines_of_one_alphabet_in_utf16_are_no_letters_of_another_encoding(
     for name in ("utf-8", "cp1252"):
         data = first.encode(name) + (line + end).encode(other) * 3
         if rows < 100:
-            with pytest.raises(loyalty_prep.InputError, match="two encodings|binary data"):
+            with pytest.raises(loyalty_prep.InputError, match=r"two encodings|binary data"):
                 loyalty_prep.validate(data)
             continue
         report = loyalty_prep.validate(data)

@@ -46,8 +46,8 @@ _ONE_LINE = 4096
 # of fixed width are padded with NULs, too, but not each letter.
 _RUN = re.compile(rb"(?:[!-~]\0){5}|(?:\0[!-~]){5}|(?:[!-~]\0{3}){4}|(?:\0{3}[!-~]){4}")
 _LETTERS = re.compile(rb"[0-9A-Za-z]")
-# Words of an alphabet as UTF-16 has them: Greek, Cyrillic, Hebrew, Arabic, Thai and others have one and the same control
-# character in each letter. Chinese, Japanese and Korean have none that other encodings could not have.
+# Words of an alphabet as UTF-16 has them: Greek, Cyrillic, Hebrew, Arabic, Thai and others have one and the same
+# control character in each letter. Chinese, Japanese and Korean have none that other encodings could not have.
 _ALPHABET = re.compile(rb"([\x03-\x08\x0b\x0c\x0e])[^\n]\1[^\n]\1[^\n]\1")
 
 _ADDRESS = re.compile(rb"[0-9A-Za-z._+-]+@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
