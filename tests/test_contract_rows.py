@@ -1102,6 +1102,7 @@ def test_a_balance_before_a_cell_whose_last_line_has_another_is_refused(tmp_path
     assert run.ready == [["b@x.org", "3"]]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("header", "behind"),
     [

@@ -459,6 +459,7 @@ def test_a_quoted_note_that_holds_a_record_breaks_in_however_many_records_it_sta
     assert report.rows.ready == 12 - share
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("rows", [1, 2, 12])
 @pytest.mark.parametrize("share", [1, 2, 3, 6])
 def test_a_record_in_the_second_cell_over_lines_is_one_in_the_sample_too(rows: int, share: int) -> None:

@@ -81,6 +81,7 @@ def test_a_user_word_on_one_part_does_not_make_letters_of_the_other(name: str) -
     assert "line 42 " in refusal(TABLE.encode("utf-8") + TABLE.encode("utf-16-le"), encoding=name)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("line", ["הערהסךהכל", "Итоговсего", "Σύνολο", "المجموع", "หมายเหตุ"])
 @pytest.mark.parametrize("other", WIDE)
 @pytest.mark.parametrize("rows", [3, 12, 100])
@@ -196,6 +197,7 @@ def test_cells_padded_with_nuls_are_read(tmp_path: Path) -> None:
     assert ready(tmp_path / "out") == PAIRS
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("line", [b"\0", b"\0\0", b"\0,\0", b" \0", b"\x1a\0"])
 @pytest.mark.parametrize("times", [1, 2, 12, 40])
 @pytest.mark.parametrize("host", ["example.com", "x.org"])
@@ -210,6 +212,7 @@ def test_lines_of_nuls_are_blank_however_many_they_are(line: bytes, times: int, 
             assert (report.rows.total, report.rows.ready) == (count, count)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("mark", ",;\t|")
 @pytest.mark.parametrize(("before", "behind"), [("", "\0"), ("\0", ""), ("\0", "\0"), ("\0\0", "\0")])
 def test_nuls_at_the_ends_of_cells_make_no_table_binary(mark: str, before: str, behind: str) -> None:

@@ -199,7 +199,7 @@ _ADDRESS = re.compile(rb"""[^\s"'()<>,;:|~^]*@[^\s"'()<>,;:|~^]*""")
 """An address and what touches it, where cells are not cut at their delimiter: it may be a letter's second byte."""
 _CELL_REACH = 100
 _HEAD = 1 << 12
-_NULS = re.compile(rb"""\0{2,}|(?:^|(?<=[\r\n,;\t|:"']))\0|\0(?=[\r\n,;\t|:"'])""")
+_NULS = re.compile(rb"""\0(?:\0+|(?=[\r\n,;\t|:"'])|(?<=[\r\n,;\t|:"']\0)|(?<=\A\0))""")
 _FIRST_CELLS = 100
 _PLACES = 2000
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
