@@ -34,6 +34,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
@@ -41,7 +42,6 @@ import polars as pl
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
-from loyalty_prep.values.cells import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,9 +58,10 @@ _PADDING = b"\x00\x1a"
 """What fills the end of a file, or a field of fixed width: NULs, and the end mark of DOS."""
 _BLANK = b" \t\v\f\x1c\x1d\x1e\x1f" + _PADDING
 """What blank lines hold besides delimiters."""
-_WIDE_SPACES = "".join(char for char in INVISIBLE if not char.isascii())
+_WITHOUT_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WIDE_SPACES = "".join(char for char in map(chr, range(0x80, 0x3001)) if char.isspace()) + _WITHOUT_WIDTH
 _SPACES = _BLANK.decode() + _WIDE_SPACES
-_WIDE_BLANK = bytes(set(_WIDE_SPACES.encode()))
+_WIDE_BLANK = _WIDE_SPACES.encode()
 _NEAR = 64
 """So many first bytes of all lines are looked at together for what is not blank."""
 _DIGIT, _LETTER = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
@@ -1076,6 +1077,7 @@ class _Framer:
         return re.sub(re.escape(sign) + b"[" + self.space + b"]+", sign.replace(b"\\", b"\\\\"), lines)
 
 
+@cache
 def _doubly_quoted(dialect: Dialect) -> re.Pattern[bytes] | None:
     """Return what finds a cell in quotes that are escaped themselves, and not two empty cells in quotes."""
     if dialect.quote is None:
