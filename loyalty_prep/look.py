@@ -111,7 +111,8 @@ def private_folder(temp: Path) -> Path:
 def look_at(opened: Source, options: Options, temp: Path) -> Look:
     """Look at a file; at an errors file that was guarded for spreadsheets, without its guards.
 
-    A file of which each line is one quoted field is looked at without these quotes, if that makes it a table.
+    A file of which each line is one quoted field is looked at without these quotes, and without the delimiters behind
+    them, if that makes it a table.
     """
     look = glance(opened, options)
     if look.layout.wrapped and (bare := _unwrapped(look, options, temp)) is not None:
@@ -135,9 +136,8 @@ def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
         lines.seek(text.start)
         for line in lines:
             field = line.rstrip(b"\r\n")
-            inner = field.strip()
-            if inner[:1] == inner[-1:] == b'"' and len(inner) > 1:
-                line = inner[1:-1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
+            if (inner := dialect.WRAPPED.fullmatch(field.strip())) is not None:
+                line = inner[1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
             bare.write(line)
     unwrapped = glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
     if unwrapped.layout.width == 1:

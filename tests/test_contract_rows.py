@@ -1102,6 +1102,30 @@ def test_a_balance_before_a_cell_whose_last_line_has_another_is_refused(tmp_path
     assert run.ready == [["b@x.org", "3"]]
 
 
+@pytest.mark.few(4)
+@pytest.mark.parametrize(
+    ("header", "behind"),
+    [
+        ("Points,Address,Email", '"{}"'),
+        ("Points,Address,Email,Note", '"{}",'),
+        ("Points,Address,Email,Note", '{},"Cy"'),
+        ("Points,Address,Email,Note", '"{}","" '),
+    ],
+)
+@pytest.mark.parametrize("share", [1, 2, 6])
+def test_a_balance_before_a_cell_with_another_is_the_customers_where_what_follows_is_quoted(
+    tmp_path: Path, header: str, behind: str, share: int
+) -> None:
+    """Programs that quote text and not numbers write addresses so."""
+    records = [
+        f'{i + 10},"Street 1\n{"12, Bonn" if i % share == 0 else "Bonn"}",' + behind.format(f"c{i}@x.org")
+        for i in range(6)
+    ]
+    run = prepared(tmp_path, "\n".join([header, *records, ""]))
+    assert run.codes() == {}
+    assert run.ready == [[f"c{i}@x.org", f"{i + 10}"] for i in range(6)]
+
+
 @pytest.mark.parametrize(("data", "codes", "ready"), SWALLOWED)
 def test_a_quote_that_swallows_customers_costs_its_line(
     tmp_path: Path, data: str, codes: dict[int, str], ready: list[list[str]]

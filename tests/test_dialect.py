@@ -459,6 +459,23 @@ def test_a_quoted_note_that_holds_a_record_breaks_in_however_many_records_it_sta
     assert report.rows.ready == 12 - share
 
 
+@pytest.mark.few(4)
+@pytest.mark.parametrize("rows", [1, 2, 12])
+@pytest.mark.parametrize("share", [1, 2, 3, 6])
+def test_a_record_in_the_second_cell_over_lines_is_one_in_the_sample_too(rows: int, share: int) -> None:
+    """Where every customer has such cells, the note was taken for the balance, and the file refused."""
+    text = "Email,Points,Note,More\n" + "".join(
+        f'c{i}@example.com,{i}3,"a\nb","see\noffice{i}@shop.com,55,x,y\nbye"\n'
+        if i % share == 0
+        else f"c{i}@example.com,{i}3,x,y\n"
+        for i in range(rows)
+    )
+    report = loyalty_prep.validate(text.encode())
+    noted = len(range(0, rows, share))
+    assert {issue.code: issue.count for issue in report.issues}["ROW_BROKEN_QUOTE"] == noted
+    assert (report.rows.total, report.rows.ready) == (rows + 2 * noted, rows)
+
+
 @pytest.mark.parametrize(
     "line", ['c{}@x.org,{}5,"', '"Emma,c{}@x.org,{}5', 'c{}@x.org,{}4,"see th', '"Emma" Smith,c{}@x.org,{}5']
 )

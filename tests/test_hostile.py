@@ -18,17 +18,36 @@ ROWS: Final = [
 ]
 
 
-def written(rows: list[list[str]], delimiter: str = ",") -> str:
+def written(rows: list[list[str]], delimiter: str = ",", escape: str | None = None) -> str:
     stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n", escapechar=escape, doublequote=not escape)
+    writer.writerows(rows)
     return stream.getvalue()
+
+
+def with_cell(name: str, cells: list[str], place: int) -> list[list[str]]:
+    """Return the customers with one more column."""
+    rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(ROWS, cells, strict=True)]
+    return [[*NAMES[:place], name, *NAMES[place:]], *rows]
 
 
 def addressed(share: int, place: int, delimiter: str) -> str:
     """Return customers of whom one in `share` has an address over several lines in the column `place`."""
     cells = ["Street 1\nDoor 2\nTown, 3" if i % share == 0 else "Street 5" for i in range(COUNT)]
-    rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(ROWS, cells, strict=True)]
-    return written([[*NAMES[:place], "Address", *NAMES[place:]], *rows], delimiter)
+    return written(with_cell("Address", cells, place), delimiter)
+
+
+def noted(share: int, place: int, delimiter: str, escape: str | None) -> str:
+    """Return customers of whom one in `share` has a note that holds another record, in quotes of its own."""
+    record = delimiter.join(['"friend@shop.example"', '"7"', '"n"', "x", '"one word"'])
+    notes = [f"see\n{record}\nbye", f"see\n{record}", f"{record}\nbye", f"see\n{record}\n{record}\nbye"]
+    cells = [notes[i // share % len(notes)] if i % share == 0 else "none" for i in range(COUNT)]
+    return written(with_cell("Note", cells, place), delimiter, escape)
+
+
+def in_quotes(text: str, tail: str) -> str:
+    """Return each line as one cell in quotes, as a spreadsheet saves a column, with what it writes for empty ones."""
+    return "".join('"' + line.replace('"', '""') + f'"{tail}\n' for line in text.splitlines())
 
 
 PLAIN: Final = written([NAMES, *ROWS])
@@ -36,6 +55,11 @@ TEXTS: Final[dict[str, str]] = {
     **{
         f"lines in a cell, {share}, {place}, {mark!r}": addressed(share, place, mark)
         for share, place, mark in product((1, 2, 10, 60), range(5), ",;\t")
+    },
+    **{
+        f"a quoted record in a note, {share}, {place}, {mark!r}, {escape!r}": noted(share, place, mark, escape)
+        for share, place, mark, escape in product((1, 2, 10), range(5), ",;\t", (None, "\\"))
+        if mark == "," or share == 2
     },
     **{
         f"blanks behind quotes, {mark!r}": "".join(
@@ -62,7 +86,14 @@ TEXTS: Final[dict[str, str]] = {
     "a mark in the middle": PLAIN.replace("Ann 30", "\ufeffAnn 30"),
     "two marks": "\ufeff\ufeff" + PLAIN,
     "CR CR LF": PLAIN.replace("\n", "\r\r\n"),
-    "each line in quotes": "".join('"' + line.replace('"', '""') + '"\n' for line in PLAIN.splitlines()),
+    **{
+        f"each line in quotes, {mark!r}, then {tail!r}": in_quotes(written([NAMES, *ROWS], mark), tail)
+        for mark, tail in product(",;\t", ("", " ", ";", ";;", ",", "\t\t", "|", "; ;"))
+    },
+    **{
+        f"lines of {sign!a}": PLAIN + f"{sign}\n{sign},{sign},{sign},{sign}\n" * 3
+        for sign in "\0\x1a\t \x85\u00a0\u2009\u200b\u200e\u2060\u3000\ufeff"
+    },
 }
 
 

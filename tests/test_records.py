@@ -53,8 +53,10 @@ def cells(found: Sequence[records.Block], width: int = WIDTH) -> list[tuple[str,
 
 
 def holds_something(cell: str) -> bool:
-    """Tell a cell that makes its row a record: white space, NULs and 0x1A alone do not."""
-    return any(not (sign.isspace() or sign in "\0\x1a\ufeff") for sign in cell)
+    """Tell a cell that makes its row a record: white space, signs without width, NULs and 0x1A alone do not."""
+    return any(
+        not (sign.isspace() or sign in "\0\x1a\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") for sign in cell
+    )
 
 
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])

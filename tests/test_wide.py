@@ -81,6 +81,28 @@ def test_a_user_word_on_one_part_does_not_make_letters_of_the_other(name: str) -
     assert "line 42 " in refusal(TABLE.encode("utf-8") + TABLE.encode("utf-16-le"), encoding=name)
 
 
+@pytest.mark.few(5)
+@pytest.mark.parametrize("line", ["הערהסךהכל", "Итоговсего", "Σύνολο", "المجموع", "หมายเหตุ"])
+@pytest.mark.parametrize("other", WIDE)
+@pytest.mark.parametrize("rows", [3, 12, 100])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_one_alphabet_in_utf16_are_no_letters_of_another_encoding(
+    rows: int, line: str, other: str, end: str
+) -> None:
+    """They have neither digits nor an address; a whole file became Macintosh's by them."""
+    first = "Name,Email,Points\n" + "".join(f"Zoë,c{number}@example.com,{number}\n" for number in range(rows))
+    for name in ("utf-8", "cp1252"):
+        data = first.encode(name) + (line + end).encode(other) * 3
+        if rows < 100:
+            with pytest.raises(loyalty_prep.InputError, match=r"two encodings|binary data"):
+                loyalty_prep.validate(data)
+            continue
+        report = loyalty_prep.validate(data)
+        assert report.inspection.encoding.name.value == name
+        assert report.rows.ready == rows
+        assert {issue.code: issue.count for issue in report.issues} == {"ROW_UNDECODABLE": 3}
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("name", WIDE)
 def test_a_table_in_single_bytes_behind_one_in_utf16_is_refused(name: str, mark: str) -> None:
@@ -173,6 +195,34 @@ def test_cells_padded_with_nuls_are_read(tmp_path: Path) -> None:
     rows = [f"ann{number}@example.com".ljust(30, "\0") + "," + str(100 + number).ljust(8, "\0") for number in range(40)]
     loyalty_prep.prepare((HEADER + "\n".join(rows)).encode(), tmp_path / "out")
     assert ready(tmp_path / "out") == PAIRS
+
+
+@pytest.mark.few(5)
+@pytest.mark.parametrize("line", [b"\0", b"\0\0", b"\0,\0", b" \0", b"\x1a\0"])
+@pytest.mark.parametrize("times", [1, 2, 12, 40])
+@pytest.mark.parametrize("host", ["example.com", "x.org"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_lines_of_nuls_are_blank_however_many_they_are(line: bytes, times: int, host: str, end: bytes) -> None:
+    """Two customers and two lines of one NUL were read as Chinese."""
+    for count in (2, 12):
+        rows = [b"Email,Points", *(f"{chr(97 + number)}@{host},{number}".encode() for number in range(count))]
+        between = [piece for row in rows for piece in (row, *[line] * min(times, 3))]
+        for lines in (rows + [line] * times, [line] * times + rows, between):
+            report = loyalty_prep.validate(end.join(lines) + end)
+            assert (report.rows.total, report.rows.ready) == (count, count)
+
+
+@pytest.mark.few(5)
+@pytest.mark.parametrize("mark", ",;\t|")
+@pytest.mark.parametrize(("before", "behind"), [("", "\0"), ("\0", ""), ("\0", "\0"), ("\0\0", "\0")])
+def test_nuls_at_the_ends_of_cells_make_no_table_binary(mark: str, before: str, behind: str) -> None:
+    rows = [["Name", "Email", "Points"], *([f"N{number}", f"c{number}@x.org", str(number)] for number in range(12))]
+    for columns in (range(3), range(1, 3), range(1, 2)):
+        lines = [
+            mark.join(before + cell + behind if at in columns else cell for at, cell in enumerate(row)) for row in rows
+        ]
+        report = loyalty_prep.validate("\n".join(lines).encode())
+        assert (report.rows.total, report.rows.ready) == (12, 12)
 
 
 def test_a_file_of_nuls_is_refused_in_a_sentence() -> None:

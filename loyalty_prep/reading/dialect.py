@@ -49,6 +49,8 @@ _BLANKS = re.compile(r" {2,}")
 _MAY_DELIMIT = re.compile(r"[ #!/\\$%&*=?\x01-\x08\x1c-\x1f]")
 _COLONS_IN_CELLS = re.compile(rb"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|:(?=//)|(?<=\"):(?=\s*[\"\d\[{tfn-])")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+WRAPPED = re.compile(rb'"((?:[^"]|"")*+)"[\s,;|]*+')
+"""A line that is one field in quotes, and the delimiters of empty ones behind it."""
 _SEP_LINE = re.compile(
     rb"\s*\"?sep=([\x01-\x7f]|[\xc2-\xf4][\x80-\xbf]{1,3})\"?[^\S\r\n]*(\r\n|\r|\n|$)", re.IGNORECASE
 )
@@ -66,6 +68,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
     lines = _line_ends(head[:skipped])
     found = records.sample(head[skipped:], dialect, eof=whole)
+    wrapped = _are_wrapped(head[skipped:], whole=whole)
     if skipped:
         found = [
             replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
@@ -94,7 +97,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     above = head[: end.start if end else data_start]
     second_table = _second_table(head, body, Tables(dialect, header, data_line))
     if header is not None:
-        if second_table is None:
+        if second_table is None and not wrapped:
             _refuse_header_of_another_width(header, body)
         width = len(header)
     return Layout(
@@ -114,7 +117,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         surplus=_surplus(body, width),
         skipped=head_row.skipped(above, dialect, transcoded=transcoded),
         second_table=second_table,
-        wrapped=width == 1 and _are_wrapped(head, found),
+        wrapped=wrapped,
         other_delimiter=_other_delimiter(found) if width == 1 and options.delimiter is None else None,
     )
 
@@ -138,20 +141,24 @@ def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -
 def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> bool:
     r"""Tell whether the whole file escapes quotes with a backslash.
 
-    It does when every record that has `\\"` reads cleanly that way and breaks otherwise. `blocks` reads the
-    file under a dialect.
+    It does when every record that has `\\"` reads cleanly that way and breaks otherwise: on the line where it begins,
+    whatever its further lines would be by themselves. `blocks` reads the file under a dialect.
     """
     assert dialect.quote is not None
     found, sign = False, b"\\" + dialect.quote.encode()
-    for backslash in (True, False):
-        for block in blocks(replace(dialect, backslash=backslash)):
-            if sign not in block.data:
-                continue
-            for start, end, fault in zip(block.starts, block.ends, block.faults, strict=True):
-                if sign in block.data[start:end]:
-                    found = True
-                    if bool(fault) == backslash:
-                        return False
+    broken = (
+        block.offset + start
+        for block in blocks(replace(dialect, backslash=False))
+        for start in block.starts[block.faults > 0].tolist()
+    )
+    for block in blocks(replace(dialect, backslash=True)):
+        if sign not in block.data:
+            continue
+        for start, end, fault in zip(block.starts.tolist(), block.ends.tolist(), block.faults.tolist(), strict=True):
+            if sign in block.data[start:end]:
+                begins, found = block.offset + start, True
+                if fault or next((other for other in broken if other >= begins), None) != begins:
+                    return False
     return found
 
 
@@ -454,10 +461,12 @@ def _second_table(head: bytes, body: Sequence[Record], tables: Tables) -> InputE
     return None
 
 
-def _are_wrapped(head: bytes, found: Sequence[Record]) -> bool:
-    lines = [head[record.start : record.next].strip() for record in found]
-    quoted = all(line[:1] == line[-1:] == b'"' and len(line) > 1 for line in lines)
-    return quoted and all(any(sign.encode() in line for sign in DELIMITERS) for line in lines)
+def _are_wrapped(text: bytes, *, whole: bool) -> bool:
+    """Tell whether every line is one field in quotes, which holds others; a last line that is cut off has no say."""
+    lines = [line.strip() for line in _LINE_END.split(text)]
+    lines = [line for line in (lines if whole else lines[:-1]) if line]
+    inner = (WRAPPED.fullmatch(line) for line in lines)
+    return bool(lines) and all(line and any(sign.encode() in line[1] for sign in DELIMITERS) for line in inner)
 
 
 def _other_delimiter(found: Sequence[Record]) -> str | None:

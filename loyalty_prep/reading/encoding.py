@@ -199,7 +199,7 @@ _ADDRESS = re.compile(rb"""[^\s"'()<>,;:|~^]*@[^\s"'()<>,;:|~^]*""")
 """An address and what touches it, where cells are not cut at their delimiter: it may be a letter's second byte."""
 _CELL_REACH = 100
 _HEAD = 1 << 12
-_NULS = re.compile(rb"\0{2,}")
+_NULS = re.compile(rb"""\0(?:\0+|(?=[\r\n,;\t|:"'])|(?<=[\r\n,;\t|:"']\0)|(?<=\A\0))""")
 _FIRST_CELLS = 100
 _PLACES = 2000
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -354,7 +354,8 @@ def _parted(name: str, stream: BinaryIO, found: Encoding) -> Encoding:
 
 
 def _refuse_binary(name: str, head: bytes) -> None:
-    # Blocks of NULs come from a disk or pad fields: numbers of binary data have them one by one, and so has UTF-16.
+    # Blocks of NULs come from a disk, and one at the end of a field pads it: numbers of binary data have them one by
+    # one anywhere, and UTF-16 behind each letter.
     text = (_NULS.sub(b"", head) if b"\0" in head else head)[:_HEAD]
     if head and not text:
         raise InputError("NOT_A_TABLE", f"{name} holds nothing but NUL bytes. Export the customers again.")

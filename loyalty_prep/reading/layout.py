@@ -38,8 +38,8 @@ class Layout:
     `rows` are the first records as text; `header` is None where the file has none. `width` is the number
     of fields of the header, or of most records. `header_row` says why the header is where it is: `line 4`, or `none`.
     `skipped` is what stands above it, `second_table` the line of a header further down, where the head shows one.
-    `wrapped`: every line is one field in quotes, which holds others. `other_delimiter` stands in every line of a file
-    that no usual delimiter cuts.
+    `wrapped`: every line is one field in quotes, which holds others, and perhaps delimiters behind it.
+    `other_delimiter` stands in every line of a file that no usual delimiter cuts.
     """
 
     dialect: Dialect

@@ -17,9 +17,10 @@ has a sign in its place that the block does not hold. Each such sign in a parsed
 How far a quoted field may reach: it may span lines if it closes properly within `max_record` bytes, unless one of
 the lines inside it reads as a record by itself (the file's width, an address in a cell of its own), or both the line
 on which it opens and the one on which it closes do. Then the quote never closed, or closed only by meeting the quote
-of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). Where
-the line on which it closes reads as a record, but the one on which it opens does not, it is one field; if the balance
-stands before it, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
+of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). A line
+with a cell in doubled quotes is no such record, since only what is quoted has them. Where the line on which it closes
+reads as a record, but the one on which it opens does not, it is one field; if the balance stands before it and no cell
+behind it is quoted, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
 over several lines that has another number of fields is one record with one fault. As long as the file's width is not
 known (`sample`), every quote is believed; what comes of it tells the width, and the text is read again.
 
@@ -33,6 +34,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
@@ -56,8 +58,10 @@ _PADDING = b"\x00\x1a"
 """What fills the end of a file, or a field of fixed width: NULs, and the end mark of DOS."""
 _BLANK = b" \t\v\f\x1c\x1d\x1e\x1f" + _PADDING
 """What blank lines hold besides delimiters."""
-_SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "\x00\x1a\ufeff"
-_WIDE_BLANK = "".join(char for char in _SPACES if not char.isascii()).encode()
+_WITHOUT_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WIDE_SPACES = "".join(char for char in map(chr, range(0x80, 0x3001)) if char.isspace()) + _WITHOUT_WIDTH
+_SPACES = _BLANK.decode() + _WIDE_SPACES
+_WIDE_BLANK = _WIDE_SPACES.encode()
 _NEAR = 64
 """So many first bytes of all lines are looked at together for what is not blank."""
 _DIGIT, _LETTER = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
@@ -309,9 +313,9 @@ def sample(data: bytes, dialect: Dialect, *, eof: bool = True) -> list[Record]:
         return believed
     # The width is what the records have, or the lines where quotes join lines that are records.
     counts = [len(record.fields) for record in believed if not record.fault]
-    widths = [_commonest(counts), *map(_commonest, framer.counts_by_line())]
-    readings = [_Framer(data, dialect, Shape(width), eof=eof, clean=False) for width in dict.fromkeys(widths)]
-    return max((list(reading.records()) for reading in readings), key=_regularity)
+    widths = dict.fromkeys([_commonest(counts), *map(_commonest, framer.counts_by_line())])
+    readings = {width: list(_Framer(data, dialect, Shape(width), eof=eof, clean=False).records()) for width in widths}
+    return readings[max(readings, key=lambda width: _regularity(readings[width], width))]
 
 
 def believed(data: bytes, dialect: Dialect) -> list[Record]:
@@ -325,12 +329,15 @@ def _commonest(counts: Sequence[int]) -> int:
     return max(found, key=lambda count: (found[count], count), default=1)
 
 
-def _regularity(found: Sequence[Record]) -> tuple[bool, int]:
-    """Return how well records fit together: whether several are of one width, and how many lines those take."""
+def _regularity(found: Sequence[Record], width: int) -> tuple[bool, bool, int]:
+    """Return how well records that were read for a width fit it: whether most have it, several, and on how many lines.
+
+    Where most come out with another width, it was none of the file's.
+    """
     sound = [record for record in found if not record.fault]
-    width = _commonest([len(record.fields) for record in sound])
-    fitting = [record.lines for record in sound if len(record.fields) == width > 1]
-    return len(fitting) > 1, sum(fitting)
+    common = _commonest([len(record.fields) for record in sound])
+    fitting = [record.lines for record in sound if len(record.fields) == common > 1]
+    return common == width, len(fitting) > 1, sum(fitting)
 
 
 def reread(
@@ -472,7 +479,8 @@ class _Span:
     """A field over several lines: it opens on `line` and closes on `last`, with `before` fields before it.
 
     `opening` is the line on which it opens, split as if its quote were a letter; `within` and `rest` are the line on
-    which it closes, up to the quote and behind it. `quoted`: so are all fields before it, and all of the rest.
+    which it closes, up to the quote and behind it. `quoted`: so are all fields before it, and all of the rest;
+    `of_rest`: some of the rest are. `escaped`: a cell of that line is in doubled quotes, so the line stands in quotes.
     """
 
     line: int
@@ -482,6 +490,8 @@ class _Span:
     within: list[bytes]
     rest: list[bytes]
     quoted: bool
+    of_rest: bool
+    escaped: bool
 
     @property
     def closing(self) -> list[bytes]:
@@ -512,6 +522,7 @@ class _Framer:
         self.written = dialect if self.sign == dialect.delimiter else replace(dialect, delimiter=self.sign)
         self.quote = dialect.quote.encode() if dialect.quote else None
         self.space = b" \t".replace(self.delimiter, b"")
+        self.doubled = _doubly_quoted(dialect)
         self.has_quotes = self.quote is not None and self.quote in data
         self._find_lines()
         self.blank, self.unusual = self._blank_lines()
@@ -837,9 +848,11 @@ class _Framer:
                 return self._broken(position, min(line, doubtful))
             if field.last > line and self.known:
                 opening = [*front, *fields[earlier:], *self.data[cursor : self.ends[line]].split(self.delimiter)]
-                within = self.data[self.starts[field.last] : field.close].split(self.delimiter)
-                rest, plain = self._cells(field.behind + len(self.delimiter), int(self.ends[field.last]))
-                span = _Span(line, field.last, len(fields), opening, within, rest, quoted and plain)
+                up_to = self.data[self.starts[field.last] : field.close]
+                within, escaped = up_to.split(self.delimiter), self._stands_in_quotes(up_to)
+                rest, of_rest = self._cells(field.behind + len(self.delimiter), int(self.ends[field.last]))
+                everything = quoted and of_rest == len(rest)
+                span = _Span(line, field.last, len(fields), opening, within, rest, everything, of_rest > 0, escaped)
                 if self._swallows(span):
                     return self._broken(position, min(line, doubtful))
                 if self._two_balances(span):
@@ -930,7 +943,7 @@ class _Framer:
             return True  # a record that has all its fields twice over
         if self._all_quoted(span):
             return False
-        closing = span.closing
+        closing = [] if span.escaped else span.closing
         many, marks, ends = self.shape.takes(len(span.opening)), _addresses(span.opening), _addresses(closing)
         if self._full(len(closing)):
             # So ends a field in the first column, too, but that does not begin with a whole record.
@@ -946,10 +959,13 @@ class _Framer:
     def _two_balances(self, span: _Span) -> bool:
         """Tell a span whose one address has a balance before the field, and another on the line where it closes.
 
-        Either the field is one, or that line is a record: nothing tells which of the two balances is meant.
+        Either the field is one, or that line is a record: nothing tells which of the two balances is meant. Quotes
+        around a cell behind it do: who writes these would not have left the one before it for a letter.
         """
         place = self.shape.points
-        if place is None or place >= min(span.before, len(span.within)) or self._all_quoted(span):
+        if place is None or place >= min(span.before, len(span.within)):
+            return False
+        if span.escaped or span.of_rest or self._all_quoted(span):
             return False
         closing = span.closing
         return self._full(len(closing)) and bool(_addresses(closing)) and _is_number(span.within[place])
@@ -963,7 +979,7 @@ class _Framer:
 
         There is an address on the line where it closes, and one above it, or delimiters inside the field.
         """
-        if self._all_quoted(span):
+        if span.escaped or self._all_quoted(span):
             return False
         marks, ends = _addresses(span.opening), _addresses(span.closing)
         above = marks & ends or (marks and self.shape.takes(len(span.opening)))
@@ -976,7 +992,7 @@ class _Framer:
             return False
         for line in range(span.line + 1, span.last):
             start, end = int(self.starts[line]), int(self.ends[line])
-            if self.data.find(b"@", start, end) < 0:
+            if self.data.find(b"@", start, end) < 0 or self._stands_in_quotes(self.data[start:end]):
                 continue
             cells, _ = self._cells(start, end)
             found = _addresses(cells)
@@ -994,18 +1010,22 @@ class _Framer:
                     return True
         return False
 
+    def _stands_in_quotes(self, line: bytes) -> bool:
+        """Tell a line with a cell in doubled quotes, as only what is quoted has them: alone it would break."""
+        return self.doubled is not None and self.doubled.search(line) is not None
+
     def _full(self, count: int) -> bool:
         return self.shape.width <= count <= self.shape.full
 
     def _line(self, line: int) -> bytes:
         return self.data[int(self.starts[line]) : int(self.ends[line])]
 
-    def _cells(self, start: int, end: int) -> tuple[list[bytes], bool]:
-        """Split a line, or its rest, by itself, and tell whether all fields are quoted.
+    def _cells(self, start: int, end: int) -> tuple[list[bytes], int]:
+        """Split a line, or its rest, by itself, and count the fields in quotes.
 
         From a quote on that does not close there, quotes are letters.
         """
-        data, cells, quoted, cursor = self.data, list[bytes](), True, start
+        data, cells, quoted, cursor = self.data, list[bytes](), 0, start
         while cursor <= end:
             if self.dialect.skip_space and cells:
                 cursor = self._past_space(cursor, end)
@@ -1013,11 +1033,11 @@ class _Framer:
                 close = self._closing_before(cursor + 1, end)
                 behind = None if close is None else self._behind(close + 1, end)
                 if behind is None:
-                    return [*cells, *data[cursor:end].split(self.delimiter)], False
+                    return [*cells, *data[cursor:end].split(self.delimiter)], quoted
                 cells.append(data[cursor + 1 : close])
+                quoted += 1
                 cursor = behind + len(self.delimiter)
                 continue
-            quoted = False
             stop = data.find(self.delimiter, cursor, end)
             stop = end if stop < 0 else stop
             cells.append(data[cursor:stop])
@@ -1055,6 +1075,17 @@ class _Framer:
         if not self.dialect.skip_space:
             return lines
         return re.sub(re.escape(sign) + b"[" + self.space + b"]+", sign.replace(b"\\", b"\\\\"), lines)
+
+
+@cache
+def _doubly_quoted(dialect: Dialect) -> re.Pattern[bytes] | None:
+    """Return what finds a cell in quotes that are escaped themselves, and not two empty cells in quotes."""
+    if dialect.quote is None:
+        return None
+    delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape(dialect.quote.encode())
+    escaped = rb"(?:" + quote * 2 + (rb"|\\" + quote if dialect.backslash else b"") + rb")"
+    inside = rb"(?!\s|" + delimiter + rb")[^" + quote + (rb"\\" if dialect.backslash else b"") + rb"]++"
+    return re.compile(rb"(?:^|" + delimiter + rb")" + escaped + inside + escaped + rb"(?=" + delimiter + rb"|$)")
 
 
 def _only_space(cell: bytes) -> bool:

@@ -46,6 +46,9 @@ _ONE_LINE = 4096
 # of fixed width are padded with NULs, too, but not each letter.
 _RUN = re.compile(rb"(?:[!-~]\0){5}|(?:\0[!-~]){5}|(?:[!-~]\0{3}){4}|(?:\0{3}[!-~]){4}")
 _LETTERS = re.compile(rb"[0-9A-Za-z]")
+# Words of an alphabet as UTF-16 has them: Greek, Cyrillic, Hebrew, Arabic, Thai and others have one and the same
+# control character in each letter. Chinese, Japanese and Korean have none that other encodings could not have.
+_ALPHABET = re.compile(rb"([\x03-\x08\x0b\x0c\x0e])[^\n]\1[^\n]\1[^\n]\1")
 
 _ADDRESS = re.compile(rb"[0-9A-Za-z._+-]+@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
 """An address in single bytes: characters whose both bytes are such letters do not come so in any language."""
@@ -66,7 +69,8 @@ _OWN_SHIFTED = (0x2500, 0x3000, 0x4E00)
 def told(head: bytes) -> Detected[str] | None:
     """Tell UTF-16 and UTF-32 without a mark: line ends, digits and addresses are ASCII, so NULs stand where they must.
 
-    That holds for text of any script: a NUL in half of the places only, and the text reads without a fault.
+    That holds for text of any script: a NUL in half of the places only, and the text reads without a fault. So does one
+    in single bytes with NULs on lines of their own.
     """
     octets = np.frombuffer(head[: len(head) // 4 * 4], dtype=np.uint8).reshape(-1, 4)
     if len(octets) < 1:
@@ -78,6 +82,8 @@ def told(head: bytes) -> Detected[str] | None:
             continue
         if any(nul[place] > share * _SELDOM for place in seldom):
             continue
+        if not hints(head) and _has_single_bytes(head, big=name.endswith("be")):
+            continue  # NULs pad what is there in single bytes, and no letter
         if _reads(head[: len(head) // 4 * 4], name):
             return Detected(name, "found", 0.9, ("NUL bytes stand where it has them", "it reads without a fault"))
     return None
@@ -91,7 +97,12 @@ def _reads(head: bytes, name: str) -> bool:
 
 def hints(data: bytes) -> bool:
     """Tell whether a stretch of a file of single bytes holds a run of UTF-16 or UTF-32."""
-    return b"\0" in data and any(_LETTERS.search(run.group()) for run in _RUN.finditer(data))
+    # Line ends have NULs in text of any script.
+    return b"\0" in data and _has_run(data)
+
+
+def _has_run(data: bytes) -> bool:
+    return any(_LETTERS.search(run.group()) for run in _RUN.finditer(data)) or _ALPHABET.search(data) is not None
 
 
 def doubts(stream: BinaryIO, name: str, start: int) -> bool:
@@ -225,7 +236,7 @@ def _pieces(line: bytes, name: str) -> Iterator[tuple[bytes, bool]]:
 
 def _is_foreign(line: bytes, name: str) -> bool:
     if not is_utf16(name):
-        return hints(line)
+        return _has_run(line)
     return len(line) % 2 == 1 or _has_shifted(line, big=name.endswith("be")) or _ADDRESS.search(line) is not None
 
 

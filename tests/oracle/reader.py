@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-WHITE: Final = " \t\u00a0\u2007\u202f\u3000\x00\x1a"
+WHITE: Final = " \t\u00a0\u2007\u200b\u200e\u202f\u2060\u3000\ufeff\x00\x1a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def read(text: str, dialect: Dialect) -> list[Record]:
             closing = _is_customer(lines[last], dialect, least=dialect.width + dialect.surplus)
             opened = _column(lines[number], dialect)
             broken = not dialect.fits(cells) or inside or (closing and opened > 0 and bool(above & below))
-            if not broken and closing and opened > dialect.points and _has_balance(lines[last], dialect):
+            quotes_behind = lines[last].partition('"')[2].count('"') > 0
+            doubt = closing and opened > dialect.points and not quotes_behind
+            if not broken and doubt and _has_balance(lines[last], dialect):
                 # The balance before the quote and that on the last line: nothing tells which is the customer's.
                 whole = "\n".join(lines[number : last + 1])
                 records.append(Record(number + 1, last - number + 1, whole, broken=True))
