@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from loyalty_prep.columns import choosing
+from loyalty_prep.columns import choosing, headers
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import verdicts
 from loyalty_prep.judging.survey import Input
@@ -199,6 +199,7 @@ def _quoted(sign: str) -> str:
 
 _FEW: Final = 0.1
 """The share of a column's values up to which numbers in it are exceptions."""
+_MANY: Final = 10
 
 
 def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
@@ -206,17 +207,31 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     if merging.is_errors_file(look.layout.names):
         return None
     rows, profiles = look.whole
-    right = [profile.index for profile in profiles[balance + 1 :] if not choosing.numeric(profile)]
+    right = [
+        profile.index
+        for profile in profiles[balance + 1 :]
+        if not choosing.numeric(profile) or _unused(profile, len(rows))
+    ]
     if not right:
         return None
     values = pl.Series(
         [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
     )
     numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
-    number = right[0] if numbers - 1 <= _FEW * (len(values) - 1) else None
+    unused = _unused(profiles[right[0]], len(rows))
+    number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
     number_of_short = right[0] if numbers <= _FEW * len(values) else None
     three = right[0] if right[0] == balance + 1 else None
     return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
+
+
+def _unused(profile: choosing.Profile, rows: int) -> bool:
+    """Tell a column that hardly any row fills, of remarks or without a name: a number in it came from elsewhere.
+
+    Under another name that holds of a single number among many rows.
+    """
+    named = "text" in headers.sense(profile.name, "POINTS").meanings or not profile.name.strip()
+    return (profile.filled == 1 and rows >= (2 if named else _MANY)) or (named and profile.filled <= _FEW * rows)
 
 
 def shape_of(look: Look, surplus: int) -> records.Shape:

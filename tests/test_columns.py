@@ -652,6 +652,21 @@ def test_a_decoy_that_stands_alone_is_not_believed(name: str) -> None:
     assert choice.problem.code == "COLUMN_MISSING"
 
 
+@pytest.mark.parametrize("name", ["Empfohlen von", "Registered by", "Email реферера", "店员邮箱", "Waiter email"])
+def test_other_people_s_addresses_that_stand_alone_are_not_believed(name: str) -> None:
+    rows = [[f"v{at}@mail.org", f"{at}"] for at in (5, 42, 79, 116, 153, 190)]
+    assert choosing.choose(choosing.profiles([name, "Points"], rows), Options(), rows)["EMAIL"].problem is not None
+
+
+def test_a_column_that_is_named_points_and_holds_dates_is_refused_with_its_values_and_the_flag() -> None:
+    rows = "".join(f"u{at}@example.com,202401{at:02}\n" for at in range(1, 9))
+    with pytest.raises(loyalty_prep.InputError) as refusal:
+        loyalty_prep.validate(f"Email,Points\n{rows}".encode())
+    assert "'Points' (column 1, such as 20240101" in refusal.value.message
+    assert "its values are dates" in refusal.value.message
+    assert refusal.value.message.endswith("--points-column Points")
+
+
 # --- the benchmark
 
 

@@ -11,6 +11,8 @@ import pytest
 from email_validator import EmailNotValidError, validate_email
 from test_contract import Run, csv_bytes, prepared
 
+from loyalty_prep import validate
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -1227,3 +1229,26 @@ def test_quoting_far_down_the_file(tmp_path: Path) -> None:
     )
     assert run.codes() == {MANY + 2: "ROW_BROKEN_QUOTE"}
     assert run.errors[0]["line"] == str(MANY + 4)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("header", "empty"), [("Email,Points,", ""), ("Email,Points,Note", ""), ("Email,Points,Orders,Note", "3,")]
+)
+@pytest.mark.parametrize("stray", ["1,250", "12,50", "12,5"])
+def test_a_stray_delimiter_before_a_column_that_nobody_uses_is_told(
+    header: str, empty: str, stray: str, mark: str
+) -> None:
+    # Its only value was the rest of the balance, so that the column was one of numbers, and Ben had 1 for 1,250.
+    lines = [
+        header,
+        *(f"u{at}@example.com,{at},{empty}" for at in range(12)),
+        f"ben@example.com,{stray}{',3' if empty else ''}",
+    ]
+    report = validate("\n".join(lines).replace(",", mark).encode())
+    assert (report.rows.ready, [issue.code for issue in report.issues]) == (12, ["ROW_FIELD_COUNT"])
+
+
+def test_a_number_in_a_column_of_numbers_that_few_rows_fill_is_its_own() -> None:
+    rows = "".join(f"u{at}@example.com,{at},{at if at % 4 == 0 else ''}\n" for at in range(1, 21))
+    assert validate(f"Email,Points,Orders\n{rows}".encode()).rows.ready == 20

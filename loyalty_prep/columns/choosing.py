@@ -572,10 +572,16 @@ def _missing(column: Column, of: _Export) -> str:
     names = ", ".join(f"'{profile.name}'" for profile in of.columns)
     named = [profile for profile in of.columns if headers.sense(profile.name, column).weight >= _NAMED]
     why = f"{names}.{proposal or f' If one of them is right, name it with {flag}.'}"
+    shown = _speaking_against(named[0]) if named and column == "POINTS" and not proposal else None
     if named and (named[0].money or named[0].currency > _MOSTLY):
         why = (
             f"{names}: '{named[0].name}' holds money, and money is not points. Export the balance in points, "
             f"or name the column with {flag} if it is one of points."
+        )
+    elif shown is not None:
+        why = (
+            f"{names}: {_described(named[0])} is named so, but {shown}. Check the export; or, if it is right, say so: "
+            f"{_command(column, of, named[0])}"
         )
     elif named and (column == "EMAIL" or named[0].numbers == 0):
         why = f"{names}: '{named[0].name}' is named so, but none of its values fits. Check the export" + (
@@ -591,6 +597,12 @@ def _missing(column: Column, of: _Export) -> str:
         other = next(profile for profile in of.columns if profile.money)
         why = f"{names}: '{other.name}' holds money, and money is not points. Export the balance in points."
     return f"No column with {what} was found among {why}"
+
+
+def _speaking_against(profile: Profile) -> str | None:
+    """Return what the values show that speaks against balances most."""
+    against = [trait for trait in _TRAITS if trait.named < 0 and trait.shown(profile)]
+    return min(against, key=lambda trait: trait.named).means if against else None
 
 
 def _proposal(column: Column, of: _Export) -> str:

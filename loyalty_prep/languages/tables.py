@@ -51,14 +51,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'status money': 'tip',
         'referrer': (
-            'ven|venner|refer|refers|invited|inviter|invitee|recommended|ami|amis|rujukan|teman|pengundang|amico|amici|'
-            'indicador|друг|vanner|gioi thieu|ban be'
+            'ven|venner|empfohlen von|refer|refers|invited|inviter|invitee|recommended|ami|amis|rujukan|teman|pengundang|'
+            'amico|amici|indicador|друг|vanner|gioi thieu|ban be'
         ),
         'referrer second': 'друга',
         'staff': (
-            'staff|sales rep|salesperson|owner|assigned|advisor|consultant|operator|served by|created by|handled by|'
-            'sold by|entered by|modified by|updated by|issued by|added by|employe|karyawan|kasir|petugas|caixa|продавца|'
-            'продавець|nhan vien|quan ly'
+            'support|registered by|approved by|staff|sales rep|salesperson|owner|assigned|advisor|consultant|operator|'
+            'served by|created by|handled by|sold by|entered by|modified by|updated by|issued by|added by|employe|karyawan|'
+            'kasir|petugas|caixa|продавца|продавець|nhan vien|quan ly'
         ),
         'place': (
             'клон|търговски точки|търговска точка|botiga|botigues|punt de venda|punts de venda|prodejna|prodejny|'
@@ -393,15 +393,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'referral|friend|sponsor|affiliate|amigo|referid|padrino|recomendad|invitad|suosittel|kaveri|ystava|kutsu|'
             'parrain|filleul|ajanlo|ajanlas|barat|meghiv|invitat|segnalat|presentat|vriend|aangebracht|uitgenodigd|'
             'doorverw|polecaj|polecon|polecen|znajom|zaproszon|indicad|indicacao|convidad|prieten|recomand|реферал|приглас|'
-            'приглаш|рекоменд|varv|inbjud|rekommend|arkadas|davet|referans|oneren|запрош'
+            'приглаш|рекоменд|реферер|varv|inbjud|rekommend|arkadas|davet|referans|oneren|запрош'
         ),
         'staff': (
             'zamestnan|prodejc|pokladn|medarbejder|saelger|mitarbeiter|verkaufer|betreuer|sachbearbeiter|kassierer|berater|'
-            'υπαλληλ|πωλητ|υπευθυν|employee|agent|seller|manager|cashier|merchant|vendor|empleado|vendedor|gerente|cajero|'
-            'asesor|tyonteki|myyja|vendeur|gerant|conseiller|caissier|alkalmazott|elado|penztaros|dipendent|venditor|'
-            'cassier|addett|commess|medewerker|verkoper|kassier|pracownik|sprzedawc|opiekun|kierownik|kasjer|funcionari|'
-            'atendente|angajat|vanzator|casier|сотрудник|менеджер|продавец|кассир|оператор|anstalld|saljare|kassor|calisan|'
-            'personel|satici|kasiyer|співробітник|касир'
+            'υπαλληλ|πωλητ|υπευθυν|waiter|employee|agent|seller|manager|cashier|merchant|vendor|empleado|vendedor|gerente|'
+            'cajero|asesor|tyonteki|myyja|vendeur|gerant|conseiller|caissier|alkalmazott|elado|penztaros|dipendent|'
+            'venditor|cassier|addett|commess|medewerker|verkoper|kassier|pracownik|sprzedawc|opiekun|kierownik|kasjer|'
+            'funcionari|atendente|angajat|vanzator|casier|сотрудник|менеджер|продавец|кассир|оператор|anstalld|saljare|'
+            'kassor|calisan|personel|satici|kasiyer|співробітник|касир'
         ),
         'place': (
             'магазин|pobock|butik|filiale|webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|καταστημα|υποκαταστημα|'
@@ -656,7 +656,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'consent': 'موافق|اشتراك|אישור|דיוור|הסכמה|同意|購読|配信|メルマカ|許可|동의|수신|구독|마케팅|订阅|营销|訂閱|行銷',
         'status': 'حاله|نوع|موكد|סטטוס|מצב|סוג|מאומת|状態|ステータス|認証|種別|区分|상태|인증|유형|구분|status|状态|验证|类型|狀態|驗證|類型',
         'referrer': 'صديق|احاله|دعوه|ממליץ|הפניה|הפנה|紹介|友達|招待|추천|초대|친구|推荐|邀请|好友|推薦|邀請',
-        'staff': 'موظف|بايع|עובד|מוכר|מנהל|担当|スタッフ|従業員|店員|직원|담당|판매자|员工|经理|导购|員工|經理',
+        'staff': 'موظف|بايع|עובד|מוכר|מנהל|担当|スタッフ|従業員|店員|직원|담당|판매자|员工|经理|导购|店员|員工|經理',
         'place': (
             'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|فروشگاه|شعبه|סניף|חנות|נקודת מכירה|נקודות מכירה|店舗|店頭|支店|'
             'オンライン|ショッフ|日本|매장|지점|온라인|오프라인|점포|สาขา|ราน|ออนไลน|店铺|门店|线上|线下|分店|商店|店舖|門市|線上|線下'
@@ -815,9 +815,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'da it': 'note',
         'de': (
             'mailanschrift|elektronische post|benutzername|anmeldename|anschrift|inhaber|kto|werbung|dsgvo|einwilligung|'
-            'sperrliste|status|zustand|zugestellt|art|aktiviert|laden|geschaft|markt|onlineshop|webshop|verkaufspunkte|'
-            'abholpunkte|stutzpunkte|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|'
-            'guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|'
+            'sperrliste|status|zustand|zugestellt|art|aktiviert|empfohlen von|laden|geschaft|markt|onlineshop|webshop|'
+            'verkaufspunkte|abholpunkte|stutzpunkte|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|'
+            'guthaben|guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|'
             'offene bestatigung|abzulaufen|verfall|limit|schuld|jemals|alt|alte|bis|ziel|schwelle|bis zur pramie|'
             'zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|'
             'stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|platze|sitzplatze|kinder|'
@@ -936,13 +936,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it mt': 'punti',
         'it vi': 'tuoi',
         'ja': (
-            'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店員|店舗|店頭|支店|'
-            'オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|リワート|'
-            'ホーナス|件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|'
-            '取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|'
-            '倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+            'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店舗|店頭|支店|オンライン|'
+            'ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|リワート|ホーナス|'
+            '件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|'
+            '変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|'
+            'スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
-        'ja zh-Hant': '顧客|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
+        'ja zh-Hant': '顧客|店員|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|人数',
         'ja zh-Hans zh-Hant': '日本|使用|以前|率|日|年|月',
         'ko': (
@@ -1053,10 +1053,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'khong kha dung|chua kha dung'
         ),
         'zh-Hans': (
-            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|积分|'
-            '红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|最后|上月|'
-            '目标|还差|撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|座位|孩子|优先级|距离|库存|等级|级别|'
-            '分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|'
+            '积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|最后|'
+            '上月|目标|还差|撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|座位|孩子|优先级|距离|库存|等级|'
+            '级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
         ),
         'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
@@ -1298,13 +1298,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ro tr': 'grup',
         'ru': (
             'почт|емеил|меил|адрес|участник|пользовател|покупател|счет|соглас|подпис|рассылк|состояни|подтвержд|проверен|'
-            'отправлен|приглас|приглаш|сотрудник|продавец|кассир|оператор|филиал|саит|отделени|дополнит|втор|запасн|рабоч|'
-            'компани|организаци|фирм|доставк|ссылк|звезд|монет|остав|деиствующ|актуальн|программ|наград|призов|приз|'
-            'количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|'
-            'блокир|историч|предыдущ|прошл|последн|начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|'
-            'перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|'
-            'выручк|заказ|визит|посещ|уров|групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|'
-            'возраст|фамил|отчеств|улиц|город|стран|комментари|примечан'
+            'отправлен|приглас|приглаш|реферер|сотрудник|продавец|кассир|оператор|филиал|саит|отделени|дополнит|втор|'
+            'запасн|рабоч|компани|организаци|фирм|доставк|ссылк|звезд|монет|остав|деиствующ|актуальн|программ|наград|'
+            'призов|приз|количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|'
+            'аннулир|заморож|блокир|историч|предыдущ|прошл|последн|начальн|следующ|недостающ|необходим|возврат|отмен|'
+            'корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|'
+            'рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|'
+            'мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|комментари|примечан'
         ),
         'ru uk': (
             'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|лояльн|бонусн|списан|заблок|зарезерв|стар|оборот|'
@@ -1355,64 +1355,66 @@ ENGLISH: Final[dict[str, str]] = {
         'mail|mails|e mails|emailaddress|mailaddress|mailid|login|username|user name|contact|addr|subscriber|marketing|'
         'opt in|opt out|optin|optout|gdpr|dnc|unsubscribed|double opt in|optedin|opted|do not contact|state|verified|'
         'verification|confirmed|sent|opened|open|activity|md 5|sha|sha 256|type|kind|enabled|disabled|active yn|'
-        'is active|refer|refers|invited|inviter|invitee|recommended|staff|sales rep|salesperson|owner|assigned|advisor|'
-        'consultant|operator|served by|created by|handled by|sold by|entered by|modified by|updated by|issued by|'
-        'added by|store|stores|branch|branches|shop|shops|online|offline|in store|instore|webshop|eshop|e shop|web|'
-        'kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|point of sale|points of sale|'
-        'pickup point|pick up point|pickup points|service point|drop off point|secondary|second|alt|backup|other|'
-        'additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|work|business|office|'
-        'paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|rewardspoints|loyaltypoints|'
-        'bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|totalpoints|'
-        'cardpoints|activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|stars|miles|mile|tokens|'
-        'gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|'
-        'current total|account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|'
-        'usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|perks|vip club|count|'
-        'number of|no of|num of|cnt|spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|'
-        'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|'
-        'voided|validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|'
-        'unredeemable|non redeemable|not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|'
-        'ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
-        'initial|starting|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
-        'for reward|for a reward|for next reward|reversed|reversal|returned|return|transferred|transfer|add|added|'
-        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
-        'granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|'
-        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
-        'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
-        'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
-        'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
-        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|per card|seat|seats|child|children|kids|'
-        'kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|'
-        'sort|rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|'
-        'bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|'
-        'downloads|emails sent|bounces|point of contact|points of contact|point of interest|points of interest|'
-        'match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|'
-        'category|grade|badge|tier points|status points|elite points|rate|ratio|multiplier|factor|score|rating|nps|'
-        'index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|code|codes|sku|'
-        'uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|'
-        'points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|number|num|'
-        'nr|nbr|sort order|row number|dates|since|when|created|updated|joined|enrolled|registered|dob|born|anniversary|'
-        'timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|'
-        'postal|postcode|whatsapp|sms|post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|height|'
-        'first name|last name|surname|street|city|state province|country|notes|tag|tags|title|language|gender|sex|'
-        'salutation|description|action|reason|source|region|province|body fat|body weight|body mass|body type|'
-        'body temperature|body size|body height|body text|body html|subject|position title|job|industry|occupation|of|'
-        'the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|metafield|'
-        'metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|'
-        'woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+        'is active|refer|refers|invited|inviter|invitee|recommended|support|registered by|approved by|staff|sales rep|'
+        'salesperson|owner|assigned|advisor|consultant|operator|served by|created by|handled by|sold by|entered by|'
+        'modified by|updated by|issued by|added by|store|stores|branch|branches|shop|shops|online|offline|in store|'
+        'instore|webshop|eshop|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|'
+        'point of sale|points of sale|pickup point|pick up point|pickup points|service point|drop off point|secondary|'
+        'second|alt|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|'
+        'work|business|office|paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|'
+        'rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|'
+        'availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|'
+        'stars|miles|mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|'
+        'rewardsbalance|bal|standing|current total|account balance|sold|available|current|currently|active|remaining|'
+        'remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|'
+        'perks|vip club|count|number of|no of|num of|cnt|spent|used|exchanged|usage|points sold|sold points|deducted|'
+        'pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|'
+        'lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|'
+        'not redeemable|unredeemable|non redeemable|not usable|unusable|not active|not yet available|lifetime|'
+        'life time|all time|ever|ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|yesterday|'
+        'opening|before|earlier|prev|initial|starting|next|until|to go|needed|need|required|missing|goal|target|'
+        'threshold|short|to reward|to next|for reward|for a reward|for next reward|reversed|reversal|returned|return|'
+        'transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|'
+        'awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|'
+        'grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|'
+        'ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|balance owing|'
+        'balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|'
+        'credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|'
+        'sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|checkins|logins|use count|'
+        'per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|'
+        'click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|likes|views|'
+        'impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|'
+        'duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|point of contact|points of contact|'
+        'point of interest|points of interest|match points|league points|hit points|health points|xp|wins|losses|games|'
+        'goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|elite points|rate|ratio|'
+        'multiplier|factor|score|rating|nps|index|rule|satisfaction|reputation|gpa|credit score|health score|'
+        'lead score|engagement|id|ids|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|'
+        'index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
+        'rewards card|reward card|bonus card|punch card|no|number|num|nr|nbr|sort order|row number|dates|since|when|'
+        'created|updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|'
+        'valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|'
+        'zip code|age|day|days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|'
+        'state province|country|notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|'
+        'region|province|body fat|body weight|body mass|body type|body temperature|body size|body height|body text|'
+        'body html|subject|position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|'
+        'with|is|as|customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|'
+        'gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|'
+        'prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
         'unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|status|valid|bounc|click|hash|domain|'
-        'deliverab|referr|referral|friend|sponsor|affiliate|employee|agent|seller|manager|cashier|merchant|vendor|'
-        'location|outlet|alternat|invoice|url|link|points|coin|reward|program|bonus|redeem|redemption|burn|consum|'
-        'utilis|utiliz|claim|debit|await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|'
-        'movement|correction|subtract|earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|'
-        'revenue|payment|purchas|receipt|ticket|checkout|visit|transaction|transac|appointment|kilometre|kilometer|'
-        'rsvp|attend|room|touchpoint|data point|price point|pain point|selling point|story point|talking point|'
-        'meeting point|entry point|access point|bullet point|decimal point|vantage point|basis point|percentage point|'
-        'penalty point|demerit point|experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|'
-        'viewpoint|breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|'
-        'birth|phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|question|answer'
+        'deliverab|referr|referral|friend|sponsor|affiliate|waiter|employee|agent|seller|manager|cashier|merchant|'
+        'vendor|location|outlet|alternat|invoice|url|link|points|coin|reward|program|bonus|redeem|redemption|burn|'
+        'consum|utilis|utiliz|claim|debit|await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|'
+        'change|movement|correction|subtract|earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|'
+        'amount|revenue|payment|purchas|receipt|ticket|checkout|visit|transaction|transac|appointment|kilometre|'
+        'kilometer|rsvp|attend|room|touchpoint|data point|price point|pain point|selling point|story point|'
+        'talking point|meeting point|entry point|access point|bullet point|decimal point|vantage point|basis point|'
+        'percentage point|penalty point|demerit point|experience point|skill point|power point|end point|endpoint|'
+        'checkpoint|waypoint|viewpoint|breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|'
+        'grade point|card|date|time|birth|phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|'
+        'question|answer'
     ),
     'back': 'phone',
     'inside': 'email',
