@@ -174,6 +174,14 @@ IMPORTED,,ann@example.com,10
 FAILED,no contact,bob@example.com,20
 IMPORTED,,cid@example.com,30
 """
+IN_ORDER = ("ann@example.com", "bob@example.com", "cid@example.com")
+BOB = {"bob": "no contact"}
+PACKED = """\
+status,reason,originalData
+IMPORTED,,"{}"
+FAILED,no contact,"{}"
+IMPORTED,,"{}"
+"""
 STATUSES = """\
 Import Status,Email,Points
 SUCCESS,ann@example.com,10
@@ -191,8 +199,29 @@ SUCCESS,cid@example.com,30
         (CHECKED, 2, {"bob": "no", "cid": "no"}),
         (REASONS, 1, {"bob": "no contact"}),
         (STATUSES, 1, {"bob": "FAILED"}),
+        (PACKED.format(*(json.dumps({"Email": name, "Points": 20}).replace('"', '""') for name in IN_ORDER)), 1, BOB),
+        (PACKED.format(*(json.dumps({"values": [name, "20"]}).replace('"', '""') for name in IN_ORDER)), 1, BOB),
+        (PACKED.format(*(f"{name},20" for name in IN_ORDER)), 1, BOB),
+        (PACKED.format(*(f"{name}; 20" for name in IN_ORDER)), 1, BOB),
+        ('What,Row\nno contact,"bob@example.com,20"\n', 1, BOB),
+        ('Info,Original data,email,points\nno contact,"bob@example.com,20",bob@example.com,20\n', 1, BOB),
+        ("state,Balance,Who\nA,10,ann@example.com\nno contact,20,bob@example.com\nA,30,cid@example.com\n", 1, BOB),
     ],
-    ids=["semicolons", "tabs", "other names", "two addresses", "all rows and reasons", "all rows and statuses"],
+    ids=[
+        "semicolons",
+        "tabs",
+        "other names",
+        "two addresses",
+        "all rows and reasons",
+        "all rows and statuses",
+        "a row in a cell, as an object",
+        "a row in a cell, as a list",
+        "a row in a cell, as a line",
+        "a row in a cell, by semicolons",
+        "a refused row in a cell",
+        "a row in a cell and in columns",
+        "words that are not known",
+    ],
 )
 def test_any_layout_is_read(result: Path, text: str, failed: int, refused: dict[str, str]) -> None:
     told(result, text, None, failures=(failed, 0))
@@ -538,7 +567,7 @@ def test_a_file_that_somebody_worked_in_is_not_written_over(result: Path) -> Non
     wix.reconcile(result)
     wix.reconcile(result)  # nothing changed, nothing to refuse
     (result / "export.retry.csv").write_text("Email,Points\nbob@right.example.com,20\n")
-    with pytest.raises(OutputError, match="--overwrite"):
+    with pytest.raises(OutputError, match=r"exists already\. Move it away, or allow replacing it with --overwrite\."):
         wix.reconcile(result)
     wix.reconcile(result, overwrite=True)
     assert retry(result) == ["Email,Points", "BOB@example.com,20"]

@@ -7,6 +7,7 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -525,7 +526,8 @@ def test_help_loads_neither_httpx_nor_polars() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
-def test_an_interrupted_upload_says_how_to_go_on(result: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_upload_says_how_to_go_on(result: Path, asked: signal.Signals) -> None:
     with Sandbox(pace=5) as slow:
         process = subprocess.Popen(
             [sys.executable, "-m", "loyalty_prep", "upload", str(result), "--yes", "--base-url", slow.base],
@@ -535,7 +537,7 @@ def test_an_interrupted_upload_says_how_to_go_on(result: Path) -> None:
         deadline = time.monotonic() + 30
         while not (result / "export.import.json").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
-        process.send_signal(2)
+        process.send_signal(asked)
         _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert re.fullmatch(rb"error: interrupted\. .*run upload again.*\n", said)

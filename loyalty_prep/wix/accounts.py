@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from loyalty_prep.errors import InputError, OutputError
+from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.wix.client import BASE_URL, LoyaltyImports
 from loyalty_prep.wix.disk import durable
+from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +43,7 @@ class Backup:
 def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_URL, overwrite: bool = False) -> Backup:
     """Read all loyalty accounts of a site into a CSV file. Raises `LoyaltyPrepError`; then no file appears."""
     path = Path(out)
-    if path.exists() and not overwrite:
-        raise OutputError(
-            "OUTPUT_EXISTS", f"{path} exists already. Name another --out, or replace it with --overwrite."
-        )
+    refuse_existing(path, overwrite=overwrite)
     count = points = without_email = without_points = 0
     with LoyaltyImports(credentials, base_url=base_url) as wix, durable(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
