@@ -143,5 +143,4 @@ def test_the_forecast_of_many_exports_is_what_the_sandbox_does() -> None:
         agreed += check(data, contacts, keep, size, duplicates)
 
     many()
-    print(agreed)
     assert agreed >= 200, "that many are prepared, and not refused"

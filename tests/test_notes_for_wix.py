@@ -72,7 +72,7 @@ def test_contacts_that_are_none_are_not_taken_for_the_customers(
         loyalty_prep.prepare(b"Email,Points\nann@x.org,1\n", tmp_path / "result", contacts=path)
     assert caught.value.code == code
     assert re.fullmatch(says, caught.value.message)
-    assert "customers" not in caught.value.message
+    assert "Export the customers" not in caught.value.message
     assert not (tmp_path / "result").exists()
 
 
