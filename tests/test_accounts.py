@@ -211,7 +211,13 @@ def test_the_verdict_is_what_the_balances_tell(
     assert (found.effect, found.ok) == (effect, ok)
 
 
-@pytest.mark.parametrize("text", ["", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'),
+        *("Email,Points\nann@x.org,1_000\n", "Email,Points,Points\nann@x.org,1,2\n"),
+    ],
+)
 def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "b.csv").write_text(text)
     for path in (tmp_path / "b.csv", tmp_path / "missing.csv"):

@@ -170,6 +170,28 @@ def changed(name: str, change: Callable[[dict[str, Any]], Any]) -> Answer:
     return instead
 
 
+def of_the_first(name: str) -> Answer:
+    """Answer with the first import, whichever is asked for, as a cache between may."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] != name or len(wix.imports) < 2 - (name == "POST"):
+            return None
+        return done({"loyaltyImport": wix.imports[0]})
+
+    return instead
+
+
+def one_place(other: Answer) -> Answer:
+    """Give the same place for every file."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] == "POST /wixmp-upload-url":
+            return done({"filePath": "path-0.csv", "uploadUrl": f"{BASE}/upload/path-0.csv?token={TOKEN}"})
+        return other(wix, request)
+
+    return instead
+
+
 def shown_late(seconds: float, status: int | None = None) -> Answer:
     """Take the execution, lose its answer (or answer with a status), and show the old state for a while."""
     since: list[float] = []
@@ -293,6 +315,16 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         "certificate",
         0,
     ),
+    "an id that is none": (changed("POST", lambda found: found.update(id="../x")), OK, "", 2),
+    "an answer about another import": (of_the_first("GET"), CANNOT, "tells of another import", 1),
+    "an execute answered with another import": (of_the_first("POST /execute"), CANNOT, "look at|again in", 1),
+    "a create answered with another part's import": (of_the_first("POST"), CANNOT, "the import of another part", 1),
+    "a file kept where another part's is, its create lost": (
+        one_place(at("POST", None, LOST)),
+        CANNOT,
+        "the import of another part",
+        1,
+    ),
     "a new import without an id": (changed("POST", lambda found: found.pop("id")), OK, "", 2),
     "an import without an id": (changed("GET", lambda found: found.pop("id")), CANNOT, "no id", 0),
     "hours of patience": (
@@ -318,6 +350,12 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         0,
     ),
     "no row count": (changed("GET", lambda found: found.pop("parseResult")), CANNOT, "rows: no number at Wix", 0),
+    "letters that look alike": (
+        changed("GET", in_metadata(header={"values": ["\u0415mail", "Points"]})),
+        CANNOT,
+        r"differ from U\+0415 at Wix",
+        0,
+    ),
     "another header": (changed("GET", in_metadata(header={"values": ["E", "P"]})), CANNOT, "header: E,P at Wix", 0),
     "no header": (changed("GET", in_metadata(header=None)), CANNOT, "header: nothing at Wix", 0),
     "other rows": (

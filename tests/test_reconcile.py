@@ -281,6 +281,13 @@ def test_a_row_that_is_listed_twice_is_tried_again_once_and_the_missing_one_is_f
     assert len(retry(result)) == 2
 
 
+def test_a_reason_without_end_is_cut_where_it_is_said_and_kept_whole(result: Path) -> None:
+    told(result, f"Email,Why\nbob@example.com,{'x' * 100_000}\n", None, failures=(1, 0))
+    (difference,) = wix.reconcile(result).differences
+    assert len(difference.sentence) < 400
+    assert rows(result / "export.import-errors.csv")[0]["reason"] == "x" * 100_000
+
+
 def test_unknown_columns_are_kept(result: Path) -> None:
     told(result, 'Email,Hint,Hint code\nbob@example.com,"a ""quoted"" hint",7\n', None, failures=(1, 0))
     wix.reconcile(result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import gzip
 import html
 import http.server
 import json
@@ -557,6 +558,20 @@ def test_a_download_has_a_limit_of_size_and_of_time(server: Server, way: str, mo
     server.will(Answer(200, b"x"))
     with pytest.raises(errors.AnswerError, match="was not done after"):
         both(lambda wix: wix.download(server.base))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_answer_has_a_limit_of_size_and_of_time(server: Server, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "ANSWER_BYTES", 1_000_000)
+    packed = gzip.compress(b" " * 1_000_001)
+    server.will(Answer(200, packed, content_encoding="gzip"))
+    both = getattr(Both(server.base), way)
+    with pytest.raises(errors.AnswerError, match="more than 1,000,000 bytes"):
+        both(lambda wix: wix.get(UNKNOWN))
+    monkeypatch.setattr(calls, "ANSWER_SECONDS", -1.0)
+    server.will(Answer(200, IMPORT))
+    with pytest.raises(errors.AnswerError, match="was not done after"):
+        both(lambda wix: wix.get(UNKNOWN))
 
 
 @pytest.mark.parametrize("way", WAYS)

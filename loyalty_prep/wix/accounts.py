@@ -106,9 +106,9 @@ def _columns(path: Path) -> tuple[list[str], list[int | None]]:
         csv.field_size_limit(MAX_RECORD_BYTES)
         rows = _rows(path.read_bytes().decode("utf-8-sig"))
         header = [name.strip() for name in next(rows, [])]
-        email, points = header.index("Email"), header.index("Points")
+        email, points = _only(header, "Email"), _only(header, "Points")
         cells = [(row[email], row[points].strip()) for row in rows if row]
-        return [cell for cell, _ in cells], [int(balance) if balance else None for _, balance in cells]
+        return [cell for cell, _ in cells], [_whole(balance) if balance else None for _, balance in cells]
     except FileNotFoundError as fault:
         raise InputError("FILE_UNREADABLE", f"There is no file {path}. Make it with loyalty-prep balances.") from fault
     except (OSError, ValueError, IndexError, csv.Error) as fault:
@@ -117,6 +117,19 @@ def _columns(path: Path) -> tuple[list[str], list[int | None]]:
             f"{path} is no file of balances: it needs the columns Email and Points, and whole numbers. Make it with "
             "loyalty-prep balances.",
         ) from fault
+
+
+def _only(header: list[str], name: str) -> int:
+    if header.count(name) != 1:
+        raise ValueError(f"not one column {name}")
+    return header.index(name)
+
+
+def _whole(text: str) -> int:
+    """Read a whole number; Python alone would take `1_000` for one."""
+    if "_" in text:
+        raise ValueError("no whole number")
+    return int(text)
 
 
 def _rows(text: str) -> Iterator[list[str]]:

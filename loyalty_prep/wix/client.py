@@ -195,10 +195,6 @@ class _Wire:
         """Return an answer without the key, should the platform repeat it: what it says may be printed and kept."""
         return keys.answer_without(body, self._key)
 
-    def cleaned_answer(self, response: httpx.Response) -> tuple[dict[str, str], bytes]:
-        """Return the headers and the body of an answer, as `cleaned_headers` and `cleaned` do."""
-        return self.cleaned_headers(response.headers), self.cleaned(response.content)
-
     def cleaned_headers(self, headers: httpx.Headers) -> dict[str, str]:
         """Return the headers of an answer, their names in small letters, without the key."""
         return {name.lower(): keys.without(value, self._key) for name, value in headers.items()}
@@ -290,26 +286,34 @@ def _is_proxy(url: str) -> bool:
     return True
 
 
-class _Download:
-    """A download, piece by piece, without the key, should the file repeat it.
+class _Limit:
+    """How much of an answer is taken, and how long it may take: `count` raises `AnswerError` beyond it."""
 
-    How much is taken, and how long it may take, has a limit: `take` raises `AnswerError` beyond it.
-    """
+    def __init__(self, call: Call[Any], most_bytes: int, seconds: float) -> None:
+        self._call, self._most, self._seconds = call, most_bytes, seconds
+        self._size = 0
+        self._until = time.monotonic() + seconds
+
+    def count(self, piece: bytes) -> bytes:
+        """Return the next piece."""
+        self._size += len(piece)
+        if self._size > self._most:
+            raise calls.too_large(self._call, self._most)
+        if time.monotonic() > self._until:
+            raise calls.too_slow(self._call, self._seconds)
+        return piece
+
+
+class _Download:
+    """A download, piece by piece, within its limits, and without the key, should the file repeat it."""
 
     def __init__(self, call: Call[Any], key: str) -> None:
-        self._call = call
+        self._limit = _Limit(call, calls.DOWNLOAD_BYTES, calls.DOWNLOAD_SECONDS)
         self._filter = keys.Filter(key)
-        self._size = 0
-        self._until = time.monotonic() + calls.DOWNLOAD_SECONDS
 
     def take(self, piece: bytes) -> bytes:
         """Return what can be kept of a piece and the end of the one before it."""
-        self._size += len(piece)
-        if self._size > calls.DOWNLOAD_BYTES:
-            raise calls.too_large(self._call)
-        if time.monotonic() > self._until:
-            raise calls.too_slow(self._call)
-        return self._filter.take(piece)
+        return self._filter.take(self._limit.count(piece))
 
     def rest(self) -> bytes:
         """Return what was held back."""
@@ -508,12 +512,16 @@ class LoyaltyImports:
         request = self._wire.request(client, call)
         if call.is_method:
             self._sleep(self._wire.pace.take(time.monotonic()))
+        limit = _Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)
         try:
-            response = client.send(request)
+            response = client.send(request, stream=True)
+            with closing(response):
+                body = b"".join(limit.count(piece) for piece in response.iter_bytes())
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, *self._wire.cleaned_answer(response))
+            headers = self._wire.cleaned_headers(response.headers)
+            return calls.understand(call, response.status_code, headers, self._wire.cleaned(body))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 
@@ -680,12 +688,16 @@ class AsyncLoyaltyImports:
         request = self._wire.request(client, call)
         if call.is_method:
             await asyncio.sleep(self._wire.pace.take(time.monotonic()))
+        limit = _Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)
         try:
-            response = await client.send(request)
+            response = await client.send(request, stream=True)
+            async with aclosing(response):
+                body = b"".join([limit.count(piece) async for piece in response.aiter_bytes()])
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, *self._wire.cleaned_answer(response))
+            headers = self._wire.cleaned_headers(response.headers)
+            return calls.understand(call, response.status_code, headers, self._wire.cleaned(body))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 

@@ -40,6 +40,7 @@ OWN_HEADER: Final = ("row", "line", "part", "reason")
 """The columns of the import errors before the source's own; behind these stand the platform's."""
 PLATFORM: Final = "platform "
 """Stands before the names of the platform's columns."""
+_REASON_CHARS: Final = 300
 _REASONS: Final = 10
 """So many different reasons are told with their counts; the file has all."""
 
@@ -251,11 +252,15 @@ def _reasons(refusals: Sequence[_Refusals]) -> list[Difference]:
     """Return the explained part of the difference: the refused rows, by reason."""
     counts = Counter(row.reason or "no reason given" for each in refusals for row in each.rows if row.refused)
     commonest = counts.most_common(_REASONS)
-    differences = [Difference(True, f"{_count(count, 'row')} refused: {reason}") for reason, count in commonest]
+    differences = [Difference(True, f"{_count(count, 'row')} refused: {_brief(reason)}") for reason, count in commonest]
     rest = counts.total() - sum(count for _, count in commonest)
     return (
         [*differences, Difference(True, f"{_count(rest, 'row')} refused for other reasons.")] if rest else differences
     )
+
+
+def _brief(reason: str) -> str:
+    return reason if len(reason) <= _REASON_CHARS else reason[:_REASON_CHARS] + "…"
 
 
 def _count(number: int, noun: str) -> str:
