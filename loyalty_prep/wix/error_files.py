@@ -145,12 +145,13 @@ def _are_data(cells: pl.Series, keys: Sequence[str | None], rows_by_key: Mapping
     That is the customer's, and neither a status nor a reason. An empty cell says nothing.
     """
     pairs = [(cell, rows_by_key[key]) for cell, key in zip(cells, keys, strict=True) if cell and key in rows_by_key]
-    return bool(pairs) and all(cell in row or _is_row(cell, row) for cell, row in pairs)
+    return bool(pairs) and all(_is_of(cell, {own.casefold() for own in row}) for cell, row in pairs)
 
 
-def _is_row(cell: str, row: Sequence[str]) -> bool:
-    values = _values(cell)
-    return len(values) > 1 and set(values) <= {*row, ""}
+def _is_of(cell: str, row: set[str]) -> bool:
+    """Tell whether a cell is one of a row, in letters of whatever case, or holds nothing but cells of it."""
+    values = {value.casefold() for value in _values(cell)}
+    return cell.strip().casefold() in row or (len(values) > 1 and values <= row | {""})
 
 
 def _values(cell: str) -> list[str]:
