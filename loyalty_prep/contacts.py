@@ -19,6 +19,11 @@ from loyalty_prep.reading import encoding, records, source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from loyalty_prep.look import Look
+    from loyalty_prep.reading.source import Source
+
+_HEAD_BYTES: Final = 1 << 15
+"""How much of the file tells its layout; beside it a few thousand bytes here and there tell its columns."""
 _MOST_DIGITS: Final = 9
 
 
@@ -36,7 +41,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
     with _told_of(file):
-        look = look_at(source.open_source(file, folder, options), options, folder)
+        look = _look(source.open_source(file, folder, options), options, folder)
     names = look.layout.names
     columns = sorted(choosing.address_columns(look.profiles), key=lambda index: _number(names[index]))
     if not columns:
@@ -52,6 +57,14 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     further = further.unique(maintain_order=True)
     secondary = further.filter(~further.is_in(main.implode()))
     return pl.concat([main, secondary]).unique(), secondary
+
+
+def _look(opened: Source, options: Options, folder: Path) -> Look:
+    """Look at the file: its beginning tells where the addresses are, as a rule; no balance hangs on its layout."""
+    try:
+        return look_at(opened, options, folder, _HEAD_BYTES)
+    except InputError:  # such as of a record that does not end within it
+        return look_at(opened, options, folder)
 
 
 @contextmanager
