@@ -76,6 +76,12 @@ def test_contacts_that_are_none_are_not_taken_for_the_customers(
     assert not (tmp_path / "result").exists()
 
 
+def test_contacts_whose_first_record_is_longer_than_what_is_looked_at_are_read(tmp_path: Path) -> None:
+    contacts = f'Note,Email\n"{"x" * 100_000}",ann@x.org\nshort,bob@x.org\n'
+    report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\nbob@x.org,2\ncid@x.org,3\n", contacts)
+    assert (report.rows.ready, report.rows.rejected) == (2, 1)
+
+
 def test_contacts_of_one_address_column_have_no_further_ones(tmp_path: Path) -> None:
     report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\n", "Email\nann@x.org\n")
     assert notes(report) == {}
