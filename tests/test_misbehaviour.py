@@ -170,6 +170,27 @@ def changed(name: str, change: Callable[[dict[str, Any]], Any]) -> Answer:
     return instead
 
 
+def shown_again(look: int, status: str) -> Answer:
+    """Show an import at this look (0: at every other one) as it was before it was PARSED."""
+    looks: Counter[str] = Counter()
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] != "GET":
+            return None
+        body = json.loads(wix.answer(request).content)
+        found = body["loyaltyImport"]
+        looks[found["id"]] += 1
+        if looks[found["id"]] == look or (not look and looks[found["id"]] % 2 == 0):
+            found |= {"status": status, "revision": "2"}
+        return done(body)
+
+    return instead
+
+
+def both(first: Answer, then: Answer) -> Answer:
+    return lambda wix, request: first(wix, request) or then(wix, request)
+
+
 def of_the_first(name: str) -> Answer:
     """Answer with the first import, whichever is asked for, as a cache between may."""
 
@@ -429,6 +450,21 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         0,
     ),
     # importing
+    "parsing shown again": (shown_again(2, "PARSING"), OK, "", 2),
+    "initiated shown again": (shown_again(2, "INITIATED"), OK, "", 2),
+    "parsing shown now and again": (shown_again(0, "PARSING"), OK, "", 2),
+    "execute lost, parsing shown again": (
+        both(at("POST /execute", LOST, None), shown_again(3, "PARSING")),
+        CANNOT,
+        "again in 8 minutes",
+        0,
+    ),
+    "execute taken, answer lost, parsing shown again": (
+        both(at("POST /execute", taken_but(LOST)), shown_again(3, "PARSING")),
+        OK,
+        "",
+        2,
+    ),
     "importing failed": (
         changed("GET", lambda found: found.update(status="FAILED") if "importResult" in found else None),
         REFUSED,

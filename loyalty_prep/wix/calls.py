@@ -72,6 +72,8 @@ REFUSED_SECONDS: Final = 35.0
 """The same after 429 and 409, which say that nothing was done: for so long the import must look so, too."""
 PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
+EARLIER: Final = frozenset({ImportStatus.INITIATED, ImportStatus.PARSING})
+"""Shown of an import that was PARSED before, these are late readings, and say nothing of what became of it since."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 _TRIES: Final = 3
 _IDLE_PAGES: Final = 20
@@ -384,22 +386,22 @@ def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[Loyal
 def settled(import_id: str, seconds: float, before: LoyaltyImport | None = None) -> Script[LoyaltyImport]:
     """Ask whether an execute was taken.
 
-    Returns the import once it is not PARSED any more (a status that is not known here is not), or PARSED where it was
-    not taken: for so many seconds it stands as it stood `before` (or at the first look), by revision and date. Raises
+    Returns the import once it is beyond PARSED (a status that is not known here is), or PARSED where it was not taken:
+    for so many seconds it stands as it stood `before` (or at the first look), by revision and date. Raises
     `UnsettledError` where that cannot be told, or not within `WATCH_SECONDS`.
     """
     waited, wait, watch = 0.0, _FIRST_POLL_SECONDS, min(seconds, WATCH_SECONDS)
     mark = None if before is None else _mark(before)
     while True:
         state: LoyaltyImport = yield get(import_id)
-        if state.status is not ImportStatus.PARSED:
+        if state.status not in (ImportStatus.PARSED, *EARLIER):
             return state
-        mark = mark or _mark(state)
+        if state.status is ImportStatus.PARSED:
+            mark = mark or _mark(state)
         if waited >= watch:
-            if mark is None or _mark(state) != mark:
-                raise _unsettled(
-                    import_id, "it shows no revision" if mark is None else "it changed, and is PARSED still"
-                )
+            if mark is None or _mark(state) != mark or state.status in EARLIER:
+                why = "it shows no revision" if mark is None else f"it changed, and is {state.status_text} still"
+                raise _unsettled(import_id, why)
             if waited < seconds:
                 raise _unsettled(import_id, "it is PARSED still, as before", seconds - waited)
             return state
