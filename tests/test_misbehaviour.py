@@ -452,6 +452,7 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     # importing
     "parsing shown again": (shown_again(2, "PARSING"), OK, "", 2),
     "initiated shown again": (shown_again(2, "INITIATED"), OK, "", 2),
+    "a status that nobody knows, once": (shown_again(2, "QUEUED"), OK, "", 2),
     "parsing shown now and again": (shown_again(0, "PARSING"), OK, "", 2),
     "execute lost, parsing shown again": (
         both(at("POST /execute", LOST, None), shown_again(3, "PARSING")),

@@ -349,7 +349,7 @@ class _Run:
         return state.at(Step.EXECUTED)  # somebody executed it elsewhere
 
     def _execute(self, part: Part, state: State) -> State:
-        before = self._wix.until(_id(state), lambda shown: shown.status not in calls.EARLIER)
+        before = self._wix.until(_id(state), lambda shown: shown.status not in _WORKING)
         state = state.told(before)
         if before.status is not ImportStatus.PARSED:
             return state.at(Step.EXECUTED)  # somebody executed it elsewhere
