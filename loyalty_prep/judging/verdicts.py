@@ -370,7 +370,7 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
     read = settled["email_fault"].is_null() & settled["email_suggestion"].is_not_null()
     masks[read.to_numpy()] |= np.uint32(BIT["EMAIL_TYPO"])
     masks[_above(settled, LARGEST_DOCUMENTED) & ~bad] |= np.uint32(BIT["POINTS_LARGE"])
-    if plan.secondary is not None:
+    if plan.secondary is not None and plan.secondary.len():
         masks[_among(settled, plan.secondary) & ~bad] |= np.uint32(BIT["EMAIL_SECONDARY"])
     masked = pl.Series("codes", masks | before & np.uint32(codes.NOTES), dtype=pl.UInt32)
     return settled.drop("by_policy").with_columns(masked)
