@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -61,10 +61,11 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
 
 def _look(opened: Source, options: Options, folder: Path) -> Look:
     """Look at the file: its beginning tells where the addresses are, as a rule; no balance hangs on its layout."""
-    try:
-        return look_at(opened, options, folder, _HEAD_BYTES)
-    except InputError:  # such as of a record that does not end within it
-        return look_at(opened, options, folder)
+    with suppress(InputError):  # such as of a record that does not end within it
+        look = look_at(opened, options, folder, _HEAD_BYTES)
+        if choosing.address_columns(look.profiles):
+            return look
+    return look_at(opened, options, folder)
 
 
 @contextmanager

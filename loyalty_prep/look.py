@@ -152,7 +152,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8)
     rows = list(layout.rows)
     if not whole:
-        stretches = encoding.spread(opened, detected, dialect.HEAD_BYTES, _STRETCHES, _STRETCH_BYTES)
+        stretches = encoding.spread(opened, detected, head_bytes, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
     profiles = choosing.profiles(layout.names, rows)
