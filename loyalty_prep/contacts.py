@@ -46,6 +46,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     columns = sorted(choosing.address_columns(look.profiles), key=lambda index: _number(names[index]))
     if not columns:
         raise InputError("COLUMN_MISSING", _without_addresses(file, are_rows=bool(look.layout.rows)))
+    columns += choosing.empty_address_columns(look.profiles)
     text = encoding.to_utf8(look.source, look.encoding, folder)
     width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))

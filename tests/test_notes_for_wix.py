@@ -82,6 +82,14 @@ def test_contacts_whose_first_record_is_longer_than_what_is_looked_at_are_read(t
     assert (report.rows.ready, report.rows.rejected) == (2, 1)
 
 
+def test_a_further_address_is_found_however_few_contacts_have_one(tmp_path: Path) -> None:
+    rows = [f"user{number}@x.org,,{'x' * 500}" for number in range(2_000)]
+    rows[1_333] = f"user1333@x.org,second@x.org,{'x' * 500}"
+    contacts = "\n".join(["Email 1,Email 2,Notes", *rows])
+    report = with_contacts(tmp_path, "Email,Points\nuser7@x.org,1\nsecond@x.org,2\n", contacts)
+    assert (report.rows.ready, notes(report)) == (2, {"EMAIL_SECONDARY": 1})
+
+
 def test_contacts_of_one_address_column_have_no_further_ones(tmp_path: Path) -> None:
     report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\n", "Email\nann@x.org\n")
     assert notes(report) == {}
