@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import Field, fields
 from importlib import resources
@@ -310,12 +310,16 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int, int], None] | None
         bar.stop()
 
 
+_ASKS_TO_STOP: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""An interrupt, a kill, and a terminal that was closed."""
+
+
 def _set_up() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
     # A program that is asked to stop clears its staging folder away, as it does at an interrupt.
-    for asked in (signal.SIGINT, signal.SIGTERM):
+    for asked in _ASKS_TO_STOP:
         if signal.getsignal(asked) != signal.SIG_IGN:  # as it is for what a shell runs in the background
             signal.signal(asked, _interrupt)
 
@@ -325,7 +329,8 @@ def run(arguments: Sequence[str]) -> int:
     _set_up()
     as_json = "--json" in arguments
     try:
-        return _run([f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments])
+        code = _run([f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments])
+        return code if code != _INTERRUPTED else _say_interrupted(arguments)
     except LoyaltyPrepError as fault:
         if proposed := _PROPOSED.search(fault.message):
             fault.message = fault.message[: proposed.start()] + _again(arguments, proposed["file"], proposed["flag"])
@@ -337,8 +342,7 @@ def run(arguments: Sequence[str]) -> int:
     except BaseException as fault:  # noqa: BLE001 - the last net: no traceback reaches whoever only has a file
         # Where an interrupt reaches Python code that polars calls, polars makes a panic of it.
         if isinstance(fault, (typer.Abort, KeyboardInterrupt)) or _STOPPED.is_set():
-            print("error: interrupted; nothing was written.", file=sys.stderr)  # noqa: T201 - the last word
-            return 130
+            return _say_interrupted(arguments)
         if os.environ.get(DEBUG):
             traceback.print_exc()
         return _fail(_unexpected(fault), as_json=as_json)
@@ -359,6 +363,24 @@ def _again(arguments: Sequence[str], file: str, flag: str) -> str:
     if first in quoted:
         quoted.remove(first)
     return " ".join(["loyalty-prep", "prepare" if command == "inspect" else command, first, flag, *quoted])
+
+
+_INTERRUPTED: Final = 130
+"""What typer makes of an interrupt."""
+
+
+def _say_interrupted(arguments: Sequence[str]) -> int:
+    command = arguments[0] if arguments else ""
+    with suppress(OSError):  # a terminal that was closed
+        print(f"error: interrupted{_LAST_WORDS.get(command, '; nothing was written.')}", file=sys.stderr)  # noqa: T201 - the last word
+    return _INTERRUPTED
+
+
+_LAST_WORDS: Final = {
+    "upload": ". The journal knows how far each part got; run upload again to go on from there.",
+    "balances": "; no backup was written. Run balances again.",
+    "reconcile": ". Run reconcile again.",
+}
 
 
 def _run(arguments: Sequence[str]) -> int:

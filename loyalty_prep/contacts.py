@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -15,6 +16,14 @@ from loyalty_prep.look import look_at, read_blocks
 from loyalty_prep.options import MAX_INPUT_BYTES, Options
 from loyalty_prep.reading import encoding, records, source
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loyalty_prep.look import Look
+    from loyalty_prep.reading.source import Source
+
+_HEAD_BYTES: Final = 1 << 15
+"""How much of the file tells its layout; beside it a few thousand bytes here and there tell its columns."""
 _MOST_DIGITS: Final = 9
 
 
@@ -31,14 +40,13 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     """
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
-    look = look_at(source.open_source(file, folder, options), options, folder)
+    with _told_of(file):
+        look = _look(source.open_source(file, folder, options), options, folder)
     names = look.layout.names
     columns = sorted(choosing.address_columns(look.profiles), key=lambda index: _number(names[index]))
     if not columns:
-        raise InputError(
-            "COLUMN_MISSING",
-            f"The contacts file {file} has no column with email addresses. Export the contacts again.",
-        )
+        raise InputError("COLUMN_MISSING", _without_addresses(file, are_rows=bool(look.layout.rows)))
+    columns += choosing.empty_address_columns(look.profiles)
     text = encoding.to_utf8(look.source, look.encoding, folder)
     width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
@@ -50,6 +58,36 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     further = further.unique(maintain_order=True)
     secondary = further.filter(~further.is_in(main.implode()))
     return pl.concat([main, secondary]).unique(), secondary
+
+
+def _look(opened: Source, options: Options, folder: Path) -> Look:
+    """Look at the file: its beginning tells where the addresses are, as a rule; no balance hangs on its layout."""
+    with suppress(InputError):  # such as of a record that does not end within it
+        look = look_at(opened, options, folder, _HEAD_BYTES)
+        if choosing.address_columns(look.profiles):
+            return look
+    return look_at(opened, options, folder)
+
+
+@contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """Say of what is wrong with the file that it is the one with the contacts: the customers are in another."""
+    try:
+        yield
+    except InputError as fault:
+        if fault.code == "FILE_EMPTY":
+            raise InputError(fault.code, f"The contacts file {file} is empty. {_AGAIN}") from fault
+        message = fault.message.replace("Export the customers again.", _AGAIN)
+        raise InputError(fault.code, f"The contacts file {file} cannot be used: {message}") from fault
+
+
+def _without_addresses(file: Path, *, are_rows: bool) -> str:
+    if are_rows:
+        return f"The contacts file {file} has no column with email addresses. {_AGAIN}"
+    return f"The contacts file {file} holds no contacts, only a header. {_AGAIN}"
+
+
+_AGAIN: Final = "Export the contacts from Wix again."
 
 
 def _number(name: str) -> int:

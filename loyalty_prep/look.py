@@ -108,13 +108,13 @@ def private_folder(temp: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=temp))
 
 
-def look_at(opened: Source, options: Options, temp: Path) -> Look:
-    """Look at a file; at an errors file that was guarded for spreadsheets, without its guards.
+def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dialect.HEAD_BYTES) -> Look:
+    """Look at a file, of which `head_bytes` tell the layout; at an errors file that was guarded, without its guards.
 
     A file of which each line is one quoted field is looked at without these quotes, and without the delimiters behind
     them, if that makes it a table.
     """
-    look = glance(opened, options)
+    look = glance(opened, options, head_bytes)
     if look.layout.wrapped and (bare := _unwrapped(look, options, temp)) is not None:
         return bare
     names = look.layout.names
@@ -145,14 +145,14 @@ def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
     return replace(unwrapped, inspection=replace(unwrapped.inspection, source=look.source, encoding=look.encoding))
 
 
-def glance(opened: Source, options: Options) -> Look:
+def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTES) -> Look:
     """Look at a file as it lies there."""
     detected = encoding.detect(opened, options.encoding, options.delimiter)
-    head, whole = encoding.head(opened, detected, dialect.HEAD_BYTES)
+    head, whole = encoding.head(opened, detected, head_bytes)
     layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8)
     rows = list(layout.rows)
     if not whole:
-        stretches = encoding.spread(opened, detected, dialect.HEAD_BYTES, _STRETCHES, _STRETCH_BYTES)
+        stretches = encoding.spread(opened, detected, head_bytes, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
     profiles = choosing.profiles(layout.names, rows)

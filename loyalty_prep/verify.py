@@ -70,7 +70,7 @@ class Verification:
         if self.ok:
             return (
                 f"{self.name}: all is as the report says. {self.rows:,} rows with {self.points:,} points in "
-                f"{self.parts:,} parts were held to the report{beside}."
+                f"{self.parts:,} {'part' if self.parts == 1 else 'parts'} were held to the report{beside}."
             )
         more = [f"and {self.more:,} more faults"] if self.more else []
         faults = "".join(f"\n  {fault}" for fault in (*self.faults, *more))

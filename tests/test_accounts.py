@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -88,15 +90,39 @@ def test_a_backup_holds_every_account_of_all_pages(tmp_path: Path) -> None:
     assert ["cursor" in each for each in paging] == [False, True, True]
 
 
+EXISTS = "exists already. Move it away, or allow replacing it with --overwrite."
+
+
 def test_a_backup_is_not_written_over_and_appears_whole(tmp_path: Path) -> None:
     with Sandbox(accounts=accounts(tmp_path), fail=["forbidden"]) as box:
         with pytest.raises(LoyaltyPrepError, match="'Manage Loyalty'"):
             backup(tmp_path / "before.csv", box.base)
         assert not [path for path in tmp_path.iterdir() if "before" in path.name]
         (tmp_path / "before.csv").write_text("mine")
-        with pytest.raises(OutputError, match="--overwrite"):
+        with pytest.raises(OutputError, match=EXISTS):
             backup(tmp_path / "before.csv", box.base)
+        (tmp_path / "folder").mkdir()
+        with pytest.raises(OutputError, match="is a folder"):
+            backup(tmp_path / "folder", box.base)
         assert (tmp_path / "before.csv").read_text() == "mine"
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_backup_says_that_there_is_none(tmp_path: Path, asked: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        base = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "loyalty_prep", "balances", "--out", tmp_path / "before.csv", "--base-url", base],
+            env={**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE},
+            stderr=subprocess.PIPE,
+        )
+        silent.settimeout(30)
+        caller, _ = silent.accept()
+        with caller:
+            process.send_signal(asked)
+            _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, b"error: interrupted; no backup was written. Run balances again.\n")
+    assert not list(tmp_path.iterdir())
 
 
 # The comparison
@@ -185,7 +211,13 @@ def test_the_verdict_is_what_the_balances_tell(
     assert (found.effect, found.ok) == (effect, ok)
 
 
-@pytest.mark.parametrize("text", ["", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'),
+        *("Email,Points\nann@x.org,1_000\n", "Email,Points,Points\nann@x.org,1,2\n"),
+    ],
+)
 def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "b.csv").write_text(text)
     for path in (tmp_path / "b.csv", tmp_path / "missing.csv"):

@@ -117,6 +117,9 @@ def test_two_readings_that_differ_never_look_the_same(tmp_path: Path) -> None:
     assert said == 'header: "Email,Points,Name" at Wix, Email,Points,Name in the part'
     (said,) = gate.differences(part, shown(as_read(part), header=("Email", "Points ", "Name")))
     assert said == 'header: Email,"Points ",Name at Wix, Email,Points,Name in the part'
+    for name, sign in (("Еmail", "U+0415"), ("\ufeffEmail", "U+FEFF"), ("Email\u200b", "U+200B")):
+        (said,) = gate.differences(part, shown(as_read(part), header=(name, "Points", "Name")))
+        assert f"(they differ from {sign} at Wix, U+00" in said
     (said,) = gate.differences(part, shown(as_read(part), sample_data_rows=(("ann@example.com", "1", "x" * 499),)))
     theirs, ours = said.removeprefix("row 1: ").removesuffix(" in the part").split(" at Wix, ")
     assert theirs != ours

@@ -170,6 +170,49 @@ def changed(name: str, change: Callable[[dict[str, Any]], Any]) -> Answer:
     return instead
 
 
+def shown_again(look: int, status: str) -> Answer:
+    """Show an import at this look (0: at every other one) as it was before it was PARSED."""
+    looks: Counter[str] = Counter()
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] != "GET":
+            return None
+        body = json.loads(wix.answer(request).content)
+        found = body["loyaltyImport"]
+        looks[found["id"]] += 1
+        if looks[found["id"]] == look or (not look and looks[found["id"]] % 2 == 0):
+            found |= {"status": status, "revision": "2"}
+        return done(body)
+
+    return instead
+
+
+def both(first: Answer, then: Answer) -> Answer:
+    return lambda wix, request: first(wix, request) or then(wix, request)
+
+
+def of_the_first(name: str) -> Answer:
+    """Answer with the first import, whichever is asked for, as a cache between may."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] != name or len(wix.imports) < 2 - (name == "POST"):
+            return None
+        return done({"loyaltyImport": wix.imports[0]})
+
+    return instead
+
+
+def one_place(other: Answer) -> Answer:
+    """Give the same place for every file."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] == "POST /wixmp-upload-url":
+            return done({"filePath": "path-0.csv", "uploadUrl": f"{BASE}/upload/path-0.csv?token={TOKEN}"})
+        return other(wix, request)
+
+    return instead
+
+
 def shown_late(seconds: float, status: int | None = None) -> Answer:
     """Take the execution, lose its answer (or answer with a status), and show the old state for a while."""
     since: list[float] = []
@@ -293,6 +336,16 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         "certificate",
         0,
     ),
+    "an id that is none": (changed("POST", lambda found: found.update(id="../x")), OK, "", 2),
+    "an answer about another import": (of_the_first("GET"), CANNOT, "tells of another import", 1),
+    "an execute answered with another import": (of_the_first("POST /execute"), CANNOT, "look at|again in", 1),
+    "a create answered with another part's import": (of_the_first("POST"), CANNOT, "the import of another part", 1),
+    "a file kept where another part's is, its create lost": (
+        one_place(at("POST", None, LOST)),
+        CANNOT,
+        "the import of another part",
+        1,
+    ),
     "a new import without an id": (changed("POST", lambda found: found.pop("id")), OK, "", 2),
     "an import without an id": (changed("GET", lambda found: found.pop("id")), CANNOT, "no id", 0),
     "hours of patience": (
@@ -318,6 +371,12 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         0,
     ),
     "no row count": (changed("GET", lambda found: found.pop("parseResult")), CANNOT, "rows: no number at Wix", 0),
+    "letters that look alike": (
+        changed("GET", in_metadata(header={"values": ["\u0415mail", "Points"]})),
+        CANNOT,
+        r"differ from U\+0415 at Wix",
+        0,
+    ),
     "another header": (changed("GET", in_metadata(header={"values": ["E", "P"]})), CANNOT, "header: E,P at Wix", 0),
     "no header": (changed("GET", in_metadata(header=None)), CANNOT, "header: nothing at Wix", 0),
     "other rows": (
@@ -391,6 +450,22 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         0,
     ),
     # importing
+    "parsing shown again": (shown_again(2, "PARSING"), OK, "", 2),
+    "initiated shown again": (shown_again(2, "INITIATED"), OK, "", 2),
+    "a status that nobody knows, once": (shown_again(2, "QUEUED"), OK, "", 2),
+    "parsing shown now and again": (shown_again(0, "PARSING"), OK, "", 2),
+    "execute lost, parsing shown again": (
+        both(at("POST /execute", LOST, None), shown_again(3, "PARSING")),
+        CANNOT,
+        "again in 8 minutes",
+        0,
+    ),
+    "execute taken, answer lost, parsing shown again": (
+        both(at("POST /execute", taken_but(LOST)), shown_again(3, "PARSING")),
+        OK,
+        "",
+        2,
+    ),
     "importing failed": (
         changed("GET", lambda found: found.update(status="FAILED") if "importResult" in found else None),
         REFUSED,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import loyalty_prep
-from loyalty_prep.errors import UsageError
+from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.writing import parts
 
 if TYPE_CHECKING:
@@ -43,6 +44,50 @@ def test_the_main_address_is_told_by_the_number_of_its_column(tmp_path: Path, he
     report = with_contacts(tmp_path, "Email,Points\na@x.org,1\nb@x.org,2\nc@x.org,3\nd@x.org,4\n", contacts)
     (issue,) = report.issues
     assert (issue.code, [example.value for example in issue.examples]) == ("EMAIL_SECONDARY", ["b@x.org"])
+
+
+@pytest.mark.parametrize(
+    ("contacts", "code", "says"),
+    [
+        ("", "FILE_EMPTY", r"The contacts file \S+ is empty\. Export the contacts from Wix again\."),
+        ("\n \n", "FILE_EMPTY", r"The contacts file \S+ is empty\. Export the contacts from Wix again\."),
+        ("\ufeff", "FILE_EMPTY", r"The contacts file \S+ is empty\. Export the contacts from Wix again\."),
+        (
+            "Email\n",
+            "COLUMN_MISSING",
+            r"The contacts file \S+ holds no contacts, only a header\. Export the contacts .*",
+        ),
+        ("A,B\n1,2\n", "COLUMN_MISSING", r"The contacts file \S+ has no column with email addresses\. Export .*"),
+        ("%PDF-1.7\n", "NOT_A_TABLE", r"The contacts file \S+ cannot be used: .*PDF.*"),
+        (None, "FILE_UNREADABLE", r"The contacts file \S+ cannot be used: There is no file .*"),
+    ],
+)
+def test_contacts_that_are_none_are_not_taken_for_the_customers(
+    tmp_path: Path, contacts: str | None, code: str, says: str
+) -> None:
+    path = tmp_path / "contacts.csv"
+    if contacts is not None:
+        path.write_text(contacts)
+    with pytest.raises(InputError) as caught:
+        loyalty_prep.prepare(b"Email,Points\nann@x.org,1\n", tmp_path / "result", contacts=path)
+    assert caught.value.code == code
+    assert re.fullmatch(says, caught.value.message)
+    assert "Export the customers" not in caught.value.message
+    assert not (tmp_path / "result").exists()
+
+
+def test_contacts_whose_first_record_is_longer_than_what_is_looked_at_are_read(tmp_path: Path) -> None:
+    contacts = f'Note,Email\n"{"x" * 100_000}",ann@x.org\nshort,bob@x.org\n'
+    report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\nbob@x.org,2\ncid@x.org,3\n", contacts)
+    assert (report.rows.ready, report.rows.rejected) == (2, 1)
+
+
+def test_a_further_address_is_found_however_few_contacts_have_one(tmp_path: Path) -> None:
+    rows = [f"user{number}@x.org,,{'x' * 500}" for number in range(2_000)]
+    rows[1_333] = f"user1333@x.org,second@x.org,{'x' * 500}"
+    contacts = "\n".join(["Email 1,Email 2,Notes", *rows])
+    report = with_contacts(tmp_path, "Email,Points\nuser7@x.org,1\nsecond@x.org,2\n", contacts)
+    assert (report.rows.ready, notes(report)) == (2, {"EMAIL_SECONDARY": 1})
 
 
 def test_contacts_of_one_address_column_have_no_further_ones(tmp_path: Path) -> None:

@@ -70,13 +70,13 @@ def told(folder: Path, *files: str | None, failures: tuple[int | None, ...] = (1
     """Write a journal by which the parts were imported, with these error files."""
     result = read_result(folder)
     journal = Journal.read(result, BASE_URL, SITE)
-    for part, text, failed in zip(result.parts, files, failures, strict=True):
+    for number, (part, text, failed) in enumerate(zip(result.parts, files, failures, strict=True)):
         name = f"{part.path.stem}.wix-errors.csv" if text is not None else None
         if name is not None and text is not None:
             (folder / name).write_text(text, encoding="utf-8")
         success = None if failed is None else part.rows - failed
         found = LoyaltyImport(
-            SITE,
+            f"{SITE[:-4]}{number:04}",
             "IMPORTED",
             parse_result=ParseResult(part.rows),
             import_result=ImportResult(text is not None, success, failed),
@@ -174,6 +174,14 @@ IMPORTED,,ann@example.com,10
 FAILED,no contact,bob@example.com,20
 IMPORTED,,cid@example.com,30
 """
+IN_ORDER = ("ann@example.com", "bob@example.com", "cid@example.com")
+BOB = {"bob": "no contact"}
+PACKED = """\
+status,reason,originalData
+IMPORTED,,"{}"
+FAILED,no contact,"{}"
+IMPORTED,,"{}"
+"""
 STATUSES = """\
 Import Status,Email,Points
 SUCCESS,ann@example.com,10
@@ -191,8 +199,27 @@ SUCCESS,cid@example.com,30
         (CHECKED, 2, {"bob": "no", "cid": "no"}),
         (REASONS, 1, {"bob": "no contact"}),
         (STATUSES, 1, {"bob": "FAILED"}),
+        (PACKED.format(*(json.dumps({"Email": name, "Points": 20}).replace('"', '""') for name in IN_ORDER)), 1, BOB),
+        (PACKED.format(*(json.dumps({"values": [name, "20"]}).replace('"', '""') for name in IN_ORDER)), 1, BOB),
+        (PACKED.format(*(f"{name},20" for name in IN_ORDER)), 1, BOB),
+        ('What,Row\nno contact,"bob@example.com,20"\n', 1, BOB),
+        ('Info,Original data,email,points\nno contact,"bob@example.com,20",bob@example.com,20\n', 1, BOB),
+        ("state,Balance,Who\nA,10,ann@example.com\nno contact,20,bob@example.com\nA,30,cid@example.com\n", 1, BOB),
     ],
-    ids=["semicolons", "tabs", "other names", "two addresses", "all rows and reasons", "all rows and statuses"],
+    ids=[
+        "semicolons",
+        "tabs",
+        "other names",
+        "two addresses",
+        "all rows and reasons",
+        "all rows and statuses",
+        "a row in a cell, as an object",
+        "a row in a cell, as a list",
+        "a row in a cell, as a line",
+        "a refused row in a cell",
+        "a row in a cell and in columns",
+        "words that are not known",
+    ],
 )
 def test_any_layout_is_read(result: Path, text: str, failed: int, refused: dict[str, str]) -> None:
     told(result, text, None, failures=(failed, 0))
@@ -250,6 +277,13 @@ def test_a_row_that_is_listed_twice_is_tried_again_once_and_the_missing_one_is_f
     assert said[0].startswith("The error file of export.part-0001.csv lists 1 row that it has listed before")
     assert said[1] == "Wix reports 2 refused rows of export.part-0001.csv, and tells of 1."
     assert len(retry(result)) == 2
+
+
+def test_a_reason_without_end_is_cut_where_it_is_said_and_kept_whole(result: Path) -> None:
+    told(result, f"Email,Why\nbob@example.com,{'x' * 100_000}\n", None, failures=(1, 0))
+    (difference,) = wix.reconcile(result).differences
+    assert len(difference.sentence) < 400
+    assert rows(result / "export.import-errors.csv")[0]["reason"] == "x" * 100_000
 
 
 def test_unknown_columns_are_kept(result: Path) -> None:
@@ -538,7 +572,7 @@ def test_a_file_that_somebody_worked_in_is_not_written_over(result: Path) -> Non
     wix.reconcile(result)
     wix.reconcile(result)  # nothing changed, nothing to refuse
     (result / "export.retry.csv").write_text("Email,Points\nbob@right.example.com,20\n")
-    with pytest.raises(OutputError, match="--overwrite"):
+    with pytest.raises(OutputError, match=r"exists already\. Move it away, or allow replacing it with --overwrite\."):
         wix.reconcile(result)
     wix.reconcile(result, overwrite=True)
     assert retry(result) == ["Email,Points", "BOB@example.com,20"]

@@ -20,27 +20,37 @@ PREPARE = """
 import atexit, sys
 atexit.register(lambda: print(*sorted({"pandera", "pandas", "email_validator", "chardet"} & set(sys.modules))))
 from loyalty_prep.__main__ import main
-sys.argv = ["loyalty-prep", "prepare", "export.csv", "--quiet"]
+sys.argv = ["loyalty-prep", "prepare", "export.csv", "--quiet", *sys.argv[1:]]
 main()
 """
 
 
-@pytest.mark.parametrize(("export", "loaded"), [(CLEAN, ""), (FAULTY, "pandera")])
-def test_only_what_a_row_asks_for_is_loaded_whatever_is_installed(tmp_path: Path, export: bytes, loaded: str) -> None:
+CONTACTS = ("--contacts", "contacts.csv")
+
+
+@pytest.mark.parametrize(
+    ("export", "loaded", "options"),
+    [(CLEAN, "", ()), (FAULTY, "pandera", ()), (CLEAN, "", CONTACTS), (FAULTY, "pandera", CONTACTS)],
+    ids=["clean", "faulty", "clean, a row unmatched", "faulty, a row unmatched"],
+)
+def test_only_what_a_row_asks_for_is_loaded_whatever_is_installed(
+    tmp_path: Path, export: bytes, loaded: str, options: tuple[str, ...]
+) -> None:
     (tmp_path / "export.csv").write_bytes(export)
+    (tmp_path / "contacts.csv").write_bytes(b"Email\nemma@x.org\ncy@x.org\n")
     installed = tmp_path / "installed"
     (installed / "pandas").mkdir(parents=True)
     (installed / "pandas" / "__init__.py").write_text("raise AssertionError('pandas is loaded')", encoding="utf-8")
     path = os.pathsep.join([str(installed), *sys.path])
     done = subprocess.run(
-        [sys.executable, "-c", PREPARE],
+        [sys.executable, "-c", PREPARE, *options],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout.strip(), done.stderr) == (int(bool(loaded)), loaded, "")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (int(bool(loaded or options)), loaded, "")
     assert (tmp_path / "export-prepared" / "export.report.json").exists()
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -263,6 +264,7 @@ def test_a_journal_that_cannot_be_read_is_not_begun_anew(result: Path, box: Sand
         ),
         *(("since", "0001-01-01T00:00:00+14:00"), ("updatedDate", "x"), ("revision", 3), ("errorFile", "../x")),
         *(("importResult", []), ("parseResult", 7), ("loyaltyImportId", 7), ("fileUrl", [])),
+        *(("errorFile", ""), ("errorFile", ".."), ("loyaltyImportId", "../x")),
     ],
 )
 def test_a_journal_edited_by_hand_is_refused_in_one_sentence(result: Path, box: Sandbox, name: str, value: Any) -> None:
@@ -273,6 +275,28 @@ def test_a_journal_edited_by_hand_is_refused_in_one_sentence(result: Path, box: 
     path.write_text(json.dumps(document))
     with pytest.raises(InputError, match="says what was imported already"):
         upload(result, box.base)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["parts"].append({**document["parts"][0], "step": "WAITING"}),
+        lambda document: document["parts"][1].update(loyaltyImportId=document["parts"][0]["loyaltyImportId"]),
+        lambda document: document.update(schemaVersion=2),
+        lambda document: document.pop("schemaVersion"),
+    ],
+    ids=["a part twice", "two parts with one import", "of a later version", "of no version"],
+)
+def test_a_journal_that_contradicts_itself_imports_nothing(result: Path, box: Sandbox, change: Any) -> None:
+    upload(result, box.base)
+    path = result / "export.import.json"
+    document = json.loads(path.read_text())
+    change(document)
+    path.write_text(json.dumps(document))
+    before = box.state()["executedImports"]
+    with pytest.raises(InputError, match="says what was imported already"):
+        upload(result, box.base)
+    assert box.state()["executedImports"] == before
 
 
 @pytest.mark.parametrize("since", ["2026-01-01T00:00:00", "2026-01-01T05:00:00+05:00", "2026-01-01"])
@@ -525,7 +549,8 @@ def test_help_loads_neither_httpx_nor_polars() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
-def test_an_interrupted_upload_says_how_to_go_on(result: Path) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_upload_says_how_to_go_on(result: Path, asked: signal.Signals) -> None:
     with Sandbox(pace=5) as slow:
         process = subprocess.Popen(
             [sys.executable, "-m", "loyalty_prep", "upload", str(result), "--yes", "--base-url", slow.base],
@@ -535,7 +560,7 @@ def test_an_interrupted_upload_says_how_to_go_on(result: Path) -> None:
         deadline = time.monotonic() + 30
         while not (result / "export.import.json").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
-        process.send_signal(2)
+        process.send_signal(asked)
         _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert re.fullmatch(rb"error: interrupted\. .*run upload again.*\n", said)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty_prep.judging import schema
+from loyalty_prep.codes import BIT
+from loyalty_prep.judging import schema, verdicts
 from loyalty_prep.values import emails, points
 
 if TYPE_CHECKING:
@@ -45,6 +46,30 @@ def test_a_plain_balance_is_written_as_it_stands(cells: list[str | None], most: 
     assert [str(amount) for amount, flag in zip(amounts.tolist(), flags, strict=True) if flag] == [
         cell for cell, flag in zip(cells, flags, strict=True) if flag
     ]
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from([None, *emails.FAULTS.categories]),
+            st.sampled_from(points.NUMBER.categories.to_list()),
+            st.one_of(st.none(), st.integers(-3, 13)),
+        )
+    ),
+    most=st.sampled_from([0, 10]),
+)
+@settings(deadline=None)
+def test_the_rows_that_the_schema_is_not_asked_of_fail_no_check(
+    rows: list[tuple[str | None, str, int | None]], most: int
+) -> None:
+    kinds: dict[str, Any] = {"email_fault": emails.FAULTS, "number": points.NUMBER, "amount": pl.Int64}
+    frame = pl.DataFrame(rows, schema=kinds, orient="row")
+    found = {code: {*at.tolist()} for code, at in schema.failures(schema.import_row(most), frame).items()}
+    masks = verdicts._failed(frame, most).tolist()
+    assert [{code for code in found if mask & BIT[code]} for mask in masks] == [
+        {code for code, at in found.items() if row in at} for row in range(len(rows))
+    ]
+    assert not [mask for row, mask in enumerate(masks) if mask and not any(row in at for at in found.values())]
 
 
 @given(

@@ -160,7 +160,7 @@ def test_the_command(result: Path) -> None:
 
     agrees = (
         "export: all is as the report says. "
-        "4 rows with 1,272 points in 1 parts were held to the report and to export.csv.\n"
+        "4 rows with 1,272 points in 1 part were held to the report and to export.csv.\n"
     )
     assert run("out", "--source", "export.csv") == (0, agrees, "")
     assert run("nowhere") == (2, "", "error: There is no result of prepare in nowhere. Name a folder that holds one.\n")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
+import gzip
+import html
 import http.server
 import json
 import logging
 import pickle
+import re
 import socket
 import threading
 import time
 import traceback
-from typing import TYPE_CHECKING, Any
+import urllib.parse
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import httpx
 import pytest
@@ -556,6 +561,20 @@ def test_a_download_has_a_limit_of_size_and_of_time(server: Server, way: str, mo
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_an_answer_has_a_limit_of_size_and_of_time(server: Server, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "ANSWER_BYTES", 1_000_000)
+    packed = gzip.compress(b" " * 1_000_001)
+    server.will(Answer(200, packed, content_encoding="gzip"))
+    both = getattr(Both(server.base), way)
+    with pytest.raises(errors.AnswerError, match="more than 1,000,000 bytes"):
+        both(lambda wix: wix.get(UNKNOWN))
+    monkeypatch.setattr(calls, "ANSWER_SECONDS", -1.0)
+    server.will(Answer(200, IMPORT))
+    with pytest.raises(errors.AnswerError, match="was not done after"):
+        both(lambda wix: wix.get(UNKNOWN))
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_a_download_is_begun_anew_after_a_fault_that_passes(server: Server, way: str) -> None:
     server.will(Answer(503), Answer(None), Answer(200, b"Email\n"))
     assert getattr(Both(server.base), way)(lambda wix: wix.download(server.base)) == b"Email\n"
@@ -573,6 +592,62 @@ def test_a_key_that_the_platform_repeats_is_taken_out(server: Server, way: str) 
     with pytest.raises(errors.RefusedError, match=r"bad key \*\*\*") as caught:
         getattr(Both(server.base), way)(lambda wix: wix.get(UNKNOWN))
     assert KEY not in str(vars(caught.value))
+
+
+ODD_KEY = "IST.ab+cd/ef=gh&i'j==zzzz"
+"""One that every encoding changes."""
+ENCODED: Final = {
+    "plain": ODD_KEY,
+    "as a URL": urllib.parse.quote(ODD_KEY, safe=""),
+    "as a path": urllib.parse.quote(ODD_KEY),
+    "as a URL in small letters": re.sub("%..", lambda code: code[0].lower(), urllib.parse.quote(ODD_KEY, safe="")),
+    "as a URL twice": urllib.parse.quote(urllib.parse.quote(ODD_KEY, safe="")),
+    "as HTML": html.escape(ODD_KEY),
+    "in capitals": ODD_KEY.upper(),
+    "in small letters": ODD_KEY.lower(),
+    "with slashes escaped": ODD_KEY.replace("/", "\\/"),
+    "in hexadecimal": ODD_KEY.encode().hex(),
+    "in base64": base64.b64encode(ODD_KEY.encode()).decode(),
+    "in base64 for URLs": base64.urlsafe_b64encode(ODD_KEY.encode()).decode().rstrip("="),
+}
+
+
+@pytest.mark.parametrize("how", ENCODED)
+def test_a_key_that_is_repeated_encoded_is_taken_out(server: Server, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded = ENCODED[how]
+    monkeypatch.setenv("WIX_API_KEY", f'"{ODD_KEY}"')
+    assert re.fullmatch(r"one \*\*\*=* two", commands.clean(f"one {encoded} two"))
+    server.will(Answer(400, {"message": f"one {encoded} two"}, x_wix_request_id=f"r{encoded}r"))
+    wix = LoyaltyImports(Credentials(ODD_KEY, SITE), base_url=server.base)
+    with wix, pytest.raises(errors.RefusedError, match=r"one \*\*\*=* two\. \(request r\*\*\*=*r\)") as caught:
+        wix.get(UNKNOWN)
+    assert encoded.rstrip("=") not in str(vars(caught.value))
+
+
+@pytest.mark.parametrize("before", ["", "x", "x:", "key:", "Authorization: "])
+def test_a_key_within_base64_is_taken_out(before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", ODD_KEY)
+    shown = commands.clean(base64.b64encode(f"{before}{ODD_KEY}, and more".encode()).decode())
+    first, last = shown.split("***")
+    assert len(first) <= len(before) * 4 / 3 + 2, "what is left holds two signs of it at most"
+    assert len(last) <= 18
+
+
+@pytest.mark.parametrize("sign", "=+&<>'")
+def test_a_key_that_json_escapes_is_taken_out_before_it_is_read(server: Server, sign: str) -> None:
+    key = f"IST.abcdef{sign}ghijkl/m"
+    body = json.dumps({"message": f"bad {key}"}).replace(sign, f"\\u{ord(sign):04x}").replace("/", "\\/")
+    server.will(Answer(400, body.encode()))
+    wix = LoyaltyImports(Credentials(key, SITE), base_url=server.base)
+    with wix, pytest.raises(errors.RefusedError, match=r"bad \*\*\*"):
+        wix.get(UNKNOWN)
+
+
+def test_words_that_look_like_a_short_key_stay(server: Server) -> None:
+    server.will(Answer(400, {"message": "an abc of words"}))
+    wix = LoyaltyImports(Credentials("abc", SITE), base_url=server.base)
+    with wix, pytest.raises(errors.RefusedError, match="an abc of words"):
+        wix.get(UNKNOWN)
 
 
 @pytest.mark.parametrize("key", ["", " ", "two words", "line\nbreak", "schlüssel", "nul\0"])
@@ -634,8 +709,14 @@ def test_an_apps_token_needs_no_site(server: Server, monkeypatch: pytest.MonkeyP
     ("name", "value", "says"),
     [
         ("ALL_PROXY", "socks5://127.0.0.1:1", r"httpx\[socks\]"),
-        ("HTTPS_PROXY", "gopher://127.0.0.1:1", "HTTPS_PROXY or ALL_PROXY"),
-        ("SSL_CERT_FILE", "/nowhere/certificates.pem", "SSL_CERT_FILE"),
+        ("https_proxy", "socks5://127.0.0.1:1", "https_proxy names a SOCKS proxy"),
+        ("HTTPS_PROXY", "gopher://127.0.0.1:1", "^HTTPS_PROXY cannot be used"),
+        ("ALL_PROXY", "socks4://127.0.0.1:1", "^ALL_PROXY cannot be used"),
+        ("HTTP_PROXY", "http://127.0.0.1:port", "^HTTP_PROXY cannot be used"),
+        ("NO_PROXY", "[::1", "^NO_PROXY cannot be used"),
+        ("SSL_CERT_FILE", "/nowhere/certificates.pem", "^SSL_CERT_FILE names no certificates"),
+        ("SSL_CERT_FILE", __file__, "^SSL_CERT_FILE names no certificates"),
+        ("SSLKEYLOGFILE", "/nowhere/keys.log", "^SSLKEYLOGFILE names a file that cannot be written"),
     ],
 )
 def test_surroundings_that_are_wrong_are_named(
@@ -648,11 +729,43 @@ def test_surroundings_that_are_wrong_are_named(
         make(CREDENTIALS)
 
 
+def test_a_certificate_that_is_not_trusted_is_no_missing_connection(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", "/nowhere")
+    fault = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+    with LoyaltyImports(CREDENTIALS, base_url=server.base) as wix:
+        monkeypatch.setattr(wix._api, "send", lambda _, **__: raise_(fault))
+        with pytest.raises(errors.UnreachableError, match=r"is not trusted here\. Check SSL_CERT_DIR, this machine's"):
+            wix._once(calls.get(UNKNOWN))
+
+
+def raise_(fault: Exception) -> NoReturn:
+    raise fault
+
+
 @pytest.mark.parametrize(
-    "path", ["/v1/loyalty-imports", "/_api/loyalty-imports", "/_api/loyalty-imports/v1/loyalty-imports/"]
+    "path",
+    [
+        "/v1/loyalty-imports",
+        "/_api",
+        "/_api/loyalty-imports",
+        "/_api/loyalty-imports/v1/imports",
+        "/_api/loyalty-imports/v1/loyalty-imports/",
+        "/_api/loyalty-imports/v1/loyalty-imports/query",
+        "/v1/loyalty-imports/wixmp-upload-url",
+        "/v1",
+    ],
 )
 def test_a_base_url_as_the_documents_print_it_is_the_base(path: str) -> None:
     assert checked_base_url(BASE_URL + path) == BASE_URL
+    assert checked_base_url(f"http://localhost:80/mine{path}") == "http://localhost:80/mine"
+
+
+def test_a_path_at_wix_is_never_one_of_the_bases_own() -> None:
+    assert checked_base_url(f"{BASE_URL}/loyalty-accounts/v1/accounts/query") == BASE_URL
+    assert checked_base_url(f"{BASE_URL}/loyalty-imports//") == BASE_URL
 
 
 def test_base_urls_are_compared_in_one_form() -> None:
@@ -702,6 +815,6 @@ def test_the_key_is_in_no_repr() -> None:
 def test_a_key_is_taken_out_of_a_download_wherever_its_pieces_end(codec: str, size: int) -> None:
     text = f"{KEY}a{KEY[:-1]},{KEY}{KEY},{KEY[:5]}{KEY}\n{KEY[:-1]}"
     data = text.encode(codec)
-    download = _Download(calls.fetch_file("x"), KEY.encode())
+    download = _Download(calls.fetch_file("x"), KEY)
     kept = b"".join([*(download.take(data[at : at + size]) for at in range(0, len(data), size)), download.rest()])
     assert kept.decode(codec) == text.replace(KEY, "***")

@@ -109,6 +109,15 @@ def address_columns(columns: Sequence[Profile]) -> list[int]:
     ]
 
 
+def empty_address_columns(columns: Sequence[Profile]) -> list[int]:
+    """Return every column that is named as one of addresses and was seen empty: its few cells may stand elsewhere."""
+    return [
+        profile.index
+        for profile in columns
+        if not profile.filled and headers.sense(profile.name, "EMAIL").weight >= _NAMED
+    ]
+
+
 def choose(
     columns: Sequence[Profile],
     options: Options,

@@ -251,7 +251,8 @@ def survey(
             accounts[block.file].add(block)
             split = verdicts.split(block, plan)
             tables[block.file].refuse(block, split.odd)
-            if split.odd.height and not judging:
+            # Against contacts, the odd rows may be nothing but unmatched ones: see `verdicts.judge`.
+            if split.odd.height and not judging and plan.contacts is None:
                 judging = True
                 judge.run(verdicts.get_ready)
             keep.run(_keep, surveyed, keys, plan.part, block, split, groups)

@@ -6,6 +6,7 @@ they cannot go on; what comes of the platform is a `WixError`.
 
 models          the API's own nouns
 errors          why the platform did not do what it was asked
+keys            the key, and every form in which a server may repeat it
 calls           what is said to it, and how its answers are understood
 client          the API over HTTP
 webhooks        the event that tells of a new import

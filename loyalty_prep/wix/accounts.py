@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from loyalty_prep.errors import InputError, OutputError
+from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.wix.client import BASE_URL, LoyaltyImports
 from loyalty_prep.wix.disk import durable
+from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +43,7 @@ class Backup:
 def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_URL, overwrite: bool = False) -> Backup:
     """Read all loyalty accounts of a site into a CSV file. Raises `LoyaltyPrepError`; then no file appears."""
     path = Path(out)
-    if path.exists() and not overwrite:
-        raise OutputError(
-            "OUTPUT_EXISTS", f"{path} exists already. Name another --out, or replace it with --overwrite."
-        )
+    refuse_existing(path, overwrite=overwrite)
     count = points = without_email = without_points = 0
     with LoyaltyImports(credentials, base_url=base_url) as wix, durable(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
@@ -108,9 +106,9 @@ def _columns(path: Path) -> tuple[list[str], list[int | None]]:
         csv.field_size_limit(MAX_RECORD_BYTES)
         rows = _rows(path.read_bytes().decode("utf-8-sig"))
         header = [name.strip() for name in next(rows, [])]
-        email, points = header.index("Email"), header.index("Points")
+        email, points = _only(header, "Email"), _only(header, "Points")
         cells = [(row[email], row[points].strip()) for row in rows if row]
-        return [cell for cell, _ in cells], [int(balance) if balance else None for _, balance in cells]
+        return [cell for cell, _ in cells], [_whole(balance) if balance else None for _, balance in cells]
     except FileNotFoundError as fault:
         raise InputError("FILE_UNREADABLE", f"There is no file {path}. Make it with loyalty-prep balances.") from fault
     except (OSError, ValueError, IndexError, csv.Error) as fault:
@@ -119,6 +117,19 @@ def _columns(path: Path) -> tuple[list[str], list[int | None]]:
             f"{path} is no file of balances: it needs the columns Email and Points, and whole numbers. Make it with "
             "loyalty-prep balances.",
         ) from fault
+
+
+def _only(header: list[str], name: str) -> int:
+    if header.count(name) != 1:
+        raise ValueError(f"not one column {name}")
+    return header.index(name)
+
+
+def _whole(text: str) -> int:
+    """Read a whole number; Python alone would take `1_000` for one."""
+    if "_" in text:
+        raise ValueError("no whole number")
+    return int(text)
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -21,6 +21,7 @@ import json
 import math
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from loyalty_prep.limits import MAX_QUERY_LIMIT
@@ -48,6 +49,7 @@ from loyalty_prep.wix.models import (
     Query,
     Sorting,
     check_id,
+    is_id,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ REFUSED_SECONDS: Final = 35.0
 """The same after 429 and 409, which say that nothing was done: for so long the import must look so, too."""
 PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
+EARLIER: Final = frozenset({ImportStatus.INITIATED, ImportStatus.PARSING})
+"""Shown of an import that was PARSED before, these are late readings, and say nothing of what became of it since."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 _TRIES: Final = 3
 _IDLE_PAGES: Final = 20
@@ -147,12 +151,12 @@ def send_file(place: FileUrl, content: bytes, name: str) -> Call[None]:
 
 def create(new: NewImport) -> Call[LoyaltyImport]:
     """Create an import of a file; it is parsed, and nothing is imported."""
-    return Call("Creating the import", "POST", METHODS, _loyalty_import, body=new.to_json(), repeatable=False)
+    return Call("Creating the import", "POST", METHODS, _new_import, body=new.to_json(), repeatable=False)
 
 
 def get(import_id: str) -> Call[LoyaltyImport]:
     """Ask where an import stands."""
-    return Call("Asking for the import", "GET", METHODS, _loyalty_import, query=_by_id(import_id))
+    return Call("Asking for the import", "GET", METHODS, partial(_own_import, import_id), query=_by_id(import_id))
 
 
 def execute(execution: Execution) -> Call[LoyaltyImport]:
@@ -161,7 +165,7 @@ def execute(execution: Execution) -> Call[LoyaltyImport]:
         "Executing the import",
         "POST",
         METHODS + "/execute",
-        _loyalty_import,
+        partial(_own_import, execution.loyalty_import_id),
         body=execution.to_json(),
         repeatable=False,
     )
@@ -185,6 +189,10 @@ _OF_UPLOADS: Final = {
 }
 _GONE: Final = "The error file is not there, or not any more: run reconcile later, or ask Wix's support for it"
 _OF_DOWNLOADS: Final = {401: _GONE, 403: _GONE, 404: _GONE, 410: _GONE}
+ANSWER_BYTES: Final = 50_000_000
+"""A larger answer is none of the API's: a page has at most a hundred imports or accounts."""
+ANSWER_SECONDS: Final = 300.0
+"""An answer that takes longer in all, from its first byte, is ended, however steadily it drips."""
 DOWNLOAD_BYTES: Final = 200_000_000
 """A larger error file is not taken: a part has at most a twentieth of it."""
 DOWNLOAD_SECONDS: Final = 600.0
@@ -267,7 +275,10 @@ def _seconds(retry_after: str | None) -> float | None:
 
 
 def _document(body: bytes) -> Json:
-    document = json.loads(body)
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ValueError("no JSON") from None
     if not isinstance(document, dict):
         raise ValueError("no object")  # noqa: TRY004 - a value that was sent, not a call of ours
     return document
@@ -278,6 +289,21 @@ def _loyalty_import(body: bytes) -> LoyaltyImport:
     if not isinstance(document, dict):
         raise ValueError("no loyaltyImport in it")  # noqa: TRY004 - as above
     return LoyaltyImport.from_json(document)
+
+
+def _new_import(body: bytes) -> LoyaltyImport:
+    found = _loyalty_import(body)
+    if not is_id(found.id):
+        raise ValueError("the import's id is no GUID")
+    return found
+
+
+def _own_import(import_id: str, body: bytes) -> LoyaltyImport:
+    """Read the import that was asked for: what is told of another one, as a cache between may, is believed of none."""
+    found = _loyalty_import(body)
+    if found.id.lower() != import_id.lower():
+        raise ValueError(f"it tells of another import than {import_id}")
+    return found
 
 
 def _file_url(body: bytes) -> FileUrl:
@@ -299,14 +325,16 @@ def _page(body: bytes) -> Page:
     return Page.from_json(_document(body))
 
 
-def too_large(call: Call[Any]) -> AnswerError:
-    """Return the error for a file beyond `DOWNLOAD_BYTES`."""
-    return AnswerError(f"{call.title} was ended: the file has more than {DOWNLOAD_BYTES:,} bytes.")
+def too_large(call: Call[Any], most: int) -> AnswerError:
+    """Return the error for an answer, or a file, of more than so many bytes."""
+    return AnswerError(f"{call.title} was ended: the answer has more than {most:,} bytes. Run the command again later.")
 
 
-def too_slow(call: Call[Any]) -> AnswerError:
-    """Return the error for a download beyond `DOWNLOAD_SECONDS`."""
-    return AnswerError(f"{call.title} was ended: it was not done after {DOWNLOAD_SECONDS / 60:.0f} minutes.")
+def too_slow(call: Call[Any], seconds: float) -> AnswerError:
+    """Return the error for an answer, or a file, that took longer than so many seconds."""
+    return AnswerError(
+        f"{call.title} was ended: it was not done after {seconds / 60:.0f} minutes. Run the command again later."
+    )
 
 
 # Repeating
@@ -358,22 +386,22 @@ def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[Loyal
 def settled(import_id: str, seconds: float, before: LoyaltyImport | None = None) -> Script[LoyaltyImport]:
     """Ask whether an execute was taken.
 
-    Returns the import once it is not PARSED any more (a status that is not known here is not), or PARSED where it was
-    not taken: for so many seconds it stands as it stood `before` (or at the first look), by revision and date. Raises
+    Returns the import once it is beyond PARSED (a status that is not known here is), or PARSED where it was not taken:
+    for so many seconds it stands as it stood `before` (or at the first look), by revision and date. Raises
     `UnsettledError` where that cannot be told, or not within `WATCH_SECONDS`.
     """
     waited, wait, watch = 0.0, _FIRST_POLL_SECONDS, min(seconds, WATCH_SECONDS)
     mark = None if before is None else _mark(before)
     while True:
         state: LoyaltyImport = yield get(import_id)
-        if state.status is not ImportStatus.PARSED:
+        if state.status not in (ImportStatus.PARSED, *EARLIER):
             return state
-        mark = mark or _mark(state)
+        if state.status is ImportStatus.PARSED:
+            mark = mark or _mark(state)
         if waited >= watch:
-            if mark is None or _mark(state) != mark:
-                raise _unsettled(
-                    import_id, "it shows no revision" if mark is None else "it changed, and is PARSED still"
-                )
+            if mark is None or _mark(state) != mark or state.status in EARLIER:
+                why = "it shows no revision" if mark is None else f"it changed, and is {state.status_text} still"
+                raise _unsettled(import_id, why)
             if waited < seconds:
                 raise _unsettled(import_id, "it is PARSED still, as before", seconds - waited)
             return state
@@ -471,7 +499,7 @@ def find_import(file_url: str) -> Script[LoyaltyImport | None]:
     """
     newest = Query(sort=(Sorting("createdDate", "DESC"),), limit=MAX_QUERY_LIMIT)
     page: Page = yield query(newest)
-    return next((each for each in page.items if each.file_metadata.url == file_url), None)
+    return next((each for each in page.items if each.file_metadata.url == file_url and is_id(each.id)), None)
 
 
 def send(content: bytes, name: str) -> Script[str]:

@@ -20,6 +20,7 @@ from collections import deque
 from contextlib import aclosing, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ import stamina
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.limits import CALLS_PER_MINUTE
-from loyalty_prep.wix import calls
+from loyalty_prep.wix import calls, keys
 from loyalty_prep.wix.calls import Call, Pause
 from loyalty_prep.wix.errors import AnswerError, UnreachableError, WixError
 from loyalty_prep.wix.models import Query, check_id
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BASE_URL: Final = "https://www.wixapis.com"
+_WIX_HOST: Final = "www.wixapis.com"
+"""Its paths are those of the API's methods: a base URL there has none of its own."""
 PREFIX: Final = "/_api/loyalty-imports"
 """Stands between the base URL and the methods, unless the base URL has a path of its own."""
 ACCOUNTS_PREFIX: Final = "/loyalty-accounts"
@@ -52,8 +55,6 @@ TIMEOUT: Final = httpx.Timeout(60, connect=10)
 """In seconds; an upload of 10 MB has 60 for each piece of it."""
 APP_TOKEN: Final = "OauthNG."  # noqa: S105 - how any of them begins
 """The access tokens of apps begin so; they are issued for one site."""
-_QUOTES: Final = "\"'`“”‘’„«»"
-"""What people copy along with a key."""
 _ERROR_BODY_BYTES: Final = 65_536
 """So much of what a refused download says is read."""
 _ATTEMPTS: Final = 6
@@ -72,7 +73,7 @@ class Credentials:
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent as a header: what it says of it, HTTP would repeat."""
-        object.__setattr__(self, "key", self.key.strip().strip(_QUOTES).strip())
+        object.__setattr__(self, "key", keys.bare(self.key))
         if not self.key:
             raise UsageError("There is no key: set WIX_API_KEY to a key from Wix's API keys manager.")
         if not self.key.isascii() or not self.key.isprintable() or " " in self.key:
@@ -83,9 +84,8 @@ class Credentials:
     @classmethod
     def from_environment(cls, site_id: str | None = None) -> Self:
         """Take WIX_API_KEY, and WIX_SITE_ID unless a site is named; an app's token needs no site."""
-        site = site_id or os.environ.get("WIX_SITE_ID", "").strip().strip(_QUOTES).strip()
-        key = os.environ.get("WIX_API_KEY", "")
-        if not site and not key.strip().strip(_QUOTES).startswith(APP_TOKEN):
+        site, key = site_id or keys.bare(os.environ.get("WIX_SITE_ID", "")), keys.from_environment()
+        if not site and not key.startswith(APP_TOKEN):
             raise UsageError("There is no site: set WIX_SITE_ID to the site's id, or give --site-id.")
         return cls(key, site)
 
@@ -101,9 +101,16 @@ def checked_base_url(text: str) -> str:
         raise UsageError(f"--base-url must be a URL such as {BASE_URL}, not '{text}'.")
     if url.scheme == "http" and not _is_loopback(host):
         raise UsageError(f"--base-url must begin with https://, as the key is sent there; '{text}' does not.")
-    # The documents print the base with the methods' own path behind it.
-    path = url.path.rstrip("/").removesuffix(calls.METHODS).removesuffix(PREFIX).rstrip("/")
+    path = "" if url.netloc.lower() == _WIX_HOST else _path_of_its_own(url.path)
     return url._replace(scheme=url.scheme.lower(), netloc=url.netloc.lower(), path=path).geturl()
+
+
+def _path_of_its_own(path: str) -> str:
+    """Return a path without the API's own behind it: documents print the base with a method's path, or part of it."""
+    path = path.rstrip("/") + "/"
+    for inner in ("/_api/", "/v1/"):
+        path = path.partition(inner)[0]
+    return path.rstrip("/")
 
 
 def _is_loopback(host: str) -> bool:
@@ -173,7 +180,7 @@ class _Wire:
         # A rehearsal stays on this machine: no proxy of the environment is asked for it.
         verify = _certificates(local=local)  # once: reading them takes a while
         self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}
-        self._key = credentials.key.encode()
+        self._key = credentials.key
         keyed = {"Authorization": credentials.key}
         if credentials.site_id:
             keyed["wix-site-id"] = credentials.site_id
@@ -186,16 +193,11 @@ class _Wire:
 
     def cleaned(self, body: bytes) -> bytes:
         """Return an answer without the key, should the platform repeat it: what it says may be printed and kept."""
-        return body.replace(self._key, b"***")
-
-    def cleaned_answer(self, response: httpx.Response) -> tuple[dict[str, str], bytes]:
-        """Return the headers and the body of an answer, as `cleaned_headers` and `cleaned` do."""
-        return self.cleaned_headers(response.headers), self.cleaned(response.content)
+        return keys.answer_without(body, self._key)
 
     def cleaned_headers(self, headers: httpx.Headers) -> dict[str, str]:
         """Return the headers of an answer, their names in small letters, without the key."""
-        key = self._key.decode()
-        return {name.lower(): value.replace(key, "***") for name, value in headers.items()}
+        return {name.lower(): keys.without(value, self._key) for name, value in headers.items()}
 
     def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
@@ -215,9 +217,39 @@ def _certificates(*, local: bool) -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context(trust_env=not local)
     except OSError as fault:  # ssl.SSLError is one
-        raise UsageError(
-            "The certificates of SSL_CERT_FILE or SSL_CERT_DIR cannot be read: correct that variable, or unset it."
-        ) from fault
+        raise UsageError(_of_certificates()) from fault
+
+
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""The variables that httpx takes certificates from; the first that is set."""
+
+
+def _of_trust() -> str:
+    """Say what to look at where a certificate is not trusted."""
+    name = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
+    variable = "" if name is None else f"{name}, "
+    return f"Check {variable}this machine's clock, and whether a proxy or a filter stands between."
+
+
+def _of_certificates() -> str:
+    """Say which variable keeps the certificates from being read: what Python's ssl and httpx take, one by one."""
+    log = os.environ.get("SSLKEYLOGFILE")
+    if log and not _can_be_written(Path(log)):
+        return f"SSLKEYLOGFILE names a file that cannot be written ({log}): correct the variable, or unset it."
+    name = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
+    if name is None:
+        return (
+            "The certificates that the network is trusted by cannot be read: install the Python package certifi again."
+        )
+    return f"{name} names no certificates that can be read ({os.environ[name]}): correct the variable, or unset it."
+
+
+def _can_be_written(path: Path) -> bool:
+    try:
+        with path.open("ab"):
+            return True
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -225,45 +257,67 @@ def _proxies() -> Iterator[None]:
     """Tell what httpx says of the environment's proxies, in words of what to do."""
     try:
         yield
-    except (ImportError, ValueError, httpx.InvalidURL):
+    except ImportError:
         raise UsageError(
-            "The proxy that HTTPS_PROXY or ALL_PROXY names cannot be used: correct the variable, or unset it. A SOCKS "
-            'proxy needs one more library: pip install "httpx[socks]".'
+            f"{_proxy_at_fault('socks')} names a SOCKS proxy, which needs one more library: pip install "
+            '"httpx[socks]"; or unset it.'
         ) from None
+    except (ValueError, httpx.InvalidURL):
+        raise UsageError(f"{_proxy_at_fault()} cannot be used: correct the variable, or unset it.") from None
+
+
+def _proxy_at_fault(scheme: str | None = None) -> str:
+    """Name the variable that holds a proxy which is none, or is of a scheme; else the one for exceptions from them."""
+    named = [name for name in sorted(os.environ) if name.lower() in _PROXIES and os.environ[name]]
+    wrong = [name for name in named if scheme is None and not _is_proxy(os.environ[name])]
+    wrong += [name for name in named if scheme is not None and os.environ[name].lower().startswith(scheme)]
+    wrong += [name for name in sorted(os.environ) if name.lower() == "no_proxy"]
+    return wrong[0] if wrong else "The proxy of this machine's settings"
+
+
+_PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        httpx.Proxy(url if "://" in url else f"http://{url}")
+    except (ValueError, httpx.InvalidURL):
+        return False
+    return True
+
+
+class _Limit:
+    """How much of an answer is taken, and how long it may take: `count` raises `AnswerError` beyond it."""
+
+    def __init__(self, call: Call[Any], most_bytes: int, seconds: float) -> None:
+        self._call, self._most, self._seconds = call, most_bytes, seconds
+        self._size = 0
+        self._until = time.monotonic() + seconds
+
+    def count(self, piece: bytes) -> bytes:
+        """Return the next piece."""
+        self._size += len(piece)
+        if self._size > self._most:
+            raise calls.too_large(self._call, self._most)
+        if time.monotonic() > self._until:
+            raise calls.too_slow(self._call, self._seconds)
+        return piece
 
 
 class _Download:
-    """A download, piece by piece, without the key, should the file repeat it.
+    """A download, piece by piece, within its limits, and without the key, should the file repeat it."""
 
-    How much is taken, and how long it may take, has a limit: `take` raises `AnswerError` beyond it.
-    """
-
-    def __init__(self, call: Call[Any], key: bytes) -> None:
-        self._call = call
-        codecs = ("utf-8", "utf-16-le", "utf-16-be")
-        self._keys = [(key.decode().encode(codec), "***".encode(codec)) for codec in codecs]
-        self._kept = max(len(needle) for needle, _ in self._keys) - 1
-        self._size = 0
-        self._end = b""
-        self._until = time.monotonic() + calls.DOWNLOAD_SECONDS
+    def __init__(self, call: Call[Any], key: str) -> None:
+        self._limit = _Limit(call, calls.DOWNLOAD_BYTES, calls.DOWNLOAD_SECONDS)
+        self._filter = keys.Filter(key)
 
     def take(self, piece: bytes) -> bytes:
         """Return what can be kept of a piece and the end of the one before it."""
-        self._size += len(piece)
-        if self._size > calls.DOWNLOAD_BYTES:
-            raise calls.too_large(self._call)
-        if time.monotonic() > self._until:
-            raise calls.too_slow(self._call)
-        data = self._end + piece
-        for needle, instead in self._keys:
-            data = data.replace(needle, instead)
-        at = max(0, len(data) - self._kept)  # what follows may be the beginning of a key
-        self._end = data[at:]
-        return data[:at]
+        return self._filter.take(self._limit.count(piece))
 
     def rest(self) -> bytes:
         """Return what was held back."""
-        return self._end
+        return self._filter.rest()
 
 
 def _no_url(call: Call[Any]) -> AnswerError:
@@ -278,6 +332,9 @@ def _fault(call: Call[Any], fault: httpx.HTTPError, host: str) -> WixError:
     if isinstance(fault, httpx.UnsupportedProtocol):
         return _no_url(call)
     if isinstance(fault, _NEVER_SENT):
+        if "CERTIFICATE_VERIFY_FAILED" in str(fault):
+            why = f"the certificate of {host} is not trusted here"
+            return UnreachableError(f"{call.title} failed: {why}. {_of_trust()}", sent=False)
         why = f"there is no connection to {host} ({str(fault) or type(fault).__name__})"
         return UnreachableError(f"{call.title} failed: {why}. Check the network, and --base-url.", sent=False)
     why = "did not answer in time" if isinstance(fault, httpx.TimeoutException) else "broke off without an answer"
@@ -455,12 +512,16 @@ class LoyaltyImports:
         request = self._wire.request(client, call)
         if call.is_method:
             self._sleep(self._wire.pace.take(time.monotonic()))
+        limit = _Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)
         try:
-            response = client.send(request)
+            response = client.send(request, stream=True)
+            with closing(response):
+                body = b"".join(limit.count(piece) for piece in response.iter_bytes())
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, *self._wire.cleaned_answer(response))
+            headers = self._wire.cleaned_headers(response.headers)
+            return calls.understand(call, response.status_code, headers, self._wire.cleaned(body))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 
@@ -627,12 +688,16 @@ class AsyncLoyaltyImports:
         request = self._wire.request(client, call)
         if call.is_method:
             await asyncio.sleep(self._wire.pace.take(time.monotonic()))
+        limit = _Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)
         try:
-            response = await client.send(request)
+            response = await client.send(request, stream=True)
+            async with aclosing(response):
+                body = b"".join([limit.count(piece) async for piece in response.aiter_bytes()])
         except httpx.HTTPError as caught:
             fault = _fault(call, caught, request.url.host)
         else:
-            return calls.understand(call, response.status_code, *self._wire.cleaned_answer(response))
+            headers = self._wire.cleaned_headers(response.headers)
+            return calls.understand(call, response.status_code, headers, self._wire.cleaned(body))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 

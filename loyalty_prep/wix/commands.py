@@ -19,6 +19,7 @@ import typer
 
 from loyalty_prep.errors import UsageError, require_extra
 from loyalty_prep.report.visible import put, visible
+from loyalty_prep.wix import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,21 +71,17 @@ def upload(
     from loyalty_prep.wix import calls, client, uploads  # noqa: PLC0415 - httpx is not needed for --help
 
     credentials = client.Credentials.from_environment(site_id)
-    try:
-        with _progress(quiet=quiet) as on_change:
-            standing = uploads.upload(
-                folder,
-                credentials=credentials,
-                confirm=_warn if yes else _confirm,
-                base_url=base_url,
-                parallel=parallel,
-                first=first,
-                on_change=on_change,
-                settle_seconds=calls.SETTLE_SECONDS if settle is None else settle,
-            )
-    except KeyboardInterrupt:
-        _say("error: interrupted. The journal knows how far each part got; run upload again to go on from there.")
-        raise typer.Exit(130) from None
+    with _progress(quiet=quiet) as on_change:
+        standing = uploads.upload(
+            folder,
+            credentials=credentials,
+            confirm=_warn if yes else _confirm,
+            base_url=base_url,
+            parallel=parallel,
+            first=first,
+            on_change=on_change,
+            settle_seconds=calls.SETTLE_SECONDS if settle is None else settle,
+        )
     _show_standing(standing, as_json=as_json, quiet=quiet)
     if not standing.ok and not quiet:
         _say(_next_step(standing, folder))
@@ -420,12 +417,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[State], None] | None]:
 
 def clean(text: str) -> str:
     """Take the key out of what is printed: a server, or a file name, may repeat it."""
-    key = os.environ.get("WIX_API_KEY", "").strip()
-    return text.replace(key, "***") if len(key) >= _SHORTEST_KEY else text
-
-
-_SHORTEST_KEY: Final = 6
-"""A shorter text is no key, and stands in words that have nothing to do with it."""
+    return keys.without(text, keys.from_environment())
 
 
 def _say(text: str) -> None:

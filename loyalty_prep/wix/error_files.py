@@ -1,13 +1,16 @@
 """The platform's error files, whose layout is not documented.
 
 Nothing in them is taken for granted but that a row tells its address: they are read as any export is, and their
-address column is the one whose cells are addresses of the part. Where a file lists imported rows too, its words for
-"done" and "failed" tell which were refused, or the counts; where they do not, or contradict each other, that is said,
-since a balance could be added twice.
+address column is the one whose cells are addresses of the part, or hold one, as where the original data of a row stands
+in one cell. Columns that repeat the part's cells are the customer's, and tell nothing. Where a file lists imported rows
+too, its words for "done" and "failed" tell which were refused, or the counts; where they do not, or contradict each
+other, that is said, since a balance could be added twice.
 """
 
 from __future__ import annotations
 
+import csv
+import json
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -20,10 +23,10 @@ from loyalty_prep.columns import choosing
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, encoding, records, source
-from loyalty_prep.wix.results import address_keys, part_header, part_keys
+from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from loyalty_prep.wix.results import Part
 
@@ -35,6 +38,7 @@ _SHORT: Final = 4
 _STATUS_CHARS: Final = 40
 """A longer text is a reason, and no status."""
 _MOST_STATUSES: Final = 12
+_DELIMITERS: Final = ",;\t|"
 _REASON_WORDS: Final = ("reason", "error", "message", "description")
 
 
@@ -63,9 +67,12 @@ class ErrorFile:
 def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Path) -> ErrorFile:
     """Read a part's error file. Raises `InputError` where it is no table."""
     table = _read_table(path, temp)
-    address, keys = _address_column(table, set(part_keys(part)))
-    header = part_header(part)
-    theirs = [index for index, name in enumerate(table.names) if index != address and name not in header]
+    own_keys = part_keys(part)
+    address, keys = _address_column(table, set(own_keys))
+    theirs = [index for index in _named_otherwise(table.names, part) if index != address]
+    if theirs:
+        rows_by_key = dict(zip(own_keys, part_cells(part).rows(), strict=True))
+        theirs = [index for index in theirs if not _are_data(table.cells[f"c{index}"], keys, rows_by_key)]
     refused = _refused(table, theirs, failure_count, part.rows)
     reasons = _reasons(table, theirs, range(table.cells.height) if refused is None else sorted(refused))
     rows = [
@@ -110,7 +117,62 @@ def _read_table(path: Path, temp: Path) -> _Table:
 def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[str | None]]:
     """Return the column that tells the most addresses of the part, and these."""
     candidates = [(index, table.keys(index)) for index in table.addresses or range(len(table.names))]
-    return max(candidates, key=lambda each: sum(key in known for key in each[1]))
+    if not any(key in known for _, keys in candidates for key in keys if key is not None):
+        candidates += [(index, _packed_keys(table.cells[f"c{index}"], known)) for index in range(len(table.names))]
+    return max(candidates, key=lambda each: sum(key in known for key in each[1] if key is not None))
+
+
+def _packed_keys(cells: pl.Series, known: set[str | None]) -> list[str | None]:
+    """Return the addresses of the part that stand within cells which hold a whole row each."""
+    found = [(row, value) for row, cell in enumerate(cells) for value in _values(cell) if "@" in value]
+    keys = address_keys(pl.Series([value for _, value in found], dtype=pl.String))
+    by_row: dict[int, str] = {}
+    for (row, _), key in zip(found, keys, strict=True):
+        if key is not None and key in known:
+            by_row.setdefault(row, key)
+    return [by_row.get(row) for row in range(len(cells))]
+
+
+def _named_otherwise(names: Sequence[str], part: Part) -> list[int]:
+    """Return the columns whose names are none of the part's, in letters of whatever case."""
+    own = {name.strip().casefold() for name in part_header(part)}
+    return [index for index, name in enumerate(names) if name.strip().casefold() not in own]
+
+
+def _are_data(cells: pl.Series, keys: Sequence[str | None], rows_by_key: Mapping[str | None, Sequence[str]]) -> bool:
+    """Tell whether a column repeats what the part has, one of its cells or the whole row in one cell.
+
+    That is the customer's, and neither a status nor a reason. An empty cell says nothing.
+    """
+    pairs = [(cell, rows_by_key[key]) for cell, key in zip(cells, keys, strict=True) if cell and key in rows_by_key]
+    return bool(pairs) and all(_is_of(cell, {own.casefold() for own in row}) for cell, row in pairs)
+
+
+def _is_of(cell: str, row: set[str]) -> bool:
+    """Tell whether a cell is one of a row, in letters of whatever case, or holds nothing but cells of it."""
+    values = {value.casefold() for value in _values(cell)}
+    return cell.strip().casefold() in row or (len(values) > 1 and values <= row | {""})
+
+
+def _values(cell: str) -> list[str]:
+    """Return the values of a cell that holds a row, as JSON or as a line of CSV; of any other the cell itself."""
+    text = cell.strip()
+    try:
+        if text[:1] in ("{", "["):
+            return [value.strip() for value in _leaves(json.loads(text))]
+        delimiter = max(_DELIMITERS, key=text.count)
+        return [value.strip() for value in next(csv.reader([text], delimiter=delimiter, skipinitialspace=True), [])]
+    except (ValueError, RecursionError, csv.Error):
+        return [text]
+
+
+def _leaves(value: object) -> Iterator[str]:
+    """Yield the texts and numbers of a JSON document, in their order."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(inner)
+    else:
+        yield "" if value is None else str(value)
 
 
 def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None, part_rows: int) -> set[int] | None:

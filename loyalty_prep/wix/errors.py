@@ -136,7 +136,7 @@ _NEXT = {
     401: "Wix does not accept the key: check WIX_API_KEY, or make a new key in the API keys manager",
     403: "The key may not do this: give it the permission 'Manage Loyalty', and access to this site, in the API keys "
     "manager",
-    404: "Wix knows no such thing on this site: check WIX_SITE_ID (or --site-id)",
+    404: "Wix knows no such thing on this site: check WIX_SITE_ID (or --site-id), and --base-url where it is given",
     409: "Somebody else changed it meanwhile: run the command again",
     413: "The file is too large: prepare it again with a smaller --max-bytes",
     428: "Its state does not allow this: run the status command to see where it stands",

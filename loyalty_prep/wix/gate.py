@@ -101,7 +101,16 @@ def _both(what: str, theirs: _Cells, ours: _Cells) -> str:
     texts = _line(theirs), _line(ours)
     same = next((at for at, pair in enumerate(zip(*texts, strict=False)) if pair[0] != pair[1]), min(map(len, texts)))
     begin = max(0, same - _SHOWN_CHARS // 2) if same >= _SHOWN_CHARS else 0  # the difference must be seen
-    return f"{what}: {_brief(texts[0], begin)} at Wix, {_brief(texts[1], begin)} in the part"
+    return f"{what}: {_brief(texts[0], begin)} at Wix, {_brief(texts[1], begin)} in the part{_signs(texts, same)}"
+
+
+def _signs(texts: tuple[str, str], at: int) -> str:
+    """Name the signs at which two texts begin to differ, where they may look alike, or cannot be seen."""
+    signs = [text[at : at + 1] for text in texts]
+    if all(sign.isascii() for sign in signs):
+        return ""
+    theirs, ours = (f"U+{ord(sign):04X}" if sign else "the end" for sign in signs)
+    return f" (they differ from {theirs} at Wix, {ours} in the part)"
 
 
 def _line(values: _Cells) -> str:

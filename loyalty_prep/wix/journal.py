@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.wix.disk import write_durably
-from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, read_boolean, read_integer, read_object, read_text
+from loyalty_prep.wix.models import (
+    ImportStatus,
+    LoyaltyImport,
+    is_id,
+    read_boolean,
+    read_integer,
+    read_object,
+    read_text,
+)
 
 if TYPE_CHECKING:
     from loyalty_prep.wix.models import Json
@@ -175,7 +183,7 @@ class State:
         """Read what `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
         parsed, result = read_object(document, "parseResult"), read_object(document, "importResult")
         error_file = read_text(document, "errorFile")
-        if error_file is not None and Path(error_file).name != error_file:
+        if error_file is not None and (Path(error_file).name != error_file or error_file in ("", "..")):
             raise ValueError("errorFile is not in the folder")
         state = cls(
             str(document["path"]),
@@ -222,7 +230,7 @@ class Journal:
         path = result.journal_path
         try:
             document = json.loads(path.read_bytes())
-            states = {each["sha256"]: State.from_json(each) for each in document["parts"]}
+            states = _states(document)
             journal = cls(result, str(document["baseUrl"]), str(document["siteId"]), states)
         except FileNotFoundError:
             return cls(result, base_url, site_id or "", {})
@@ -257,10 +265,10 @@ class Journal:
         """The imports that were made from this folder."""
         return {each.import_id for each in self._states.values() if each.import_id is not None}
 
-    @property
-    def is_begun(self) -> bool:
-        """True where anything of the result may have been executed."""
-        return any(each.step.may_be_executed for each in self._states.values())
+    def is_of_another(self, part: Part, import_id: str) -> bool:
+        """Tell whether an import is that of another part."""
+        states = self._states.values()
+        return any(each.import_id == import_id for each in states if each.sha256 != part.sha256)
 
     def put(self, state: State) -> State:
         """Keep a state: when this returns, it is on the disk. Raises `OutputError` where it cannot be written."""
@@ -277,6 +285,18 @@ class Journal:
             write_durably(self._result.journal_path, json.dumps(document, indent=2).encode() + b"\n")
             self._states = states
         return state
+
+
+def _states(document: Json) -> dict[str, State]:
+    """Read the states of all parts. One that stands there twice, or has the import of another, contradicts itself."""
+    if document["schemaVersion"] != SCHEMA_VERSION:
+        raise ValueError("of another version")
+    told = [State.from_json(each) for each in document["parts"]]
+    imports = [each.import_id.lower() for each in told if each.import_id is not None]
+    states = {each.sha256: each for each in told}
+    if len(states) < len(told) or len({*imports}) < len(imports) or not all(map(is_id, imports)):
+        raise ValueError("no journal of parts of which each has its own import")
+    return states
 
 
 def _rows(document: Json) -> int:

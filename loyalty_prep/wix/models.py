@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Json: TypeAlias = dict[str, Any]
 Document: TypeAlias = "Mapping[str, Any]"
+_SHOWN_CHARS: Final = 100
+"""So much of what is no id is shown."""
+_EXACT: Final = 2**53
+"""Beyond it a number with a point is not the one that was meant."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -418,10 +422,17 @@ class Query:
         return {"query": {name: value for name, value in asked.items() if value is not None}}
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text is a GUID, as all ids of the API are."""
+    return _GUID.fullmatch(text) is not None
+
+
 def check_id(text: str) -> None:
     """Raise `UsageError` unless the text is a GUID, as all ids of the API are."""
-    if not _GUID.fullmatch(text):
-        raise UsageError(f"'{text}' is not an id: a GUID such as 5a4db0c5-0000-4000-8000-000000000001 is meant.")
+    if not is_id(text):
+        raise UsageError(
+            f"'{text[:_SHOWN_CHARS]}' is not an id: a GUID such as 5a4db0c5-0000-4000-8000-000000000001 is meant."
+        )
 
 
 # What goes wrong
@@ -620,7 +631,7 @@ def read_integer(document: Document, name: str) -> int | None:
     value = document.get(name)
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value, re.ASCII):
         return int(value)
-    if isinstance(value, float) and value.is_integer():  # 3.0 is what some writers of JSON make of 3
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:  # some write 3 as 3.0
         return int(value)
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
         raise ValueError(f"{name} is no whole number")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from polars.exceptions import PolarsError
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, write_durably
 from loyalty_prep.wix.error_files import read_error_file
@@ -26,6 +26,7 @@ from loyalty_prep.wix.models import ImportStatus
 from loyalty_prep.wix.places import SourceRows
 from loyalty_prep.wix.results import part_header, part_keys, read_result
 from loyalty_prep.wix.uploads import fetch_error_file, open_journal
+from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ OWN_HEADER: Final = ("row", "line", "part", "reason")
 """The columns of the import errors before the source's own; behind these stand the platform's."""
 PLATFORM: Final = "platform "
 """Stands before the names of the platform's columns."""
+_REASON_CHARS: Final = 300
 _REASONS: Final = 10
 """So many different reasons are told with their counts; the file has all."""
 
@@ -250,11 +252,15 @@ def _reasons(refusals: Sequence[_Refusals]) -> list[Difference]:
     """Return the explained part of the difference: the refused rows, by reason."""
     counts = Counter(row.reason or "no reason given" for each in refusals for row in each.rows if row.refused)
     commonest = counts.most_common(_REASONS)
-    differences = [Difference(True, f"{_count(count, 'row')} refused: {reason}") for reason, count in commonest]
+    differences = [Difference(True, f"{_count(count, 'row')} refused: {_brief(reason)}") for reason, count in commonest]
     rest = counts.total() - sum(count for _, count in commonest)
     return (
         [*differences, Difference(True, f"{_count(rest, 'row')} refused for other reasons.")] if rest else differences
     )
+
+
+def _brief(reason: str) -> str:
+    return reason if len(reason) <= _REASON_CHARS else reason[:_REASON_CHARS] + "…"
 
 
 def _count(number: int, noun: str) -> str:
@@ -281,22 +287,19 @@ def _write(result: Result, refusals: Sequence[_Refusals], places: SourceRows, *,
         f"{result.name}.retry.csv": [header, *retry] if retry else [],
     }
     data = {name: _csv(rows) for name, rows in files.items() if rows}
-    if not overwrite:
-        _refuse_other(result.folder, data)
+    _refuse_others(result.folder, data, overwrite=overwrite)
     with alone_in(result.folder) if data else nullcontext():
         for name, content in data.items():
             write_durably(result.folder / name, content)
     return tuple(data)
 
 
-def _refuse_other(folder: Path, data: dict[str, bytes]) -> None:
+def _refuse_others(folder: Path, data: dict[str, bytes], *, overwrite: bool) -> None:
     """Refuse to write over a file that says something else: somebody may have worked in it."""
     for name, content in data.items():
         path = folder / name
-        if path.exists() and path.read_bytes() != content:
-            raise OutputError(
-                "OUTPUT_EXISTS", f"{path} exists already, and differs. Move it away, or replace it with --overwrite."
-            )
+        if not path.is_file() or path.read_bytes() != content:
+            refuse_existing(path, overwrite=overwrite)
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

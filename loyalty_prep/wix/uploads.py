@@ -325,12 +325,19 @@ class _Run:
         state = self._journal.put(state.at(Step.CREATING))
         assert state.file_url is not None, "an uploaded part has a file URL"
         made = self._wix.create(NewImport(state.file_url, part.name, len(part.content())))
+        if self._journal.is_of_another(part, made.id):
+            raise AnswerError(
+                f"Creating the import was answered with the import of another part ({made.id}), so nothing of "
+                f"{part.name} was imported. Run the command again."
+            )
         return state.told(made).at(Step.CREATED)
 
-    def _ask_what_was_created(self, _: Part, state: State) -> State:
+    def _ask_what_was_created(self, part: Part, state: State) -> State:
         assert state.file_url is not None, "an uploaded part has a file URL"
         created = self._wix.find(state.file_url)
-        return state.at(Step.UPLOADED) if created is None else state.told(created).at(Step.CREATED)
+        if created is None or self._journal.is_of_another(part, created.id):
+            return state.at(Step.WAITING)  # the file is sent once more: what stands at its place may be another's
+        return state.told(created).at(Step.CREATED)
 
     def _await_parsed(self, _: Part, state: State) -> State:
         parsed = self._wix.until(_id(state), lambda parsed: parsed.status not in _WORKING)
@@ -342,7 +349,7 @@ class _Run:
         return state.at(Step.EXECUTED)  # somebody executed it elsewhere
 
     def _execute(self, part: Part, state: State) -> State:
-        before = self._wix.get(_id(state))
+        before = self._wix.until(_id(state), lambda shown: shown.status not in _WORKING)
         state = state.told(before)
         if before.status is not ImportStatus.PARSED:
             return state.at(Step.EXECUTED)  # somebody executed it elsewhere

@@ -521,34 +521,16 @@ class _Unmatched:
 
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
-        self._seen: set[str] = set()
-        self._rows = self._count = 0
-        self._table: TableFile | None = None
+        self._addresses: list[pl.Series] = []
 
     def add(self, frame: pl.DataFrame) -> None:
-        missing = frame.filter((pl.col("codes") & BIT["EMAIL_UNMATCHED"]) != 0).select("address")
-        new = missing.with_columns(emails.key(pl.col("address")).alias("key")).unique("key", maintain_order=True)
-        keys = set(new["key"])
-        if not keys.isdisjoint(self._seen):
-            new = new.filter(~pl.col("key").is_in(list(keys & self._seen)))
-        self._seen |= keys
-        addresses = new["address"].alias("Email")
-        while len(addresses):
-            addresses = addresses.slice(self._write(addresses))
-
-    def _write(self, addresses: pl.Series) -> int:
-        """Write as many of some addresses as fit into a file, and return how many: at least one."""
-        if self._table is None or self._rows == CONTACTS_ROWS:
-            self.close()
-            self._count += 1
-            self._rows = 0
-            name = "contacts.csv" if self._count == 1 else f"contacts-{self._count:04}.csv"
-            self._table = TableFile(self._staging, name, "contacts", ["Email"])
-        written = addresses.head(CONTACTS_ROWS - self._rows)
-        self._table.add(written.to_frame())
-        self._rows += len(written)
-        return len(written)
+        self._addresses.append(frame["address"].filter((frame["codes"] & BIT["EMAIL_UNMATCHED"]) != 0))
 
     def close(self) -> None:
-        if self._table is not None:
-            self._table.close()
+        addresses = pl.concat([pl.Series("address", [], dtype=pl.String), *self._addresses]).to_frame("Email")
+        addresses = addresses.filter(emails.key(pl.col("Email")).is_first_distinct())
+        for number, contacts in enumerate(addresses.iter_slices(CONTACTS_ROWS), start=1):
+            name = "contacts.csv" if number == 1 else f"contacts-{number:04}.csv"
+            table = TableFile(self._staging, name, "contacts", ["Email"])
+            table.add(contacts)
+            table.close()

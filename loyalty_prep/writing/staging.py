@@ -86,7 +86,9 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
     if path.is_dir():
         raise OutputError("OUTPUT_UNWRITABLE", f"{path} is a folder. Name a file in it.")
     if path.exists() and not overwrite:
-        raise OutputError("OUTPUT_EXISTS", f"{path} exists already. Name another file, or allow it with --overwrite.")
+        raise OutputError(
+            "OUTPUT_EXISTS", f"{path} exists already. Move it away, or allow replacing it with --overwrite."
+        )
 
 
 def write_whole(path: Path, data: bytes) -> None:
