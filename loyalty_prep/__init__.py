@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from loyalty_prep.frames.scanning import scan
     from loyalty_prep.judging.schema import import_row
     from loyalty_prep.options import Options
-    from loyalty_prep.pipeline import inspect, prepare, validate
-    from loyalty_prep.report.document import Example, Inspection, Issue, Report
+    from loyalty_prep.pipeline import Progress, inspect, prepare, validate
+    from loyalty_prep.report.document import Example, Inspection, Issue, Report, RowsRejectedError
 
 __version__ = "0.2.0"
 __all__ = [
@@ -42,7 +42,9 @@ __all__ = [
     "LoyaltyPrepError",
     "Options",
     "OutputError",
+    "Progress",
     "Report",
+    "RowsRejectedError",
     "UsageError",
     "__version__",
     "check",
@@ -55,8 +57,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "pipeline": ("inspect", "prepare", "validate"),
-    "report.document": ("Example", "Inspection", "Issue", "Report"),
+    "pipeline": ("Progress", "inspect", "prepare", "validate"),
+    "report.document": ("Example", "Inspection", "Issue", "Report", "RowsRejectedError"),
     "options": ("Options",),
     "errors": ("InputError", "LoyaltyPrepError", "OutputError", "UsageError"),
     "judging.schema": ("import_row",),
@@ -73,3 +75,8 @@ def __getattr__(name: str) -> object:
         if name in names:
             return getattr(import_module(f"loyalty_prep.{module}"), name)
     raise AttributeError(f"module 'loyalty_prep' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, before their first use, too."""
+    return sorted({*globals(), *__all__})

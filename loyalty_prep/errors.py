@@ -11,6 +11,7 @@ A wrong row is never an exception: it is data with a code (`codes.py`).
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Any
 
 
 class LoyaltyPrepError(Exception):
@@ -20,6 +21,16 @@ class LoyaltyPrepError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it holds: some kinds are made of other things than their message, as in another process."""
+        return _restored, (type(self), self.args, vars(self).copy())
+
+
+def _restored(kind: type[LoyaltyPrepError], args: tuple[Any, ...], state: dict[str, Any]) -> LoyaltyPrepError:
+    fault = kind.__new__(kind, *args)
+    vars(fault).update(state)
+    return fault
 
 
 class UsageError(LoyaltyPrepError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypedDict, TypeVar, get_args
 
 from loyalty_prep.errors import UsageError
@@ -46,6 +47,7 @@ SHORTEST_ROW = "a@b.cc,0\n"
 """The shortest row that could stand in a part: what `max_bytes` must hold besides the header."""
 
 T = TypeVar("T")
+Call = TypeVar("Call", bound="Callable[..., Any]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,28 @@ class Flags(ReadingFlags, total=False):
     redact: Redact
     excel: bool
     report_format: ReportFormat
+
+
+def spelled_out(flags: type) -> Callable[[Call], Call]:
+    """Give a function that takes `**flags` the signature that names them all, for `help` and for editors."""
+
+    def spell(function: Call) -> Call:
+        own = signature(function)
+        named = [each for each in own.parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+        defaults = {option.name: option.default for option in fields(Options)}
+        more = [
+            Parameter(
+                name,
+                Parameter.KEYWORD_ONLY,
+                default=defaults.get(name, "frame"),
+                annotation=getattr(of_kind, "__forward_arg__", of_kind),
+            )
+            for name, of_kind in flags.__annotations__.items()
+        ]
+        vars(function)["__signature__"] = own.replace(parameters=[*named, *more])
+        return function
+
+    return spell
 
 
 def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:

@@ -10,6 +10,8 @@ Memory: some blocks of the file, and 8 bytes an address.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -40,6 +42,7 @@ from loyalty_prep.options import (
     Flags,
     Mark,
     Options,
+    spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import encoding, records, source
@@ -63,7 +66,7 @@ from loyalty_prep.writing.spreadsheet import require_workbooks
 from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import polars as pl
 
@@ -71,10 +74,13 @@ if TYPE_CHECKING:
     from loyalty_prep.look import Look
     from loyalty_prep.reading.source import ExportFile, ExportFiles
 
-    Progress = Callable[[int, int, int], None]
-    """Told again and again: bytes of text read, of how many, and rows read."""
+Progress = Callable[[int, int, int], None]
+"""Told again and again: bytes of text read, of how many, and rows read."""
+_LOG = logging.getLogger("loyalty_prep")
+"""One line a stage of a run, at INFO."""
 
 
+@spelled_out(Flags)
 def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
     r"""Tell what the file is: encoding, layout, and the columns that look like EMAIL and POINTS.
 
@@ -91,6 +97,7 @@ def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
         return look_at(source.open_source(file, temp, options), options, temp).inspection
 
 
+@spelled_out(Flags)
 def validate(
     file: ExportFiles,
     *,
@@ -123,6 +130,7 @@ def validate(
         return result
 
 
+@spelled_out(Flags)
 def prepare(
     file: ExportFiles,
     out: str | Path | None = None,
@@ -358,12 +366,19 @@ def _run(
         kept = [merging.OWN + index for index in merge.earlier.part.kept]
         plan = replace(plan, part=PartLayout.of(kept, look.layout.names))
     plan.part.check()
+    _LOG.info(
+        "look: %s, EMAIL %r, POINTS %r",
+        look.source.given,
+        look.layout.names[look.email],
+        look.layout.names[look.points],
+    )
     inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     shape = shape_of(look, look.layout.surplus)
     surveyed, accounts = _survey(inputs, shape, plan, options, temp, progress)
     if surveyed.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = shape_of(look, surveyed.usual_surplus())
         surveyed, accounts = _survey(inputs, shape, plan, options, temp, progress)
+    _LOG.info("survey: %d rows, %d of them with an address that repeats", surveyed.total, len(surveyed.repeated))
     resolution = duplicates.resolve(
         surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool
     )
@@ -376,6 +391,7 @@ def _run(
         surveyed.histogram.merge(tally.histogram)
         style, balances = _cells(surveyed, writer)
     surveyed.spool.close()
+    _LOG.info("write: %d ready, %d rejected, %d merged", tally.ready, tally.rejected, tally.merged)
     _close(accounts, surveyed, tally)
     for counted in (merge, aside):
         if counted is not None:

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
+from loyalty_prep import RowsRejectedError
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, survey
-from loyalty_prep.frames.checking import RowsRejectedError, check, write_parts
+from loyalty_prep.frames.checking import check, write_parts
 from loyalty_prep.judging import verdicts
 
 if TYPE_CHECKING:

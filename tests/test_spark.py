@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 import sparks
 
+from loyalty_prep import RowsRejectedError
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.frames import checking
-from loyalty_prep.frames.checking import RowsRejectedError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -28,17 +28,27 @@ from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing
 from loyalty_prep.contacts import read_contact_book
-from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import frame_rows, tables
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
-from loyalty_prep.options import MAX_BYTES, MAX_POINTS, Decimal, Detected, Duplicates, Fractions, Options, Zero
+from loyalty_prep.options import (
+    MAX_BYTES,
+    MAX_POINTS,
+    Decimal,
+    Detected,
+    Duplicates,
+    Fractions,
+    Options,
+    Zero,
+    spelled_out,
+)
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.records import Dialect, to_csv
 from loyalty_prep.reading.source import Source
-from loyalty_prep.report.document import DecimalStyle, Inspection, Report, decimal_of
+from loyalty_prep.report.document import DecimalStyle, Inspection, Report, RowsRejectedError, decimal_of
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.report.sentences import codes_text, joined, reasons
@@ -89,19 +99,6 @@ class Rules(TypedDict, total=False):
     name: str
 
 
-class RowsRejectedError(LoyaltyPrepError):
-    """`CheckResult.assert_ready` found rows that were rejected; `report` says which and why."""
-
-    def __init__(self, report: Report) -> None:
-        faults = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
-        super().__init__(
-            "ROWS_REJECTED",
-            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {faults}. See `rejected` for the rows "
-            "and the reasons.",
-        )
-        self.report = report
-
-
 @overload
 def check(
     frame: pl.DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
@@ -114,6 +111,7 @@ def check(
 def check(
     frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
 ) -> CheckResult[Any]: ...
+@spelled_out(Rules)
 def check(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
     email: str | int | None = None,
@@ -157,6 +155,26 @@ class CheckResult(Generic[Frame]):
 
     def __init__(self, checked: _Checked) -> None:
         self._checked = checked
+
+    def __repr__(self) -> str:
+        """Say in one line what became of the rows; of a lazy frame, that they have not been read."""
+        return f"<CheckResult of a lazy frame, {self._checked.name}>" if self._is_lazy() else repr(self.report)
+
+    def _repr_html_(self) -> str:
+        return repr(self) if self._is_lazy() else self.report._repr_html_()
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Give `ready` and `rejected`, so that `ready, rejected = check(frame)` takes both."""
+        return iter((self.ready, self.rejected))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle the tables and the report. Raises `UsageError` for a result of a lazy frame, which has none."""
+        if self._is_lazy():
+            raise UsageError("The result of a lazy frame cannot be pickled: collect its tables, and pickle these.")
+        return {name: getattr(self, name) for name in ("ready", "rejected", "merged", "changes", "report")}
+
+    def _is_lazy(self) -> bool:
+        return "_checked" in vars(self) and isinstance(self._checked.frame, _Lazy)
 
     @cached_property
     def ready(self) -> Frame:

@@ -24,7 +24,7 @@ from loyalty_prep.errors import UsageError
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
 from loyalty_prep.look import as_input, look_at, read_blocks, shape_of, stray_of
-from loyalty_prep.options import Options, ReadingFlags
+from loyalty_prep.options import Options, ReadingFlags, spelled_out
 from loyalty_prep.reading import source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape
@@ -45,6 +45,7 @@ _SMALL_BLOCK: Final = 1 << 18
 """Up to so many rows are read in small blocks, in bytes, so that no more is read than is wanted."""
 
 
+@spelled_out(ReadingFlags)
 def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
     r"""Return the export as a lazy frame, in the order of the file.
 

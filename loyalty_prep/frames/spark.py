@@ -34,14 +34,13 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import checking, frame_rows
-from loyalty_prep.frames.checking import RowsRejectedError, Rules
 from loyalty_prep.frames.survey import TOLD, example
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.records import to_csv
-from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
+from loyalty_prep.report.document import EXAMPLES, Balances, Example, RowsRejectedError, Tally
 from loyalty_prep.values import alike, emails, points
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, Row
 
     from loyalty_prep.arrays import Ints
+    from loyalty_prep.frames.checking import Rules
     from loyalty_prep.frames.frame_rows import Reading
     from loyalty_prep.options import Mark, Options
     from loyalty_prep.report.document import Output, Report

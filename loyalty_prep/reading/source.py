@@ -163,6 +163,8 @@ def listed(files: ExportFiles) -> list[ExportFile]:
     given = list(files) if isinstance(files, list | tuple) else [files]
     if not given:
         raise UsageError("No file is named.")
+    if any(hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") for file in given):
+        raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
     found = [one for each in given for one in _expanded(each)]
     places: dict[Hashable, ExportFile] = {}
     for one in found:

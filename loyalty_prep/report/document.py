@@ -13,12 +13,15 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import polars as pl
 
 from loyalty_prep.codes import BY_NAME, CATALOGUE, offer
 from loyalty_prep.columns.platforms import Platform, recognise
+from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.judging.histogram import Histogram
 from loyalty_prep.options import Detected
 from loyalty_prep.part_layout import PartLayout
@@ -396,6 +399,33 @@ class Report:
         """Whether cells of the source are left out."""
         return self.inspection.redacted
 
+    def __repr__(self) -> str:
+        """Say in one line what became of the rows."""
+        rows, source = self.rows, self.inspection.source
+        counts = f"{rows.total} rows, {rows.ready} ready, {rows.rejected} rejected, {rows.merged} merged"
+        return f"<Report of {source.given or source.name}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, in a frame of its own, since it has its own styles."""
+        style = "width:100%;height:40em;border:0"
+        return f'<iframe title="Report" style="{style}" srcdoc="{escape(self.to_html())}"></iframe>'
+
+    def to_html(self) -> str:
+        """Return the page, as `report.html` has it."""
+        # The page is made of the report, so that it is only known by its name here.
+        page: str = import_module("loyalty_prep.report.page").render(self)
+        return page
+
+    def raise_if(self, *, rejected: float) -> None:
+        r"""Raise `RowsRejectedError` where more rows are rejected than so many, or below 1 than this share of all.
+
+        >>> from loyalty_prep import validate
+        >>> validate(b"Email,Points\nann@example.com,1\nbob@example,2\n").raise_if(rejected=0.5)
+        """
+        most = rejected * self.rows.total if rejected < 1 else rejected
+        if self.rows.rejected > most:
+            raise RowsRejectedError(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the report."""
         source = self.inspection.to_dict()
@@ -584,3 +614,16 @@ class Tally:
             for name in names
             if self.counts[name]
         )
+
+
+class RowsRejectedError(LoyaltyPrepError):
+    """More rows were rejected than are allowed; `report` says which and why."""
+
+    def __init__(self, report: Report) -> None:
+        faults = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
+        super().__init__(
+            "ROWS_REJECTED",
+            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {faults}. See `rejected` for the rows "
+            "and the reasons.",
+        )
+        self.report = report

@@ -1,0 +1,117 @@
+"""What the library hands out: it survives other processes, shows itself, and is named before its first use."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import logging
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TypeVar
+
+import polars as pl
+import pytest
+
+import loyalty_prep
+from loyalty_prep.errors import LoyaltyPrepError
+from loyalty_prep.options import Flags
+from loyalty_prep.wix import errors as _  # noqa: F401 - its kinds are among those below
+
+EXPORT = b"Email,Points\nann@example.com,1\nbob@example,2\nann@example.com,1\n"
+T = TypeVar("T")
+FRAME = pl.DataFrame({"Email": ["ann@example.com", "bob@example"], "Points": [1, 2]})
+
+
+def pickled(thing: T) -> T:
+    again: T = pickle.loads(pickle.dumps(thing))  # noqa: S301 - these bytes are our own
+    return again
+
+
+def kinds(kind: type[LoyaltyPrepError]) -> list[type[LoyaltyPrepError]]:
+    return [kind, *(each for below in kind.__subclasses__() for each in kinds(below))]
+
+
+@pytest.mark.parametrize("kind", kinds(LoyaltyPrepError))
+def test_every_error_survives_pickle_and_copy(kind: type[LoyaltyPrepError]) -> None:
+    fault = kind.__new__(kind, "what, where, what to do")
+    LoyaltyPrepError.__init__(fault, "CODE", "what, where, what to do")
+    for again in (pickled(fault), copy.copy(fault), copy.deepcopy(fault)):
+        assert type(again) is kind
+        assert (again.code, again.message, str(again)) == ("CODE", fault.message, fault.message)
+
+
+def refused(export: bytes) -> loyalty_prep.Report:
+    return loyalty_prep.validate(export)
+
+
+@pytest.mark.slow
+def test_an_error_comes_back_from_a_pool_of_processes() -> None:
+    # It did not unpickle, so that the pool waited for ever.
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(refused, EXPORT).result(timeout=120).rows.total == 3
+        with pytest.raises(loyalty_prep.InputError, match="No column with points balances"):
+            pool.submit(refused, b"Email,Stand\nann@example.com,1\n").result(timeout=120)
+
+
+def test_reports_and_results_of_frames_survive_pickle() -> None:
+    report = loyalty_prep.validate(EXPORT)
+    assert pickled(report).to_dict() == report.to_dict()
+    result = loyalty_prep.check(FRAME)
+    again = pickled(result)
+    for name in ("ready", "rejected", "merged", "changes"):
+        assert getattr(again, name).equals(getattr(result, name))
+    assert again.report.to_dict() == result.report.to_dict()
+    with pytest.raises(loyalty_prep.RowsRejectedError):
+        again.assert_ready()
+    with pytest.raises(loyalty_prep.UsageError, match="lazy frame"):
+        pickle.dumps(loyalty_prep.check(FRAME.lazy()))
+
+
+def test_they_show_themselves_in_one_line_and_as_a_page() -> None:
+    report, result = loyalty_prep.validate(EXPORT), loyalty_prep.check(FRAME)
+    assert repr(report) == "<Report of bytes: 3 rows, 1 ready, 1 rejected, 1 merged>"
+    assert repr(result) == "<Report of frame: 2 rows, 1 ready, 1 rejected, 0 merged>"
+    assert repr(loyalty_prep.check(FRAME.lazy())) == "<CheckResult of a lazy frame, frame>"
+    assert report.to_html().startswith("<!DOCTYPE html>")
+    for shown in (report._repr_html_(), result._repr_html_()):
+        assert shown.startswith("<iframe")
+        assert "bob@example" in shown
+    redacted = loyalty_prep.validate(EXPORT, redact="all")
+    assert "bob@example" not in redacted._repr_html_()
+
+
+def test_ready_and_rejected_are_taken_at_once() -> None:
+    ready, rejected = loyalty_prep.check(FRAME)
+    assert (ready.height, rejected["codes"].to_list()) == (1, ["EMAIL_INVALID"])
+
+
+@pytest.mark.parametrize(("allowed", "passes"), [(0, False), (1, True), (0.3, False), (0.34, True)])
+def test_so_many_rows_or_such_a_share_may_be_rejected(allowed: float, passes: bool) -> None:
+    report = loyalty_prep.validate(EXPORT)
+    if passes:
+        report.raise_if(rejected=allowed)
+    else:
+        with pytest.raises(loyalty_prep.RowsRejectedError, match=r"1 of 3 rows were rejected: EMAIL_INVALID \(1\)"):
+            report.raise_if(rejected=allowed)
+
+
+def test_public_names_and_options_are_there_before_their_first_use() -> None:
+    assert set(loyalty_prep.__all__) <= set(dir(loyalty_prep))
+    named = inspect.signature(loyalty_prep.prepare).parameters
+    assert set(Flags.__annotations__) <= set(named)
+    assert named["duplicates"].default == "reject"
+    assert "name" in inspect.signature(loyalty_prep.check).parameters
+
+
+def test_a_frame_given_as_a_file_is_told_where_frames_are_judged() -> None:
+    with pytest.raises(loyalty_prep.UsageError, match=r"check\(frame\)"):
+        loyalty_prep.validate(FRAME)  # type: ignore[arg-type]
+
+
+def test_a_run_logs_a_line_a_stage_where_it_is_asked_for(caplog: pytest.LogCaptureFixture) -> None:
+    loyalty_prep.validate(EXPORT)
+    assert not caplog.records
+    with caplog.at_level(logging.INFO, "loyalty_prep"):
+        loyalty_prep.validate(EXPORT)
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["look", "survey", "write"]
