@@ -65,8 +65,13 @@ class Look:
 
     @cached_property
     def whole(self) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
-        """The records of the right width, and their columns: what a cell too few or too many moved is no value."""
-        width = self.layout.width
+        """The records of the right width, and their columns: what a cell too few or too many moved is no value.
+
+        A last column without a name that few records fill is what a delimiter at the end of lines makes.
+        """
+        width, names = self.layout.width, self.layout.names
+        while width > 1 and not names[width - 1].strip() and self.profiles[width - 1].filled * 2 < len(self.rows):
+            width -= 1
         whole = [row for row in self.rows if len(row) >= width and not any(cell.strip() for cell in row[width:])]
         if 0 < len(whole) < len(self.rows):
             return whole, choosing.profiles(self.layout.names, whole)

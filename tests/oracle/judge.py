@@ -173,7 +173,8 @@ def _stray(row: Row, rows: Sequence[Row], numeric: dict[int, bool], export: Expo
         return False
     others = [text for other, text in _values(rows, column, export.dialect.width) if other is not row]
     few = sum(number(text).kind != "none" for text in others) * 10 <= len(others)
-    row.unsure = column == export.email or not others
+    # More numbers than few may be those of other damaged records: to refuse the row is safe then.
+    row.unsure = column == export.email or not others or not few
     return few
 
 
