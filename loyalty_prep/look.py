@@ -230,6 +230,11 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
 
 
+def _counted(profile: choosing.Profile) -> bool:
+    """Tell a column of which no record shows a value by its name: a lost cell may have moved one of its numbers."""
+    return profile.filled == 0 and bool(headers.sense(profile.name, "POINTS").meanings & headers.COUNTED)
+
+
 def _unused(profile: choosing.Profile, rows: int) -> bool:
     """Tell a column that hardly any row fills, of remarks or without a name: a number in it came from elsewhere.
 
@@ -246,7 +251,7 @@ def shape_of(look: Look, surplus: int) -> records.Shape:
     _, profiles = look.whole
     right = profiles[look.points + 1 :]
     # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
-    most = next((place for place, profile in enumerate(right) if choosing.numeric(profile)), width)
+    most = next((place for place, profile in enumerate(right) if choosing.numeric(profile) or _counted(profile)), width)
     short = range(max(needed, width - most), width)
     return records.Shape(width, surplus, frozenset(short), look.points)
 

@@ -1252,3 +1252,14 @@ def test_a_stray_delimiter_before_a_column_that_nobody_uses_is_told(
 def test_a_number_in_a_column_of_numbers_that_few_rows_fill_is_its_own() -> None:
     rows = "".join(f"u{at}@example.com,{at},{at if at % 4 == 0 else ''}\n" for at in range(1, 21))
     assert validate(f"Email,Points,Orders\n{rows}".encode()).rows.ready == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "ready"), [("mycred_default_total", 0), ("Orders", 0), ("Total points", 0), ("Note", 1), ("City", 1)]
+)
+def test_a_short_record_is_taken_only_where_no_number_can_be_missing_though_no_record_has_one(
+    name: str, ready: int
+) -> None:
+    # The name was lost in front, and the total, of which no other record had a value, became the balance.
+    export = f"user_email,display_name,Points,{name}\n-,,to be checked,\nida@example.com,Ida,4001\n"
+    assert validate(export.encode()).rows.ready == ready

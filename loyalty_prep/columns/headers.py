@@ -96,6 +96,11 @@ NEAR: Final = 0.8
 """What a word counts that is one letter away from a known one."""
 OTHERS: Final = frozenset({"referrer", "staff", "place", "consent", "status"})
 """Addresses under these words are not the customers', unless the rest of the name says so strongly."""
+COUNTED: Final = frozenset(
+    {"points", "stamps", "units", "balance", "spent", "pending", "expired", "blocked", "lifetime", "previous", "next"}
+    | {"change", "earned", "total", "money", "credit", "wallet", "amount", "orders", "visits", "measure"}
+)
+"""Meanings of columns that hold numbers, where a file has no value of them."""
 PERSONS: Final = frozenset({"referrer", "staff"})
 """Balances under these words are other people's: `Referrer points balance`."""
 NAMING: Final = frozenset({"points", "stamps", "balance"})

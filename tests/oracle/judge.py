@@ -124,6 +124,7 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
     usual, times = surplus.most_common(1)[0] if surplus else (0, 0)
     allowed = width + usual if times * 2 > len(readable) else width
     numeric = _numeric(readable, export)
+    known = {column for column in numeric if _values(readable, column, width)}
     for row in readable:
         cells = row.record.cells
         missing = width - len(cells)
@@ -134,7 +135,7 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
         )
         if long or lost or _stray(row, readable, numeric, export):
             row.codes = ["ROW_FIELD_COUNT"]
-        if missing > 0 and not any(_is_whole(other, width) for other in readable):
+        if missing > 0 and not known.issuperset(range(export.points + 1, export.points + 1 + missing)):
             row.unsure = True  # no whole record tells what is missing
 
 
