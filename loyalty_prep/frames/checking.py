@@ -75,12 +75,14 @@ BATCH_ROWS: Final = 1 << 16
 _HEAD_ROWS, _STRETCHES, _STRETCH_ROWS = 1000, 24, 64
 """The columns are told by so many first rows, and in a DataFrame by so many other places of so many rows each."""
 SAMPLE_ROWS: Final = 5
+"""So many rows the report shows of a frame: as many as of a file, and as Wix shows (`PREVIEW_ROWS`)."""
 _NOT_CHOSEN: Final = frozenset({"row", "line", "fault"})
 _WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null, pl.Boolean, pl.Date, pl.Datetime, pl.Time})
 """What is text, or plainly no address and no balance where it is written as text; and numbers."""
 _PLACE: Final = "\0place"
 """Of a row that is made of one of a table in memory, where that stands in it; no column of anybody's is named so."""
 _MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
+"""Tells the rows that went into another row of their address."""
 
 Frame = TypeVar("Frame")
 

@@ -40,9 +40,11 @@ if TYPE_CHECKING:
 OWN: Final = ("row", "line", "fault")
 """The columns that are added to the file's own."""
 _FEW_ROWS: Final = 10_000
+"""Up to so many rows, as `head` wants them, are read in small blocks, so that hardly more is read than is wanted."""
 _BLOCK_BYTES: Final = 2 << 20
+"""How many bytes are read at a time else, ahead of the block that is judged: smaller than a file's, for flat memory."""
 _SMALL_BLOCK: Final = 1 << 18
-"""Up to so many rows are read in small blocks, in bytes, so that no more is read than is wanted."""
+"""How many bytes a small block has."""
 
 
 @spelled_out(ReadingFlags)
