@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING, Final, Unpack
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from loyalty_prep.errors import UsageError
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
 from loyalty_prep.look import as_input, look_at, read_blocks, shape_of, stray_of
-from loyalty_prep.options import Options, ReadingFlags, spelled_out
+from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
 from loyalty_prep.reading import source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape
@@ -64,11 +63,7 @@ def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
     >>> frame.select("line", "Points", "fault").collect().rows()
     [(2, '10', None), (4, None, 'ROW_FIELD_COUNT')]
     """
-    unknown = flags.keys() - ReadingFlags.__annotations__.keys()
-    if unknown:
-        raise UsageError(
-            f"scan has no option '{min(unknown)}'. It has: {', '.join(sorted(ReadingFlags.__annotations__))}."
-        )
+    refuse_unknown("scan", flags, ReadingFlags)
     return _ScannedExport(file, Options(**flags)).frame()
 
 
