@@ -376,6 +376,7 @@ def offer(name: str, count: int) -> str | None:
 
 BY_NAME: dict[str, Code] = {code.name: code for code in CATALOGUE}
 BIT: dict[str, int] = {code.name: 1 << position for position, code in enumerate(CATALOGUE)}
+"""The bit of each code in a row's mask, which is a UInt32: the catalogue has room for 32 codes."""
 
 
 def mask(*names: str) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _HEAD_BYTES: Final = 1 << 15
 """How much of the file tells its layout; beside it a few thousand bytes here and there tell its columns."""
 _MOST_DIGITS: Final = 9
+"""No more digits are read of the number at the end of a column's name: Python reads no integer of thousands of them."""
 
 
 def read_contacts(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_BYTES) -> pl.Series:

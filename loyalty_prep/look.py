@@ -205,6 +205,7 @@ def _quoted(sign: str) -> str:
 _FEW: Final = 0.1
 """The share of a column's values up to which numbers in it are exceptions."""
 _MANY: Final = 10
+"""Among so many rows a single number in a column is an exception, whatever the column is called."""
 
 
 def stray_of(look: Look, balance: int) -> verdicts.Stray | None:

@@ -17,7 +17,7 @@ from loyalty_prep.errors import UsageError
 from loyalty_prep.part_layout import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 Decimal = Literal["auto", "point", "comma"]
@@ -245,18 +245,21 @@ class Flags(ReadingFlags, total=False):
     report_format: ReportFormat
 
 
-def spelled_out(flags: type) -> Callable[[Call], Call]:
-    """Give a function that takes `**flags` the signature that names them all, for `help` and for editors."""
+def spelled_out(flags: type, **own_defaults: object) -> Callable[[Call], Call]:
+    """Give a function that takes `**flags` the signature that names them all, for `help` and for editors.
+
+    The defaults are those of `Options`, but for `own_defaults`.
+    """
 
     def spell(function: Call) -> Call:
         own = signature(function)
         named = [each for each in own.parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
-        defaults = {option.name: option.default for option in fields(Options)}
+        defaults = {option.name: option.default for option in fields(Options)} | own_defaults
         more = [
             Parameter(
                 name,
                 Parameter.KEYWORD_ONLY,
-                default=defaults.get(name, "frame"),
+                default=defaults[name],
                 annotation=getattr(of_kind, "__forward_arg__", of_kind),
             )
             for name, of_kind in flags.__annotations__.items()
@@ -265,6 +268,15 @@ def spelled_out(flags: type) -> Callable[[Call], Call]:
         return function
 
     return spell
+
+
+def refuse_unknown(function: str, flags: Mapping[str, object], known: type) -> None:
+    """Raise `UsageError` where a function was called with a keyword that is not among its `known` ones."""
+    unknown = flags.keys() - known.__annotations__.keys()
+    if unknown:
+        raise UsageError(
+            f"{function} has no option '{min(unknown)}'. It has: {', '.join(sorted(known.__annotations__))}."
+        )
 
 
 def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:

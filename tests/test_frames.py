@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -20,6 +21,7 @@ from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, survey
 from loyalty_prep.frames.checking import check, write_parts
 from loyalty_prep.judging import verdicts
+from loyalty_prep.options import MAX_BYTES, MAX_POINTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -441,6 +443,29 @@ class TestWriteParts:
             write_parts(self.clean, tmp_path)
         write_parts(self.clean.head(1), tmp_path, overwrite=True)
         assert (tmp_path / "frame.part-0001.csv").read_text() == "Email,Points\na@x.org,1\n"
+
+    def test_an_option_that_there_is_not_is_refused_by_name(self, tmp_path: Path) -> None:
+        with pytest.raises(UsageError) as refusal:
+            write_parts(self.clean, tmp_path / "out", maxbytes=30)  # type: ignore[call-arg]
+        assert refusal.value.message == (
+            "write_parts has no option 'maxbytes'. It has: keep_columns, max_bytes, max_points, name, overwrite."
+        )
+        assert not list(tmp_path.iterdir())
+
+    def test_takes_no_balance_above_its_own_limit(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="of 3 rows 1 would be rejected"):
+            write_parts(self.clean, tmp_path / "out", max_points=2)
+
+    def test_help_names_every_option_with_its_default(self) -> None:
+        parameters = signature(write_parts).parameters
+        assert [*parameters][:4] == ["frame", "directory", "email", "points"]
+        assert {name: each.default for name, each in parameters.items() if each.kind is each.KEYWORD_ONLY} == {
+            "name": "frame",
+            "max_points": MAX_POINTS,
+            "max_bytes": MAX_BYTES,
+            "keep_columns": (),
+            "overwrite": False,
+        }
 
     @settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(frame=customers())

@@ -46,6 +46,7 @@ _UNKNOWN: Final = 1.0
 _LEAST: Final = 2.3
 """What a column must weigh at least if only its values speak for it."""
 _MOSTLY: Final = 0.5
+"""A column is one of numbers, dates or the like if more than this share of its values are."""
 _BALANCE: Final = frozenset({"points", "stamps", "balance"})
 """The meanings by which a name says that its column is one of balances."""
 _QUALIFIED: Final = -headers.STRANGE

@@ -137,6 +137,7 @@ JOINING: Final = frozenset("のな的之의")
 PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
 """The meanings of a name that says nothing of which points they are."""
 _NEAR_WEIGHT: Final = 1.5
+"""A meaning that weighs less for both columns is not read into a misspelt word: it would be a guess about little."""
 _NEAR_LENGTH: Final = 6
 """Shorter words have too many neighbours."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loyalty_prep.columns.looks import Profile
 
 _ENOUGH: Final = 5.0
+"""What the signs of a ledger must weigh together: that of a known platform does alone, of the others it takes two."""
 _ROWS: Final = 8
 """In fewer rows nothing is a pattern."""
 _MANY, _VERY_MANY = 1.5, 3.0

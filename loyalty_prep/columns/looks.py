@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SINGLES: Final = 400
+"""So many of a column's cells that occur once are looked at: as many random ones tell a share to within five points
+in 19 of 20 cases."""
 _HEAD: Final = 50
 """So many of the first rows are known to follow each other in the file."""
 _SAMPLES: Final = 3
+"""So many different values of a column are shown where people must choose one."""
 _DATE: Final = (
     r"^(?:1004|19\d\d|20\d\d)[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12]\d|3[01])(?:\D|$)"
     r"|^\d\d?[-/. ]\d\d?[-/. ](?:\d\d|\d{4})\b"
@@ -38,6 +41,7 @@ _CURRENCY: Final = (
 )
 _CENTS: Final = r"^-?\d[\d ,.']*[.,]\d\d$"
 _MOSTLY: Final = 0.5
+"""Values are money, years and so on if more than this share of them look like it."""
 _SMALL: Final = 15
 """Nine of ten orders, visits and stamps are no more than that, but few balances."""
 _SEVERAL: Final = 2

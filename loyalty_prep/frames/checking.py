@@ -41,6 +41,7 @@ from loyalty_prep.options import (
     Fractions,
     Options,
     Zero,
+    refuse_unknown,
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
@@ -72,15 +73,19 @@ if TYPE_CHECKING:
 
 BATCH_ROWS: Final = 1 << 16
 """How many rows of a frame are judged at a time."""
+_NAME: Final = "frame"
+"""What the report and the parts are called unless they are given a name: a frame has none."""
 _HEAD_ROWS, _STRETCHES, _STRETCH_ROWS = 1000, 24, 64
 """The columns are told by so many first rows, and in a DataFrame by so many other places of so many rows each."""
 SAMPLE_ROWS: Final = 5
+"""So many rows the report shows of a frame: as many as of a file, and as Wix shows (`PREVIEW_ROWS`)."""
 _NOT_CHOSEN: Final = frozenset({"row", "line", "fault"})
 _WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null, pl.Boolean, pl.Date, pl.Datetime, pl.Time})
 """What is text, or plainly no address and no balance where it is written as text; and numbers."""
 _PLACE: Final = "\0place"
 """Of a row that is made of one of a table in memory, where that stands in it; no column of anybody's is named so."""
 _MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
+"""Tells the rows that went into another row of their address."""
 
 Frame = TypeVar("Frame")
 
@@ -111,7 +116,7 @@ def check(
 def check(
     frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
 ) -> CheckResult[Any]: ...
-@spelled_out(Rules)
+@spelled_out(Rules, name=_NAME)
 def check(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
     email: str | int | None = None,
@@ -132,16 +137,14 @@ def check(
     >>> result.rejected.select("row", "codes").rows()
     [(1, 'POINTS_NOT_INTEGER'), (2, 'EMAIL_INVALID')]
     """
-    name = rules.get("name", "frame")
+    name = rules.get("name", _NAME)
     options = options_of(email, points, rules)
     return CheckResult(_Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name))
 
 
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
     """Return the options of a check. Raises `UsageError` for one that means nothing for a frame."""
-    unknown = rules.keys() - Rules.__annotations__.keys()
-    if unknown:
-        raise UsageError(f"check has no option '{min(unknown)}'. It has: {', '.join(sorted(Rules.__annotations__))}.")
+    refuse_unknown("check", rules, Rules)
     flags: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
     return Options(email_column=email, points_column=points, **flags)
 
@@ -541,17 +544,23 @@ def changes(outcomes: pl.DataFrame) -> pl.DataFrame:
 # The last step alone.
 
 
+class PartFlags(TypedDict, total=False):
+    """The options of `write_parts`; `name` is what its files are called."""
+
+    name: str
+    max_points: int
+    max_bytes: int
+    keep_columns: Sequence[str]
+    overwrite: bool
+
+
+@spelled_out(PartFlags, name=_NAME, keep_columns=())
 def write_parts(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
     directory: str | Path,
     email: str | int | None = None,
     points: str | int | None = None,
-    *,
-    name: str = "frame",
-    max_points: int = MAX_POINTS,
-    max_bytes: int = MAX_BYTES,
-    keep_columns: Sequence[str] = (),
-    overwrite: bool = False,
+    **flags: Unpack[PartFlags],
 ) -> tuple[Output, ...]:
     """Write a frame that is clean already as parts of at most `max_bytes`, and `NAME.report.json` beside them.
 
@@ -560,7 +569,8 @@ def write_parts(
     are complete.
 
     Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
-    `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given.
+    `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given, and `UsageError` for an
+    option that there is not.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -568,14 +578,17 @@ def write_parts(
     ...     [output.path for output in written]
     ['frame.part-0001.csv', 'frame.report.json']
     """
+    refuse_unknown("write_parts", flags, PartFlags)
+    name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
+    max_points = flags.get("max_points", MAX_POINTS)
     options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
     checked = _Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name)
-    kept = _kept(checked, keep_columns)
+    kept = _kept(checked, flags.get("keep_columns", ()))
     layout = PartLayout.of(range(len(kept)), kept)
     layout.check()
     report = checked.report()
     _refuse_unclean(report)
-    staging = Staging(Path(directory), name, overwrite=overwrite)
+    staging = Staging(Path(directory), name, overwrite=flags.get("overwrite", False))
     try:
         parts = Parts(staging, layout, max_bytes)
         for rows in checked.pieces(_ready, set(kept)):

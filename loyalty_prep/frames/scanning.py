@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING, Final, Unpack
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from loyalty_prep.errors import UsageError
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
 from loyalty_prep.look import as_input, look_at, read_blocks, shape_of, stray_of
-from loyalty_prep.options import Options, ReadingFlags, spelled_out
+from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
 from loyalty_prep.reading import source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape
@@ -40,9 +39,11 @@ if TYPE_CHECKING:
 OWN: Final = ("row", "line", "fault")
 """The columns that are added to the file's own."""
 _FEW_ROWS: Final = 10_000
+"""Up to so many rows, as `head` wants them, are read in small blocks, so that hardly more is read than is wanted."""
 _BLOCK_BYTES: Final = 2 << 20
+"""How many bytes are read at a time else, ahead of the block that is judged: smaller than a file's, for flat memory."""
 _SMALL_BLOCK: Final = 1 << 18
-"""Up to so many rows are read in small blocks, in bytes, so that no more is read than is wanted."""
+"""How many bytes a small block has."""
 
 
 @spelled_out(ReadingFlags)
@@ -62,11 +63,7 @@ def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
     >>> frame.select("line", "Points", "fault").collect().rows()
     [(2, '10', None), (4, None, 'ROW_FIELD_COUNT')]
     """
-    unknown = flags.keys() - ReadingFlags.__annotations__.keys()
-    if unknown:
-        raise UsageError(
-            f"scan has no option '{min(unknown)}'. It has: {', '.join(sorted(ReadingFlags.__annotations__))}."
-        )
+    refuse_unknown("scan", flags, ReadingFlags)
     return _ScannedExport(file, Options(**flags)).frame()
 
 

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 BATCH_ROWS: Final = 1 << 16
 """How many rows are judged at a time; Spark hands out some ten thousand."""
 _SAMPLE_ROWS: Final = 1000
+"""By so many first rows the columns are told, as those of a lazy frame are."""
 
 # What judging says of a row, in columns that no frame has; `identity` and the rest go by them.
 _JUDGED: Final = {

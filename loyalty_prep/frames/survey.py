@@ -52,9 +52,11 @@ if TYPE_CHECKING:
 GROUP_ROWS: Final = 1 << 14
 """How many odd rows are judged, and how many repeated ones are settled together."""
 _SHARE_ROWS: Final = 1 << 22
+"""The hashes of about so many rows (32 MB) are compared at a time."""
 _BUCKETS: Final = 1 << 16
+"""A hash's first 16 bits say in which share it is compared: the shares divide so many buckets among them."""
 _BUCKET_BITS: Final = np.uint64(48)
-"""An example shows so many characters of a cell."""
+"""A hash is shifted by so many bits, for these 16 to be left."""
 TOLD: Final = (
     *("row", "line", "email_cell", "points_cell", "further", "codes", "address", "email_detail", "email_suggestion"),
     *("number", "ready", "points", "into", "summed", "alike"),

@@ -40,6 +40,7 @@ _NOTHING: dict[str, pl.DataType] = {
 _RANGE_HASHES = 1 << 20
 """About so many hashes are compared at a time, where there are more than `_AT_ONCE_HASHES`."""
 _AT_ONCE_HASHES = 1 << 22
+"""Up to so many (32 MB) are sorted once, as a whole; by ranges they are sorted twice."""
 _CHUNK_HASHES = 1 << 22
 """Room is made for so many hashes at a time: small arrays that stay would leave gaps between those that come and go."""
 
@@ -100,6 +101,7 @@ def _repeated(hashes: Hashes) -> Hashes:
 
 
 _BUCKET_BITS = np.uint64(44)
+"""Shifted by so many bits, a hash leaves its first 20: the table has a byte for each of their values, 1 MB."""
 
 
 class Repeated:
@@ -128,6 +130,7 @@ _SHARE_HASHES = 1 << 16
 _RANGE_ROWS = 1 << 18
 """What became of so many rows of the file is held in memory at a time."""
 _HELD_ROWS = 1 << 18
+"""Beyond so many rows what the shelves hold goes into the spool, so that memory stays flat."""
 
 
 class _Shelves:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 MEMORY_BYTES = 32 << 20
+"""A spool of no more bytes than this stays in memory; a larger one is a temporary file."""
 
 
 @dataclass(frozen=True, slots=True)

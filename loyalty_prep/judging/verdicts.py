@@ -222,6 +222,7 @@ def _has_capitals(text: bytes) -> bool:
 
 _THREE: Final = r"^[0-9]{3}$"
 _FIRST_ROWS: Final = 1 << 10
+"""By so many first rows of a block one of two ways to find such rows is taken; both find the same."""
 _SHORT: Final = r"^[0-9]{1,3}$"
 BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
 """Digits, perhaps with decimals."""

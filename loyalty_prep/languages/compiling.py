@@ -27,6 +27,7 @@ _KINDS: Final = ("whole", "front", "back", "inside")
 _LEAST_LETTERS: Final = 3
 """A shorter word of ASCII is a word of too many languages to tell one."""
 _WIDTH: Final = 110
+"""Texts are broken at so many characters: with indent and quotes the table's lines keep within 120."""
 _NAMES: Final = "names."
 _HEAD: Final = '''\
 """The words of all languages, for `lexicon` and others: made of the files beside it, by no hand.

@@ -31,15 +31,19 @@ if TYPE_CHECKING:
 HEAD_BYTES = 1 << 18
 """How much of the file is looked at to tell its layout, in bytes of UTF-8."""
 _SCORED_BYTES = 1 << 15
+"""So many bytes of the head are read once with each dialect that may be the file's, to compare them."""
 SAMPLED_RECORDS = 1000
 """So many first records of the head tell the columns, and at most as many of the rest of it."""
 _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""
 _SINGLE_SHARE = 0.8
+"""If more than this share of the filled cells stand in single quotes, these are quotes; else a spreadsheet's guards."""
 _HELD = 0.5
 """From this share of records on, a field that the header has no name for holds something."""
 
 WEIGHTS = {"addresses": 4.0, "numbers": 2.0, "one width": 1.0, "unbroken": 1.0, "columns": 0.5}
+"""What speaks for a dialect, and how strongly: columns of addresses and of numbers before mere regularity, which any
+sign may have that stands in each line equally often."""
 
 _LONGEST_NUMBER = 80
 """No balance is longer, with its unit; the expression would try every way to cut a longer cell."""

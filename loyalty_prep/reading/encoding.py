@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.source import Source
 
 _BLOCK = 1 << 22
+"""How many bytes are read at a time where only some cells of each block are looked at."""
 _STEP = 1 << 17
 """How many bytes are counted or transcoded at once: what a processor's cache holds goes nearly twice as fast."""
 _TELLING_BYTES = 1 << 14
@@ -51,12 +52,15 @@ _CELLS_A_BYTE = 4
 _HEARD_BYTES = 1 << 13
 """How many bytes of telling cells chardet is shown."""
 _HEADER_CELLS = 12
+"""So many of the first telling cells may be names of columns: the header stands before all others."""
 _VOICE = 2.0
 """How much chardet's word on each word of the file counts, beside the likelihood of its letters."""
 _UNHEARD = 0.02
+"""Is added to chardet's confidence in an encoding, of which the logarithm is taken: it is 0 for one not named."""
 _HEARD = 5
 """So many of chardet's first answers are candidates, whatever our letters say."""
 _STRANGER = -4.0
+"""How readily an encoding is believed that only chardet names, as a logarithm: less than all of `BELIEF` but one."""
 _A_GOOD_DEAL = 3.0
 """By how much the best must be ahead, as a logarithm, for it to be told rather than guessed."""
 _USUAL_LETTER = -4.5
@@ -64,6 +68,7 @@ _USUAL_LETTER = -4.5
 _ONE_OF_MANY = 4.5
 """By how much less likely each sign of Chinese, Japanese and Korean is, of which there are so many."""
 _SENSE_LOST = 0.25
+"""How much less sure it is for each unit by which a letter is less likely than a usual one: at four nothing is left."""
 DOUBT = 0.8
 """An encoding that is less sure than this is in doubt: so are all columns with letters beyond ASCII."""
 
@@ -176,10 +181,12 @@ _KNOWN_WORD = 3.0
 _KNOWN_PART = 2.0
 """And for each of up to so many words with a part that few languages have:"""
 _PARTS = 3
+"""More of them count no more: they could outweigh everything else."""
 _CLOSE = 12.0
 """Candidates behind the best by more than this are not asked about any further."""
 
 _LISTED = 8
+"""So many columns are named in the reason why an encoding is in doubt; of more it says `and others`."""
 _BY_SIGNS = 0.8
 """How sure Windows-1252 is where only signs tell."""
 _WITNESSES = 3
@@ -193,15 +200,20 @@ _WIDE = "\u3000" + "".join(map(chr, range(0xFF01, 0xFF5F)))
 """The blank and the ASCII of East Asian encodings, which `cells.tidy` and email-validator know."""
 
 _EDGES = bytes.maketrans(b',;\t\r\n"', b"\n" * 6)
+"""Makes every sign at which a cell may end a line end: the usual delimiters, and the quote."""
 _BEGUN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _CONTROLS = re.compile("[\x80-\x9f]")
 _ADDRESS = re.compile(rb"""[^\s"'()<>,;:|~^]*@[^\s"'()<>,;:|~^]*""")
 """An address and what touches it, where cells are not cut at their delimiter: it may be a letter's second byte."""
 _CELL_REACH = 100
+"""How many bytes before and behind a byte the ends of its cell are looked for; of a long text that much is enough."""
 _HEAD = 1 << 12
+"""How many first bytes are looked at where the header is wanted, and for whether a file holds text at all."""
 _NULS = re.compile(rb"""\0(?:\0+|(?=[\r\n,;\t|:"'])|(?<=[\r\n,;\t|:"']\0)|(?<=\A\0))""")
 _FIRST_CELLS = 100
+"""By so many first cells a candidate is given up, and by so many first lines a delimiter beyond ASCII is found."""
 _PLACES = 2000
+"""At so many places of a block with a byte beyond ASCII, at most, a cell is looked for: each takes a step in Python."""
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _PLAIN_WORD = re.compile(rb"(?<![@.\w\x80-\xff])[A-Z][a-z]{3,20}(?![@.\w\x80-\xff])")
 _PLAIN_SMALL_CELL = re.compile(rb"(?:^|[,;\t|\"\r\n])[a-z][a-z]+(?=[ ,;\t|\"\r\n])")

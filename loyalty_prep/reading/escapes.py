@@ -28,6 +28,7 @@ KOREAN: Final = b"\x1b$)C"
 _CHINESE: Final = re.compile(rb"~\{((?:[!-w][!-~])+)~\}")
 _FIRST_LEVEL: Final = re.compile(rb"[!-W].")
 _LEAST: Final = 0.3
+"""It is HZ if at least this share of the pairs are common characters; else somebody wrote `~{` and meant it."""
 
 
 def sequences(data: bytes) -> set[bytes]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK: Final = 1 << 16
+"""How many bytes of a member are read at a time: no sheet is in memory as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +371,11 @@ def _currency(code: str) -> Dress:
 _END: Final = 0xFFFFFFFA
 """From here on a number of a sector is none: the chain ends."""
 _FORMAT, _XF, _BOUNDSHEET, _BOF, _EOF = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
+"""The records of an old workbook that are read here ([MS-XLS], Record Enumeration): of formats, styles and parts;"""
 _NUMBER, _RK, _MULRK, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0006
+"""and of cells with numbers."""
 _BIFF8: Final = 0x0600
+"""The version that the first record of an .xls names from Excel 97 on; those before write their formats otherwise."""
 
 
 def _of_xls(data: bytes, sheet: int) -> Dresses:

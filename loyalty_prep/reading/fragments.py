@@ -13,6 +13,7 @@ from typing import Final
 from loyalty_prep.languages import tables
 
 _LONGEST: Final = 64
+"""A longer word, in characters, is nobody's name, and is not searched."""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -44,6 +44,7 @@ _SKIPPED_LINES, _SKIPPED_CHARACTERS = 5, 200
 _LEADING: Final = 40
 """Where no customer is found, the header is one of so many records."""
 _LONGEST_NAME: Final = 100
+"""A longer cell, in characters, is no name of a column, whatever words stand in it."""
 _LONGEST_HEADER: Final = 1 << 18
 """No header is longer: the first one stands in the head of the file."""
 _NAMED: Final = 2

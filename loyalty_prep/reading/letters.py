@@ -31,7 +31,9 @@ OWN, GUEST, SIGN, STRANGE, NOISE = 0.93, 4e-3, 6e-3, 3e-4, 1e-5
 `FRIENDLY`, any other letter of its script, and anything else."""
 _GUESTS = "éüöäáíóèñçëï"
 _CAPITAL = 0.2
+"""Which share of a letter's occurrences are capitals: names have more of them than running text."""
 _NOTHING = {*range(0x80, 0xA0), *range(0xDC80, 0xDD00), 0xFFFD}
+"""What no text holds: the control characters of C1, bytes that are no character, and the replacement for those."""
 
 
 def _zipf(letters: str, share: float, offset: float) -> dict[str, float]:
@@ -131,6 +133,7 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0xAC00, 0xD7AF, "CJK"),
     (0xFF00, 0xFFEF, "CJK"),
 )
+"""The scripts that are told apart, by the first and the last letter of Unicode's blocks; all others are one."""
 
 
 @lru_cache(maxsize=1 << 16)

@@ -50,9 +50,11 @@ if TYPE_CHECKING:
 
 
 BLOCK_BYTES = 6 << 20
+"""How many bytes of UTF-8 are read at a time. Memory grows with it."""
 BLOCK_LINES = 1 << 17
 """A block takes memory by its lines, too: blank ones are a byte each. A block of more is cut."""
 _NEWLINE, _RETURN, _BACKSLASH = 10, 13, 92
+"""Bytes by their values, as arrays hold them."""
 _BOM = b"\xef\xbb\xbf"
 _PADDING = b"\x00\x1a"
 """What fills the end of a file, or a field of fixed width: NULs, and the end mark of DOS."""
@@ -60,6 +62,7 @@ _BLANK = b" \t\v\f\x1c\x1d\x1e\x1f" + _PADDING
 """What blank lines hold besides delimiters."""
 _WITHOUT_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _WIDE_SPACES = "".join(char for char in map(chr, range(0x80, 0x3001)) if char.isspace()) + _WITHOUT_WIDTH
+"""White space beyond ASCII, of which U+3000 is Unicode's last, and what has no width: they leave a line blank."""
 _SPACES = _BLANK.decode() + _WIDE_SPACES
 _WIDE_BLANK = _WIDE_SPACES.encode()
 _NEAR = 64
@@ -450,6 +453,7 @@ def _quoted(cell: bytes, delimiter: bytes, quote: bytes) -> bytes:
 
 
 _NONE: Ints = np.zeros(0, dtype=np.int64)
+"""The places of quotes where there are none."""
 
 
 class _NeedMore(Exception):  # noqa: N818 - a signal, not an error: the record goes on beyond the data

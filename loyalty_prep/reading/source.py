@@ -87,7 +87,9 @@ PACKAGES: Final = {
 }
 CLUTTER: Final = {".ds_store", "thumbs.db", "desktop.ini"}
 XZ_MEMORY: Final = 1 << 29
+"""How much memory an .xz file may ask for, in bytes: 512 MB, some eight times what the highest preset of xz takes."""
 _CHUNK: Final = 1 << 20
+"""How many bytes are read at a time of what is copied or expanded."""
 
 
 @dataclass(frozen=True, slots=True)

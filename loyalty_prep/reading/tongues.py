@@ -24,9 +24,11 @@ _KNOWN_WORD: Final = 2.5
 _WORDS: Final = 3
 """So many of them count: a header in one language may stand above names of another."""
 _LEAST_LETTERS: Final = 3
+"""A shorter beginning of a word is one of words of too many languages to tell one."""
 _CALLED: Final = 1.0
 """How much more readily a language is believed for each of up to so many names that are of it:"""
 _CALLED_MOST: Final = 3
+"""More of them count no more, as with words: what the letters say is to be heard, too."""
 
 
 @lru_cache(maxsize=1 << 8)

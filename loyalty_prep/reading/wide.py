@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLOCK = 1 << 20
+"""How many bytes are read at a time."""
 
 # Where in four bytes there is always a NUL, where often, and where seldom.
 _PLACES: tuple[tuple[str, tuple[int, ...], tuple[int, ...], tuple[int, ...]], ...] = (
@@ -40,7 +41,10 @@ _PLACES: tuple[tuple[str, tuple[int, ...], tuple[int, ...], tuple[int, ...]], ..
     ("utf-16-be", (), (0, 2), (1, 3)),
 )
 _ALWAYS, _OFTEN, _SELDOM = 0.99, 0.1, 0.25
+"""The share of NULs at a place: of all, at least, where there is always one; of all where there is often one; and of
+that, at most, where there is seldom one."""
 _ONE_LINE = 4096
+"""A head of fewer characters may be a line without its end; a longer one without any is no table."""
 
 # ASCII as UTF-16 or UTF-32 has it, of either order: addresses and numbers have such runs in text of any script. Fields
 # of fixed width are padded with NULs, too, but not each letter.
@@ -53,6 +57,7 @@ _ALPHABET = re.compile(rb"([\x03-\x08\x0b\x0c\x0e])[^\n]\1[^\n]\1[^\n]\1")
 _ADDRESS = re.compile(rb"[0-9A-Za-z._+-]+@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
 """An address in single bytes: characters whose both bytes are such letters do not come so in any language."""
 _ADDRESS_REACH = 64
+"""How many bytes before and behind an @ an address is looked for: its local part has no more (RFC 5321)."""
 # A line of single bytes between lines of UTF-16. Words of Chinese can look like a short one.
 _LINE_LE = re.compile(rb"\n\0[\t -~]{4,}\r?\n[!-~]\0[!-~]\0[!-~]\0")
 _LINE_BE = re.compile(rb"\0\n(?:[\t -~]{4,}\r|[\t -~]{7,})\n\0[!-~]\0[!-~]\0[!-~]")

@@ -33,6 +33,7 @@ OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _BEGIN: Final = b"\x09\x08\x10\x00\x00\x06"
 _FILEPASS: Final = 0x2F
+"""The record behind which an old workbook is encrypted ([MS-XLS], FilePass)."""
 
 
 def is_one(path: Path, head: bytes, _name: str) -> bool:

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from loyalty_prep.values.points import Style
 
 SCHEMA_VERSION = 1
+"""The version of the JSON that the report and `inspect` are."""
 EXAMPLES = 5
+"""So many rows of each code stand in the report as examples; the errors file has all."""
 PREVIEW_ROWS, PREVIEW_VALUES, PREVIEW_CHARACTERS = 5, 20, 1000
 """The API's own limits for `sampleDataRows` (Wix Loyalty Imports reference)."""
 

@@ -17,6 +17,7 @@ _SHOWN: Final = {
     0x7F: 0x2421,
     **dict.fromkeys((*range(0x80, 0xA0), *map(ord, _DIRECTIONS)), 0xFFFD),
 }
+"""What is shown of control signs but line ends: their pictures; U+FFFD for those without one, or that turn the text."""
 
 
 def visible(text: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loyalty_prep.sandbox.requests import Json
 
 PAGE: Final = 50
+"""How many accounts a page has where the query names no number: as many as of imports (`queries.PAGE`)."""
 
 
 def page(balances: Sequence[tuple[str, int]], body: Json, now: str) -> Json:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     Method = Callable[[Request, bytes], Json]
 
 PORT: Final = 8787
+"""Where the sandbox listens unless told otherwise: from 1024 on a port takes no special rights."""
 PACE_SECONDS: Final = 0.5
 """How long an import stays in each of its working statuses, unless told otherwise."""
 EFFECTS: Final = ("set", "add")
@@ -61,6 +62,7 @@ _JSON_BYTES: Final = 1_000_000
 _DRAINED_BYTES: Final = 100_000_000
 """So much of a file that is too large is read and dropped, so that the answer is heard."""
 _SHOWN_IMPORTS: Final = 200
+"""So many imports, the newest, stand on the page of the status."""
 _LAST_ANSWERS_SECONDS: Final = 3
 """How long answers that are under way may take when the server is told to end."""
 

@@ -150,6 +150,7 @@ def _response(says: str, media_type: str, schema: Json) -> Json:
 
 _TEXT: Final[Json] = {"type": "string"}
 _COUNT: Final[Json] = {"type": "integer", "minimum": 0}
+"""A number of bytes, rows, points or entries: there is no less than none."""
 _GUID: Final[Json] = {"type": "string", "format": "uuid"}
 _DATE: Final[Json] = {"type": "string", "format": "date-time"}
 _URL: Final[Json] = {"type": "string", "minLength": limits.MIN_URL_CHARS, "maxLength": limits.MAX_URL_CHARS}

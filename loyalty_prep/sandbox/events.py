@@ -28,7 +28,9 @@ APP_ID: Final = "5a4db0c5-0000-4000-8000-000000000001"
 INSTANCE_ID: Final = "5a4db0c5-0000-4000-8000-000000000002"
 """The app and its instance that the events name; the sandbox has only these."""
 _LIFETIME_SECONDS: Final = 3600
+"""For how long the token around an event is valid. Not documented; each try to post the event makes a new one."""
 _ANSWER_SECONDS: Final = 5.0
+"""How long a receiver may take to answer, at each step, before the post has failed."""
 _WAITS_SECONDS: Final = (0.2, 1.0, 5.0)
 """How long to wait before an event is posted again; after the last one it is given up."""
 

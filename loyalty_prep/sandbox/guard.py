@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _RECORDED_BYTES: Final = 1_000_000
 """A longer body is recorded by its size and digest alone."""
 _MINUTE_SECONDS: Final = 60
+"""How far back calls are counted: Wix states its limit as calls a minute."""
 
 
 def loopback(host: str) -> tuple[socket.AddressFamily, str]:

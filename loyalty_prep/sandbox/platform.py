@@ -109,6 +109,7 @@ _SPOILT: Final = {
     Fail.ERROR_FILE_HTML: b"<!DOCTYPE html><html><body>Sign in to go on.</body></html>",
     Fail.ERROR_FILE_DAMAGED: bytes(range(256)) * 40,
 }
+"""What comes instead of an error file: nothing, a page that asks to sign in, or bytes that are no text."""
 
 
 class Site:

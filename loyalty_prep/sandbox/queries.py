@@ -31,12 +31,15 @@ STATUSES: Final = tuple(ImportStatus)
 FIELDS: Final = ("createdDate", "updatedDate", "status")
 """What can be filtered and sorted by."""
 MAX_SORTS: Final = 5
+"""So many entries `sort` may have: the sandbox's own bound, beside the documented ones of `limits`."""
 PAGE: Final = 50
 """The page's length where the query names none: the SDK's own default."""
 FILTER_CHARS: Final = 8_000
 """The longest filter, as JSON. Not documented: it has to fit into a cursor, whose length is."""
 _FILTER_DEPTH: Final = 20
+"""So deep `$and`, `$or` and `$not` may stand in each other; each is a call in a call."""
 _FIELD_NAME_CHARS: Final = 512
+"""So many characters the name of a field to sort by may have: a bound of our own, too."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 

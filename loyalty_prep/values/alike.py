@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from loyalty_prep.arrays import Hashes, Ints
 
 _SEED: Final = 20
+"""Any number does, as long as all of a run's hashes are made with it: they are compared with each other."""
 _GMAIL: Final = ("@gmail.com", "@googlemail.com")
 _GMAIL_END: Final = "mail.com"
 _TAG: Final = r"^([^+@]+)\+[^@]*@"

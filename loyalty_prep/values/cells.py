@@ -28,6 +28,7 @@ _RANGES: Final = (
     *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0001, 0xE0001), (0xE0020, 0xE007F)),
 )
 INVISIBLE: Final = "".join(chr(code) for first, last in _RANGES for code in range(first, last + 1))
+"""All of them as one text, for `strip`."""
 INVISIBLE_CLASS: Final = "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in _RANGES)
 _UNTIDY_START: Final = f"^[{INVISIBLE_CLASS}'=]"
 _UNTIDY_END: Final = f"[{INVISIBLE_CLASS}]$"

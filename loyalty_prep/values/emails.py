@@ -87,10 +87,12 @@ _PLAIN_BYTES: Final = 67
 _SHAPED: Final = r"^[ !#-;=-Z\\-~]*$"
 _UNSHAPED: Final = "--|[0-9A-Za-z-]{64}"
 _SHAPED_BYTES: Final = 253
+"""email-validator takes no longer domain, in bytes: a longer text may be refused for its length, and has no shape."""
 _SPECIAL_END: Final = rf"\.({'|'.join(sorted(_SPECIAL_USE))})$"
 # What has neither an @-sign nor anything that is taken for one or for a bracket is refused for that alone.
 _NO_AT: Final = r"^[^@<\x{ff20}\x{fe6b}]*$"
 _LONGEST_ASKED: Final = 500
+"""Of a longer text, in characters, email-validator is not asked: no address has more than 254."""
 
 _BETWEEN: Final = rf",;:|/<>()\[\]{{}}\"\\{INVISIBLE_CLASS}"
 _LIKELY: Final = rf"[^@{_BETWEEN}]@[^@{_BETWEEN}]+\.[^@{_BETWEEN}]"

@@ -55,8 +55,12 @@ if TYPE_CHECKING:
 NUMBER: Final = pl.Enum(["missing", "not_a_number", "whole", "fraction", "either", "scientific"])
 MARK: Final = pl.Enum(["point", "comma"])
 LIMIT: Final = 10**18
+"""An amount from here on is too large for every limit: it is known as that, and counts no further. Int64 holds nine
+times as much."""
 LONGEST: Final = 1_000
+"""A longer cell, in bytes or characters, is not taken apart: it is no balance."""
 PROOFS: Final = 3
+"""So many rows of each mark are kept, for people to look up what the style was told by."""
 # The least integer that is written with so many digits; beyond 18 digits none is plain.
 _LEAST_OF_SIZE: Final = np.array([LIMIT * 2, 0, *(10**size for size in range(1, 18)), LIMIT * 2], dtype=np.int64)
 _READINGS: Final = {"number": NUMBER, "amount": pl.Int64(), "nearest": pl.Int64(), "separator": MARK, "evidence": MARK}

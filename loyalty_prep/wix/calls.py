@@ -75,10 +75,13 @@ PATIENCE_SECONDS: Final = 3600.0
 EARLIER: Final = frozenset({ImportStatus.INITIATED, ImportStatus.PARSING})
 """Shown of an import that was PARSED before, these are late readings, and say nothing of what became of it since."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
+"""How long to wait before an import is asked for again: half as long again each time, up to twelve calls a minute."""
 _TRIES: Final = 3
+"""So often an execute or a create is sent at most: again only after a look that shows nothing of the one before."""
 _IDLE_PAGES: Final = 20
 """After so many pages in a row without a new account, further ones are not asked for."""
 _TIMED_OUT: Final = 408
+"""The server says that the request did not come in time: what it does with the rest of it is not certain."""
 _NOT_NOW: Final = 428
 """The state of a thing does not allow what was asked: an import that was executed is not PARSED, whatever it shows."""
 
@@ -187,8 +190,10 @@ _OF_UPLOADS: Final = {
     410: _EXPIRED,
     415: "Wix does not take the file as text/csv, as documented: ask its support (perhaps application/octet-stream)",
 }
+"""What people can do where the upload's own URL refuses, by HTTP status."""
 _GONE: Final = "The error file is not there, or not any more: run reconcile later, or ask Wix's support for it"
 _OF_DOWNLOADS: Final = {401: _GONE, 403: _GONE, 404: _GONE, 410: _GONE}
+"""And where the download's does."""
 ANSWER_BYTES: Final = 50_000_000
 """A larger answer is none of the API's: a page has at most a hundred imports or accounts."""
 ANSWER_SECONDS: Final = 300.0

@@ -58,7 +58,9 @@ APP_TOKEN: Final = "OauthNG."  # noqa: S105 - how any of them begins
 _ERROR_BODY_BYTES: Final = 65_536
 """So much of what a refused download says is read."""
 _ATTEMPTS: Final = 6
+"""So often a call that may be repeated is sent."""
 _FIRST_WAIT_SECONDS, _LAST_WAIT_SECONDS = 0.5, 30.0
+"""Waits double from the first to the last: six calls are spread over more than 15 seconds."""
 
 
 @dataclass(frozen=True, slots=True)

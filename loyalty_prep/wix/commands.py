@@ -237,6 +237,7 @@ def _answer(question: str) -> str:
 
 
 _LOOK_SECONDS: Final = 0.2
+"""How long one look at standard input waits for a line."""
 
 
 def _question(plan: Plan) -> str:
@@ -349,6 +350,7 @@ _EFFECTS: Final = {
     "unknown": "Whether the import set or added cannot be told: no account shows a difference between the two.",
 }
 _SHOWN_ACCOUNTS: Final = 20
+"""So many accounts are shown on a terminal; `--json` has all."""
 
 
 def _show_comparison(result: Comparison) -> None:

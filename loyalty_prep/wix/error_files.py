@@ -35,9 +35,11 @@ STATUS_FAILED: Final = tuple(tables.FAILED.split("|"))
 STATUS_DONE: Final = tuple(tables.DONE.split("|"))
 """Words, or their beginnings, for a row that went in."""
 _SHORT: Final = 4
+"""A word of fewer letters of ASCII, such as `ok`, stands in too many others by chance."""
 _STATUS_CHARS: Final = 40
 """A longer text is a reason, and no status."""
 _MOST_STATUSES: Final = 12
+"""A column with more different texts than this is none of statuses."""
 _DELIMITERS: Final = ",;\t|"
 _REASON_WORDS: Final = ("reason", "error", "message", "description")
 

@@ -152,6 +152,7 @@ _KINDS: dict[int, type[WixError]] = {
     428: ConflictError,
     429: ThrottledError,
 }
+"""The error of each HTTP status; others from 500 on are a `ServerError`, and what is left a `RefusedError`."""
 
 
 def refused(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN_CHARS: Final = 200
 """So much of a reading stands in the message."""
 _SHOWN_DIFFERENCES: Final = 3
+"""So many stand in the message; of the others their number."""
 _Cells: TypeAlias = Sequence[str | None]
 """A header or a row as the platform shows it; None for a cell that it does not show."""
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from loyalty_prep.wix.results import Part, Result
 
 SCHEMA_VERSION: Final = 1
+"""The version of the journal's JSON; a journal of any other is refused, for it tells what must not be done twice."""
 
 
 class Step(StrEnum):

@@ -16,6 +16,7 @@ _QUOTES: Final = "\"'`“”‘’„«»"
 """What people copy along with a key."""
 _INSTEAD: Final = "***"
 _TRIPLE: Final = 3
+"""Base64 writes three bytes at a time: a key stands in it in three ways, by how many bytes are before it."""
 _DOWNLOADED_AS: Final = ("utf-8", "utf-16-le", "utf-16-be")
 
 

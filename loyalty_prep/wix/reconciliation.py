@@ -41,6 +41,7 @@ OWN_HEADER: Final = ("row", "line", "part", "reason")
 PLATFORM: Final = "platform "
 """Stands before the names of the platform's columns."""
 _REASON_CHARS: Final = 300
+"""So many characters of a reason are told; the file has all of it."""
 _REASONS: Final = 10
 """So many different reasons are told with their counts; the file has all."""
 

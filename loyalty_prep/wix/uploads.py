@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _WORKING: Final = (ImportStatus.UNKNOWN, ImportStatus.INITIATED, ImportStatus.PARSING)
 MAX_PARALLEL: Final = 16
+"""So many parts may be under way at once: each asks twelve times a minute in the end, which are 192 of 200 calls."""
 _BEFORE: Final = frozenset({Step.WAITING, Step.UPLOADED, Step.UNREADABLE})
 """The steps after which a part may still be cut in two: nothing of it is an import that could be executed."""
 _LOOK_BYTES: Final = 1_000

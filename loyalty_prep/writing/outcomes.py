@@ -52,9 +52,11 @@ _BIT_OF_OUTCOME = {
     "merge": BIT["ROW_MERGED"],
 }
 _TOLD_ROWS = 1 << 15
+"""How many rows are written at a time, so that a file of nothing but duplicates stays flat in memory."""
 _SEEK_BYTES = 1 << 13
 """Reading one record by itself costs as much as reading so many bytes."""
 _STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
+"""What the errors file says became of a row."""
 _ADDED = "It was added in the corrected file; the line is counted there."
 _GARBLED = np.uint32(BIT["TEXT_GARBLED"])
 _UNCOUNTED = codes.mask("ROW_MERGED", *FAULT_CODE.values())

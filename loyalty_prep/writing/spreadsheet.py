@@ -28,9 +28,9 @@ _ACTIVE: Final = "=+-@\t\r\n＝＋－＠'"
 """What a formula begins with, also as full-width letters; a `'` is guarded so that guards can be told from it."""
 
 SHEET_ROWS: Final = 1_048_576
+"""Excel takes no more rows in a sheet (Microsoft, "Excel specifications and limits"): the next go into another one."""
 CELL_CHARACTERS: Final = 32_767
-"""What Excel takes (Microsoft, "Excel specifications and limits"). Rows beyond go on in a further sheet; a longer
-cell ends with an ellipsis there."""
+"""And no more characters in a cell (the same): a longer one ends with an ellipsis there."""
 COMMENTS: Final = 2_000
 """So many cells get their reasons as a comment: comments are held in memory. The column `reasons` has all."""
 
