@@ -1261,5 +1261,13 @@ def test_a_short_record_is_taken_only_where_no_number_can_be_missing_though_no_r
     name: str, ready: int
 ) -> None:
     # The name was lost in front, and the total, of which no other record had a value, became the balance.
-    export = f"user_email,display_name,Points,{name}\n-,,to be checked,\nida@example.com,Ida,4001\n"
-    assert validate(export.encode()).rows.ready == ready
+    export = (
+        f"user_email,display_name,Points,{name}\n-,,to be checked,\nbo@example.com,Bo,7,\nida@example.com,Ida,4001\n"
+    )
+    assert validate(export.encode()).rows.ready == 1 + ready
+
+
+def test_a_number_of_thousands_of_digits_costs_its_row() -> None:
+    rows = f"a@x.org,1,1\nb@x.org,2,2\nc@x.org,3,{'9' * 5000}\nd@x.org,{'1' * 60_000},4\n"
+    report = validate(f"Email,Points,Zip\n{rows}".encode())
+    assert (report.rows.ready, report.rows.rejected) == (3, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -308,3 +309,41 @@ def test_more_lines_above_than_records_do_not_hide_the_header(rows: int) -> None
     report = loyalty_prep.validate(f"{above}Email;Created at;Points;Town\n{body}".encode())
     assert report.to_dict()["source"]["headerLine"] == 6
     assert report.rows.ready == rows
+
+
+BELOW = ["-- end --", "Total,99", "Total,,,99", "junk", "Email,Name,Points,Zip", 'c6@m.org,x,"Ma"', ",,,,"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("remark", BELOW)
+@pytest.mark.parametrize("place", [0, 2, 6])
+def test_a_remark_does_not_hide_that_the_header_has_a_name_too_many(place: int, remark: str, mark: str) -> None:
+    # All customers had the next column's number for their balance: 5,000 of 5,000 postal codes.
+    rows = [f"c{at}@x.org,{at * 31},{20000 + at * 7}" for at in range(6)]
+    lines = ["Email,Name,Points,Zip", *rows[:place], remark, *rows[place:]]
+    with pytest.raises(loyalty_prep.InputError) as refusal:
+        loyalty_prep.validate("\n".join(lines).replace(",", mark).encode())
+    assert refusal.value.code in ("HEADER_LONG", "TWO_TABLES")
+
+
+@pytest.mark.parametrize("more", ["City", "City,Level", "City,Level,Note"])
+def test_a_header_with_several_names_too_many_is_refused(more: str) -> None:
+    rows = "".join(f"c{at}@x.org,N,{at * 31},{at}\n" for at in range(6))
+    with pytest.raises(loyalty_prep.InputError) as refusal:
+        loyalty_prep.validate(f"Email,Name,Store,Points,{more}\n{rows}".encode())
+    assert refusal.value.code == "HEADER_LONG"
+
+
+def test_a_header_that_lacks_the_name_of_the_row_names_is_refused_whatever_stands_below() -> None:
+    rows = "".join(f"{at},c{at}@x.org,{at * 31},N\n" for at in range(6))
+    with pytest.raises(loyalty_prep.InputError) as refusal:
+        loyalty_prep.validate(f"Email,Points,Name\n{rows}Total,99\n".encode())
+    assert refusal.value.code == "HEADER_SHORT"
+
+
+@pytest.mark.parametrize("mark", [":", "&", "§", "\x01"])
+def test_a_small_quoted_file_under_an_odd_delimiter_is_refused_in_a_sentence(mark: str) -> None:
+    # No record was whole under any dialect, and their width was asked for.
+    text = f'"Points"{mark}"Name"{mark}"Email"\n"5552"{mark}"Smith; Jo"{mark}"a@x.org"\n'
+    with contextlib.suppress(loyalty_prep.InputError):
+        assert loyalty_prep.validate(text.encode()).rows.total == 1

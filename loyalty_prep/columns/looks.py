@@ -24,6 +24,8 @@ _SINGLES: Final = 400
 in 19 of 20 cases."""
 _HEAD: Final = 50
 """So many of the first rows are known to follow each other in the file."""
+_DIGITS: Final = 100
+"""No id is longer, and Python refuses to read a number of some thousands."""
 _SAMPLES: Final = 3
 """So many different values of a column are shown where people must choose one."""
 _DATE: Final = (
@@ -183,7 +185,7 @@ def _like_ids(column: Sequence[str], distinct: int) -> bool:
     Balances differ too, but they repeat, and the small are far from the large. What the order says must be the same
     when the rows are reversed.
     """
-    values = [int(cell) for cell in map(cells.tidy, column) if cell.isdecimal()]
+    values = [int(cell) for cell in map(cells.tidy, column) if cell.isdecimal() and len(cell) <= _DIGITS]
     if len(values) < 3 or distinct < len(values):
         return False
     low, high = min(values), max(values)
@@ -197,7 +199,7 @@ def _like_ids(column: Sequence[str], distinct: int) -> bool:
 def _consecutive(column: Sequence[str]) -> bool:
     """Tell a column that counts the rows."""
     values = list(map(cells.tidy, column[:_HEAD]))
-    if len(values) < _COUNTED or not all(cell.isdecimal() for cell in values):
+    if len(values) < _COUNTED or not all(cell.isdecimal() and len(cell) <= _DIGITS for cell in values):
         return False
     return all(int(other) - int(one) == 1 for one, other in pairwise(values))
 

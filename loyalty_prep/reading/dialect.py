@@ -433,8 +433,12 @@ def _ahead(
 
 
 def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record]) -> None:
-    """Refuse a header with one name less, or one more, than every record has fields: which is missing nobody knows."""
+    """Refuse a header with one name less, or some more, than every customer has fields: which is missing nobody knows.
+
+    Totals, remarks and damaged records among the customers say nothing of the header.
+    """
     body = [record for record in body if not record.fault]
+    body = [record for record in body if head_row.has_own_address(record)] or body
     if not body or len(header) < 2:
         return
     widths = {len(record.fields) for record in body}
@@ -447,11 +451,12 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
             f"Every row has {names + 1} fields, but the header has only {names} names, as R writes "
             "row names. Add a name for the first column to the header (write.csv(…, row.names = FALSE) in R).",
         )
-    if widths == {len(header) - 1} and header[-1].strip():
+    (width,) = widths if len(widths) == 1 else (names,)
+    if width < names and header[names - 1].strip():
         raise InputError(
             "HEADER_LONG",
-            f"Every row has {len(header) - 1} fields, but the header has {len(header)} names, so that the names may "
-            f"stand above the wrong columns. Take the name without a column off the header, or export again.",
+            f"Every row has {width} fields, but the header has {names} names, so that the names may stand above the "
+            "wrong columns. Take the names without a column off the header, or export again.",
         )
 
 

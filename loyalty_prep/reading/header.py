@@ -261,19 +261,20 @@ def modal_width(sample: Sequence[Record]) -> int:
     sample = _without_titles(sample)
     counts = np.bincount([len(record.fields) for record in sample if not record.fault] or [0])
     if not counts[1:].any():
-        return max(1, *(len(record.fields) for record in sample))
+        return max((1, *(len(record.fields) for record in sample)))
     return len(counts) - 1 - int(np.argmax(counts[::-1]))
 
 
 def _without_titles(sample: Sequence[Record]) -> Sequence[Record]:
     """Leave out what is of one field and stands above the first customer of several, or else at the beginning."""
-    first = next((at for at, record in enumerate(sample) if len(record.fields) > 1 and _has_own_address(record)), None)
+    first = next((at for at, record in enumerate(sample) if len(record.fields) > 1 and has_own_address(record)), None)
     if first is None:
         return list(dropwhile(_is_title, sample)) or sample
     return [record for at, record in enumerate(sample) if at >= first or len(record.fields) != 1]
 
 
-def _has_own_address(record: Record) -> bool:
+def has_own_address(record: Record) -> bool:
+    """Tell a record with an address in a cell of its own."""
     return any(b"@" in cell and is_own_address(show(cell, transcoded=False)) for cell in record.fields)
 
 
