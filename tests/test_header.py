@@ -136,7 +136,7 @@ def test_a_header_that_is_not_written_as_the_records_are_is_refused(kind: str) -
     assert why in fault.message
 
 
-@pytest.mark.parametrize("title", ["Points of all customers", "Email and points of all customers", "Our members"])
+@pytest.mark.parametrize("title", ["Points of all customers", "Customers of our shop", "Our members"])
 def test_a_title_in_words_above_records_is_no_header_that_cannot_be_read(title: str, tmp_path: Path) -> None:
     assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3
     assert len(ready(f"{title}\nName,Email,Points\n{BODY}", tmp_path)) == 3

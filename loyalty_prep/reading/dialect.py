@@ -63,7 +63,7 @@ _SEP_LINE = re.compile(
 def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = False) -> Layout:
     """Tell the layout from the file's head. `whole`: there is no more of the file.
 
-    Raises `InputError` FILE_EMPTY, HEADER_SHORT; `UsageError` for a header line that holds no header.
+    Raises `InputError` FILE_EMPTY, HEADER_SHORT, HEADER_UNREADABLE; `UsageError` for a header line that holds none.
     """
     refuse_other_kinds(head)
     skipped, named = _sep_line(head)
@@ -100,6 +100,8 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         data_start, data_line = end.next, end.line + _line_ends(head[end.start : end.next])
     above = head[: end.start if end else data_start]
     second_table = _second_table(head, body, Tables(dialect, header, data_line))
+    if place.unknown is not None and second_table is None:
+        raise place.unknown
     if header is not None:
         if second_table is None and not wrapped:
             _refuse_header_of_another_width(header, body)

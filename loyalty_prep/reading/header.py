@@ -4,7 +4,8 @@ The header stands above the first customer: a line with an address in a cell of 
 as many fields as the records have. Of the records above, the one that reads most like names of columns is the header,
 whatever its width; what stands above that is no customer's, is skipped, and is counted. A header that cannot be read as
 the records are (under another delimiter, in one pair of quotes, with a stray quote) is refused, and so is a file in
-which a header follows below customers: what stands below it cannot be read by the first.
+which a header follows below customers: what stands below it cannot be read by the first. Where there is no header, no
+word for EMAIL may stand above the first customer: it is one that was not known for a header.
 
 What must stay true: no line with a customer is ever skipped, and every line above the records is counted.
 """
@@ -12,9 +13,10 @@ What must stay true: no line with a customer is ever skipped, and every line abo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -49,6 +51,9 @@ _LONGEST_HEADER: Final = 1 << 18
 """No header is longer: the first one stands in the head of the file."""
 _NAMED: Final = 2
 """From this weight on a name is one for EMAIL or for POINTS."""
+_MOST_LINES, _LONGEST_LINE = 200, 1 << 10
+"""So many lines above the first customer are looked at for words, and so much of each."""
+_WORDS_OF_A_NAME: Final = 3
 _LEAST_NAMES: Final = 2
 """So many cells of a header further down are names of columns."""
 
@@ -59,8 +64,13 @@ _HAS_ADDRESS = re.compile(r"(?<![^\s@,;|<>\"'():=])" + _ADDRESS.pattern)
 """The same in a longer text, tried where a word begins and not at each of its letters."""
 _BRACKETED = re.compile(r".*<([^<>]*)>")
 _BARE_NUMBER = re.compile(r"[-+]?\d[\d.,]*")
+_DATE = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}\.\d{1,2}\.\d{1,2})\.?")
+_UNIT = re.compile(r"\s*[^\W\d_]{1,8}\.?$")
+"""What may stand behind a balance: ` pts`."""
 _DIGIT = re.compile(r"\d")
 _LINE = re.compile(rb"\r\n|\r|\n")
+_BETWEEN_WORDS = re.compile(r"[\s!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+")
+"""What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
 _SEP = re.compile(r"\s*\"?sep=", re.IGNORECASE)
 _COMMENT: Final = ("#", "//", "--", "%")
@@ -70,11 +80,15 @@ _NONE: Final = frozenset(tables.NONE.split("|"))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the header is (None: there is none), why, and where the records begin: positions in the sample."""
+    """Where the header is (None: there is none), why, and where the records begin: positions in the sample.
+
+    `unknown` is the refusal of a line that is taken for none, though it speaks as a header does.
+    """
 
     at: int | None
     decision: Detected[str]
     body: int
+    unknown: InputError | None = None
 
 
 def locate(sample: Sequence[Record], raw: bytes, dialect: Dialect, options: Options, *, transcoded: bool) -> Place:
@@ -116,11 +130,35 @@ class _Search:
 
     def _is_customer(self, record: Record, row: Sequence[str]) -> bool:
         """Tell a customer's record; one of another width, or one that breaks, may be one under another delimiter."""
-        if not record.fault and is_customer(row, self.width):
+        if not record.fault and (is_customer(row, self.width) or self._may_be_customer(row)):
             return True
         if not record.fault and len(row) == self.width:
             return False
         return is_customer_under_another(self.raw[record.start : record.next], self.dialect.delimiter)
+
+    def _may_be_customer(self, row: Sequence[str]) -> bool:
+        """Tell a record as wide as the others with a faulty address in its place, and a number in another.
+
+        A comment of that width is a record, and its sign belongs to its first cell.
+        """
+        if len(row) != self.width or self.width == 1:
+            return False
+        if row[0].lstrip().startswith(_COMMENT) and is_customer((_uncommented(row[0]), *row[1:]), self.width):
+            return True
+        like = {at for at, cell in enumerate(row) if "@" in cell or "＠" in cell}
+        return self._email in like and any(_is_balance(cell) for at, cell in enumerate(row) if at not in like)
+
+    @cached_property
+    def _email(self) -> int | None:
+        """The column in which most records have an address; None where none has."""
+        rows = [record.fields for record in self.sample if not record.fault and len(record.fields) == self.width]
+        own = Counter(
+            at
+            for row in rows
+            for at, cell in enumerate(row)
+            if b"@" in cell and is_own_address(show(cell, transcoded=False))
+        )
+        return max(own, key=lambda at: own[at], default=None)
 
     def place(self) -> Place:
         candidates = [position for position in range(len(self.leading)) if self._is_candidate(position)]
@@ -134,7 +172,7 @@ class _Search:
         if at is None:
             why = "no record above the customers reads as names" if self.leading else "the first record is a customer's"
             decision = Detected("none", "found", 0.6 if self.leading else 0.95, (why,), first)
-            return Place(None, decision, self._first_record())
+            return Place(None, decision, self._first_record(), self._unknown())
         known = words(self.leading[at])
         evidence = ("its cells are names, no addresses or numbers", f"names of EMAIL and POINTS known: {known} of 2")
         others = [position for position in ranked if position != at]
@@ -206,6 +244,57 @@ class _Search:
                     "over the records. Write it as the records are written, or leave it out with --header-line or "
                     "--no-header and name the columns by number.",
                 )
+
+    def _unknown(self) -> InputError | None:
+        """Return the refusal of a line above the first customer that says EMAIL, as only a header would.
+
+        The file is read as one without a header, in which the only column of numbers is believed; below that line it
+        may be one of anything.
+        """
+        if self._email is None:
+            return None
+        above = islice(takewhile(lambda record: not self._has_address(record), self.sample), _MOST_LINES)
+        for record in above:
+            line = self.raw[record.start : record.next]
+            text = show(line[:_LONGEST_LINE], transcoded=self.transcoded).strip()
+            cells = texts(record, transcoded=self.transcoded) or text.split(self.dialect.delimiter)
+            if any(_mentions_email(cell) and not self._is_value(cell) for cell in cells):
+                return InputError(
+                    "HEADER_UNREADABLE",
+                    f"Line {record.line} ('{' '.join(text.split())[:_SKIPPED_CHARACTERS]}') seems to be the header, "
+                    "since it speaks of email addresses, but it does not read as names above the columns of the "
+                    "records. Correct that line, name what stands between the fields with --delimiter, or say "
+                    "--no-header if it is no header: then it is a record.",
+                )
+        return None
+
+    def _has_address(self, record: Record) -> bool:
+        """Tell a record with an address where most have theirs."""
+        if record.fault or self._email is None or len(record.fields) != self.width:
+            return False
+        return is_own_address(show(record.fields[self._email], transcoded=self.transcoded))
+
+    def _is_value(self, cell: str) -> bool:
+        """Tell a cell that customers have as well, such as `Email` for how they want to be written to."""
+        return any(
+            cell.strip() == other.strip()
+            for record in self.sample
+            if self._has_address(record)
+            for other in texts(record, transcoded=self.transcoded)
+        )
+
+
+def _mentions_email(cell: str) -> bool:
+    """Tell whether words for EMAIL stand anywhere in a cell, whatever else does; those of an address are none."""
+    if _denies(cell):
+        return False
+    pieces = (piece for piece in _BETWEEN_WORDS.split(cell[:_LONGEST_LINE]) if "@" not in piece and "＠" not in piece)
+    spoken = [word for piece in pieces for word in fold(piece).split(" ") if word]
+    return any(
+        _speaks(" ".join(spoken[at : at + count]), "EMAIL")
+        for count in range(1, _WORDS_OF_A_NAME + 1)
+        for at in range(len(spoken) - count + 1)
+    )
 
 
 def _unreadable(line: bytes, row: Sequence[str], record: Record, dialect: Dialect, width: int) -> str | None:
@@ -313,7 +402,23 @@ def is_own_address(cell: str) -> bool:
 
 def _has_names(row: Sequence[str]) -> bool:
     """Tell whether no cell holds an address or a number."""
-    return not any(("@" in cell and _HAS_ADDRESS.search(cell)) or _BARE_NUMBER.fullmatch(cell.strip()) for cell in row)
+    return not any(("@" in cell and _HAS_ADDRESS.search(cell)) or _is_number(cell) for cell in row)
+
+
+def _is_number(cell: str) -> bool:
+    """Tell a number; a date, which may be the name of a column of visits, is none."""
+    bare = cell.strip()
+    return _BARE_NUMBER.fullmatch(bare) is not None and _DATE.fullmatch(bare) is None
+
+
+def _is_balance(cell: str) -> bool:
+    """Tell a number with or without a unit behind it."""
+    return len(cell) <= _LONGEST_NAME and _is_number(_UNIT.sub("", cell.strip()))
+
+
+def _uncommented(cell: str) -> str:
+    """Return a cell without the sign of a comment before it."""
+    return cell.lstrip().lstrip("".join(_COMMENT))
 
 
 def words(row: Sequence[str]) -> int:

@@ -16,7 +16,8 @@ has a sign in its place that the block does not hold. Each such sign in a parsed
 
 How far a quoted field may reach: it may span lines if it closes properly within `max_record` bytes, unless one of
 the lines inside it reads as a record by itself (the file's width, an address in a cell of its own), or both the line
-on which it opens and the one on which it closes do. Then the quote never closed, or closed only by meeting the quote
+on which it opens and the one on which it closes do, or the line on which it opens ends as the record does, with an
+address under the record's own and a balance: a customer would be lost inside the field. Then the quote never closed, or closed only by meeting the quote
 of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). A line
 with a cell in doubled quotes is no such record, since only what is quoted has them. Where the line on which it closes
 reads as a record, but the one on which it opens does not, it is one field; if the balance stands before it and no cell
@@ -947,6 +948,8 @@ class _Framer:
             return True  # a record that has all its fields twice over
         if self._all_quoted(span):
             return False
+        if self._customer_in_front(span):
+            return True
         closing = [] if span.escaped else span.closing
         many, marks, ends = self.shape.takes(len(span.opening)), _addresses(span.opening), _addresses(closing)
         if self._full(len(closing)):
@@ -959,6 +962,24 @@ class _Framer:
         elif len(closing) in self.shape.short and many and marks & ends:
             return True
         return self._record_inside(span, marks if many else frozenset())
+
+    def _customer_in_front(self, span: _Span) -> bool:
+        """Tell whether the line on which the field opens, its quote a letter, ends as the record behind the field does.
+
+        It has an address where the record has its own, inside the field, and a number where the balance stands.
+        """
+        count = span.before + 1 + len(span.rest)
+        more = len(span.opening) - count
+        if span.escaped or more < 0 or not self.shape.takes(count):
+            return False
+        behind = span.before + 1
+        same = {behind + place for place in _addresses(span.rest)} & {at - more for at in _addresses(span.opening)}
+        if not same:
+            return False
+        place = self.shape.points
+        if place is None:
+            return any(map(_begins_with_number, span.opening))
+        return _begins_with_number(span.opening[place if place < behind else place + more])
 
     def _two_balances(self, span: _Span) -> bool:
         """Tell a span whose one address has a balance before the field, and another on the line where it closes.
@@ -1105,6 +1126,11 @@ def _addresses(cells: Sequence[bytes]) -> frozenset[int]:
 def _is_number(cell: bytes) -> bool:
     """Tell a cell with digits and without letters."""
     return bool(_DIGIT.search(cell)) and not _LETTER.search(cell)
+
+
+def _begins_with_number(cell: bytes) -> bool:
+    """Tell a cell that begins with a number, whatever is behind it."""
+    return _DIGIT.match(cell.strip(_BLANK + b"+-\"'")) is not None
 
 
 def _is_address(cell: bytes) -> bool:
