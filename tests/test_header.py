@@ -136,6 +136,127 @@ def test_a_header_that_is_not_written_as_the_records_are_is_refused(kind: str) -
     assert why in fault.message
 
 
+ORDERS = "u0@example.com;5;Red\nu1@example.com;42;Red\nu2@example.com;79;Red\n"
+UNKNOWN = {
+    "quoted, under commas": '"E-Mail","Orders","City"\n',
+    "quoted, under tabs": '"E-Mail"\t"Orders"\t"City"\n',
+    "quoted, under commas and blanks": '"E-Mail", "Orders", "City"\n',
+    "quoted, over two lines": '"E-Mail","Orders\n(2024)","City"\n',
+    "a year among the names": "Email,Orders,2024\n",
+    "a year, under the file's delimiter": "E-Mail;2024;City\n",
+    "a year, under tabs": "E-Mail\t2024\tCity\n",
+    "an address among the names": "E-Mail,Orders,info@x.org\n",
+    "an address and a year": "E-Mail,2024,info@x.org\n",
+    "an address, under the file's delimiter": "E-Mail;Orders;info@x.org\n",
+    "an address in the name": "Email (info@shop.com);Orders;City\n",
+    "an address in the name, and a year": "Email (info@shop.com);2024;City\n",
+    **{
+        f"under {sign!r}": sign.join(("Email", "Orders", "City")) + "\n"
+        for sign in ("#", "   ", " / ", " ", "-", "·", "*")
+    },
+    "a name alone": "E-Mail\n",
+    "a comment": "# E-Mail;Orders\n",
+    "a name fewer, and a year": "Email;2024\n",
+    "in Japanese": "メールアドレス#注文\n",
+    "in Hebrew": 'דוא"ל#הזמנות\n',
+    "in Spanish": "Orders#Correo electrónico#2024\n",
+    "in words run together": "customerEmail-orderCount\n",
+    "below a title": "Customers of our shop\n\nE-Mail#Orders#City\n",
+    "below many titles": "Customers of our shop\n" * 60 + "E-Mail#Orders#City\n",
+    "below a record that is rejected": "nobody;7;Red\nE-Mail;2024;City\n",
+}
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_orders_do_not_become_balances_below_a_header_that_is_not_known_for_one(kind: str) -> None:
+    fault = refused(UNKNOWN[kind] + ORDERS)
+    assert fault.code == "HEADER_UNREADABLE"
+    line = 1 + max(at for at, text in enumerate(UNKNOWN[kind].split("\n")) if text and "(2024)" not in text)
+    assert fault.message.startswith(f"Line {line} ('")
+    assert "--delimiter" in fault.message
+    assert "--no-header" in fault.message
+    assert "\n" not in fault.message
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_by_the_user_s_word_a_line_that_speaks_of_addresses_is_a_record(kind: str) -> None:
+    report = loyalty_prep.validate((UNKNOWN[kind] + ORDERS).encode(), no_header=True)
+    assert report.rows.ready == 3
+    assert report.rows.rejected > 0
+
+
+@pytest.mark.parametrize("date", ["01.01.2024", "1.5.24", "2024.01.31", "01.05.2024."])
+@pytest.mark.parametrize("names", ["E-Mail;{};City", "E-Mail;Orders;{}"])
+def test_a_date_among_the_names_makes_a_header_no_record(names: str, date: str, tmp_path: Path) -> None:
+    header = names.format(date)
+    assert refused(f"{header}\n{ORDERS}").code == "COLUMN_MISSING"
+    assert loyalty_prep.inspect(f"{header}\n{ORDERS}".encode()).layout.header == tuple(header.split(";"))
+    assert ready(f"E-Mail;Punkte;{date}\n{ORDERS}", tmp_path)[0] == "u0@example.com,5"
+
+
+FIRST = {
+    "a remark that there is none": "no e-mail;7;Red\n",
+    "a value that customers have as well": "nobody;7;Email\nAnn@;8;SMS\nu8@example.com;8;Email\n",
+    "an address with a fault": "mail@example;7;Red\n",
+    "a bad address with a word before it": "Email <mail@example>;7;Red\n".replace("Email ", ""),
+    "a name near to a word": "Emilie;7;Red\n",
+}
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_a_first_record_with_a_fault_is_no_header_that_is_not_known_for_one(kind: str) -> None:
+    report = loyalty_prep.validate((FIRST[kind] + ORDERS).encode())
+    assert report.inspection.layout.header is None
+    assert report.rows.total == 3 + FIRST[kind].count("\n")
+    assert report.rows.ready == 3 + FIRST[kind].count("u8")
+
+
+FAULTY = {
+    "a comment": "# vip@example.com,900",
+    "a comment of slashes": "// vip@example.com,900",
+    "a comment without a number": "# vip@example.com,gold",
+    "a wide at sign": "vip＠example.com,900",
+    "no top level": "vip@example,900",
+    "a formula": "=vip@example.com,900",
+    "two addresses": "vip@example.com vip2@example.com,900",
+    "a blank in it": "vip @example.com,900",
+    "a unit": "vip@example,900 pts",
+    "a decimal": "vip@example,12.50",
+}
+
+
+@pytest.mark.parametrize("kind", FAULTY)
+def test_a_customer_with_a_fault_above_the_header_is_not_passed_over(kind: str) -> None:
+    body = "u0@example.com,5\nu1@example.com,42\nu2@example.com,79\n"
+    fault = refused(f"{FAULTY[kind]}\nEmail,Points\n{body}")
+    assert fault.code == "TWO_TABLES"
+    assert "Line 2 ('Email,Points')" in fault.message
+    assert "--header-line 2" in fault.message
+    assert loyalty_prep.validate(f"{FAULTY[kind]}\n{body}".encode()).rows.rejected == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contact: shop@example.com,2026-11-01",
+        "Contact,shop@example.com",
+        "shop@example.com",
+        "# a,b",
+        "as of 01.01.2024,9",
+    ],
+)
+def test_a_remark_above_the_header_is_no_customer(line: str, tmp_path: Path) -> None:
+    body = "Ann,u0@example.com,5\nBob,u1@example.com,42\n"
+    assert ready(f"{line}\nName,Email,Points\n{body}", tmp_path) == ["u0@example.com,5", "u1@example.com,42"]
+
+
+def test_a_title_that_speaks_of_addresses_above_a_header_is_a_title(tmp_path: Path) -> None:
+    title = "Email and points of all customers"
+    assert len(ready(f"{title}\nName,Email,Points\n{BODY}", tmp_path)) == 3
+    assert refused(f"{title}\n{BODY}").code == "HEADER_UNREADABLE"
+    assert len(ready(f"{title}\n{BODY}", tmp_path, no_header=True)) == 3
+
+
 @pytest.mark.parametrize("title", ["Points of all customers", "Customers of our shop", "Our members"])
 def test_a_title_in_words_above_records_is_no_header_that_cannot_be_read(title: str, tmp_path: Path) -> None:
     assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3

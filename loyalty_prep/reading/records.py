@@ -970,7 +970,8 @@ class _Framer:
         """
         count = span.before + 1 + len(span.rest)
         more = len(span.opening) - count
-        if span.escaped or more < 0 or not self.shape.takes(count):
+        escaped = span.escaped or self._stands_in_quotes(self.delimiter.join(span.opening))
+        if escaped or more < 0 or not self.shape.takes(count):
             return False
         behind = span.before + 1
         same = {behind + place for place in _addresses(span.rest)} & {at - more for at in _addresses(span.opening)}

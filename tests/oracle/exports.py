@@ -620,6 +620,25 @@ def _swallow(drawn: Draft, at: int) -> bool:
     return True
 
 
+def _swallow_next(drawn: Draft, at: int) -> bool:
+    """Open a quote in one customer's record that closes in the next one's, behind a delimiter."""
+    column = _text_column(drawn)
+    if column is None or column >= drawn.email or drawn.padded or drawn.trailing or drawn.quoting != "minimal":
+        return False
+    both = drawn.entries[at : at + 2]
+    if len(both) < 2 or any(not _is_whole(entry, drawn) or "@" not in entry.cells[drawn.email] for entry in both):
+        return False
+    if any(any(sign in cell for sign in '"\n' + drawn.delimiter) for entry in both for cell in entry.cells):
+        return False
+    if not both[0].cells[drawn.points].isdecimal():
+        return False
+    for entry, name in zip(both, ('"Lee', f'Ray{drawn.delimiter}Ben"'), strict=True):
+        entry.cells[column] = name
+        entry.raw = drawn.delimiter.join(entry.cells)
+        _nobody(entry)
+    return True
+
+
 def _undecodable(drawn: Draft, at: int) -> bool:
     column, entry = _text_column(drawn), drawn.entries[at]
     others = sum(not sign.isascii() for other in drawn.entries for cell in other.cells for sign in cell)
@@ -650,6 +669,7 @@ SPOILERS: Final[dict[str, tuple[int, Callable[[Draft, int], bool]]]] = {
     "open quote": (4, _open_quote),
     "cell over lines": (6, _multi_line),
     "quote that swallows": (6, _swallow),
+    "quote that swallows the next": (4, _swallow_next),
     "bytes lost": (4, _undecodable),
 }
 

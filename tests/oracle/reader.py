@@ -86,6 +86,7 @@ def read(text: str, dialect: Dialect) -> list[Record]:
             closing = _is_customer(lines[last], dialect, least=dialect.width + dialect.surplus)
             opened = _column(lines[number], dialect)
             broken = not dialect.fits(cells) or inside or (closing and opened > 0 and bool(above & below))
+            broken = broken or (not all(quoted) and _has_own_end(lines[number], cells, opened, dialect))
             quotes_behind = lines[last].partition('"')[2].count('"') > 0
             doubt = closing and opened > dialect.points and not quotes_behind
             if not broken and doubt and _has_balance(lines[last], dialect):
@@ -111,6 +112,21 @@ def _column(line: str, dialect: Dialect) -> int:
 def _addressed(line: str, dialect: Dialect) -> set[int]:
     """Return the columns of a line that hold an address, where quotes are letters."""
     return {at for at, cell in enumerate(line.split(dialect.delimiter)) if is_address(cell)}
+
+
+def _has_own_end(line: str, cells: list[str], opened: int, dialect: Dialect) -> bool:
+    """Tell whether the line on which a quote opens ends as the whole record does: with another address and a balance.
+
+    Then it is a customer's, and the quote closed by meeting one of a later record.
+    """
+    alone = line.split(dialect.delimiter)
+    more = len(alone) - len(cells)
+    if more < 0 or '""' in line:
+        return False
+    balance = alone[dialect.points + (more if dialect.points > opened else 0)].strip(WHITE + "+-'\"")
+    if not balance[:1].isdecimal():
+        return False
+    return any(is_address(cells[at]) and is_address(alone[at + more]) for at in range(opened + 1, len(cells)))
 
 
 def _has_balance(line: str, dialect: Dialect) -> bool:

@@ -213,6 +213,12 @@ def _customers_above(rng: random.Random) -> Draft:
         other = drawn.delimiter.join(("late@example.com", "12", *[""] * rng.randint(0, 2)))
         drawn.above = [other]
         drawn.customers_above = [Customer("late@example.com", Decimal(12), "late@example.com")]
+    elif drawn.width > 1 and rng.random() < 0.3:
+        # An address with a fault is a customer's as well.
+        written = rng.choice(("late＠example.com", "late@example", "=late@example.com"))
+        cells = [written if at == drawn.email else "12" if at == drawn.points else "" for at in range(drawn.width)]
+        drawn.above = [("# " if not drawn.email and rng.random() < 0.5 else "") + drawn.delimiter.join(cells)]
+        drawn.customers_above = [Customer(None, None, written)]
     # A header that nobody knows for one is a record that fails, below records that are right.
     known = words.knows(drawn.names[drawn.points]) and drawn.encoding not in LEGACY.values()
     drawn.outcome = "refuse" if drawn.entries and known else "either"
@@ -254,6 +260,20 @@ def _header_other_delimiter(rng: random.Random) -> Draft:
     drawn.header_text = other.join(drawn.names)
     drawn.shapes.append("header under another delimiter")
     drawn.outcome = "refuse"
+    return drawn
+
+
+def _header_under_a_sign(rng: random.Random) -> Draft:
+    """Write the header with signs between its names that are no delimiters, in quotes, or with a year among them."""
+    drawn = draft(rng, rows=rng.randint(3, 40), others=rng.randint(1, 4))
+    names = list(drawn.names)
+    if rng.random() < 0.4:
+        names.insert(rng.randint(0, len(names)), rng.choice(("2024", "01.01.2024", "info@example.com")))
+    other = rng.choice([sign for sign in (*",;\t|", "#", " / ", "·", " · ", "-", "  ", " ") if sign != drawn.delimiter])
+    quote = '"' if rng.random() < 0.3 else ""
+    drawn.header_text = other.join(f"{quote}{name}{quote}" for name in names)
+    drawn.shapes.append("header that is not known for one")
+    drawn.outcome = "either" if drawn.encoding in LEGACY.values() else "refuse"
     return drawn
 
 
@@ -514,6 +534,7 @@ SHAPES: Final[dict[str, tuple[float, Callable[[random.Random], Draft]]]] = {
     "comment as wide": (1, _comment_as_wide),
     "groups above": (1, _groups_above),
     "header's delimiter": (2, _header_other_delimiter),
+    "header under a sign": (1.5, _header_under_a_sign),
     "header in one cell": (1.5, _header_in_one_cell),
     "header's width": (3, _header_width),
     "delimiter at the records only": (1.5, _trailing_records),
