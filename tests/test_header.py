@@ -178,7 +178,7 @@ def test_orders_do_not_become_balances_below_a_header_that_is_not_known_for_one(
     assert "\n" not in fault.message
 
 
-@pytest.mark.parametrize("kind", UNKNOWN)
+@pytest.mark.parametrize("kind", sorted(UNKNOWN.keys() - {"below many titles"}))
 def test_by_the_user_s_word_a_line_that_speaks_of_addresses_is_a_record(kind: str) -> None:
     report = loyalty_prep.validate((UNKNOWN[kind] + ORDERS).encode(), no_header=True)
     assert report.rows.ready == 3
@@ -198,7 +198,7 @@ FIRST = {
     "a remark that there is none": "no e-mail;7;Red\n",
     "a value that customers have as well": "nobody;7;Email\nAnn@;8;SMS\nu8@example.com;8;Email\n",
     "an address with a fault": "mail@example;7;Red\n",
-    "a bad address with a word before it": "Email <mail@example>;7;Red\n".replace("Email ", ""),
+    "a bad address in brackets": "<mail@example>;7;Red\n",
     "a name near to a word": "Emilie;7;Red\n",
 }
 

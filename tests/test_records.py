@@ -13,6 +13,7 @@ from harness import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import loyalty_prep
 from loyalty_prep.reading import records
 from loyalty_prep.reading.records import Dialect, Fault, Shape
 
@@ -317,3 +318,56 @@ def test_a_quote_that_closes_in_the_next_record_gives_no_short_record() -> None:
     text = b'51,Cadiz,Ann,a@x.org,\n168,Lugo,"call\n281, x",h@x.org,\n22,Lugo,Bo,b@x.org,\n'
     [block] = blocks(text, Dialect(), Shape(5, 0, frozenset({4}), 0), 1 << 20)
     assert block.faults.tolist() == [0, 0, 0]
+
+
+SWALLOWED = {
+    "a name": b'"Lee,ann@x.org,10\nRay, Ben",ben@x.org,20\nCat,cat@x.org,30\n',
+    "the name's own delimiter as well": b'"Lee, Ann,ann@x.org,10\nRay, Ben",ben@x.org,20\nCat,cat@x.org,30\n',
+    "a unit": b'"Lee,ann@x.org,10 pts\nRay, Ben",ben@x.org,20 pts\nCat,cat@x.org,30 pts\n',
+    "CR LF": b'"x,ann@x.org,10\r\ny,z",ben@x.org,20\r\nCat,cat@x.org,30\r\n',
+    "a line between": b'"Lee,ann@x.org,10\nDr, Jr, Sr\nRay, Ben",ben@x.org,20\nCat,cat@x.org,30\n',
+    "a display name's brackets": b'"Lee,<ann@x.org>,+10\nRay, Ben",ben@x.org,20\nCat,cat@x.org,30\n',
+}
+
+
+@pytest.mark.parametrize("points", [None, 2])
+@pytest.mark.parametrize("size", [1, 16, 1 << 20])
+@pytest.mark.parametrize("kind", SWALLOWED)
+def test_a_quote_that_closes_behind_the_next_customer_s_delimiter_costs_its_line(
+    kind: str, size: int, points: int | None
+) -> None:
+    found = blocks(SWALLOWED[kind], Dialect(), Shape(3, points=points), size)
+    faults = [fault for block in found for fault in block.faults.tolist()]
+    assert faults[0] == Fault.BROKEN_QUOTE
+    assert set(faults[1:-1]) == {Fault.FIELD_COUNT} or faults[1:-1] == [Fault.NONE, Fault.FIELD_COUNT]
+    assert cells(found)[-1] == ("Cat", "cat@x.org", SWALLOWED[kind].split(b",")[-1].decode().strip())
+    assert "ben@x.org" not in str(cells(found))
+
+
+BELIEVED = {
+    "an address in text": b'"Lee, ask ann@x.org, 10\nRay, Ben",ben@x.org,20\n',
+    "an address without a balance": b'"Lee, ann@x.org, closed\nRay, Ben",ben@x.org,20\n',
+    "an address in another place": b'"ann@x.org, Lee, 10\nRay, Ben",ben@x.org,20\n',
+    "an address alone": b'"Lee\nann@x.org, 10",ben@x.org,20\n',
+    "its own address before it": b'ben@x.org,20,"Lee, ann@x.org, 10\nRay, Ben"\n',
+    "all in quotes": b'"Lee,ann@x.org,10\nRay, Ben","ben@x.org","20"\n',
+    "quotes of its own": b'"Lee,ann@x.org,10,""so""\nRay, Ben",ben@x.org,20\n',
+    "a line too few": b'"Lee, ann@x.org\nRay, Ben",ben@x.org,20\n',
+}
+
+
+@pytest.mark.parametrize("points", [None, 2])
+@pytest.mark.parametrize("kind", BELIEVED)
+def test_a_cell_over_lines_with_an_address_in_it_is_a_cell(kind: str, points: int | None) -> None:
+    text = BELIEVED[kind] + b"Cat,cat@x.org,30\n"
+    [block] = blocks(text, Dialect(), Shape(3, points=points), 1 << 20)
+    assert block.faults.tolist() == [0, 0]
+    assert "ben@x.org" in block.cells([0, 1, 2]).row(0)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_no_customer_is_swallowed_by_the_quote_of_the_next_one(delimiter: str) -> None:
+    rows = '"Lee,ann@example.com,10\nRay, Ben",ben@example.com,20\n"Fox, Cat",cat@example.com,30\n'
+    report = loyalty_prep.validate(("Name,Email,Points\n" + rows).replace(",", delimiter).encode())
+    assert (report.rows.total, report.rows.ready) == (3, 1)
+    assert {issue.code: issue.count for issue in report.issues} == {"ROW_BROKEN_QUOTE": 1, "ROW_FIELD_COUNT": 1}

@@ -16,14 +16,15 @@ has a sign in its place that the block does not hold. Each such sign in a parsed
 
 How far a quoted field may reach: it may span lines if it closes properly within `max_record` bytes, unless one of
 the lines inside it reads as a record by itself (the file's width, an address in a cell of its own), or both the line
-on which it opens and the one on which it closes do, or the line on which it opens ends as the record does, with an
-address under the record's own and a balance: a customer would be lost inside the field. Then the quote never closed, or closed only by meeting the quote
-of a later record: it costs the line on which it opens, and reading goes on with the next one (`_swallows`). A line
-with a cell in doubled quotes is no such record, since only what is quoted has them. Where the line on which it closes
-reads as a record, but the one on which it opens does not, it is one field; if the balance stands before it and no cell
-behind it is quoted, so that there would be two to choose from, all its lines are refused (`_two_balances`). A record
-over several lines that has another number of fields is one record with one fault. As long as the file's width is not
-known (`sample`), every quote is believed; what comes of it tells the width, and the text is read again.
+on which it opens and the one on which it closes do, or the line on which it opens ends as the record does, with another
+address in the same place and a balance, so that a customer would be lost inside the field. Then the quote never closed,
+or closed only by meeting the quote of a later record: it costs the line on which it opens, and reading goes on with the
+next one (`_swallows`). A line with a cell in doubled quotes is no such record, since only what is quoted has them.
+Where the line on which it closes reads as a record, but the one on which it opens does not, it is one field; if the
+balance stands before it and no cell behind it is quoted, so that there would be two to choose from, all its lines are
+refused (`_two_balances`). A record over several lines that has another number of fields is one record with one fault.
+As long as the file's width is not known (`sample`), every quote is believed; what comes of it tells the width, and the
+text is read again.
 
 `line` counts line ends as they stand: `\r\r\n` is the end of one line, and of a blank one after it.
 """
@@ -948,8 +949,6 @@ class _Framer:
             return True  # a record that has all its fields twice over
         if self._all_quoted(span):
             return False
-        if self._customer_in_front(span):
-            return True
         closing = [] if span.escaped else span.closing
         many, marks, ends = self.shape.takes(len(span.opening)), _addresses(span.opening), _addresses(closing)
         if self._full(len(closing)):
@@ -961,7 +960,7 @@ class _Framer:
                 return True
         elif len(closing) in self.shape.short and many and marks & ends:
             return True
-        return self._record_inside(span, marks if many else frozenset())
+        return self._customer_in_front(span) or self._record_inside(span, marks if many else frozenset())
 
     def _customer_in_front(self, span: _Span) -> bool:
         """Tell whether the line on which the field opens, its quote a letter, ends as the record behind the field does.

@@ -70,7 +70,7 @@ def is_address(cell: str) -> bool:
     if "<" in cell and cell.rstrip(WHITE).endswith(">"):
         cell = cell.partition("<")[2]
     cell = cell.removeprefix("mailto:").partition("?")[0]
-    name, at, domain = cell.strip(WHITE + "'<>").partition("@")
+    name, at, domain = cell.strip(WHITE + "'<>;").partition("@")
     return bool(at and name and "." in domain.strip(".") and not any(sign in name + domain for sign in ' ,;"@\t'))
 
 
