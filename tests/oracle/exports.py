@@ -668,8 +668,8 @@ SPOILERS: Final[dict[str, tuple[int, Callable[[Draft, int], bool]]]] = {
     "text behind a quote": (4, _text_behind_quote),
     "open quote": (4, _open_quote),
     "cell over lines": (6, _multi_line),
-    "quote that swallows": (6, _swallow),
-    "quote that swallows the next": (4, _swallow_next),
+    "quote that swallows the next": (2, _swallow_next),
+    "quote that swallows": (4, _swallow),
     "bytes lost": (4, _undecodable),
 }
 

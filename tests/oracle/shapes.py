@@ -209,11 +209,12 @@ def _customers_above(rng: random.Random) -> Draft:
     del drawn.entries[: len(moved)]
     drawn.above = [_line(entry.cells, drawn) for entry in moved]
     drawn.customers_above = [entry.customer for entry in moved if entry.customer]
-    if rng.random() < 0.3:
+    chance = rng.random()
+    if chance < 0.3:
         other = drawn.delimiter.join(("late@example.com", "12", *[""] * rng.randint(0, 2)))
         drawn.above = [other]
         drawn.customers_above = [Customer("late@example.com", Decimal(12), "late@example.com")]
-    elif drawn.width > 1 and rng.random() < 0.3:
+    elif chance < 0.5 and drawn.width > 1:
         # An address with a fault is a customer's as well.
         written = rng.choice(("late＠example.com", "late@example", "=late@example.com"))
         cells = [written if at == drawn.email else "12" if at == drawn.points else "" for at in range(drawn.width)]
@@ -533,8 +534,8 @@ SHAPES: Final[dict[str, tuple[float, Callable[[random.Random], Draft]]]] = {
     "customers above": (3, _customers_above),
     "comment as wide": (1, _comment_as_wide),
     "groups above": (1, _groups_above),
-    "header's delimiter": (2, _header_other_delimiter),
-    "header under a sign": (1.5, _header_under_a_sign),
+    "header's delimiter": (1, _header_other_delimiter),
+    "header under a sign": (1, _header_under_a_sign),
     "header in one cell": (1.5, _header_in_one_cell),
     "header's width": (3, _header_width),
     "delimiter at the records only": (1.5, _trailing_records),
