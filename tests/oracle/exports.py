@@ -655,7 +655,8 @@ SPOILERS: Final[dict[str, tuple[int, Callable[[Draft, int], bool]]]] = {
     "odd balance": (20, _odd_balance),
     "odd address": (20, _odd_address),
     "capitals": (6, _upper_case),
-    "duplicate": (12, _duplicate),
+    "duplicate": (10, _duplicate),
+    "quote that swallows the next": (2, _swallow_next),
     "blank line": (10, _blank),
     "header again": (4, _header_again),
     "remark": (5, _remark),
@@ -668,8 +669,7 @@ SPOILERS: Final[dict[str, tuple[int, Callable[[Draft, int], bool]]]] = {
     "text behind a quote": (4, _text_behind_quote),
     "open quote": (4, _open_quote),
     "cell over lines": (6, _multi_line),
-    "quote that swallows the next": (2, _swallow_next),
-    "quote that swallows": (4, _swallow),
+    "quote that swallows": (6, _swallow),
     "bytes lost": (4, _undecodable),
 }
 

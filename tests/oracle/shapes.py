@@ -214,7 +214,7 @@ def _customers_above(rng: random.Random) -> Draft:
         other = drawn.delimiter.join(("late@example.com", "12", *[""] * rng.randint(0, 2)))
         drawn.above = [other]
         drawn.customers_above = [Customer("late@example.com", Decimal(12), "late@example.com")]
-    elif chance < 0.5 and drawn.width > 1:
+    elif chance > 0.8 and drawn.width > 1:
         # An address with a fault is a customer's as well.
         written = rng.choice(("late＠example.com", "late@example", "=late@example.com"))
         cells = [written if at == drawn.email else "12" if at == drawn.points else "" for at in range(drawn.width)]
