@@ -222,6 +222,8 @@ FAULTY = {
     "a blank in it": "vip @example.com,900",
     "a unit": "vip@example,900 pts",
     "a decimal": "vip@example,12.50",
+    "a quote that does not close": '"vip@example.com,900',
+    "text behind a quote": '"vip@example.com" x,vip@example.com,900',
 }
 
 

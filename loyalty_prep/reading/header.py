@@ -134,7 +134,10 @@ class _Search:
             return True
         if not record.fault and len(row) == self.width:
             return False
-        return is_customer_under_another(self.raw[record.start : record.next], self.dialect.delimiter)
+        line = self.raw[record.start : record.next]
+        if record.fault and is_customer(line.decode("utf-8", "replace").split(self.dialect.delimiter), self.width):
+            return True
+        return is_customer_under_another(line, self.dialect.delimiter)
 
     def _may_be_customer(self, row: Sequence[str]) -> bool:
         """Tell a record as wide as the others with a faulty address in its place, and a number in another.
