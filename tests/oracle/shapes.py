@@ -218,7 +218,8 @@ def _customers_above(rng: random.Random) -> Draft:
         # An address with a fault is a customer's as well.
         written = rng.choice(("late＠example.com", "late@example", "=late@example.com"))
         cells = [written if at == drawn.email else "12" if at == drawn.points else "" for at in range(drawn.width)]
-        drawn.above = [("# " if not drawn.email and rng.random() < 0.5 else "") + drawn.delimiter.join(cells)]
+        mark = "# " if not drawn.email and rng.random() < 0.5 else ""
+        drawn.above = [mark + drawn.delimiter.join([*cells, *[""] * drawn.trailing])]
         drawn.customers_above = [Customer(None, None, written)]
     # A header that nobody knows for one is a record that fails, below records that are right.
     known = words.knows(drawn.names[drawn.points]) and drawn.encoding not in LEGACY.values()
