@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import subprocess
 import sys
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import polars as pl
 import pytest
+from harness import as_csv, csv_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,13 +41,11 @@ CELLS = st.text(st.sampled_from("='+-@\t\r\n＝＠ aé,;\""), max_size=4)
 
 
 def table(rows: list[list[str]], delimiter: str = ",") -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()
+    return as_csv(rows, delimiter, lineterminator="\r\n").encode()
 
 
 def rows_of(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    return csv_rows(path.read_bytes(), "utf-8-sig")
 
 
 @given(cells=st.lists(CELLS))
