@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import as_csv, rows_below
+from harness import as_csv, program, rows_below
 
 import loyalty_prep
 from loyalty_prep import UsageError
@@ -161,7 +159,6 @@ def test_the_double_quote_delimits_where_it_quotes_nothing(flags: dict[str, Any]
 def test_the_command_line_takes_any_character(tmp_path: Path, sign: str) -> None:
     path = tmp_path / "export.csv"
     path.write_bytes(as_csv([NAMES, *customers("§")], "\x1f" if "\\" in sign else sign).encode())
-    words = [sys.executable, "-m", "loyalty_prep", "validate", str(path), "--json", "--delimiter", sign]
-    run = subprocess.run(words, capture_output=True, check=False)
+    run = program("validate", path, "--json", "--delimiter", sign)
     assert run.returncode == 0
     assert json.loads(run.stdout)["rows"]["ready"] == 27
