@@ -1,16 +1,23 @@
-"""What tests share: how many examples a law gets, and the real program run as a process."""
+"""What tests share: how many examples a law gets, tables as CSV, refusals, and the real program run as a process."""
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import pty
 import select
 import subprocess
 import sys
-from typing import TYPE_CHECKING, TypeVar
+import zipfile
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+
+import loyalty_prep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -24,6 +31,39 @@ _QUICK_SHARE = 5
 def examples(count: int) -> int:
     """Return how many examples a law gets: all of them beside the slow tests, a fifth (at least ten) without them."""
     return count if os.environ.get(THOROUGH) else max(min(count, 10), count // _QUICK_SHARE)
+
+
+def as_csv(rows: Iterable[Sequence[str]], delimiter: str = ",", **style: Any) -> str:
+    """Return a table as CSV; `style` is that of `csv.writer`, but lines end with LF."""
+    stream = io.StringIO()
+    csv.writer(stream, **{"delimiter": delimiter, "lineterminator": "\n", **style}).writerows(rows)
+    return stream.getvalue()
+
+
+def csv_rows(data: bytes, encoding: str = "utf-8") -> list[list[str]]:
+    """Return the records of a CSV, the header among them; line ends in cells stay as they are."""
+    return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
+
+
+def rows_below(folder: Path, pattern: str) -> list[list[str]]:
+    """Return the records below the header of all files that a pattern names, in the order of their names."""
+    return [row for path in sorted(folder.glob(pattern)) for row in csv_rows(path.read_bytes())[1:]]
+
+
+def refused(data: bytes | str, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
+    """Return why an export cannot be validated."""
+    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
+        loyalty_prep.validate(data.encode() if isinstance(data, str) else data, **flags)
+    return refusal.value
+
+
+def zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return an archive of files."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
 
 
 def program(

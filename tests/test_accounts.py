@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import asked
+from harness import asked, program
 from sandboxes import KEY, SITE, Sandbox, write
 
 import loyalty_prep
@@ -340,14 +340,8 @@ def test_a_file_that_the_site_holds_already_is_warned_of(result: Path, box: Sand
 
 
 def command(*arguments: str | Path, base: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", *map(str, arguments), *(["--base-url", base] if base else [])],
-        env={**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    site = {"WIX_API_KEY": KEY, "WIX_SITE_ID": SITE}
+    return program(*arguments, *(["--base-url", base] if base else []), text=b"", env=site)
 
 
 @pytest.mark.parametrize("effect", ["set"])

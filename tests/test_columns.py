@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from harness import examples
+from harness import examples, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,12 +47,6 @@ def members(*others: str, count: int = 12) -> list[list[str]]:
 def chosen(data: bytes, **flags: Any) -> tuple[str | None, str | None]:
     found = loyalty_prep.inspect(data, **flags)
     return found.email.name, found.points.name
-
-
-def refused(data: bytes, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
-    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
-        loyalty_prep.validate(data, **flags)
-    return refusal.value
 
 
 # --- words

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from harness import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,15 +20,8 @@ BAD: Final = GOOD + b"Cy,bad,5\n"
 PART: Final = b"Email,Points\nemma@x.org,10\nbo@x.org,20\n"
 
 
-def program(folder: Path, *arguments: str, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", *arguments],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        check=False,
-        env={**os.environ, **environ},
-    )
+def ran(folder: Path, *arguments: str, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+    return program(*arguments, cwd=folder, text=stdin, env=environ)
 
 
 def document(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
@@ -68,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 ])  # fmt: skip
 def test_exit_codes_and_one_json_document(folder: Path, command: str, file: str, code: int) -> None:
     before = names(folder)
-    done = program(folder, command, file, "--json")
+    done = ran(folder, command, file, "--json")
     assert done.returncode == code, done.stderr
     found = document(done)
     assert found["schemaVersion"] == 1
@@ -86,19 +79,19 @@ def test_exit_codes_and_one_json_document(folder: Path, command: str, file: str,
 
 
 def test_merged_rows_are_in_order(folder: Path) -> None:
-    done = program(folder, "validate", "-", stdin=GOOD + b"Emma,emma@x.org,10\n")
+    done = ran(folder, "validate", "-", stdin=GOOD + b"Emma,emma@x.org,10\n")
     assert done.returncode == 0
 
 
 def test_without_json_there_is_a_summary_and_no_colour_in_a_pipe(folder: Path) -> None:
-    done = program(folder, "validate", "bad.csv", NO_COLOR="1")
+    done = ran(folder, "validate", "bad.csv", NO_COLOR="1")
     assert done.returncode == 1
     assert b"EMAIL_INVALID" in done.stdout
     assert b"\x1b" not in done.stdout + done.stderr
 
 
 def test_standard_input(folder: Path) -> None:
-    done = program(folder, "prepare", "-", stdin=BAD)
+    done = ran(folder, "prepare", "-", stdin=BAD)
     assert done.returncode == 1
     assert (folder / "stdin-prepared" / "stdin.part-0001.csv").read_bytes() == PART
     assert (folder / "stdin-prepared" / "stdin.errors.csv").exists()
@@ -106,20 +99,20 @@ def test_standard_input(folder: Path) -> None:
 
 def test_compressed_standard_input_or_file(folder: Path) -> None:
     (folder / "export.csv.gz").write_bytes(gzip.compress(GOOD))
-    assert program(folder, "prepare", "export.csv.gz", "--out", "there").returncode == 0
+    assert ran(folder, "prepare", "export.csv.gz", "--out", "there").returncode == 0
     assert (folder / "there" / "export.part-0001.csv").read_bytes() == PART
 
 
 def test_validate_writes_a_report_where_it_is_told(folder: Path) -> None:
     before = names(folder)
-    done = program(folder, "validate", "bad.csv", "--report", "r.json", "--json")
+    done = ran(folder, "validate", "bad.csv", "--report", "r.json", "--json")
     assert done.returncode == 1
     assert names(folder) == before | {"r.json"}
     assert json.loads((folder / "r.json").read_bytes()) == document(done)
 
 
 def test_quiet_says_nothing(folder: Path) -> None:
-    done = program(folder, "prepare", "bad.csv", "--quiet")
+    done = ran(folder, "prepare", "bad.csv", "--quiet")
     assert (done.returncode, done.stderr) == (1, b"")
 
 
@@ -154,7 +147,7 @@ def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags:
     if data is not None:
         (folder / file).write_bytes(data)
     before = names(folder)
-    done = program(folder, "prepare", file, "--json", *flags)
+    done = ran(folder, "prepare", file, "--json", *flags)
     check_refusal(done)
     found = document(done)
     assert found["schemaVersion"] == 1
@@ -182,31 +175,31 @@ def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags:
     ("validate", "good.csv", "--header-line", "40"),
 ])  # fmt: skip
 def test_a_refusal_is_one_line_on_standard_error(folder: Path, arguments: tuple[str, ...]) -> None:
-    done = program(folder, *arguments)
+    done = ran(folder, *arguments)
     check_refusal(done)
     assert done.stdout == b""
 
 
 def test_inspect_of_a_doubtful_table_is_in_order_but_validate_is_not(folder: Path) -> None:
     data = b"Email,Points,Points\na@x.org,10,30\nb@x.org,20,25\nc@x.org,5,9\n"
-    looked = program(folder, "inspect", "-", "--json", stdin=data)
+    looked = ran(folder, "inspect", "-", "--json", stdin=data)
     assert looked.returncode == 0
     assert document(looked)["columns"]["POINTS"] is None
-    check_refusal(program(folder, "validate", "-", "--json", stdin=data))
+    check_refusal(ran(folder, "validate", "-", "--json", stdin=data))
 
 
 def test_existing_results_are_refused(folder: Path) -> None:
-    assert program(folder, "prepare", "bad.csv").returncode == 1
+    assert ran(folder, "prepare", "bad.csv").returncode == 1
     made = {name: (folder / name).read_bytes() for name in names(folder)}
-    done = program(folder, "prepare", "bad.csv", "--json")
+    done = ran(folder, "prepare", "bad.csv", "--json")
     check_refusal(done)
     assert document(done)["error"]["code"] == "OUTPUT_EXISTS"
     assert {name: (folder / name).read_bytes() for name in names(folder)} == made
-    assert program(folder, "prepare", "bad.csv", "--overwrite").returncode == 1
+    assert ran(folder, "prepare", "bad.csv", "--overwrite").returncode == 1
 
 
 def test_a_folder_that_is_a_file_is_refused(folder: Path) -> None:
-    done = program(folder, "prepare", "good.csv", "--out", "bad.csv", "--json")
+    done = ran(folder, "prepare", "good.csv", "--out", "bad.csv", "--json")
     check_refusal(done)
     assert document(done)["error"]["code"] in {"OUTPUT_UNWRITABLE", "OUTPUT_EXISTS"}
     assert (folder / "bad.csv").read_bytes() == BAD
@@ -231,10 +224,10 @@ def test_a_killed_run_leaves_no_result(folder: Path) -> None:
 
 
 def test_a_refused_run_leaves_earlier_results_alone(folder: Path) -> None:
-    assert program(folder, "prepare", "bad.csv").returncode == 1
+    assert ran(folder, "prepare", "bad.csv").returncode == 1
     made = {name: (folder / name).read_bytes() for name in names(folder) if "/" in name}
     (folder / "bad.csv").write_bytes(b"Name,City\nEmma,Bonn\nBo,Ulm\n")
-    check_refusal(program(folder, "prepare", "bad.csv", "--overwrite"))
+    check_refusal(ran(folder, "prepare", "bad.csv", "--overwrite"))
     assert {name: (folder / name).read_bytes() for name in names(folder) if "/" in name} == made
 
 
@@ -243,13 +236,13 @@ def test_a_refused_run_leaves_earlier_results_alone(folder: Path) -> None:
 @pytest.mark.parametrize("flags", [(), ("--json",)])
 def test_a_terminal_of_few_letters_is_no_reason_to_fail(folder: Path, command: str, flags: tuple[str, ...]) -> None:
     (folder / "u.csv").write_text("Näme,Email,Points\nZoë,z@x.org,10\nさくら,さ,20\n", encoding="utf-8")
-    done = program(folder, command, "u.csv", *flags, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = ran(folder, command, "u.csv", *flags, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == (0 if command == "inspect" else 1)
     assert b"Traceback" not in done.stderr
 
 
 def test_no_command_at_all_is_wrong_usage(folder: Path) -> None:
-    done = program(folder)
+    done = ran(folder)
     assert done.returncode == 2
     assert done.stderr.decode().strip().startswith("error: ")
     assert done.stderr.decode().strip() != "error:"
@@ -258,7 +251,7 @@ def test_no_command_at_all_is_wrong_usage(folder: Path) -> None:
 def test_results_go_to_the_current_folder(folder: Path) -> None:
     (folder / "deep").mkdir()
     (folder / "deep" / "export.csv").write_bytes(GOOD)
-    assert program(folder, "prepare", "deep/export.csv").returncode == 0
+    assert ran(folder, "prepare", "deep/export.csv").returncode == 0
     assert (folder / "export-prepared" / "export.part-0001.csv").read_bytes() == PART
 
 
@@ -267,7 +260,7 @@ def test_flags_reach_the_run(folder: Path) -> None:
     columns = ("--email-column", "1", "--points-column", "P", "--keep-columns", "Id,Q")
     reading = ("--delimiter", ";", "--encoding", "utf-8", "--decimal", "comma")
     rules = ("--duplicates", "sum", "--max-points", "1300")
-    done = program(folder, "prepare", "-", *columns, *reading, *rules, stdin=data)
+    done = ran(folder, "prepare", "-", *columns, *reading, *rules, stdin=data)
     assert done.returncode == 0, done.stderr
     assert (folder / "stdin-prepared" / "stdin.part-0001.csv").read_bytes() == b"Email,Points,Id,Q\na@x.org,1300,1,9\n"
 
@@ -275,7 +268,7 @@ def test_flags_reach_the_run(folder: Path) -> None:
 @pytest.mark.parametrize("command", ["inspect", "validate", "prepare"])
 def test_a_word_on_quotes_and_header_reaches_the_run(folder: Path, command: str) -> None:
     data = b'Till 7;"\nName;Mail;Punkte\nEmma "Em;emma@x.org;10\n\'Bo;bo@x.org;20\n'
-    done = program(folder, command, "-", "--json", "--quote", "none", "--header-line", "2", stdin=data)
+    done = ran(folder, command, "-", "--json", "--quote", "none", "--header-line", "2", stdin=data)
     assert done.returncode == 0, done.stderr
     found = document(done)
     source = found if command == "inspect" else found["source"]
@@ -290,14 +283,14 @@ def test_every_decision_can_be_the_users(folder: Path) -> None:
     data = "Näme;Email;Points\n'Emma';emma@x.org;10\n'Bo';bo@x.org;20\n".encode()
     words = ("--encoding", "cp1252", "--delimiter", "|", "--quote", '"')
     for said, names in ((("--no-header",), ["column_1"]), (("--header-line", "2"), ["'Emma';emma@x.org;10"])):
-        found = document(program(folder, "inspect", "-", "--json", *words, *said, stdin=data))
+        found = document(ran(folder, "inspect", "-", "--json", *words, *said, stdin=data))
         assert {decision["decider"] for decision in found["decisions"].values()} == {"user"}
         assert (found["encoding"], found["delimiter"], found["quoteChar"]) == ("cp1252", "|", '"')
         assert found["header"]["values"] == names
 
 
 def test_the_page_says_what_the_user_decided(folder: Path) -> None:
-    done = program(folder, "validate", "good.csv", "--quote", "'", "--header-line", "1", "--report", "r.html")
+    done = ran(folder, "validate", "good.csv", "--quote", "'", "--header-line", "1", "--report", "r.html")
     assert done.returncode == 0
     page = (folder / "r.html").read_text(encoding="utf-8")
     for evidence in ("named by --quote", "named by --header-line"):
@@ -325,10 +318,10 @@ def test_the_command_that_is_proposed_is_the_one_that_was_run_and_one_flag(words
     for name, text in _PROPOSING.items():
         (folder / name).write_text(text)
         (folder / f"-{name}").write_text(text)
-    refused = program(folder, *words)
+    refused = ran(folder, *words)
     assert refused.returncode == 2
     proposed = shlex.split(refused.stderr.decode().strip().rpartition("loyalty-prep ")[2])
-    followed = program(folder, *proposed)
+    followed = ran(folder, *proposed)
     assert (followed.returncode, proposed[2:4]) == (0, ["--points-column", "Stand"]), followed.stderr
     if "f.csv" in words:
         (part,) = (folder / "out").glob("*.part-0001.csv")
@@ -337,7 +330,7 @@ def test_the_command_that_is_proposed_is_the_one_that_was_run_and_one_flag(words
 
 def test_the_command_that_is_proposed_reads_standard_input_where_the_file_came_from_there(folder: Path) -> None:
     data = b"Name,Email,Stand\nEmma,emma@x.org,10\nBo,bo@x.org,20\n"
-    refused = program(folder, "prepare", "-", stdin=data)
+    refused = ran(folder, "prepare", "-", stdin=data)
     command = refused.stderr.decode().strip().rpartition("loyalty-prep ")[2]
     assert (refused.returncode, command) == (2, "prepare - --points-column Stand")
-    assert program(folder, *command.split(), stdin=data).returncode == 0
+    assert ran(folder, *command.split(), stdin=data).returncode == 0

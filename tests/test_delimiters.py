@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import as_csv, program, rows_below
 
 import loyalty_prep
 from loyalty_prep import UsageError
@@ -42,18 +40,6 @@ def customers(sign: str) -> list[list[str]]:
     ]
 
 
-def written(rows: list[list[str]], sign: str, *, end: str = "\n", every: bool = False) -> str:
-    stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
-    csv.writer(stream, delimiter=sign, lineterminator=end, quoting=quoting).writerows(rows)  # type: ignore[arg-type] # one of its constants
-    return stream.getvalue()
-
-
-def table(folder: Path, pattern: str) -> list[list[str]]:
-    texts = [path.read_bytes().decode() for path in sorted(folder.glob(pattern))]
-    return [row for text in texts for row in list(csv.reader(io.StringIO(text, newline="")))[1:]]
-
-
 @pytest.mark.few(25)
 @pytest.mark.parametrize("every", [False, True])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -62,9 +48,9 @@ def test_any_single_character_that_the_user_names_delimits(
     tmp_path: Path, sign: str, encoding: str, every: bool
 ) -> None:
     rows = customers(sign)
-    data = written([NAMES, *rows], sign, every=every).encode(encoding)
+    data = as_csv([NAMES, *rows], sign, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL).encode(encoding)
     report = loyalty_prep.prepare(data, tmp_path / "out", delimiter=sign, keep_columns=("Name", "Note"))
-    found = table(tmp_path / "out", "*.part-*.csv")
+    found = rows_below(tmp_path / "out", "*.part-*.csv")
     assert (report.rows.total, report.rows.rejected) == (len(rows), 0)
     assert [[name, email, points, note] for email, points, name, note in found] == rows
 
@@ -73,11 +59,11 @@ def test_any_single_character_that_the_user_names_delimits(
 def test_records_that_fail_are_shown_as_they_are_written(tmp_path: Path, sign: str) -> None:
     bad = f"Zoe{sign}zoe@example.com{sign}12{sign}a{sign}b"
     text = (
-        written([NAMES, *customers(sign)], sign)
+        as_csv([NAMES, *customers(sign)], sign)
         + f'{bad}\n"Zo"e{sign}z\nも\nEve{sign}eve@example.com{sign}n/a{sign}{sign}\n'
     )
     loyalty_prep.prepare(text.encode(), tmp_path / "out", delimiter=sign)
-    errors = table(tmp_path / "out", "*.errors.csv")
+    errors = rows_below(tmp_path / "out", "*.errors.csv")
     assert [(row[3], row[-1]) for row in errors] == [
         ("ROW_FIELD_COUNT", bad),
         ("ROW_BROKEN_QUOTE", f'"Zo"e{sign}z'),
@@ -89,20 +75,20 @@ def test_records_that_fail_are_shown_as_they_are_written(tmp_path: Path, sign: s
 @pytest.mark.parametrize("sign", ["x", "\\", "§", "。"])
 def test_a_corrected_errors_file_is_merged_though_a_seldom_sign_delimited_the_source(tmp_path: Path, sign: str) -> None:
     rows = [*customers(sign), [f"Zoe{sign}", "zoe@@example.com", "50", f"a{sign}b"]]
-    loyalty_prep.prepare(written([NAMES, *rows], sign).encode(), tmp_path / "out", delimiter=sign)
+    loyalty_prep.prepare(as_csv([NAMES, *rows], sign).encode(), tmp_path / "out", delimiter=sign)
     [errors] = (tmp_path / "out").glob("*.errors.csv")
     fixed = tmp_path / "fixed.csv"
     fixed.write_text(errors.read_text("utf-8").replace("zoe@@", "zoe@"), encoding="utf-8")
     merged = loyalty_prep.prepare(fixed, merge_into=tmp_path / "out")
     assert (merged.rows.ready, merged.rows.rejected) == (len(rows), 0)
-    assert ["zoe@example.com", "50"] in table(tmp_path / "out", "*.part-*.csv")
+    assert ["zoe@example.com", "50"] in rows_below(tmp_path / "out", "*.part-*.csv")
 
 
 @pytest.mark.parametrize("sign", ["x", "§", "。"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_frame_of_a_file_with_a_seldom_delimiter_holds_its_cells(sign: str, end: str) -> None:
     rows = [[cell.replace("\n", end) for cell in row] for row in customers(sign)]
-    frame = loyalty_prep.scan(written([NAMES, *rows], sign, end=end).encode(), delimiter=sign).collect()
+    frame = loyalty_prep.scan(as_csv([NAMES, *rows], sign, lineterminator=end).encode(), delimiter=sign).collect()
     assert [list(row) for row in frame.select(NAMES).rows()] == rows
     assert frame["fault"].null_count() == len(rows)
 
@@ -116,7 +102,7 @@ def test_blanks_behind_quotes_and_signs_belong_to_the_dialect_of_a_seldom_delimi
 
 @pytest.mark.parametrize("sign", ["§", "¦", "。", "x"])
 def test_a_sep_line_names_a_sign_beyond_ascii(sign: str) -> None:
-    text = f"sep={sign}\n" + written([NAMES, *customers(sign)], sign)
+    text = f"sep={sign}\n" + as_csv([NAMES, *customers(sign)], sign)
     found = loyalty_prep.validate(text.encode())
     assert found.to_dict()["source"]["delimiter"] == sign
     assert found.rows.ready == 27
@@ -130,14 +116,14 @@ LEGACY = [("§", "cp1252"), ("¦", "cp1252"), ("¦", "iso8859-1"), ("é", "cp125
 def test_a_delimiter_beyond_ascii_tells_an_encoding_that_has_it(sign: str, encoding: str, name: str) -> None:
     name = name if encoding != "cp932" else "鈴木"
     rows = [[name, f"ann{number}@example.com", f"{number * 37}", "Köln" * (encoding != "cp932")] for number in range(9)]
-    found = loyalty_prep.inspect(written([NAMES, *rows], sign).encode(encoding), delimiter=sign)
+    found = loyalty_prep.inspect(as_csv([NAMES, *rows], sign).encode(encoding), delimiter=sign)
     assert found.to_dict()["header"]["values"] == NAMES
     assert found.to_dict()["sampleDataRows"][0]["values"] == rows[0]
 
 
 def test_a_delimiter_that_the_file_does_not_hold_is_refused_by_its_name() -> None:
     with pytest.raises(loyalty_prep.LoyaltyPrepError, match="§") as refusal:
-        loyalty_prep.validate(written([NAMES, *customers(",")], ",").encode(), delimiter="§")
+        loyalty_prep.validate(as_csv([NAMES, *customers(",")], ",").encode(), delimiter="§")
     assert refusal.value.code == "COLUMN_MISSING"
     assert "--delimiter" in refusal.value.message
 
@@ -172,8 +158,7 @@ def test_the_double_quote_delimits_where_it_quotes_nothing(flags: dict[str, Any]
 @pytest.mark.parametrize("sign", ["x", "§", r"\x1f"])
 def test_the_command_line_takes_any_character(tmp_path: Path, sign: str) -> None:
     path = tmp_path / "export.csv"
-    path.write_bytes(written([NAMES, *customers("§")], "\x1f" if "\\" in sign else sign).encode())
-    words = [sys.executable, "-m", "loyalty_prep", "validate", str(path), "--json", "--delimiter", sign]
-    run = subprocess.run(words, capture_output=True, check=False)
+    path.write_bytes(as_csv([NAMES, *customers("§")], "\x1f" if "\\" in sign else sign).encode())
+    run = program("validate", path, "--json", "--delimiter", sign)
     assert run.returncode == 0
     assert json.loads(run.stdout)["rows"]["ready"] == 27

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from typing import Any
 
 import pytest
-from harness import examples
+from harness import as_csv, examples
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,12 +23,6 @@ CUSTOMERS = [
     ["Zoë", "zoe@example.org", "7"],
 ]
 NAMES = ["Name", "Email", "Points balance"]
-
-
-def written(rows: Rows, **style: Any) -> str:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, **{"lineterminator": "\n", **style}).writerows(rows)
-    return buffer.getvalue()
 
 
 def read(text: str | bytes, **flags: Any) -> tuple[list[str] | None, Rows]:
@@ -56,13 +49,13 @@ STYLES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("header", [True, False])
 def test_every_style_is_told(delimiter: str, style: str, count: int, header: bool) -> None:
     rows = CUSTOMERS[-count:]
-    text = written(([NAMES] if header else []) + rows, delimiter=delimiter, **STYLES[style])
+    text = as_csv(([NAMES] if header else []) + rows, delimiter=delimiter, **STYLES[style])
     assert read(text) == (NAMES if header else None, rows)
 
 
 def test_backslashes_before_quotes_escape_them() -> None:
     rows = [['say "hi" now', "emma@example.com", "400"], ["plain", "bob@example.com", "5"]]
-    text = written([NAMES, *rows], doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL)
+    text = as_csv([NAMES, *rows], doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL)
     assert read(text) == (NAMES, rows)
 
 
@@ -111,7 +104,7 @@ def test_white_space_behind_each_delimiter_is_the_dialect_s_whatever_stands_abov
 
 
 def test_every_decision_has_its_reasons() -> None:
-    decisions = loyalty_prep.inspect(written([NAMES, *CUSTOMERS], delimiter=";").encode()).to_dict()["decisions"]
+    decisions = loyalty_prep.inspect(as_csv([NAMES, *CUSTOMERS], delimiter=";").encode()).to_dict()["decisions"]
     assert list(decisions) == ["encoding", "delimiter", "quoteChar", "header"]
     for decision in decisions.values():
         assert set(decision) == {"value", "decider", "confidence", "evidence", "runnerUp"}
@@ -124,12 +117,12 @@ def test_every_decision_has_its_reasons() -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ":"])
 def test_a_delimiter_that_the_user_names_is_taken(delimiter: str) -> None:
-    decisions = loyalty_prep.inspect(written([NAMES, *CUSTOMERS]).encode(), delimiter=delimiter).to_dict()["decisions"]
+    decisions = loyalty_prep.inspect(as_csv([NAMES, *CUSTOMERS]).encode(), delimiter=delimiter).to_dict()["decisions"]
     assert (decisions["delimiter"]["value"], decisions["delimiter"]["decider"]) == (delimiter, "user")
 
 
 def test_no_header_is_taken_at_its_word() -> None:
-    found = loyalty_prep.inspect(written([NAMES, *CUSTOMERS]).encode(), no_header=True)
+    found = loyalty_prep.inspect(as_csv([NAMES, *CUSTOMERS]).encode(), no_header=True)
     assert found.layout.header is None
     assert found.to_dict()["decisions"]["header"]["decider"] == "user"
 
@@ -179,12 +172,12 @@ def test_backslashes_under_a_named_quote_are_the_whole_files(quote: str) -> None
 
 @pytest.mark.parametrize("delimiter", [None, ","])
 def test_a_named_quote_is_no_delimiter(delimiter: str | None) -> None:
-    text = written([NAMES, *CUSTOMERS], quotechar=";", quoting=csv.QUOTE_ALL)
+    text = as_csv([NAMES, *CUSTOMERS], quotechar=";", quoting=csv.QUOTE_ALL)
     assert read(text, quote=";", delimiter=delimiter) == (NAMES, CUSTOMERS)
 
 
 def test_a_quote_that_is_named_is_tried_with_every_delimiter() -> None:
-    text = written([NAMES, *CUSTOMERS], quotechar="'", delimiter=";", quoting=csv.QUOTE_ALL)
+    text = as_csv([NAMES, *CUSTOMERS], quotechar="'", delimiter=";", quoting=csv.QUOTE_ALL)
     assert read(text, quote="'") == (NAMES, CUSTOMERS)
     assert read(text, quote='"')[0] == ["'Name'", "'Email'", "'Points balance'"]
 
@@ -322,7 +315,7 @@ def tables(draw: st.DrawFn) -> tuple[Rows, dict[str, Any], str]:
 @settings(deadline=None, max_examples=examples(300))
 def test_a_table_reads_back_as_it_was_written(table: tuple[Rows, dict[str, Any], str], named: bool) -> None:
     rows, style, encoding = table
-    data = written(rows, **style).encode(encoding)
+    data = as_csv(rows, **style).encode(encoding)
     flags = {"encoding": encoding, "delimiter": style["delimiter"]} if named else {"encoding": encoding}
     assert read(data, **flags) == (rows[0], rows[1:])
 
@@ -333,7 +326,7 @@ def test_delimiters_and_headers_are_told_whatever_the_encoding_is_taken_for(
     table: tuple[Rows, dict[str, Any], str],
 ) -> None:
     rows, style, encoding = table
-    header, found = read(written(rows, **style).encode(encoding))
+    header, found = read(as_csv(rows, **style).encode(encoding))
     assert header == rows[0]
     assert [row[:2] for row in found] == [row[:2] for row in rows[1:]]
 
@@ -347,7 +340,7 @@ def test_a_table_in_quotes_that_the_user_names_reads_back(
     style |= {"quotechar": quote}
     if escaped:
         style |= {"doublequote": False, "escapechar": "\\", "quoting": csv.QUOTE_ALL}
-    data = written(rows, **style).encode(encoding)
+    data = as_csv(rows, **style).encode(encoding)
     assert read(data, encoding=encoding, quote=quote) == (rows[0], rows[1:])
 
 
@@ -368,7 +361,7 @@ def test_a_header_that_the_user_names_is_found_below_anything(
 ) -> None:
     rows, style, _ = table
     style |= {"lineterminator": "\n"}
-    data = ("".join(line + "\n" for line in above) + written(rows, **style)).encode()
+    data = ("".join(line + "\n" for line in above) + as_csv(rows, **style)).encode()
     assert read(data, delimiter=style["delimiter"], header_line=len(above) + 1) == (rows[0], rows[1:])
 
 
@@ -387,7 +380,7 @@ def refused(data: bytes, delimiter: str | None) -> str | None:
 @settings(deadline=None, max_examples=examples(200))
 def test_any_table_is_read_or_refused_clearly(cells: Rows, named: bool) -> None:
     assume(any(any(row) for row in cells))
-    data = written(cells).encode()
+    data = as_csv(cells).encode()
     assert refused(data, "," if named else None) in {
         *(None, "FILE_EMPTY", "NOT_A_TABLE", "HEADER_SHORT", "HEADER_LONG", "HEADER_UNREADABLE"),
     }

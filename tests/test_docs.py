@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import runpy
 import subprocess
@@ -12,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from harness import program
 
 import loyalty_prep
 from loyalty_prep import cli
@@ -116,13 +116,8 @@ def test_the_picture_in_the_readme_is_what_the_terminal_shows(tmp_path: Path) ->
     match = re.search(r"```text\n\$ loyalty-prep (.*?)\n(.*?)```", README, re.DOTALL)
     assert match is not None
     (tmp_path / "samples").symlink_to(ROOT / "samples")
-    shown = subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", *match.group(1).split()],
-        cwd=tmp_path,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        check=False,
-    )
+    plain = {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    shown = program(*match.group(1).split(), cwd=tmp_path, env=plain)
     output = _without_sizes("\n".join(line.rstrip() for line in shown.stdout.decode().splitlines()))
     position = 0
     for piece in _without_sizes(match.group(2)).split("…\n\n"):

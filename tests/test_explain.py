@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from harness import program
 
 import loyalty_prep
 from loyalty_prep.codes import BY_NAME, CATALOGUE
@@ -23,13 +22,9 @@ SAMPLES = sorted(
 )
 
 
-def ran(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "loyalty_prep", *arguments], capture_output=True, check=False)
-
-
 @pytest.mark.parametrize("name", ["EMAIL_INVALID", "row_broken_quote"])
 def test_a_code_is_explained_at_length(name: str) -> None:
-    done = ran("explain", name)
+    done = program("explain", name)
     assert done.returncode == 0
     code, shown = BY_NAME[name.upper()], " ".join(done.stdout.decode().split())
     for text in (code.name, code.severity, code.sentence, code.means, code.example, code.fix):
@@ -37,14 +32,14 @@ def test_a_code_is_explained_at_length(name: str) -> None:
 
 
 def test_without_a_code_all_are_listed() -> None:
-    shown = " ".join(ran("explain").stdout.decode().split())
+    shown = " ".join(program("explain").stdout.decode().split())
     for code in CATALOGUE:
         assert f"{code.name} {code.severity} {code.sentence}" in shown
         assert code.fix not in shown
 
 
 def test_an_unknown_code_is_one_line_that_names_the_known_ones() -> None:
-    done = ran("explain", "EMAIL_WRONG")
+    done = program("explain", "EMAIL_WRONG")
     assert (done.returncode, done.stdout) == (2, b"")
     assert re.fullmatch(rb"error: 'EMAIL_WRONG' is no code .* COLUMNS_MANY\.\n", done.stderr)
 
@@ -70,7 +65,7 @@ def strict(schema: Any) -> Any:
 
 
 def published() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(ran("schema").stdout)
+    document: dict[str, Any] = json.loads(program("schema").stdout)
     return document
 
 

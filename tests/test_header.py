@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import examples
+from harness import examples, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BODY = "Ann,ann@example.com,100\nBob,bob@example.com,205\nCy,cy@example.com,37\n"
-
-
-def refused(text: str, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
-    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
-        loyalty_prep.validate(text.encode(), **flags)
-    return refusal.value
 
 
 def ready(text: str, tmp_path: Path, **flags: Any) -> list[str]:

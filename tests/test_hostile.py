@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from itertools import product
 from typing import Final
 
 import pytest
+from harness import as_csv
 
 import loyalty_prep
 
@@ -16,13 +15,6 @@ NAMES: Final = ["Name", "Email", "Points", "Manager email"]
 ROWS: Final = [
     [f"Ann {i}", f"ann{i}@example.com", str(i * 37 % 900 + 1), f"boss{i % 7}@corp.example"] for i in range(COUNT)
 ]
-
-
-def written(rows: list[list[str]], delimiter: str = ",", escape: str | None = None) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n", escapechar=escape, doublequote=not escape)
-    writer.writerows(rows)
-    return stream.getvalue()
 
 
 def with_cell(name: str, cells: list[str], place: int) -> list[list[str]]:
@@ -34,7 +26,7 @@ def with_cell(name: str, cells: list[str], place: int) -> list[list[str]]:
 def addressed(share: int, place: int, delimiter: str) -> str:
     """Return customers of whom one in `share` has an address over several lines in the column `place`."""
     cells = ["Street 1\nDoor 2\nTown, 3" if i % share == 0 else "Street 5" for i in range(COUNT)]
-    return written(with_cell("Address", cells, place), delimiter)
+    return as_csv(with_cell("Address", cells, place), delimiter)
 
 
 def noted(share: int, place: int, delimiter: str, escape: str | None) -> str:
@@ -42,7 +34,7 @@ def noted(share: int, place: int, delimiter: str, escape: str | None) -> str:
     record = delimiter.join(['"friend@shop.example"', '"7"', '"n"', "x", '"one word"'])
     notes = [f"see\n{record}\nbye", f"see\n{record}", f"{record}\nbye", f"see\n{record}\n{record}\nbye"]
     cells = [notes[i // share % len(notes)] if i % share == 0 else "none" for i in range(COUNT)]
-    return written(with_cell("Note", cells, place), delimiter, escape)
+    return as_csv(with_cell("Note", cells, place), delimiter, escapechar=escape, doublequote=not escape)
 
 
 def in_quotes(text: str, tail: str) -> str:
@@ -50,7 +42,7 @@ def in_quotes(text: str, tail: str) -> str:
     return "".join('"' + line.replace('"', '""') + f'"{tail}\n' for line in text.splitlines())
 
 
-PLAIN: Final = written([NAMES, *ROWS])
+PLAIN: Final = as_csv([NAMES, *ROWS])
 TEXTS: Final[dict[str, str]] = {
     **{
         f"lines in a cell, {share}, {place}, {mark!r}": addressed(share, place, mark)
@@ -68,18 +60,16 @@ TEXTS: Final[dict[str, str]] = {
         for mark in ",;\t|"
     },
     **{
-        f"{note} in a cell, {mark!r}": written([[*NAMES, "Note"], *([*row, note] for row in ROWS)], mark)
+        f"{note} in a cell, {mark!r}": as_csv([[*NAMES, "Note"], *([*row, note] for row in ROWS)], mark)
         for note, mark in product(
             ("12:30", "http://x.example/a:80", '{"a": 1}', "1,2,3", "1;2;3", "x|y|z", "12,50"), ",;\t"
         )
     },
     **{
-        f"display names, {mark!r}": written(
-            [NAMES, *([row[0], f"{row[0]} <{row[1]}>", *row[2:]] for row in ROWS)], mark
-        )
+        f"display names, {mark!r}": as_csv([NAMES, *([row[0], f"{row[0]} <{row[1]}>", *row[2:]] for row in ROWS)], mark)
         for mark in ",;\t|"
     },
-    **{f"sep= line, {mark!r}": f"sep={mark}\n" + written([NAMES, *ROWS], mark) for mark in ",;\t|"},
+    **{f"sep= line, {mark!r}": f"sep={mark}\n" + as_csv([NAMES, *ROWS], mark) for mark in ",;\t|"},
     "NULs at the end": PLAIN + "\0" * 5000,
     "a block of NULs": PLAIN.replace("Ann 30", "\0" * 512 + "Ann 30"),
     "0x1A at the end": PLAIN + "\x1a" * 1000,
@@ -87,7 +77,7 @@ TEXTS: Final[dict[str, str]] = {
     "two marks": "\ufeff\ufeff" + PLAIN,
     "CR CR LF": PLAIN.replace("\n", "\r\r\n"),
     **{
-        f"each line in quotes, {mark!r}, then {tail!r}": in_quotes(written([NAMES, *ROWS], mark), tail)
+        f"each line in quotes, {mark!r}, then {tail!r}": in_quotes(as_csv([NAMES, *ROWS], mark), tail)
         for mark, tail in product(",;\t", ("", " ", ";", ";;", ",", "\t\t", "|", "; ;"))
     },
     **{
@@ -115,5 +105,5 @@ def test_an_address_over_lines_is_a_cell_however_seldom_it_is(share: int, place:
         row = [f"Ann {i}", f"ann{i}@example.com", str(i), "boss@corp.example"]
         cell = "Street 1\nDoor 2\nTown, 3" if (i + 7) % share == 0 else "Street 5"
         table.append([*row[:place], cell, *row[place:]])
-    report = loyalty_prep.validate(written([[*NAMES[:place], "Address", *NAMES[place:]], *table]).encode())
+    report = loyalty_prep.validate(as_csv([[*NAMES[:place], "Address", *NAMES[place:]], *table]).encode())
     assert (report.rows.total, report.rows.ready) == (rows, rows)

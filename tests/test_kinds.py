@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
+from harness import refused
 
 import loyalty_prep
 
@@ -15,12 +15,6 @@ NAMES = ["Email", "Points", "Name"]
 
 def table(delimiter: str, *, before: str = "") -> bytes:
     return (before + "".join(delimiter.join(row) + "\n" for row in [NAMES, *ROWS])).encode()
-
-
-def refused(data: bytes, **flags: Any) -> loyalty_prep.LoyaltyPrepError:
-    with pytest.raises(loyalty_prep.LoyaltyPrepError) as refusal:
-        loyalty_prep.validate(data, **flags)
-    return refusal.value
 
 
 RECORDS = [dict(zip(NAMES, row, strict=True)) for row in ROWS]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import tempfile
 from pathlib import Path
@@ -15,7 +14,7 @@ import exports
 import pandera.polars as pa
 import polars as pl
 import pytest
-from harness import examples
+from harness import csv_rows, examples
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
@@ -59,7 +58,7 @@ def prepared(data: bytes, *, must: bool = False, **options: Any) -> tuple[dict[s
 def rows_of(files: dict[str, bytes], kind: str) -> list[list[str]]:
     """Return the data rows of all files whose name holds `kind`, in order."""
     names = sorted(name for name in files if kind in name)
-    return [row for name in names for row in list(csv.reader(io.StringIO(files[name].decode(), newline="")))[1:]]
+    return [row for name in names for row in csv_rows(files[name])[1:]]
 
 
 def refusal(run: Callable[[bytes], object], data: bytes) -> loyalty_prep.LoyaltyPrepError | None:

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import program
 from sandboxes import KEY, SITE, Sandbox, write
 
 import loyalty_prep
@@ -457,9 +458,7 @@ def test_counts_that_are_missing_are_not_told_as_none(result: Path) -> None:
     found = wix.reconcile(result)
     assert (found.imported, found.refused) == (None, None)
     assert found.to_dict()["importResult"] == {"successCount": None, "failureCount": None}
-    ended = subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", "reconcile", str(result)], capture_output=True, check=False
-    )
+    ended = program("reconcile", result)
     assert b"Wix reports no number imported and no number refused" in ended.stdout
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -17,7 +15,7 @@ import jsonschema
 import openpyxl
 import pandera.polars as pa
 import pytest
-from harness import examples
+from harness import as_csv, csv_rows, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,14 +37,8 @@ H,h@example.com,12,13,14
 """
 
 
-def table(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode(), newline="")))
-
-
 def written(rows: list[list[str]]) -> bytes:
-    stream = io.StringIO()
-    csv.writer(stream).writerows(rows)
-    return stream.getvalue().encode()
+    return as_csv(rows, lineterminator="\r\n").encode()
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -54,11 +46,11 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def ready(folder: Path) -> list[list[str]]:
-    return [row for name, data in files(folder).items() if ".part-" in name for row in table(data)[1:]]
+    return [row for name, data in files(folder).items() if ".part-" in name for row in csv_rows(data)[1:]]
 
 
 def errors(folder: Path) -> list[list[str]]:
-    return [row for name, data in files(folder).items() if ".errors" in name for row in table(data)]
+    return [row for name, data in files(folder).items() if ".errors" in name for row in csv_rows(data)]
 
 
 @pytest.fixture
@@ -113,7 +105,7 @@ def test_corrected_rows_are_merged_into_the_result(result: Path) -> None:
         ("6", "REJECTED", "EMAIL_DUPLICATE"),
         ("8", "REJECTED", "ROW_FIELD_COUNT"),
     ]
-    assert table(files(result)["export.changes.csv"])[1:] == [
+    assert csv_rows(files(result)["export.changes.csv"])[1:] == [
         ["7", "8", "POINTS", "POINTS_REFORMATTED", "1.250,00", "1250"]
     ]
     earlier = report["mergedInto"]
@@ -450,7 +442,7 @@ def told(folder: Path, *, whole: bool, known: set[str]) -> dict[str, Any]:
     """
     [path] = folder.glob("*.report.json")
     report = json.loads(path.read_bytes())
-    tables = {name.split(".", 1)[1]: table(data) for name, data in files(folder).items() if name.endswith(".csv")}
+    tables = {name.split(".", 1)[1]: csv_rows(data) for name, data in files(folder).items() if name.endswith(".csv")}
     if not whole:
         for row in tables.get("errors.csv", [])[1:]:
             if row[0] not in known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from harness import examples
+from harness import csv_rows, examples, program, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,10 +41,6 @@ LINES = [
     "h@x.org,1.250,\n",
     "\n",
 ]
-
-
-def rows(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode(), newline="")))
 
 
 def results(folder: Path) -> dict[str, bytes]:
@@ -91,11 +86,11 @@ def test_parts_of_an_export_come_to_what_the_whole_does(lines: list[str], cuts: 
             first += file.rows
         assert first == one.rows.total + 1
         for kind in ("errors.csv", "changes.csv"):
-            found = [[str(int(row[0]) + starts[row[2]] - 1), *row[3:]] for row in rows(ours.get(kind, b""))[1:]]
-            wanted = [[row[0], *row[2:]] for row in rows(theirs.get(kind, b""))[1:]]
+            found = [[str(int(row[0]) + starts[row[2]] - 1), *row[3:]] for row in csv_rows(ours.get(kind, b""))[1:]]
+            wanted = [[row[0], *row[2:]] for row in csv_rows(theirs.get(kind, b""))[1:]]
             reasons = 3 if kind == "errors.csv" else None
             assert [_without(row, reasons) for row in found] == [_without(row, reasons) for row in wanted]
-        for row in rows(ours.get("errors.csv", b""))[1:]:
+        for row in csv_rows(ours.get("errors.csv", b""))[1:]:
             text = Path(row[2]).read_text(encoding="utf-8").split("\n")[int(row[1]) - 1]
             assert row[-1].split("\n")[0] == text if row[-1] else row[6].split("\n")[0] in text
 
@@ -110,14 +105,14 @@ def test_the_files_are_named_beside_row_and_line(tmp_path: Path) -> None:
     names = [str(path) for path in paths]
     report = loyalty_prep.prepare(paths, tmp_path / "out")
     ours = results(tmp_path / "out")
-    assert [row[:5] for row in rows(ours["errors.csv"])] == [
+    assert [row[:5] for row in csv_rows(ours["errors.csv"])] == [
         ["row", "line", "source", "status", "codes"],
         ["2", "3", names[0], "REJECTED", "EMAIL_INVALID"],
         ["2", "3", names[1], "MERGED", "ROW_MERGED"],
         ["3", "4", names[1], "REJECTED", "EMAIL_INVALID"],
     ]
-    assert rows(ours["errors.csv"])[2][5].endswith(f"See row 1 of {names[0]}.")
-    assert [row[:4] for row in rows(ours["changes.csv"])[1:]] == [
+    assert csv_rows(ours["errors.csv"])[2][5].endswith(f"See row 1 of {names[0]}.")
+    assert [row[:4] for row in csv_rows(ours["changes.csv"])[1:]] == [
         ["1", "2", names[1], "EMAIL"],
         ["1", "2", names[1], "POINTS"],
     ]
@@ -145,7 +140,11 @@ def test_no_record_reaches_into_the_next_file(tmp_path: Path) -> None:
     paths = split(tmp_path, [["a@x.org,1,\n", 'b@x.org,2,"open'], ['c@x.org,3,"\n', "d@x.org,4,\n"]])
     report = loyalty_prep.prepare(paths, tmp_path / "out")
     assert report.rows.total == 4
-    assert rows(results(tmp_path / "out")["part-0001.csv"]) == [["Email", "Points"], ["a@x.org", "1"], ["d@x.org", "4"]]
+    assert csv_rows(results(tmp_path / "out")["part-0001.csv"]) == [
+        ["Email", "Points"],
+        ["a@x.org", "1"],
+        ["d@x.org", "4"],
+    ]
 
 
 def test_files_that_are_no_parts_of_one_export_are_refused(tmp_path: Path) -> None:
@@ -177,13 +176,6 @@ def refused(files: list[Any], folder: Path, duplicates: Duplicates = "sum") -> s
     return refusal.value.message
 
 
-def zipped(name: str, data: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(name, data)
-    return stream.getvalue()
-
-
 @pytest.mark.parametrize("policy", ["reject", "first", "last", "max", "sum"])
 @pytest.mark.parametrize("other", ["e.csv", "./e.csv", "soft.csv", "hard.csv", "folder/../e.csv", "e.cs?"])
 def test_a_file_under_two_names_is_not_counted_twice(
@@ -205,7 +197,7 @@ def test_a_file_under_two_names_is_not_counted_twice(
 def test_the_same_bytes_in_two_files_are_not_counted_twice(tmp_path: Path, policy: Duplicates, shape: str) -> None:
     first, other = tmp_path / "e.csv", tmp_path / shape
     first.write_bytes(TWICE)
-    other.write_bytes(SHAPES[shape] if shape in SHAPES else zipped("inner.csv", TWICE))
+    other.write_bytes(SHAPES[shape] if shape in SHAPES else zipped({"inner.csv": TWICE}))
     said = refused([first, other], tmp_path, policy)
     assert said.startswith(f"{first} and {other} hold the same bytes")
 
@@ -256,20 +248,13 @@ def test_the_command_refuses_a_file_under_two_names(tmp_path: Path) -> None:
 
 def test_a_pattern_names_the_files_in_order(tmp_path: Path) -> None:
     split(tmp_path, [["a@x.org,1,\n"], ["b@x.org,2,\n"], ["bad,2,\n"]])
-    command = [sys.executable, "-m", "loyalty_prep", "prepare", "part*.csv", "--out", "out", "--json"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    words = ("prepare", "part*.csv", "--out", "out")
+    done = program(*words, "--json", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert [file["name"] for file in json.loads(done.stdout)["sources"]] == ["part0.csv", "part1.csv", "part2.csv"]
-    listed = subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", "validate", "part0.csv", "part2.csv", "--format", "github"],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-    )
+    listed = program("validate", "part0.csv", "part2.csv", "--format", "github", cwd=tmp_path)
     assert b"::error file=part2.csv,line=2," in listed.stdout
-    shown = subprocess.run(
-        [*command[:-1], "--overwrite"], cwd=tmp_path, capture_output=True, check=False
-    ).stdout.decode()
+    shown = program(*words, "--overwrite", cwd=tmp_path).stdout.decode()
     assert "and 2 more files" in shown
     assert "row 1, line 2 of part2.csv: 'bad'" in shown
     page = (tmp_path / "out" / "part0.report.html").read_text(encoding="utf-8")

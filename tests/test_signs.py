@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import examples
+from harness import examples, rows_below
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,8 +64,7 @@ GLUED = (
 
 def prepared(data: bytes, out: Path) -> set[tuple[str, str]]:
     loyalty_prep.prepare(data, out)
-    texts = [path.read_text(encoding="utf-8") for path in out.glob("*.part-*.csv")]
-    return {(row[0], row[1]) for text in texts for row in list(csv.reader(io.StringIO(text)))[1:]}
+    return {(row[0], row[1]) for row in rows_below(out, "*.part-*.csv")}
 
 
 def table(*rows: str, fill: int = 12) -> str:

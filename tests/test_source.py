@@ -9,10 +9,8 @@ import gzip
 import io
 import json
 import lzma
-import os
 import re
 import stat
-import subprocess
 import sys
 import tempfile
 import tracemalloc
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 import pytest
+from harness import program, zipped
 
 import loyalty_prep
 from loyalty_prep.options import Options
@@ -68,14 +67,6 @@ XLS: Final = zlib.decompress(
     )
 )
 CLUTTER: Final = {"__MACOSX/._export.csv": b"\0", ".DS_Store": b"\0", "data/": b"", "data/Thumbs.db": b"\0"}
-
-
-def zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def xlsx(*sheets: tuple[str, Rows], hidden: Sequence[str] = ()) -> bytes:
@@ -143,15 +134,8 @@ def refused(file: Any, tmp_path: Path, **flags: Any) -> tuple[str, str]:
     return caught.value.code, caught.value.message
 
 
-def program(folder: Path, *arguments: str, stdin: bytes = b"") -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", *arguments],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        check=False,
-        env={**os.environ, "TMPDIR": str(folder)},
-    )
+def ran(folder: Path, *arguments: str, stdin: bytes = b"") -> tuple[int, str]:
+    done = program(*arguments, cwd=folder, text=stdin, env={"TMPDIR": str(folder)})
     assert not [path.name for path in folder.iterdir() if path.name.startswith("loyalty-prep-")]
     return done.returncode, done.stderr.decode()
 
@@ -631,14 +615,14 @@ def test_a_missing_extra_is_named(
 
 
 def test_standard_input_is_limited_and_leaves_nothing(tmp_path: Path) -> None:
-    code, said = program(tmp_path, "inspect", "-", "--max-input-bytes", "1000", stdin=DATA * 20)
+    code, said = ran(tmp_path, "inspect", "-", "--max-input-bytes", "1000", stdin=DATA * 20)
     assert code == 2
     assert said.splitlines() == ["error: stdin has more than 1000 bytes. Raise --max-input-bytes if the file is right."]
 
 
 def test_a_file_of_an_archive_is_prepared_under_its_own_name(tmp_path: Path) -> None:
     (tmp_path / "many.zip").write_bytes(zipped(SEVERAL))
-    code, said = program(tmp_path, "prepare", "many.zip/b/c.csv", "--quiet")
+    code, said = ran(tmp_path, "prepare", "many.zip/b/c.csv", "--quiet")
     assert (code, said) == (1, "")
     part = (tmp_path / "c-prepared" / "c.part-0001.csv").read_text()
     assert part == "Email,Points\nanna@x.org,1250\nbo@x.org,20\nzoe@x.org,1250\n"
@@ -646,30 +630,24 @@ def test_a_file_of_an_archive_is_prepared_under_its_own_name(tmp_path: Path) -> 
 
 def test_a_sheet_is_named_on_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "many.xlsx").write_bytes(xlsx(("A", TABLE), ("B", TABLE)))
-    code, said = program(tmp_path, "validate", "many.xlsx")
+    code, said = ran(tmp_path, "validate", "many.xlsx")
     assert code == 2
     assert said.splitlines() == ["error: many.xlsx has several sheets with data: 'A', 'B'. Say which with --sheet."]
-    assert program(tmp_path, "validate", "many.xlsx", "--sheet", "B", "--quiet") == (1, "")
+    assert ran(tmp_path, "validate", "many.xlsx", "--sheet", "B", "--quiet") == (1, "")
 
 
 def test_reports_say_which_sheet_and_which_file_was_read(tmp_path: Path) -> None:
     (tmp_path / "many.zip").write_bytes(zipped({"2024/book.xlsx": xlsx(("A", TABLE), ("B & C", TABLE))}))
     arguments = ("--sheet", "b & c", "--report")
-    assert program(tmp_path, "validate", "many.zip", *arguments, "r.json", "--quiet") == (1, "")
+    assert ran(tmp_path, "validate", "many.zip", *arguments, "r.json", "--quiet") == (1, "")
     source = json.loads((tmp_path / "r.json").read_bytes())["source"]
     assert (source["name"], source["member"], source["sheet"]) == ("many.zip", "2024/book.xlsx", "B & C")
-    assert program(tmp_path, "validate", "many.zip", *arguments, "r.html", "--quiet") == (1, "")
+    assert ran(tmp_path, "validate", "many.zip", *arguments, "r.html", "--quiet") == (1, "")
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert re.search(r"File in the archive</th><td><bdi[^>]*>2024/book.xlsx<", page)
     assert re.search(r"Sheet</th><td><bdi[^>]*>B &amp; C<", page)
     for command, code in (("inspect", 0), ("validate", 1), ("prepare", 1)):
-        done = subprocess.run(
-            [sys.executable, "-m", "loyalty_prep", command, "many.zip", "--sheet", "B & C"],
-            cwd=tmp_path,
-            env={**os.environ, "COLUMNS": "200"},
-            capture_output=True,
-            check=False,
-        )
+        done = program(command, "many.zip", "--sheet", "B & C", cwd=tmp_path, env={"COLUMNS": "200"})
         assert done.returncode == code
         assert b", '2024/book.xlsx' in the archive, sheet 'B & C'" in done.stdout.splitlines()[0]
 
@@ -678,7 +656,7 @@ def test_a_workbook_that_takes_its_reader_down_costs_one_line(tmp_path: Path) ->
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"], book.worksheets[0]["ZZ1048576"] = "Email", 5
     book.save(tmp_path / "far.xlsx")
-    code, said = program(tmp_path, "inspect", "far.xlsx")
+    code, said = ran(tmp_path, "inspect", "far.xlsx")
     assert code == 2
     assert len(said.splitlines()) == 1
     assert said.startswith("error: far.xlsx ")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import polars as pl
 import pytest
+from harness import as_csv, csv_rows, program
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,13 +39,11 @@ CELLS = st.text(st.sampled_from("='+-@\t\r\n＝＠ aé,;\""), max_size=4)
 
 
 def table(rows: list[list[str]], delimiter: str = ",") -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()
+    return as_csv(rows, delimiter, lineterminator="\r\n").encode()
 
 
 def rows_of(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    return csv_rows(path.read_bytes(), "utf-8-sig")
 
 
 @given(cells=st.lists(CELLS))
@@ -194,8 +189,8 @@ def test_everything_that_tells_of_rows_is_masked_where_all_is_asked_for(tmp_path
         b"secret.three@@x,7,Secret Name\n"
         b'secret.four@example.org,"1"x,Secret\n'
     )
-    command = [sys.executable, "-m", "loyalty_prep", "prepare", str(source), "--out", str(tmp_path / "out")]
-    done = subprocess.run([*command, "--redact=all", "--json"], capture_output=True, check=False)
+    command = ("prepare", source, "--out", tmp_path / "out")
+    done = program(*command, "--redact=all", "--json")
     assert done.returncode == 1, done.stderr
     written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()}
     assert json.loads(done.stdout) == json.loads(written["export.report.json"])
@@ -207,7 +202,7 @@ def test_everything_that_tells_of_rows_is_masked_where_all_is_asked_for(tmp_path
         "2,3,EMAIL,EMAIL_TRIMMED,•••,s•••@e•••.org",
         "2,3,POINTS,POINTS_REFORMATTED,•••,•••",
     ]
-    again = subprocess.run([*command, "--redact", "--overwrite"], capture_output=True, check=False)
+    again = program(*command, "--redact", "--overwrite")
     assert b"secret" not in again.stdout.lower()
     assert "secret.three@@x" in (tmp_path / "out" / "export.errors.csv").read_text(encoding="utf-8")
 
@@ -217,10 +212,10 @@ def test_everything_that_tells_of_rows_is_masked_where_all_is_asked_for(tmp_path
 def test_a_redacted_inspection_shows_no_cell(tmp_path: Path, more: tuple[str, ...]) -> None:
     source = tmp_path / "export.csv"
     source.write_bytes("Email;Points;Name\nsecret@example.org;5;Jürgen Geheim\n".encode("cp1252") * 3)
-    command = [sys.executable, "-m", "loyalty_prep", "inspect", str(source), *more]
-    told = subprocess.run(command, capture_output=True, check=True).stdout
-    redacted = subprocess.run([*command, "--redact"], capture_output=True, check=True).stdout
+    told = program("inspect", source, *more).stdout
+    redacted = program("inspect", source, *more, "--redact").stdout
     assert b"Geheim" in told
+    assert redacted
     assert b"Geheim" not in redacted
     assert b"secret" not in redacted
 
@@ -233,7 +228,6 @@ def test_a_redacted_inspection_shows_no_cell(tmp_path: Path, more: tuple[str, ..
     ],
 )
 def test_other_values_are_refused(tmp_path: Path, flag: str, said: str) -> None:
-    command = [sys.executable, "-m", "loyalty_prep", "prepare", "x.csv", flag]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    done = program("prepare", "x.csv", flag, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr.decode()

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from harness import program
 
 from loyalty_prep import cli
 
@@ -157,8 +158,7 @@ STEERING = 'Na\x1b[31mme,E-mail,Points\x1b]0;title\x07\n"E\x1b[2Jmma\u202e",a@x.
 @pytest.mark.parametrize("arguments", [["inspect"], ["validate"], ["validate", "--points-column", "\x1b[31mX"]])
 def test_what_stands_in_a_file_never_steers_the_terminal(tmp_path: Path, arguments: list[str], color: str) -> None:
     (tmp_path / "export.csv").write_text(STEERING, encoding="utf-8")
-    command = [sys.executable, "-m", "loyalty_prep", *arguments, "export.csv", "--color", color]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    done = program(*arguments, "export.csv", "--color", color, cwd=tmp_path)
     written = (done.stdout + done.stderr).decode()
     without_colours = re.sub(r"\x1b\[[0-9;]*m", "", written) if color == "always" else written
     assert not set(without_colours) & set("\x1b\x07\x9b\u202e")

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import asked
+from harness import asked, program
 from sandboxes import KEY, SITE, UNKNOWN, Sandbox, write
 
 import loyalty_prep
@@ -78,14 +78,7 @@ def upload(folder: Path, base: str, **options: Any) -> Standing:
 
 
 def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", *map(str, arguments)],
-        env={**ENVIRONMENT, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    return program(*arguments, text=b"", env={**ENVIRONMENT, **environment})
 
 
 def journal(folder: Path) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import examples
+from harness import examples, rows_below
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,8 +25,7 @@ NARROW = ("utf-8", "utf-8-sig", "cp1252", "cp932")
 
 
 def ready(out: Path) -> set[tuple[str, str]]:
-    texts = [path.read_text(encoding="utf-8") for path in out.glob("*.part-*.csv")]
-    return {(row[0], row[1]) for text in texts for row in list(csv.reader(io.StringIO(text)))[1:]}
+    return {(row[0], row[1]) for row in rows_below(out, "*.part-*.csv")}
 
 
 def refusal(data: bytes, **flags: str) -> str:

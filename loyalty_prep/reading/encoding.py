@@ -281,10 +281,10 @@ def detect(source: Source, user: str | None = None, delimiter: str | None = None
     Raises `InputError` NOT_A_TABLE for bytes that are no text, MIXED_ENCODINGS for a file of which a part is UTF-16.
     """
     with source.open() as stream:
-        found, mixed = _found(source.name, stream, user, delimiter)
-        if wide.is_utf16(found.name.value):
-            mixed = wide.doubts(stream, found.name.value, len(found.bom))
-        return _parted(source.name, stream, found) if mixed else found
+        encoding, mixed = _found(source.name, stream, user, delimiter)
+        if wide.is_utf16(encoding.name.value):
+            mixed = wide.doubts(stream, encoding.name.value, len(encoding.bom))
+        return _parted(source.name, stream, encoding) if mixed else encoding
 
 
 def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None) -> tuple[Encoding, bool]:
@@ -297,17 +297,17 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
         scanned = _scan(stream, _STEP, exact=False) if bom[1] == "utf-8" else _Scan(faults=1)
         named = Detected(bom[1], confidence=1.0, evidence=("byte order mark",))
         return Encoding(named, bom[0], scanned.faults == 0), scanned.wide
-    told = wide.told(head[: 1 << 16])
-    if told is not None:
-        return Encoding(told, b"", clean=False), False
+    detected = wide.told(head[: 1 << 16])
+    if detected is not None:
+        return Encoding(detected, b"", clean=False), False
     _refuse_binary(name, head)
     return _narrow(stream, delimiter)
 
 
-def touching(found: Encoding, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Encoding:
+def touching(encoding: Encoding, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Encoding:
     """Return an encoding in doubt with the columns in which its letters stand, as far as these rows show."""
-    if found.is_utf8 or found.name.decider != "found" or found.name.confidence >= DOUBT:
-        return found
+    if encoding.is_utf8 or encoding.name.decider != "found" or encoding.name.confidence >= DOUBT:
+        return encoding
     columns = enumerate(names)
     touched = [
         name for at, name in columns if not all(map(str.isascii, (name, *(row[at] for row in rows if at < len(row)))))
@@ -315,21 +315,21 @@ def touching(found: Encoding, names: Sequence[str], rows: Sequence[Sequence[str]
     listed = ", ".join(f"'{name}'" for name in touched[:_LISTED]) + (" and others" if len(touched) > _LISTED else "")
     where = f"in {listed}" if touched else "below the rows that were looked at"
     why = f"it touches the letters beyond ASCII {where}: where they are wrong, name the encoding with --encoding"
-    return replace(found, name=replace(found.name, evidence=(*found.name.evidence, why)))
+    return replace(encoding, name=replace(encoding.name, evidence=(*encoding.name.evidence, why)))
 
 
 def _with_order(user: str, bom: tuple[bytes, str] | None, head: bytes) -> str:
     """Return the user's word with the order of bytes that it leaves open, which a mark or the NULs tell."""
     if user not in ("utf-16", "utf-32") or (bom is not None and bom[1].startswith(user)):
         return user
-    told = wide.told(head[: 1 << 16])
-    if told is None or not told.value.startswith(user):
+    detected = wide.told(head[: 1 << 16])
+    if detected is None or not detected.value.startswith(user):
         raise InputError(
             "FILE_UNREADABLE",
             f"The file has no byte order mark of {user.upper()}, and does not read as that. Leave --encoding out, or "
             f"name {user}-le or {user}-be if you know that it is.",
         )
-    return told.value
+    return detected.value
 
 
 def _user_encoding(user: str, bom: tuple[bytes, str] | None, stream: BinaryIO) -> tuple[Encoding, bool]:
@@ -345,12 +345,12 @@ def _user_encoding(user: str, bom: tuple[bytes, str] | None, stream: BinaryIO) -
     return Encoding(named, mark, clean), scanned.wide
 
 
-def _parted(name: str, stream: BinaryIO, found: Encoding) -> Encoding:
+def _parted(name: str, stream: BinaryIO, encoding: Encoding) -> Encoding:
     """Take a file of which a few lines are of another encoding; refuse it where there are more."""
-    codec = found.name.value
-    parts = wide.parted(stream, codec, len(found.bom))
+    codec = encoding.name.value
+    parts = wide.parted(stream, codec, len(encoding.bom))
     if not parts.other:
-        return found
+        return encoding
     if parts.other == parts.total:
         raise InputError(
             "MIXED_ENCODINGS",
@@ -362,7 +362,7 @@ def _parted(name: str, stream: BinaryIO, found: Encoding) -> Encoding:
             f"{name} is written in two encodings, of which one is UTF-16: line {parts.line:,} has another one than the "
             "lines before it. Export the customers again, or save each part as a file of its own and prepare it alone.",
         )
-    return replace(found, clean=False, parted=True)
+    return replace(encoding, clean=False, parted=True)
 
 
 def _refuse_binary(name: str, head: bytes) -> None:
@@ -382,24 +382,24 @@ def _refuse_binary(name: str, head: bytes) -> None:
 
 
 def _narrow(stream: BinaryIO, delimiter: str | None) -> tuple[Encoding, bool]:
-    found = _scan(stream, _STEP, exact=True)
-    return _narrow_encoding(stream, found, delimiter), found.wide
+    scan = _scan(stream, _STEP, exact=True)
+    return _narrow_encoding(stream, scan, delimiter), scan.wide
 
 
-def _narrow_encoding(stream: BinaryIO, found: _Scan, delimiter: str | None) -> Encoding:
-    if found.faults == 0 and found.valid == 0:
-        switched = escapes.by_sequences(found.escapes) or (escapes.by_tildes(_top(stream)) if found.tildes else None)
+def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> Encoding:
+    if scan.faults == 0 and scan.valid == 0:
+        switched = escapes.by_sequences(scan.escapes) or (escapes.by_tildes(_top(stream)) if scan.tildes else None)
         if switched is not None:
             return Encoding(switched, b"", clean=False)
-    if found.faults == 0:
-        evidence = "every byte is valid UTF-8" if found.valid else "every byte is ASCII"
-        return Encoding(Detected("utf-8", evidence=(evidence,)), b"", clean=True, backslashes=found.backslashes)
-    if found.valid > found.faults:
-        evidence = f"{found.valid} valid multi-byte sequences against {found.faults} stray bytes"
+    if scan.faults == 0:
+        evidence = "every byte is valid UTF-8" if scan.valid else "every byte is ASCII"
+        return Encoding(Detected("utf-8", evidence=(evidence,)), b"", clean=True, backslashes=scan.backslashes)
+    if scan.valid > scan.faults:
+        evidence = f"{scan.valid} valid multi-byte sequences against {scan.faults} stray bytes"
         return Encoding(Detected("utf-8", confidence=0.9, evidence=(evidence,)), b"", clean=False)
     sign, having = (b"", BELIEF.keys()) if delimiter is None else _delimiting(_top(stream), delimiter)
-    told, doubtful = _weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
-    return Encoding(told, b"", clean=False, doubtful=doubtful)
+    detected, doubtful = _weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
+    return Encoding(detected, b"", clean=False, doubtful=doubtful)
 
 
 def _delimiting(top: bytes, delimiter: str) -> tuple[bytes, AbstractSet[str]]:
@@ -409,9 +409,9 @@ def _delimiting(top: bytes, delimiter: str) -> tuple[bytes, AbstractSet[str]]:
     for name in BELIEF if not delimiter.isascii() else ():
         if written := delimiter.encode(name, "ignore"):
             ways.setdefault(written, set()).add(name)
-    held = {written: sum(written in line for line in lines) for written in ways}
-    best = max(held, key=lambda written: (held[written], len(ways[written])), default=b"")
-    return (best, ways[best]) if best and held[best] * 2 > len(lines) else (b"", BELIEF.keys())
+    counts = {written: sum(written in line for line in lines) for written in ways}
+    best = max(counts, key=lambda written: (counts[written], len(ways[written])), default=b"")
+    return (best, ways[best]) if best and counts[best] * 2 > len(lines) else (b"", BELIEF.keys())
 
 
 def _blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
@@ -442,24 +442,24 @@ class _Scan:
 
 def _scan(stream: BinaryIO, size: int, *, exact: bool) -> _Scan:
     """Read the whole file once. Not exact: stops counting at the first fault."""
-    found, rest = _Scan(), b""
+    scan, rest = _Scan(), b""
     for block in _blocks(stream, size):
-        found.wide = found.wide or wide.hints(block)
-        if found.faults and not exact:
+        scan.wide = scan.wide or wide.hints(block)
+        if scan.faults and not exact:
             continue
-        found.backslashes = found.backslashes or b"\\" in block
+        scan.backslashes = scan.backslashes or b"\\" in block
         # One byte is found many times faster than two.
         if b"\x1b" in block:
-            found.escapes |= escapes.sequences(block)
-        found.tildes = found.tildes or (b"~" in block and b"~{" in block)
+            scan.escapes |= escapes.sequences(block)
+        scan.tildes = scan.tildes or (b"~" in block and b"~{" in block)
         if not rest and block.isascii():
             continue
         data = rest + block
         cut = len(data) - _begun(data)
         data, rest = data[:cut], data[cut:]
-        found.add(*_count(data))
-    found.add(*_count(rest))
-    return found
+        scan.add(*_count(data))
+    scan.add(*_count(rest))
+    return scan
 
 
 def _begun(data: bytes) -> int:
@@ -510,8 +510,8 @@ def _telling_cells(stream: BinaryIO, sign: bytes) -> list[bytes]:
         near = high[:_PLACES].tolist() if not cells else []  # near the header; the others come from all over the block
         _take(block, sorted({*near, *spread}), cells, met, share)
         signs = octets[high]
-        held = np.flatnonzero(np.bincount(signs, minlength=256)).tolist()
-        for octet in [octet for octet in held if met[octet] < _CELLS_A_BYTE]:
+        present = np.flatnonzero(np.bincount(signs, minlength=256)).tolist()
+        for octet in [octet for octet in present if met[octet] < _CELLS_A_BYTE]:
             _take(block, high[signs == octet][:_CELLS_A_BYTE].tolist(), cells, met, _LEAST_BYTES)
     return list(cells)
 
@@ -593,10 +593,10 @@ def _weigh(cells: list[bytes], beside: _Beside) -> tuple[Detected[str], str | No
         return Detected(name, "found", _BY_SIGNS, (why,), *rest[:1]), _LETTER
     # What an address holds is to be settled by others: one with a letter beyond ASCII is no witness for itself.
     others = [cell for cell in (_ADDRESS.sub(b" ", cell) for cell in cells) if not cell.isascii()]
-    told, rivals = _weigh_letters(others or cells, odd, beside)
-    if not others or len(set(_TOKEN.findall(_text(others, told.value)))) < _WITNESSES:
-        return told, _ANY
-    return told, _doubtful(told, rivals, others, beside.having)
+    detected, rivals = _weigh_letters(others or cells, odd, beside)
+    if not others or len(set(_TOKEN.findall(_text(others, detected.value)))) < _WITNESSES:
+        return detected, _ANY
+    return detected, _doubtful(detected, rivals, others, beside.having)
 
 
 def _odd(octets: list[int], name: str) -> int:
@@ -605,7 +605,7 @@ def _odd(octets: list[int], name: str) -> int:
     return sum(char in "\xa4\ufffd" or unicodedata.category(char) == "Cc" for char in chars)
 
 
-def _doubtful(told: Detected[str], rivals: list[str], cells: list[bytes], having: AbstractSet[str]) -> str | None:
+def _doubtful(detected: Detected[str], rivals: list[str], cells: list[bytes], having: AbstractSet[str]) -> str | None:
     """Return a pattern of the characters that may be others in truth.
 
     What our letters say and what chardet says are two witnesses. Of single bytes, only those are sure that the cells
@@ -615,14 +615,16 @@ def _doubtful(told: Detected[str], rivals: list[str], cells: list[bytes], having
 
     data = b"\n".join(cells)
     second = chardet.detect(data[:_HEARD_BYTES], compat_names=False)["encoding"] or "latin-1"
-    text = data.decode(told.value, "replace")
+    text = data.decode(detected.value, "replace")
     heard = (second,) if second in having or having == BELIEF.keys() else ()
     names = [name for name in dict.fromkeys((*rivals, *heard)) if data.decode(name, "replace") != text]
-    own, *others = map(_table, (told.value, *names))
+    own, *others = map(_table, (detected.value, *names))
     if own is None:
         if _is_well_formed(text):
             names = [name for name, table in zip(names, others, strict=True) if table is None]
-        sure = {char for char in {*text, *_WIDE, *INVISIBLE} if all(_is_same(char, told.value, name) for name in names)}
+        sure = {
+            char for char in {*text, *_WIDE, *INVISIBLE} if all(_is_same(char, detected.value, name) for name in names)
+        }
         return _outside(sure) if names else None
     if None in others:
         return _ANY
@@ -686,8 +688,8 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: _Beside) -
     best = ranked[0]
     ahead = scores[best] - scores[ranked[1]] if len(ranked) > 1 else _CLOSE
     confidence = round(min(0.99, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), _sense(texts[best])), 2)
-    found = [word for word in _WORD.findall(texts[best]) if not word.isascii()]
-    word = max(found, key=len, default="")
+    foreign = [word for word in _WORD.findall(texts[best]) if not word.isascii()]
+    word = max(foreign, key=len, default="")
     evidence = f"its letters read as words, such as '{word}'" if word else "nothing fits better"
     if confidence < DOUBT:
         evidence = "in doubt: its letters make no words of a language that is known here, or of several"
@@ -799,7 +801,7 @@ def _voices(cells: list[bytes]) -> dict[str, float]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         answers = chardet.detect_all(b"\n".join(cells)[:_HEARD_BYTES], ignore_threshold=True, compat_names=False)
-    found: dict[str, float] = {}
+    voices: dict[str, float] = {}
     for answer in answers:
         if answer["encoding"] is None:
             continue
@@ -807,8 +809,8 @@ def _voices(cells: list[bytes]) -> dict[str, float]:
         if "@".encode(name, "replace") != b"@":  # UTF-16, and EBCDIC: in what is weighed here addresses are ASCII
             continue
         for usual in _RELATIVES.get(name, (name,)):
-            found[usual] = max(found.get(usual, 0.0), answer["confidence"])
-    return found
+            voices[usual] = max(voices.get(usual, 0.0), answer["confidence"])
+    return voices
 
 
 def _text(cells: list[bytes], name: str) -> str:

@@ -188,7 +188,7 @@ def _parse(
 ) -> None:
     """Read XML as a stream, telling of elements by their names without prefixes."""
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, given: start(name.rpartition(":")[2], given)
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
     if end is not None:
         parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
     parser.StartDoctypeDeclHandler = _refuse
@@ -215,13 +215,13 @@ def _of_xlsx(archive: zipfile.ZipFile, members: Mapping[str, str], sheet: int) -
     targets: dict[str, str] = {}
     styles = f"{folder}/styles.xml"
 
-    def related(element: str, given: Attributes) -> None:
+    def related(element: str, attributes: Attributes) -> None:
         nonlocal styles
         if element == "Relationship":
-            target = given["Target"].replace("\\", "/").lower()
+            target = attributes["Target"].replace("\\", "/").lower()
             full = target.removeprefix("/") if target.startswith("/") else f"{folder}/{target.removeprefix('./')}"
-            targets[given["Id"]] = full
-            styles = full if given["Type"].endswith("/styles") else styles
+            targets[attributes["Id"]] = full
+            styles = full if attributes["Type"].endswith("/styles") else styles
 
     _parse(archive, members[f"{folder}/_rels/{name}.rels"], related)
     worn = _of_styles(archive, members[styles]) if styles in members else {}
@@ -229,9 +229,9 @@ def _of_xlsx(archive: zipfile.ZipFile, members: Mapping[str, str], sheet: int) -
         return Dresses([])
     sheets: list[str] = []
 
-    def listed(element: str, given: Attributes) -> None:
+    def listed(element: str, attributes: Attributes) -> None:
         if element == "sheet":
-            sheets.append(_local(given, "id"))
+            sheets.append(_local(attributes, "id"))
 
     _parse(archive, members[book], listed)
     cells = _Cells(worn)
@@ -242,20 +242,20 @@ def _of_xlsx(archive: zipfile.ZipFile, members: Mapping[str, str], sheet: int) -
 def _of_styles(archive: zipfile.ZipFile, member: str) -> dict[str, Dress]:
     """Return what the styles of cells, by their numbers as text, put on numbers."""
     codes: dict[str, Dress | None] = {str(number): worn for number, worn in _BUILT_IN.items()}
-    found: dict[str, Dress] = {}
+    dresses: dict[str, Dress] = {}
     inside = False
     count = 0
 
-    def start(element: str, given: Attributes) -> None:
+    def start(element: str, attributes: Attributes) -> None:
         nonlocal inside, count
         if element == "numFmt":
-            codes[given["numFmtId"]] = dress(given.get("formatCode", ""))
+            codes[attributes["numFmtId"]] = dress(attributes.get("formatCode", ""))
         elif element == "cellXfs":
             inside = True
         elif element == "xf" and inside:
-            worn = codes.get(given.get("numFmtId", "0"))
+            worn = codes.get(attributes.get("numFmtId", "0"))
             if worn is not None:
-                found[str(count)] = worn
+                dresses[str(count)] = worn
             count += 1
 
     def end(element: str) -> None:
@@ -263,7 +263,7 @@ def _of_styles(archive: zipfile.ZipFile, member: str) -> dict[str, Dress]:
         inside = inside and element != "cellXfs"
 
     _parse(archive, member, start, end)
-    return found
+    return dresses
 
 
 class _Cells:
@@ -275,10 +275,10 @@ class _Cells:
         self._row, self._column = -1, -1
         self._letters: dict[str, int] = {}
 
-    def start(self, element: str, given: Attributes) -> None:
+    def start(self, element: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         if element == "c":
-            reference = given.get("r")
+            reference = attributes.get("r")
             if reference is None:
                 self._column += 1
             else:
@@ -288,11 +288,11 @@ class _Cells:
                     column = self._letters[letters] = _column(letters)
                 self._column = column
                 self._row = int(reference[len(letters) :]) - 1
-            worn = self._worn.get(given.get("s", "0"))
+            worn = self._worn.get(attributes.get("s", "0"))
             if worn is not None:
                 self.runs.add((self._row, self._row), (self._column, self._column), worn)
         elif element == "row":
-            self._row = int(given["r"]) - 1 if "r" in given else self._row + 1
+            self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
 
 
@@ -335,7 +335,7 @@ class _OdsCells:
         self._left, self._depth = sheet + 1, 0
         self._row = self._rows = self._column = 0
 
-    def start(self, element: str, given: Attributes) -> None:
+    def start(self, element: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         if element == "table":
             self._depth += 1
@@ -343,13 +343,13 @@ class _OdsCells:
         elif self._left or self._depth != 1:  # another sheet, or a table in a cell
             return
         elif element == "table-row":
-            self._rows = int(_local(given, "number-rows-repeated") or 1)
+            self._rows = int(_local(attributes, "number-rows-repeated") or 1)
             self._column = 0
         elif element in {"table-cell", "covered-table-cell"}:
-            columns = int(_local(given, "number-columns-repeated") or 1)
-            kind = _local(given, "value-type")
+            columns = int(_local(attributes, "number-columns-repeated") or 1)
+            kind = _local(attributes, "value-type")
             if kind in {"currency", "percentage"}:
-                worn = Dress("", "%", 1) if kind == "percentage" else _currency(_local(given, "currency"))
+                worn = Dress("", "%", 1) if kind == "percentage" else _currency(_local(attributes, "currency"))
                 rows = self._row, self._row + self._rows - 1
                 self.runs.add(rows, (self._column, self._column + columns - 1), worn)
             self._column += columns
@@ -391,7 +391,7 @@ def _of_xls(data: bytes, sheet: int) -> Dresses:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])
         elif kind == _BOUNDSHEET:
             sheets.append(struct.unpack_from("<I", stream, at)[0])
-    worn = {style: found for style, code in enumerate(styles) if (found := codes.get(code)) is not None}
+    worn = {style: clothes for style, code in enumerate(styles) if (clothes := codes.get(code)) is not None}
     runs = _Runs()
     if worn:
         for row, column, style in _xls_cells(stream, sheets[sheet]):

@@ -162,19 +162,19 @@ def listed(files: ExportFiles) -> list[ExportFile]:
     Raises `InputError` FILE_UNREADABLE for a pattern that nothing matches, `UsageError` for a file named twice, also
     by two names.
     """
-    given = list(files) if isinstance(files, list | tuple) else [files]
-    if not given:
+    arguments = list(files) if isinstance(files, list | tuple) else [files]
+    if not arguments:
         raise UsageError("No file is named.")
-    if any(hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") for file in given):
+    if any(hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") for file in arguments):
         raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
-    found = [one for each in given for one in _expanded(each)]
+    matches = [one for each in arguments for one in _expanded(each)]
     places: dict[Hashable, ExportFile] = {}
-    for one in found:
+    for one in matches:
         place = _place(one)
         if place in places:
             raise _twice(_given(places[place], _name(places[place])), _given(one, _name(one)), "are the same file")
         places[place] = one
-    return found
+    return matches
 
 
 def _name(file: ExportFile) -> str:
@@ -205,8 +205,8 @@ def _place(file: ExportFile) -> Hashable:
         return str(file)
 
 
-def _on_disk_at(found: os.stat_result) -> Hashable:
-    return (found.st_dev, found.st_ino) if found.st_ino else object()  # some disks number no files
+def _on_disk_at(status: os.stat_result) -> Hashable:
+    return (status.st_dev, status.st_ino) if status.st_ino else object()  # some disks number no files
 
 
 def refuse_copies(sources: Sequence[Source]) -> None:
@@ -234,10 +234,10 @@ def _expanded(file: ExportFile) -> list[ExportFile]:
     if not is_remote(name) and Path(name).exists():
         return [file]
     # The standard library's newer way, Path.glob, takes no absolute patterns.
-    found = matching(name) if is_remote(name) else sorted(glob.glob(name))  # noqa: PTH207
-    if not found:
+    matches = matching(name) if is_remote(name) else sorted(glob.glob(name))  # noqa: PTH207
+    if not matches:
         raise InputError("FILE_UNREADABLE", f"No file matches {name}. Check the path.")
-    return list(found)
+    return list(matches)
 
 
 def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
@@ -248,10 +248,10 @@ def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
     Raises `UsageError` for a word on the text of a workbook, which has none.
     """
     limit, sheet = options.max_input_bytes, options.sheet
-    given = _locate(file, temp, limit)
-    name = given.name
+    located = _locate(file, temp, limit)
+    name = located.name
     try:
-        path, member = _expand(given, temp, limit)
+        path, member = _expand(located, temp, limit)
         head, numbers = _head(path), None
         inner = Path(member or name)
         form = converted.format_of(path, head, inner.stem if inner.suffix.lower() in SUFFIXES else inner.name)
@@ -273,7 +273,7 @@ def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
     _refuse_other_formats(name, head)
     named = _given(file, name)
     argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
-    return Source(name, path, given.size, stamp, member, sheet, named, argument, numbers, form)
+    return Source(name, path, located.size, stamp, member, sheet, named, argument, numbers, form)
 
 
 def _given(file: ExportFile, name: str) -> str:
@@ -285,7 +285,7 @@ def _given(file: ExportFile, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Located:
     """A file on disk. `named` is the path by which the user named it, `member` the file named in that archive."""
 
     name: str
@@ -295,7 +295,7 @@ class _Given:
     member: str | None = None
 
 
-def _locate(file: ExportFile, temp: Path, limit: int) -> _Given:
+def _locate(file: ExportFile, temp: Path, limit: int) -> _Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
     if not isinstance(file, str | os.PathLike):
@@ -308,24 +308,24 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> _Given:
     return _on_disk(Path(file), temp, limit)
 
 
-def _on_disk(path: Path, temp: Path, limit: int) -> _Given:
+def _on_disk(path: Path, temp: Path, limit: int) -> _Located:
     try:
         archive = None if path.exists() else _archive_above(path)
         if archive is not None:
             member = path.relative_to(archive).as_posix()
             name = _printable(PurePosixPath(member).name)
-            return _Given(name, archive, archive.stat().st_size, str(archive), member)
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
+            return _Located(name, archive, archive.stat().st_size, str(archive), member)
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise InputError("FILE_UNREADABLE", f"{path} is a folder. Name the export file in it.")
-        if not stat.S_ISREG(found.st_mode):  # a pipe or device, which can be read only once
+        if not stat.S_ISREG(status.st_mode):  # a pipe or device, which can be read only once
             with path.open("rb") as stream:
                 return _spooled(path.name, stream, temp, limit)
     except (OSError, ValueError) as fault:
         raise _unreadable(str(path), fault) from fault
-    if found.st_size > limit:
+    if status.st_size > limit:
         raise converted.too_large(path.name, limit, "has")
-    return _Given(path.name, path, found.st_size, str(path))
+    return _Located(path.name, path, status.st_size, str(path))
 
 
 def _archive_above(path: Path) -> Path | None:
@@ -336,7 +336,7 @@ def _archive_above(path: Path) -> Path | None:
     return None
 
 
-def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> _Given:
+def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> _Located:
     path = temp / "given"
     try:
         size = _spool(stream.read, path, limit)
@@ -344,7 +344,7 @@ def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> _Given:
         raise converted.too_large(name, limit, "has") from fault
     except _SourceError as fault:
         raise _unreadable(name, fault.reason) from fault
-    return _Given(name, path, size)
+    return _Located(name, path, size)
 
 
 class _TooLargeError(Exception):
@@ -395,22 +395,22 @@ def _spool(read: Read, path: Path, limit: int) -> int:
 # compressed files and archives
 
 
-def _expand(given: _Given, temp: Path, limit: int) -> tuple[Path, str | None]:
+def _expand(located: _Located, temp: Path, limit: int) -> tuple[Path, str | None]:
     """Return the path of the file within a compressed file or archive, or the path of what is neither.
 
     Besides, the file's name in the archive, if it was one.
     """
-    head, member = _head(given.path), None
+    head, member = _head(located.path), None
     kind = _kind(head)
-    if head.startswith(workbook.ZIP) and (given.member is not None or not _is_package(given.path, head)):
-        path, member = _expand_zip(given, temp / "expanded", limit)
+    if head.startswith(workbook.ZIP) and (located.member is not None or not _is_package(located.path, head)):
+        path, member = _expand_zip(located, temp / "expanded", limit)
     elif kind is not None:
-        path = _expand_stream(given, kind, temp / "expanded", limit)
+        path = _expand_stream(located, kind, temp / "expanded", limit)
     else:
-        return given.path, None
+        return located.path, None
     inner = _head(path)
     if _kind(inner) is not None or (inner.startswith(workbook.ZIP) and not _is_package(path, inner)):
-        raise InputError("NOT_A_TABLE", f"{given.name} holds an archive in an archive. Unpack it first.")
+        raise InputError("NOT_A_TABLE", f"{located.name} holds an archive in an archive. Unpack it first.")
     return path, member
 
 
@@ -418,9 +418,9 @@ def _kind(head: bytes) -> str | None:
     return next((kind for magic, kind in COMPRESSED.items() if head.startswith(magic)), None)
 
 
-def _expand_stream(given: _Given, kind: str, target: Path, limit: int) -> Path:
-    decompressor = None if kind == "gzip" else _decompressor(given.name, kind)
-    with given.path.open("rb") as stream:
+def _expand_stream(located: _Located, kind: str, target: Path, limit: int) -> Path:
+    decompressor = None if kind == "gzip" else _decompressor(located.name, kind)
+    with located.path.open("rb") as stream:
         try:
             if decompressor is None:
                 with gzip.GzipFile(fileobj=stream) as expanded:
@@ -428,9 +428,9 @@ def _expand_stream(given: _Given, kind: str, target: Path, limit: int) -> Path:
             else:
                 _spool(_Joined(stream, *decompressor).read, target, limit)
         except _TooLargeError as fault:
-            raise converted.too_large(given.name, limit, "expands to") from fault
+            raise converted.too_large(located.name, limit, "expands to") from fault
         except _SourceError as fault:
-            raise _damaged(given.name, f"{kind} file") from fault
+            raise _damaged(located.name, f"{kind} file") from fault
     return target
 
 
@@ -506,48 +506,49 @@ class _Joined:
         return data
 
 
-def _expand_zip(given: _Given, target: Path, limit: int) -> tuple[Path, str]:
+def _expand_zip(located: _Located, target: Path, limit: int) -> tuple[Path, str]:
     try:
-        archive = zipfile.ZipFile(given.path)
+        archive = zipfile.ZipFile(located.path)
     except _DAMAGED as fault:
-        raise _damaged(given.name, "ZIP file") from fault
+        raise _damaged(located.name, "ZIP file") from fault
     with archive:
-        member = _member(given, archive)
+        member = _member(located, archive)
         if member.flag_bits & 1:
-            raise InputError("NOT_A_TABLE", f"{given.name} is protected with a password. Unpack it first.")
+            raise InputError("NOT_A_TABLE", f"{located.name} is protected with a password. Unpack it first.")
         try:
             with archive.open(member) as stream:
                 _spool(stream.read, target, limit)
         except _TooLargeError as fault:
-            raise converted.too_large(given.name, limit, "expands to") from fault
+            raise converted.too_large(located.name, limit, "expands to") from fault
         except NotImplementedError as fault:
             raise InputError(
-                "NOT_A_TABLE", f"{given.name} is compressed in a way that is not known here. Unpack it first."
+                "NOT_A_TABLE", f"{located.name} is compressed in a way that is not known here. Unpack it first."
             ) from fault
         except (_SourceError, *_DAMAGED) as fault:
-            raise _damaged(given.name, "ZIP file") from fault
+            raise _damaged(located.name, "ZIP file") from fault
     return target, _printable(member.filename.replace("\\", "/"))
 
 
-def _member(given: _Given, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+def _member(located: _Located, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """Return the file that is wanted from an archive: the one named, or the only one."""
     files = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
     names = [_printable(member.filename) for member in files]
-    if given.member is not None:
-        wanted = [member for member in files if member.filename.replace("\\", "/") == given.member]
+    if located.member is not None:
+        wanted = [member for member in files if member.filename.replace("\\", "/") == located.member]
         if not wanted:
             raise InputError(
                 "TABLE_MISSING",
-                f"There is no file '{_printable(given.member)}' in {given.named}. It holds: {workbook.listed(names)}.",
+                f"There is no file '{_printable(located.member)}' in {located.named}. "
+                f"It holds: {workbook.listed(names)}.",
             )
         if len(wanted) > 1:
-            raise InputError("TABLE_AMBIGUOUS", f"{given.named} holds {given.name} several times. Unpack it first.")
+            raise InputError("TABLE_AMBIGUOUS", f"{located.named} holds {located.name} several times. Unpack it first.")
         return wanted[0]
     if not files:
-        raise InputError("NOT_A_TABLE", f"{given.name} is a ZIP file with no file in it. Export the customers again.")
+        raise InputError("NOT_A_TABLE", f"{located.name} is a ZIP file with no file in it. Export the customers again.")
     if len(files) > 1:
-        how = f"Name one, such as {given.named}/{names[0]}" if given.named else "Unpack it, and name one"
-        raise InputError("TABLE_AMBIGUOUS", f"{given.name} holds several files: {workbook.listed(names)}. {how}.")
+        how = f"Name one, such as {located.named}/{names[0]}" if located.named else "Unpack it, and name one"
+        raise InputError("TABLE_AMBIGUOUS", f"{located.name} holds several files: {workbook.listed(names)}. {how}.")
     return files[0]
 
 
@@ -575,8 +576,8 @@ def _package(path: Path) -> str | None:
 def _check_converted(name: str, path: Path, head: bytes, options: Options, form: Format) -> None:
     """Refuse words on the text of what is none, and a workbook whose files are too large by its own word."""
     if any(
-        given not in {None, own}
-        for given, own in ((options.encoding, "utf-8"), (options.delimiter, ","), (options.quote, '"'))
+        named not in {None, own}
+        for named, own in ((options.encoding, "utf-8"), (options.delimiter, ","), (options.quote, '"'))
     ):
         raise UsageError(
             f"{name} is {form.what}, whose cells have no encoding, delimiter or quotes. "
@@ -625,8 +626,8 @@ def _head(path: Path, size: int = 4096) -> bytes:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _unreadable(name: str, fault: Exception) -> InputError:

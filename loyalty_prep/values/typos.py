@@ -76,8 +76,8 @@ def mended(addresses: pl.Series) -> pl.Series:
     for slip, meant in _SLIPS:
         better = better.str.replace(slip, meant)
     # Where there are slips at all: looking for each of them is dear.
-    suspects = pl.DataFrame({"address": addresses}).with_columns(found=likely(pl.col("address")).fill_null(value=False))
-    if not suspects["found"].any():
+    suspects = pl.DataFrame({"address": addresses}).with_columns(slip=likely(pl.col("address")).fill_null(value=False))
+    if not suspects["slip"].any():
         return addresses
-    rows = suspects["found"].arg_true()
+    rows = suspects["slip"].arg_true()
     return addresses.clone().scatter(rows, addresses.gather(rows).to_frame("address").select(better).to_series())

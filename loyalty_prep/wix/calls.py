@@ -297,18 +297,18 @@ def _loyalty_import(body: bytes) -> LoyaltyImport:
 
 
 def _new_import(body: bytes) -> LoyaltyImport:
-    found = _loyalty_import(body)
-    if not is_id(found.id):
+    made = _loyalty_import(body)
+    if not is_id(made.id):
         raise ValueError("the import's id is no GUID")
-    return found
+    return made
 
 
 def _own_import(import_id: str, body: bytes) -> LoyaltyImport:
     """Read the import that was asked for: what is told of another one, as a cache between may, is believed of none."""
-    found = _loyalty_import(body)
-    if found.id.lower() != import_id.lower():
+    state = _loyalty_import(body)
+    if state.id.lower() != import_id.lower():
         raise ValueError(f"it tells of another import than {import_id}")
-    return found
+    return state
 
 
 def _file_url(body: bytes) -> FileUrl:

@@ -126,10 +126,10 @@ def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[st
 
 def _packed_keys(cells: pl.Series, known: set[str | None]) -> list[str | None]:
     """Return the addresses of the part that stand within cells which hold a whole row each."""
-    found = [(row, value) for row, cell in enumerate(cells) for value in _values(cell) if "@" in value]
-    keys = address_keys(pl.Series([value for _, value in found], dtype=pl.String))
+    addresses = [(row, value) for row, cell in enumerate(cells) for value in _values(cell) if "@" in value]
+    keys = address_keys(pl.Series([value for _, value in addresses], dtype=pl.String))
     by_row: dict[int, str] = {}
-    for (row, _), key in zip(found, keys, strict=True):
+    for (row, _), key in zip(addresses, keys, strict=True):
         if key is not None and key in known:
             by_row.setdefault(row, key)
     return [by_row.get(row) for row in range(len(cells))]

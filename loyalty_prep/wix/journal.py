@@ -292,10 +292,10 @@ def _states(document: Json) -> dict[str, State]:
     """Read the states of all parts. One that stands there twice, or has the import of another, contradicts itself."""
     if document["schemaVersion"] != SCHEMA_VERSION:
         raise ValueError("of another version")
-    told = [State.from_json(each) for each in document["parts"]]
-    imports = [each.import_id.lower() for each in told if each.import_id is not None]
-    states = {each.sha256: each for each in told}
-    if len(states) < len(told) or len({*imports}) < len(imports) or not all(map(is_id, imports)):
+    listed = [State.from_json(each) for each in document["parts"]]
+    imports = [each.import_id.lower() for each in listed if each.import_id is not None]
+    states = {each.sha256: each for each in listed}
+    if len(states) < len(listed) or len({*imports}) < len(imports) or not all(map(is_id, imports)):
         raise ValueError("no journal of parts of which each has its own import")
     return states
 

@@ -152,14 +152,14 @@ def _fetch_missing(result: Result, journal: Journal, credentials: Credentials | 
 class _Row:
     """A row that the platform told of. `index` is its place in the part, from 0; None where its address is not there.
 
-    `told` are the platform's cells. `refused` is False for a row that may have been imported.
+    `cells` are the platform's cells. `refused` is False for a row that may have been imported.
     """
 
     part: Part
     index: int | None
     key: str | None
     reason: str
-    told: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     refused: bool = True
 
 
@@ -277,9 +277,9 @@ def _write(result: Result, refusals: Sequence[_Refusals], places: SourceRows, *,
     for each in refusals:
         order = [each.names.index(name) if name in each.names else None for name in names]
         for row in each.rows:
-            told = ["" if index is None or not row.told else row.told[index] for index in order]
+            theirs = ["" if index is None or not row.cells else row.cells[index] for index in order]
             number, line, *cells = places.of(row.part, row.index, row.key)
-            table.append([number, line, row.part.name, row.reason, *cells, *told])
+            table.append([number, line, row.part.name, row.reason, *cells, *theirs])
     again = [row for each in refusals for row in each.rows if row.refused and row.index is not None]
     retry = [list(places.cells(row.part).row(row.index)) for row in again if row.index is not None]
     header = part_header(result.parts[0])

@@ -160,12 +160,12 @@ def _alike(wix: LoyaltyImports, journal: Journal, parts: Sequence[Part]) -> tupl
     except AnswerError:  # an import of somebody else that cannot be read must not keep this one from being begun
         return ("Whether the site holds an import of the same file could not be read.",)
     imports = [
-        found for found in page.items if found.id not in journal.import_ids and found.status is not ImportStatus.FAILED
+        other for other in page.items if other.id not in journal.import_ids and other.status is not ImportStatus.FAILED
     ]
     sentences = []
     for part in parts:
         size = len(part.content())
-        twin = next((found for found in imports if is_alike(found, part, size)), None)
+        twin = next((other for other in imports if is_alike(other, part, size)), None)
         if twin is not None:
             date = "" if twin.created_date is None else f" of {twin.created_date:%Y-%m-%d %H:%M} UTC"
             sentences.append(
