@@ -286,7 +286,7 @@ _BLOCKS: Final = {
         points: Điểm; Điểm thưởng; Điểm khả dụng; Số dư điểm; Điêm | Điểm ví; Xu
         spent: Điểm đã dùng; Điểm đã sử dụng | Điểm đã tiêu; Điểm trừ
         earned: Điểm đã nhận | Điểm cộng; Điểm kiếm
-        lifetime: Tổng điểm; Điểm tích lũy | Điểm từ đầu
+        lifetime: Tổng điểm | Điểm từ đầu
         name: Họ tên; Tên khách hàng | Quý danh
         phone: Điện thoại; Số điện thoại | SĐT
         date: | Ngày sinh; Ngày đăng ký; Gia nhập

@@ -371,7 +371,10 @@ def _exact(name: str, matches: Sequence[Find]) -> bool:
     text = fold(name)
     if text in balance_names():
         return True
-    if any(find.meaning not in PLAIN or find.nearness < 1 for find in matches):
+    meanings = {find.meaning for find in matches}
+    # A number of points, of an account or a card, says no more than points do; that of the available ones may.
+    plain = PLAIN if meanings & {"available", "standing"} else PLAIN | {"count", "number", "customer", "card"}
+    if not meanings <= plain or any(find.nearness < 1 for find in matches):
         return False
     at = 0
     for token in text.split(" "):

@@ -126,14 +126,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'sterren|mijlen|mil|estrelas|milhas|moedas|мил'
         ),
         'balance': (
-            'balans|saldo|ቀሪ ሂሳብ|баланс|астатак|салдо|ব্যালেন্স|ব্যালান্স|zustatek|zustatku|stav konta|gweddill|'
-            'guthabenstand|saldostand|υπολοιπο|υπολοιπα|balance|balances|loyaltybalance|currentbalance|rewardbalance|'
-            'rewardsbalance|saldoa|balanse|solde|iarmheid|બેલેન્સ|ragowar maki|शेष|बैलेंस|stanje racuna|egyenleg|egyenlege|'
-            'հաշվեկշիռ|inneign|ნაშთი|теңгерім|ಬ್ಯಾಲೆನ್ಸ್|bilanco|калдык|likutis|likuciai|balansas|atlikums|atlikumu|биланс|'
-            'ബാലൻസ്|शिल्लक|baki|bilanc|मौज्दात|ब्यालेन्स|tegoed|spaartegoed|puntentegoed|ਬੈਲੇਂਸ|salda|stan konta|soldul|'
-            'balanta|балансы|остаток|остатка|сальдо|ශේෂය|zostatok|zostatku|dobroimetje|hadhaaga|haraaga|bilanci|balanca|'
-            'стање рачуна|salio|இருப்பு|బ్యాలెన్స్|бақия|galyndy|bakiye|bakiyesi|bakiyem|bakiyeler|залишок|залишку|qoldiq|'
-            'қолдиқ|so du|ibhalansi|iwontunwonsi'
+            'balans|saldo|ቀሪ ሂሳብ|баланс|астатак|салдо|ব্যালেন্স|ব্যালান্স|zustatek|zustatku|stav konta|bodove konto|'
+            'gweddill|guthabenstand|saldostand|υπολοιπο|υπολοιπα|balance|balances|loyaltybalance|currentbalance|'
+            'rewardbalance|rewardsbalance|saldoa|balanse|solde|iarmheid|બેલેન્સ|ragowar maki|शेष|बैलेंस|stanje racuna|'
+            'egyenleg|egyenlege|հաշվեկշիռ|inneign|ნაშთი|теңгерім|ಬ್ಯಾಲೆನ್ಸ್|bilanco|калдык|likutis|likuciai|balansas|'
+            'atlikums|atlikumu|биланс|ബാലൻസ്|शिल्लक|baki|bilanc|मौज्दात|ब्यालेन्स|tegoed|spaartegoed|puntentegoed|ਬੈਲੇਂਸ|'
+            'salda|stan konta|soldul|balanta|балансы|остаток|остатка|сальдо|ශේෂය|zostatok|zostatku|dobroimetje|hadhaaga|'
+            'haraaga|bilanci|balanca|стање рачуна|salio|இருப்பு|బ్యాలెన్స్|бақия|galyndy|bakiye|bakiyesi|bakiyem|bakiyeler|'
+            'залишок|залишку|qoldiq|қолдиқ|so du|ibhalansi|iwontunwonsi'
         ),
         'standing': (
             'наличност|stav|beholdning|stand|kontostand|bestand|familienstand|bal|standing|current total|account balance|'
@@ -788,7 +788,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
         ),
         'cs de pl sv': 'typ',
-        'cs sk': 'obchod|body|bodovy|stav konta|stav|do odmeny',
+        'cs sk': 'obchod|body|bodovy|stav konta|bodove konto|stav|do odmeny',
         'cs it': 'priorita',
         'cs hu pl': 'kod',
         'cs pl': 'rok|moje',
