@@ -372,8 +372,8 @@ def _exact(name: str, matches: Sequence[Find]) -> bool:
     if text in balance_names():
         return True
     meanings = {find.meaning for find in matches}
-    # A number of points, of an account or a card, says no more than points do; that of the available ones may.
-    plain = PLAIN if meanings & {"available", "standing"} else PLAIN | {"count", "number", "customer", "card"}
+    # A number of points says no more than points do; that of the available ones may.
+    plain = PLAIN if meanings & {"available", "standing"} else PLAIN | {"count", "number"}
     if not meanings <= plain or any(find.nearness < 1 for find in matches):
         return False
     at = 0
