@@ -371,3 +371,14 @@ def test_no_customer_is_swallowed_by_the_quote_of_the_next_one(delimiter: str) -
     report = loyalty_prep.validate(("Name,Email,Points\n" + rows).replace(",", delimiter).encode())
     assert (report.rows.total, report.rows.ready) == (3, 1)
     assert {issue.code: issue.count for issue in report.issues} == {"ROW_BROKEN_QUOTE": 1, "ROW_FIELD_COUNT": 1}
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "line", ["12,VIP,a@amy52@example.com,6224", "12,VIP,amy52@example,6224", "12,VIP,amy@example.com,62,24"]
+)
+def test_a_customer_with_a_fault_of_its_own_is_not_swallowed_by_a_quote(line: str, mark: str) -> None:
+    # The line inside the quote was no record for its fault, so that its customer stood nowhere.
+    text = f'Visits,Tier,Email,Points\n18,"call\n{line}\n0,x 42",ben54@example.com,6627\n23,gold,leo84@example.com,58\n'
+    report = loyalty_prep.validate(text.replace(",", mark).encode())
+    assert (report.rows.total, report.rows.ready) == (4, 2)

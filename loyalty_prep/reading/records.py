@@ -1023,7 +1023,16 @@ class _Framer:
             found = _addresses(cells)
             if (found and self._full(len(cells))) or (found & marks and len(cells) in self.shape.short):
                 return True
+            if self._damaged_customer(cells):
+                return True
         return False
+
+    def _damaged_customer(self, cells: Sequence[bytes]) -> bool:
+        """Tell a line with a fault that would be a record: an address that is none, or a field too many."""
+        place = self.shape.points
+        if place is None or not self.shape.width <= len(cells) <= self.shape.full + 1 or not _is_number(cells[place]):
+            return False
+        return any(b"@" in cell and len(cell.split()) == 1 for cell in cells)
 
     def _record_below(self, position: int) -> bool:
         """Tell whether a line below is a record by itself."""

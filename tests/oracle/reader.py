@@ -81,7 +81,8 @@ def read(text: str, dialect: Dialect) -> list[Record]:
         cells, quoted, last, broken = _fields(lines, number, dialect)
         several = last > number
         if several and not broken:
-            inside = any(_is_customer(line, dialect) for line in lines[number + 1 : last])
+            inner = lines[number + 1 : last]
+            inside = any(_is_customer(line, dialect) or _is_damaged(line, dialect) for line in inner)
             above, below = _addressed(lines[number], dialect), _addressed(lines[last], dialect)
             closing = _is_customer(lines[last], dialect, least=dialect.width + dialect.surplus)
             opened = _column(lines[number], dialect)
@@ -133,6 +134,18 @@ def _has_balance(line: str, dialect: Dialect) -> bool:
     """Tell whether a line alone has a number where the balance stands."""
     cell = line.split(dialect.delimiter)[dialect.points]
     return any(sign.isdecimal() for sign in cell) and not any(sign.isalpha() for sign in cell)
+
+
+def _is_damaged(line: str, dialect: Dialect) -> bool:
+    """Tell a line that would be a customer's but for a fault: an address that is none, or a field too many."""
+    cells, _, _, broken = _fields([line], 0, dialect)
+    if (
+        broken
+        or not dialect.width <= len(cells) <= dialect.width + dialect.surplus + 1
+        or not _has_balance(line, dialect)
+    ):
+        return False
+    return any("@" in cell and len(cell.split()) == 1 for cell in cells)
 
 
 def _is_customer(line: str, dialect: Dialect, least: int = 0) -> bool:
