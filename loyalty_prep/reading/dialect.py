@@ -437,10 +437,11 @@ def _ahead(
 def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record]) -> None:
     """Refuse a header with one name less, or some more, than every customer has fields: which is missing nobody knows.
 
-    Totals, remarks and damaged records among the customers say nothing of the header.
+    Totals, remarks and damaged records among the customers say nothing of the header, where they are the fewer.
     """
     body = [record for record in body if not record.fault]
-    body = [record for record in body if head_row.has_own_address(record)] or body
+    customers = [record for record in body if head_row.has_own_address(record)]
+    body = customers if len(customers) * 2 > len(body) else body
     if not body or len(header) < 2:
         return
     widths = {len(record.fields) for record in body}
