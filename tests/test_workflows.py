@@ -130,6 +130,9 @@ def test_pre_commit_itself_takes_the_hook(tmp_path: Path) -> None:
 def test_the_flow_runs_under_prefect(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text(BAD)
     home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_LOGGING_LEVEL": "ERROR", "DO_NOT_TRACK": "1"}
+    home["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = (
+        "600"  # by itself it waits for 20, too few on a busy machine
+    )
     command = [sys.executable, str(RECIPES / "prefect_flow.py"), "export.csv", "out"]
     done = ran(command, tmp_path, **home)
     assert done.returncode == 0, done.stderr
