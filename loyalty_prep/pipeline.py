@@ -58,7 +58,6 @@ from loyalty_prep.report.document import (
     Tally,
     decimal_of,
 )
-from loyalty_prep.values import points
 from loyalty_prep.writing import merging
 from loyalty_prep.writing.outcomes import Writer
 from loyalty_prep.writing.parts import RemoteFolder
@@ -336,10 +335,7 @@ def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Balances]:
     style = DecimalStyle.of(
         surveyed.style, surveyed.mark, {mark: tuple(cells[row] for row in rows) for mark, rows in proofs.items()}
     )
-    exact = (
-        (amount if amount < points.LIMIT else points.exact(cells[row].value), cells[row]) for amount, row in highest
-    )
-    return style, Balances(surveyed.histogram.bins(), tuple(exact))
+    return style, Balances.of(surveyed.histogram, cells)
 
 
 # resolve and settle

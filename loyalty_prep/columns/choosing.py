@@ -47,8 +47,6 @@ _LEAST: Final = 2.3
 """What a column must weigh at least if only its values speak for it."""
 _MOSTLY: Final = 0.5
 """A column is one of numbers, dates or the like if more than this share of its values are."""
-_BALANCE: Final = frozenset({"points", "stamps", "balance"})
-"""The meanings by which a name says that its column is one of balances."""
 _QUALIFIED: Final = -headers.STRANGE
 """What a word that nobody knows takes off a name, given back where both names have such words."""
 _QUALIFIED_POINTS: Final = -0.5
@@ -241,7 +239,7 @@ def _speaks(sense: headers.Sense, *, ledger: bool = False) -> bool:
     """Tell whether a name says that its column is one of balances; in a ledger, one of changes."""
     if ledger and sense.weight > 0 and sense.meanings & headers.LEDGER.keys():
         return True
-    return sense.weight >= _NAMED and bool(sense.meanings & _BALANCE)
+    return sense.weight >= _NAMED and bool(sense.meanings & headers.NAMING)
 
 
 def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> float | None:
@@ -310,7 +308,7 @@ def _without_ledger(points: Choice, email: int, of: _Export, options: Options, r
         proof = ledgers.proof(of.columns, rows, email, candidate.index, known=known)
         if not proof:
             continue
-        says = known or not headers.sense(candidate.name or "", "POINTS").meanings.isdisjoint(_BALANCE)
+        says = known or not headers.sense(candidate.name or "", "POINTS").meanings.isdisjoint(headers.NAMING)
         if options.duplicates == "sum" and "signed" not in proof and says:
             return candidate
         refusal = ledgers.refusal(candidate.name, proof, of.columns)
@@ -414,7 +412,7 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
 
 def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:
     """Tell a name of the same points, or of the same at another place: what else the best's says may be which ones."""
-    return bool(sense.meanings & its.meanings & _BALANCE) and its.meanings <= headers.PLAIN | {"place", "second"}
+    return bool(sense.meanings & its.meanings & headers.NAMING) and its.meanings <= headers.PLAIN | {"place", "second"}
 
 
 def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
@@ -434,7 +432,7 @@ def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[
         if profile.index in scores or other or not _of_numbers(profile):
             continue
         matches, strange = headers.finds(profile.name)
-        if strange or not matches or (total and any(find.meaning in _BALANCE for find in matches)):
+        if strange or not matches or (total and any(find.meaning in headers.NAMING for find in matches)):
             rivals.append(profile)
     return rivals
 

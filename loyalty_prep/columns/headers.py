@@ -136,6 +136,7 @@ JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
 PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
 """The meanings of a name that says nothing of which points they are."""
+_SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
 _NEAR_WEIGHT: Final = 1.5
 """A meaning that weighs less for both columns is not read into a misspelt word: it would be a guess about little."""
 _NEAR_LENGTH: Final = 6
@@ -167,8 +168,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
 
 def _signs(name: str) -> set[str]:
     """Return what the signs mean in a name that folding leaves out: of a share, or of a currency."""
-    meanings = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
-    return {meanings[sign] for sign in name if sign in meanings}
+    return {_SIGNS[sign] for sign in name if sign in _SIGNS}
 
 
 def names_balance(name: str) -> bool:

@@ -49,7 +49,7 @@ from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.records import Dialect, to_csv
 from loyalty_prep.reading.source import Source
-from loyalty_prep.report.document import DecimalStyle, Inspection, Report, RowsRejectedError, decimal_of
+from loyalty_prep.report.document import DecimalStyle, Inspection, Report, decimal_of
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.report.sentences import codes_text, joined, reasons
@@ -209,8 +209,7 @@ class CheckResult(Generic[Frame]):
 
     def assert_ready(self) -> Frame:
         """Return `ready`. Raises `RowsRejectedError` where a row was rejected; rows that were merged are in order."""
-        if not self.report.ok:
-            raise RowsRejectedError(self.report)
+        self.report.raise_if(rejected=0)
         return self.ready
 
     @property

@@ -40,7 +40,7 @@ from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.records import to_csv
-from loyalty_prep.report.document import EXAMPLES, Balances, Example, RowsRejectedError, Tally
+from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
 from loyalty_prep.values import alike, emails, points
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
@@ -184,11 +184,7 @@ class SparkCheckResult:
             whole.merge(_unpickled(row))
         if not whole.tally.total:
             whole.tally.counts["NO_ROWS"] = 1
-        highest = tuple(
-            (amount if amount < points.LIMIT else points.exact(whole.highest[row].value), whole.highest[row])
-            for amount, row in whole.tally.histogram.highest
-        )
-        balances = Balances(whole.tally.histogram.bins(), highest)
+        balances = Balances.of(whole.tally.histogram, whole.highest)
         head = checking.inspection(self._name, 0, self._names, self._sample, self._choices, self._options)
         survey = self._survey
         return checking.report_of(
@@ -197,8 +193,7 @@ class SparkCheckResult:
 
     def assert_ready(self) -> DataFrame:
         """Return `ready`. Raises `RowsRejectedError` where a row was rejected; rows that were merged are in order."""
-        if not self.report.ok:
-            raise RowsRejectedError(self.report)
+        self.report.raise_if(rejected=0)
         return self.ready
 
     def unpersist(self) -> None:

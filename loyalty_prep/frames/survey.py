@@ -321,11 +321,8 @@ class FrameSurvey:
 
     def balances(self) -> Balances:
         """Return how the balances are spread, and the highest of them."""
-        highest = []
-        for amount, row in self.tally.histogram.highest:
-            cell = self._balance(row)
-            highest.append((amount if amount < points.LIMIT else points.exact(cell.value), cell))
-        return Balances(self.tally.histogram.bins(), tuple(highest))
+        histogram = self.tally.histogram
+        return Balances.of(histogram, {row: self._balance(row) for _, row in histogram.highest})
 
     def _balance(self, row: int) -> Example:
         """Return the balance of a row as the frame has it."""

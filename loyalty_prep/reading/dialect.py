@@ -440,6 +440,8 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     Totals, remarks and damaged records among the customers say nothing of the header, where they are the fewer.
     """
     body = [record for record in body if not record.fault]
+    if sum(len(record.fields) == len(header) for record in body) * 2 >= len(body):
+        return  # as in nearly every file: the customers cannot all be of another width, and most of the records
     customers = [record for record in body if head_row.has_own_address(record)]
     body = customers if len(customers) * 2 > len(body) else body
     if not body or len(header) < 2:
@@ -475,6 +477,8 @@ def _second_table(head: bytes, body: Sequence[Record], tables: Tables) -> InputE
 
 def _are_wrapped(text: bytes, *, whole: bool) -> bool:
     """Tell whether every line is one field in quotes, which holds others; a last line that is cut off has no say."""
+    if not text.lstrip().startswith(b'"'):
+        return False  # as of nearly every file, without a look at all its lines
     lines = [line.strip() for line in _LINE_END.split(text)]
     lines = [line for line in (lines if whole else lines[:-1]) if line]
     inner = (WRAPPED.fullmatch(line) for line in lines)

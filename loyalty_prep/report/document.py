@@ -25,9 +25,10 @@ from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.judging.histogram import Histogram
 from loyalty_prep.options import Detected
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.values.points import decide
+from loyalty_prep.values.points import LIMIT, decide, exact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from loyalty_prep.columns.choosing import Choice
@@ -330,6 +331,17 @@ class Balances:
 
     bins: tuple[Bin, ...]
     highest: tuple[tuple[int, Example], ...]
+
+    @classmethod
+    def of(cls, histogram: Histogram, cells: Mapping[int, Example]) -> Self:
+        """Return what a histogram says, with the cells of its highest balances by their rows.
+
+        What an amount cannot say of a balance that is too large for it, its cell does.
+        """
+        highest = (
+            (amount if amount < LIMIT else exact(cells[row].value), cells[row]) for amount, row in histogram.highest
+        )
+        return cls(histogram.bins(), tuple(highest))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the balances; bounds are inclusive, null is without end."""
