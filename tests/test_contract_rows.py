@@ -1060,6 +1060,11 @@ def test_no_record_is_made_of_the_inside_of_a_quoted_cell(tmp_path: Path, data: 
 
 
 SWALLOWED: Final = (
+    (  # the record inside has a field too many, in front of its balance
+        'Note,Points,Email,City\n"call\nBo,Inc.,5,b@x.org,York\nx 42",7,a@x.org,Bonn\nCy,3,c@x.org,Cork\n',
+        {1: "ROW_BROKEN_QUOTE", 2: "ROW_FIELD_COUNT"},
+        [["a@x.org", "7"], ["c@x.org", "3"]],
+    ),
     (
         'Email,Points,Note\na@x.org,7,"old\nb@x.org,5,Bo\nTV 42"\nc@x.org,3,Cy\n',
         {1: "ROW_BROKEN_QUOTE", 3: "ROW_FIELD_COUNT"},
@@ -1199,6 +1204,24 @@ def test_a_delimiter_at_the_end_of_more_than_half_of_the_lines(tmp_path: Path, s
         tail="n,z@x.org,5",
     )
     assert run.rows["rejected"] == (int(MANY * share) if share < 0.5 else 0)
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        ("z@x.org,Di,4711,120,7,", None),
+        ("z@x.org,Di,4711,120,7", None),  # without the delimiter at its end
+        ("z@x.org,4711,120,7,", "ROW_FIELD_COUNT"),  # without the name: as many fields as the header
+        ("z@x.org,Di,4711,120,", "ROW_FIELD_COUNT"),
+    ],
+)
+def test_a_record_that_lost_a_field_is_as_wide_as_a_header_without_the_delimiters_at_the_end(
+    tmp_path: Path, record: str, code: str | None
+) -> None:
+    others = "".join(f"c{n}@x.org,Cy,{n}00,{n * 7},{n % 5},\n" for n in range(1, 8))
+    run = prepared(tmp_path, f"Email,Name,Spent,Points,Visits\n{others}{record}\n")
+    assert run.codes() == ({8: code} if code else {})
+    assert [pair for pair in run.ready if pair[0] == "z@x.org"] == ([] if code else [["z@x.org", "120"]])
 
 
 def test_backslash_escapes_far_down_the_file(tmp_path: Path) -> None:

@@ -810,8 +810,23 @@ class _Framer:
             return exact.fault, 0
         count, width = len(exact.fields), self.shape.width
         if count > width and not any(cell.strip() for cell in exact.fields[width:]):
-            return (Fault.NONE if count <= self.shape.full else Fault.FIELD_COUNT), count - width
-        return (Fault.NONE if count == width or count in self.shape.short else Fault.FIELD_COUNT), 0
+            return (Fault.NONE if self.shape.takes(self._own(exact.fields)) else Fault.FIELD_COUNT), count - width
+        taken = count <= width and self.shape.takes(self._own(exact.fields))
+        return (Fault.NONE if taken else Fault.FIELD_COUNT), 0
+
+    def _own(self, fields: Sequence[bytes]) -> int:
+        """Return how many fields a record has that does not have all, without the delimiters at its end.
+
+        Where these belong to the file, a record that has them and yet fewer fields than the others lost one in the
+        middle, be it as wide as the header.
+        """
+        count = len(fields)
+        if count < self.shape.full:
+            for field in fields[::-1][: self.shape.surplus]:
+                if field.strip():
+                    break
+                count -= 1
+        return count
 
     def _exact(self, position: int) -> _Exact:
         """Read the record that begins on this line. Raises `_NeedMore` when it may go on beyond the data."""
@@ -1028,11 +1043,15 @@ class _Framer:
         return False
 
     def _damaged_customer(self, cells: Sequence[bytes]) -> bool:
-        """Tell a line with a fault that would be a record: an address that is none, or a field too many."""
+        """Tell a line with a fault that would be a record: an address that is none, or a field too many.
+
+        It has a number where the balance stands, or beside it.
+        """
         place = self.shape.points
-        if place is None or not self.shape.width <= len(cells) <= self.shape.full + 1 or not _is_number(cells[place]):
+        if place is None or not self.shape.width <= len(cells) <= self.shape.full + 1:
             return False
-        return any(b"@" in cell and len(cell.split()) == 1 for cell in cells)
+        near = cells[max(0, place - 1) : place + 2]
+        return any(map(_is_number, near)) and any(b"@" in cell and len(cell.split()) == 1 for cell in cells)
 
     def _record_below(self, position: int) -> bool:
         """Tell whether a line below is a record by itself."""

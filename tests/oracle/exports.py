@@ -599,8 +599,8 @@ def _swallow(drawn: Draft, at: int) -> bool:
     last = at + drawn.rng.randint(1, 5)
     if last == at + 1:
         drawn.exact = False  # nothing stands between, and the contract speaks of the lines between
-        if not column:
-            return False
+        if not column or (last < len(drawn.entries) and not drawn.entries[last].cells[drawn.points].isdecimal()):
+            return False  # nor would anything tell it from one address over two lines
     if column is None or drawn.padded or drawn.quoting != "minimal" or last >= len(drawn.entries):
         return False
     swallowed = drawn.entries[at : last + 1]

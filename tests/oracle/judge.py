@@ -127,16 +127,27 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
     known = {column for column in numeric if _values(readable, column, width)}
     for row in readable:
         cells = row.record.cells
-        missing = width - len(cells)
+        missing = width - _own(cells, allowed, width)
         long = len(cells) > width and not (len(cells) == allowed and not any(cell.strip() for cell in cells[width:]))
         lost = missing > 0 and (
-            max(export.email, export.points) >= len(cells)
+            max(export.email, export.points) >= width - missing
             or any(numeric.get(export.points + step) for step in range(1, missing + 1))
         )
         if long or lost or _stray(row, readable, numeric, export):
             row.codes = ["ROW_FIELD_COUNT"]
         if missing > 0 and not known.issuperset(range(export.points + 1, export.points + 1 + missing)):
             row.unsure = True  # no whole record tells what is missing
+
+
+def _own(cells: Sequence[str], allowed: int, width: int) -> int:
+    """Return how many fields a record has, without the delimiters at its end where these belong to the file."""
+    count = len(cells)
+    if count < allowed:
+        for cell in list(cells)[::-1][: allowed - width]:
+            if cell.strip():
+                break
+            count -= 1
+    return count
 
 
 def _is_whole(row: Row, width: int) -> bool:

@@ -132,20 +132,24 @@ def _has_own_end(line: str, cells: list[str], opened: int, dialect: Dialect) -> 
 
 def _has_balance(line: str, dialect: Dialect) -> bool:
     """Tell whether a line alone has a number where the balance stands."""
-    cell = line.split(dialect.delimiter)[dialect.points]
-    return any(sign.isdecimal() for sign in cell) and not any(sign.isalpha() for sign in cell)
+    return _is_number(line.split(dialect.delimiter)[dialect.points])
 
 
 def _is_damaged(line: str, dialect: Dialect) -> bool:
-    """Tell a line that would be a customer's but for a fault: an address that is none, or a field too many."""
+    """Tell a line that would be a customer's but for a fault: an address that is none, or a field too many.
+
+    It has a number where the balance stands, or beside it.
+    """
     cells, _, _, broken = _fields([line], 0, dialect)
-    if (
-        broken
-        or not dialect.width <= len(cells) <= dialect.width + dialect.surplus + 1
-        or not _has_balance(line, dialect)
-    ):
+    if broken or not dialect.width <= len(cells) <= dialect.width + dialect.surplus + 1:
         return False
-    return any("@" in cell and len(cell.split()) == 1 for cell in cells)
+    near = cells[max(0, dialect.points - 1) : dialect.points + 2]
+    return any(map(_is_number, near)) and any("@" in cell and len(cell.split()) == 1 for cell in cells)
+
+
+def _is_number(cell: str) -> bool:
+    """Tell a cell with digits and without letters."""
+    return any(sign.isdecimal() for sign in cell) and not any(sign.isalpha() for sign in cell)
 
 
 def _is_customer(line: str, dialect: Dialect, least: int = 0) -> bool:
