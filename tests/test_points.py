@@ -36,6 +36,7 @@ from loyalty_prep.values.points import (
     decide,
     exact,
     explain_either,
+    numberlike,
     read,
     settle,
 )
@@ -506,6 +507,14 @@ def test_the_style_is_what_the_cells_show(cells: str, mark: str | None, grouping
         assert len(grouping) < 2 or style.grouping_signs(found)[0] == grouping[0] or cells.count("|") < 3
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["Name 3", "2026-11-28", "12:30", "+49 (30) 123", "ann5@x.org", "5th Avenue", "A-12", "", "n/a", "call 5 pts"],
+)
+def test_what_is_plainly_no_number_need_not_be_read(cell: str) -> None:
+    assert numberlike(pl.Series([cell])).to_list() == [False]
+
+
 def test_the_proofs_are_the_first_three_of_each_mark() -> None:
     column: list[str | None] = ["1250", "12.50", None, "0.5", "x", "12,5", "1,250.00", "3.5", "12.5 €", "1.250"]
     for size in (1, 3, 100):
@@ -744,9 +753,11 @@ def check(cells: list[str | None]) -> Counter[str]:
     """Both readers must agree on every cell; how often each kind occurred."""
     column = pl.Series("points", cells, dtype=pl.String)
     kinds: Counter[str] = Counter()
-    for cell, row in zip(cells, read(column).iter_rows(named=True), strict=True):
+    likely = numberlike(column).to_list()
+    for cell, like, row in zip(cells, likely, read(column).iter_rows(named=True), strict=True):
         expected = expect(cell)
         kinds[expected.number] += 1
+        assert like or expected.number in {"missing", "not_a_number"}, repr(cell)
         assert row == {
             "number": expected.number,
             "amount": expected.amount,

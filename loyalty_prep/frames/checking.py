@@ -346,10 +346,7 @@ class _Checked:
         for name in (email, points):
             if name in self.frame.unread:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
-        contacts = self.options.contacts
-        with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
-            book = read_contact_book(contacts, Path(temp)) if contacts is not None else (None, None)
-        known, secondary = book
+        known, secondary = _contact_book(self.options.contacts)
         plan = RowPlan(
             0, 1, None, PartLayout(), self.options.max_points, None, known, self.options.policies, secondary=secondary
         )
@@ -386,6 +383,13 @@ class _Checked:
         return report_of(
             head, self.options, survey.mark, survey.style, survey.proofs(), survey.balances(), survey.tally
         )
+
+
+def _contact_book(contacts: Path | None) -> tuple[pl.Series | None, pl.Series | None]:
+    if contacts is None:
+        return None, None
+    with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
+        return read_contact_book(contacts, Path(temp))
 
 
 def report_of(

@@ -255,11 +255,11 @@ def faults(frame: pl.DataFrame, reading: Reading) -> Bytes:
 def _garbled(frame: pl.DataFrame, reading: Reading) -> Masks:
     """Return the note TEXT_GARBLED as a mask for each row."""
     masks = np.zeros(frame.height, dtype=np.uint32)
-    for name in reading.texts:
-        cells = frame[name].str
-        at = (cells.len_bytes() != cells.len_chars()).arg_true()  # not ASCII
-        if len(at):
-            hits = at.filter(frame[name].gather(at).str.contains(_GARBLED))
+    texts = pl.col(reading.texts).str
+    for foreign in frame.select(texts.len_bytes() != texts.len_chars()) if reading.texts else ():
+        if foreign.any():
+            at = foreign.arg_true()
+            hits = at.filter(frame[foreign.name].gather(at).str.contains(_GARBLED))
             masks[hits.to_numpy()] = BIT["TEXT_GARBLED"]
     return masks
 

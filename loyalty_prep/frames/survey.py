@@ -18,6 +18,7 @@ import tempfile
 import threading
 import weakref
 from bisect import bisect_left
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +34,8 @@ from loyalty_prep.judging.spool import Spool
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
+from loyalty_prep.options import MAX_POINTS
+from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
 from loyalty_prep.values import points
@@ -90,7 +93,7 @@ class Print:
 
 
 class Shelf:
-    """Frames with a rising column `row`, kept in the spool and given back by their rows."""
+    """Frames with a rising column `row`, kept in the spool and given back by their rows; `blank` has their schema."""
 
     def __init__(self, spool: Spool, blank: pl.DataFrame) -> None:
         self._spool, self._blank = spool, blank
@@ -159,27 +162,29 @@ class FrameSurvey:
 
     def _read(self) -> Shelf:
         """Read and judge every row; return the odd ones, and learn what only all rows know."""
-        nothing = frame_rows.FrameRows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=self._how.schema))
-        blank = self._judge(frame_rows.split(nothing, self._how).odd)[0]
-        groups, waiting = Shelf(self._spool, blank), False
-        gathered: list[pl.DataFrame] = []
-        for rows in frame_rows.numbers(self._batches(self._how.looked_at), self._how):
-            gathered.append(self._take(rows))
-            if sum(map(len, gathered)) >= GROUP_ROWS:
-                judged, waits = self._judge(pl.concat(gathered))
-                groups.add(judged)
-                waiting, gathered = waiting or waits, []
-        if gathered:
-            judged, waits = self._judge(pl.concat(gathered))
+        groups, waiting = Shelf(self._spool, _no_rows()), False
+        for odd in self._odd_groups():
+            judged, waits = self._judge(odd)
             groups.add(judged)
             waiting |= waits
         self.mark = self.mark or points.decide(self.style.evidence["point"], self.style.evidence["comma"])
         if not waiting:
             return groups
-        settled = Shelf(self._spool, blank)
+        settled = Shelf(self._spool, _no_rows())
         for frame in groups.frames():
             settled.add(verdicts.judge(frame, self._how.plan, self.mark) if _waits(frame) else frame)
         return settled
+
+    def _odd_groups(self) -> Iterator[pl.DataFrame]:
+        """Read every row, and give the odd ones in groups."""
+        gathered: list[pl.DataFrame] = []
+        for rows in frame_rows.numbers(self._batches(self._how.looked_at), self._how):
+            gathered.append(self._take(rows))
+            if sum(map(len, gathered)) >= GROUP_ROWS:
+                yield pl.concat(gathered)
+                gathered = []
+        if any(map(len, gathered)):
+            yield pl.concat(gathered)
 
     def _take(self, rows: FrameRows) -> pl.DataFrame:
         """Count the plain rows of a batch, and return its odd ones."""
@@ -282,7 +287,7 @@ class FrameSurvey:
         tally = self.tally
         tally.total = tally.ready = self.print.rows
         tally.points_in = tally.points_out = self._plain_points
-        outcomes, first = Shelf(self._spool, self._outcome(odd.rows(0, -1), plain.rows(0, -1), resolution, 0, -1)), 0
+        outcomes, first = Shelf(self._spool, _no_outcomes()), 0
         for last in sorted({*odd.ends(), *plain.ends()}):
             outcome = self._outcome(odd.rows(first, last), plain.rows(first, last), resolution, first, last)
             outcomes.add(outcome)
@@ -298,7 +303,7 @@ class FrameSurvey:
         self, odd: pl.DataFrame, plain: pl.DataFrame, resolution: duplicates.Resolution, first: int, last: int
     ) -> pl.DataFrame:
         """Settle rows `first` to `last`, count them, and return what is told of them (`TOLD`)."""
-        resolved = resolution.rows(first, last - first + 1) if last >= first else resolution.rows(0, 1)[:0]
+        resolved = resolution.rows(first, last - first + 1)
         repeated = plain.join(resolved.select("row"), on="row", how="semi", maintain_order="left").select(
             "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
         )
@@ -330,6 +335,23 @@ class FrameSurvey:
             return self._highest[row]
         [(line, cell)] = self.outcomes.rows(row, row).select("line", "points_cell").rows()
         return Example(row, line, (cell or "")[:MAX_SAMPLE_CHARS], None, None)  # a missing one may be 0 by policy
+
+
+@cache
+def _no_rows() -> pl.DataFrame:
+    """Return what is made of a frame's odd rows where there are none: to make it takes as long as for a few."""
+    schema = pl.Schema({"email": pl.String(), "points": pl.String()})
+    plan = verdicts.RowPlan(0, 1, None, PartLayout(), MAX_POINTS, None, None)
+    nothing = frame_rows.FrameRows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=schema))
+    rows = frame_rows.read(frame_rows.split(nothing, frame_rows.reading(schema, "email", "points", plan)).odd)
+    judged = verdicts.judge(rows, plan, None)
+    return judged.with_columns(verdicts.hashes(rows, judged))
+
+
+@cache
+def _no_outcomes() -> pl.DataFrame:
+    """Return the outcomes of a frame where no row has one of its own."""
+    return exceptional(_no_rows(), pl.DataFrame(), pl.DataFrame()).select(TOLD)
 
 
 def _let_go(spool: Spool, folder: Path) -> None:

@@ -118,6 +118,11 @@ def _folded(word: str) -> str:
 
 
 UNIT_WORDS: Final = frozenset(map(_folded, tables.UNITS.split("|")))
+_UNIT_LETTERS: Final = {"".join(filter(str.isalpha, word)) for word in UNIT_WORDS} | {""}
+_NUMBER_LETTERS: Final = pl.Series([end for word in _UNIT_LETTERS for end in (word, f"e{word}", f"{word}e")]).implode()
+"""What is left of a cell that holds a number where all but letters is taken out."""
+_NO_NUMBER: Final = r"@|\d\s*[-+/:()]\s*\d"
+"""What no number has."""
 
 
 def plain(cells: pl.Series, most: int) -> tuple[Bools, Ints]:
@@ -143,19 +148,34 @@ def read(cells: pl.Series) -> pl.DataFrame:
     - `evidence`: the decimal mark that this cell proves for its column.
     - `canonical`: the raw cell is, letter for letter, what its amount is written as.
     """
-    amount = cells.cast(pl.Int64, strict=False)
-    canonical = ((amount.cast(pl.String) == cells) & amount.is_between(-LIMIT, LIMIT)).fill_null(value=False)
-    odd = ~canonical & cells.is_not_null()
-    readings = _where(odd, cells, _read_odd, _READINGS)
-    plain = pl.lit(canonical)
-    return readings.select(
+    cell, plain = pl.col("cell"), pl.col("plain")
+    frame = cells.to_frame("cell").with_columns(whole=cell.cast(pl.Int64, strict=False))
+    canonical = (pl.col("whole").cast(pl.String) == cell) & pl.col("whole").is_between(-LIMIT, LIMIT)
+    frame = frame.select("whole", plain=canonical.fill_null(value=False), there=cell.is_not_null())
+    readings = _where(~frame["plain"] & frame["there"], cells, _read_odd, _READINGS)
+    return readings.hstack(frame).select(
         number=pl.when(plain).then(pl.lit("whole", NUMBER)).otherwise(pl.col("number").fill_null("missing")),
-        amount=pl.when(plain).then(pl.lit(amount)).otherwise("amount"),
+        amount=pl.when(plain).then("whole").otherwise("amount"),
         nearest="nearest",
         separator="separator",
         evidence="evidence",
         canonical=plain,
     )
+
+
+def numberlike(cells: pl.Series) -> pl.Series:
+    """Tell the raw cells that may hold a number from those that surely hold none, as a null does.
+
+    What `read` finds a number in has a digit, no letters but those of one unit word and an exponent, and between two
+    digits none of the signs that dates, times and telephone numbers have there. To read each cell would take long.
+    """
+    cell = pl.col("cell")
+    maybe = cell.str.contains(r"\d") & ~cell.str.contains(_NO_NUMBER)
+    like = cells.to_frame("cell").select(maybe.fill_null(value=False)).to_series()
+    if like.any():
+        letters = pl.select(_folded_expr(pl.lit(cells.filter(like))).str.replace_all(r"\P{L}", "")).to_series()
+        like = like.scatter(like.arg_true(), letters.is_in(_NUMBER_LETTERS))
+    return like
 
 
 def decide(point: int, comma: int) -> Literal["point", "comma"] | None:
@@ -185,6 +205,8 @@ class Style:
         odd = readings.select("row", "number", "amount", "separator", "evidence", cell=cells).filter(
             ~readings["canonical"] & readings["amount"].is_not_null()
         )
+        if odd.is_empty():
+            return
         for mark, other in (("point", "comma"), ("comma", "point")):
             proofs = odd.filter(pl.col("evidence") == mark)
             self.evidence[mark] += proofs.height
@@ -431,7 +453,7 @@ def _where(
 ) -> pl.DataFrame:
     """Read the cells where `where` is true; the others are not looked at, and nulls stand in their place."""
     if not where.any():
-        return pl.DataFrame(schema=schema).clear(where.len())
+        return pl.select(pl.repeat(None, where.len(), dtype=dtype).alias(name) for name, dtype in schema.items())
     rows = reader(cells.filter(where))
     position = pl.when(pl.lit(where)).then(pl.lit(where).cast(pl.UInt32).cum_sum() - 1)
     return rows if where.all() else rows.select(pl.all().gather(pl.select(position).to_series()))

@@ -108,6 +108,8 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
 
     Before, all of them were counted as ready, the points of plain ones as ready, and those of odd ones not at all.
     """
+    if rows.is_empty():
+        return
     bits, ready, plain = (rows[name].to_numpy() for name in ("codes", "ready", "plain"))
     merged = (bits & np.uint32(BIT["ROW_MERGED"])) != 0
     rejected = ~ready & ~merged
