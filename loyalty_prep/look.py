@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from loyalty_prep.columns import choosing, headers
+from loyalty_prep.columns import choosing, headers, looks
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import verdicts
 from loyalty_prep.judging.survey import Input
-from loyalty_prep.options import NO_QUOTE
+from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import dialect, encoding, records, source
 from loyalty_prep.report.document import Inspection
 from loyalty_prep.writing import merging
@@ -42,12 +42,12 @@ _STRETCHES, _STRETCH_BYTES = 24, 1 << 12
 
 @dataclass(frozen=True)
 class Look:
-    """What the head of the file tells, and the file as UTF-8."""
+    """What the head of the file tells, and the file as UTF-8. `rows` are a sample of all of it (`looks.evenly`)."""
 
     source: Source
     encoding: Encoding
     layout: Layout
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     profiles: list[choosing.Profile]
     inspection: Inspection
 
@@ -79,33 +79,62 @@ class Look:
 
 
 def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
-    """Look at each file of a run. What the first tells of the layout and the columns holds for all of them."""
+    """Look at each file of a run. What the first tells of the layout holds for all; the columns are told by all."""
     first, *others = source.listed(files)
     looks = [look_at(source.open_source(first, private_folder(temp), options), options, temp)]
     if not others:
         return looks
-    layout, inspection = looks[0].layout, looks[0].inspection
+    layout = looks[0].layout
     if merging.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
-    options = replace(
-        options,
-        delimiter=layout.dialect.delimiter,
-        quote=layout.dialect.quote or NO_QUOTE,
-        no_header=layout.header is None,
-        email_column=inspection.email.index,
-        points_column=inspection.points.index,
-    )
+    alike = replace(options, delimiter=layout.dialect.delimiter, quote=layout.dialect.quote or NO_QUOTE)
     for file in others:
-        look = look_at(source.open_source(file, private_folder(temp), options), options, temp)
+        look = look_at(source.open_source(file, private_folder(temp), alike), alike, temp)
         if look.layout.names != layout.names:
-            raise InputError(
-                "FILES_DIFFER",
-                f"{look.source.given} has other columns than {looks[0].source.given}, so they are not parts of one "
-                "export. Prepare it by itself.",
-            )
+            raise _differ(looks[0], look)
         looks.append(look)
     source.refuse_copies([look.source for look in looks if look.layout.rows])
-    return looks
+    return _together(looks, options)
+
+
+def _differ(first: Look, other: Look) -> InputError:
+    """Return the refusal of files that have not the same columns."""
+    one, two = first.source.given, other.source.given
+    if (first.layout.header is None) != (other.layout.header is None):
+        with_names, without = (two, one) if first.layout.header is None else (one, two)
+        return InputError(
+            "FILES_DIFFER",
+            f"{with_names} has a header and {without} has none, so nothing tells that their columns are the same. Give "
+            "both the same header, or prepare each by itself.",
+        )
+    if other.layout.width == 1:
+        return InputError(
+            "FILES_DIFFER",
+            f"{two} has other columns than {one}, or is written with another sign between them than "
+            f"{first.layout.delimiter.value!r}. Prepare it by itself.",
+        )
+    return InputError(
+        "FILES_DIFFER",
+        f"{two} has other columns than {one}, so they are not parts of one export. Prepare it by itself.",
+    )
+
+
+def _together(looks: Sequence[Look], options: Options) -> list[Look]:
+    """Tell the columns of a run by all of its files: what one of them holds, or does not, may be chance."""
+    layout, rows = looks[0].layout, [row for look in looks for row in look.rows]
+    profiles = choosing.profiles(layout.names, rows, layout.rows)
+    header, file = layout.header is not None, looks[0].source.argument
+    neighbours = [row for look in looks for row in look.layout.rows]
+    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file)
+    return [
+        replace(
+            look,
+            rows=rows,
+            profiles=profiles,
+            inspection=replace(look.inspection, email=chosen["EMAIL"], points=chosen["POINTS"]),
+        )
+        for look in looks
+    ]
 
 
 def private_folder(temp: Path) -> Path:
@@ -154,18 +183,27 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     """Look at a file as it lies there."""
     detected = encoding.detect(opened, options.encoding, options.delimiter)
     head, whole = encoding.head(opened, detected, head_bytes)
-    layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8)
+    errors_file = merging.delimiter_of(head)
+    if errors_file is not None:
+        options = replace(options, delimiter=errors_file)
+    # Below the head one byte of so many is looked at.
+    step = 1 if whole else max(1, (opened.path.stat().st_size - head_bytes) // (_STRETCHES * _STRETCH_BYTES))
+    layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8, step=step)
+    if errors_file is not None:
+        between = Detected(errors_file, "found", 1.0, ("it stands between the names of an errors file",))
+        layout = replace(layout, delimiter=between)
     rows = list(layout.rows)
     if not whole:
         stretches = encoding.spread(opened, detected, head_bytes, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
-    profiles = choosing.profiles(layout.names, rows)
+    even = looks.evenly(rows, dialect.SAMPLED_RECORDS, layout.step)
+    profiles = choosing.profiles(layout.names, even, rows)
     own = merging.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
     chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
     inspection = Inspection(opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
-    return Look(opened, detected, layout, rows, profiles, inspection)
+    return Look(opened, detected, layout, even, profiles, inspection)
 
 
 def require_columns(inspection: Inspection) -> None:

@@ -124,6 +124,21 @@ def test_one_of_two_rows_of_an_address_left_out_decides_nothing(tmp_path: Path) 
     assert errors(tmp_path / "r") == listed
 
 
+@pytest.mark.parametrize("delimiter", ["|", ";", "\t", ":"])
+@pytest.mark.parametrize("named", [False, True])
+def test_an_errors_file_of_nothing_but_whole_records_is_read_by_its_own_delimiter(
+    tmp_path: Path, delimiter: str, *, named: bool
+) -> None:
+    """The delimiter of the records that stand in it was taken for its own, and the file refused."""
+    source = [["Name", "Email", "Points"], ["Ann", "a@x.org", "12"], ["Ben", "b@x.org", "50", "x"]]
+    loyalty_prep.prepare(as_csv(source, delimiter).encode(), tmp_path / "r")
+    rows = corrected(tmp_path / "r", {"2": {5: "Ben", 6: "b@x.org", 7: "50"}})
+    assert rows[1][-1] == delimiter.join(source[2])
+    flags: Any = {"delimiter": delimiter} if named else {}
+    loyalty_prep.prepare(written(rows), merge_into=tmp_path / "r", **flags)
+    assert ready(tmp_path / "r") == [["a@x.org", "12"], ["b@x.org", "50"]]
+
+
 def test_merging_the_same_file_twice_changes_nothing(result: Path) -> None:
     fixed = written(corrected(result, FIXES))
     loyalty_prep.prepare(fixed, merge_into=result)
@@ -131,6 +146,37 @@ def test_merging_the_same_file_twice_changes_nothing(result: Path) -> None:
     report = loyalty_prep.prepare(fixed, merge_into=result).to_dict()
     assert {name: data for name, data in files(result).items() if name.endswith(".csv")} == once
     assert report["mergedInto"]["takenBeforeRows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "parts", "rows"),
+    [
+        (["b@x.org", "8"], [["a@x.org", "12"], ["b@x.org", "8"], ["c@x.org", "9"]], (3, 0, 0)),
+        (["new@x.org", "8"], [["a@x.org", "12"], ["new@x.org", "8"], ["c@x.org", "9"]], (3, 0, 0)),
+        (["b@x.org", "many"], [["a@x.org", "12"], ["c@x.org", "9"]], (2, 1, 0)),
+        (["a@x.org", "12"], [["a@x.org", "12"], ["c@x.org", "9"]], (2, 0, 0)),
+        ("SKIP", [["a@x.org", "12"], ["c@x.org", "9"]], (2, 0, 1)),
+    ],
+)
+def test_a_row_that_is_corrected_once_more_after_it_was_merged_is_as_it_is_now(
+    tmp_path: Path, row: list[str] | str, parts: list[list[str]], rows: tuple[int, int, int]
+) -> None:
+    """A second, better correction was dropped without a word: the first balance stood."""
+    result = tmp_path / "r"
+    loyalty_prep.prepare(b"Name,Email,Points\nAnn,a@x.org,12\nBen,b@x.org,x\nCid,c@x.org,y\n", result)
+    listed = corrected(result, {})
+    first, second = ([list(each) for each in listed] for _ in range(2))
+    first[1][7] = "5"
+    loyalty_prep.prepare(written(first), merge_into=result)
+    assert ready(result) == [["a@x.org", "12"], ["b@x.org", "5"]]
+    second[2][7] = "9"
+    if row == "SKIP":
+        second[1][2] = "SKIP"
+    else:
+        second[1][6:8] = row
+    report = loyalty_prep.prepare(written(second), merge_into=result)
+    assert ready(result) == parts
+    assert (report.rows.ready, report.rows.rejected, report.rows.skipped) == rows
 
 
 def test_a_row_that_repeats_an_earlier_address_is_not_counted_twice(result: Path) -> None:

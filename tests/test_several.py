@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from harness import csv_rows, examples, program, zipped
+from harness import csv_rows, examples, program, rows_below, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -272,3 +272,61 @@ def test_earlier_results_take_one_corrected_file_at_a_time(tmp_path: Path) -> No
         loyalty_prep.prepare(errors, merge_into=tmp_path / "out")
     assert refusal.value.code == "NOT_MERGEABLE"
     assert loyalty_prep.validate(errors).rows.ready == 1
+
+
+def outcome(folder: Path, files: list[str]) -> tuple[list[list[str]], int] | str:
+    """Return the ready rows and how many are rejected, or the code of the refusal."""
+    paths = [folder / f"{number}.csv" for number in range(len(files))]
+    for path, text in zip(paths, files, strict=True):
+        path.write_text(text)
+    try:
+        report = loyalty_prep.prepare(paths, folder / "out")
+    except InputError as fault:
+        return fault.code
+    return rows_below(folder / "out", "*.part-*.csv"), report.rows.rejected
+
+
+STRAY = "".join(f"c{n}@x.org,{n},x\n" for n in range(12)) + "z@x.org,12,50\n"
+LOST = "v@x.org,2,120,50\nw@x.org,3,130,51\nz@x.org,50,4\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "second", "rejected"),
+    [
+        ("Email,Points,N", "a@x.org,3,7\n", STRAY, 2),  # 50 is half of 12,50, and so may 7 be
+        ("Email,Orders,Points,N", "a@x.org,1,3,x\n", LOST, 1),  # a text in the first file only: a field was lost
+        ("Email,Points,N", "a@x.org,3,x\n", "b@x.org,5,50\nc@x.org,6,51\nd@x.org,7,52\n", 0),
+    ],
+    ids=["stray delimiter", "lost field", "sound rows"],
+)
+def test_the_first_file_does_not_tell_alone_what_a_column_holds(
+    tmp_path: Path, header: str, first: str, second: str, rejected: int
+) -> None:
+    (tmp_path / "one").mkdir()
+    whole = outcome(tmp_path / "one", [f"{header}\n{first}{second}"])
+    assert outcome(tmp_path, [f"{header}\n{first}", f"{header}\n{second}"]) == whole
+    assert whole[1] == rejected
+
+
+def test_a_column_that_only_a_later_file_fills_is_chosen_in_any_order(tmp_path: Path) -> None:
+    empty, filled = "Email,Points\na@x.org,\n", "Email,Points\nb@x.org,5\n"
+    for number, files in enumerate(([empty, filled], [filled, empty])):
+        (tmp_path / str(number)).mkdir()
+        assert outcome(tmp_path / str(number), files) == ([["b@x.org", "5"]], 1)
+
+
+BARE, NAMED = "Ann,a@x.org,12\nEve,e@x.org,13\n", "Name,Email,Redeemed points\nBen,b@x.org,50\n"
+
+
+@pytest.mark.parametrize("files", [[BARE, NAMED], [NAMED.replace("Redeemed p", "P"), BARE]])
+def test_a_file_with_a_header_and_one_without_are_no_parts_of_one_export(tmp_path: Path, files: list[str]) -> None:
+    """The points that were redeemed, by the header of the second file, were the balances."""
+    assert outcome(tmp_path, files) == "FILES_DIFFER"
+    with pytest.raises(InputError, match=r"has a header and .* has none"):
+        loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"])
+
+
+def test_parts_with_other_delimiters_are_not_said_to_have_other_columns_only(tmp_path: Path) -> None:
+    assert outcome(tmp_path, ["Email,Points\na@x.org,1\n", "Email;Points\nb@x.org;5\n"]) == "FILES_DIFFER"
+    with pytest.raises(InputError, match="written with another sign between them than ','"):
+        loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"])

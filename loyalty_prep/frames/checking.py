@@ -26,7 +26,7 @@ from polars.io.plugins import register_io_source
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.columns import choosing
+from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import frame_rows, tables
@@ -234,14 +234,14 @@ class _Whole:
         self.schema = pl.Schema({**self.frame.schema, **dict.fromkeys(self.unread, pl.Object())})
         self.size = int(self.frame.estimated_size())
 
-    def sample(self) -> pl.DataFrame:
-        """Return rows from the head and from many places below it."""
+    def sample(self) -> tuple[pl.DataFrame, int]:
+        """Return rows from the head and from many places below it, and for how many rows each of these stands."""
         frame, height = self.frame, self.frame.height
-        head = frame.head(_HEAD_ROWS)
-        step = (height - _HEAD_ROWS) // _STRETCHES
-        if step < _STRETCH_ROWS:
-            return pl.concat([head, frame[_HEAD_ROWS:]]).head(_HEAD_ROWS + _STRETCHES * _STRETCH_ROWS)
-        return pl.concat([head, *(frame.slice(_HEAD_ROWS + n * step, _STRETCH_ROWS) for n in range(_STRETCHES))])
+        apart = (height - _HEAD_ROWS) // _STRETCHES
+        if apart < _STRETCH_ROWS:
+            return frame.head(_HEAD_ROWS + _STRETCHES * _STRETCH_ROWS), 1
+        below = (frame.slice(_HEAD_ROWS + n * apart, _STRETCH_ROWS) for n in range(_STRETCHES))
+        return pl.concat([frame.head(_HEAD_ROWS), *below]), apart // _STRETCH_ROWS
 
     def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
         """Read some columns, batch by batch."""
@@ -269,9 +269,9 @@ class _Lazy:
         self.unread: Mapping[str, str] = {}
         self.schema = frame.collect_schema()
 
-    def sample(self) -> pl.DataFrame:
+    def sample(self) -> tuple[pl.DataFrame, int]:
         """Return the first rows."""
-        return self.frame.head(_HEAD_ROWS).collect(engine="streaming")
+        return self.frame.head(_HEAD_ROWS).collect(engine="streaming"), 1
 
     def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
         """Read some columns, batch by batch."""
@@ -325,10 +325,11 @@ class _Checked:
         self.frame, self.options, self.name = frame, options, name
         self.schema = dict(frame.schema)
         named = options.email_column is not None and options.points_column is not None
-        rows = [] if named and isinstance(frame, _Lazy) else texts(frame.sample())
+        sample, step = (pl.DataFrame(), 1) if named and isinstance(frame, _Lazy) else frame.sample()
+        rows = texts(sample)
         self.sample = rows[:SAMPLE_ROWS]
         try:
-            self.choices = choose(list(self.schema), rows, options)
+            self.choices = choose(list(self.schema), rows, options, step)
         except InputError as fault:
             if frame.unread:
                 raise _unread(frame.unread, fault.message) from fault
@@ -447,10 +448,15 @@ def inspection(
     )
 
 
-def choose(names: list[str], rows: list[list[str]], options: Options) -> dict[Column, Choice]:
-    """Choose both columns. Those that `scan` adds are no candidates. Raises `InputError`."""
+def choose(names: list[str], rows: list[list[str]], options: Options, step: int = 1) -> dict[Column, Choice]:
+    """Choose both columns. Those that `scan` adds are no candidates. Raises `InputError`.
+
+    Below the first rows, each of `rows` stands for `step` of the frame.
+    """
     rest = [index for index, name in enumerate(names) if name not in _NOT_CHOSEN]
-    profiles = choosing.profiles([names[index] for index in rest], [[row[index] for index in rest] for row in rows])
+    even = looks.evenly(rows, _HEAD_ROWS, step)
+    first, sampled = ([[row[index] for index in rest] for row in some] for some in (rows[:_HEAD_ROWS], even))
+    profiles = choosing.profiles([names[index] for index in rest], sampled, first)
     profiles = [replace(profile, index=rest[profile.index]) for profile in profiles]
     chosen = choosing.choose(profiles, options, rows)
     for choice in chosen.values():

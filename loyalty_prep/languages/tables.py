@@ -78,10 +78,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'торгові точки|точка продажу|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den'
         ),
         'second': (
-            'secondary|second|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|otro|otra|secours|altro|altra|'
-            'tweede|andere|outro|outra|diger'
+            'secondary|second|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|otro|otra|secours|altro|altra|tweede|'
+            'andere|outro|outra|diger'
         ),
-        'second previous': 'alt',
+        'second previous': 'alt|backup',
         'second change': 'extra',
         'billing': (
             'billing|shipping|delivery|company|work|business|office|paypal|facturacion|envio|empresa|trabajo|facturation|'
@@ -501,7 +501,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'предыдущ|прошл|последн|стар|начальн|foreg|senast|gammal|onceki|eski|попередн|минул|останн|початков'
         ),
         'next': (
-            'pristi|dalsi|chybej|potreb|nachst|fehlend|benotigt|επομεν|απαιτουμεν|proxim|siguiente|faltan|objetivo|'
+            'pristi|dalsi|chybej|potreb|nachst|fehlend|benotigt|mindest|επομεν|απαιτουμεν|proxim|siguiente|faltan|objetivo|'
             'requerid|necesari|seuraav|tarvit|puuttu|tavoite|prochain|suivant|manquant|kovetkezo|szukseges|hianyzo|prossim|'
             'mancant|obiettiv|richiest|volgend|nodig|ontbrek|nastepn|brakuj|potrzebn|faltam|faltante|necessari|urmato|'
             'necesar|следующ|недостающ|необходим|sonraki|gereken|hedef|наступн|необхідн'
@@ -691,7 +691,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'หมดอาย|ميعاد ختم|ختم شدہ|ميعاد|过期|到期|失效|過期'
         ),
         'blocked': 'غير متاح|غير متوفر|לא זמינ|凍結|ロック|利用不可|使用不可|未確定|동결|잠긴|미가용|사용불가|사용 불가|불가|ใชไมได|冻结|锁定|不可用|未可用|不可兑|鎖定|不可兌',
-        'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|총적립금|终身|历史|終身|歷史',
+        'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|총적립금|총 적립|총적립|终身|历史|終身|歷史',
         'lifetime total': '累計|누적|累计',
         'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|前回|以前|前月|最終|旧|이전|마지막|최근|기초|上次|最后|期初|上月|最後',
         'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
@@ -948,9 +948,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
             '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|'
-            '동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|합계|총|가격|'
-            '현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|번호|코드|아이디|카드|포인트카드|'
-            '포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
+            '동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|'
+            '합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|번호|코드|아이디|카드|'
+            '포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
         ),
         'de sv': 'mailadress',
         'lt': (
@@ -1152,14 +1152,14 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'offen|aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
             'entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|'
             'abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
-            'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|erstatt|storn|'
-            'korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|gutgeschrieb|'
-            'erhalten|erworben|vergeben|zugang|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|betrag|umsatz|'
-            'bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|'
-            'strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|prozent|steuer|'
-            'punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|'
-            'zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|'
-            'verdengt'
+            'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|mindest|erstatt|'
+            'storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
+            'gutgeschrieb|erhalten|erworben|vergeben|zugang|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|'
+            'betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|prioritat|lager|kontaktpunkt|schwerpunkt|'
+            'treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|'
+            'prozent|steuer|punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|'
+            'zeitstempel|zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|'
+            'ofgelaf|verdengt'
         ),
         'de fr': 'adresse',
         'de es it pt': 'alternativ',

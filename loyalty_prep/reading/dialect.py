@@ -33,7 +33,7 @@ HEAD_BYTES = 1 << 18
 _SCORED_BYTES = 1 << 15
 """So many bytes of the head are read once with each dialect that may be the file's, to compare them."""
 SAMPLED_RECORDS = 1000
-"""So many first records of the head tell the columns, and at most as many of the rest of it."""
+"""So many first records of the head are looked at, and at most as many of the rest of it."""
 _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""
 _SINGLE_SHARE = 0.8
@@ -60,8 +60,8 @@ _SEP_LINE = re.compile(
 )
 
 
-def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = False) -> Layout:
-    """Tell the layout from the file's head. `whole`: there is no more of the file.
+def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = False, step: int = 1) -> Layout:
+    """Tell the layout from the file's head. `whole`: there is no more of the file, else one record of `step` is known.
 
     Raises `InputError` FILE_EMPTY, HEADER_SHORT, HEADER_UNREADABLE; `UsageError` for a header line that holds none.
     """
@@ -102,6 +102,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     second_table = _second_table(head, body, Tables(dialect, header, data_line))
     if place.unknown is not None and second_table is None:
         raise place.unknown
+    step = max(step, -(-(len(body) - SAMPLED_RECORDS) // SAMPLED_RECORDS))
     if header is not None:
         if second_table is None and not wrapped:
             _refuse_header_of_another_width(header, body)
@@ -119,19 +120,21 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         width=width,
         data_start=data_start,
         data_line=data_line,
-        rows=tuple(head_row.texts(record, transcoded=transcoded) for record in _sampled(body) if not record.fault),
+        rows=tuple(
+            head_row.texts(record, transcoded=transcoded) for record in _sampled(body, step) if not record.fault
+        ),
         surplus=_surplus(body, width),
         skipped=head_row.skipped(above, dialect, transcoded=transcoded),
         second_table=second_table,
         wrapped=wrapped,
         other_delimiter=_other_delimiter(found) if width == 1 and options.delimiter is None else None,
+        step=step,
     )
 
 
-def _sampled(body: Sequence[Record]) -> Sequence[Record]:
-    """Return the first records of a head, and at most as many from all over the rest of it."""
-    rest = body[SAMPLED_RECORDS:]
-    return [*body[:SAMPLED_RECORDS], *rest[:: -(-len(rest) // SAMPLED_RECORDS) or 1]]
+def _sampled(body: Sequence[Record], step: int) -> Sequence[Record]:
+    """Return the first records of a head, and one of each `step` of the rest of it."""
+    return [*body[:SAMPLED_RECORDS], *body[SAMPLED_RECORDS::step]]
 
 
 def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -> list[tuple[str, ...]]:

@@ -35,8 +35,9 @@ class Skipped:
 class Layout:
     """How the file is laid out. Lines count from 1; `data_start` is in bytes of the text (UTF-8).
 
-    `rows` are the first records as text; `header` is None where the file has none. `width` is the number
-    of fields of the header, or of most records. `header_row` says why the header is where it is: `line 4`, or `none`.
+    `rows` are records as text: the first ones, and below them one of each `step`. `header` is None where the file has
+    none. `width` is the number of fields of the header, or of most records. `header_row` says why the header is where
+    it is: `line 4`, or `none`.
     `skipped` is what stands above it, `second_table` the line of a header further down, where the head shows one.
     `wrapped`: every line is one field in quotes, which holds others, and perhaps delimiters behind it.
     `other_delimiter` stands in every line of a file that no usual delimiter cuts.
@@ -60,6 +61,7 @@ class Layout:
     second_table: InputError | None = None
     wrapped: bool = False
     other_delimiter: str | None = None
+    step: int = 1
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ in the order of the source, and goes through the same steps as any other file:
 `status` says what each is to the run:
 
     READY     a row of the earlier parts, or one that was merged: it is judged again, but for a user's schema
-    (empty)   a corrected or added row, or one that the corrected file no longer holds: judged like any other
+    (empty)   a corrected or added row, also one that was ready by then, or one that the corrected file no longer
+              holds: judged like any other
     LEFT      of the latter one that cannot be judged (it has no cells, or failed a user's schema): it keeps its codes
 
 Only the further cells of ready rows are not known that the parts do not carry: they are empty where such a row is
@@ -28,6 +29,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -69,6 +71,21 @@ CONTACTS: Final = "contacts"
 """Among the policies, the contacts file that addresses were compared with, as it was named."""
 OWN = len(ERRORS_HEADER)
 """How many columns of ours stand before the source's; one, `raw`, stands behind them."""
+
+
+_FIRST_NAMES: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\"?'?row\"?(?P<sign>[^\w\"'\x80-\xff])\"?"
+    + rb"\"?(?P=sign)\"?".join(name.encode() for name in ERRORS_HEADER[1:])
+)
+
+
+def delimiter_of(head: bytes) -> str | None:
+    """Return what stands between the names of an errors file's header, None where the file begins otherwise.
+
+    Its rows may hold whole records of the source, with another sign between their fields.
+    """
+    header = _FIRST_NAMES.match(head)
+    return header["sign"].decode() if header is not None else None
 
 
 def is_errors_file(names: Sequence[str]) -> bool:
@@ -249,14 +266,15 @@ class Aside:
 class Merge:
     """What was put together.
 
-    `left` rejected rows of the earlier errors file were not in the corrected one, `taken` rows of that had been taken
-    before, `added` ones are new, and `aside` are set aside now. `numbers` are the rows of the source that the rows put
-    together are; `lines` the lines on which all rows of the source stand, those set aside or added included.
+    `left` rejected rows of the earlier errors file were not in the corrected one, `again` rows of that were ready by
+    then and are judged once more, `added` ones are new, and `aside` are set aside now. `numbers` are the rows of the
+    source that the rows put together are; `lines` the lines on which all rows of the source stand, those set aside or
+    added included.
     """
 
     earlier: Earlier
     left: int
-    taken: int
+    again: int
     added: int
     aside: Aside
     numbers: Ints
@@ -307,7 +325,7 @@ class Merge:
             "rows": document["rows"],
             "points": document["points"],
             "leftRows": self.left,
-            "takenBeforeRows": self.taken,
+            "takenBeforeRows": self.again,
             "addedRows": self.added,
         }
 
@@ -339,11 +357,13 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
                 "and save the corrected rows under another name.",
             )
     known = pl.col("number").is_in(listed["number"].implode())
-    taken = rows.filter(~known & pl.col("number").is_not_null()).height
+    was_aside = pl.col("number").is_in(pl.Series(earlier.skipped, dtype=pl.Int64).implode())
+    # What a person writes of a row that an earlier merge made ready is a newer word on it.
+    again = rows.filter(~known & ~was_aside)
     added = rows["number"].is_null()
     fresh = pl.Series(earlier.total + np.arange(1, int(added.sum()) + 1), dtype=pl.Int64)
     lines = np.concatenate([earlier.lines, rows.filter(added)["at"].to_numpy()])
-    rows = pl.concat([rows.filter(known), rows.filter(added).with_columns(number=fresh)])
+    rows = pl.concat([rows.filter(known), again, rows.filter(added).with_columns(number=fresh)])
     aside = rows.filter("skip")
     left = listed.filter(~pl.col("number").is_in(rows["number"].implode()))
     merged = listed.filter(pl.col(f"c{STATUS}") == "MERGED")["number"].implode()
@@ -362,11 +382,11 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
     )
     others = pl.concat([rest.select(stays.columns), stays]).sort("number")
     skipped = np.sort(np.concatenate([earlier.skipped, aside["number"].to_numpy()]))
-    numbers = _write(earlier, others, listed["number"].to_numpy(), lines, path)
+    numbers = _write(earlier, others, listed["number"], again["number"], lines, path)
     return Merge(
         earlier,
         left.filter(~was_merged).height,
-        taken,
+        again.height,
         int(added.sum()),
         Aside(aside[f"c{OWN + earlier.points}"]),
         numbers,
@@ -385,13 +405,15 @@ def _can_be_judged(named: pl.Series) -> pl.Series:
     return named.is_in(able)
 
 
-def _write(earlier: Earlier, others: pl.DataFrame, listed: Ints, lines: Ints, path: Path) -> Ints:
+def _write(
+    earlier: Earlier, others: pl.DataFrame, listed: pl.Series, again: pl.Series, lines: Ints, path: Path
+) -> Ints:
     """Write ready rows and `others` in the order of the source, and return what rows of it they are.
 
-    `listed` are the rows that were not ready: all others were.
+    `listed` are the rows that were not ready: all others were. Those of `again` are among the others, or set aside.
     """
     ready = np.ones(earlier.total + 1, dtype=np.bool_)
-    ready[0] = ready[listed] = ready[earlier.skipped] = False
+    ready[0] = ready[listed.to_numpy()] = ready[earlier.skipped] = False
     numbers = np.flatnonzero(ready)
     written: list[Ints] = []
     garbled = pl.Series(earlier.garbled, dtype=pl.Int64)
@@ -417,7 +439,8 @@ def _write(earlier: Earlier, others: pl.DataFrame, listed: Ints, lines: Ints, pa
         for frame in _ready(earlier, numbers, others.drop("number").columns):
             start += frame.height
             end = int(others["number"].search_sorted(frame["number"].item(-1)))
-            add(pl.concat([frame, others[done:end]]).sort("number"))
+            same = frame.filter(~pl.col("number").is_in(again.implode()))
+            add(pl.concat([same, others[done:end]]).sort("number"))
             done = end
         add(others[done:])
     if start != len(numbers):

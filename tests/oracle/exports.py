@@ -599,8 +599,8 @@ def _swallow(drawn: Draft, at: int) -> bool:
     last = at + drawn.rng.randint(1, 5)
     if last == at + 1:
         drawn.exact = False  # nothing stands between, and the contract speaks of the lines between
-        if not column or (last < len(drawn.entries) and not drawn.entries[last].cells[drawn.points].isdecimal()):
-            return False  # nor would anything tell it from one address over two lines
+        if not column:
+            return False
     if column is None or drawn.padded or drawn.quoting != "minimal" or last >= len(drawn.entries):
         return False
     swallowed = drawn.entries[at : last + 1]
@@ -608,6 +608,8 @@ def _swallow(drawn: Draft, at: int) -> bool:
         return False
     if any(any(sign in cell for sign in '"\n' + drawn.delimiter) for entry in swallowed for cell in entry.cells):
         return False
+    if last == at + 1 and not swallowed[-1].cells[drawn.points].isdecimal():
+        return False  # nothing tells it from one address over two lines
     first.raw = drawn.delimiter.join([*first.cells[:column], '"call'])
     if column < max(drawn.email, drawn.points):
         _nobody(first)
