@@ -261,13 +261,8 @@ def _loading() -> Iterator[None]:
 
 def _options(flags: dict[str, Any]) -> Flags:
     """Return the options of a command as the library takes them."""
-    names = {"keep_columns": _names(flags["keep_columns"])} if "keep_columns" in flags else {}
     redact = {"none": False, _REDACTED: True}.get(flags["redact"], flags["redact"])
-    return cast("Flags", {**flags, **names, "redact": redact})
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip()) or ("none",)
+    return cast("Flags", {**flags, "redact": redact})
 
 
 def _finish(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypedDict, TypeVar, get_args
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, SupportsInt, TypedDict, TypeVar, cast, get_args
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.part_layout import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 Decimal = Literal["auto", "point", "comma"]
@@ -110,7 +112,8 @@ class Options:
     r"""The user's word. Raises `UsageError` for a value that cannot be.
 
     `email_column` and `points_column` are a header name or a zero-based index; `keep_columns` is
-    ("none",), ("all",) or names of further columns to carry into the parts. `max_bytes` counts bytes,
+    ("none",), ("all",) or names of further columns to carry into the parts; one text is taken as on the command
+    line (`"all"`, `"City,Country"`). `max_bytes` counts bytes,
     the header of each part included. `delimiter` is one character, any but the quote, an end of line, NUL and a byte
     order mark; `tab` stands for a tab, and four signs such as `\x1f` for a control character. `quote` is one
     character, or "none" where nothing is quoted; `header_line` is a physical line, from 1. `excel` writes errors and
@@ -136,7 +139,7 @@ class Options:
     contacts: Path | None = _COLUMNS(
         "FILE", "The site's contacts: addresses not among them are rejected, and listed for import as contacts."
     )
-    keep_columns: tuple[str, ...] = _COLUMNS(
+    keep_columns: str | Sequence[str] = _COLUMNS(
         "none|all|NAME,…", "Further columns to carry into the parts.", default=("none",)
     )
     decimal: Decimal = _BALANCES(
@@ -177,7 +180,9 @@ class Options:
     )
 
     def __post_init__(self) -> None:
-        """Check each value, and bring encoding, delimiter and quote to the form the stages use."""
+        """Check each value, and bring encoding, delimiter, quote and names to the form the stages use."""
+        for name, kind in _KINDS.items():
+            object.__setattr__(self, name, kind(f"--{name.replace('_', '-')}", getattr(self, name)))
         if self.encoding is not None:
             object.__setattr__(self, "encoding", _encoding(self.encoding))
         if self.delimiter is not None:
@@ -238,7 +243,7 @@ class Flags(ReadingFlags, total=False):
     negative_points: Zero
     fractions: Fractions
     contacts: Path | None
-    keep_columns: tuple[str, ...]
+    keep_columns: str | Sequence[str]
     overwrite: bool
     redact: Redact
     excel: bool
@@ -284,6 +289,62 @@ def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise UsageError(f"{flag} must be one of {', '.join(choices)}, not '{value}'.")
 
+
+def _text(flag: str, value: object) -> object:
+    if value is not None and not isinstance(value, str):
+        raise UsageError(f"{flag} must be text, not {value!r}.")
+    return value
+
+
+def _number(flag: str, value: object) -> object:
+    whole = isinstance(value, Integral) or (isinstance(value, float) and value.is_integer())
+    if not whole or isinstance(value, bool):
+        raise UsageError(f"{flag} must be a whole number, not {value!r}.")
+    return int(cast("SupportsInt", value))
+
+
+def _number_or_none(flag: str, value: object) -> object:
+    return None if value is None else _number(flag, value)
+
+
+def _yes_or_no(flag: str, value: object) -> object:
+    if value not in (True, False):
+        raise UsageError(f"{flag} is given or not: True or False, not {value!r}.")
+    return bool(value)
+
+
+def _column(flag: str, value: object) -> object:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, str | Integral)):
+        raise UsageError(f"{flag} must be the name of a column, or its index from 0, not {value!r}.")
+    return int(value) if isinstance(value, Integral) else value
+
+
+def column_names(flag: str, value: object) -> tuple[str, ...]:
+    """Return names of columns as a sequence. One text is taken as on the command line, commas between the names.
+
+    Raises `UsageError` for what is neither.
+    """
+    if isinstance(value, str):
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+    names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, bytes) else (value,)
+    if not all(isinstance(name, str) for name in names):
+        raise UsageError(f"{flag} must be names of columns, such as ('City', 'Country'), not {value!r}.")
+    return names
+
+
+def _kept(flag: str, value: object) -> object:
+    return column_names(flag, value) or ("none",)
+
+
+_KINDS: Final = {
+    **dict.fromkeys(("encoding", "delimiter", "quote", "sheet"), _text),
+    **dict.fromkeys(("email_column", "points_column"), _column),
+    **dict.fromkeys(("max_points", "max_bytes", "max_record_bytes", "max_input_bytes"), _number),
+    **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
+    "header_line": _number_or_none,
+    "keep_columns": _kept,
+}
+"""What each option must be: Python gives no other word of it than a traceback, or takes a text letter by letter."""
 
 _NO_FILES = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape"}

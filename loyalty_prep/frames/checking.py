@@ -41,6 +41,7 @@ from loyalty_prep.options import (
     Fractions,
     Options,
     Zero,
+    column_names,
     refuse_unknown,
     spelled_out,
 )
@@ -559,7 +560,7 @@ class PartFlags(TypedDict, total=False):
     name: str
     max_points: int
     max_bytes: int
-    keep_columns: Sequence[str]
+    keep_columns: str | Sequence[str]
     overwrite: bool
 
 
@@ -592,7 +593,7 @@ def write_parts(
     max_points = flags.get("max_points", MAX_POINTS)
     options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
     checked = _Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name)
-    kept = _kept(checked, flags.get("keep_columns", ()))
+    kept = _kept(checked, column_names("keep_columns", flags.get("keep_columns", ())))
     layout = PartLayout.of(range(len(kept)), kept)
     layout.check()
     report = checked.report()

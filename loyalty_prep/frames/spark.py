@@ -37,7 +37,7 @@ from loyalty_prep.frames import checking, frame_rows
 from loyalty_prep.frames.survey import TOLD, example
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.verdicts import RowPlan
-from loyalty_prep.options import MAX_BYTES
+from loyalty_prep.options import MAX_BYTES, column_names
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.records import to_csv
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
@@ -208,7 +208,7 @@ class SparkCheckResult:
         directory: str | Path,
         *,
         max_bytes: int = MAX_BYTES,
-        keep_columns: Sequence[str] = (),
+        keep_columns: str | Sequence[str] = (),
         overwrite: bool = False,
     ) -> tuple[Output, ...]:
         """Write the ready rows in order, as parts of at most `max_bytes`, and `NAME.report.json`, which lists them.
@@ -216,7 +216,7 @@ class SparkCheckResult:
         Each partition writes parts of its own, so that the last one of each may be small. `directory` must lie where
         all executors can write. All or nothing: files appear under their names when all are complete.
         """
-        kept = self._kept(keep_columns)
+        kept = self._kept(column_names("keep_columns", keep_columns))
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
         columns = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
