@@ -182,19 +182,20 @@ def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
 def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTES) -> Look:
     """Look at a file as it lies there."""
     detected = encoding.detect(opened, options.encoding, options.delimiter)
-    head, whole = encoding.head(opened, detected, head_bytes)
-    errors_file = merging.delimiter_of(head)
+    head = encoding.head(opened, detected, head_bytes, options)
+    errors_file = merging.delimiter_of(head.data)
     if errors_file is not None:
         options = replace(options, delimiter=errors_file)
     # Below the head one byte of so many is looked at.
-    step = 1 if whole else max(1, (opened.path.stat().st_size - head_bytes) // (_STRETCHES * _STRETCH_BYTES))
-    layout = dialect.detect(head, options, whole=whole, transcoded=not detected.is_utf8, step=step)
+    below = 0 if head.whole else opened.path.stat().st_size - head.end
+    step = max(1, below // (_STRETCHES * _STRETCH_BYTES))
+    layout = dialect.detect(head, options, transcoded=not detected.is_utf8, step=step)
     if errors_file is not None:
         between = Detected(errors_file, "found", 1.0, ("it stands between the names of an errors file",))
         layout = replace(layout, delimiter=between)
     rows = list(layout.rows)
-    if not whole:
-        stretches = encoding.spread(opened, detected, head_bytes, _STRETCHES, _STRETCH_BYTES)
+    if not head.whole:
+        stretches = encoding.spread(opened, detected, head.end, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
     even = looks.evenly(rows, dialect.SAMPLED_RECORDS, layout.step)
@@ -210,6 +211,12 @@ def require_columns(inspection: Inspection) -> None:
     """Refuse a file whose columns were not found. Raises `InputError`: TWO_TABLES, COLUMN_MISSING, COLUMN_AMBIGUOUS."""
     if inspection.layout.second_table is not None:
         raise inspection.layout.second_table
+    if inspection.email.problem is not None and inspection.layout.head_bytes is not None:
+        raise InputError(
+            "COLUMN_MISSING",
+            f"No address stands in the first {inspection.layout.head_bytes:,} bytes of text, where the table is looked "
+            "for. If the table begins further down, take the lines above it out of the file.",
+        )
     other, named = inspection.layout.other_delimiter, inspection.layout.delimiter
     for choice in (inspection.email, inspection.points):
         if choice.problem is not None and other == dialect.ALIGNED:

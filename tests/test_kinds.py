@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 from harness import refused
@@ -35,6 +36,29 @@ def test_a_text_that_is_no_table_is_refused_by_its_kind(kind: str) -> None:
     assert ("SYLK" if "SYLK" in kind else "JSON") in fault.message
 
 
+NAMED_KINDS = {
+    "TOML": '# customers\n[[customers]]\nemail = "a@example.com"\npoints = 5\n',
+    "YAML": "customers:\n  - email: a@example.com\n    points: 5\n",
+    "(vCard)": "BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:a@example.com\r\nEND:VCARD\r\n",
+    "(LDIF)": "version: 1\n\ndn: cn=Emma\nmail: a@example.com\n",
+    "(iCalendar)": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nATTENDEE:mailto:a@example.com\n",
+    "(SQL)": "-- MySQL dump 10.13\n--\n\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `customers`;\n",
+    "DIF": 'TABLE\r\n0,1\r\n"EXCEL"\r\n',
+}
+
+
+@pytest.mark.parametrize("kind", NAMED_KINDS)
+def test_a_text_that_holds_customers_and_is_no_table_is_called_by_its_name(kind: str) -> None:
+    fault = refused(NAMED_KINDS[kind].encode())
+    assert fault.code == "NOT_A_TABLE"
+    assert kind in fault.message
+
+
+@pytest.mark.parametrize("above", ["[All customers]", "-- customers --", "- all customers", "version: 1", "use: shop;"])
+def test_a_title_that_begins_as_another_kind_of_text_is_a_title(above: str) -> None:
+    assert loyalty_prep.validate(f"{above}\n\n".encode() + table(",")).rows.ready == len(ROWS)
+
+
 @pytest.mark.parametrize("first", ["[Email],Points", "{id},Email,Points", '"{a}",Email,Points'])
 def test_names_in_brackets_make_no_json(first: str) -> None:
     assert loyalty_prep.inspect((first + "\n" + "x,a@example.com,5\n"[2 * (first.count(",") == 1) :]).encode())
@@ -46,12 +70,12 @@ def test_a_header_too_long_to_be_looked_at_is_refused_for_that() -> None:
     assert "fewer columns" in fault.message
 
 
-@pytest.mark.parametrize("sign", ["#", "!", "&", " "])
+@pytest.mark.parametrize("sign", ["#", "!", "&", " ", "+", "§", "¦", "·"])
 def test_a_sign_that_seldom_delimits_is_proposed(sign: str) -> None:
     data = table(sign).replace(b"Ann ", b"Ann")
     fault = refused(data)
     assert fault.code == "COLUMN_MISSING"
-    assert f"--delimiter '{sign}'" in fault.message
+    assert f"--delimiter {shlex.quote(sign)}" in fault.message
     assert loyalty_prep.validate(data, delimiter=sign).rows.ready == len(ROWS)
 
 
@@ -66,6 +90,29 @@ def test_a_control_character_between_fields_is_proposed_and_read(sign: str) -> N
 
 def test_bytes_with_many_control_characters_are_no_table() -> None:
     assert refused(bytes(range(1, 32)) * 40).code == "NOT_A_TABLE"
+
+
+@pytest.mark.parametrize("rows", [2, 30])
+@pytest.mark.parametrize("sign", ["§", "+", "¦", "&", "=", "\x1f"])
+def test_a_sign_between_quotes_on_every_line_is_proposed(sign: str, rows: int) -> None:
+    lines = [NAMES, *([f"m{i}@example.com", str(i * 37), f"Ann{sign}{i}"] for i in range(rows))]
+    data = "".join(sign.join(f'"{cell}"' for cell in row) + "\n" for row in lines).encode()
+    fault = refused(data)
+    assert fault.code == "COLUMN_MISSING"
+    assert f"--delimiter {shlex.quote(sign) if sign.isprintable() else repr(sign)}" in fault.message
+    assert loyalty_prep.validate(data, delimiter=sign).rows.ready == rows
+
+
+def test_colons_between_quotes_delimit() -> None:
+    lines = [NAMES, *ROWS]
+    data = "".join(":".join(f'"{cell}"' for cell in row) + "\n" for row in lines).encode()
+    assert loyalty_prep.validate(data).rows.ready == len(ROWS)
+
+
+def test_a_control_character_between_names_is_no_blank() -> None:
+    data = "".join("\x1f".join([*row, "a;b"]) + "\n" for row in ROWS)
+    fault = refused("\x1f".join([*NAMES, "Tags"]).encode() + b"\n" + data.encode())
+    assert "it is written with '\\x1f' between the names" in fault.message
 
 
 @pytest.mark.parametrize("widths", [(20, 8, 0), (25, 12, 8)])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from loyalty_prep.reading.layout import Layout
+    from loyalty_prep.reading.layout import Head, Layout
     from loyalty_prep.reading.records import Block
 
 ROWS = [f"user{number}@example.com,{number},note {number}" for number in range(40)]
@@ -149,9 +149,9 @@ def test_a_run_that_loses_a_line_is_refused(
 def test_a_layout_that_begins_a_line_too_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     genuine = dialect.detect
 
-    def late(head: bytes, *given: object, **how: object) -> Layout:
+    def late(head: Head, *given: object, **how: object) -> Layout:
         layout = genuine(head, *given, **how)  # type: ignore[arg-type] # as it was called
-        return replace(layout, data_start=head.index(b"\n", layout.data_start) + 1)
+        return replace(layout, data_start=head.data.index(b"\n", layout.data_start) + 1)
 
     monkeypatch.setattr(dialect, "detect", late)
     with pytest.raises(loyalty_prep.LoyaltyPrepError, match="lost count") as caught:

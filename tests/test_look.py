@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from loyalty_prep import InputError, check, prepare, validate
+from loyalty_prep import InputError, UsageError, check, inspect, prepare, validate
 from loyalty_prep.look import glance
 from loyalty_prep.options import Options
 from loyalty_prep.reading import source
@@ -100,3 +100,61 @@ def test_without_a_header_one_value_however_it_is_written_is_no_balance(data: st
     else:
         with pytest.raises(InputError, match="No column with points balances"):
             validate(data.encode())
+
+
+RECORDS = "".join(f"ann{row}@example.com,{row * 31},Zoë\n" for row in range(20))
+BLANKS = {
+    "nothing": "\n",
+    "CRLF": "\r\n",
+    "CR": "\r",
+    "spaces": "   \n",
+    "tabs": "\t\t\n",
+    "no-break spaces": "\u00a0\n",
+    "delimiters": ",,\n",
+    "empty quotes": '"","",""\n',
+}
+
+
+@pytest.mark.parametrize("count", [3, 40_000, 300_000])
+@pytest.mark.parametrize("kind", BLANKS)
+def test_a_header_is_seen_below_blank_lines_of_whatever_number(kind: str, count: int, tmp_path: Path) -> None:
+    # From 32 kB of them on the delimiter was not told, and from 256 kB on there was no record in what is looked at.
+    report = prepare((BLANKS[kind] * count + f"Email,Points,Name\n{RECORDS}b@example,5,x\n").encode(), tmp_path / "out")
+    assert report.rows.ready == 20
+    assert report.inspection.layout.header_line == count + 1
+    assert report.inspection.layout.preamble_lines == count
+    assert [line.line for line in report.inspection.layout.skipped.first] == [*range(1, min(count, 5) + 1)]
+    assert [example.line for issue in report.issues for example in issue.examples] == [count + 22]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252", "cp437"])
+@pytest.mark.parametrize("delimiter", ";|\t")
+def test_the_delimiter_is_told_below_blank_lines_in_any_encoding(encoding: str, delimiter: str) -> None:
+    text = "\n" * 200_000 + f"Email,Points,Name\n{RECORDS}".replace(",", delimiter)
+    layout = inspect(text.encode(encoding)).layout
+    assert (layout.dialect.delimiter, layout.header_line) == (delimiter, 200_001)
+
+
+def test_a_sep_line_and_a_named_header_are_found_below_blank_lines() -> None:
+    above = "\n" * 300_000
+    table = f"Email;Points;Name\n{RECORDS.replace(',', ';')}"
+    assert inspect(f"{above}sep=;\n{table}".encode()).layout.header_line == 300_002
+    assert inspect(f"{above}note\n{table}".encode(), header_line=300_002).layout.header_line == 300_002
+    with pytest.raises(UsageError, match="--header-line 7 names a line that is blank"):
+        inspect(f"{above}{table}".encode(), header_line=7)
+    with pytest.raises(InputError, match="only blank lines"):
+        inspect(above.encode())
+
+
+def test_lines_of_delimiters_are_records_where_the_user_names_another_delimiter_and_no_header() -> None:
+    data = ("|||\n" * 3 + RECORDS).encode()
+    report = validate(data, no_header=True, email_column=0, points_column=1)
+    assert (report.rows.total, report.rows.ready) == (23, 20)
+
+
+@pytest.mark.parametrize(
+    "above", ["# a comment\n" * 30_000, "Customers\n" + "\n" * 300_000, "all our customers\n" * 20_000]
+)
+def test_a_table_that_begins_too_far_down_is_refused_for_that(above: str) -> None:
+    with pytest.raises(InputError, match="No address stands in the first 262,144 bytes"):
+        validate(f"{above}Email,Points,Name\n{RECORDS}".encode())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from loyalty_prep.options import Decider, Options
+    from loyalty_prep.reading.layout import Head
     from loyalty_prep.reading.records import Block
 
 HEAD_BYTES = 1 << 18
@@ -50,7 +51,8 @@ _LONGEST_NUMBER = 80
 _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
 ALIGNED = "  "
 _BLANKS = re.compile(r" {2,}")
-_MAY_DELIMIT = re.compile(r"[ #!/\\$%&*=?\x01-\x08\x1c-\x1f]")
+_QUOTED_BY_COLONS = re.compile(rb"[^\S\r\n]*\"[^\"\r\n]*+\"(?::\"[^\"\r\n]*+\")++[^\S\r\n]*(?:[\r\n]|\Z)")
+"""A line of nothing but quoted fields with colons between them: JSON in a cell has more around it."""
 _COLONS_IN_CELLS = re.compile(rb"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|:(?=//)|(?<=\"):(?=\s*[\"\d\[{tfn-])")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 WRAPPED = re.compile(rb'"((?:[^"]|"")*+)"[\s,;|]*+')
@@ -60,34 +62,29 @@ _SEP_LINE = re.compile(
 )
 
 
-def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = False, step: int = 1) -> Layout:
-    """Tell the layout from the file's head. `whole`: there is no more of the file, else one record of `step` is known.
+def detect(beginning: Head, options: Options, *, transcoded: bool = False, step: int = 1) -> Layout:
+    """Tell the layout from the file's head, below which one record of `step` is known.
 
     Raises `InputError` FILE_EMPTY, HEADER_SHORT, HEADER_UNREADABLE; `UsageError` for a header line that holds none.
     """
+    head, whole = beginning.data, beginning.whole
     refuse_other_kinds(head)
     skipped, named = _sep_line(head)
     if options.header_line is not None:
-        skipped = _line_start(head, options.header_line, skipped, whole=whole)
+        if options.header_line <= beginning.lines:
+            raise head_row.blank_line(options.header_line)
+        skipped = _line_start(head, options.header_line - beginning.lines, skipped, options, whole=whole)
     dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
-    lines = _line_ends(head[:skipped])
+    lines = beginning.lines + records.count_lines(head[:skipped])
     found = records.sample(head[skipped:], dialect, eof=whole)
     wrapped = _are_wrapped(head[skipped:], whole=whole)
-    if skipped:
+    if lines:
         found = [
             replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
             for record in found
         ]
-    if not found and options.header_line is not None:
-        raise head_row.blank_line(options.header_line)
-    if not found and not whole:
-        raise InputError(
-            "NOT_A_TABLE",
-            f"No record ends within the first {len(head)} bytes, so this is no table of customers; a header of so many "
-            "names is none that Wix takes. Export the customers again, with fewer columns.",
-        )
     if not found:
-        raise InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
+        raise _no_record(head, options, whole=whole)
     width = modal_width(found)
     place = head_row.locate(found, head, dialect, options, transcoded=transcoded)
     at, body = place.at, found[place.body :]
@@ -97,7 +94,7 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
     data_start = first.start if first else (end.next if end else len(head))
     data_line = first.line if first else (end.line + 1 if end else 1)
     if end is not None:
-        data_start, data_line = end.next, end.line + _line_ends(head[end.start : end.next])
+        data_start, data_line = end.next, end.line + records.count_lines(head[end.start : end.next])
     above = head[: end.start if end else data_start]
     second_table = _second_table(head, body, Tables(dialect, header, data_line))
     if place.unknown is not None and second_table is None:
@@ -118,17 +115,31 @@ def detect(head: bytes, options: Options, *, whole: bool, transcoded: bool = Fal
         header_line=end.line if end else None,
         preamble_lines=(end.line - 1) if end else (data_line - 1),
         width=width,
-        data_start=data_start,
+        data_start=beginning.start + data_start,
         data_line=data_line,
         rows=tuple(
             head_row.texts(record, transcoded=transcoded) for record in _sampled(body, step) if not record.fault
         ),
         surplus=_surplus(body, width),
-        skipped=head_row.skipped(above, dialect, transcoded=transcoded),
+        skipped=head_row.skipped(beginning, above, dialect, transcoded=transcoded),
         second_table=second_table,
         wrapped=wrapped,
-        other_delimiter=_other_delimiter(found) if width == 1 and options.delimiter is None else None,
+        other_delimiter=_other_delimiter(found, head) if width == 1 and options.delimiter is None else None,
         step=step,
+        head_bytes=len(head) if not whole and b"@" not in head and not head_row.words(header or ()) else None,
+    )
+
+
+def _no_record(head: bytes, options: Options, *, whole: bool) -> InputError | UsageError:
+    """Return the refusal of a head in which no record ends."""
+    if options.header_line is not None:
+        return head_row.blank_line(options.header_line)
+    if whole:
+        return InputError("FILE_EMPTY", "The file holds no records, only blank lines. Export the customers again.")
+    return InputError(
+        "NOT_A_TABLE",
+        f"No record ends within the first {len(head)} bytes, so this is no table of customers; a header of so many "
+        "names is none that Wix takes. Export the customers again, with fewer columns.",
     )
 
 
@@ -180,8 +191,8 @@ def _sep_line(head: bytes) -> tuple[int, str | None]:
     return match.end(), match.group(1).decode("utf-8", "replace")
 
 
-def _line_start(head: bytes, line: int, after: int, *, whole: bool) -> int:
-    """Return where a physical line begins, which must be below the `sep=` line that ends at `after`.
+def _line_start(head: bytes, line: int, after: int, options: Options, *, whole: bool) -> int:
+    """Return where a line of the head begins, which must be below the `sep=` line that ends at `after`.
 
     What stands above the header is not read: a stray quote there cannot reach below it.
     """
@@ -189,9 +200,13 @@ def _line_start(head: bytes, line: int, after: int, *, whole: bool) -> int:
     start = 0 if line == 1 else next(islice(ends, line - 2, None), len(head))
     if start >= len(head):
         what = "the end of the file" if whole else f"the first {len(head)} bytes, where a header is looked for"
-        raise UsageError(f"--header-line {line} lies below {what}. Name the line with the columns' names.")
+        raise UsageError(
+            f"--header-line {options.header_line} lies below {what}. Name the line with the columns' names."
+        )
     if start < after:
-        raise UsageError(f"--header-line {line} names a line above the table. Name the line with the columns' names.")
+        raise UsageError(
+            f"--header-line {options.header_line} names a line above the table. Name the line with the columns' names."
+        )
     return start
 
 
@@ -226,7 +241,7 @@ def _cuts_escapes(dialect: Dialect) -> bool:
 
 def _only_in_cells(part: bytes) -> bool:
     """Tell whether every colon is one of a time of day, of a web address, or of JSON in a cell."""
-    return b":" not in _COLONS_IN_CELLS.sub(b"", part)
+    return b":" not in _COLONS_IN_CELLS.sub(b"", part) and _QUOTED_BY_COLONS.match(part) is None
 
 
 def _candidates(part: bytes, delimiters: Sequence[str]) -> list[Dialect]:
@@ -293,7 +308,7 @@ def _quotes_singly(part: bytes, delimiter: str) -> bool:
     """
     found = list(_quoted_on_a_line(delimiter, b"'").finditer(part))
     holds = any(delimiter.encode() in match[0].strip(delimiter.encode()) for match in found)
-    return holds or (bool(found) and len(found) * 2 >= _line_ends(part))
+    return holds or (bool(found) and len(found) * 2 >= records.count_lines(part))
 
 
 def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:
@@ -488,21 +503,27 @@ def _are_wrapped(text: bytes, *, whole: bool) -> bool:
     return bool(lines) and all(line and any(sign.encode() in line[1] for sign in DELIMITERS) for line in inner)
 
 
-def _other_delimiter(found: Sequence[Record]) -> str | None:
-    """Return a sign that cuts every record into as many fields, one of which is an address.
+def _other_delimiter(found: Sequence[Record], head: bytes) -> str | None:
+    """Return a sign that cuts every record of the head into as many fields, one of which is an address.
 
     Several blanks (`ALIGNED`) are none that could be named: they align the columns.
     """
-    lines = [record.fields[0].decode("utf-8", "replace") for record in found if not record.fault]
-    signs = sorted({sign for sign in lines[0] if _MAY_DELIMIT.fullmatch(sign)}) if lines else []
+    lines = [head[record.start : record.next].decode("utf-8", "replace").strip("\ufeff\r\n") for record in found]
+    signs = sorted({sign for sign in lines[0] if head_row.may_delimit(sign)}) if lines else []
     aligned = [_BLANKS.split(line.strip()) for line in lines]
     if aligned and len(aligned[0]) > 1 and all(any(map(head_row.is_own_address, row)) for row in aligned[1:]):
         return ALIGNED
     for sign in signs:
-        rows = [line.split(sign) for line in lines]
-        if len({len(row) for row in rows}) == 1 and any(map(head_row.is_own_address, rows[-1])):
+        rows = [_cut_at(line, sign) for line in lines]
+        if len(rows[0]) > 1 and len(set(map(len, rows))) == 1 and any(map(head_row.is_own_address, rows[-1])):
             return sign
     return None
+
+
+def _cut_at(line: str, sign: str) -> list[str]:
+    """Cut a line at a sign, or where all of it is quoted, at the sign between quotes."""
+    between = f'"{sign}"'
+    return line[1:-1].split(between) if _in_quotes(line, '"') and between in line else line.split(sign)
 
 
 def _surplus(body: Sequence[Record], width: int) -> int:
@@ -519,7 +540,3 @@ def _terminator(head: bytes) -> str:
     pairs = head.count(b"\r\n")
     counts = {"\n": head.count(b"\n") - pairs, "\r\n": pairs, "\r": head.count(b"\r") - pairs}
     return max(counts, key=lambda ending: counts[ending])
-
-
-def _line_ends(text: bytes) -> int:
-    return len(_LINE_END.findall(text))

@@ -29,14 +29,16 @@ from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError, OutputError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Detected
-from loyalty_prep.reading import escapes, fragments, letters, signs, tongues, wide
+from loyalty_prep.reading import escapes, fragments, letters, records, signs, tongues, wide
+from loyalty_prep.reading.layout import Head
 from loyalty_prep.values.cells import INVISIBLE, INVISIBLE_CLASS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from loyalty_prep.options import Options
     from loyalty_prep.reading.source import Source
 
 _BLOCK = 1 << 22
@@ -855,19 +857,50 @@ def to_utf8(source: Source, encoding: Encoding, temp: Path) -> Text:
     return Text(path, 0, transcoded=True, clean=not faulty, backslashes=True)
 
 
-def head(source: Source, encoding: Encoding, size: int) -> tuple[bytes, bool]:
-    """Return the first `size` bytes of the file or a little less, as UTF-8, and whether that is all of it."""
+def head(source: Source, encoding: Encoding, size: int, options: Options) -> Head:
+    """Return the first `size` bytes of the file or a little less, as UTF-8, from its first line on that is not blank.
+
+    What is blank depends on what the user says: lines of delimiters are, unless they may be records by his word.
+    """
+    marks = options.delimiter or ("" if options.no_header else ",;|")
+    blanks = partial(records.blank_lines, delimiters=marks, quoted=options.quote in (None, '"'))
     with source.open() as stream:
         stream.seek(len(encoding.bom))
         data = stream.read(size)
         whole = not stream.read(1)
-    if encoding.is_utf8:
-        return data, whole
+        text = data if encoding.is_utf8 else _decode_head(data, encoding, whole=whole)
+        if not blanks(text):
+            return Head(text, whole, size)
+        return _below_blank_lines(stream, encoding, size, blanks)
+
+
+def _decode_head(data: bytes, encoding: Encoding, *, whole: bool) -> bytes:
     if encoding.parted:
-        return "".join(wide.marked(BytesIO(data), encoding.name.value, 0, _MARK)).encode(
-            "utf-8", "surrogatepass"
-        ), whole
-    return _decoder(encoding)(data, whole).encode("utf-8", "surrogatepass"), whole
+        return "".join(wide.marked(BytesIO(data), encoding.name.value, 0, _MARK)).encode("utf-8", "surrogatepass")
+    return _decoder(encoding)(data, whole).encode("utf-8", "surrogatepass")
+
+
+def _texts(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
+    """Yield the file as UTF-8."""
+    if not encoding.is_utf8:
+        yield from (text.encode("utf-8", "surrogatepass") for text in _transcode(stream, encoding))
+        return
+    stream.seek(len(encoding.bom))
+    yield from iter(partial(stream.read, _STEP), b"")
+
+
+def _below_blank_lines(stream: BinaryIO, encoding: Encoding, size: int, blanks: Callable[[bytes], int]) -> Head:
+    """Return the head of a file that begins with blank lines, of whatever number. A longer line is not skipped."""
+    start, lines, top, rest, whole = 0, 0, b"", b"", True
+    for text in _texts(stream, encoding):
+        rest += text
+        blank = rest[: blanks(rest)]
+        rest, start, lines = rest[len(blank) :], start + len(blank), lines + records.count_lines(blank)
+        top += blank[: max(0, _HEAD - len(top))]
+        if len(rest) > size:
+            whole = False
+            break
+    return Head(rest[:size], whole, stream.tell(), start, lines, top)
 
 
 def spread(source: Source, encoding: Encoding, start: int, count: int, size: int) -> Iterator[bytes]:

@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from loyalty_prep.options import Options
-    from loyalty_prep.reading.layout import Layout
+    from loyalty_prep.reading.layout import Head, Layout
     from loyalty_prep.reading.records import Block, Dialect
 
 # In the order of preference where everything else is equal.
 DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~")
+
+_SELDOM: Final = frozenset(" #!/\\$%&*=?+§¦¬·•¶")
+"""Signs that delimit in few files: they are proposed, not tried."""
 
 _SKIPPED_LINES, _SKIPPED_CHARACTERS = 5, 200
 """How many of the lines above the header are shown, and how much of each."""
@@ -309,13 +312,12 @@ def _unreadable(line: bytes, row: Sequence[str], record: Record, dialect: Dialec
     if record.fault or sum(bool(cell.strip()) for cell in row) != 1:
         return None
     alone = next(cell for cell in row if cell.strip())
-    for delimiter in DELIMITERS:
-        cells = alone.split(delimiter)
-        if not _fits(cells, width):
-            continue
-        if delimiter == dialect.delimiter:
+    between = (*DELIMITERS, *sorted({sign for sign in alone[:_LONGEST_LINE] if sign < " " and may_delimit(sign)}))
+    sign = next((sign for sign in between if _fits(alone.split(sign), width)), None)
+    if sign is not None:
+        if sign == dialect.delimiter:
             return "all of it stands in one pair of quotes"
-        return f"it is written with {delimiter!r} between the names, the records with {dialect.delimiter!r}"
+        return f"it is written with {sign!r} between the names, the records with {dialect.delimiter!r}"
     if _names_in_a_row(alone, width):
         return f"blanks stand between its names, {dialect.delimiter!r} between the fields of the records"
     return None
@@ -393,6 +395,11 @@ def is_customer_under_another(line: bytes, delimiter: str) -> bool:
     return any(is_customer(cells, len(cells) + 1) for cells in cuts)
 
 
+def may_delimit(sign: str) -> bool:
+    """Tell a sign of `_SELDOM` or a control character, with which some programs delimit."""
+    return sign in _SELDOM or (sign < " " and sign not in "\t\n\r\v\f\0\x1a\x1b")
+
+
 def is_own_address(cell: str) -> bool:
     """Tell a cell that holds one address and nothing else, perhaps with a name before it (`Emma <emma@x.org>`)."""
     if "@" not in cell:
@@ -457,12 +464,15 @@ def _denies(cell: str) -> bool:
 # What stands above the header.
 
 
-def skipped(above: bytes, dialect: Dialect, *, transcoded: bool) -> Skipped:
-    """Return what stands above the header or the first record."""
-    first: list[SkippedLine] = []
+def skipped(head: Head, above: bytes, dialect: Dialect, *, transcoded: bool) -> Skipped:
+    """Return what stands above the header or the first record: the head's blank lines, and what is `above` of it."""
+    first = [
+        SkippedLine(number, show(line, transcoded=transcoded)[:_SKIPPED_CHARACTERS])
+        for number, line in enumerate(islice(_lines(head.top), min(head.lines, _SKIPPED_LINES)), start=1)
+    ]
     noted: list[SkippedLine] = []
     count = 0
-    for number, line in enumerate(_lines(above), start=1):
+    for number, line in enumerate(_lines(above), start=head.lines + 1):
         text = show(line, transcoded=transcoded)
         shown = SkippedLine(number, text[:_SKIPPED_CHARACTERS])
         if number <= _SKIPPED_LINES:

@@ -10,15 +10,45 @@ from loyalty_prep.errors import InputError
 
 _LOOKED_AT: Final = 1 << 16
 """So many bytes of the head say what kind of text it is."""
-_JSON: Final = re.compile(r"\s*(?:\[\s*)?\{\s*(?:\"(?:[^\"\\]|\\.)*+\"\s*:|\})|\s*\[\s*(?:\[|$)", re.DOTALL)
+_JSON: Final = re.compile(
+    r"\s*(?:\[\s*)?\{\s*(?:\"(?:[^\"\\]|\\.)*+\"\s*:|\})|\s*\[\s*(?:\[\s*[\"\d\[\]{tfn-]|$)", re.DOTALL
+)
 _SYLK: Final = "ID;P"
+_TOML: Final = re.compile(
+    r"(?:#[^\n]*+\s++)*+\[\[?[ \w.\"'-]++\]\]?[ \t]*+(?:#[^\n]*+)?\s++"
+    r"[\w.\"'-]++[ \t]*+=[ \t]*+(?:[\d\"'\[{+-]|true\b|false\b)"
+)
+_SQL: Final = re.compile(
+    r"(?:--[^\n]*+\n\s*+|/\*(?:[^*]|\*(?!/))*+\*/;?\s*+)*+"
+    r"(?:INSERT\s+INTO\s+\S+\s*(?:\(|VALUES)|CREATE\s+(?:TABLE|DATABASE)\s|DROP\s+TABLE\s|"
+    r"BEGIN\s+TRANSACTION;|PRAGMA\s+\w+\s*=|SET\s+[@\w]+\s*=|USE\s+[^\s;]+;\s*\n)",
+    re.IGNORECASE,
+)
+_YAML: Final = re.compile(
+    r"(?:---[^\n]*+\n)?(?:[\w-]++:[ \t]*+\n)?[ \t]*+-[ \t]++[\w-]++:[ \t][^\n]*+\n[ \t]++[\w-]++:(?:[ \t]|\n)"
+)
+_LDIF: Final = re.compile(r"(?:version: \d+\s++)?(?:#[^\n]*+\s++)*+dn::? \S")
+_DIF: Final = re.compile(r"TABLE\r?\n0,1\r?\n\"")
+_BEGINNINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile("BEGIN:VCARD", re.IGNORECASE), "an address book (vCard)"),
+    (re.compile("BEGIN:VCALENDAR", re.IGNORECASE), "a calendar (iCalendar)"),
+    (_LDIF, "an address book (LDIF)"),
+    (_TOML, "TOML"),
+    (_YAML, "YAML"),
+    (_SQL, "a dump of a database (SQL)"),
+    (_DIF, "a spreadsheet's DIF file"),
+)
+"""How texts begin that hold customers and are no tables: what follows is more than a title would have."""
 
 
 def refuse_other_kinds(head: bytes) -> None:
-    """Refuse JSON and SYLK. Raises `InputError` NOT_A_TABLE."""
-    text = head[:_LOOKED_AT].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    """Refuse JSON, SYLK and others by their names. Raises `InputError` NOT_A_TABLE."""
+    text = head[:_LOOKED_AT].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").replace("\r\n", "\n")
     lines = [line for line in text.splitlines()[:3] if line.strip()]
-    if lines and all(map(_is_json, lines)):
+    other = next((what for begins, what in _BEGINNINGS if begins.match(text)), None)
+    if other is not None:
+        kind = other
+    elif lines and all(map(_is_json, lines)):
         kind = "JSON, one record a line" if len(lines) > 1 else "JSON"
     elif text[:1] in {"{", "["} and _JSON.match(text):
         kind = "JSON"

@@ -12,6 +12,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The first bytes of a file as UTF-8, from its first line on that is not blank. `whole`: there is no more of it.
+
+    The blank lines above are `lines` lines of `start` bytes, of which `top` are the first ones. `end` is how many bytes
+    of the file were read for that.
+    """
+
+    data: bytes
+    whole: bool
+    end: int
+    start: int = 0
+    lines: int = 0
+    top: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedLine:
     """A line above the header: its number from 1, and its text, cut off."""
 
@@ -40,7 +56,8 @@ class Layout:
     it is: `line 4`, or `none`.
     `skipped` is what stands above it, `second_table` the line of a header further down, where the head shows one.
     `wrapped`: every line is one field in quotes, which holds others, and perhaps delimiters behind it.
-    `other_delimiter` stands in every line of a file that no usual delimiter cuts.
+    `other_delimiter` stands in every line of a file that no usual delimiter cuts. `head_bytes` is how many bytes were
+    looked at where there is no address in them and no known name above, and there is more of the file.
     """
 
     dialect: Dialect
@@ -62,6 +79,7 @@ class Layout:
     wrapped: bool = False
     other_delimiter: str | None = None
     step: int = 1
+    head_bytes: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

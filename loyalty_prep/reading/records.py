@@ -323,6 +323,28 @@ def sample(data: bytes, dialect: Dialect, *, eof: bool = True) -> list[Record]:
     return readings[max(readings, key=lambda width: _regularity(readings[width], width))]
 
 
+def blank_lines(data: bytes, delimiters: str, *, quoted: bool) -> int:
+    """Return how many first bytes are blank lines with their ends, of white space and `delimiters`.
+
+    `quoted`: quotes with nothing in them are blank, too. A line end at the end of the data may be half of one.
+    """
+    found = _blanks_at_the_top(delimiters, quoted=quoted).match(data)
+    return found.end() if found else 0
+
+
+@cache
+def _blanks_at_the_top(delimiters: str, *, quoted: bool) -> re.Pattern[bytes]:
+    blanks = re.escape(_BLANK + "".join(filter(str.isascii, delimiters)).encode())
+    wide = b"|".join(re.escape(char.encode()) for char in (*_WIDE_SPACES, *delimiters) if not char.isascii())
+    empty = rb'|""' if quoted else b""
+    return re.compile(rb"(?:(?:[" + blanks + rb"]++|" + wide + empty + rb")*+(?:\r\n|\n|\r(?!\n|\Z)))*+")
+
+
+def count_lines(data: bytes) -> int:
+    """Count the line ends of a stretch."""
+    return data.count(b"\n") + (data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else 0)
+
+
 def believed(data: bytes, dialect: Dialect) -> list[Record]:
     """Read the records of a file's head, its last one left out if the data cuts it off, with every quote believed."""
     return list(_Framer(data, dialect, Shape(0), eof=False, clean=False, known=False).records())
