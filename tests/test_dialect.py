@@ -478,3 +478,40 @@ def test_quotes_that_close_nothing_are_letters(line: str) -> None:
     report = loyalty_prep.validate(text.encode(), no_header=True, email_column=email, points_column=email + 1)
     assert report.inspection.layout.dialect.quote is None
     assert report.rows.ready == 20
+
+
+SINGLY = {
+    "before": ("Email,Address,Points", "c{i}@example.com,'Main Street {i}\n1000{i} Berlin',{p}"),
+    "last": ("Email,Points,Address", "c{i}@example.com,{p},'Main Street {i}\n1000{i} Berlin'"),
+    "first": ("Address,Email,Points", "'Main Street {i}\n1000{i} Berlin',c{i}@example.com,{p}"),
+    "with a delimiter": ("Email,Address,Points", "c{i}@example.com,'Main Street§ {i}\n1000{i} Berlin',{p}"),
+    "over three lines": ("Email,Address,Points", "c{i}@example.com,'c/o O''Brien\nMain Street {i}\nBerlin',{p}"),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(("rows", "share"), [(2, 1), (20, 1), (30, 7), (200, 100), (4000, 2500)])
+@pytest.mark.parametrize("place", SINGLY)
+def test_cells_over_lines_in_single_quotes_are_read_where_nothing_else_is_quoted(
+    place: str, rows: int, share: int, delimiter: str, end: str
+) -> None:
+    # A house number became the balance, where the cell held a delimiter; or the file was refused for its header.
+    names, form = SINGLY[place]
+    bare = form.replace("\n", " ").replace("§", "").replace("''", "").replace("'", "")
+    lines = [(form if i % share == share - 1 else bare).format(i=i, p=i * 31 + 5) for i in range(rows)]
+    text = "\n".join([names, *lines, ""]).replace(",", delimiter).replace("§", delimiter).replace("\n", end)
+    report = loyalty_prep.validate(text.encode())
+    assert (report.rows.total, report.rows.ready) == (rows, rows)
+    assert report.points.out == sum(i * 31 + 5 for i in range(rows))
+
+
+@pytest.mark.parametrize("cell", ["'t Hart", "'s-Gravenhage", "James'", "'Ohana", "rock 'n' roll'", "'", "''", "5'"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_apostrophes_at_the_ends_of_cells_quote_nothing_over_lines(cell: str, at: int) -> None:
+    rows = [[f"Ann {i}", f"c{i}@example.com", str(i * 31 + 5), "Bonn"] for i in range(20)]
+    rows[at][0] = cell
+    rows[at + 1][3] = cell
+    rows[at + 2][0] = "Chris'"
+    report = loyalty_prep.validate(as_csv([["Name", "Email", "Points", "City"], *rows]).encode())
+    assert (report.rows.total, report.rows.ready) == (20, 20)

@@ -220,7 +220,9 @@ def _choose(
         signs = DELIMITERS if named in (None, '"', *DELIMITERS) else (*DELIMITERS, named)
         free = [mark for mark in signs if mark and mark != options.quote and not (mark == ":" and _only_in_cells(part))]
         delimiters = [mark for mark in free if mark.encode() in part] or free[:1]
-    candidates = _candidates(part, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
+    candidates = (
+        _candidates(part, body, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
+    )
     candidates = [each for each in candidates if each.quote != each.delimiter and not _cuts_escapes(each)]
     scores = {dialect: _score(records.sample(part, dialect, eof=not cut)) for dialect in candidates}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
@@ -244,13 +246,16 @@ def _only_in_cells(part: bytes) -> bool:
     return b":" not in _COLONS_IN_CELLS.sub(b"", part) and _QUOTED_BY_COLONS.match(part) is None
 
 
-def _candidates(part: bytes, delimiters: Sequence[str]) -> list[Dialect]:
+def _candidates(part: bytes, head: bytes, delimiters: Sequence[str]) -> list[Dialect]:
+    """Return the dialects that may be the file's; of two that read the part alike the first is taken."""
     found = []
     for delimiter in delimiters:
+        over_lines = _quotes_lines_singly(head, delimiter)
+        found += [Dialect(delimiter, "'")] if over_lines else []
         found.append(Dialect(delimiter, '"'))
         if b'\\"' in part:
             found.append(Dialect(delimiter, '"', backslash=True))
-        if _quotes_singly(part, delimiter):
+        if not over_lines and _quotes_singly(part, delimiter):
             found.append(Dialect(delimiter, "'"))
         if b'"' in part and _quotes_nothing(part, delimiter):
             found.append(Dialect(delimiter, None))
@@ -309,6 +314,22 @@ def _quotes_singly(part: bytes, delimiter: str) -> bool:
     found = list(_quoted_on_a_line(delimiter, b"'").finditer(part))
     holds = any(delimiter.encode() in match[0].strip(delimiter.encode()) for match in found)
     return holds or (bool(found) and len(found) * 2 >= records.count_lines(part))
+
+
+def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
+    """Tell whether a field over several lines may stand in single quotes: one does, and none breaks.
+
+    An apostrophe that begins a cell (`'t Hart`) would break, or take a record with it.
+    """
+    mark = re.escape(delimiter.encode())
+    opens, closes = rb"(?:^|[\r\n]|" + mark + rb")[ \t]*'", rb"'[ \t]*(?:" + mark + rb"|[\r\n]|$)"
+    if b"'" not in head or not (re.search(opens, head) and re.search(closes, head)):
+        return False
+    found = records.sample(head, Dialect(delimiter, "'"), eof=False)
+    if any(record.fault for record in found):
+        return False
+    width = modal_width(found)
+    return any(record.lines > 1 and len(record.fields) == width > 1 for record in found)
 
 
 def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:
