@@ -364,6 +364,16 @@ ENCODINGS: dict[str, tuple[str, ...]] = {
     "euc-kr": ("Korean",),
     "johab": ("Korean",),
     "iso-2022-kr": ("Korean",),
+    "utf-7": tuple(LANGUAGES),
+    "cp037": tuple(name for name in WESTERN if name != "French"),
+    "cp500": tuple(name for name in WESTERN if name != "French"),
+    "cp1140": tuple(name for name in WESTERN if name != "French"),
+    "cp273": ("German",),
+    "cp424": ("Hebrew",),
+    "cp875": ("Greek",),
+    "cp1026": ("Turkish",),
+    "mac-romanian": ("Romanian",),
+    "mac-croatian": ("Croatian",),
 }
 MORE: dict[str, tuple[str, ...]] = {
     "cp1252": ("Norwegian", "Irish"),
@@ -373,5 +383,7 @@ MORE: dict[str, tuple[str, ...]] = {
     "iso8859-14": ("Irish",),
     "cp852": ("Slovene",),
     "cp850": ("Norwegian",),
+    "cp500": ("Norwegian",),
+    "mac-croatian": ("Slovene",),
 }
 """Languages that only Faker has."""

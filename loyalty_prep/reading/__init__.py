@@ -14,6 +14,7 @@ fragments  parts of names that few languages have
 tongues    which languages a header speaks
 signs      signs beside letters tell nothing
 escapes    encodings of seven bits
+ebcdic     encodings of mainframes
 wide       UTF-16 and UTF-32, and files of which a part is
 layout     how a file is laid out: what the next two tell
 dialect    delimiter, quote and layout

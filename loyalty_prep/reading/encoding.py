@@ -29,7 +29,7 @@ from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError, OutputError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Detected
-from loyalty_prep.reading import escapes, fragments, letters, records, signs, tongues, wide
+from loyalty_prep.reading import ebcdic, escapes, fragments, letters, records, signs, tongues, wide
 from loyalty_prep.reading.layout import Head
 from loyalty_prep.values.cells import INVISIBLE, INVISIBLE_CLASS
 
@@ -130,6 +130,8 @@ BELIEF: dict[str, float] = {
     "mac-greek": -1.5,
     "mac-turkish": -1.7,
     "mac-iceland": -2.0,
+    "mac-romanian": -2.0,
+    "mac-croatian": -2.0,
     # DOS
     "cp850": -1.5,
     "cp437": -1.7,
@@ -230,6 +232,9 @@ _SAME_TWICE = re.compile("a[áàâåã]|e[éèê]|i[íìî]|o[óòôøõ]|u[úù
 _LETTERS_BEHIND_DIGITS = re.compile(rf"\d({_ANY})(?![^\W\d_])")
 _RUNS = re.compile(r"[aeiouyAEIOUY]{3,}|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{3,}")
 _WORD = re.compile(r"[^\W\d_]+")
+_HIGH = re.compile(_ANY)
+_SEPARATORS = re.compile(r"[,;\t|\"\r\n]+")
+_PLAIN_NAME = re.compile(r"\b[A-Z][a-z]{3,20}\b")
 
 
 class _Decode(Protocol):
@@ -302,6 +307,9 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
     detected = wide.told(head[: 1 << 16])
     if detected is not None:
         return Encoding(detected, b"", clean=False), False
+    detected = _ebcdic(head[: 1 << 16])
+    if detected is not None:
+        return Encoding(detected, b"", clean=False, doubtful=_ANY), False
     _refuse_binary(name, head)
     return _narrow(stream, delimiter)
 
@@ -393,6 +401,9 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
         switched = escapes.by_sequences(scan.escapes) or (escapes.by_tildes(_top(stream)) if scan.tildes else None)
         if switched is not None:
             return Encoding(switched, b"", clean=False)
+        switched = _utf_7(stream)
+        if switched is not None:
+            return Encoding(switched, b"", clean=False, doubtful=_ANY)
     if scan.faults == 0:
         evidence = "every byte is valid UTF-8" if scan.valid else "every byte is ASCII"
         return Encoding(Detected("utf-8", evidence=(evidence,)), b"", clean=True, backslashes=scan.backslashes)
@@ -402,6 +413,49 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
     sign, having = (b"", BELIEF.keys()) if delimiter is None else _delimiting(_top(stream), delimiter)
     detected, doubtful = _weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
     return Encoding(detected, b"", clean=False, doubtful=doubtful)
+
+
+def _utf_7(stream: BinaryIO) -> Detected[str] | None:
+    """Tell UTF-7: by its mark, or by letters that make sense where no `+` of the file means anything else.
+
+    An address with such letters is in doubt all the same: its tag may look like a sequence (`ann+tag-@example.com`).
+    """
+    top = _top(stream)
+    if escapes.has_mark_of_utf_7(top):
+        return Detected(escapes.UTF_7, confidence=1.0, evidence=("byte order mark",))
+    text = _outside_addresses(escapes.by_pluses(top) or "") if b"+" in top else ""
+    sense = _sense(text) if any(map(str.isalpha, _HIGH.findall(text))) else 0.0
+    if sense < DOUBT or not escapes.fits_utf_7(_blocks(stream, _BLOCK)):
+        return None
+    return Detected(escapes.UTF_7, confidence=round(min(0.95, sense), 2), evidence=("every + begins a letter of it",))
+
+
+def _outside_addresses(text: str) -> str:
+    """Return the cells of a text that hold no address, a cell a line."""
+    return "\n".join(cell for cell in _SEPARATORS.split(text) if "@" not in cell)
+
+
+def _ebcdic(head: bytes) -> Detected[str] | None:
+    """Tell EBCDIC, and by its letters which code page; None where it is none."""
+    scores, texts = {}, {}
+    for name, text in ebcdic.readings(head).items():
+        above = text[: text.index("@")].splitlines()[:-1]
+        header = tuple(cell for line in above for cell in _SEPARATORS.split(line))
+        texts[name] = cells = _outside_addresses(text)
+        spoken = tongues.spoken(header) + tongues.called(tuple(dict.fromkeys(_PLAIN_NAME.findall(cells))))
+        scores[name] = likelihood(cells, spoken) + _known(cells) + _NO_SIGN * ebcdic.odd_signs(text)
+    if not scores:
+        return None
+    best = max(scores, key=lambda name: scores[name])
+    others = [name for name in scores if texts[name] != texts[best]]
+    second = max(others, key=lambda name: scores[name], default=None)
+    ahead = scores[best] - scores[second] if second is not None else _CLOSE
+    sense = _sense(texts[best]) if _HIGH.search(texts[best]) else 1.0
+    confidence = round(min(0.95, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), sense), 2)
+    evidence = "it reads as a table with addresses in EBCDIC alone"
+    if confidence < DOUBT:
+        evidence = "in doubt: which code page of EBCDIC it is, its letters do not tell"
+    return Detected(best, "found", confidence, (evidence,), second)
 
 
 def _delimiting(top: bytes, delimiter: str) -> tuple[bytes, AbstractSet[str]]:
@@ -943,6 +997,11 @@ def _decoder(encoding: Encoding) -> _Decode:
     encoding (a dash before a balance), and would be trimmed in silence. ISO 8859-1 is read as its superset is.
     """
     name = encoding.name.value
+    if name == escapes.UTF_7:
+        return escapes.FromUtf7(_MARK_SEQUENCE).decode
+    if name in ebcdic.CODECS:
+        plain = codecs.getincrementaldecoder(name)(_MARK).decode
+        return lambda data, final=False: ebcdic.with_line_ends(plain(data, final))
     if not name.startswith("iso8859"):
         return codecs.getincrementaldecoder(name)(_MARK).decode
     if name in ("iso8859-1", "iso8859_1"):
@@ -962,6 +1021,17 @@ def _mark(fault: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_MARK, _mark)
+
+_MARK_SEQUENCE = "loyalty_prep.mark_sequence"
+
+
+def _mark_sequence(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeDecodeError):
+        raise fault
+    return escapes.faulty_sequence(fault.object[fault.start : fault.end]), fault.end
+
+
+codecs.register_error(_MARK_SEQUENCE, _mark_sequence)
 
 
 def show(data: bytes, *, transcoded: bool) -> str:

@@ -1,15 +1,22 @@
-r"""Encodings of seven bits, which switch between sets of characters: ISO 2022 by escape sequences, HZ by `~{` and `~}`.
+r"""Encodings of seven bits, which switch between sets of characters: ISO 2022 by escapes, HZ by `~{`, UTF-7 by `+`.
 
 Every byte of them is ASCII, so they are looked for where nothing else is above 0x7F. A file is of the first of them
 that knows all sequences in it.
+
+UTF-7 writes `é` as `+AOk-`, and `+` as `+-`. What stands behind a `+` in other files (a tag of an address, a telephone
+number) hardly ever is such a sequence: one that is none, anywhere in the file, and it is no UTF-7.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.options import Detected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SEQUENCE: Final = re.compile(rb"\x1b(?:\$[()*+]?[@-Z]|[()][@-Z]|\.[@-Z])")
 _ASCII: Final = frozenset({b"\x1b(B", b"\x1b(J"})
@@ -53,3 +60,77 @@ def by_tildes(head: bytes) -> Detected[str] | None:
     if not pairs or common < len(pairs) * _LEAST or _CHINESE.sub(b"", head).count(b"~{") > 1:
         return None
     return Detected("hz", confidence=0.9, evidence=("~{ and ~} stand around common Chinese characters",))
+
+
+UTF_7: Final = "utf-7"
+_MARKS_OF_UTF_7: Final = (b"+/v8", b"+/v9", b"+/v+", b"+/v/")
+"""How a byte order mark begins, whatever character follows."""
+_IN_64: Final = rb"[A-Za-z0-9+/]"
+# Characters of 16 bits each, 6 bits a sign; the bits that are left over are 0.
+_TWO_LEFT, _FOUR_LEFT = rb"[AEIMQUYcgkosw048]", rb"[AQgw]"
+_THREE, _SIX = _IN_64 + rb"{2}" + _TWO_LEFT, _IN_64 + rb"{5}" + _FOUR_LEFT
+_SHIFTED: Final = re.compile(
+    rb"\+(?:-|(?:(?:" + _IN_64 + rb"{8})++(?:" + _SIX + rb"|" + _THREE + rb")?+|" + _SIX + rb"|" + _THREE + rb")"
+    rb"(?!" + _IN_64 + rb")-?)"
+)
+_PLAIN: Final = re.compile("[A-Za-z0-9]")
+_LONGEST_LINE: Final = 1 << 20
+"""A line of UTF-7 that is longer is decoded in pieces: none of its sequences is so long."""
+_LONE: Final = re.compile("[\ud800-\udbff\udd00-\udfff]")
+_OF_A_SEQUENCE: Final = frozenset(b"+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+def has_mark_of_utf_7(head: bytes) -> bool:
+    """Tell whether a file begins with the byte order mark of UTF-7."""
+    return head.startswith(_MARKS_OF_UTF_7)
+
+
+def by_pluses(head: bytes) -> str | None:
+    """Return a head as UTF-7 has it; None where it is none: each `+` begins a sequence, and some are letters."""
+    lines = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
+    parts = set(_SHIFTED.findall(lines))
+    if parts <= {b"+-"} or not fits_utf_7([lines]):
+        return None
+    try:
+        characters = "".join(part.decode(UTF_7) for part in parts if part != b"+-")
+        return lines.decode(UTF_7) if not _PLAIN.search(characters) else None
+    except UnicodeDecodeError:
+        return None
+
+
+def fits_utf_7(blocks: Iterable[bytes]) -> bool:
+    """Tell whether each `+` of a file begins a sequence of UTF-7."""
+    rest = b""
+    for block in blocks:
+        data = rest + block
+        end = data.rfind(b"\n") + 1 or len(data)
+        rest = data[end:]
+        if b"+" in data and b"+" in _SHIFTED.sub(b"", data[:end]):
+            return False
+    return b"+" not in _SHIFTED.sub(b"", rest)
+
+
+class FromUtf7:
+    """Decodes stretches of UTF-7 that follow each other, line by line, without the mark.
+
+    What is no sequence of it is marked by the error handler `mark` as far as its own signs go: the line end and the
+    delimiter behind it stay what they are.
+    """
+
+    def __init__(self, mark: str) -> None:
+        self._mark, self._rest, self._begins = mark, b"", True
+
+    def decode(self, data: bytes, final: bool = False, /) -> str:
+        """Decode a stretch, as far as its last line end; what is behind it comes with the next one."""
+        data = self._rest + data
+        whole = final or len(data) > _LONGEST_LINE
+        end = len(data) if whole else max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        text, self._rest = codecs.decode(data[:end], UTF_7, self._mark), data[end:]
+        if self._begins and text:
+            text, self._begins = text.removeprefix("\ufeff"), False
+        return _LONE.sub("\udc3f", text)
+
+
+def faulty_sequence(octets: bytes) -> str:
+    """Mark the signs of a sequence that is none; what ends it is text."""
+    return "".join(chr(0xDC00 + octet) if octet in _OF_A_SEQUENCE else chr(octet) for octet in octets)

@@ -1,0 +1,49 @@
+"""EBCDIC, in which mainframes write: told by what no other encoding makes of a table.
+
+Digits, letters and line ends stand at other places than in ASCII, so that a text of the one read as the other is full
+of control characters. Where a head reads without them, and has an address in it, it is EBCDIC; which of its code pages
+is told by the letters, as with other encodings.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Final
+
+CODECS: Final = ("cp500", "cp037", "cp1140", "cp273", "cp1026", "cp875", "cp424")
+"""The code pages that Python has, international first: under several the text may be the same."""
+_TYPICAL: Final = (string.ascii_letters + string.digits + " ").encode("cp500")
+_LEAST_TYPICAL: Final = 0.5
+"""The share of letters of ASCII, digits and blanks that a head must have to be looked at."""
+_MOST_ODD: Final = 0.002
+"""The share of control characters, and of bytes that are none of the code page's, up to which it may be a text."""
+_ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_SELDOM: Final = "¢¬¦¤^`~{}[]\\"
+"""Signs that stand at the place of others from one code page to the next, and that hardly any table has."""
+
+
+def readings(head: bytes) -> dict[str, str]:
+    """Return what each code page makes of a head, if it is a table with an address; none where that is no EBCDIC."""
+    if len(head.translate(None, _TYPICAL)) > len(head) * (1 - _LEAST_TYPICAL):
+        return {}
+    texts = {name: with_line_ends(head.decode(name, "replace")) for name in CODECS}
+    return {name: text for name, text in texts.items() if _is_table(text)}
+
+
+def _is_table(text: str) -> bool:
+    odd = len(_ODD.findall(text))
+    return odd <= len(text) * _MOST_ODD and "\n" in text.replace("\r", "\n") and _ADDRESS.search(text) is not None
+
+
+def with_line_ends(text: str) -> str:
+    """Return a text in which the line end that mainframes write (NEL) is one."""
+    return text.replace("\x85", "\n")
+
+
+def odd_signs(text: str) -> int:
+    """Count the signs that are others in truth, read in the wrong code page: `!` for `|` on most lines, or the reverse."""
+    lines = [line for line in text.splitlines() if line]
+    often = {sign: sum(sign in line for line in lines) * 2 > len(lines) for sign in "!|"}
+    return sum(sign in text for sign in _SELDOM) + often["!"] + (not often["|"] and "|" in text)
