@@ -14,7 +14,7 @@ from typing import Final
 CODECS: Final = ("cp500", "cp037", "cp1140", "cp273", "cp1026", "cp875", "cp424")
 """The code pages that Python has, international first: under several the text may be the same."""
 _TYPICAL: Final = (string.ascii_letters + string.digits + " ").encode("cp500")
-_LEAST_TYPICAL: Final = 0.5
+_LEAST_TYPICAL: Final = 0.25
 """The share of letters of ASCII, digits and blanks that a head must have to be looked at."""
 _MOST_ODD: Final = 0.002
 """The share of control characters, and of bytes that are none of the code page's, up to which it may be a text."""
@@ -22,6 +22,8 @@ _ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _SELDOM: Final = "¢¬¦¤^`~{}[]\\"
 """Signs that stand at the place of others from one code page to the next, and that hardly any table has."""
+_DELIMITS: Final = 5
+"""How many of them one on most lines is worth, where `|` may delimit."""
 
 
 def readings(head: bytes) -> dict[str, str]:
@@ -43,7 +45,8 @@ def with_line_ends(text: str) -> str:
 
 
 def odd_signs(text: str) -> int:
-    """Count the signs that are others in truth, read in the wrong code page: `!` for `|` on most lines, or the reverse."""
+    """Count the signs that are others in truth, read in the wrong code page: `!` or `]` for `|`, or the reverse."""
     lines = [line for line in text.splitlines() if line]
-    often = {sign: sum(sign in line for line in lines) * 2 > len(lines) for sign in "!|"}
-    return sum(sign in text for sign in _SELDOM) + often["!"] + (not often["|"] and "|" in text)
+    often = {sign: sum(sign in line for line in lines) * 2 > len(lines) for sign in _SELDOM + "!|" if sign in text}
+    delimiting = sum(often[sign] for sign in often if sign != "|")
+    return sum(sign in text for sign in _SELDOM) + _DELIMITS * delimiting + (often.get("|") is False)
