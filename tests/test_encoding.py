@@ -377,3 +377,105 @@ def test_one_letter_in_a_file_of_few_rows_is_told_by_what_stands_around_it(fact:
 def test_signs_and_small_letters_of_windows_stay_those_of_windows(name: str) -> None:
     data = f"{HEADER}Ann Lee;ann@example.com;7\n{name};b@example.com;5\n".encode("cp1252")
     assert name in decoded(data, inspected(data))
+
+
+EBCDIC: dict[str, tuple[str, ...]] = {
+    "cp037": ("Jürgen Müller", "Zoë Groß", "Begoña Ibáñez"),
+    "cp500": ("Jürgen Müller", "Zoë Groß", "Begoña Ibáñez"),
+    "cp1140": ("Åsa Sjögren", "João Simões", "Hélène Côté"),
+    "cp273": ("Jürgen Müller", "Käthe Groß", "Ölçan Üzüm"),
+    "cp1026": ("Ayşe Yılmaz", "İbrahim Doğan", "Şükrü Işık"),
+    "cp875": ("Γιώργος Παπαδόπουλος", "Άννα Δημητρίου"),
+    "cp424": ("דוד כהן", "שרה מזרחי"),
+}
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\x85", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", EBCDIC)
+def test_a_table_in_ebcdic_is_read_and_not_taken_for_letters_of_another_code_page(
+    name: str, delimiter: str, end: str, tmp_path: Path
+) -> None:
+    rows = [["Name", "Email", "Points"]]
+    rows += [[EBCDIC[name][i % len(EBCDIC[name])], f"c{i}@example.com", str(i * 31)] for i in range(8)]
+    data = "".join(delimiter.join(row) + end for row in rows).encode(name)
+    report = loyalty_prep.prepare(data, tmp_path, keep_columns="Name")
+    assert report.rows.ready == 8
+    written = (tmp_path / "bytes.part-0001.csv").read_text().splitlines()
+    assert [line.split(",")[2] for line in written[1:]] == [row[0] for row in rows[1:]]
+
+
+def test_ebcdic_named_by_the_user_has_its_line_ends() -> None:
+    data = "Name,Email,Points\x85A,a@example.com,5\x85B,b@example.com,6\x85".encode("cp037")
+    assert loyalty_prep.validate(data, encoding="cp037").rows.ready == 2
+
+
+@pytest.mark.parametrize("codec", ["ascii", "cp1252", "shift_jis", "gb18030", "koi8-r", "utf-16-le"])
+def test_no_other_text_is_ebcdic(codec: str) -> None:
+    names = {"shift_jis": "山田太郎", "gb18030": "王秀英", "koi8-r": "Иван", "cp1252": "Zoë"}.get(codec, "K@K")
+    data = ("Name,Email,Points\n" + "".join(f"{names},c{i}@example.com,{i}\n" for i in range(50))).encode(codec)
+    assert not loyalty_prep.inspect(data).encoding.name.value.startswith(("cp037", "cp500", "cp1140", "cp273"))
+
+
+UTF_7 = "Name,Email,Points\r\nJosé Gómez,jose+shop@example.com,5\r\nZoë,ana@example.com,7\r\nP,p+x@example.com,9\r\n"
+
+
+@pytest.mark.parametrize("kind", ["told by letters", "a mark", "a mark and no letters", "named", "a long line"])
+def test_utf_7_is_read_and_changes_no_address(kind: str, tmp_path: Path) -> None:
+    # `jose+shop@` is written `jose+-shop@` there, and was read so: an address that nobody has, ready.
+    text = UTF_7 if "no letters" not in kind else UTF_7.encode("ascii", "ignore").decode()
+    text = ("\ufeff" if "mark" in kind else "") + text.replace("Zoë", "ë" * 700_000 if "long" in kind else "Zoë")
+    report = loyalty_prep.prepare(text.encode("utf-7"), tmp_path, encoding="utf-7" if kind == "named" else None)
+    assert report.rows.ready == 3
+    assert (tmp_path / "bytes.part-0001.csv").read_text() == (
+        "Email,Points\njose+shop@example.com,5\nana@example.com,7\np+x@example.com,9\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "A,a+tag-@example.com,6",  # all of which could be sequences of UTF-7
+        "A,a+APE-@example.com,6",
+        "A,a+AOkA6Q-b@example.com,6",
+        "A+B,a@example.com,6",
+        "+49 170 1,a@example.com,6",
+        "Jos+AOk-,a@example.com,6\nB+B,b@example.com,7",
+        "Jos+AOk-,a@example.com,6\nB,b+shop@example.com,7",
+    ],
+)
+def test_a_plus_in_ascii_is_a_plus(row: str, tmp_path: Path) -> None:
+    report = loyalty_prep.prepare(f"Name,Email,Points\n{row}\n".encode(), tmp_path)
+    assert report.inspection.encoding.name.value == "utf-8"
+    written = (tmp_path / "bytes.part-0001.csv").read_text().splitlines()[1:]
+    assert written == [",".join(line.split(",")[1:]) for line in row.splitlines()]
+
+
+def test_a_tag_that_looks_like_a_sequence_is_undecodable_in_utf_7() -> None:
+    report = loyalty_prep.validate(UTF_7.encode("utf-7") + b"T,t+tag-@example.com,3\r\n")
+    assert (report.rows.ready, report.rows.rejected) == (3, 1)
+    assert [issue.code for issue in report.issues if issue.severity == "error"] == ["ROW_UNDECODABLE"]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1 << 17])
+@pytest.mark.parametrize("name", [b"Jos+AO", b"+A", b"a+2D0-", b"+", b"\xe9", b"+AOkA", b"+3Qk-"])
+def test_a_damaged_sequence_costs_its_own_record(name: bytes, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "_STEP", size)
+    rows = [b"A,a@example.com,5", name + b",b@example.com,6", b"C,c@example.com,7"]
+    for end in (b"\n", b"\r\n"):
+        report = loyalty_prep.validate(end.join([b"Name,Email,Points", *rows, b""]), encoding="utf-7")
+        assert (report.rows.total, report.rows.ready) == (3, 2)
+        assert [issue.code for issue in report.issues if issue.severity == "error"] == ["ROW_UNDECODABLE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("mac-romanian", ("Ștefan Ionuț", "Mădălina Țurcanu", "Bălan", "Râpă", "Andreea Ionuță")),
+        ("mac-croatian", ("Željko Čović", "Šime Đurić", "Ivančica Kovačević", "Hrvoje Šarić")),
+    ],
+)
+def test_mac_encodings_that_chardet_does_not_know_are_told(name: str, names: tuple[str, ...]) -> None:
+    text = "Name,Email,Points\n" + "".join(f"{n},c{i}@example.com,{i * 31}\n" for i, n in enumerate(names * 3))
+    found = loyalty_prep.inspect(text.encode(name)).encoding.name
+    assert text.encode(name).decode(found.value) == text

@@ -132,5 +132,7 @@ class FromUtf7:
 
 
 def faulty_sequence(octets: bytes) -> str:
-    """Mark the signs of a sequence that is none; what ends it is text."""
-    return "".join(chr(0xDC00 + octet) if octet in _OF_A_SEQUENCE else chr(octet) for octet in octets)
+    """Mark the signs of a sequence that is none, and bytes above 0x7F; what ends a sequence is text."""
+    return "".join(
+        chr(octet) if octet < 0x80 and octet not in _OF_A_SEQUENCE else chr(0xDC00 + octet) for octet in octets
+    )
