@@ -609,7 +609,7 @@ def summary(pairs: Sequence[tuple[File, dict[str, Verdict]]], checked: Sequence[
                 _share(
                     verdicts[reader].get("text")
                     for file, verdicts in pairs
-                    if file.group == group and file.encoding.startswith("utf") == wide
+                    if file.group == group and file.encoding.startswith(("utf-8", "utf-16", "utf-32")) == wide
                 )
                 for reader in readers
             ]
