@@ -17,9 +17,9 @@ from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import header as head_row
 from loyalty_prep.reading import records
-from loyalty_prep.reading.header import DELIMITERS, Tables, modal_width
+from loyalty_prep.reading.header import Tables, modal_width
 from loyalty_prep.reading.kinds import refuse_other_kinds
-from loyalty_prep.reading.layout import Layout
+from loyalty_prep.reading.layout import DELIMITERS, Layout
 from loyalty_prep.reading.records import Dialect, Fault, Record
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ _LONGEST_NUMBER = 80
 _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
 ALIGNED = "  "
 _BLANKS = re.compile(r" {2,}")
-_QUOTED_BY_COLONS = re.compile(rb"[^\S\r\n]*\"[^\"\r\n]*+\"(?::\"[^\"\r\n]*+\")++[^\S\r\n]*(?:[\r\n]|\Z)")
-"""A line of nothing but quoted fields with colons between them: JSON in a cell has more around it."""
+_FIELD_AT_COLONS = rb"(?:\"[^\"\r\n]*+\"|[^\":,;\t|{}\[\]\r\n]*+)"
+_CUT_BY_COLONS = re.compile(rb"\"[^\"\r\n]*+\"(?::" + _FIELD_AT_COLONS + rb")++[^\S\r\n]*(?:[\r\n]|\Z)")
+"""A line of fields with colons between them, the first one quoted: JSON in a cell has more around it."""
 _COLONS_IN_CELLS = re.compile(rb"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|:(?=//)|(?<=\"):(?=\s*[\"\d\[{tfn-])")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 WRAPPED = re.compile(rb'"((?:[^"]|"")*+)"[\s,;|]*+')
@@ -243,7 +244,7 @@ def _cuts_escapes(dialect: Dialect) -> bool:
 
 def _only_in_cells(part: bytes) -> bool:
     """Tell whether every colon is one of a time of day, of a web address, or of JSON in a cell."""
-    return b":" not in _COLONS_IN_CELLS.sub(b"", part) and _QUOTED_BY_COLONS.match(part) is None
+    return b":" not in _COLONS_IN_CELLS.sub(b"", part) and _CUT_BY_COLONS.match(part) is None
 
 
 def _candidates(part: bytes, head: bytes, delimiters: Sequence[str]) -> list[Dialect]:

@@ -14,13 +14,15 @@ from typing import Final
 CODECS: Final = ("cp500", "cp037", "cp1140", "cp273", "cp1026", "cp875", "cp424")
 """The code pages that Python has, international first: under several the text may be the same."""
 _TYPICAL: Final = (string.ascii_letters + string.digits + " ").encode("cp500")
+_BLANK: Final = "\x85\n\r\t ,;".encode("cp500")
+_LOOKED_AT: Final = 1 << 16
 _LEAST_TYPICAL: Final = 0.25
 """The share of letters of ASCII, digits and blanks that a head must have to be looked at."""
 _MOST_ODD: Final = 0.002
 """The share of control characters, and of bytes that are none of the code page's, up to which it may be a text."""
 _ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_SELDOM: Final = "¢¬¦¤^`~{}[]\\"
+_SELDOM: Final = "¢¬¦¤`{}[]\\"
 """Signs that stand at the place of others from one code page to the next, and that hardly any table has."""
 _DELIMITS: Final = 5
 """How many of them one on most lines is worth, where `|` may delimit."""
@@ -28,6 +30,7 @@ _DELIMITS: Final = 5
 
 def readings(head: bytes) -> dict[str, str]:
     """Return what each code page makes of a head, if it is a table with an address; none where that is no EBCDIC."""
+    head = head.lstrip(_BLANK)[:_LOOKED_AT]
     if len(head.translate(None, _TYPICAL)) > len(head) * (1 - _LEAST_TYPICAL):
         return {}
     texts = {name: with_line_ends(head.decode(name, "replace")) for name in CODECS}

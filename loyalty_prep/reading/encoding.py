@@ -30,7 +30,7 @@ from loyalty_prep.errors import InputError, OutputError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import ebcdic, escapes, fragments, letters, records, signs, tongues, wide
-from loyalty_prep.reading.layout import Head
+from loyalty_prep.reading.layout import DELIMITERS, Head
 from loyalty_prep.values.cells import INVISIBLE, INVISIBLE_CLASS
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
     detected = wide.told(head[: 1 << 16])
     if detected is not None:
         return Encoding(detected, b"", clean=False), False
-    detected = _ebcdic(head[: 1 << 16])
+    detected = _ebcdic(head)
     if detected is not None:
         return Encoding(detected, b"", clean=False, doubtful=_ANY), False
     _refuse_binary(name, head)
@@ -576,8 +576,11 @@ def _telling_cells(stream: BinaryIO, sign: bytes) -> list[bytes]:
 
 
 def _top(stream: BinaryIO) -> bytes:
-    stream.seek(0)
-    return stream.read(_STEP)
+    """Return the first bytes of the file that are not blank."""
+    for block in _blocks(stream, _STEP):
+        if bare := block.lstrip():
+            return bare + stream.read(_STEP - len(bare))
+    return b""
 
 
 def _header(stream: BinaryIO, sign: bytes) -> list[bytes]:
@@ -927,7 +930,7 @@ def head(source: Source, encoding: Encoding, size: int, options: Options) -> Hea
 
     What is blank depends on what the user says: lines of delimiters are, unless they may be records by his word.
     """
-    marks = options.delimiter or ("" if options.no_header else ",;|")
+    marks = options.delimiter or ("" if options.no_header else "".join(DELIMITERS))
     blanks = partial(records.blank_lines, delimiters=marks, quoted=options.quote in (None, '"'))
     with source.open() as stream:
         stream.seek(len(encoding.bom))

@@ -69,10 +69,11 @@ _IN_64: Final = rb"[A-Za-z0-9+/]"
 # Characters of 16 bits each, 6 bits a sign; the bits that are left over are 0.
 _TWO_LEFT, _FOUR_LEFT = rb"[AEIMQUYcgkosw048]", rb"[AQgw]"
 _THREE, _SIX = _IN_64 + rb"{2}" + _TWO_LEFT, _IN_64 + rb"{5}" + _FOUR_LEFT
-_SHIFTED: Final = re.compile(
-    rb"\+(?:-|(?:(?:" + _IN_64 + rb"{8})++(?:" + _SIX + rb"|" + _THREE + rb")?+|" + _SIX + rb"|" + _THREE + rb")"
-    rb"(?!" + _IN_64 + rb")-?)"
+_SEQUENCE_OF_UTF_7: Final = re.compile(
+    rb"\+(?:(?:" + _IN_64 + rb"{8})++(?:" + _SIX + rb"|" + _THREE + rb")?|" + _SIX + rb"|" + _THREE + rb")-?"
 )
+_BEHIND_PLUS: Final = re.compile(rb"\+" + _IN_64 + rb"*+-?")
+"""All that may be one sequence, which is then looked at once: a `+` may stand in it, too."""
 _PLAIN: Final = re.compile("[A-Za-z0-9]")
 _LONGEST_LINE: Final = 1 << 20
 """A line of UTF-7 that is longer is decoded in pieces: none of its sequences is so long."""
@@ -88,11 +89,11 @@ def has_mark_of_utf_7(head: bytes) -> bool:
 def by_pluses(head: bytes) -> str | None:
     """Return a head as UTF-7 has it; None where it is none: each `+` begins a sequence, and some are letters."""
     lines = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
-    parts = set(_SHIFTED.findall(lines))
-    if parts <= {b"+-"} or not fits_utf_7([lines]):
+    parts = set(_BEHIND_PLUS.findall(lines)) - {b"+-"}
+    if not parts or not all(map(_is_sequence, parts)):
         return None
     try:
-        characters = "".join(part.decode(UTF_7) for part in parts if part != b"+-")
+        characters = "".join(part.decode(UTF_7) for part in parts)
         return lines.decode(UTF_7) if not _PLAIN.search(characters) else None
     except UnicodeDecodeError:
         return None
@@ -105,9 +106,13 @@ def fits_utf_7(blocks: Iterable[bytes]) -> bool:
         data = rest + block
         end = data.rfind(b"\n") + 1 or len(data)
         rest = data[end:]
-        if b"+" in data and b"+" in _SHIFTED.sub(b"", data[:end]):
+        if not all(map(_is_sequence, set(_BEHIND_PLUS.findall(data[:end])))):
             return False
-    return b"+" not in _SHIFTED.sub(b"", rest)
+    return all(map(_is_sequence, _BEHIND_PLUS.findall(rest)))
+
+
+def _is_sequence(part: bytes) -> bool:
+    return part == b"+-" or (part[1:2] not in (b"", b"-") and _SEQUENCE_OF_UTF_7.fullmatch(part) is not None)
 
 
 class FromUtf7:

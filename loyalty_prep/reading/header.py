@@ -28,7 +28,7 @@ from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.options import Detected
 from loyalty_prep.reading.encoding import show
-from loyalty_prep.reading.layout import Skipped, SkippedLine
+from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
 from loyalty_prep.reading.records import Fault, Record
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.layout import Head, Layout
     from loyalty_prep.reading.records import Block, Dialect
 
-# In the order of preference where everything else is equal.
-DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~")
 
 _SELDOM: Final = frozenset(" #!/\\$%&*=?+§¦¬·•¶")
 """Signs that delimit in few files: they are proposed, not tried."""

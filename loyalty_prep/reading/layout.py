@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError
     from loyalty_prep.options import Detected
     from loyalty_prep.reading.records import Dialect
+
+
+# In the order of preference where everything else is equal.
+DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~")
 
 
 @dataclass(frozen=True, slots=True)
