@@ -425,9 +425,9 @@ def _utf_7(stream: BinaryIO) -> Detected[str] | None:
     if escapes.has_mark_of_utf_7(top):
         return Detected(escapes.UTF_7, confidence=1.0, evidence=("byte order mark",))
     text = _outside_addresses(escapes.by_pluses(top) or "") if b"+" in top else ""
-    letters_met = {char for char in _HIGH.findall(text) if char.isalpha()}
+    words = {word for word in text.split("\n") if any(map(str.isalpha, _HIGH.findall(word)))}
     # Of one or two other text may have made a letter by chance.
-    sense = 1.0 if len(letters_met) >= _WITNESSES else _sense(text) if letters_met else 0.0
+    sense = 1.0 if len(words) >= _WITNESSES else _sense(text) if words else 0.0
     if sense < DOUBT or not escapes.fits_utf_7(_blocks(stream, _BLOCK)):
         return None
     return Detected(escapes.UTF_7, confidence=round(min(0.95, sense), 2), evidence=("every + begins a letter of it",))
