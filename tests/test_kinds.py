@@ -59,6 +59,13 @@ def test_a_title_that_begins_as_another_kind_of_text_is_a_title(above: str) -> N
     assert loyalty_prep.validate(f"{above}\n\n".encode() + table(",")).rows.ready == len(ROWS)
 
 
+@pytest.mark.parametrize("cell", ['{"a":"b"}', "[1,2]", '{"a":{"b":[1]}}'])
+def test_a_first_record_that_begins_with_json_makes_no_json_of_a_table(cell: str) -> None:
+    rows = "".join(f"{cell}\tc{i}@example.com\t{i * 31}\n" for i in range(9)).encode()
+    report = loyalty_prep.validate(rows, no_header=True, email_column=1, points_column=2)
+    assert report.rows.ready == 9
+
+
 @pytest.mark.parametrize("first", ["[Email],Points", "{id},Email,Points", '"{a}",Email,Points'])
 def test_names_in_brackets_make_no_json(first: str) -> None:
     assert loyalty_prep.inspect((first + "\n" + "x,a@example.com,5\n"[2 * (first.count(",") == 1) :]).encode())

@@ -24,6 +24,8 @@ _ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _SELDOM: Final = "¢¬¦¤`{}[]\\"
 """Signs that stand at the place of others from one code page to the next, and that hardly any table has."""
+_CALLS: Final = re.compile(r"\w!\w")
+_ENDS_IN_BAR: Final = re.compile(r"\w\|(?!\w)")
 _DELIMITS: Final = 5
 """How many of them one on most lines is worth, where `|` may delimit."""
 
@@ -38,8 +40,7 @@ def readings(head: bytes) -> dict[str, str]:
 
 
 def _is_table(text: str) -> bool:
-    odd = len(_ODD.findall(text))
-    return odd <= len(text) * _MOST_ODD and "\n" in text.replace("\r", "\n") and _ADDRESS.search(text) is not None
+    return len(_ODD.findall(text)) <= len(text) * _MOST_ODD and _ADDRESS.search(text) is not None
 
 
 def with_line_ends(text: str) -> str:
@@ -50,6 +51,6 @@ def with_line_ends(text: str) -> str:
 def odd_signs(text: str) -> int:
     """Count the signs that are others in truth, read in the wrong code page: `!` or `]` for `|`, or the reverse."""
     lines = [line for line in text.splitlines() if line]
-    often = {sign: sum(sign in line for line in lines) * 2 > len(lines) for sign in _SELDOM + "!|" if sign in text}
-    delimiting = sum(often[sign] for sign in often if sign != "|")
-    return sum(sign in text for sign in _SELDOM) + _DELIMITS * delimiting + (often.get("|") is False)
+    often = {sign for sign in _SELDOM + "!|" if sum(sign in line for line in lines) * 2 > len(lines)}
+    misplaced = (_CALLS.search(text) is not None) + ("|" not in often and _ENDS_IN_BAR.search(text) is not None)
+    return sum(sign in text for sign in _SELDOM) + _DELIMITS * len(often - {"|"}) + misplaced

@@ -234,7 +234,7 @@ _RUNS = re.compile(r"[aeiouyAEIOUY]{3,}|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{3,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(_ANY)
 _SEPARATORS = re.compile(r"[,;\t|\"\r\n]+")
-_BETWEEN_WORDS = re.compile(r"[\s,;|!¦¢¬\[\]{}\"]+")
+_BETWEEN_WORDS = re.compile(r"[\s,;|:^~!¦¢¬\[\]{}\"\x1f]+")
 _PLAIN_NAME = re.compile(r"\b[A-Z][a-z]{3,20}\b")
 
 

@@ -50,7 +50,7 @@ def refuse_other_kinds(head: bytes) -> None:
         kind = other
     elif lines and all(map(_is_json, lines)):
         kind = "JSON, one record a line" if len(lines) > 1 else "JSON"
-    elif text[:1] in {"{", "["} and _JSON.match(text):
+    elif text[:1] in {"{", "["} and _JSON.match(text) and not _is_cell(lines[0]):
         kind = "JSON"
     elif text.startswith(_SYLK) and any(line.startswith("C;") for line in text.splitlines()[:40]):
         kind = "a SYLK spreadsheet"
@@ -72,3 +72,12 @@ def _is_json(line: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict | list)
+
+
+def _is_cell(line: str) -> bool:
+    """Tell a line that begins with JSON and goes on with other cells, as a record without a header may."""
+    try:
+        _, end = json.JSONDecoder().raw_decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return line[end:].strip(", \t\r\n")[:1] not in {"", "{", "[", "]"}
