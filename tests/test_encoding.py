@@ -479,3 +479,18 @@ def test_mac_encodings_that_chardet_does_not_know_are_told(name: str, names: tup
     text = "Name,Email,Points\n" + "".join(f"{n},c{i}@example.com,{i * 31}\n" for i, n in enumerate(names * 3))
     found = loyalty_prep.inspect(text.encode(name)).encoding.name
     assert text.encode(name).decode(found.value) == text
+
+
+def test_two_letters_of_a_code_page_that_are_a_sequence_of_utf_8_by_chance_make_no_utf_8() -> None:
+    # `ță` of the Mac, `ß…` and `ß”` of Windows: each read as a letter of N'Ko.
+    for name, words in (("mac-romanian", ("Piață", "Viață Bună")), ("cp1252", ("Groß…", "Spaß”"))):
+        text = "Name,Email,Points\n" + "".join(f"{w},c{i}@example.com,{i * 31}\n" for i, w in enumerate(words))
+        assert loyalty_prep.inspect(text.encode(name)).encoding.name.value != "utf-8"
+    far = "Name,Email,Points\n" + "".join(f"{w},c{i}@example.com,{i}\n" for i, w in enumerate(("ޢަލީ", "ߒߞߏ", "Ann")))
+    assert loyalty_prep.inspect(far.encode()).encoding.name.value == "utf-8"
+
+
+def test_an_encoding_that_chardet_names_against_the_letters_is_in_doubt() -> None:
+    text = "Vardas,Email,Points\n" + "".join(f"{w},c{i}@example.com,{i}\n" for i, w in enumerate(("Vėjūnė", "Gaičiūnas")))
+    found = loyalty_prep.inspect(text.encode("iso8859-10")).encoding.name
+    assert text.encode("iso8859-10").decode(found.value) == text or found.confidence < encoding.DOUBT

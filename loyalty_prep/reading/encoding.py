@@ -191,6 +191,8 @@ _CLOSE = 12.0
 
 _LISTED = 8
 """So many columns are named in the reason why an encoding is in doubt; of more it says `and others`."""
+_TWO_VOICES = 0.75
+"""How sure an encoding is at most for which chardet speaks, while the letters alone would rather have another."""
 _BY_SIGNS = 0.8
 """How sure Windows-1252 is where only signs tell."""
 _WITNESSES = 3
@@ -233,6 +235,11 @@ _LETTERS_BEHIND_DIGITS = re.compile(rf"\d({_ANY})(?![^\W\d_])")
 _RUNS = re.compile(r"[aeiouyAEIOUY]{3,}|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{3,}")
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(_ANY)
+_FAR_LETTER = re.compile(
+    "(?<=[A-Za-z])[\u0700-\u07ff](?![\u0700-\u07ff])|(?<![\u0700-\u07ff])[\u0700-\u07ff](?=[A-Za-z])"
+)
+_FEW_SEQUENCES = 20
+"""A file of more sequences of UTF-8 is not looked at for what they are."""
 _SEPARATORS = re.compile(r"[,;\t|\"\r\n]+")
 _BETWEEN_WORDS = re.compile(r"[\s,;|:^~!¦¢¬\[\]{}\"\x1f]+")
 _PLAIN_NAME = re.compile(r"\b[A-Z][a-z]{3,20}\b")
@@ -398,6 +405,8 @@ def _narrow(stream: BinaryIO, delimiter: str | None) -> tuple[Encoding, bool]:
 
 
 def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> Encoding:
+    if 0 < scan.valid <= _FEW_SEQUENCES and _are_no_letters(_telling_cells(stream, b"")):
+        scan = replace(scan, faults=scan.faults + 2 * scan.valid, valid=0)
     if scan.faults == 0 and scan.valid == 0:
         switched = escapes.by_sequences(scan.escapes) or (escapes.by_tildes(_top(stream)) if scan.tildes else None)
         if switched is not None:
@@ -414,6 +423,15 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
     sign, having = (b"", BELIEF.keys()) if delimiter is None else _delimiting(_top(stream), delimiter)
     detected, doubtful = _weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
     return Encoding(detected, b"", clean=False, doubtful=doubtful)
+
+
+def _are_no_letters(cells: Sequence[bytes]) -> bool:
+    """Tell whether all that reads as UTF-8 is a letter of a far script beside one of ASCII.
+
+    So reads `Piață` of the Mac: two letters, or a letter and a sign, of a code page may be a sequence by chance.
+    """
+    chars = _HIGH.findall(text := b"\n".join(cells).decode("utf-8", "ignore"))
+    return bool(chars) and len(_FAR_LETTER.findall(text)) == len(chars)
 
 
 def _utf_7(stream: BinaryIO) -> Detected[str] | None:
@@ -742,21 +760,30 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: _Beside) -
         voice = max(voices.get(name, 0.0), voices.get(first, 0.0))
         voices[first] = voice
     top = max(scores.values())
+    own: dict[str, float] = {}
     for name, text in texts.items():
-        scores[name] += _VOICE * words * math.log(_UNHEARD + voices.get(name, 0.0)) + _NO_SIGN * odd[name]
-        if scores[name] > top - _CLOSE:
-            scores[name] += _known(text)
+        known = _NO_SIGN * odd[name] + (_known(text) if scores[name] > top - _CLOSE else 0.0)
+        own[name] = scores[name] - BELIEF.get(name, _STRANGER) + known
+        scores[name] += _VOICE * words * math.log(_UNHEARD + voices.get(name, 0.0)) + known
     ranked = sorted(scores, key=lambda name: -scores[name])
+    close = [name for name in ranked[1:] if scores[name] > scores[ranked[0]] - _CLOSE]
+    return _told(ranked, scores, own, texts[ranked[0]]), close
+
+
+def _told(ranked: list[str], scores: dict[str, float], own: dict[str, float], text: str) -> Detected[str]:
+    """Return the first of the ranked candidates, read as `text`; `own` is what the letters alone say."""
     best = ranked[0]
     ahead = scores[best] - scores[ranked[1]] if len(ranked) > 1 else _CLOSE
-    confidence = round(min(0.99, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), _sense(texts[best])), 2)
-    foreign = [word for word in _WORD.findall(texts[best]) if not word.isascii()]
+    confidence = round(min(0.99, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), _sense(text)), 2)
+    foreign = [word for word in _WORD.findall(text) if not word.isascii()]
     word = max(foreign, key=len, default="")
     evidence = f"its letters read as words, such as '{word}'" if word else "nothing fits better"
+    rather = max(ranked[:_HEARD], key=lambda name: own[name])
     if confidence < DOUBT:
         evidence = "in doubt: its letters make no words of a language that is known here, or of several"
-    close = [name for name in ranked[1:] if scores[name] > scores[best] - _CLOSE]
-    return Detected(best, "found", confidence, (evidence,), ranked[1] if len(ranked) > 1 else None), close
+    elif own[rather] > own[best]:
+        confidence, evidence = _TWO_VOICES, f"in doubt: its letters may as well be those of {rather}"
+    return Detected(best, "found", confidence, (evidence,), ranked[1] if len(ranked) > 1 else None)
 
 
 def _hopeful(cells: list[bytes], voices: dict[str, float], beside: _Beside) -> list[str]:
@@ -897,7 +924,7 @@ _RELATIVES: dict[str, tuple[str, ...]] = {
 # What chardet does not know, and what it takes that for: its word for these counts for the other a little less.
 _UNKNOWN_TO_CHARDET = {
     "mac-romanian": ("mac-roman", "mac-turkish", "mac-iceland"),
-    "mac-croatian": ("mac-roman",),
+    "mac-croatian": ("mac-roman", "iso8859-2"),
 }
 _HEARD_FOR_ANOTHER = 0.8
 
