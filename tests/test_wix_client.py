@@ -609,6 +609,17 @@ ENCODED: Final = {
     "in hexadecimal": ODD_KEY.encode().hex(),
     "in base64": base64.b64encode(ODD_KEY.encode()).decode(),
     "in base64 for URLs": base64.urlsafe_b64encode(ODD_KEY.encode()).decode().rstrip("="),
+    "as JSON in JSON": ODD_KEY.replace("+", "\\u002b").replace("/", "\\/").replace("=", "\\u003D"),
+    "every sign escaped": "".join(f"\\u{ord(sign):04x}" for sign in ODD_KEY),
+    "every sign escaped twice": "".join(f"\\\\u{ord(sign):04x}" for sign in ODD_KEY),
+    "every sign as a code of HTML": "".join(f"&#{ord(sign)};" for sign in ODD_KEY),
+    "every sign as a code of URLs": "".join(f"%{ord(sign):02X}" for sign in ODD_KEY),
+    "in blanks": " ".join(ODD_KEY),
+    "over two lines": ODD_KEY[:9] + "\n" + ODD_KEY[9:],
+    "with a sign that nobody sees": "\u200b".join(ODD_KEY),
+    "in colours": "\x1b[0;31m".join(ODD_KEY),
+    "cut at its end": ODD_KEY[:14],
+    "cut at its beginning": ODD_KEY[-12:],
 }
 
 
@@ -617,11 +628,50 @@ def test_a_key_that_is_repeated_encoded_is_taken_out(server: Server, how: str, m
     encoded = ENCODED[how]
     monkeypatch.setenv("WIX_API_KEY", f'"{ODD_KEY}"')
     assert re.fullmatch(r"one \*\*\*=* two", commands.clean(f"one {encoded} two"))
-    server.will(Answer(400, {"message": f"one {encoded} two"}, x_wix_request_id=f"r{encoded}r"))
+    server.will(
+        Answer(
+            400,
+            {"message": f"one {encoded} two"},
+            x_wix_request_id=f"r{encoded if encoded.isprintable() else ODD_KEY}r",
+        )
+    )
     wix = LoyaltyImports(Credentials(ODD_KEY, SITE), base_url=server.base)
     with wix, pytest.raises(errors.RefusedError, match=r"one \*\*\*=* two\. \(request r\*\*\*=*r\)") as caught:
         wix.get(UNKNOWN)
     assert encoded.rstrip("=") not in str(vars(caught.value))
+
+
+@pytest.mark.parametrize("key", [ODD_KEY, KEY, f"IST.{base64.b64encode(bytes(range(190))).decode()}"])
+def test_no_twelve_signs_of_a_key_in_a_row_are_said(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", key)
+    for at in range(len(key) - 11):
+        piece = key[at : at + 12]
+        if sum(sign.isalnum() for sign in piece) >= 8:
+            assert piece not in commands.clean(f"it begins with {piece}, and so on")
+
+
+def test_two_pieces_of_a_key_far_apart_leave_what_is_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", KEY)
+    assert (
+        commands.clean(f"{KEY[:15]} is what it begins with, {KEY[8:]} the end")
+        == "*** is what it begins with, *** the end"
+    )
+    assert commands.clean(KEY[:8] + " " * 17 + KEY[8:15]) == KEY[:8] + " " * 17 + KEY[8:15]
+
+
+def test_what_the_program_uses_may_share_a_piece_with_the_key(server: Server) -> None:
+    place = {"filePath": f"a/{KEY[:15]}.csv", "uploadUrl": f"{server.base}/{KEY[:15]}"}
+    server.will(Answer(200, place), Answer(200, {**place, "filePath": "\\u0049" + KEY[1:]}))
+    with LoyaltyImports(CREDENTIALS, base_url=server.base) as wix:
+        assert (wix.create_file_url().file_path, wix.create_file_url().file_path) == (place["filePath"], "***")
+
+
+def test_numbers_of_a_document_are_not_taken_for_a_key(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setenv("WIX_API_KEY", "123456789012")
+    commands._write_json({"points": 123456789012, "told": "123456789012"})
+    assert json.loads(capfdbinary.readouterr().out) == {"points": 123456789012, "told": "***"}
 
 
 @pytest.mark.parametrize("before", ["", "x", "x:", "key:", "Authorization: "])
@@ -817,4 +867,20 @@ def test_a_key_is_taken_out_of_a_download_wherever_its_pieces_end(codec: str, si
     data = text.encode(codec)
     download = _Download(calls.fetch_file("x"), KEY)
     kept = b"".join([*(download.take(data[at : at + size]) for at in range(0, len(data), size)), download.rest()])
-    assert kept.decode(codec) == text.replace(KEY, "***")
+    assert kept.decode(codec) == "***a***,******,IST.a***\n***"
+
+
+def test_a_download_without_a_key_comes_as_it_is() -> None:
+    data = (
+        bytes(range(256)) * 4000
+        + "".join(f"user{row}@example.com,\\u00fc & 100%,{row}\n" for row in range(9000)).encode()
+    )
+    download = _Download(calls.fetch_file("x"), KEY)
+    pieces = [download.take(data[at : at + 65_536]) for at in range(0, len(data), 65_536)]
+    assert b"".join([*pieces, download.rest()]) == data
+
+
+@pytest.mark.parametrize("sign", ["\\", "%25", "&", "&amp;", "\x1b[", "1", " "])
+def test_signs_without_end_are_looked_through_once(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", KEY)
+    assert commands.clean(sign * 100_000) == sign * 100_000

@@ -193,9 +193,10 @@ class _Wire:
         """Return what takes a download."""
         return _Download(call, self._key)
 
-    def cleaned(self, body: bytes) -> bytes:
+    def cleaned(self, response: httpx.Response, body: bytes) -> bytes:
         """Return an answer without the key, should the platform repeat it: what it says may be printed and kept."""
-        return keys.answer_without(body, self._key)
+        clean = keys.answer_without if response.is_success else keys.refusal_without
+        return clean(body, self._key)
 
     def cleaned_headers(self, headers: httpx.Headers) -> dict[str, str]:
         """Return the headers of an answer, their names in small letters, without the key."""
@@ -498,7 +499,7 @@ class LoyaltyImports:
                         call,
                         response.status_code,
                         self._wire.cleaned_headers(response.headers),
-                        self._wire.cleaned(body),
+                        self._wire.cleaned(response, body),
                     )
                 for piece in response.iter_bytes():
                     stream.write(download.take(piece))
@@ -523,7 +524,7 @@ class LoyaltyImports:
             fault = _fault(call, caught, request.url.host)
         else:
             headers = self._wire.cleaned_headers(response.headers)
-            return calls.understand(call, response.status_code, headers, self._wire.cleaned(body))
+            return calls.understand(call, response.status_code, headers, self._wire.cleaned(response, body))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 
@@ -627,7 +628,7 @@ class AsyncLoyaltyImports:
                         call,
                         response.status_code,
                         self._wire.cleaned_headers(response.headers),
-                        self._wire.cleaned(body),
+                        self._wire.cleaned(response, body),
                     )
                 async for piece in response.aiter_bytes():
                     content += download.take(piece)
@@ -699,7 +700,7 @@ class AsyncLoyaltyImports:
             fault = _fault(call, caught, request.url.host)
         else:
             headers = self._wire.cleaned_headers(response.headers)
-            return calls.understand(call, response.status_code, headers, self._wire.cleaned(body))
+            return calls.understand(call, response.status_code, headers, self._wire.cleaned(response, body))
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
 
 

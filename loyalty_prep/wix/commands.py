@@ -433,4 +433,4 @@ def _write(text: str) -> None:
 
 def _write_json(document: Json) -> None:
     """Write a document for programs: nothing in it is changed, but for the key."""
-    put(clean(json.dumps(document, ensure_ascii=False, indent=2)))
+    put(json.dumps(keys.document_without(document, keys.from_environment()), ensure_ascii=False, indent=2))
