@@ -97,18 +97,29 @@ ROWS = tuple((f"user{number}@example.com", str(number)) for number in range(5))
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        ((("user0@example.com", None), *ROWS[1:]), []),
-        (((None, None), *ROWS[1:]), []),
-        (((None, "0"), ("user1@example.com", None)), []),
-        (((None, "0"),), ["sample rows: no cell of EMAIL at Wix"]),
-        (tuple((row[0], None) for row in ROWS), ["sample rows: no cell of POINTS at Wix"]),
+        (
+            (("user0@example.com", None), *ROWS[1:]),
+            ["row 1: user0@example.com,null at Wix, user0@example.com,0 in the part"],
+        ),
+        (
+            (*ROWS[:4], ("user4@example.com", None)),
+            ["row 5: user4@example.com,null at Wix, user4@example.com,4 in the part"],
+        ),
+        (((None, None), *ROWS[1:]), ["row 1: null,null at Wix, user0@example.com,0 in the part"]),
+        (((None, "0"),), ["row 1: null,0 at Wix, user0@example.com,0 in the part"]),
         (((None, "9"), *ROWS[1:]), ["row 1: null,9 at Wix, user0@example.com,0 in the part"]),
         (((None,), *ROWS[1:]), ["row 1: null at Wix, user0@example.com,0 in the part"]),
     ],
 )
-def test_a_null_is_a_cell_that_is_not_shown_and_each_column_must_be(tmp_path: Path, rows: Any, says: list[str]) -> None:
+def test_a_null_where_the_part_has_an_address_or_a_balance_is_told(tmp_path: Path, rows: Any, says: list[str]) -> None:
     part = part_of(tmp_path, "Email,Points", *(f"{email},{points}" for email, points in ROWS))
     assert gate.differences(part, shown(as_read(part), sample_data_rows=rows)) == says
+
+
+def test_a_null_in_a_column_that_nothing_depends_on_is_none_to_tell(tmp_path: Path) -> None:
+    part = part_of(tmp_path, *LINES, keep_columns=("all",))
+    rows = tuple((*row, None) for row in ROWS)
+    assert gate.differences(part, shown(as_read(part), sample_data_rows=rows)) == []
 
 
 def test_two_readings_that_differ_never_look_the_same(tmp_path: Path) -> None:
@@ -139,7 +150,7 @@ def test_a_part_that_shows_rows_it_has_not_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.few(2)
 @pytest.mark.parametrize(
-    "fail", ["gate-rows", "gate-no-count", "gate-header", "gate-sample", "gate-columns", "gate-no-sample"]
+    "fail", ["gate-rows", "gate-no-count", "gate-header", "gate-sample", "gate-columns", "gate-null", "gate-no-sample"]
 )
 def test_a_part_that_was_read_otherwise_stays_parsed(tmp_path: Path, fail: str) -> None:
     part = part_of(tmp_path, *LINES)

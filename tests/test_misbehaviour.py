@@ -389,14 +389,23 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "a null in a sample": (
         changed("GET", in_metadata(sampleDataRows=[{"values": [None, "0"]}])),
         CANNOT,
-        "no cell of EMAIL at Wix",
+        "row 1: null,0 at Wix, user0@example.com,0 in the part",
         0,
     ),
-    "a null in one of two samples": (
-        changed("GET", lambda found: found["fileMetadata"]["sampleDataRows"][0]["values"].__setitem__(1, None)),
-        OK,
-        "",
-        2,
+    "a null for a balance in one of five samples": (
+        changed("GET", lambda found: found["fileMetadata"]["sampleDataRows"][4]["values"].__setitem__(1, None)),
+        CANNOT,
+        "row 5: user4@example.com,null at Wix, user4@example.com,4 in the part",
+        0,
+    ),
+    "nulls for balances in four of five samples": (
+        changed(
+            "GET",
+            lambda found: [row["values"].__setitem__(1, None) for row in found["fileMetadata"]["sampleDataRows"][:4]],
+        ),
+        CANNOT,
+        "row 1: user0@example.com,null at Wix.*and 1 more",
+        0,
     ),
     # what nothing depends on
     "a number in revision": (changed("GET", lambda found: found.update(revision=7)), OK, "", 2),

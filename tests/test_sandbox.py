@@ -634,7 +634,7 @@ def test_every_kind_of_trouble_is_tried_here() -> None:
         *("throttled", "500-once", "dropped-connection", "conflict", "forbidden", "slow-parse"),
         *("parse-error", "import-failed", "duplicate-webhook", "out-of-order-webhook"),
         # test_gate.py
-        *("gate-rows", "gate-no-count", "gate-header", "gate-sample", "gate-columns", "gate-no-sample"),
+        *("gate-rows", "gate-no-count", "gate-header", "gate-sample", "gate-columns", "gate-null", "gate-no-sample"),
         # test_reconcile.py
         *("error-file-missing", "error-file-empty", "error-file-html", "error-file-damaged", "error-file-all-rows"),
         # test_upload.py

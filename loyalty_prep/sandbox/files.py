@@ -51,7 +51,7 @@ class Parsed:
     """A file's header, its first rows within the API's limits, and the number of its rows below the header."""
 
     header: tuple[str, ...]
-    sample: tuple[tuple[str, ...], ...]
+    sample: tuple[tuple[str | None, ...], ...]
     rows: int
 
 

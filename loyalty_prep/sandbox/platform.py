@@ -80,6 +80,8 @@ class Fail(StrEnum):
     """The first value of each row is parsed in another encoding, or with a letter too many."""
     GATE_COLUMNS = "gate-columns"
     """The values of each row are parsed in the opposite order."""
+    GATE_NULL = "gate-null"
+    """The second value of each row but the last is shown as null."""
     GATE_NO_SAMPLE = "gate-no-sample"
     """No row is shown."""
     IMPORT_FAILED = "import-failed"
@@ -340,6 +342,8 @@ def misread(parsed: Parsed, fail: frozenset[Fail]) -> Parsed:
         sample = tuple((f"\ufeff{row[0]}", *row[1:]) for row in sample)
     if Fail.GATE_COLUMNS in fail:
         sample = tuple(row[::-1] for row in sample)
+    if Fail.GATE_NULL in fail:
+        sample = (*((row[0], None, *row[2:]) for row in sample[:-1]), *sample[-1:])
     if Fail.GATE_NO_SAMPLE in fail:
         sample = ()
     return replace(parsed, header=header, sample=sample, rows=rows)

@@ -3,14 +3,14 @@
 At PARSED nothing is changed yet, and the platform shows what it made of the file: the number of rows, the header, and
 the first rows, cut as the API cuts them. What differs from the part would be imported wrongly and for good, so it is
 said, both readings side by side, and the part stays as it is. What the platform does not show cannot be believed
-either; fewer sample rows than it could show are enough, and a cell that is null stands for one that is not shown: of
-the columns for EMAIL and POINTS at least one row must show each.
+either; fewer sample rows than it could show are enough. A cell that is null stands for one that is not shown where
+nothing depends on its column; in the columns for EMAIL and POINTS the part has a value in each row, and null is none.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from loyalty_prep.errors import LoyaltyPrepError
@@ -54,40 +54,34 @@ def differences(part: Part, shown: LoyaltyImport) -> list[str]:
     if count != part.rows:
         wrong.append(f"rows: {'no number' if count is None else f'{count:,}'} at Wix, {part.rows:,} in the part")
     header = part_header(part)
-    if not _is_shown(shown.file_metadata.header, header, MAX_HEADER_CHARS):
+    if not _is_shown(shown.file_metadata.header, header, MAX_HEADER_CHARS, frozenset()):
         wrong.append(_both("header", shown.file_metadata.header, header))
-    theirs = shown.file_metadata.sample_data_rows
-    return wrong + (_samples(theirs, part_sample(part, MAX_SAMPLE_ROWS)) or _unseen(theirs, part))
+    used = {part.column(name) for name in ColumnName}
+    return wrong + _samples(shown.file_metadata.sample_data_rows, part_sample(part, MAX_SAMPLE_ROWS), used)
 
 
-def _unseen(theirs: Sequence[_Cells], part: Part) -> list[str]:
-    """Return the columns that count and that no sample row shows."""
-    return [
-        f"sample rows: no cell of {name} at Wix"
-        for name in ColumnName
-        if (index := part.column(name)) < MAX_SAMPLE_VALUES and theirs and all(row[index] is None for row in theirs)
-    ]
-
-
-def _samples(theirs: Sequence[_Cells], rows: Sequence[Sequence[str]]) -> list[str]:
+def _samples(theirs: Sequence[_Cells], rows: Sequence[Sequence[str]], used: Collection[int]) -> list[str]:
     """Compare the sample rows; there may be fewer than the API could show, but not none."""
     if len(theirs) > len(rows) or (rows and not theirs):
         return [f"sample rows: {len(theirs)} at Wix, {len(rows)} in the part"]
     return [
         _both(f"row {number}", shown, row)
         for number, (shown, row) in enumerate(zip(theirs, rows, strict=False), start=1)
-        if not any(_is_shown(shown, cut, MAX_SAMPLE_CHARS) for cut in (row, row[:MAX_SAMPLE_VALUES]))
+        if not any(_is_shown(shown, cut, MAX_SAMPLE_CHARS, used) for cut in (row, row[:MAX_SAMPLE_VALUES]))
     ]
 
 
-def _is_shown(theirs: _Cells, ours: Sequence[str], chars: int) -> bool:
-    """Tell whether texts are shown as they are, each whole or cut at a number of characters, or null."""
-    return len(theirs) == len(ours) and all(_is_cut(*pair, chars) for pair in zip(theirs, ours, strict=True))
+def _is_shown(theirs: _Cells, ours: Sequence[str], chars: int, used: Collection[int]) -> bool:
+    """Tell whether texts are shown as they are, each whole or cut at a number of characters; or null, if not `used`."""
+    return len(theirs) == len(ours) and all(
+        _is_cut(shown, text, chars) if shown is not None else index not in used
+        for index, (shown, text) in enumerate(zip(theirs, ours, strict=True))
+    )
 
 
-def _is_cut(theirs: str | None, ours: str, chars: int) -> bool:
+def _is_cut(theirs: str, ours: str, chars: int) -> bool:
     """Tell whether a text is shown whole, or cut: at characters, or at the halves of some that UTF-16 counts."""
-    if theirs is None or theirs == ours:
+    if theirs == ours:
         return True
     halves = ours.encode("utf-16-le", "surrogatepass")[: 2 * chars]
     return len(ours) > 0 and theirs in {ours[:chars], halves.decode("utf-16-le", "ignore"), _with_half(halves)}
