@@ -359,6 +359,22 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "500 once": (at("POST", 500, None), OK, "", 2),
     "409 once": (at("POST /wixmp-upload-url", 409, None), OK, "", 2),
     "the key repeated": (at("POST", ECHO), CANNOT, r"the key \*\*\* is bad", 0),
+    **{
+        f"the key repeated, {how}": (
+            at("POST", httpx.Response(400, json={"message": f"bad {form}"})),
+            CANNOT,
+            r"bad \*\*\*",
+            0,
+        )
+        for how, form in {
+            "escaped": KEY.replace("-", "\\u002d").replace("I", "\\x49"),
+            "in blanks": " ".join(KEY),
+            "in lines": "\r\n".join(KEY),
+            "with signs nobody sees": "\u200b".join(KEY),
+            "in colours": "\x1b[31m".join(KEY),
+            "cut": KEY[4:16],
+        }.items()
+    },
     "signs that steer a terminal": (at("POST", STEER), CANNOT, "second line", 0),
     # create
     "create taken, answer lost": (at("POST", taken_but(LOST), None), OK, "", 2),
@@ -602,6 +618,7 @@ def test_whatever_the_server_does(
     told = shown.out + shown.err + (journal.read_text() if journal.exists() else "")
     assert not [text for text in kept if KEY in text.replace("\0", "")]
     assert KEY not in told
+    assert KEY[4:16] not in re.sub(r"[^A-Za-z.-]", "", told.replace("[31m", ""))
     assert TOKEN not in told
     assert "Traceback" not in told
     assert not [sign for sign in told if (ord(sign) < 32 and sign != "\n") or sign == "\u202e"]
@@ -703,9 +720,47 @@ def test_a_backup_that_is_cut_short_or_never_ends_is_none(
     assert says in capfd.readouterr().err
 
 
-@pytest.mark.parametrize("answer", [None, 404])
+DONE = "Import Status,Error Reason,Email,Points\nIMPORTED,,user0@example.com,0\n"
+LISTED = "Import Status,Error Reason,Email,Points\nIMPORTED,,user0@example.com,0\nFAILED,no,user3@example.com,3\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LISTED,
+        "Email,Error code,Note\nuser3@example.com,NO_CONTACT,\n",
+        "Email,Points\nuser3@example.com,3\n",
+        "Email,Status,Sync\nuser3@example.com,FAILED,done\n",
+    ],
+)
+def test_counts_without_a_refused_row_beside_an_error_file_with_one_are_no_success(
+    result: Path, text: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    refuses, answers = (
+        changed("GET", with_result(errorFileExists=True)),
+        at("GET /error-file", file_of(text), file_of(DONE)),
+    )
+    wix = Wix(lambda wix, request: answers(wix, request) or refuses(wix, request))
+    against(wix, monkeypatch)
+    for command in ("upload", "upload", "status"):
+        given = ["--yes"] if command == "upload" else []
+        assert cli.run([command, str(result), *given, "--base-url", BASE]) == REFUSED
+        (line,) = capfd.readouterr().err.splitlines()
+        assert "Wix counts no refused row of export.part-0001.csv, but its error file lists rows that are" in line
+        assert "part-0002" not in line
+    assert list(wix.executed.values()) == [1, 1]
+    assert cli.run(["reconcile", str(result), "--base-url", BASE]) == REFUSED
+    assert "NOT EXPLAINED: The error file of export.part-0001.csv lists" in capfd.readouterr().out
+    assert not (result / "export.retry.csv").exists()
+
+
+def file_of(text: str) -> httpx.Response:
+    return httpx.Response(200, text=text)
+
+
+@pytest.mark.parametrize("answer", [file_of(DONE), 404])
 def test_an_error_file_without_a_refused_row_is_told_and_is_no_refusal(
-    result: Path, answer: int | None, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    result: Path, answer: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     refuses, answers = changed("GET", with_result(errorFileExists=True)), at("GET /error-file", answer)
     against(Wix(lambda wix, request: answers(wix, request) or refuses(wix, request)), monkeypatch)

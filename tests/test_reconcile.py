@@ -21,7 +21,7 @@ from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.wix.client import BASE_URL, Credentials
 from loyalty_prep.wix.journal import Journal, Step
 from loyalty_prep.wix.models import ImportResult, LoyaltyImport, ParseResult
-from loyalty_prep.wix.results import read_result
+from loyalty_prep.wix.results import part_records, read_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -302,6 +302,41 @@ def test_parts_may_have_error_files_with_other_columns(result: Path) -> None:
     assert (second["platform A"], second["platform B"]) == ("", "2")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        REFUSED.format("bob@example.com", 30),
+        REFUSED.format("bob@example.com", "20.5"),
+        REFUSED.format("bob@example.com", "twenty"),
+        'What,Row\nno contact,"bob@example.com,30"\n',
+        'Info,Original data,Email\nno contact,"{""Email"": ""BOB@example.com"", ""Points"": 30}",bob@example.com\n',
+    ],
+    ids=["in its column", "a fraction", "no number", "in a cell of the row", "in an object of the row"],
+)
+def test_a_row_with_other_points_than_the_part_has_is_not_explained_and_not_tried_again(
+    result: Path, text: str
+) -> None:
+    told(result, text, REFUSED.format("fay@example.com", 60))
+    found = wix.reconcile(result)
+    (said,) = flags(found)
+    assert said.startswith("The error file of export.part-0001.csv gives 1 row other points than the part has")
+    assert next(each.sentence for each in found.differences if each.explained).startswith("1 row refused")
+    assert retry(result) == ["Email,Points", "fay@example.com,60"]
+    first, second = rows(result / "export.import-errors.csv")
+    assert (first["line"], first["Points"], second["line"]) == ("5", "20", "13")
+
+
+@pytest.mark.parametrize(
+    ("address", "points"),
+    [("dee", "1040"), ("dee", "1,040"), ("dee", "1040.0"), ("dee", " 1 040 "), ("dee", ""), ("fay", "60")],
+)
+def test_points_that_are_only_written_otherwise_are_the_same(result: Path, address: str, points: str) -> None:
+    text = f'Import Status,Error Reason,Email,Points\nFAILED,no,{address}@example.com,"{points}"\n'
+    told(result, None, text, failures=(0, 1))
+    assert flags(wix.reconcile(result)) == []
+    assert len(retry(result)) == 2
+
+
 def test_where_the_refused_rows_cannot_be_told_none_is_to_be_tried_again(result: Path) -> None:
     everything = "Email,Points\nann@example.com,10\nbob@example.com,20\ncid@example.com,30\n"
     told(result, everything, None, failures=(2, 0))
@@ -554,7 +589,8 @@ def test_the_source_is_read_as_it_was(tmp_path: Path, text: str, options: dict[s
     report = loyalty_prep.prepare(source, tmp_path / "result", **options)
     (part,) = read_result(tmp_path / "result").parts
     assert part.rows == report.rows.ready == 2
-    told(tmp_path / "result", REFUSED.format("bob@example.com", 1), failures=(1,))
+    points = next(row[1] for row in part_records(part) if row[0].lower() == "bob@example.com")
+    told(tmp_path / "result", REFUSED.format("bob@example.com", points), failures=(1,))
     assert flags(wix.reconcile(tmp_path / "result", source=source)) == []
     (row,) = rows(tmp_path / "result" / "export.import-errors.csv")
     expected = text.splitlines().index(next(line for line in text.splitlines() if "bob" in line)) + 1

@@ -14,15 +14,19 @@ import json
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from loyalty_prep.columns import choosing
+from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, encoding, records, source
+from loyalty_prep.wix.models import ColumnName
 from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
 
 if TYPE_CHECKING:
@@ -41,16 +45,24 @@ _STATUS_CHARS: Final = 40
 _MOST_STATUSES: Final = 12
 """A column with more different texts than this is none of statuses."""
 _DELIMITERS: Final = ",;\t|"
+_NUMBER_CHARS: Final = 40
+"""A longer text is no balance."""
+_SEPARATORS: Final = dict.fromkeys(map(ord, " ,.'\u00a0\u2009\u202f"))
+"""What may stand between the digits of a balance."""
 _REASON_WORDS: Final = ("reason", "error", "message", "description")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row of an error file: its address as it is compared, the reason, and all its cells."""
+    """A row of an error file: its address as it is compared, the reason, and all its cells.
+
+    `contradicts` is True where it gives the address other points than the part has for it.
+    """
 
     key: str | None
     reason: str
     cells: tuple[str, ...]
+    contradicts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +81,31 @@ class ErrorFile:
 def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Path) -> ErrorFile:
     """Read a part's error file. Raises `InputError` where it is no table."""
     table = _read_table(path, temp)
-    own_keys = part_keys(part)
-    address, keys = _address_column(table, set(own_keys))
-    theirs = [index for index in _named_otherwise(table.names, part) if index != address]
-    if theirs:
-        rows_by_key = dict(zip(own_keys, part_cells(part).rows(), strict=True))
-        theirs = [index for index in theirs if not _are_data(table.cells[f"c{index}"], keys, rows_by_key)]
+    rows_by_key = dict(zip(part_keys(part), part_cells(part).rows(), strict=True))
+    address, keys = _address_column(table, set(rows_by_key))
+    others = [index for index in _named_otherwise(table.names, part) if index != address]
+    theirs = [index for index in others if not _are_data(table.cells[f"c{index}"], keys, rows_by_key)]
     refused = _refused(table, theirs, failure_count, part.rows)
     reasons = _reasons(table, theirs, range(table.cells.height) if refused is None else sorted(refused))
+    points = _Points.of(table, part)
     rows = [
-        Told(keys[index], reasons[index].strip(), cells)
+        Told(keys[index], reasons[index].strip(), cells, points.differ(cells, rows_by_key.get(keys[index])))
         for index, cells in enumerate(table.cells.iter_rows())
         if refused is None or index in refused
     ]
     return ErrorFile(table.names, table.cells.height, tuple(rows), refused is not None)
+
+
+def lists_refused_rows(path: Path, part: Part) -> bool:
+    """Tell whether an error file lists rows as refused, or as what may be, though the platform counts none.
+
+    False for a file that cannot be read: it says nothing, and `reconcile` says that.
+    """
+    with tempfile.TemporaryDirectory(prefix="loyalty-prep-", ignore_cleanup_errors=True) as temp:
+        try:
+            return not read_error_file(path, part, 0, Path(temp)).sure
+        except (LoyaltyPrepError, PolarsError):
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,50 @@ def _read_table(path: Path, temp: Path) -> _Table:
         frames = [block.cells(range(width)) for block in blocks]
     empty = pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)})
     return _Table(layout.names, pl.concat([empty, *frames]), tuple(choosing.address_columns(profiles)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """Where an error file gives the points of its rows: in a column named as the part's, or in cells of whole rows."""
+
+    email: int
+    points: int
+    width: int
+    named: int | None
+
+    @classmethod
+    def of(cls, table: _Table, part: Part) -> Self:
+        """Look for the column."""
+        header = part_header(part)
+        email, points = part.column(ColumnName.EMAIL), part.column(ColumnName.POINTS)
+        name = header[points].strip().casefold()
+        named = [index for index, other in enumerate(table.names) if other.strip().casefold() == name]
+        return cls(email, points, len(header), named[0] if len(named) == 1 else None)
+
+    def differ(self, cells: Sequence[str], own: Sequence[str] | None) -> bool:
+        """Tell whether a row gives other points than the part's row of its address; one that gives none does not."""
+        if own is None:
+            return False
+        told = [cells[self.named]] if self.named is not None else []
+        told += [values[self.points] for cell in cells if len(values := self._row(cell, own)) == self.width]
+        return any(_is_other(each.strip(), own[self.points]) for each in told)
+
+    def _row(self, cell: str, own: Sequence[str]) -> list[str]:
+        """Return the values of a cell that holds a whole row of the part's, with its address at its place."""
+        values = _values(cell) if own[self.email].casefold() in cell.casefold() else []
+        return (
+            values if len(values) == self.width and values[self.email].casefold() == own[self.email].casefold() else []
+        )
+
+
+def _is_other(told: str, own: str) -> bool:
+    """Tell whether a number is another; it may be written with decimals, or with separators."""
+    if not told or told == own:
+        return False
+    try:
+        return len(told) > _NUMBER_CHARS or Decimal(told) != int(own)
+    except ArithmeticError:
+        return told.translate(_SEPARATORS) != own
 
 
 def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[str | None]]:
@@ -189,11 +256,14 @@ def _refused(table: _Table, theirs: Sequence[int], failure_count: int | None, pa
     by_words = {frozenset(rows) for cells in columns_cells if (rows := _failed_by_words(cells)) is not None}
     if by_words:
         agreeing = [failed for failed in by_words if failure_count in (None, len(failed))]
-        return set(agreeing[0]) if len(agreeing) == 1 else None
+        is_one = len(agreeing) == 1 and not (failure_count == 0 and any(by_words))
+        return set(agreeing[0]) if is_one else None
     if failure_count is None:  # a file of fewer rows than the part has is not one that lists them all
         return set(range(height)) if height < part_rows else None
     if failure_count == height:
         return set(range(height))
+    if failure_count == 0:  # a row that is listed, and not as done, may be refused
+        return set() if theirs and not any(map(any, columns_cells)) else None
     by_counts: set[frozenset[int]] = set()
     for cells in columns_cells:
         values = [value for value, count in Counter(cells).items() if value and count == failure_count]

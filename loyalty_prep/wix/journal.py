@@ -84,6 +84,8 @@ class State:
     revision: str | None = None
     updated_date: datetime | None = None
     """The import as it was last seen; before an execute, what tells afterwards whether it was taken."""
+    error_file_contradicts: bool = False
+    """True where the platform counts no refused row, and its error file lists some, or some that may be."""
 
     @property
     def has_ended(self) -> bool:
@@ -93,7 +95,7 @@ class State:
     @property
     def is_imported(self) -> bool:
         """True where the import ended, and the platform's counts say that every row went in."""
-        return self.has_ended and self.adds_up and not self.is_refused
+        return self.has_ended and self.adds_up and not self.is_refused and not self.error_file_contradicts
 
     @property
     def is_refused(self) -> bool:
@@ -117,9 +119,11 @@ class State:
 
     @property
     def doubt(self) -> str | None:
-        """What is wrong with the counts of an import that ended, in a sentence; None where they add up."""
-        if not self.has_ended or self.adds_up:
+        """What is wrong with the counts of an import that ended, in a sentence; None where they can be believed."""
+        if not self.has_ended or (self.adds_up and not self.error_file_contradicts):
             return None
+        if self.adds_up:
+            return f"Wix counts no refused row of {self.path}, but its error file lists rows that are, or may be."
         success, failure = (
             "no number" if count is None else f"{count:,}" for count in (self.success_count, self.failure_count)
         )
@@ -175,6 +179,7 @@ class State:
             },
             "errorFile": self.error_file,
             "errorFileTrouble": self.error_file_trouble,
+            "errorFileContradicts": self.error_file_contradicts,
             "revision": self.revision,
             "updatedDate": None if self.updated_date is None else self.updated_date.isoformat(),
         }
@@ -204,6 +209,7 @@ class State:
             read_text(document, "errorFileTrouble"),
             read_text(document, "revision"),
             _when(document, "updatedDate"),
+            read_boolean(document, "errorFileContradicts"),
         )
         begun, created = state.step is not Step.WAITING, state.step not in (Step.WAITING, Step.UPLOADED, Step.CREATING)
         if (begun and None in (state.since, state.file_url)) or (created and state.import_id is None):

@@ -170,6 +170,8 @@ class _Refusals:
     names: tuple[str, ...] = ()
     rows: list[_Row] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    sure: bool = True
+    """False where it cannot be told which of the rows that the platform lists were refused."""
 
     def flag(self, sentence: str) -> None:
         self.differences.append(Difference(explained=False, sentence=sentence))
@@ -207,8 +209,17 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
         return
     places = {key: index for index, key in enumerate(part_keys(part)) if key is not None}
     refusals.names = listing.names
+    refusals.sure = listing.sure
+    contradicted = {row.key for row in listing.rows if row.contradicts}
     rows = [
-        _Row(part, None if row.key is None else places.get(row.key), row.key, row.reason, row.cells, listing.sure)
+        _Row(
+            part,
+            None if row.key is None else places.get(row.key),
+            row.key,
+            row.reason,
+            row.cells,
+            listing.sure and row.key not in contradicted,
+        )
         for row in listing.rows
     ]
     first: dict[int | None, _Row] = {}
@@ -219,6 +230,12 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
         refusals.flag(
             f"The error file of {part.name} lists {_count(len(rows) - len(refusals.rows), 'row')} that it has listed "
             "before; each is counted, and stands in the retry file, once."
+        )
+    if contradicted and listing.sure:
+        refusals.flag(
+            f"The error file of {part.name} gives {_count(len(contradicted), 'row')} other points than the part has "
+            "for the address: whether just these were refused cannot be told, so none of them is in the retry file. "
+            "Compare their balances on the site."
         )
     if not listing.sure:
         refusals.flag(
@@ -238,10 +255,10 @@ def _compare(part: Part, state: State, refusals: _Refusals) -> None:
     if state.parsed_row_count is not None and state.parsed_row_count != part.rows:
         refusals.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
     failure = state.failure_count or 0
-    if state.doubt is not None:
+    if state.doubt is not None and not state.adds_up:  # what its error file lists is told by that
         refusals.flag(state.doubt)
-    listed = sum(row.refused for row in refusals.rows)
-    if state.failure_count is not None and listed != failure and not any(not row.refused for row in refusals.rows):
+    listed = len(refusals.rows)
+    if state.failure_count is not None and listed != failure and refusals.sure:
         refusals.flag(f"Wix reports {_count(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
     strangers = sum(row.index is None for row in refusals.rows)
     if strangers:

@@ -399,7 +399,14 @@ def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
                 raise WixError(f"The error file of {part.name} {trouble}.")  # noqa: TRY301 - nothing of it is kept
     except WixError as fault:
         return state.at(Step.DONE, error_file=None, error_file_trouble=fault.message)
-    return state.at(Step.DONE, error_file=path.name, error_file_trouble=None)
+    contradicts = state.failure_count == 0 and _lists_refused_rows(path, part)
+    return state.at(Step.DONE, error_file=path.name, error_file_trouble=None, error_file_contradicts=contradicts)
+
+
+def _lists_refused_rows(path: Path, part: Part) -> bool:
+    from loyalty_prep.wix.error_files import lists_refused_rows  # noqa: PLC0415 - polars is only needed here
+
+    return lists_refused_rows(path, part)
 
 
 def _no_error_file(stream: IO[bytes]) -> str | None:
