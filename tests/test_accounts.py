@@ -336,6 +336,47 @@ def test_a_file_that_the_site_holds_already_is_warned_of(result: Path, box: Sand
     assert box.state()["executedImports"] == 3
 
 
+@pytest.mark.parametrize("effect", ["add"])
+@pytest.mark.parametrize(
+    ("first", "then", "says"),
+    [
+        (5, None, "of the first 5 of the 27 rows of export.part-0001.csv: they may be imported already."),
+        (30, None, "of the first 3 of the 26 rows of export.part-0002.csv: they may be imported already."),
+        (None, 5, "of the first 27 of the 27 rows of export.part-0001.csv: they may be imported already."),
+        (7, 5, "of the first 7 of the 27 rows of export.part-0001.csv: they may be imported already."),
+    ],
+)
+def test_a_trial_whose_journal_is_gone_is_warned_of(
+    result: Path, box: Sandbox, effect: str, first: int | None, then: int | None, says: str
+) -> None:
+    assert effect == "add"
+    upload(result, box.base, first=first)
+    (result / "export.import.json").unlink()
+    ended = command("upload", result, "--yes", *(["--first", str(then)] if then else []), base=box.base)
+    assert ended.returncode == 0, "--yes was given; the warning is all that there is"
+    warnings = ended.stderr.decode().splitlines()
+    assert all(line.startswith("warning: The site holds an import of 20") for line in warnings)
+    assert any(line.endswith(says) for line in warnings), warnings
+
+
+@pytest.mark.parametrize("effect", ["set"])
+def test_other_imports_are_not_warned_of(result: Path, box: Sandbox, effect: str) -> None:
+    assert effect == "set"
+    upload(result, box.base, first=5)
+    plans: list[Plan] = []
+
+    def ask(plan: Plan) -> bool:
+        plans.append(plan)
+        return True
+
+    upload(result, box.base, confirm=ask)
+    rows = [f"user{number}@example.com,{number + (number == 3)}" for number in range(ROWS)]
+    export = write(result.parent, "other.csv", ["Email,Points", *rows])
+    loyalty_prep.prepare(export, result.parent / "other", max_bytes=600)
+    upload(result.parent / "other", box.base, first=27, confirm=ask)
+    assert [plan.alike for plan in plans] == [(), ()]
+
+
 # The commands
 
 

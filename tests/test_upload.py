@@ -292,6 +292,104 @@ def test_a_journal_that_contradicts_itself_imports_nothing(result: Path, box: Sa
     assert box.state()["executedImports"] == before
 
 
+def changed_journal(folder: Path, change: Any) -> None:
+    document = journal(folder)
+    change(document)
+    (folder / "export.import.json").write_text(json.dumps(document))
+
+
+def cut_out(document: dict[str, Any]) -> None:
+    document["parts"].pop()
+
+
+def as_before(document: dict[str, Any]) -> None:
+    """Make it one of a version that did not note which parts it was written for."""
+    del document["partsSha256"]
+
+
+def both(*changes: Any) -> Any:
+    return lambda document: [change(document) for change in changes]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        cut_out,
+        lambda document: document.update(parts=[]),
+        lambda document: document["parts"][1].update(sha256="0" * 64),
+        lambda document: document["parts"].append({**document["parts"][0], "sha256": "0" * 64, "step": "WAITING"}),
+        lambda document: document.update(partsSha256="0" * 64),
+        lambda document: document.update(partsSha256=7),
+    ],
+    ids=["an entry cut out", "all cut out", "another part's", "one put in", "another digest", "no digest"],
+)
+@pytest.mark.parametrize("first", [None, 5])
+def test_a_journal_with_a_part_cut_out_imports_nothing(
+    result: Path, box: Sandbox, change: Any, first: int | None
+) -> None:
+    upload(result, box.base, first=first)
+    changed_journal(result, change)
+    before = box.state()["executedImports"]
+    for _ in range(2):
+        with pytest.raises(InputError) as caught:
+            upload(result, box.base)
+        assert caught.value.code in ("JOURNAL_INCOMPLETE", "JOURNAL_UNREADABLE")
+    with pytest.raises(InputError):
+        wix.status(result)
+    assert box.state()["executedImports"] == before
+
+
+def test_a_part_that_an_older_journal_has_lost_and_the_site_holds_is_refused(result: Path) -> None:
+    with Sandbox() as box:
+        upload(result, box.base)
+        changed_journal(result, both(cut_out, as_before))
+        ended = command("upload", result, "--yes", "--base-url", box.base)
+        assert ended.returncode == 2
+        assert re.fullmatch(
+            rb"error: export\.part-0003\.csv is missing in .*, and the site holds an import of it \(.*\n", ended.stderr
+        )
+        assert box.state()["executedImports"] == PARTS
+
+
+def test_an_older_journal_is_gone_on_with(result: Path) -> None:
+    def stop(state: Any) -> None:
+        if state.path == "export.part-0002.csv" and state.step is Step.PARSED:
+            raise KeyboardInterrupt
+
+    with Sandbox() as box:
+        with pytest.raises(KeyboardInterrupt):
+            upload(result, box.base, on_change=stop)
+        changed_journal(result, both(cut_out, as_before))
+        assert upload(result, box.base).ok
+        assert box.state()["executedImports"] == PARTS
+    assert len(journal(result)["partsSha256"]) == 64
+
+
+def test_all_parts_stand_in_the_journal_from_the_first_step_on(result: Path, box: Sandbox) -> None:
+    def stop(state: Any) -> None:
+        if state.step is Step.UPLOADED:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        upload(result, box.base, on_change=stop)
+    assert [part["step"] for part in journal(result)["parts"]] == ["UPLOADED", "WAITING", "WAITING"]
+
+
+def test_a_result_that_was_prepared_again_before_anything_was_imported_is_begun_anew(
+    result: Path, box: Sandbox
+) -> None:
+    def stop(state: Any) -> None:
+        if state.step is Step.PARSED:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        upload(result, box.base, on_change=stop)
+    export = write(result.parent, "export.csv", ["Email,Points", "ann@again.example.com,1"])
+    loyalty_prep.prepare(export, result, overwrite=True)
+    for _ in range(2):
+        assert upload(result, box.base).ok
+
+
 @pytest.mark.parametrize("since", ["2026-01-01T00:00:00", "2026-01-01T05:00:00+05:00", "2026-01-01"])
 def test_a_journal_may_have_times_of_any_zone(result: Path, box: Sandbox, since: str) -> None:
     upload(result, box.base)

@@ -47,8 +47,11 @@ def check(part: Part, shown: LoyaltyImport) -> None:
         )
 
 
-def differences(part: Part, shown: LoyaltyImport) -> list[str]:
-    """Return what the platform shows otherwise than the part has it; each names both readings."""
+def differences(part: Part, shown: LoyaltyImport, *, nulls: bool = False) -> list[str]:
+    """Return what the platform shows otherwise than the part has it; each names both readings.
+
+    `nulls`: a null is none of them, whatever its column; for telling whether an import may be that of the part.
+    """
     count = shown.parse_result.parsed_row_count
     wrong = []
     if count != part.rows:
@@ -56,7 +59,7 @@ def differences(part: Part, shown: LoyaltyImport) -> list[str]:
     header = part_header(part)
     if not _is_shown(shown.file_metadata.header, header, MAX_HEADER_CHARS, frozenset()):
         wrong.append(_both("header", shown.file_metadata.header, header))
-    used = {part.column(name) for name in ColumnName}
+    used = set() if nulls else {part.column(name) for name in ColumnName}
     return wrong + _samples(shown.file_metadata.sample_data_rows, part_sample(part, MAX_SAMPLE_ROWS), used)
 
 

@@ -4,11 +4,14 @@ The journal, `NAME.import.json`, is written whole, flushed to the disk and renam
 run that is killed leaves the state before a step or after it. Steps whose repetition could do harm are announced in
 it before they are done (CREATING, EXECUTING), so that the next run knows to ask what came of them.
 
-A part is its SHA-256, whatever its name. The journal holds no key, no upload URL and no customer's data.
+A part is its SHA-256, whatever its name. All parts of the result stand in the journal from its first step on, and a
+digest of which they are: one from which a part was cut out would have it imported once more, and is refused. The
+journal holds no key, no upload URL and no customer's data.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from dataclasses import dataclass, replace
@@ -30,6 +33,8 @@ from loyalty_prep.wix.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
 
@@ -220,25 +225,29 @@ class State:
 class Journal:
     """The states of all parts that were ever begun in a folder, by their SHA-256; several threads may use it."""
 
-    def __init__(self, result: Result, base_url: str, site_id: str, states: dict[str, State]) -> None:
+    def __init__(
+        self, result: Result, base_url: str, site_id: str, states: dict[str, State], *, is_whole: bool = True
+    ) -> None:
         self._result = result
         self.base_url = base_url
         self.site_id = site_id
         self._states = states
+        self._is_whole = is_whole
         self._lock = threading.Lock()
 
     @classmethod
     def read(cls, result: Result, base_url: str, site_id: str | None) -> Self:
         """Read the journal of a result; an empty one where nothing was begun. `site_id` None: of whatever site.
 
-        Raises `InputError` JOURNAL_UNREADABLE for one that cannot be read, JOURNAL_OF_ANOTHER for one of another
-        site, or of another platform than `base_url`.
+        Raises `InputError` JOURNAL_UNREADABLE for one that cannot be read, JOURNAL_INCOMPLETE for one from which a part
+        was taken, JOURNAL_OF_ANOTHER for one of another site, or of another platform than `base_url`.
         """
         path = result.journal_path
         try:
             document = json.loads(path.read_bytes())
-            states = _states(document)
-            journal = cls(result, str(document["baseUrl"]), str(document["siteId"]), states)
+            states, digest = _states(document), read_text(document, "partsSha256")
+            is_whole = digest is not None
+            journal = cls(result, str(document["baseUrl"]), str(document["siteId"]), states, is_whole=is_whole)
         except FileNotFoundError:
             return cls(result, base_url, site_id or "", {})
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
@@ -247,6 +256,8 @@ class Journal:
                 f"{path} cannot be read as a journal of upload. It says what was imported already: look at the site's "
                 "imports before you move it away and begin anew.",
             ) from fault
+        if digest not in (None, _digest(states)):
+            raise _incomplete(f"{path} was changed by hand: a part that it was written for is missing in it")
         if site_id is not None and site_id.lower() != journal.site_id.lower():
             raise _of_another(path, "site", "--site-id", journal.site_id, site_id)
         if base_url != journal.base_url:
@@ -261,6 +272,10 @@ class Journal:
     def states(self) -> tuple[State, ...]:
         """Return how far each part of the result got, in their order."""
         return tuple(self.state(part) for part in self._result.parts)
+
+    def may_have_lost(self, part: Part) -> bool:
+        """Tell whether a part does not stand in a journal that does not say which parts it was written for."""
+        return not self._is_whole and part.sha256 not in self._states
 
     def strangers(self) -> list[State]:
         """Return the states of parts that may have been executed and are none of the result's any more."""
@@ -280,18 +295,25 @@ class Journal:
     def put(self, state: State) -> State:
         """Keep a state: when this returns, it is on the disk. Raises `OutputError` where it cannot be written."""
         with self._lock:
-            states = {**self._states, state.sha256: state}
+            begun = {sha256: each for sha256, each in self._states.items() if each.step is not Step.WAITING}
+            states = {**{each.sha256: each for each in self.states()}, **begun, state.sha256: state}
             document = {
                 "schemaVersion": SCHEMA_VERSION,
                 "name": self._result.name,
                 "baseUrl": self.base_url,
                 "siteId": self.site_id,
                 **({} if self._result.trial is None else {"trialRows": self._result.trial}),
+                "partsSha256": _digest(states),
                 "parts": [each.to_json() for each in states.values()],
             }
             write_durably(self._result.journal_path, json.dumps(document, indent=2).encode() + b"\n")
-            self._states = states
+            self._states, self._is_whole = states, True
         return state
+
+
+def _digest(parts: Iterable[str]) -> str:
+    """Return the SHA-256 of which parts a journal tells of, by theirs; their order says nothing."""
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
 
 
 def _states(document: Json) -> dict[str, State]:
@@ -331,6 +353,19 @@ def _of_another(path: Path, what: str, option: str, its: str, ours: str) -> Inpu
         f"{path} is the journal of an import to another {what}: {its}, not {ours}. Give {option} {its} to go on with "
         f"that one; after a rehearsal, move the journal away to import for real.",
     )
+
+
+def _incomplete(what: str) -> InputError:
+    return InputError(
+        "JOURNAL_INCOMPLETE",
+        f"{what}, so it cannot be told what was imported already. Put the journal back as upload wrote it; or look at "
+        "the site's imports, and prepare only what is not in them, into another folder.",
+    )
+
+
+def lost(path: Path, part: Part, import_id: str) -> InputError:
+    """Return the error for a part that is missing in a journal, and of which the site holds an import."""
+    return _incomplete(f"{part.name} is missing in {path}, and the site holds an import of it ({import_id})")
 
 
 def journal_base_url(result: Result) -> str | None:

@@ -46,6 +46,10 @@ class Part:
         """The file's name."""
         return self.path.name
 
+    def first_rows(self, rows: int) -> Part:
+        """Return a part of the first rows, of which there are fewer than it has."""
+        return _halves(self, rows)[0]
+
     def content(self) -> bytes:
         """Return its bytes. Raises `InputError` RESULT_CHANGED unless they are those that `prepare` wrote."""
         if self.whole is not None:

@@ -28,12 +28,12 @@ from loyalty_prep.wix.calls import SETTLE_SECONDS
 from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
 from loyalty_prep.wix.disk import alone_in, durable
 from loyalty_prep.wix.errors import AnswerError, ConflictError, ThrottledError, WixError
-from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part
+from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part, lost
 from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, NewImport, Query, Sorting
-from loyalty_prep.wix.results import part_points, read_result
+from loyalty_prep.wix.results import part_header, part_points, part_sample, read_result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from loyalty_prep.wix.client import Credentials
@@ -45,6 +45,8 @@ MAX_PARALLEL: Final = 16
 """So many parts may be under way at once: each asks twelve times a minute in the end, which are 192 of 200 calls."""
 _BEFORE: Final = frozenset({Step.WAITING, Step.UPLOADED, Step.UNREADABLE})
 """The steps after which a part may still be cut in two: nothing of it is an import that could be executed."""
+_LOOK_PAGES: Final = 10
+"""So many pages of the site's imports are looked at for one of the same file: the newest thousand."""
 _LOOK_BYTES: Final = 1_000
 """So much of an error file is looked at when it comes; it may begin with so much white space."""
 
@@ -130,8 +132,9 @@ def upload(
         with run.wix:
             if fresh:
                 plan = _plan(result, journal, fresh)
+                alike = _alike(run.wix, journal, result.journal_path, fresh)
                 left = 0 if first is None else result.rows - sum(part.rows for part in wanted)
-                if not confirm(replace(plan, rows_left=left, alike=_alike(run.wix, journal, fresh))):
+                if not confirm(replace(plan, rows_left=left, alike=alike)):
                     raise LoyaltyPrepError("NOT_CONFIRMED", "Nothing was imported, as you did not agree to it.")
             run.all(todo, parallel)
         return _standing(replace(result, parts=wanted), journal)
@@ -152,33 +155,69 @@ def _with_trial(result: Result, first: int | None) -> Result:
     return result.first_rows(first)
 
 
-def _alike(wix: LoyaltyImports, journal: Journal, parts: Sequence[Part]) -> tuple[str, ...]:
-    """Say for each part whether the site seems to hold an import of it, made elsewhere, among its last hundred."""
-    newest = Query(sort=(Sorting("createdDate", "DESC"),), limit=MAX_QUERY_LIMIT)
+def _alike(wix: LoyaltyImports, journal: Journal, path: Path, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Say for each part whether the site seems to hold an import of it, made elsewhere, among its newest.
+
+    Raises `InputError` JOURNAL_INCOMPLETE where the part may have been cut out of the journal at `path`.
+    """
     try:
-        page = wix.query(newest)
+        imports = [
+            other
+            for other in _newest(wix)
+            if other.id not in journal.import_ids
+            and (other.status is not ImportStatus.FAILED or other.import_result.success_count)
+        ]
     except AnswerError:  # an import of somebody else that cannot be read must not keep this one from being begun
         return ("Whether the site holds an import of the same file could not be read.",)
-    imports = [
-        other for other in page.items if other.id not in journal.import_ids and other.status is not ImportStatus.FAILED
-    ]
     sentences = []
     for part in parts:
         size = len(part.content())
         twin = next((other for other in imports if is_alike(other, part, size)), None)
         if twin is not None:
-            date = "" if twin.created_date is None else f" of {twin.created_date:%Y-%m-%d %H:%M} UTC"
+            if journal.may_have_lost(part):
+                raise lost(path, part, twin.id)
+            what = f"a file with the size, rows, header and first rows of {part.name}: its"
+            sentences.append(f"The site holds an import{_named(twin)} of {what} balances may be imported already.")
+            continue
+        overlap = _overlapping(part.whole or part, imports)
+        if overlap is not None:
             sentences.append(
-                f"The site holds an import{date} ({twin.status_text}, {twin.id}) of a file with the size, rows, header "
-                f"and first rows of {part.name}: its balances may be imported already."
+                f"The site holds an import{_named(overlap[0])} of {overlap[1]}: they may be imported already."
             )
     return tuple(sentences)
 
 
+def _newest(wix: LoyaltyImports) -> Iterator[LoyaltyImport]:
+    """Yield the site's newest imports, of some pages at most."""
+    asked: Query | None = Query(sort=(Sorting("createdDate", "DESC"),), limit=MAX_QUERY_LIMIT)
+    for _ in range(_LOOK_PAGES):
+        if asked is not None:
+            page = wix.query(asked)
+            yield from page.items
+            asked = None if page.next is None else Query(limit=MAX_QUERY_LIMIT, cursor=page.next)
+
+
+def _named(other: LoyaltyImport) -> str:
+    date = "" if other.created_date is None else f" of {other.created_date:%Y-%m-%d %H:%M} UTC"
+    return f"{date} ({other.status_text}, {other.id})"
+
+
 def is_alike(other: LoyaltyImport, part: Part, size: int) -> bool:
     """Tell whether an import is of a file like a part: size in bytes, rows, header and first rows."""
-    metadata = other.file_metadata
-    return metadata.size in (None, size) and not gate.differences(part, other)
+    return other.file_metadata.size in (None, size) and not gate.differences(part, other, nulls=True)
+
+
+def _overlapping(whole: Part, imports: Sequence[LoyaltyImport]) -> tuple[LoyaltyImport, str] | None:
+    """Return an import of all rows of a part, or of its first ones, as a trial is, and what these are."""
+    header, (top, *_) = part_header(whole), part_sample(whole, 1)
+    for other in imports:
+        metadata, rows = other.file_metadata, other.parse_result.parsed_row_count or 0
+        begins = any(shown[:1] in ((None,), (top[0],)) for shown in metadata.sample_data_rows[:1])
+        if 0 < rows <= whole.rows and begins and list(metadata.header) == header:
+            first = whole if rows == whole.rows else whole.first_rows(rows)
+            if is_alike(other, first, len(first.content())):
+                return other, f"the first {rows:,} of the {whole.rows:,} rows of {whole.name}"
+    return None
 
 
 def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str | None = None) -> Standing:
