@@ -141,7 +141,7 @@ REFUSALS: Final = (
 )
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(5)
 @pytest.mark.parametrize(("code", "file", "data", "flags"), REFUSALS)
 def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags: tuple[str, ...]) -> None:
     if data is not None:
@@ -158,6 +158,7 @@ def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags:
 
 
 @pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("arguments", [
     ("prepare", "nowhere.csv"),
     ("validate", "nowhere.csv"),
@@ -304,6 +305,7 @@ _PROPOSING: Final = {
 }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "words",
     [

@@ -86,6 +86,7 @@ def test_a_table_that_is_no_text_has_the_verdicts_of_the_same_csv_and_its_own_ro
     assert report.to_dict()["source"]["headerLine"] == (1 if form == "xlsx" else None)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("form", MAKERS)
 def test_neither_terminal_nor_page_speaks_of_delimiters_that_nobody_wrote(tmp_path: Path, form: str) -> None:
     (tmp_path / f"export.{form}").write_bytes(MAKERS[form](ROWS))

@@ -308,6 +308,7 @@ SECOND = {
 }
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("far", [0, 3000, 90_000])
 @pytest.mark.parametrize("kind", SECOND)
 def test_a_second_table_is_refused_wherever_it_stands(kind: str, far: int) -> None:

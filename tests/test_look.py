@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.few(9)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("rows", [999, 1000, 1001, 3000, 12_000, 14_000, 40_000])
 def test_no_row_is_looked_at_twice(rows: int, encoding: str, tmp_path: Path) -> None:

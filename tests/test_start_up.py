@@ -28,6 +28,7 @@ main()
 CONTACTS = ("--contacts", "contacts.csv")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("export", "loaded", "options"),
     [(CLEAN, "", ()), (FAULTY, "pandera", ()), (CLEAN, "", CONTACTS), (FAULTY, "pandera", CONTACTS)],

@@ -68,6 +68,7 @@ def test_the_forecast_is_of_each_part_and_not_of_the_file(tmp_path: Path) -> Non
     assert sum(int(forecast) for _, forecast in found) == 20
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 def test_what_machines_read_is_the_golden_one(tmp_path: Path, form: str) -> None:
     text = shown(tmp_path, "validate", "samples/kasse-filiale.csv", "--format", form)
@@ -154,6 +155,7 @@ def test_the_help_of_each_command_has_an_example(tmp_path: Path, command: str) -
 STEERING = 'Na\x1b[31mme,E-mail,Points\x1b]0;title\x07\n"E\x1b[2Jmma\u202e",a@x.org,1\nB,b\x1b[31m@,\x9b2J\n'
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("color", ["always", "never"])
 @pytest.mark.parametrize("arguments", [["inspect"], ["validate"], ["validate", "--points-column", "\x1b[31mX"]])
 def test_what_stands_in_a_file_never_steers_the_terminal(tmp_path: Path, arguments: list[str], color: str) -> None:
