@@ -491,6 +491,8 @@ def test_two_letters_of_a_code_page_that_are_a_sequence_of_utf_8_by_chance_make_
 
 
 def test_an_encoding_that_chardet_names_against_the_letters_is_in_doubt() -> None:
-    text = "Vardas,Email,Points\n" + "".join(f"{w},c{i}@example.com,{i}\n" for i, w in enumerate(("Vėjūnė", "Gaičiūnas")))
+    text = "Vardas,Email,Points\n" + "".join(
+        f"{w},c{i}@example.com,{i}\n" for i, w in enumerate(("Vėjūnė", "Gaičiūnas"))
+    )
     found = loyalty_prep.inspect(text.encode("iso8859-10")).encoding.name
     assert text.encode("iso8859-10").decode(found.value) == text or found.confidence < encoding.DOUBT

@@ -142,6 +142,7 @@ UNKNOWN = {
     "an address among the names": "E-Mail,Orders,info@x.org\n",
     "an address and a year": "E-Mail,2024,info@x.org\n",
     "an address, under the file's delimiter": "E-Mail;Orders;info@x.org\n",
+    "a first name that is `not` in English": "Not · Sipariş · E-posta adresi\n",
     "an address in the name": "Email (info@shop.com);Orders;City\n",
     "an address in the name, and a year": "Email (info@shop.com);2024;City\n",
     **{

@@ -70,7 +70,7 @@ _UNIT = re.compile(r"\s*[^\W\d_]{1,8}\.?$")
 """What may stand behind a balance: ` pts`."""
 _DIGIT = re.compile(r"\d")
 _LINE = re.compile(rb"\r\n|\r|\n")
-_BETWEEN_WORDS = re.compile(r"[\s!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+")
+_SIGNS_BETWEEN = re.compile(r"\s{2,}|\s*[!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+\s*")
 """What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
 _SEP = re.compile(r"\s*\"?sep=", re.IGNORECASE)
@@ -290,9 +290,8 @@ class _Search:
 
 def _mentions_email(cell: str) -> bool:
     """Tell whether words for EMAIL stand anywhere in a cell, whatever else does; those of an address are none."""
-    if _denies(cell):
-        return False
-    pieces = (piece for piece in _BETWEEN_WORDS.split(cell[:_LONGEST_LINE]) if "@" not in piece and "＠" not in piece)
+    names = (name for name in _SIGNS_BETWEEN.split(cell[:_LONGEST_LINE]) if not _denies(name))
+    pieces = (piece for name in names for piece in name.split() if "@" not in piece and "＠" not in piece)
     spoken = [word for piece in pieces for word in fold(piece).split(" ") if word]
     return any(
         _speaks(" ".join(spoken[at : at + count]), "EMAIL")

@@ -587,7 +587,7 @@ def _multi_line(drawn: Draft, _: int) -> bool:
         ("two\nlines", "12 Main St\nOld Town\nAustria", "a\n\nb", "one / two\nthree", 'say "hi"\nthere')
     )
     for entry in drawn.rng.sample(drawn.entries, drawn.rng.randint(1, max(1, len(drawn.entries) // 4))):
-        if _is_whole(entry, drawn) and "\udce9" not in entry.cells[column]:
+        if is_whole(entry, drawn) and "\udce9" not in entry.cells[column]:
             entry.cells[column] = inside
             entry.moved = True  # nothing else is to happen to it: what its fields would be, nobody could tell
     return True
@@ -604,7 +604,7 @@ def _swallow(drawn: Draft, at: int) -> bool:
     if column is None or drawn.padded or drawn.quoting != "minimal" or last >= len(drawn.entries):
         return False
     swallowed = drawn.entries[at : last + 1]
-    if any(not _is_whole(entry, drawn) or not entry.customer or not entry.customer.address for entry in swallowed):
+    if any(not is_whole(entry, drawn) or not entry.customer or not entry.customer.address for entry in swallowed):
         return False
     if any(any(sign in cell for sign in '"\n' + drawn.delimiter) for entry in swallowed for cell in entry.cells):
         return False
@@ -628,7 +628,7 @@ def _swallow_next(drawn: Draft, at: int) -> bool:
     if column is None or column >= drawn.email or drawn.padded or drawn.trailing or drawn.quoting != "minimal":
         return False
     both = drawn.entries[at : at + 2]
-    if len(both) < 2 or any(not _is_whole(entry, drawn) or "@" not in entry.cells[drawn.email] for entry in both):
+    if len(both) < 2 or any(not is_whole(entry, drawn) or "@" not in entry.cells[drawn.email] for entry in both):
         return False
     if any(any(sign in cell for sign in '"\n' + drawn.delimiter) for entry in both for cell in entry.cells):
         return False
@@ -676,7 +676,7 @@ SPOILERS: Final[dict[str, tuple[int, Callable[[Draft, int], bool]]]] = {
 }
 
 
-def _is_whole(entry: Entry, drawn: Draft) -> bool:
+def is_whole(entry: Entry, drawn: Draft) -> bool:
     return bool(entry.customer) and entry.raw is None and not entry.moved and len(entry.cells) == drawn.width
 
 
@@ -688,7 +688,7 @@ def spoil(drawn: Draft) -> None:
     for _ in range(rng.randint(1, 4)):
         kind = rng.choices(list(SPOILERS), [weight for weight, _ in SPOILERS.values()])[0]
         for _ in range(rng.randint(1, 2)):
-            whole = [at for at, entry in enumerate(drawn.entries) if _is_whole(entry, drawn)]
+            whole = [at for at, entry in enumerate(drawn.entries) if is_whole(entry, drawn)]
             if whole and SPOILERS[kind][1](drawn, rng.choice(whole)) and kind not in drawn.shapes:
                 drawn.shapes.append(kind)
 

@@ -23,6 +23,7 @@ from .exports import (
     _written,
     draft,
     finish,
+    is_whole,
     spoil,
 )
 
@@ -299,7 +300,9 @@ def _header_width(rng: random.Random) -> Draft:
                 entry.cells.insert(0, f"{at + 1}")
         drawn.header_text = _line(names, drawn)
         drawn.shapes.append("header one name short")
-        drawn.outcome = "refuse"
+        held = sum(bool(entry.cells[drawn.width :] or entry.cells[-1].strip()) for entry in drawn.entries)
+        # A field that most records leave empty is what a delimiter at the end of the lines makes.
+        drawn.outcome, drawn.exact = ("refuse", True) if held * 2 > len(drawn.entries) else ("either", False)
         if row_names:
             drawn.names.insert(0, "")
             drawn.kinds.insert(0, "serial")
@@ -315,6 +318,9 @@ def _header_width(rng: random.Random) -> Draft:
 
 def _trailing_records(rng: random.Random) -> Draft:
     drawn = _plain(rng)
+    whole = sum(is_whole(entry, drawn) for entry in drawn.entries)
+    if whole * 2 <= len(drawn.entries):
+        return drawn  # what fewer records than that have does not belong to the file
     drawn.trailing = True
     drawn.header_trailing = False
     drawn.shapes.append("delimiter at the end of the records only")
