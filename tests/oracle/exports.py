@@ -466,8 +466,8 @@ def _short(drawn: Draft, at: int) -> bool:
 def _lost_cell(drawn: Draft, at: int) -> bool:
     """Lose a cell in the middle, so that all behind it move one to the left."""
     entry = drawn.entries[at]
-    if drawn.width < 3:
-        return False
+    if drawn.width < 3 or (1 + sum(other.moved for other in drawn.entries)) * 2 >= len(drawn.entries):
+        return False  # of two widths the one that more records have is the file's
     lost = drawn.rng.randint(0, drawn.width - 1)
     # What no reader can see: only text was lost, or what moved into the balance's place is no number at all.
     if lost > drawn.points:
@@ -619,6 +619,8 @@ def _swallow(drawn: Draft, at: int) -> bool:
     else:
         closing.cells[column] = 'x 42"'
     closing.raw = drawn.delimiter.join(closing.cells)
+    for entry in swallowed[1:-1]:
+        entry.moved = True  # nothing else is to happen to it: of another width it might be any text
     return True
 
 

@@ -124,7 +124,7 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
     usual, times = surplus.most_common(1)[0] if surplus else (0, 0)
     allowed = width + usual if times * 2 > len(readable) else width
     numeric = _numeric(readable, export)
-    known = {column for column in numeric if _values(readable, column, width)}
+    known = {column for column in numeric if len(_values(readable, column, width)) > 1}
     for row in readable:
         cells = row.record.cells
         missing = width - _own(cells, allowed, width)
