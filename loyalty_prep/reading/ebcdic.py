@@ -50,7 +50,12 @@ def with_line_ends(text: str) -> str:
 
 def odd_signs(text: str) -> int:
     """Count the signs that are others in truth, read in the wrong code page: `!` or `]` for `|`, or the reverse."""
-    lines = [line for line in text.splitlines() if line]
+    lines = [line for line in text.splitlines() if "@" in line]
     often = {sign for sign in _SELDOM + "!|" if sum(sign in line for line in lines) * 2 > len(lines)}
     misplaced = (_CALLS.search(text) is not None) + ("|" not in often and _ENDS_IN_BAR.search(text) is not None)
     return sum(sign in text for sign in _SELDOM) + _DELIMITS * len(often - {"|"}) + misplaced
+
+
+def without_addresses(text: str) -> str:
+    """Return a text in which addresses are blanks; what stands between the fields may be a letter, read wrongly."""
+    return _ADDRESS.sub(" ", text)

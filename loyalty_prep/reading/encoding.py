@@ -462,7 +462,7 @@ def _ebcdic(head: bytes) -> Detected[str] | None:
     for name, text in ebcdic.readings(head).items():
         above = text[: text.index("@")].splitlines()[:-1]
         header = tuple(cell for line in above for cell in _SEPARATORS.split(line))
-        texts[name] = cells = _outside_addresses(text)
+        texts[name] = cells = "\n".join(_BETWEEN_WORDS.split(ebcdic.without_addresses(text)))
         spoken = tongues.spoken(header) + tongues.called(tuple(dict.fromkeys(_PLAIN_NAME.findall(cells))))
         scores[name] = likelihood(cells, spoken) + _known(cells) + _NO_SIGN * ebcdic.odd_signs(text)
     if not scores:
@@ -771,7 +771,7 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: _Beside) -
 
 
 def _told(ranked: list[str], scores: dict[str, float], own: dict[str, float], text: str) -> Detected[str]:
-    """Return the first of the ranked candidates, read as `text`; `own` is what the letters alone say."""
+    """Return the first of the ranked candidates, that reads as `text`; `own` is what the letters alone say."""
     best = ranked[0]
     ahead = scores[best] - scores[ranked[1]] if len(ranked) > 1 else _CLOSE
     confidence = round(min(0.99, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), _sense(text)), 2)
