@@ -128,6 +128,9 @@ _CELLS: Final[Mapping[str, Callable[[int], bytes]]] = {
     "capitals": lambda size: _filled(b"aB", size),
     "per cent signs": lambda size: _filled(b"%40", size),
     "equals signs": lambda size: _filled(b"=", size),
+    "plus signs": lambda size: _filled(b"+", size),
+    "sequences of UTF-7": lambda size: _filled(b"+AOk-", size),
+    "text over lines in single quotes": lambda size: b"'" + _filled(b"a line of text\n", size) + b"'",
 }
 
 _LINES: Final[Mapping[str, Callable[[int], bytes]]] = {
@@ -166,6 +169,8 @@ _LINES: Final[Mapping[str, Callable[[int], bytes]]] = {
     "umlauts of Windows": lambda size: _rows(size).replace(b"Ann", b"\xc4nn\xe4"),
     "byte order marks": lambda size: _rows(size).replace(b"Ann", b"\xef\xbb\xbfAnn"),
     "JSON": lambda size: _rows(size, '{{"a": {i}}}\n'),
+    "single quotes that open": lambda size: _rows(size, "'t Hart {i},ann{i}@example.com,{i}\n"),
+    "rows over two lines, single quotes": lambda size: _rows(size, "'Ann\nLee {i}',ann{i}@example.com,{i}\n"),
 }
 
 _WHOLE: Final[Mapping[str, Callable[[int], bytes]]] = {
@@ -178,9 +183,14 @@ _WHOLE: Final[Mapping[str, Callable[[int], bytes]]] = {
     "a line of semicolons and commas": lambda size: _filled(b",;", size),
     "lines above the header": lambda size: _filled(b"a note, of May\n", size) + _HEAD,
     "blank lines above the header": lambda size: _filled(b"\n", size) + _HEAD,
+    "lines of delimiters above the header": lambda size: _filled(b",,\n", size) + _HEAD,
+    "a line of blanks above the header": lambda size: _filled(b" ", size) + b"\n" + _HEAD,
     "NULs at the end": lambda size: _HEAD + _filled(b"\0", size),
     "0x1A at the end": lambda size: _HEAD + _filled(b"\x1a", size),
     "UTF-16": lambda size: _rows(size // 2).decode().encode("utf-16"),
+    "UTF-7": lambda size: _rows(size).replace(b"Ann", b"Zo+AOs-"),
+    "one sequence of UTF-7": lambda size: b"+/v8-" + _HEAD + b"+" + _filled(b"AOkA", size),
+    "EBCDIC": lambda size: _rows(size).decode().encode("cp500"),
     "no line end": lambda size: _filled(b"word ", size),
 }
 

@@ -496,3 +496,21 @@ def test_an_encoding_that_chardet_names_against_the_letters_is_in_doubt() -> Non
     )
     found = loyalty_prep.inspect(text.encode("iso8859-10")).encoding.name
     assert text.encode("iso8859-10").decode(found.value) == text or found.confidence < encoding.DOUBT
+
+
+@pytest.mark.parametrize("shift", range(3))
+@pytest.mark.parametrize(
+    ("name", "char"), [("cp1252", "ä"), ("cp1253", "ά"), ("cp932", "山"), ("cp1252", "\x81"), ("utf-16", "😀")]
+)
+def test_a_record_that_is_cut_off_in_a_character_is_shown_up_to_it(
+    name: str, char: str, shift: int, tmp_path: Path
+) -> None:
+    # The text was cut at a byte, and half a character was a fault of the program.
+    cell = "x" * shift + char * 400
+    head, *rows = (
+        f"Zoé{i},c{i}@example.com,{i}\n" if name == "cp1252" else f"Zo{i},c{i}@example.com,{i}\n" for i in range(9)
+    )
+    text = f"Name,Email,Points\n{head}{cell},d@example.com,4\n{''.join(rows)}"
+    data = text.encode(name, "surrogateescape") if char != "\x81" else text.encode("latin-1")
+    report = loyalty_prep.prepare(data, tmp_path, encoding=name, max_record_bytes=300)
+    assert (report.rows.ready, report.rows.rejected) == (9, 1)

@@ -1081,7 +1081,18 @@ def show(data: bytes, *, transcoded: bool) -> str:
         return data.decode()
     if not transcoded:
         return re.sub(r"[\udc80-\udcff]", _hex, data.decode("utf-8", "surrogateescape"))
-    return re.sub(r"[\udc00-\udcff]", _hex, data.decode("utf-8", "surrogatepass"))
+    return re.sub(r"[\udc00-\udcff]", _hex, _whole_characters(data).decode("utf-8", "surrogatepass"))
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """Return text without the beginning of a character at its end, where it was cut off."""
+    for left in range(1, min(4, len(data) + 1)):
+        octet = data[-left]
+        if octet >= 0xC0:
+            return data[:-left] if left < (2 if octet < 0xE0 else 3 if octet < 0xF0 else 4) else data
+        if octet < 0x80:
+            break
+    return data
 
 
 def _hex(match: re.Match[str]) -> str:
