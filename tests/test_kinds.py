@@ -110,10 +110,13 @@ def test_a_sign_between_quotes_on_every_line_is_proposed(sign: str, rows: int) -
     assert loyalty_prep.validate(data, delimiter=sign).rows.ready == rows
 
 
-def test_colons_between_quotes_delimit() -> None:
-    lines = [NAMES, *ROWS]
-    data = "".join(":".join(f'"{cell}"' for cell in row) + "\n" for row in lines).encode()
-    assert loyalty_prep.validate(data).rows.ready == len(ROWS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("above", ["", "All customers\n\n"])
+@pytest.mark.parametrize("rows", [1, 12])
+def test_colons_between_quotes_delimit(above: str, rows: int, end: str) -> None:
+    lines = [":".join(f'"{cell}"' for cell in row) for row in [NAMES, *ROWS[:rows]]]
+    data = f"{above}{'\n'.join(lines)}\n".replace("\n", end).encode()
+    assert loyalty_prep.validate(data).rows.ready == rows
 
 
 def test_a_control_character_between_names_is_no_blank() -> None:

@@ -52,7 +52,7 @@ _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[
 ALIGNED = "  "
 _BLANKS = re.compile(r" {2,}")
 _FIELD_AT_COLONS = rb"(?:\"[^\"\r\n]*+\"|[^\":,;\t|{}\[\]\r\n]*+)"
-_CUT_BY_COLONS = re.compile(rb"\"[^\"\r\n]*+\"(?::" + _FIELD_AT_COLONS + rb")++[^\S\r\n]*(?:[\r\n]|\Z)")
+_CUT_BY_COLONS = re.compile(rb"(?:\A|[\r\n])\"[^\"\r\n]*+\"(?::" + _FIELD_AT_COLONS + rb")++[^\S\r\n]*(?:[\r\n]|\Z)")
 """A line of fields with colons between them, the first one quoted: JSON in a cell has more around it."""
 _COLONS_IN_CELLS = re.compile(rb"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|:(?=//)|(?<=\"):(?=\s*[\"\d\[{tfn-])")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -244,7 +244,7 @@ def _cuts_escapes(dialect: Dialect) -> bool:
 
 def _only_in_cells(part: bytes) -> bool:
     """Tell whether every colon is one of a time of day, of a web address, or of JSON in a cell."""
-    return b":" not in _COLONS_IN_CELLS.sub(b"", part) and _CUT_BY_COLONS.match(part) is None
+    return b":" not in _COLONS_IN_CELLS.sub(b"", part) and _CUT_BY_COLONS.search(part) is None
 
 
 def _candidates(part: bytes, head: bytes, delimiters: Sequence[str]) -> list[Dialect]:
