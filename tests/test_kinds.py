@@ -115,7 +115,7 @@ def test_a_sign_between_quotes_on_every_line_is_proposed(sign: str, rows: int) -
 @pytest.mark.parametrize("rows", [1, 12])
 def test_colons_between_quotes_delimit(above: str, rows: int, end: str) -> None:
     lines = [":".join(f'"{cell}"' for cell in row) for row in [NAMES, *ROWS[:rows]]]
-    data = f"{above}{'\n'.join(lines)}\n".replace("\n", end).encode()
+    data = (above + "".join(line + "\n" for line in lines)).replace("\n", end).encode()
     assert loyalty_prep.validate(data).rows.ready == rows
 
 
