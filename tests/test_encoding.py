@@ -405,6 +405,13 @@ def test_a_table_in_ebcdic_is_read_and_not_taken_for_letters_of_another_code_pag
     assert [line.split(",")[2] for line in written[1:]] == [row[0] for row in rows[1:]]
 
 
+@pytest.mark.parametrize("name", ["cp037", "cp273", "cp1026"])
+def test_what_a_text_in_ebcdic_lacks_is_said_in_its_own_letters(name: str) -> None:
+    data = ("Name,City,Points\r\n" + "".join(f"Emma {i},Berlin,{i * 31}\r\n" for i in range(20))).encode(name)
+    with pytest.raises(InputError, match="No column with email addresses was found among 'Name', 'City', 'Points'"):
+        loyalty_prep.validate(data)
+
+
 def test_ebcdic_named_by_the_user_has_its_line_ends() -> None:
     data = "Name,Email,Points\x85A,a@example.com,5\x85B,b@example.com,6\x85".encode("cp037")
     assert loyalty_prep.validate(data, encoding="cp037").rows.ready == 2

@@ -1,8 +1,8 @@
 """EBCDIC, in which mainframes write: told by what no other encoding makes of a table.
 
 Digits, letters and line ends stand at other places than in ASCII, so that a text of the one read as the other is full
-of control characters. Where a head reads without them, and has an address in it, it is EBCDIC; which of its code pages
-is told by the letters, as with other encodings.
+of control characters. Where a head reads without them, and has an address in it or is mostly such letters, it is EBCDIC;
+which of its code pages is told by the letters, as with other encodings.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ _BLANK: Final = "\x85\n\r\t ,;".encode("cp500")
 _LOOKED_AT: Final = 1 << 16
 _LEAST_TYPICAL: Final = 0.25
 """The share of letters of ASCII, digits and blanks that a head must have to be looked at."""
+_PLAINLY: Final = 0.6
+"""The share of them that makes it text without an address: what lacks in it is then said in its own letters."""
 _MOST_ODD: Final = 0.002
 """The share of control characters, and of bytes that are none of the code page's, up to which it may be a text."""
 _ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
@@ -31,16 +33,19 @@ _DELIMITS: Final = 5
 
 
 def readings(head: bytes) -> dict[str, str]:
-    """Return what each code page makes of a head, if it is a table with an address; none where that is no EBCDIC."""
+    """Return what each code page makes of a head, if that is text, with an address or plainly; none for no EBCDIC."""
     head = head.lstrip(_BLANK)[:_LOOKED_AT]
-    if len(head.translate(None, _TYPICAL)) > len(head) * (1 - _LEAST_TYPICAL):
+    typical = 1 - len(head.translate(None, _TYPICAL)) / max(1, len(head))
+    if typical < _LEAST_TYPICAL:
         return {}
-    texts = {name: with_line_ends(head.decode(name, "replace")) for name in CODECS}
-    return {name: text for name, text in texts.items() if _is_table(text)}
+    decoded = ((name, with_line_ends(head.decode(name, "replace"))) for name in CODECS)
+    texts = {name: text for name, text in decoded if _is_text(text)}
+    with_address = {name: text for name, text in texts.items() if _ADDRESS.search(text)}
+    return with_address or (texts if typical >= _PLAINLY else {})
 
 
-def _is_table(text: str) -> bool:
-    return len(_ODD.findall(text)) <= len(text) * _MOST_ODD and _ADDRESS.search(text) is not None
+def _is_text(text: str) -> bool:
+    return len(_ODD.findall(text)) <= len(text) * _MOST_ODD
 
 
 def with_line_ends(text: str) -> str:

@@ -460,7 +460,7 @@ def _ebcdic(head: bytes) -> Detected[str] | None:
     """Tell EBCDIC, and by its letters which code page; None where it is none."""
     scores, texts = {}, {}
     for name, text in ebcdic.readings(head).items():
-        above = text[: text.index("@")].splitlines()[:-1]
+        above = text[: max(0, text.find("@"))].splitlines()[:-1]
         header = tuple(cell for line in above for cell in _SEPARATORS.split(line))
         texts[name] = cells = "\n".join(_BETWEEN_WORDS.split(ebcdic.without_addresses(text)))
         spoken = tongues.spoken(header) + tongues.called(tuple(dict.fromkeys(_PLAIN_NAME.findall(cells))))
