@@ -1,7 +1,7 @@
 """EBCDIC, in which mainframes write: told by what no other encoding makes of a table.
 
 Digits, letters and line ends stand at other places than in ASCII, so that a text of the one read as the other is full
-of control characters. Where a head reads without them, and has an address in it or is mostly such letters, it is EBCDIC;
+of control characters. Where a head reads without them, and has an address or is mostly such letters, it is EBCDIC;
 which of its code pages is told by the letters, as with other encodings.
 """
 
