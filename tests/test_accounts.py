@@ -211,6 +211,62 @@ def test_the_verdict_is_what_the_balances_tell(
     assert (found.effect, found.ok) == (effect, ok)
 
 
+TWICE = [*(f"user{number}@example.com,100" for number in range(10)), "USER1@example.com,7", ",40", ",2"]
+
+
+def compared(result: Path, before: list[str], after: list[str]) -> wix.Comparison:
+    files = [
+        write(result.parent, name, ["Email,Points", *lines]) for name, lines in (("b.csv", before), ("a.csv", after))
+    ]
+    return wix.compare(result, before=files[0], after=files[1])
+
+
+def but(lines: list[str], **changes: str) -> list[str]:
+    """Return the balances after an import that set them, but for some lines, by their numbers."""
+    after = [f"user{number}@example.com,{number}" for number in range(ROWS)] + lines[10:]
+    return [changes.get(f"line{number}", line) for number, line in enumerate(after)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "unexpected"),
+    [
+        ({}, None),
+        ({"line1": "user1@example.com,100", "line60": "user1@example.com,1"}, None),
+        ({"line1": "user1@example.com,1", "line60": "user1@example.com,1"}, ("user1@example.com", 107, 1, None, 2)),
+        ({"line1": "user1@example.com,100"}, ("user1@example.com", 107, 1, None, 107)),
+        ({"line60": "user1@example.com,8"}, ("user1@example.com", 107, 1, None, 9)),
+        ({"line60": "x@x.org,7"}, ("user1@example.com", 107, 1, None, 1)),
+        ({"line61": ",41"}, ("", 42, None, 42, 43)),
+        ({"line61": ",2", "line62": ",40"}, None),
+        ({"line20": "user20@example.com,"}, ("user20@example.com", None, 20, 20, None)),
+    ],
+)
+def test_several_accounts_with_one_address_are_judged(
+    result: Path, changes: dict[str, str], unexpected: tuple[Any, ...] | None
+) -> None:
+    found = compared(result, TWICE, but(TWICE, **changes))
+    told = [(each.email, each.before, each.part, each.expected, each.after) for each in found.unexpected]
+    assert unexpected in told if unexpected is not None else told == []
+    assert found.ok is (unexpected is None)
+    assert found.rows[Change.UNCLEAR] == 1
+
+
+def test_the_sums_hold_every_account(result: Path) -> None:
+    found = compared(result, TWICE, but(TWICE))
+    parts = sum(range(ROWS))
+    assert (found.points_before, found.points_after) == (1000 + 7 + 42, parts + 7 + 42)
+    assert (found.points_if_set, found.points_if_added) == (parts + 7 + 42, parts + 1049)
+
+
+def test_an_import_of_nothing_but_several_accounts_with_one_address_is_not_called_nothing(tmp_path: Path) -> None:
+    export = write(tmp_path, "export.csv", ["Email,Points", "ann@x.org,10"])
+    loyalty_prep.prepare(export, tmp_path / "result")
+    for after, ok in ((["ann@x.org,10", "ann@x.org,5"], True), (["ann@x.org,110", "ann@x.org,5"], True)):
+        found = compared(tmp_path / "result", ["ann@x.org,100", "ann@x.org,5"], after)
+        assert (found.effect, found.ok) == (Effect.UNKNOWN, ok)
+    assert not compared(tmp_path / "result", ["ann@x.org,100", "ann@x.org,5"], ["ann@x.org,100", "ann@x.org,5"]).ok
+
+
 @pytest.mark.parametrize(
     "text",
     [

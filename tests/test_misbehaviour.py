@@ -675,15 +675,16 @@ def account(number: int) -> dict[str, Any]:
     return {"id": f"account-{number}", "contact": {"email": f"user{number}@x.org"}, "points": {"balance": number}}
 
 
-def pages(*answers: tuple[int, Any]) -> Answer:
-    """Answer queries with so many accounts and this paging, from then on with the last."""
+def pages(*answers: tuple[int | range, Any]) -> Answer:
+    """Answer queries with so many accounts (or these) and this paging, from then on with the last."""
     left = list(answers)
 
     def instead(_: Wix, request: httpx.Request) -> httpx.Response:
         assert request.url.path.endswith("/accounts/query")
         some, paging = left.pop(0) if len(left) > 1 else left[0]
         paging = paging() if callable(paging) else paging
-        return done({"loyaltyAccounts": [account(number) for number in range(some)], "pagingMetadata": paging})
+        numbers = range(some) if isinstance(some, int) else some
+        return done({"loyaltyAccounts": [account(number) for number in numbers], "pagingMetadata": paging})
 
     return instead
 
@@ -695,9 +696,36 @@ def endless() -> dict[str, Any]:
 _NUMBERS = count()
 
 
+ENDED: dict[str, Any] = {"hasNext": False, "cursors": {"next": "x"}}
+"""A page that is the last one, and gives a cursor."""
+MORE: dict[str, Any] = {"hasNext": True, "cursors": {"next": "y"}}
+
+
+@pytest.mark.parametrize(
+    ("answers", "accounts"),
+    [
+        (((100, ENDED), (range(100, 200), MORE), (range(200, 250), {"hasNext": False})), 250),
+        (((100, ENDED), (range(100, 130), {"hasNext": False, "cursors": {"next": "z"}}), (0, ENDED)), 130),
+        (((100, ENDED), (100, ENDED)), 100),
+        (((100, {**MORE, "total": 130}), (range(100, 130), {"hasNext": False, "total": 130})), 130),
+        (((0, MORE), (range(7), {"hasNext": False})), 7),
+    ],
+    ids=["a cursor beside hasNext false", "twice", "always", "a total", "an empty page first"],
+)
+def test_a_backup_holds_every_account_that_a_cursor_leads_to(
+    tmp_path: Path, answers: Any, accounts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    against(Wix(pages(*answers)), monkeypatch)
+    assert cli.run(["balances", "--out", str(tmp_path / "before.csv"), "--base-url", BASE]) == OK
+    assert len((tmp_path / "before.csv").read_text().splitlines()) == accounts + 1
+
+
 @pytest.mark.parametrize(
     ("instead", "says"),
     [
+        (pages((100, MORE), (0, {**ENDED, "count": 100})), "100 accounts are counted on a page, and 0 are there"),
+        (pages((100, {**MORE, "count": 101})), "101 accounts are counted on a page, and 100 are there"),
+        (pages((100, {"hasNext": False, "total": 400})), "answered with 100 of 400 accounts"),
         (pages((100, {"hasNext": True, "count": 100, "cursors": {}})), "no cursor to them"),
         (pages((3, {"hasNext": True})), "no cursor to them"),
         (pages((100, None)), "no cursor to them"),

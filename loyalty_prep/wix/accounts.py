@@ -29,6 +29,10 @@ HEADER: Final = ("Email", "Points", "Earned", "Adjusted", "Redeemed", "Expired",
 """The columns of a backup; a number that the platform does not tell is empty."""
 
 
+NOBODY: Final = ""
+"""Stands for the address of accounts that have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """What was read: how many accounts, how many of them without an address or a balance, and the sum of balances."""
@@ -69,14 +73,16 @@ def _row(account: LoyaltyAccount) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """The balances of a file by address, as it is compared; `several` are addresses that stand there more than once.
+    """The balances of a file by address, as it is compared.
 
-    `without` counts rows without an address or a balance: nothing can be said of them.
+    `several` are those of addresses that stand there more than once, and of all accounts without one, under `NOBODY`.
+    `points` is the sum of all; `untold` are the addresses of accounts whose balance the platform did not tell.
     """
 
     by_address: dict[str, int]
-    several: frozenset[str]
-    without: int
+    several: dict[str, list[int]]
+    points: int
+    untold: frozenset[str]
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -88,17 +94,24 @@ class Balances:
 
         keys = address_keys(pl.Series("email", emails, dtype=pl.String))
         by_address: dict[str, int] = {}
-        several: set[str] = set()
-        without = 0
+        several: dict[str, list[int]] = {}
         for key, balance in zip(keys, points, strict=True):
-            if key is None or balance is None:
-                without += 1
-            elif key in by_address or key in several:
-                several.add(key)
-                by_address.pop(key, None)
+            if balance is None:
+                continue
+            if key is None:
+                several.setdefault(NOBODY, []).append(balance)
+            elif key in several:
+                several[key].append(balance)
+            elif key in by_address:
+                several[key] = [by_address.pop(key), balance]
             else:
                 by_address[key] = balance
-        return cls(by_address, frozenset(several), without)
+        untold = frozenset(key for key, balance in zip(keys, points, strict=True) if key and balance is None)
+        return cls(by_address, several, sum(balance or 0 for balance in points), untold)
+
+    def of(self, key: str) -> list[int]:
+        """Return the balances of all accounts with an address, in no order that says anything."""
+        return self.several.get(key) or ([self.by_address[key]] if key in self.by_address else [])
 
 
 def _columns(path: Path) -> tuple[list[str], list[int | None]]:

@@ -227,25 +227,36 @@ def query_accounts(cursor: str | None = None) -> Call[AccountsPage]:
 class AccountPages:
     """The pages of accounts as they come. An account that changed meanwhile stands on two of them, and is taken once.
 
-    `take` raises `AnswerError` for pages that go round in a circle, or bring nothing new and do not end.
+    `next` is the cursor of the page to ask for, None after the last: a cursor is followed also where the platform says
+    that no page follows, until one brings nothing new.
+
+    `take` raises `AnswerError` for pages that go round in a circle, bring nothing new and do not end, or end before all
+    accounts came that are said to be there: a backup that is cut short is none.
     """
 
     def __init__(self) -> None:
         self._cursors: set[str] = set()
         self._accounts: set[str] = set()
         self._idle = 0
+        self.next: str | None = None
 
     def take(self, page: AccountsPage) -> list[LoyaltyAccount]:
         """Return the accounts of a page that no page before it had."""
         fresh = list({each.id: each for each in page.items if each.id not in self._accounts}.values())
         self._accounts.update(each.id for each in fresh)
         self._idle = 0 if fresh else self._idle + 1
-        if page.next in self._cursors or (page.next is not None and self._idle == _IDLE_PAGES):
+        self.next = None if page.is_last and not fresh else page.next
+        if self.next is not None:
+            if self.next in self._cursors or self._idle == _IDLE_PAGES:
+                raise AnswerError(
+                    "The query for accounts was answered with the same page again. Run the command again later."
+                )
+            self._cursors.add(self.next)
+        elif page.total is not None and page.total > len(self._accounts):
             raise AnswerError(
-                "The query for accounts was answered with the same page again. Run the command again later."
+                f"The query for accounts was answered with {len(self._accounts):,} of {page.total:,} accounts. Run the "
+                "command again."
             )
-        if page.next is not None:
-            self._cursors.add(page.next)
         return fresh
 
 

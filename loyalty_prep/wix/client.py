@@ -458,11 +458,10 @@ class LoyaltyImports:
 
     def accounts(self) -> Iterator[LoyaltyAccount]:
         """Ask for all loyalty accounts of the site, page by page, each once."""
-        page, pages = self._do(calls.query_accounts()), calls.AccountPages()
-        yield from pages.take(page)
-        while page.next is not None:
-            page = self._do(calls.query_accounts(page.next))
-            yield from pages.take(page)
+        pages = calls.AccountPages()
+        yield from pages.take(self._do(calls.query_accounts()))
+        while pages.next is not None:
+            yield from pages.take(self._do(calls.query_accounts(pages.next)))
 
     def _run(self, script: Script[T]) -> T:
         answer: Any = None
@@ -655,12 +654,11 @@ class AsyncLoyaltyImports:
 
     async def accounts(self) -> AsyncIterator[LoyaltyAccount]:
         """Ask for all loyalty accounts of the site, page by page, each once."""
-        page, pages = await self._do(calls.query_accounts()), calls.AccountPages()
-        for each in pages.take(page):
+        pages = calls.AccountPages()
+        for each in pages.take(await self._do(calls.query_accounts())):
             yield each
-        while page.next is not None:
-            page = await self._do(calls.query_accounts(page.next))
-            for each in pages.take(page):
+        while pages.next is not None:
+            for each in pages.take(await self._do(calls.query_accounts(pages.next))):
                 yield each
 
     async def _run(self, script: Script[T]) -> T:

@@ -374,7 +374,10 @@ def _show_comparison(result: Comparison) -> None:
     _table(
         ("address", "before", "in the part", "expected", "after"),
         [
-            (each.email, *(_number(number) for number in (each.before, each.part, each.expected, each.after)))
+            (
+                each.email or "(no address)",
+                *(_number(number) for number in (each.before, each.part, each.expected, each.after)),
+            )
             for each in result.unexpected[:_SHOWN_ACCOUNTS]
         ],
     )

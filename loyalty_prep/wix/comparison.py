@@ -3,6 +3,9 @@
 Before it: what the import would change. After it: whether it set the balances or added to them (Wix does not document
 which), and every account that is not as that says. Of a result with a trial, or one whose import is not complete, only
 the rows that were imported count for the comparison afterwards; the balances of all others must be as they were.
+
+Where several accounts have one address, which of them an import changes is not documented: one of them, whichever,
+has to be as expected, and the others as they were. Accounts without an address have to be as they were.
 """
 
 from __future__ import annotations
@@ -52,7 +55,11 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unexpected:
-    """An account that is not as the import should have left it; None where there is no account, or no such row."""
+    """An account that is not as the import should have left it; None where there is no account, or no such row.
+
+    Of several accounts with one address, or of all without one, the numbers are sums, and `expected` is None where
+    which one was to change cannot be told.
+    """
 
     email: str
     before: int | None
@@ -118,8 +125,8 @@ def compare(folder: str | Path, *, before: str | Path, after: str | Path | None 
     old = Balances.read(before)
     wanted = _wanted(result.parts)
     rows = Counter(_change(key, points, old) for key, points in wanted.items())
-    total = sum(old.by_address.values())
-    touched = sum(old.by_address.get(key, 0) for key in wanted)
+    total = old.points
+    touched = sum(max(old.of(key), default=0) for key in wanted)
     points = sum(wanted.values())
     forecast = Comparison(dict(rows), total, points, total - touched + points, total + points)
     return forecast if after is None else _afterwards(forecast, _imported(result, wanted), old, Balances.read(after))
@@ -156,13 +163,20 @@ def _change(key: str, points: int, old: Balances) -> Change:
 
 
 def _afterwards(forecast: Comparison, imported: dict[str, int], old: Balances, new: Balances) -> Comparison:
-    effect = _effect(imported, old, new)
+    several = {*old.several, *new.several}
+    effect = _effect({key: points for key, points in imported.items() if key not in several}, old, new)
     unexpected = []
-    for key in sorted({*imported, *old.by_address, *new.by_address} - old.several - new.several):
+    for key in sorted({*imported, *old.by_address, *new.by_address} - several):
         before, part, after = old.by_address.get(key), imported.get(key), new.by_address.get(key)
         expected = _expected(before, part, effect)
-        if after != expected and not _is_skipped(before, part, after):
+        is_skipped = _is_skipped(before, part, after) and key not in new.untold
+        if after != expected and not is_skipped:
             unexpected.append(Unexpected(key, before, part, expected, after))
+    for key in sorted(several):
+        held, part, holds = old.of(key), imported.get(key), new.of(key)
+        if sorted(holds) not in _may_hold(held, part, effect):
+            expected = sum(held) if part is None or effect is Effect.NOTHING else None
+            unexpected.append(Unexpected(key, sum(held), part, expected, sum(holds)))
     return Comparison(
         forecast.rows,
         forecast.points_before,
@@ -170,10 +184,22 @@ def _afterwards(forecast: Comparison, imported: dict[str, int], old: Balances, n
         forecast.points_if_set,
         forecast.points_if_added,
         len(imported),
-        sum(new.by_address.values()),
+        new.points,
         effect,
         tuple(unexpected),
     )
+
+
+def _may_hold(held: list[int], part: int | None, effect: Effect) -> list[list[int]]:
+    """Return what several accounts with one address may hold after an import, each time in order of size."""
+    if part is None or effect is Effect.NOTHING:
+        return [sorted(held)]
+    effects = [Effect.SET, Effect.ADDED] if effect is Effect.UNKNOWN else [effect]
+    return [
+        sorted([*held[:at], _expected(balance, part, each) or 0, *held[at + 1 :]])
+        for each in effects
+        for at, balance in enumerate(held)
+    ]
 
 
 def _is_skipped(before: int | None, part: int | None, after: int | None) -> bool:

@@ -314,10 +314,16 @@ class LoyaltyAccount:
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """Some of a site's accounts; `next` is the cursor of the following page, None after the last."""
+    """Some of a site's accounts; `next` is the cursor of the following page, None after the last.
+
+    `is_last` is True where the platform says that none follows, though it may give a cursor. `total` is how many
+    accounts there are in all, None where that is not told.
+    """
 
     items: tuple[LoyaltyAccount, ...]
     next: str | None = None
+    is_last: bool = False
+    total: int | None = None
 
     @classmethod
     def from_json(cls, document: Document) -> Self:
@@ -330,7 +336,10 @@ class AccountsPage:
         has_next = paging.get("hasNext")
         if cursor is None and (has_next or (not paging and len(accounts) >= limits.MAX_QUERY_LIMIT)):
             raise ValueError("there are further accounts, and no cursor to them")
-        return cls(accounts, None if has_next is False else cursor)
+        count = _or_none(read_integer, paging, "count")
+        if count is not None and count > len(accounts):
+            raise ValueError(f"{count} accounts are counted on a page, and {len(accounts)} are there")
+        return cls(accounts, cursor, has_next is False, _or_none(read_integer, paging, "total"))
 
 
 # What is sent
