@@ -514,6 +514,12 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "a negative count": (changed("GET", with_result(successCount=31, failureCount=-1)), REFUSED, "add up", 2),
     "one count missing": (changed("GET", with_result(failureCount=None)), REFUSED, "no number refused", 2),
     "a count that is no number": (changed("GET", with_result(successCount="all")), CANNOT, "successCount", 1),
+    "fewer rows read after the import": (
+        changed("GET", lambda found: found["parseResult"].update(parsedRowCount=12) if "importResult" in found else 0),
+        REFUSED,
+        "Wix read 12 rows of export.part-0001.csv, which has 30.*Run `loyalty-prep reconcile",
+        2,
+    ),
     "counts as texts": (
         changed("GET", lambda found: with_result(successCount=str(found["parseResult"]["parsedRowCount"]))(found)),
         OK,

@@ -318,10 +318,27 @@ def both(*changes: Any) -> Any:
         lambda document: document.update(parts=[]),
         lambda document: document["parts"][1].update(sha256="0" * 64),
         lambda document: document["parts"].append({**document["parts"][0], "sha256": "0" * 64, "step": "WAITING"}),
+        lambda document: document["parts"][0].update(loyaltyImportId=UNKNOWN),
+        lambda document: document["parts"][0].update(loyaltyImportId=None, step="UPLOADED"),
+        lambda document: document["parts"][0].update(step="WAITING"),
+        lambda document: document["parts"][0].update(step="UPLOADED"),
+        lambda document: document["parts"][0].update(step="UNREADABLE"),
         lambda document: document.update(partsSha256="0" * 64),
         lambda document: document.update(partsSha256=7),
     ],
-    ids=["an entry cut out", "all cut out", "another part's", "one put in", "another digest", "no digest"],
+    ids=[
+        "an entry cut out",
+        "all cut out",
+        "another part's",
+        "one put in",
+        "another import",
+        "an import taken out",
+        "put back to the beginning",
+        "put back to the upload",
+        "put back to where it could not be read",
+        "another digest",
+        "no digest",
+    ],
 )
 @pytest.mark.parametrize("first", [None, 5])
 def test_a_journal_with_a_part_cut_out_imports_nothing(

@@ -5,7 +5,8 @@ run that is killed leaves the state before a step or after it. Steps whose repet
 it before they are done (CREATING, EXECUTING), so that the next run knows to ask what came of them.
 
 A part is its SHA-256, whatever its name. All parts of the result stand in the journal from its first step on, and a
-digest of which they are: one from which a part was cut out would have it imported once more, and is refused. The
+digest of which they are, with their imports: one from which either was cut out would have it imported once more, and
+is refused. The
 journal holds no key, no upload URL and no customer's data.
 """
 
@@ -33,8 +34,6 @@ from loyalty_prep.wix.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
 
@@ -100,7 +99,7 @@ class State:
     @property
     def is_imported(self) -> bool:
         """True where the import ended, and the platform's counts say that every row went in."""
-        return self.has_ended and self.adds_up and not self.is_refused and not self.error_file_contradicts
+        return self.has_ended and self.doubt is None and not self.is_refused
 
     @property
     def is_refused(self) -> bool:
@@ -125,7 +124,11 @@ class State:
     @property
     def doubt(self) -> str | None:
         """What is wrong with the counts of an import that ended, in a sentence; None where they can be believed."""
-        if not self.has_ended or (self.adds_up and not self.error_file_contradicts):
+        if not self.has_ended:
+            return None
+        if self.adds_up and self.parsed_row_count not in (None, self.rows):
+            return f"Wix read {self.parsed_row_count:,} rows of {self.path}, which has {self.rows:,}."
+        if self.adds_up and not self.error_file_contradicts:
             return None
         if self.adds_up:
             return f"Wix counts no refused row of {self.path}, but its error file lists rows that are, or may be."
@@ -217,8 +220,10 @@ class State:
             read_boolean(document, "errorFileContradicts"),
         )
         begun, created = state.step is not Step.WAITING, state.step not in (Step.WAITING, Step.UPLOADED, Step.CREATING)
-        if (begun and None in (state.since, state.file_url)) or (created and state.import_id is None):
-            raise ValueError(f"what is needed at {state.step} is missing")
+        if (begun and None in (state.since, state.file_url)) or created is not (state.import_id is not None):
+            raise ValueError(f"what is needed at {state.step} is missing, or more is there")
+        if state.step is Step.UNREADABLE and state.status != ImportStatus.FAILED:
+            raise ValueError("what is sent once more must have failed")
         return state
 
 
@@ -257,7 +262,9 @@ class Journal:
                 "imports before you move it away and begin anew.",
             ) from fault
         if digest not in (None, _digest(states)):
-            raise _incomplete(f"{path} was changed by hand: a part that it was written for is missing in it")
+            raise _incomplete(
+                f"{path} was changed by hand: a part that it was written for, or its import, is missing in it"
+            )
         if site_id is not None and site_id.lower() != journal.site_id.lower():
             raise _of_another(path, "site", "--site-id", journal.site_id, site_id)
         if base_url != journal.base_url:
@@ -311,9 +318,10 @@ class Journal:
         return state
 
 
-def _digest(parts: Iterable[str]) -> str:
-    """Return the SHA-256 of which parts a journal tells of, by theirs; their order says nothing."""
-    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+def _digest(states: dict[str, State]) -> str:
+    """Return the SHA-256 of which parts a journal tells of, and which imports they have; their order says nothing."""
+    lines = sorted(f"{sha256} {state.import_id or ''}" for sha256, state in states.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _states(document: Json) -> dict[str, State]:

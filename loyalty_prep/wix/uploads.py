@@ -168,6 +168,8 @@ def _alike(wix: LoyaltyImports, journal: Journal, path: Path, parts: Sequence[Pa
             and (other.status is not ImportStatus.FAILED or other.import_result.success_count)
         ]
     except AnswerError:  # an import of somebody else that cannot be read must not keep this one from being begun
+        if any(journal.may_have_lost(part) for part in parts):
+            raise
         return ("Whether the site holds an import of the same file could not be read.",)
     sentences = []
     for part in parts:
