@@ -261,6 +261,10 @@ def also(name: str, *answers: Any) -> Answer:
     return lambda wix, request: answers_so(wix, request) or refuses(wix, request)
 
 
+def lost() -> httpx.Response:
+    raise httpx.ConnectError("no route")
+
+
 LOST = httpx.ReadError("gone")
 HTML = httpx.Response(200, text="<html>Sign in</html>")
 DEEP = httpx.Response(200, text='{"loyaltyImport":' + "[" * 200_000)
@@ -531,6 +535,15 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     "no error file": (also("GET /error-file", 404), REFUSED, "The error file is not there", 2),
     "no error file URL": (also("GET /error-file-download-url", 404), REFUSED, "request for the error file", 2),
     "an error file URL that is none": (also("GET /error-file-download-url", done({"url": "x"})), REFUSED, "no URL", 2),
+    "an error file at a place that is named as the key": (
+        both(
+            also("GET /error-file-download-url", done({"url": f"https://{KEY[4:].replace('-', '.')}.example/x"})),
+            lambda _, request: lost() if request.url.host.endswith(".example") else None,
+        ),
+        REFUSED,
+        r"no connection to \*\*\*\.example",
+        2,
+    ),
     "an empty error file": (also("GET /error-file", httpx.Response(200)), REFUSED, "is empty", 2),
     "a page for an error file": (also("GET /error-file", HTML), REFUSED, "is a web page", 2),
     "an error file that breaks off": (also("GET /error-file", LOST), REFUSED, "broke off", 2),

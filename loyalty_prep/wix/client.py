@@ -202,6 +202,10 @@ class _Wire:
         """Return the headers of an answer, their names in small letters, without the key."""
         return {name.lower(): keys.without(value, self._key) for name, value in headers.items()}
 
+    def fault(self, call: Call[Any], caught: httpx.HTTPError, request: httpx.Request) -> WixError:
+        """Return the error for a request without an answer; where it went, the platform may have said."""
+        return _fault(call, caught, keys.without(request.url.host, self._key))
+
     def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
         try:
@@ -504,7 +508,7 @@ class LoyaltyImports:
                     stream.write(download.take(piece))
                 stream.write(download.rest())
         except httpx.HTTPError as caught:
-            fault = _fault(call, caught, request.url.host)
+            fault = self._wire.fault(call, caught, request)
         else:
             return
         raise fault  # as below
@@ -520,7 +524,7 @@ class LoyaltyImports:
             with closing(response):
                 body = b"".join(limit.count(piece) for piece in response.iter_bytes())
         except httpx.HTTPError as caught:
-            fault = _fault(call, caught, request.url.host)
+            fault = self._wire.fault(call, caught, request)
         else:
             headers = self._wire.cleaned_headers(response.headers)
             return calls.understand(call, response.status_code, headers, self._wire.cleaned(response, body))
@@ -633,7 +637,7 @@ class AsyncLoyaltyImports:
                     content += download.take(piece)
                 content += download.rest()
         except httpx.HTTPError as caught:
-            fault = _fault(call, caught, request.url.host)
+            fault = self._wire.fault(call, caught, request)
         else:
             return bytes(content)
         raise fault  # as in the other client
@@ -695,7 +699,7 @@ class AsyncLoyaltyImports:
             async with aclosing(response):
                 body = b"".join([limit.count(piece) async for piece in response.aiter_bytes()])
         except httpx.HTTPError as caught:
-            fault = _fault(call, caught, request.url.host)
+            fault = self._wire.fault(call, caught, request)
         else:
             headers = self._wire.cleaned_headers(response.headers)
             return calls.understand(call, response.status_code, headers, self._wire.cleaned(response, body))
