@@ -30,7 +30,7 @@ _QUOTES: Final = "\"'`“”‘’„«»"
 _INSTEAD: Final = "***"
 _TRIPLE: Final = 3
 """Base64 writes three bytes at a time: a key stands in it in three ways, by how many bytes are before it."""
-_SAID: Final = frozenset({"status", "parseErrorReason"})
+_SAID: Final = frozenset({"status", "parseErrorReason", "revision"})
 """What an answer says in words, which may be printed and kept; all else in it is used as it came."""
 _FEWEST: Final = 8
 """Fewer letters in a row than these stand in a long text by chance, however many dashes and dots the key has."""
