@@ -368,6 +368,16 @@ def test_a_part_that_an_older_journal_has_lost_and_the_site_holds_is_refused(res
         assert box.state()["executedImports"] == PARTS
 
 
+def test_an_error_file_that_is_fetched_does_not_vouch_for_an_older_journal(result: Path) -> None:
+    with Sandbox(fail=["error-file-all-rows", "import-failed"]) as box:
+        upload(result, box.base)
+        (result / "export.part-0001.wix-errors.csv").unlink()
+        changed_journal(result, both(lambda document: document.update(parts=document["parts"][:1]), as_before))
+        wix.reconcile(result, credentials=CREDENTIALS)
+    assert "partsSha256" not in journal(result)
+    assert len(journal(result)["parts"]) == 1
+
+
 def test_an_older_journal_is_gone_on_with(result: Path) -> None:
     def stop(state: Any) -> None:
         if state.path == "export.part-0002.csv" and state.step is Step.PARSED:

@@ -284,6 +284,10 @@ class Journal:
         """Tell whether a part does not stand in a journal that does not say which parts it was written for."""
         return not self._is_whole and part.sha256 not in self._states
 
+    def believe(self) -> None:
+        """Believe that the parts which do not stand in it were never begun: from the next step on it says so."""
+        self._is_whole = True
+
     def strangers(self) -> list[State]:
         """Return the states of parts that may have been executed and are none of the result's any more."""
         own = {part.sha256 for part in self._result.parts}
@@ -303,18 +307,19 @@ class Journal:
         """Keep a state: when this returns, it is on the disk. Raises `OutputError` where it cannot be written."""
         with self._lock:
             begun = {sha256: each for sha256, each in self._states.items() if each.step is not Step.WAITING}
-            states = {**{each.sha256: each for each in self.states()}, **begun, state.sha256: state}
+            all_parts = {each.sha256: each for each in self.states()} if self._is_whole else {}
+            states = {**all_parts, **begun, state.sha256: state}
             document = {
                 "schemaVersion": SCHEMA_VERSION,
                 "name": self._result.name,
                 "baseUrl": self.base_url,
                 "siteId": self.site_id,
                 **({} if self._result.trial is None else {"trialRows": self._result.trial}),
-                "partsSha256": _digest(states),
+                **({"partsSha256": _digest(states)} if self._is_whole else {}),
                 "parts": [each.to_json() for each in states.values()],
             }
             write_durably(self._result.journal_path, json.dumps(document, indent=2).encode() + b"\n")
-            self._states, self._is_whole = states, True
+            self._states = states
         return state
 
 

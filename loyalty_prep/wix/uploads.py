@@ -133,6 +133,7 @@ def upload(
             if fresh:
                 plan = _plan(result, journal, fresh)
                 alike = _alike(run.wix, journal, result.journal_path, fresh)
+                journal.believe()
                 left = 0 if first is None else result.rows - sum(part.rows for part in wanted)
                 if not confirm(replace(plan, rows_left=left, alike=alike)):
                     raise LoyaltyPrepError("NOT_CONFIRMED", "Nothing was imported, as you did not agree to it.")
