@@ -271,7 +271,9 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
     unused = _unused(profiles[right[0]], len(rows))
     number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
-    number_of_short = right[0] if numbers <= _FEW * len(values) else None
+    # The values of short records are counted only where a last column without a name is none.
+    itself = int(any(len(row) < len(look.layout.names) for row in rows))
+    number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
     three = right[0] if right[0] == balance + 1 else None
     return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
 

@@ -1206,6 +1206,13 @@ def test_a_delimiter_at_the_end_of_more_than_half_of_the_lines(tmp_path: Path, s
     assert run.rows["rejected"] == (int(MANY * share) if share < 0.5 else 0)
 
 
+def test_a_stray_delimiter_shows_without_the_delimiter_at_the_end_too(tmp_path: Path) -> None:
+    """Its own number counted as one of the others' values, and was one in ten."""
+    others = "".join(f"c{n}@x.org,{n}00,Cy,\n" for n in range(1, 9))
+    run = prepared(tmp_path, f"Email,Points,Name,\n{others}z@x.org,12,50\n")
+    assert run.codes() == {9: "ROW_FIELD_COUNT"}
+
+
 @pytest.mark.parametrize(
     ("record", "code"),
     [
