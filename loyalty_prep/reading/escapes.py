@@ -75,10 +75,13 @@ _SEQUENCE_OF_UTF_7: Final = re.compile(
 _BEHIND_PLUS: Final = re.compile(rb"\+" + _IN_64 + rb"*+-?")
 """All that may be one sequence, which is then looked at once: a `+` may stand in it, too."""
 _PLAIN: Final = re.compile("[A-Za-z0-9]")
-_LONGEST_LINE: Final = 1 << 20
+_LONGEST_LINE: Final = 1 << 23
 """A line of UTF-7 that is longer is decoded in pieces: none of its sequences is so long."""
 _LONE: Final = re.compile("[\ud800-\udbff\udd00-\udfff]")
-_OF_A_SEQUENCE: Final = frozenset(b"+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_FAULTY: Final = {
+    octet: chr(0xDC00 + octet)
+    for octet in (*b"+-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", *range(0x80, 0x100))
+}
 
 
 def has_mark_of_utf_7(head: bytes) -> bool:
@@ -123,14 +126,18 @@ class FromUtf7:
     """
 
     def __init__(self, mark: str) -> None:
-        self._mark, self._rest, self._begins = mark, b"", True
+        self._mark, self._held, self._size, self._begins = mark, list[bytes](), 0, True
 
     def decode(self, data: bytes, final: bool = False, /) -> str:
         """Decode a stretch, as far as its last line end; what is behind it comes with the next one."""
-        data = self._rest + data
-        whole = final or len(data) > _LONGEST_LINE
-        end = len(data) if whole else max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
-        text, self._rest = codecs.decode(data[:end], UTF_7, self._mark), data[end:]
+        self._held.append(data)
+        self._size += len(data)
+        behind = len(data) - max(data.rfind(b"\n"), data.rfind(b"\r")) - 1
+        if not final and behind == len(data) and self._size <= _LONGEST_LINE:
+            return ""
+        held = b"".join(self._held)
+        end = len(held) if final or behind == len(data) else len(held) - behind
+        text, self._held, self._size = codecs.decode(held[:end], UTF_7, self._mark), [held[end:]], len(held) - end
         if self._begins and text:
             text, self._begins = text.removeprefix("\ufeff"), False
         return _LONE.sub("\udc3f", text)
@@ -138,6 +145,4 @@ class FromUtf7:
 
 def faulty_sequence(octets: bytes) -> str:
     """Mark the signs of a sequence that is none, and bytes above 0x7F; what ends a sequence is text."""
-    return "".join(
-        chr(octet) if octet < 0x80 and octet not in _OF_A_SEQUENCE else chr(0xDC00 + octet) for octet in octets
-    )
+    return octets.decode("latin-1").translate(_FAULTY)
