@@ -751,7 +751,12 @@ def finish(seed: int, drawn: Draft) -> Export:
         data=data + drawn.appended,
         text=text,
         dialect=Dialect(
-            drawn.delimiter, width, drawn.padded, int(drawn.trailing and width == drawn.width), drawn.points
+            drawn.delimiter,
+            width,
+            drawn.padded,
+            int(drawn.trailing and width == drawn.width),
+            drawn.points,
+            width > drawn.width,
         ),
         header_line=header_line,
         email=drawn.email,

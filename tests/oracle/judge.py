@@ -167,7 +167,10 @@ def _numeric(rows: Sequence[Row], export: Export) -> dict[int, bool]:
     for column in range(export.points + 1, export.dialect.width):
         values = [text for _, text in _values(rows, column, export.dialect.width)]
         numbers = sum(number(text).kind in {"number", "either", "scientific"} for text in values)
-        kinds[column] = numbers * 2 > len(values)
+        # What stands behind a delimiter at the end of the header is no column.
+        kinds[column] = numbers * 2 > len(values) and not (
+            export.dialect.unnamed and column == export.dialect.width - 1
+        )
     return kinds
 
 

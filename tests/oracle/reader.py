@@ -36,7 +36,7 @@ class Record:
 class Dialect:
     """How the file is written. `surplus` is 1 where records, but not the header, have a delimiter at the end.
 
-    `points` is the column of the balance.
+    `points` is the column of the balance. `unnamed`: the header has a delimiter at its end, too.
     """
 
     delimiter: str
@@ -44,6 +44,7 @@ class Dialect:
     padded: bool = False
     surplus: int = 0
     points: int = 0
+    unnamed: bool = False
 
     def fits(self, cells: list[str]) -> bool:
         """Tell whether a record with these cells has the file's width."""
