@@ -14,7 +14,7 @@ from loyalty_prep.errors import InputError
 from loyalty_prep.judging import duplicates
 from loyalty_prep.look import look_at, read_blocks
 from loyalty_prep.options import MAX_INPUT_BYTES, Options
-from loyalty_prep.reading import encoding, records, source
+from loyalty_prep.reading import records, source, transcoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     if not columns:
         raise InputError("COLUMN_MISSING", _without_addresses(file, are_rows=bool(look.layout.rows)))
     columns += choosing.empty_address_columns(look.profiles)
-    text = encoding.to_utf8(look.source, look.encoding, folder)
+    text = transcoding.to_utf8(look.source, look.encoding, folder)
     width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
     main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)

@@ -23,7 +23,7 @@ from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import verdicts
 from loyalty_prep.judging.survey import Input
 from loyalty_prep.options import NO_QUOTE, Detected
-from loyalty_prep.reading import dialect, encoding, records, source
+from loyalty_prep.reading import dialect, encoding, records, source, transcoding
 from loyalty_prep.report.document import Inspection
 from loyalty_prep.writing import merging
 
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
     from loyalty_prep.options import Options
     from loyalty_prep.reading.converted import RowNumbers
-    from loyalty_prep.reading.encoding import Encoding, Text
+    from loyalty_prep.reading.encoding import Encoding
     from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.source import ExportFiles, Source
+    from loyalty_prep.reading.transcoding import Text
 
 _STRETCHES, _STRETCH_BYTES = 24, 1 << 12
 """A large file is sampled in its head and in so many other places, of so many bytes each."""
@@ -155,7 +156,7 @@ def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dial
     if not merging.is_guarded(names):
         return look
     path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
-    text = encoding.to_utf8(look.source, look.encoding, temp)
+    text = transcoding.to_utf8(look.source, look.encoding, temp)
     merging.unguarded(read_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
     options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
     bare = glance(source.open_source(path, temp, options), options)
@@ -165,7 +166,7 @@ def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dial
 def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
     """Look at the file without the quotes around each line, which stays a line; None where that is no table either."""
     path = temp / "unwrapped.csv"
-    text = encoding.to_utf8(look.source, look.encoding, temp)
+    text = transcoding.to_utf8(look.source, look.encoding, temp)
     with text.open() as lines, path.open("wb") as bare:
         lines.seek(text.start)
         for line in lines:
@@ -182,7 +183,7 @@ def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
 def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTES) -> Look:
     """Look at a file as it lies there."""
     detected = encoding.detect(opened, options.encoding, options.delimiter)
-    head = encoding.head(opened, detected, head_bytes, options)
+    head = transcoding.head(opened, detected, head_bytes, options)
     errors_file = merging.delimiter_of(head.data)
     if errors_file is not None:
         options = replace(options, delimiter=errors_file)
@@ -195,7 +196,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
         layout = replace(layout, delimiter=between)
     rows = list(layout.rows)
     if not head.whole:
-        stretches = encoding.spread(opened, detected, head.end, _STRETCHES, _STRETCH_BYTES)
+        stretches = transcoding.spread(opened, detected, head.end, _STRETCHES, _STRETCH_BYTES)
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
     even = looks.evenly(rows, dialect.SAMPLED_RECORDS, layout.step)
@@ -339,7 +340,7 @@ def as_input(look: Look, options: Options, temp: Path, shape: records.Shape) -> 
 
     `shape` says which field counts its records may have.
     """
-    text, layout = encoding.to_utf8(look.source, look.encoding, temp), look.layout
+    text, layout = transcoding.to_utf8(look.source, look.encoding, temp), look.layout
     own = layout.dialect
     may = text.backslashes and own.quote is not None and own.delimiter != "\\"
     if may and own.quote is not None and _escapes(text, own.quote.encode()):

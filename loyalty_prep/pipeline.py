@@ -45,7 +45,7 @@ from loyalty_prep.options import (
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading import encoding, records, source
+from loyalty_prep.reading import records, source, transcoding
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.document import (
@@ -202,7 +202,7 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
             f"{look.source.name} has not the columns of the errors file in {earlier.folder}. Correct that file in a "
             "spreadsheet, leave its columns as they are, and name it here.",
         )
-    text = encoding.to_utf8(look.source, look.encoding, temp)
+    text = transcoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)
     cells = merging.corrected(read_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
     path = temp / "merged.csv"
@@ -236,7 +236,7 @@ def _set_aside(looks: list[Look], options: Options, temp: Path) -> tuple[list[Lo
     look = looks[0]
     if not merging.is_errors_file(look.layout.names) or look.inspection.points.index is None:
         return looks, None
-    text = encoding.to_utf8(look.source, look.encoding, private_folder(temp))
+    text = transcoding.to_utf8(look.source, look.encoding, private_folder(temp))
     shape = records.Shape(len(look.layout.names), look.layout.surplus)
     blocks = read_blocks(text, look.layout, shape, options.max_record_bytes)
     bare, aside = merging.without_skipped(blocks, text.path.read_bytes(), look.points)

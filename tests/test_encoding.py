@@ -15,7 +15,7 @@ import loyalty_prep
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
-from loyalty_prep.reading import encoding, letters, tongues
+from loyalty_prep.reading import code_pages, encoding, letters, likelihood, tongues, transcoding
 from loyalty_prep.reading.source import open_source
 
 if TYPE_CHECKING:
@@ -146,13 +146,13 @@ def test_a_file_that_the_user_calls_ascii_has_no_letters_beyond_it() -> None:
 
 def test_an_encoding_in_doubt_names_the_columns_that_it_touches() -> None:
     found = inspected("Name;Email;Points;City\nAnn;a@example.com;5;Ulm\nZoë;b@example.com;6;Bonn\n".encode("cp1252"))
-    assert found.encoding.name.confidence < encoding.DOUBT
+    assert found.encoding.name.confidence < likelihood.DOUBT
     assert "beyond ASCII in 'Name':" in found.to_dict()["decisions"]["encoding"]["evidence"][-1]
 
 
 def test_an_encoding_beyond_doubt_names_no_columns() -> None:
     found = inspected(table(NAMES["cp1251"]).encode("cp1251"))
-    assert found.encoding.name.confidence >= encoding.DOUBT
+    assert found.encoding.name.confidence >= likelihood.DOUBT
     assert "touches" not in " ".join(found.encoding.name.evidence)
 
 
@@ -186,8 +186,10 @@ def test_a_sign_of_money_is_the_euro(name: str, notes: tuple[str, ...]) -> None:
 def test_words_of_bytes_that_an_encoding_lacks_are_counted_each() -> None:
     text = "דוד כהן|שרה מזרחי|רפאל לוי"
     data = [text.encode("cp862")]
-    assert encoding._text(data, "euc-jp").count("\udc84") >= text.count("ה")
-    assert encoding.likelihood(encoding._text(data, "cp862")) > encoding.likelihood(encoding._text(data, "euc-jp"))
+    assert code_pages._text(data, "euc-jp").count("\udc84") >= text.count("ה")
+    assert likelihood.likelihood(code_pages._text(data, "cp862")) > likelihood.likelihood(
+        code_pages._text(data, "euc-jp")
+    )
 
 
 @pytest.mark.parametrize("note", ["~{x~}", "~{note~}", "~{", "\x1b(B"])
@@ -262,7 +264,7 @@ def test_what_was_decided_has_its_reasons_and_a_runner_up() -> None:
     decision = inspected(table(NAMES["cp1252"]).encode("cp1252")).to_dict()["decisions"]["encoding"]
     assert decision["decider"] == "found"
     assert decision["evidence"]
-    assert decision["runnerUp"] in encoding.BELIEF
+    assert decision["runnerUp"] in code_pages.BELIEF
     assert decision["runnerUp"] != decision["value"]
 
 
@@ -289,11 +291,11 @@ def test_faults_are_counted_as_the_decoder_counts_them(data: list[bytes]) -> Non
 def test_text_is_transcoded_the_same_in_steps_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, step: int
 ) -> None:
-    monkeypatch.setattr(encoding, "_STEP", step)
+    monkeypatch.setattr(transcoding, "STEP", step)
     text = table(NAMES.get(name, NAMES["cp1251"]))
     (tmp_path / "export.csv").write_bytes(text.encode(name))
     source = open_source(tmp_path / "export.csv", tmp_path, Options())
-    written = encoding.to_utf8(source, encoding.detect(source, name), tmp_path)
+    written = transcoding.to_utf8(source, encoding.detect(source, name), tmp_path)
     assert (written.path.read_text(encoding="utf-8"), written.clean) == (text, True)
 
 
@@ -301,12 +303,12 @@ def test_text_is_transcoded_the_same_in_steps_of_any_size(
 def test_bytes_that_an_encoding_lacks_are_marked_in_steps_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    monkeypatch.setattr(encoding, "_STEP", step)
+    monkeypatch.setattr(transcoding, "STEP", step)
     (tmp_path / "export.csv").write_bytes(HEADER.encode() + b"\x81M\xfcller\x8d;\x9d\x90;1\n")
     source = open_source(tmp_path / "export.csv", tmp_path, Options())
-    written = encoding.to_utf8(source, encoding.detect(source, "cp1252"), tmp_path)
+    written = transcoding.to_utf8(source, encoding.detect(source, "cp1252"), tmp_path)
     assert not written.clean
-    shown = encoding.show(written.path.read_bytes(), transcoded=True)
+    shown = transcoding.show(written.path.read_bytes(), transcoded=True)
     assert shown == HEADER + "\\x81Müller\\x8D;\\x9D\\x90;1\n"
 
 
@@ -467,7 +469,7 @@ def test_a_tag_that_looks_like_a_sequence_is_undecodable_in_utf_7() -> None:
 @pytest.mark.parametrize("size", [1, 7, 1 << 17])
 @pytest.mark.parametrize("name", [b"Jos+AO", b"+A", b"a+2D0-", b"+", b"\xe9", b"+AOkA", b"+3Qk-"])
 def test_a_damaged_sequence_costs_its_own_record(name: bytes, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoding, "_STEP", size)
+    monkeypatch.setattr(transcoding, "STEP", size)
     rows = [b"A,a@example.com,5", name + b",b@example.com,6", b"C,c@example.com,7"]
     for end in (b"\n", b"\r\n"):
         report = loyalty_prep.validate(end.join([b"Name,Email,Points", *rows, b""]), encoding="utf-7")
@@ -502,7 +504,7 @@ def test_an_encoding_that_chardet_names_against_the_letters_is_in_doubt() -> Non
         f"{w},c{i}@example.com,{i}\n" for i, w in enumerate(("Vėjūnė", "Gaičiūnas"))
     )
     found = loyalty_prep.inspect(text.encode("iso8859-10")).encoding.name
-    assert text.encode("iso8859-10").decode(found.value) == text or found.confidence < encoding.DOUBT
+    assert text.encode("iso8859-10").decode(found.value) == text or found.confidence < likelihood.DOUBT
 
 
 @pytest.mark.parametrize("shift", range(3))

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from loyalty_prep.errors import LoyaltyPrepError
 
 if TYPE_CHECKING:
-    from loyalty_prep.reading.encoding import Text
     from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.records import Block
+    from loyalty_prep.reading.transcoding import Text
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from loyalty_prep.options import Mark
     from loyalty_prep.part_layout import PartLayout
     from loyalty_prep.reading.converted import RowNumbers
-    from loyalty_prep.reading.encoding import Text
     from loyalty_prep.reading.header import Tables
     from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.records import Block
+    from loyalty_prep.reading.transcoding import Text
 
     Places = NDArray[np.uint32]
     """Four rows: start and end of each record (bytes in the batch), its line, and 1 where it was rewritten."""

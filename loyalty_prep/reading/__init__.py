@@ -8,7 +8,9 @@ json_lines  an object a line
 parquet    Parquet files
 formats    what the formats of a workbook's cells say of their numbers
 kinds      texts that are no tables, refused by their name
-encoding   from bytes to UTF-8, by the witnesses that follow
+encoding   which encoding the bytes are in, by the witnesses that follow
+code_pages  which code page, by the letters that it makes
+likelihood  how likely letters are words of a language
 letters    how likely each letter is in the names of each language
 fragments  parts of names that few languages have
 tongues    which languages a header speaks
@@ -16,6 +18,7 @@ signs      signs beside letters tell nothing
 escapes    encodings of seven bits
 ebcdic     encodings of mainframes
 wide       UTF-16 and UTF-32, and files of which a part is
+transcoding  the file as UTF-8, with every byte that its encoding does not have still to be found
 layout     how a file is laid out: what the next two tell
 dialect    delimiter, quote and layout
 header     which record is the header, what stands above it, where a second table begins

@@ -27,9 +27,9 @@ from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.options import Detected
-from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
 from loyalty_prep.reading.records import Fault, Record
+from loyalty_prep.reading.transcoding import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

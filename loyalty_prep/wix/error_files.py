@@ -25,7 +25,7 @@ from loyalty_prep.columns import choosing
 from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
-from loyalty_prep.reading import dialect, encoding, records, source
+from loyalty_prep.reading import dialect, encoding, records, source, transcoding
 from loyalty_prep.wix.models import ColumnName
 from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
 
@@ -126,10 +126,10 @@ def _read_table(path: Path, temp: Path) -> _Table:
     folder, options = Path(tempfile.mkdtemp(dir=temp)), Options()
     opened = source.open_source(path, folder, options)
     detected = encoding.detect(opened)
-    head = encoding.head(opened, detected, dialect.HEAD_BYTES, options)
+    head = transcoding.head(opened, detected, dialect.HEAD_BYTES, options)
     layout = dialect.detect(head, options, transcoded=not detected.is_utf8)
     profiles = choosing.profiles(layout.names, list(layout.rows))
-    text, width = encoding.to_utf8(opened, detected, folder), len(layout.names)
+    text, width = transcoding.to_utf8(opened, detected, folder), len(layout.names)
     shape = records.Shape(width, layout.surplus, frozenset(range(1, width)))
     with text.open() as stream:
         stream.seek(text.start + layout.data_start)

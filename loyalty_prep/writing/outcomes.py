@@ -22,8 +22,8 @@ from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
-from loyalty_prep.reading.encoding import show
 from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
+from loyalty_prep.reading.transcoding import show
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import Example, Tally, masked
 from loyalty_prep.threads import InTurn
