@@ -1010,7 +1010,8 @@ class _Framer:
         if escaped or more < 0 or not self.shape.takes(count):
             return False
         behind = span.before + 1
-        same = {behind + place for place in _addresses(span.rest)} & {at - more for at in _addresses(span.opening)}
+        near = {at - more for at, cell in enumerate(span.opening) if _like_address(cell)}
+        same = {behind + place for place in _addresses(span.rest)} & near
         if not same:
             return False
         place = self.shape.points
@@ -1073,7 +1074,7 @@ class _Framer:
         if place is None or not self.shape.width <= len(cells) <= self.shape.full + 1:
             return False
         near = cells[max(0, place - 1) : place + 2]
-        return any(map(_is_number, near)) and any(b"@" in cell and len(cell.split()) == 1 for cell in cells)
+        return any(map(_is_number, near)) and any(map(_like_address, cells))
 
     def _record_below(self, position: int) -> bool:
         """Tell whether a line below is a record by itself."""
@@ -1171,6 +1172,11 @@ def _only_space(cell: bytes) -> bool:
 def _addresses(cells: Sequence[bytes]) -> frozenset[int]:
     """Return which cells hold an address and nothing else but its wrapping."""
     return frozenset(place for place, cell in enumerate(cells) if b"@" in cell and _is_address(cell))
+
+
+def _like_address(cell: bytes) -> bool:
+    """Tell a cell of one word with an `@`: an address, be it a wrong one."""
+    return b"@" in cell and len(cell.split()) == 1
 
 
 def _is_number(cell: bytes) -> bool:

@@ -651,6 +651,7 @@ def _undecodable(drawn: Draft, at: int) -> bool:
     if any(sign in "".join(entry.cells) for sign in '"\n'):
         return False
     entry.cells[column] = "Ren\udce9 x"
+    entry.moved = True  # nothing else is to take the byte out again
     _nobody(entry)
     return True
 

@@ -128,7 +128,7 @@ def _has_own_end(line: str, cells: list[str], opened: int, dialect: Dialect) -> 
     balance = alone[dialect.points + (more if dialect.points > opened else 0)].strip(WHITE + "+-'\"")
     if not balance[:1].isdecimal():
         return False
-    return any(is_address(cells[at]) and is_address(alone[at + more]) for at in range(opened + 1, len(cells)))
+    return any(is_address(cells[at]) and _like_address(alone[at + more]) for at in range(opened + 1, len(cells)))
 
 
 def _has_balance(line: str, dialect: Dialect) -> bool:
@@ -145,7 +145,12 @@ def _is_damaged(line: str, dialect: Dialect) -> bool:
     if broken or not dialect.width <= len(cells) <= dialect.width + dialect.surplus + 1:
         return False
     near = cells[max(0, dialect.points - 1) : dialect.points + 2]
-    return any(map(_is_number, near)) and any("@" in cell and len(cell.split()) == 1 for cell in cells)
+    return any(map(_is_number, near)) and any(map(_like_address, cells))
+
+
+def _like_address(cell: str) -> bool:
+    """Tell a cell of one word with an `@`: an address, be it a wrong one."""
+    return "@" in cell and len(cell.split()) == 1
 
 
 def _is_number(cell: str) -> bool:
