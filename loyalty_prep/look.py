@@ -23,7 +23,7 @@ from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import verdicts
 from loyalty_prep.judging.survey import Input
 from loyalty_prep.options import NO_QUOTE, Detected
-from loyalty_prep.reading import dialect, encoding, records, source, transcoding
+from loyalty_prep.reading import csv_text, dialect, encoding, framing, records, source, transcoding
 from loyalty_prep.report.document import Inspection
 from loyalty_prep.writing import merging
 
@@ -317,9 +317,9 @@ def read_blocks(
 ) -> Iterator[records.Block]:
     """Read the file's records, from below its header; the first one is row `row`.
 
-    `numbers` are those of its rows in a format of its own; `block_bytes` is as `records.read` takes it.
+    `numbers` are those of its rows in a format of its own; `block_bytes` is as `framing.read` takes it.
     """
-    read = records.read if block_bytes is None else partial(records.read, block_bytes=block_bytes)
+    read = framing.read if block_bytes is None else partial(framing.read, block_bytes=block_bytes)
     with text.open() as stream:
         stream.seek(text.start + layout.data_start)
         for block in read(
@@ -345,7 +345,7 @@ def as_input(look: Look, options: Options, temp: Path, shape: records.Shape) -> 
     may = text.backslashes and own.quote is not None and own.delimiter != "\\"
     if may and own.quote is not None and _escapes(text, own.quote.encode()):
 
-        def tried(own: records.Dialect) -> Iterator[records.Block]:
+        def tried(own: csv_text.Dialect) -> Iterator[records.Block]:
             return read_blocks(text, replace(look.layout, dialect=own), shape, options.max_record_bytes)
 
         backslash = dialect.escapes(tried, layout.dialect)
@@ -357,7 +357,7 @@ def _escapes(text: Text, quote: bytes) -> bool:
     """Tell whether a backslash stands before a quote anywhere in the text."""
     last = b""
     with text.open() as stream:
-        for block in iter(partial(stream.read, records.BLOCK_BYTES), b""):
+        for block in iter(partial(stream.read, framing.BLOCK_BYTES), b""):
             if (b"\\" in block and b"\\" + quote in block) or last + block[:1] == b"\\" + quote:
                 return True
             last = block[-1:]

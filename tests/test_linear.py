@@ -16,8 +16,9 @@ import pytest
 import loyalty_prep
 from benchmarks import doubling
 from loyalty_prep.columns import headers
-from loyalty_prep.reading import records
-from loyalty_prep.reading.records import Dialect, Shape
+from loyalty_prep.reading import framing
+from loyalty_prep.reading.csv_text import Dialect
+from loyalty_prep.reading.records import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,18 +93,18 @@ def test_blocks_of_short_lines_hold_few_of_them_and_no_byte_is_read_often(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text, framed = FRAMED[kind], [0]
-    framer = records._Framer
+    framer = framing._Framer
 
-    def counting(data: bytes, *given: Any, **named: Any) -> records._Framer:
+    def counting(data: bytes, *given: Any, **named: Any) -> framing._Framer:
         framed.append(len(data))
         return framer(data, *given, **named)
 
-    monkeypatch.setattr(records, "_Framer", counting)
+    monkeypatch.setattr(framing, "_Framer", counting)
     stream = _Counted(text)
-    blocks = list(records.read(stream, Dialect(), Shape(2)))
+    blocks = list(framing.read(stream, Dialect(), Shape(2)))
     lines = text.count(b"\n")
     assert sum(block.height + block.blank for block in blocks) in {lines, 1}
     assert stream.taken <= 4 * len(text)
     assert sum(framed) <= 4 * len(text)
     if "quotes" not in kind:
-        assert max(data.count(b"\n") for data in (block.data for block in blocks)) <= 1.1 * records.BLOCK_LINES
+        assert max(data.count(b"\n") for data in (block.data for block in blocks)) <= 1.1 * framing.BLOCK_LINES

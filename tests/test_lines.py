@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.judging import lines
-from loyalty_prep.reading import dialect, records
+from loyalty_prep.reading import dialect, framing
 from loyalty_prep.writing import outcomes
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_every_line_is_above_the_header_a_record_or_blank(
         genuine(account)
 
     genuine = lines.Account.close
-    with mock.patch.object(lines.Account, "close", close), mock.patch.object(records.read, "__kwdefaults__", _kw(size)):
+    with mock.patch.object(lines.Account, "close", close), mock.patch.object(framing.read, "__kwdefaults__", _kw(size)):
         try:
             report = loyalty_prep.validate(data)
         except loyalty_prep.InputError as fault:
@@ -90,7 +90,7 @@ def test_every_line_is_above_the_header_a_record_or_blank(
 
 
 def _kw(size: int) -> dict[str, object]:
-    return {**(records.read.__kwdefaults__ or {}), "block_bytes": size}
+    return {**(framing.read.__kwdefaults__ or {}), "block_bytes": size}
 
 
 def _drop_a_block(blocks: Iterator[Block]) -> Iterator[Block]:
@@ -137,8 +137,8 @@ def test_a_run_that_loses_a_line_is_refused(
 ) -> None:
     source, out = tmp_path / "export.csv", tmp_path / "out"
     source.write_bytes(PLAIN)
-    genuine = records.read
-    monkeypatch.setattr(records, "read", lambda *given, **how: spoil(genuine(*given, **how, block_bytes=300)))
+    genuine = framing.read
+    monkeypatch.setattr(framing, "read", lambda *given, **how: spoil(genuine(*given, **how, block_bytes=300)))
     assert cli.run(["prepare", str(source), "--out", str(out)]) == 2
     said = capsys.readouterr().err
     assert "lost count" in said

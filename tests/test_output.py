@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from loyalty_prep.errors import OutputError, UsageError
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.records import to_csv
+from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.writing import parts as output
 from loyalty_prep.writing.outcomes import PlainLines
 from loyalty_prep.writing.parts import Parts, TableFile

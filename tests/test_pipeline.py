@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import InputError, OutputError
-from loyalty_prep.reading import records
+from loyalty_prep.reading import framing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,9 +99,9 @@ def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, de
 @settings(deadline=None, max_examples=examples(40))
 def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> None:
     whole = prepared(data, duplicates=policy)
-    original = records.read
+    original = framing.read
     with (
-        mock.patch.object(records, "read", lambda *args, **kwargs: original(*args, **kwargs, block_bytes=size)),
+        mock.patch.object(framing, "read", lambda *args, **kwargs: original(*args, **kwargs, block_bytes=size)),
         mock.patch("loyalty_prep.judging.spool.MEMORY_BYTES", 0),
     ):
         cut = prepared(data, duplicates=policy)

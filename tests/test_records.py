@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.reading import records
-from loyalty_prep.reading.records import Dialect, Fault, Shape
+from loyalty_prep.reading import framing, records
+from loyalty_prep.reading.csv_text import Dialect
+from loyalty_prep.reading.records import Fault, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def written(rows: Sequence[Sequence[str]], dialect: Dialect, ending: str, quotin
 
 
 def blocks(text: bytes, dialect: Dialect, shape: Shape, size: int) -> list[records.Block]:
-    return list(records.read(io.BytesIO(text), dialect, shape, block_bytes=size))
+    return list(framing.read(io.BytesIO(text), dialect, shape, block_bytes=size))
 
 
 def cells(found: Sequence[records.Block], width: int = WIDTH) -> list[tuple[str, ...]]:
@@ -106,7 +107,7 @@ def test_the_fast_path_reads_what_the_exact_reader_reads(delimiter: str, surplus
     dialect, shape = Dialect(delimiter), Shape(3, surplus=surplus, short=frozenset({2}))
     text = text.replace(",", delimiter)
     fast = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
-    with mock.patch.object(records._Framer, "_regular", lambda framer: np.zeros(len(framer.starts), np.bool_)):
+    with mock.patch.object(framing._Framer, "_regular", lambda framer: np.zeros(len(framer.starts), np.bool_)):
         exact = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
     assert fast == exact
 
@@ -227,7 +228,7 @@ def test_a_record_reads_as(text: bytes, expected: list[tuple[str, ...] | Fault],
 def test_no_block_size_changes_which_records_are_too_long(text: str, size: int, longest: int) -> None:
     data, shape = text.encode(), Shape(3, short=frozenset({2}))
     one, many = (
-        list(records.read(io.BytesIO(data), Dialect(), shape, max_record=longest, block_bytes=block))
+        list(framing.read(io.BytesIO(data), Dialect(), shape, max_record=longest, block_bytes=block))
         for block in (1 << 20, size)
     )
     assert _facts(one) == _facts(many)
@@ -236,7 +237,7 @@ def test_no_block_size_changes_which_records_are_too_long(text: str, size: int, 
 def test_a_line_that_is_too_long_costs_itself_and_keeps_its_beginning() -> None:
     text = b"a,b,c\r\n" + b"x" * 5000 + b',",\r\nd,e,f\n' + b"y" * 5000
     for size in (1, 100, 1 << 20):
-        found = list(records.read(io.BytesIO(text), Dialect(), Shape(3), max_record=100, block_bytes=size))
+        found = list(framing.read(io.BytesIO(text), Dialect(), Shape(3), max_record=100, block_bytes=size))
         raws = [block.data[start:end] for block in found for start, end in zip(block.starts, block.ends, strict=True)]
         assert raws == [b"a,b,c", b"x" * 100, b"d,e,f", b"y" * 100]
         faults = [Fault(int(fault)) for block in found for fault in block.faults]

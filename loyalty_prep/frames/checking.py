@@ -46,9 +46,9 @@ from loyalty_prep.options import (
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading.csv_text import Dialect, to_csv
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
-from loyalty_prep.reading.records import Dialect, to_csv
 from loyalty_prep.reading.source import Source
 from loyalty_prep.report.document import DecimalStyle, Inspection, Report, decimal_of
 

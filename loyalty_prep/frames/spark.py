@@ -39,7 +39,7 @@ from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES, column_names
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.records import to_csv
+from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
 from loyalty_prep.values import alike, emails, points
 

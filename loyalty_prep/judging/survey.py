@@ -19,7 +19,7 @@ import polars as pl
 
 from loyalty_prep.judging import duplicates, numbering, verdicts
 from loyalty_prep.judging.histogram import Histogram
-from loyalty_prep.reading import records
+from loyalty_prep.reading import csv_text
 from loyalty_prep.threads import InTurn, ahead
 from loyalty_prep.values import points
 
@@ -185,12 +185,12 @@ class Survey:
                 at = np.flatnonzero(repeated.among(keys))
                 if len(at):
                     text = self.lines(batch)
-                    ends = records.line_ends(text, plain=part.is_plain)
-                    lines.append(records.spans(text, records.line_starts(ends)[at], ends[at]))
+                    ends = csv_text.line_ends(text, plain=part.is_plain)
+                    lines.append(csv_text.spans(text, csv_text.line_starts(ends)[at], ends[at]))
                     rows.append(_plain_rows(batch, unit.odd)[at])
                     hashes.append(keys[at])
             if lines:
-                cells = records.parse(b"".join(lines), records.Dialect(), part.width, part.mapping())
+                cells = csv_text.parse(b"".join(lines), csv_text.Dialect(), part.width, part.mapping())
                 yield cells.select(
                     pl.Series("row", np.concatenate(rows)),
                     pl.col("c0").alias("address"),

@@ -34,7 +34,9 @@ import polars as pl
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.options import AS_THEY_ARE
-from loyalty_prep.reading.records import Block, Fault, quoted_fields, to_csv
+from loyalty_prep.reading.csv_text import to_csv
+from loyalty_prep.reading.quotes import quoted_fields
+from loyalty_prep.reading.records import Block, Fault
 from loyalty_prep.values import alike, emails, points
 
 if TYPE_CHECKING:

@@ -22,5 +22,9 @@ transcoding  the file as UTF-8, with every byte that its encoding does not have 
 layout     how a file is laid out: what the next two tell
 dialect    delimiter, quote and layout
 header     which record is the header, what stands above it, where a second table begins
-records    blocks of UTF-8 to records that know their row, line and bytes
+framing    blocks of UTF-8 to records that know their row, line and bytes, by what stands below
+records    what a record is: its shape, its faults, the blocks in which records go on
+quotes     one record at a time, over several lines where quotes say so, and which quotes to believe
+physical_lines  where lines end, and which are blank
+csv_text   fields written as CSV, and rectangular CSV parsed
 """

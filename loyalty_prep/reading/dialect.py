@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import NO_QUOTE, Detected
+from loyalty_prep.reading import framing, physical_lines
 from loyalty_prep.reading import header as head_row
-from loyalty_prep.reading import records
+from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.header import Tables, modal_width
 from loyalty_prep.reading.kinds import refuse_other_kinds
 from loyalty_prep.reading.layout import DELIMITERS, Layout
-from loyalty_prep.reading.records import Dialect, Fault, Record
+from loyalty_prep.reading.records import Fault, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,8 +77,8 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
             raise head_row.blank_line(options.header_line)
         skipped = _line_start(head, options.header_line - beginning.lines, skipped, options, whole=whole)
     dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
-    lines = beginning.lines + records.count_lines(head[:skipped])
-    found = records.sample(head[skipped:], dialect, eof=whole)
+    lines = beginning.lines + physical_lines.count_lines(head[:skipped])
+    found = framing.sample(head[skipped:], dialect, eof=whole)
     wrapped = _are_wrapped(head[skipped:], whole=whole)
     if lines:
         found = [
@@ -95,7 +96,7 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
     data_start = first.start if first else (end.next if end else len(head))
     data_line = first.line if first else (end.line + 1 if end else 1)
     if end is not None:
-        data_start, data_line = end.next, end.line + records.count_lines(head[end.start : end.next])
+        data_start, data_line = end.next, end.line + physical_lines.count_lines(head[end.start : end.next])
     above = head[: end.start if end else data_start]
     second_table = _second_table(head, body, Tables(dialect, header, data_line))
     if place.unknown is not None and second_table is None:
@@ -154,7 +155,7 @@ def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -
     return [
         head_row.texts(record, transcoded=transcoded)
         for stretch in stretches
-        for record in records.sample(stretch, layout.dialect)
+        for record in framing.sample(stretch, layout.dialect)
         if not record.fault and len(record.fields) == layout.width
     ]
 
@@ -225,7 +226,7 @@ def _choose(
         _candidates(part, body, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
     )
     candidates = [each for each in candidates if each.quote != each.delimiter and not _cuts_escapes(each)]
-    scores = {dialect: _score(records.sample(part, dialect, eof=not cut)) for dialect in candidates}
+    scores = {dialect: _score(framing.sample(part, dialect, eof=not cut)) for dialect in candidates}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
     named_dialects = [dialect for dialect in scores if dialect.delimiter == named]
     if named_dialects and options.delimiter is None:
@@ -275,7 +276,7 @@ def _quotes_nothing(part: bytes, delimiter: str) -> bool:
     """Tell whether quotes are letters in this file: many records break at them, and none is quoted as it should."""
     if _quoted(part, delimiter, b'"'):
         return False
-    found = records.sample(part, Dialect(delimiter, '"'), eof=False)
+    found = framing.sample(part, Dialect(delimiter, '"'), eof=False)
     broken = sum(record.fault == Fault.BROKEN_QUOTE for record in found)
     quoted = sum(record.lines > 1 and not record.fault for record in found)
     letters = broken > quoted and broken >= _LETTER_RECORDS and broken > len(found) * _LETTER_SHARE
@@ -288,7 +289,7 @@ def _quotes_records(part: bytes, delimiter: str) -> bool:
     Either most quotes that open a field close one as well; or an inner line is a record, and not both the line on which
     the field opens and the one on which it closes are records too, of which each may have a quote for a letter.
     """
-    believed = records.believed(part, Dialect(delimiter, '"'))
+    believed = framing.believed(part, Dialect(delimiter, '"'))
     width = modal_width(believed)
 
     def is_record(line: bytes) -> bool:
@@ -314,7 +315,7 @@ def _quotes_singly(part: bytes, delimiter: str) -> bool:
     """
     found = list(_quoted_on_a_line(delimiter, b"'").finditer(part))
     holds = any(delimiter.encode() in match[0].strip(delimiter.encode()) for match in found)
-    return holds or (bool(found) and len(found) * 2 >= records.count_lines(part))
+    return holds or (bool(found) and len(found) * 2 >= physical_lines.count_lines(part))
 
 
 def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
@@ -326,7 +327,7 @@ def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
     opens, closes = rb"(?:^|[\r\n]|" + mark + rb")[ \t]*'", rb"'[ \t]*(?:" + mark + rb"|[\r\n]|$)"
     if b"'" not in head or not (re.search(opens, head) and re.search(closes, head)):
         return False
-    found = records.sample(head, Dialect(delimiter, "'"), eof=False)
+    found = framing.sample(head, Dialect(delimiter, "'"), eof=False)
     if any(record.fault for record in found):
         return False
     width = modal_width(found)
@@ -390,7 +391,7 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     mark = dialect.delimiter.encode()
     if mark == b" " or (mark + b" " not in part and (mark == b"\t" or mark + b"\t" not in part)):
         return dialect
-    found = [record for record in records.sample(part, spaced, eof=eof) if not record.fault]
+    found = [record for record in framing.sample(part, spaced, eof=eof) if not record.fault]
     width = modal_width(found)
     found = _from_header(record for record in found if len(record.fields) == width)
     on_one_line = [record for record in found if record.lines == 1]

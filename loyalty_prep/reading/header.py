@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from loyalty_prep.options import Options
+    from loyalty_prep.reading.csv_text import Dialect
     from loyalty_prep.reading.layout import Head, Layout
-    from loyalty_prep.reading.records import Block, Dialect
+    from loyalty_prep.reading.records import Block
 
 
 _SELDOM: Final = frozenset(" #!/\\$%&*=?+§¦¬·•¶")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError
     from loyalty_prep.options import Detected
-    from loyalty_prep.reading.records import Dialect
+    from loyalty_prep.reading.csv_text import Dialect
 
 
 # In the order of preference where everything else is equal.

@@ -3,7 +3,7 @@
 What must stay true: later stages see UTF-8. A byte that the encoding does not have is never dropped and
 never replaced by something that could be text: it stands as bytes that are invalid in UTF-8 (in a UTF-8
 file, itself; in a transcoded one, the three bytes of a lone surrogate U+DC80 + n), so one look for invalid
-UTF-8 finds it (`records.py`), and `show` can tell which byte it was.
+UTF-8 finds it (`framing.py`), and `show` can tell which byte it was.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from loyalty_prep.errors import OutputError
-from loyalty_prep.reading import ebcdic, escapes, records, wide
+from loyalty_prep.reading import ebcdic, escapes, physical_lines, wide
 from loyalty_prep.reading.encoding import STEP, TOP
 from loyalty_prep.reading.layout import DELIMITERS, Head
 
@@ -86,7 +86,7 @@ def head(source: Source, encoding: Encoding, size: int, options: Options) -> Hea
     What is blank depends on what the user says: lines of delimiters are, unless they may be records by his word.
     """
     marks = options.delimiter or ("" if options.no_header else "".join(DELIMITERS))
-    blanks = partial(records.blank_lines, delimiters=marks, quoted=options.quote in (None, '"'))
+    blanks = partial(physical_lines.blank_lines, delimiters=marks, quoted=options.quote in (None, '"'))
     with source.open() as stream:
         stream.seek(len(encoding.bom))
         data = stream.read(size)
@@ -118,7 +118,7 @@ def _below_blank_lines(stream: BinaryIO, encoding: Encoding, size: int, blanks: 
     for text in _texts(stream, encoding):
         rest += text
         blank = rest[: blanks(rest)]
-        rest, start, lines = rest[len(blank) :], start + len(blank), lines + records.count_lines(blank)
+        rest, start, lines = rest[len(blank) :], start + len(blank), lines + physical_lines.count_lines(blank)
         top += blank[: max(0, TOP - len(top))]
         if len(rest) > size:
             whole = False

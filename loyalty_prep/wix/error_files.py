@@ -25,7 +25,7 @@ from loyalty_prep.columns import choosing
 from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
-from loyalty_prep.reading import dialect, encoding, records, source, transcoding
+from loyalty_prep.reading import dialect, encoding, framing, records, source, transcoding
 from loyalty_prep.wix.models import ColumnName
 from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
 
@@ -133,7 +133,7 @@ def _read_table(path: Path, temp: Path) -> _Table:
     shape = records.Shape(width, layout.surplus, frozenset(range(1, width)))
     with text.open() as stream:
         stream.seek(text.start + layout.data_start)
-        blocks = records.read(stream, layout.dialect, shape, line=layout.data_line, clean=text.clean)
+        blocks = framing.read(stream, layout.dialect, shape, line=layout.data_line, clean=text.clean)
         frames = [block.cells(range(width)) for block in blocks]
     empty = pl.DataFrame(schema={f"c{index}": pl.String for index in range(width)})
     return _Table(layout.names, pl.concat([empty, *frames]), tuple(choosing.address_columns(profiles)))

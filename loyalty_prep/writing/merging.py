@@ -43,7 +43,7 @@ from loyalty_prep.judging import numbering
 from loyalty_prep.judging.verdicts import FAULT_CODE
 from loyalty_prep.options import Options
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading import records
+from loyalty_prep.reading import csv_text, framing, records
 from loyalty_prep.report.document import Example, Rerun
 from loyalty_prep.values import points
 from loyalty_prep.writing.parts import ERRORS_HEADER
@@ -101,9 +101,9 @@ def is_guarded(names: Sequence[str]) -> bool:
 def unguarded(blocks: Iterable[records.Block], names: Sequence[str], path: Path) -> None:
     """Write a guarded errors file without its guards. Raises `InputError` for a record that cannot be read."""
     with path.open("wb") as stream:
-        stream.write(records.header_line(unguard_names(names)))
+        stream.write(csv_text.header_line(unguard_names(names)))
         for frame in _sound(blocks, len(names)):
-            stream.write(records.to_csv(unguard(frame)))
+            stream.write(csv_text.to_csv(unguard(frame)))
 
 
 def own_columns(names: Sequence[str]) -> range:
@@ -422,7 +422,7 @@ def _write(
         pl.lit("TEXT_GARBLED")
     ).otherwise(codes)  # fmt: skip
     with path.open("wb") as stream:
-        stream.write(records.header_line([*ERRORS_HEADER, *earlier.names, "raw"]))
+        stream.write(csv_text.header_line([*ERRORS_HEADER, *earlier.names, "raw"]))
 
         def add(rows: pl.DataFrame) -> None:
             at = rows["number"].to_numpy()
@@ -433,7 +433,7 @@ def _write(
                 pl.Series(lines[at - 1]).cast(pl.String).alias(f"c{LINE}"),
                 pl.lit("").alias(f"c{REASONS}"),
             )
-            stream.write(records.to_csv(own.drop("number")))
+            stream.write(csv_text.to_csv(own.drop("number")))
 
         done = start = 0
         for frame in _ready(earlier, numbers, others.drop("number").columns):
@@ -525,7 +525,7 @@ def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:
     header, first = _header(path), True
     guarded = header != unguard_names(header)
     with path.open("rb") as stream:
-        for block in records.read(stream, records.Dialect(), records.Shape(width)):
+        for block in framing.read(stream, csv_text.Dialect(), records.Shape(width)):
             frame = block.cells(range(width))[1 if first else 0 :]
             yield unguard(frame) if guarded else frame
             first = False

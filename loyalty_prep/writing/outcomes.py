@@ -22,7 +22,9 @@ from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
-from loyalty_prep.reading.records import Dialect, Fault, line_ends, line_starts, parse, reread, spans, to_csv
+from loyalty_prep.reading.csv_text import Dialect, line_ends, line_starts, parse, spans, to_csv
+from loyalty_prep.reading.framing import reread
+from loyalty_prep.reading.records import Fault
 from loyalty_prep.reading.transcoding import show
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import Example, Tally, masked

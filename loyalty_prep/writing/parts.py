@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from loyalty_prep.errors import OutputError, UsageError
-from loyalty_prep.reading.records import header_line, line_ends, to_csv
+from loyalty_prep.reading.csv_text import header_line, line_ends, to_csv
 from loyalty_prep.reading.remote import connect, shown, telling
 from loyalty_prep.writing.spreadsheet import BOM, guard, guard_names
 from loyalty_prep.writing.staging import is_result

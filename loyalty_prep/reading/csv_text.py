@@ -1,0 +1,146 @@
+"""CSV as text: how fields are written in a dialect, and rectangular text parsed and cut at its lines again.
+
+What must stay true:
+- Only *canonical* text is parsed here: each line has the same number of fields, quotes are doubled, and a field is
+  quoted where it must be. polars never meets what would make it refuse a file or drop fields in silence.
+- An empty field is empty text, read and written, never null.
+
+A delimiter beyond ASCII (`§`, which a user may name) has several bytes, where polars takes one: the canonical text
+has a sign in its place that the text does not hold. Each such sign in a parsed cell was a delimiter in quotes.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from loyalty_prep.arrays import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the file writes fields. The delimiter is a single character, the quote one of ASCII.
+
+    `backslash`: quotes are escaped with a backslash. `skip_space`: white space after each delimiter
+    belongs to the dialect.
+    """
+
+    delimiter: str = ","
+    quote: str | None = '"'
+    backslash: bool = False
+    skip_space: bool = False
+
+
+def write_fields(fields: Iterable[bytes], dialect: Dialect) -> bytes:
+    """Write one canonical line: quotes doubled, fields quoted where they must be."""
+    delimiter = dialect.delimiter.encode()
+    if dialect.quote is None:
+        return delimiter.join(fields) + b"\n"
+    quote = dialect.quote.encode()
+    return delimiter.join(_quoted(cell, delimiter, quote) for cell in fields) + b"\n"
+
+
+def _quoted(cell: bytes, delimiter: bytes, quote: bytes) -> bytes:
+    if quote in cell or delimiter in cell or b"\n" in cell or b"\r" in cell:
+        return quote + cell.replace(quote, quote + quote) + quote
+    return cell
+
+
+def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]) -> pl.DataFrame:
+    """Parse rectangular text: every line has `width` fields. Empty fields are empty text, never null.
+
+    The delimiter is one of ASCII (`sign_for`).
+    """
+    schema = {f"c{index}": pl.String for index in range(width)}
+    wanted = sorted(set(columns))
+    if not canonical:
+        return pl.DataFrame(schema={f"c{index}": pl.String for index in wanted})
+    # polars takes text for compressed that begins as zlib's does: a customer is called `x^2`.
+    like_zlib = canonical.startswith(b"x")
+    return pl.read_csv(
+        b"\n" + canonical if like_zlib else canonical,
+        has_header=False,
+        skip_lines=int(like_zlib),
+        schema=schema,
+        columns=wanted,
+        separator=dialect.delimiter,
+        quote_char=dialect.quote,
+        empty_string_is_null=False,
+    )
+
+
+_SIGNS = "".join(map(chr, (0x1F, 0x1E, 0x1D, 0x1C, *range(0x01, 0x09), 0x0E, 0x0F, *range(0x10, 0x1B), 0x7F)))
+"""Signs of which one is met so seldom that it can stand for a delimiter."""
+
+
+def sign_for(data: bytes, dialect: Dialect) -> str:
+    """Return what stands between fields in canonical text: the delimiter, or a sign that the data do not hold."""
+    if dialect.delimiter.isascii():
+        return dialect.delimiter
+    sign = next((sign for sign in _SIGNS if sign.encode() not in data and sign != dialect.quote), None)
+    if sign is None:
+        raise InputError(
+            "NOT_A_TABLE",
+            f"The file holds every control character, so it cannot be cut at '{dialect.delimiter}'. Export the "
+            "customers again, as CSV.",
+        )
+    return sign
+
+
+def restored(frame: pl.DataFrame, sign: str, dialect: Dialect) -> pl.DataFrame:
+    """Put delimiters inside of cells back in the place of the sign that stands for them."""
+    if sign == dialect.delimiter:
+        return frame
+    return frame.with_columns(pl.all().str.replace_all(sign, dialect.delimiter, literal=True))
+
+
+def to_csv(frame: pl.DataFrame, *, plain: bool = False) -> bytes:
+    """Write a frame without header: comma, RFC 4180 quoting, LF. Empty text is an empty field.
+
+    `plain`: no cell is known to need quotes, and none is empty.
+    """
+    buffer = io.BytesIO()
+    if not plain:
+        text = pl.col(pl.String)
+        # polars writes "" for empty text and nothing for null; to us, and to every other reader, they are one.
+        frame = frame.with_columns(pl.when(text != "").then(text))
+    frame.write_csv(buffer, include_header=False, quote_style="never" if plain else "necessary")
+    return buffer.getvalue()
+
+
+def header_line(names: Sequence[str]) -> bytes:
+    """Return names of columns as a line of CSV."""
+    return write_fields([name.encode("utf-8", "backslashreplace") for name in names], Dialect())
+
+
+def line_ends(data: bytes, *, plain: bool) -> Ints:
+    """Return the offset after each line of CSV. `plain`: no field can hold a line break."""
+    octets = np.frombuffer(data, dtype=np.uint8)
+    ends = np.flatnonzero(octets == ord("\n"))
+    if not plain and b'"' in data:
+        quotes = np.flatnonzero(octets == ord('"'))
+        ends = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    return ends + 1
+
+
+def line_starts(ends: Ints) -> Ints:
+    """Return the offset of each line, from those after each."""
+    return np.append(0, ends)[: len(ends)]
+
+
+def spans(data: bytes, starts: Ints, ends: Ints) -> bytes:
+    """Join stretches of bytes; stretches that follow each other in `data` are taken as one."""
+    if not len(starts):
+        return b""
+    breaks = np.flatnonzero(starts[1:] != ends[:-1])
+    firsts, lasts = np.concatenate(([0], breaks + 1)), np.append(breaks, len(starts) - 1)
+    return b"".join([data[start:end] for start, end in zip(starts[firsts].tolist(), ends[lasts].tolist(), strict=True)])

@@ -1,0 +1,142 @@
+r"""Physical lines of a text of UTF-8: where they end, and which are blank. Of quotes nothing is known here.
+
+What must stay true:
+- A line ends at LF, CRLF or CR, also mixed. Line ends are counted as they stand: `\r\r\n` is the end of one line, and
+  of a blank one after it.
+- A line is blank by what it holds alone: white space, what has no width, padding, delimiters. What is blank here is no
+  record anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from loyalty_prep.arrays import Bools
+    from loyalty_prep.reading.csv_text import Dialect
+
+
+NEWLINE, RETURN = 10, 13
+"""Bytes by their values, as arrays hold them."""
+BOM = b"\xef\xbb\xbf"
+_PADDING = b"\x00\x1a"
+"""What fills the end of a file, or a field of fixed width: NULs, and the end mark of DOS."""
+BLANK = b" \t\v\f\x1c\x1d\x1e\x1f" + _PADDING
+"""What blank lines hold besides delimiters."""
+_WITHOUT_WIDTH = "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WIDE_SPACES = "".join(char for char in map(chr, range(0x80, 0x3001)) if char.isspace()) + _WITHOUT_WIDTH
+"""White space beyond ASCII, of which U+3000 is Unicode's last, and what has no width: they leave a line blank."""
+_SPACES = BLANK.decode() + _WIDE_SPACES
+_WIDE_BLANK = _WIDE_SPACES.encode()
+_NEAR = 64
+"""So many first bytes of all lines are looked at together for what is not blank."""
+
+
+class Lines:
+    """The lines of one stretch of bytes: line N from `starts[N]` to `ends[N]`, its line end up to `nexts[N]`.
+
+    Not `eof`: a last line without line end is left alone. `used` is how many bytes the lines take; `lone_returns` are
+    the CRs that end a line by themselves.
+    """
+
+    def __init__(self, data: bytes, *, eof: bool) -> None:
+        """Find the line ends, which are LF, CRLF and CR, also mixed. A CR at the very end may be half of a CRLF."""
+        self.data, self.eof = data, eof
+        self.octets = octets = np.frombuffer(data, dtype=np.uint8)
+        terminators = np.flatnonzero(octets == NEWLINE)
+        self.lone_returns = np.zeros(0, dtype=np.int64)
+        ends = terminators
+        if b"\r" in data:
+            returns = np.flatnonzero(octets == RETURN)
+            followed = octets[np.minimum(returns + 1, len(octets) - 1)] == NEWLINE
+            lone = returns[~followed]
+            if not eof and len(lone) and lone[-1] == len(octets) - 1:
+                lone = lone[:-1]
+            if len(lone):
+                terminators = np.union1d(terminators, lone)
+                self.lone_returns = lone
+            before = octets[np.maximum(terminators - 1, 0)] == RETURN
+            ends = terminators - (before & (octets[terminators] == NEWLINE) & (terminators > 0))
+        nexts = terminators + 1
+        if eof and (nexts[-1] if len(nexts) else 0) < len(octets):
+            nexts = np.append(nexts, len(octets))
+            ends = np.append(ends, len(octets))
+        self.nexts, self.ends = nexts, ends
+        self.starts = np.concatenate(([0], nexts[:-1])) if len(nexts) else nexts
+        self.used = int(nexts[-1]) if len(nexts) else 0
+
+    def blank(self, dialect: Dialect) -> tuple[Bools, Bools]:
+        """Tell which lines are plainly blank, and which begin so that the exact reader must look at them.
+
+        A line of white space, delimiters and padding is blank. So may one be that has empty quotes or spaces beyond
+        ASCII. Byte order marks and NULs before a record are no part of its first field.
+        """
+        blank: Bools = self.starts == self.ends
+        unusual = blank.copy()
+        if not len(self.starts):
+            return blank, unusual
+        plain, maybe = np.zeros(256, dtype=np.bool_), np.zeros(256, dtype=np.bool_)
+        blanks = plain_blanks(dialect)
+        plain[list(blanks)] = True
+        maybe[list(BLANK + _WIDE_BLANK + (dialect.delimiter + (dialect.quote or "")).encode())] = True
+        first = self.octets[np.minimum(self.starts, len(self.octets) - 1)]
+        lines = np.flatnonzero(maybe[first] & ~blank)
+        if not len(lines):
+            return blank, unusual
+        unusual[lines[first[lines] == 0]] = True
+        marked = lines[first[lines] == BOM[0]]
+        unusual[[line for line in marked.tolist() if self.text(line).startswith(BOM)]] = True
+        plainly = np.ones(len(lines), dtype=np.bool_)
+        for place in range(_NEAR):
+            octets = self.octets[self.starts[lines] + place]
+            still, plainly = maybe[octets], plainly & plain[octets]
+            over = self.starts[lines] + place + 1 == self.ends[lines]
+            blank[lines[still & over & plainly]] = True
+            unusual[lines[still & over]] = True
+            lines, plainly = lines[still & ~over], plainly[still & ~over]
+            if not len(lines):
+                return blank, unusual
+        unusual[lines] = True
+        blank[[line for line in lines[plainly].tolist() if not self.text(line).translate(None, blanks)]] = True
+        return blank, unusual
+
+    def text(self, line: int) -> bytes:
+        """Return a line without its end."""
+        return self.data[int(self.starts[line]) : int(self.ends[line])]
+
+
+def plain_blanks(dialect: Dialect) -> bytes:
+    """Return the bytes of which blank lines are made, each a character by itself."""
+    return BLANK + dialect.delimiter.encode() if dialect.delimiter.isascii() else BLANK
+
+
+def only_space(cell: bytes) -> bool:
+    """Tell a cell, or a line, of nothing but white space, padding and what has no width."""
+    bare = cell.strip(BLANK)
+    return not bare or (bare[0] in _WIDE_BLANK and not bare.decode("utf-8", "replace").strip(_SPACES))
+
+
+def blank_lines(data: bytes, delimiters: str, *, quoted: bool) -> int:
+    """Return how many first bytes are blank lines with their ends, of white space and `delimiters`.
+
+    `quoted`: quotes with nothing in them are blank, too. A line end at the end of the data may be half of one.
+    """
+    found = _blanks_at_the_top(delimiters, quoted=quoted).match(data)
+    return found.end() if found else 0
+
+
+@cache
+def _blanks_at_the_top(delimiters: str, *, quoted: bool) -> re.Pattern[bytes]:
+    blanks = re.escape(BLANK + "".join(filter(str.isascii, delimiters)).encode())
+    wide = b"|".join(re.escape(char.encode()) for char in (*_WIDE_SPACES, *delimiters) if not char.isascii())
+    empty = rb'|""' if quoted else b""
+    return re.compile(rb"(?:(?:[" + blanks + rb"]++|" + wide + empty + rb")*+(?:\r\n|\n|\r(?!\n|\Z)))*+")
+
+
+def count_lines(data: bytes) -> int:
+    """Count the line ends of a stretch."""
+    return data.count(b"\n") + (data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else 0)
