@@ -9,6 +9,9 @@ that polars parses one rectangular text (`csv_text.py`).
 What must stay true:
 - The fast path takes only lines that the exact reader would read the same.
 - No block size changes the result.
+
+As long as the file's width is not known (`sample`), every quote is believed; what comes of it tells the width, and the
+text is read again.
 """
 
 from __future__ import annotations
@@ -196,7 +199,7 @@ class _Framer:
         self.octets, self.used, self.lone_returns = lines.octets, lines.used, lines.lone_returns
         self.starts, self.ends, self.nexts = lines.starts, lines.ends, lines.nexts
         self.blank, self.unusual = lines.blank(dialect)
-        self.exact = ExactReader(lines, dialect, shape, known=known, max_record=max_record)
+        self.reader = ExactReader(lines, dialect, shape, known=known, max_record=max_record)
         self.delimiter = dialect.delimiter.encode()
         self.sign = sign_for(data, dialect)
         self.written = dialect if self.sign == dialect.delimiter else replace(dialect, delimiter=self.sign)
@@ -294,7 +297,7 @@ class _Framer:
             if position < done:
                 continue
             try:
-                exact = self.exact.record(position)
+                exact = self.reader.record(position)
             except NeedMore:
                 used_lines = position
                 break
@@ -384,10 +387,10 @@ class _Framer:
             if position < done:
                 continue
             try:
-                exact = self.exact.record(position)
+                exact = self.reader.record(position)
             except NeedMore:
                 # The quote never closed if a record stands below it.
-                if not self.known or not self.exact.record_below(position):
+                if not self.known or not self.reader.record_below(position):
                     self.cut_off = True
                     return
                 exact = Exact([], 1, Fault.BROKEN_QUOTE)
@@ -468,7 +471,7 @@ class _Framer:
         lines = lines if sign == self.delimiter else lines.replace(self.delimiter, sign)
         if not self.dialect.skip_space:
             return lines
-        return re.sub(re.escape(sign) + b"[" + self.exact.space + b"]+", sign.replace(b"\\", b"\\\\"), lines)
+        return re.sub(re.escape(sign) + b"[" + self.reader.space + b"]+", sign.replace(b"\\", b"\\\\"), lines)
 
 
 def _invalid(data: bytes) -> Ints:

@@ -3,8 +3,8 @@ r"""Physical lines of a text of UTF-8: where they end, and which are blank. Of q
 What must stay true:
 - A line ends at LF, CRLF or CR, also mixed. Line ends are counted as they stand: `\r\r\n` is the end of one line, and
   of a blank one after it.
-- A line is blank by what it holds alone: white space, what has no width, padding, delimiters. What is blank here is no
-  record anywhere.
+- A line is blank by what it holds alone: white space, what has no width, padding, delimiters. No record
+  begins on one.
 """
 
 from __future__ import annotations
