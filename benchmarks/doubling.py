@@ -257,14 +257,14 @@ def _check(table: pl.DataFrame) -> None:
 
 def _seconds(function: Callable[[Any], object], given: object) -> float:
     """Return the CPU seconds that a function takes, refusals and all."""
-    _forget()
+    forget()
     begin = _used()
     with suppress(loyalty_prep.LoyaltyPrepError):
         function(given)
     return _used() - begin
 
 
-def _forget() -> None:
+def forget() -> None:
     """Empty what is kept of texts; tables of words and the like, which are made once, have no bound and stay."""
     modules = [module for name, module in sys.modules.items() if name.startswith("loyalty_prep")]
     for held in {id(each): each for module in modules for each in vars(module).values()}.values():
