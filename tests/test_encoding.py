@@ -523,3 +523,17 @@ def test_a_record_that_is_cut_off_in_a_character_is_shown_up_to_it(
     data = text.encode(name, "surrogateescape") if char != "\x81" else text.encode("latin-1")
     report = loyalty_prep.prepare(data, tmp_path, encoding=name, max_record_bytes=300)
     assert (report.rows.ready, report.rows.rejected) == (9, 1)
+
+
+@pytest.mark.parametrize("name", ["cp500", "cp037", "cp1140", "cp875"])
+@pytest.mark.parametrize("sign", "!|^{}~#$`")
+def test_an_address_with_a_sign_that_moves_between_code_pages_of_ebcdic_is_refused(name: str, sign: str) -> None:
+    """`jo!x@example.org` of cp500 was `jo|x@example.org` in a clean part."""
+    try:
+        data = f"Name,Email,Points\r\nEmma,jo{sign}x@example.org,9\r\nBob,bo@example.org,11\r\n".encode(name)
+    except UnicodeEncodeError:
+        return
+    report = loyalty_prep.validate(data)
+    assert (report.rows.ready, report.rows.rejected) == (1, 1)
+    named = loyalty_prep.validate(data, encoding=name)
+    assert (named.rows.ready, named.rows.rejected) == (2, 0)

@@ -26,6 +26,9 @@ _ODD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _SELDOM: Final = "¢¬¦¤`{}[]\\"
 """Signs that stand at the place of others from one code page to the next, and that hardly any table has."""
+UNSURE: Final = r"[^A-Za-z0-9+<=>%&*\"'(),_./:;?@\s-]"
+"""Signs that another code page has at the same place, so that an address with one is in doubt (IBM's invariant
+characters are the others; where `@` stands the table tells)."""
 _CALLS: Final = re.compile(r"\w!\w")
 _ENDS_IN_BAR: Final = re.compile(r"\w\|(?!\w)")
 _DELIMITS: Final = 5

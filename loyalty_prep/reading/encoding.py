@@ -17,7 +17,7 @@ import numpy as np
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import Detected
-from loyalty_prep.reading import escapes, wide
+from loyalty_prep.reading import ebcdic, escapes, wide
 from loyalty_prep.reading.code_pages import (
     BELIEF,
     BETWEEN_WORDS,
@@ -125,7 +125,7 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
         return Encoding(detected, b"", clean=False), False
     detected = weigh_ebcdic(head)
     if detected is not None:
-        return Encoding(detected, b"", clean=False, doubtful=BEYOND_ASCII), False
+        return Encoding(detected, b"", clean=False, doubtful=ebcdic.UNSURE), False
     _refuse_binary(name, head)
     return _narrow(stream, delimiter)
 
