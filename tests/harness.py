@@ -25,11 +25,11 @@ T = TypeVar("T")
 
 THOROUGH = "LOYALTY_PREP_THOROUGH"
 """The variable that `conftest.py` sets where slow tests are asked for."""
-_QUICK_SHARE = 5
+_QUICK_SHARE = 10
 
 
 def examples(count: int) -> int:
-    """Return how many examples a law gets: all of them beside the slow tests, a fifth (at least ten) without them."""
+    """Return how many examples a law gets: all of them beside the slow tests, a tenth (at least ten) without them."""
     return count if os.environ.get(THOROUGH) else max(min(count, 10), count // _QUICK_SHARE)
 
 

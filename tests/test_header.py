@@ -173,6 +173,7 @@ def test_orders_do_not_become_balances_below_a_header_that_is_not_known_for_one(
     assert "\n" not in fault.message
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("kind", sorted(UNKNOWN.keys() - {"below many titles"}))
 def test_by_the_user_s_word_a_line_that_speaks_of_addresses_is_a_record(kind: str) -> None:
     report = loyalty_prep.validate((UNKNOWN[kind] + ORDERS).encode(), no_header=True)

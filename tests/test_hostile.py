@@ -96,6 +96,7 @@ def test_every_customer_of_a_hostile_export_is_ready(name: str) -> None:
     assert report.to_dict()["points"]["out"] == sum(int(row[2]) for row in ROWS)
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("place", range(5))
 @pytest.mark.parametrize("share", [2, 100, 1000])
 def test_an_address_over_lines_is_a_cell_however_seldom_it_is(share: int, place: int) -> None:

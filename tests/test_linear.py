@@ -56,6 +56,7 @@ def test_the_calls_that_a_hostile_text_makes_do_not_grow_with_its_square(kind: s
     assert large <= AT_MOST * small
 
 
+@pytest.mark.slow
 def test_what_a_name_says_is_found_once_where_there_are_many_columns() -> None:
     """Names are asked about in turn: a cache that holds fewer than there are finds each again and again."""
     text = doubling.kinds()["a file: columns of balances"](400_000)

@@ -29,7 +29,7 @@ REFUSED: Final = 0.02
 """So many sound files, with a balance whose name the tables know, may be refused."""
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("number", range(BATCHES))
 def test_nothing_differs(number: int, tmp_path: Path) -> None:
     for seed in range(number * EXPORTS, (number + 1) * EXPORTS):

@@ -391,6 +391,7 @@ def shown(number: str, amount: int | None) -> str:
     return number if amount is None else f"{number} {amount}"
 
 
+@pytest.mark.few(60)
 @pytest.mark.parametrize(("context", "cell", "expected"), CASES)
 def test_a_cell_in_its_column(context: str, cell: str | None, expected: str) -> None:
     mark: Mark | None

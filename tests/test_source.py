@@ -636,6 +636,7 @@ def test_a_sheet_is_named_on_the_command_line(tmp_path: Path) -> None:
     assert ran(tmp_path, "validate", "many.xlsx", "--sheet", "B", "--quiet") == (1, "")
 
 
+@pytest.mark.slow
 def test_reports_say_which_sheet_and_which_file_was_read(tmp_path: Path) -> None:
     (tmp_path / "many.zip").write_bytes(zipped({"2024/book.xlsx": xlsx(("A", TABLE), ("B & C", TABLE))}))
     arguments = ("--sheet", "b & c", "--report")

@@ -121,6 +121,7 @@ def on_a_terminal(folder: Path, patience: float, *arguments: str) -> str:
     return seen.decode()
 
 
+@pytest.mark.slow
 def test_progress_shows_bytes_rows_and_time_for_what_takes_long(tmp_path: Path) -> None:
     rows = "".join(f"customer{number}@example.org,{number}\n" for number in range(2_000))
     (tmp_path / "export.csv").write_text("Email,Points\n" + rows)

@@ -289,6 +289,7 @@ def test_a_decoy_of_two_words_covers_the_points_in_its_plural_too() -> None:
 # --- the benchmark
 
 
+@pytest.mark.slow
 def test_the_benchmark_reaches_its_goals() -> None:
     results = [guessing.judge(case) for case in guessing.cases(31, 300) if case.kind != guessing.MISLEADING]
     named = [result for result in results if result.case.named and result.case.answer == "chosen"]
