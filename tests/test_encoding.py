@@ -214,7 +214,7 @@ def test_windows_1258_writes_tones_as_marks_of_their_own() -> None:
     assert decoded(data, inspected(data)) == text
 
 
-@pytest.mark.few(80)
+@pytest.mark.few(40)
 @pytest.mark.parametrize("name", WIDE)
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("names", [("Emma Smith",), *NAMES.values()])

@@ -164,7 +164,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Verdic
     return verdict
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", CASES)
 class TestEveryWay:
     def test_data_frame(self, name: str, verdicts: Callable[[str], Verdict]) -> None:
