@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.judging import lines
-from loyalty_prep.reading import dialect, framing
+from loyalty_prep.reading import dialect, framing, physical_lines
 from loyalty_prep.writing import outcomes
 
 if TYPE_CHECKING:
@@ -170,3 +170,11 @@ def test_a_second_reading_of_other_records_is_refused(monkeypatch: pytest.Monkey
     monkeypatch.setattr(outcomes.Writer, "close", fewer)
     with pytest.raises(loyalty_prep.LoyaltyPrepError, match="lost count"):
         loyalty_prep.validate(io.BytesIO(PLAIN))
+
+
+@given(st.text("\r\na", max_size=12), st.integers(1, 4), st.integers(0, 12))
+def test_line_ends_are_counted_the_same_whatever_is_read_at_a_time(text: str, block: int, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(physical_lines, "_BLOCK", block)
+        counted = physical_lines.count_lines_of(io.BytesIO(text.encode()), size)
+    assert counted == len(re.findall("\r\n|\r|\n", text[:size]))

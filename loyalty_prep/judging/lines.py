@@ -11,18 +11,16 @@ would write could be trusted.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loyalty_prep.errors import LoyaltyPrepError
+from loyalty_prep.reading.physical_lines import count_lines_of
 
 if TYPE_CHECKING:
     from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.records import Block
     from loyalty_prep.reading.transcoding import Text
-
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 @dataclass(slots=True)
@@ -69,7 +67,7 @@ class Account:
         """Hold the account to the file. Raises `LoyaltyPrepError` LINES_LOST where a line of it stands nowhere."""
         layout = self.layout
         with self.text.open() as stream:
-            above = len(_LINE_END.findall(stream.read(layout.data_start)))
+            above = count_lines_of(stream, layout.data_start)
         skipped = layout.data_line - 1 if layout.header_line is None else layout.header_line - 1
         if above != layout.data_line - 1 or layout.preamble_lines != skipped:
             raise lost(self.name, f"the lines above line {layout.data_line}")

@@ -56,7 +56,6 @@ _FIELD_AT_COLONS = rb"(?:\"[^\"\r\n]*+\"|[^\":,;\t|{}\[\]\r\n]*+)"
 _CUT_BY_COLONS = re.compile(rb"(?:\A|[\r\n])\"[^\"\r\n]*+\"(?::" + _FIELD_AT_COLONS + rb")++[^\S\r\n]*(?:[\r\n]|\Z)")
 """A line of fields with colons between them, the first one quoted: JSON in a cell has more around it."""
 _COLONS_IN_CELLS = re.compile(rb"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|:(?=//)|(?<=\"):(?=\s*[\"\d\[{tfn-])")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 WRAPPED = re.compile(rb'"((?:[^"]|"")*+)"[\s,;|]*+')
 """A line that is one field in quotes, and the delimiters of empty ones behind it."""
 _SEP_LINE = re.compile(
@@ -198,7 +197,7 @@ def _line_start(head: bytes, line: int, after: int, options: Options, *, whole: 
 
     What stands above the header is not read: a stray quote there cannot reach below it.
     """
-    ends = (match.end() for match in _LINE_END.finditer(head))
+    ends = (match.end() for match in physical_lines.LINE_END.finditer(head))
     start = 0 if line == 1 else next(islice(ends, line - 2, None), len(head))
     if start >= len(head):
         what = "the end of the file" if whole else f"the first {len(head)} bytes, where a header is looked for"
@@ -300,7 +299,7 @@ def _quotes_records(part: bytes, delimiter: str) -> bool:
     for record in believed:
         if record.lines == 1 or len(record.fields) != width:
             continue
-        first, *inner, last = _LINE_END.split(part[record.start : record.next].rstrip(b"\r\n"))
+        first, *inner, last = physical_lines.LINE_END.split(part[record.start : record.next].rstrip(b"\r\n"))
         if any(map(is_record, inner)) and not (is_record(first) and is_record(last)):
             return True
         # A quote that is all of its cell (ditto) opens as well as it closes.
@@ -520,7 +519,7 @@ def _are_wrapped(text: bytes, *, whole: bool) -> bool:
     """Tell whether every line is one field in quotes, which holds others; a last line that is cut off has no say."""
     if not text.lstrip().startswith(b'"'):
         return False  # as of nearly every file, without a look at all its lines
-    lines = [line.strip() for line in _LINE_END.split(text)]
+    lines = [line.strip() for line in physical_lines.LINE_END.split(text)]
     lines = [line for line in (lines if whole else lines[:-1]) if line]
     inner = (WRAPPED.fullmatch(line) for line in lines)
     return bool(lines) and all(line and any(sign.encode() in line[1] for sign in DELIMITERS) for line in inner)

@@ -26,7 +26,7 @@ import numpy as np
 
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.reading.csv_text import parse, restored, sign_for, write_fields
-from loyalty_prep.reading.physical_lines import NEWLINE, RETURN, Lines, only_space, plain_blanks
+from loyalty_prep.reading.physical_lines import LINE_END, NEWLINE, RETURN, Lines, only_space, plain_blanks
 from loyalty_prep.reading.quotes import Exact, ExactReader, NeedMore
 from loyalty_prep.reading.records import Block, Fault, Record, Shape
 
@@ -43,7 +43,6 @@ BLOCK_BYTES = 6 << 20
 """How many bytes of UTF-8 are read at a time. Memory grows with it."""
 BLOCK_LINES = 1 << 17
 """A block takes memory by its lines, too: blank ones are a byte each. A block of more is cut."""
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def read(
@@ -98,7 +97,7 @@ def _rest_of_line(stream: BinaryIO, data: bytes, size: int, blanks: bytes) -> tu
     while data:
         if data.endswith(b"\r"):
             data += stream.read(1)
-        match = _LINE_END.search(data)
+        match = LINE_END.search(data)
         if match is not None:
             return used + match.end(), data[match.end() :], blank and not data[: match.start()].translate(None, blanks)
         blank = blank and not data.translate(None, blanks)

@@ -28,6 +28,7 @@ from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.options import Detected
 from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
+from loyalty_prep.reading.physical_lines import LINE_END
 from loyalty_prep.reading.records import Fault, Record
 from loyalty_prep.reading.transcoding import show
 
@@ -70,7 +71,6 @@ _DATE = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}\.\d{1,2}\.\d{1,2}
 _UNIT = re.compile(r"\s*[^\W\d_]{1,8}\.?$")
 """What may stand behind a balance: ` pts`."""
 _DIGIT = re.compile(r"\d")
-_LINE = re.compile(rb"\r\n|\r|\n")
 _SIGNS_BETWEEN = re.compile(r"\s{2,}|\s*[!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+\s*")
 """What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
@@ -485,7 +485,7 @@ def skipped(head: Head, above: bytes, dialect: Dialect, *, transcoded: bool) -> 
 
 def _lines(data: bytes) -> Iterator[bytes]:
     start = 0
-    for match in _LINE.finditer(data):
+    for match in LINE_END.finditer(data):
         yield data[start : match.start()]
         start = match.end()
     if start < len(data):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.csv_text import Dialect
 
 
+LINE_END = re.compile(rb"\r\n|\r|\n")
 NEWLINE, RETURN = 10, 13
 """Bytes by their values, as arrays hold them."""
 BOM = b"\xef\xbb\xbf"
@@ -32,6 +33,8 @@ _WIDE_SPACES = "".join(char for char in map(chr, range(0x80, 0x3001)) if char.is
 """White space beyond ASCII, of which U+3000 is Unicode's last, and what has no width: they leave a line blank."""
 _SPACES = BLANK.decode() + _WIDE_SPACES
 _WIDE_BLANK = _WIDE_SPACES.encode()
+_BLOCK = 1 << 20
+"""So many bytes are read at a time where only line ends are counted."""
 _NEAR = 64
 """So many first bytes of all lines are looked at together for what is not blank."""
 
@@ -135,6 +138,15 @@ def _blanks_at_the_top(delimiters: str, *, quoted: bool) -> re.Pattern[bytes]:
     wide = b"|".join(re.escape(char.encode()) for char in (*_WIDE_SPACES, *delimiters) if not char.isascii())
     empty = rb'|""' if quoted else b""
     return re.compile(rb"(?:(?:[" + blanks + rb"]++|" + wide + empty + rb")*+(?:\r\n|\n|\r(?!\n|\Z)))*+")
+
+
+def count_lines_of(stream: BinaryIO, size: int) -> int:
+    """Count the line ends in the next bytes of a stream, of which a block is in memory at a time."""
+    count, last = 0, b""
+    while size and (block := stream.read(min(size, _BLOCK))):
+        count += count_lines(block) - (last + block[:1] == b"\r\n")
+        size, last = size - len(block), block[-1:]
+    return count
 
 
 def count_lines(data: bytes) -> int:
