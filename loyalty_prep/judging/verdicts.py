@@ -236,9 +236,10 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
     three = shifted = pl.lit(value=False)
     if stray.three is not None:
         three = pl.col(f"c{balance}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
-        shifted |= three
     if stray.number is not None:
-        shifted |= pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
+        shifted = pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
+    if stray.three != stray.number:  # three bare digits are a bare number
+        shifted |= three
     # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
     # dates mostly, nearly all do.
     begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
@@ -396,7 +397,8 @@ def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
     )
     if sound.to_series().fill_null(value=False).all():
         return np.zeros(settled.height, dtype=np.uint32)
-    return _codes_of_kinds(max_points)[kinds]
+    masks: Masks = _codes_of_kinds(max_points)[kinds]
+    return masks
 
 
 @cache
@@ -411,9 +413,10 @@ def _codes_of_kinds(max_points: int) -> Masks:
     faults, numbers = [*emails.FAULTS.categories, None], points.NUMBER.categories
     amounts = [-1, 0, max_points + 1, None]
     rows = [(fault, number, amount) for fault in faults for number in numbers for amount in amounts]
-    schema = {"email_fault": emails.FAULTS, "number": points.NUMBER, "amount": pl.Int64}
+    schema = [("email_fault", emails.FAULTS), ("number", points.NUMBER), ("amount", pl.Int64())]
+    kinds = pl.DataFrame(rows, schema=schema, orient="row")
     masks = np.zeros(len(rows), dtype=np.uint32)
-    for code, at in failures(import_row(max_points), pl.DataFrame(rows, schema=schema, orient="row")).items():
+    for code, at in failures(import_row(max_points), kinds).items():
         masks[at] |= np.uint32(BIT[code])
     return masks
 
