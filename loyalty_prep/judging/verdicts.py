@@ -388,7 +388,9 @@ def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
     them by the hundred thousand, loading it would cost more than all the rest that is done about them.
     """
     amount = pl.col("amount")
-    place = pl.when(amount < 0).then(0).when(amount <= max_points).then(1).when(amount > max_points).then(2).otherwise(3)
+    place = (
+        pl.when(amount < 0).then(0).when(amount <= max_points).then(1).when(amount > max_points).then(2).otherwise(3)
+    )
     email_fault = pl.col("email_fault").to_physical().fill_null(len(emails.FAULTS.categories))
     kind = (email_fault.cast(pl.UInt32) * len(points.NUMBER.categories) + pl.col("number").to_physical()) * 4 + place
     kinds = settled.select(kind).to_series().to_numpy()
