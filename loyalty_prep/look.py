@@ -123,7 +123,7 @@ def _differ(first: Look, other: Look) -> InputError:
 def _together(looks: Sequence[Look], options: Options) -> list[Look]:
     """Tell the columns of a run by all of its files: what one of them holds, or does not, may be chance."""
     layout, rows = looks[0].layout, [row for look in looks for row in look.rows]
-    profiles = choosing.profiles(layout.names, rows, layout.rows)
+    profiles = choosing.profiles(layout.names, rows, layout.rows[: dialect.SAMPLED_RECORDS])
     header, file = layout.header is not None, looks[0].source.argument
     neighbours = [row for look in looks for row in look.layout.rows]
     chosen = choosing.choose(profiles, options, neighbours, header=header, file=file)
@@ -200,7 +200,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
         rows += dialect.more_rows(stretches, layout, transcoded=not detected.is_utf8)
     detected = encoding.touching(detected, layout.names, rows)
     even = looks.evenly(rows, dialect.SAMPLED_RECORDS, layout.step)
-    profiles = choosing.profiles(layout.names, even, rows)
+    profiles = choosing.profiles(layout.names, even, layout.rows[: dialect.SAMPLED_RECORDS])
     own = merging.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
     chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)

@@ -241,6 +241,20 @@ def test_without_a_header_two_columns_of_numbers_of_any_kind_are_a_tie(cell: str
     assert refused(data).code == "COLUMN_AMBIGUOUS"
 
 
+@pytest.mark.parametrize("gap", [99, 100, 500, 900])
+def test_without_a_header_a_column_of_numbers_with_a_gap_anywhere_in_the_sample_is_a_tie(gap: int) -> None:
+    rows = [[str(at + (at >= gap)), f"c{at}@example.com", str(at * 37 % 500)] for at in range(1000)]
+    fault = refused("".join(",".join(row) + "\n" for row in rows).encode(), no_header=True)
+    assert fault.code == "COLUMN_AMBIGUOUS"
+
+
+def test_a_long_file_is_refused_with_its_first_values_and_not_with_those_of_the_sample() -> None:
+    rows = [[str(2 * at), f"c{at}@example.com", str(at * 37 % 500)] for at in range(3000)]
+    fault = refused("".join(",".join(row) + "\n" for row in rows).encode(), no_header=True)
+    assert "such as 0, 2, 4" in fault.message
+    assert "such as 0, 37, 74" in fault.message
+
+
 @pytest.mark.parametrize("cell", ["100", "0", "{0}"], ids=["one value", "nothing but 0", "0 and 1"])
 def test_without_a_header_a_flag_is_no_balance(cell: str) -> None:
     rows = "".join(f"c{i}@example.com,{cell.format(i % 2)}\n" for i in range(12)).encode()

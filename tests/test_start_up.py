@@ -55,6 +55,21 @@ def test_only_what_a_row_asks_for_is_loaded_whatever_is_installed(
     assert (tmp_path / "export-prepared" / "export.report.json").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="addresses are limited, and reserved, otherwise elsewhere")
+def test_a_small_file_is_prepared_where_a_process_may_reserve_few_addresses(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_bytes(FAULTY)
+    command = "import resource; resource.setrlimit(resource.RLIMIT_AS, (800_000_000,) * 2)" + PREPARE
+    done = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "POLARS_MAX_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 @pytest.mark.parametrize("arguments", [["schema"], ["explain", "EMAIL_INVALID"], ["--version"], ["explain", "--help"]])
 def test_a_command_is_found_among_all_and_alone(
     arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

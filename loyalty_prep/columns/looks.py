@@ -24,8 +24,6 @@ Row = TypeVar("Row")
 _SINGLES: Final = 400
 """So many of a column's cells that occur once are looked at: as many random ones tell a share to within five points
 in 19 of 20 cases."""
-_HEAD: Final = 100
-"""So many of the first rows, one after the other, must be counted by a column that counts the rows."""
 _DIGITS: Final = 100
 """No id is longer, and Python refuses to read a number of some thousands."""
 _SAMPLES: Final = 3
@@ -61,7 +59,7 @@ class Profile:
     """What the sampled cells of one column look like. Shares are of the cells that hold something.
 
     `units`: numbers with a word for points beside them (`500 pts`). `flat`: one value throughout, or nothing but 0 and
-    1. `consecutive`: each of the first cells is one more than the one before.
+    1. `consecutive`: each of the first rows' cells is one more than the one before.
     """
 
     index: int
@@ -118,12 +116,12 @@ def evenly(rows: Sequence[Row], first: int, step: int) -> Sequence[Row]:
 def profiles(
     names: Sequence[str], rows: Sequence[Sequence[str]], first: Sequence[Sequence[str]] | None = None
 ) -> list[Profile]:
-    """Look at the sampled rows, column by column; at the `first` rows for what only neighbours tell."""
+    """Look at the sampled rows, column by column; at the `first` rows for what only neighbours tell, and to show."""
     columns = [[row[index] for row in rows if index < len(row)] for index in range(len(names))]
     counts = [Counter(column) for column in columns]
     weights = [_weights(count) for count in counts]
     looks = _look(set().union(*weights)) if weights else {}
-    head = (rows if first is None else first)[:_HEAD]
+    head = rows if first is None else first
     return [
         _profile(index, name, column, [row[index] for row in head if index < len(row)], len(count), weight, looks)
         for index, (name, column, count, weight) in enumerate(zip(names, columns, counts, weights, strict=True))
@@ -179,7 +177,7 @@ def _profile(
         like_ids=len(values) == len(seen) and _like_ids(column, distinct),
         like_years=_like_years(values) and share("number") > _MOSTLY,
         small=len(column) >= _MANY and sum(w for cell, w in seen if abs(cell.value or 0) <= _SMALL) > 0.9 * filled,
-        samples=_samples(column, looks, weights),
+        samples=_samples(head),
     )
 
 
@@ -189,11 +187,12 @@ def _is_flat(values: Sequence[int | None], filled: int) -> bool:
     return filled > 0 and (one or set(values) <= {0, 1})
 
 
-def _samples(column: Sequence[str], looks: Mapping[str, _Cell], weights: Mapping[str, float]) -> tuple[str, ...]:
+def _samples(head: Sequence[str]) -> tuple[str, ...]:
+    """Return the first values of a column, each once."""
     samples: dict[str, None] = {}
-    for cell in column:
-        if cell in weights and not looks[cell].empty:
-            samples[cells.tidy(cell)] = None
+    for cell in map(cells.tidy, head):
+        if not cells.is_placeholder(cell):
+            samples[cell] = None
         if len(samples) == _SAMPLES:
             break
     return tuple(samples)

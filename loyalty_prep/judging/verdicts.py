@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -235,9 +236,10 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
     three = shifted = pl.lit(value=False)
     if stray.three is not None:
         three = pl.col(f"c{balance}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
-        shifted |= three
     if stray.number is not None:
-        shifted |= pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
+        shifted = pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
+    if stray.three != stray.number:  # three bare digits are a bare number
+        shifted |= three
     # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
     # dates mostly, nearly all do.
     begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
@@ -380,20 +382,44 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
 
 
 def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
-    """Return the codes of each row's failed checks.
+    """Return the codes of each row's failed checks, which are those of its kind.
 
-    pandera is asked of the rows that could fail one: where all are plain and no contact's, as a site's contacts leave
+    pandera is asked only where a row could fail one: where all are plain and no contact's, as a site's contacts leave
     them by the hundred thousand, loading it would cost more than all the rest that is done about them.
     """
-    masks = np.zeros(settled.height, dtype=np.uint32)
-    sound = pl.col("email_fault").is_null() & (pl.col("number") == "whole") & pl.col("amount").is_between(0, max_points)
-    at = np.flatnonzero(~settled.select(sound.fill_null(value=False)).to_series().to_numpy())
-    if len(at):
-        from loyalty_prep.judging.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
+    amount = pl.col("amount")
+    place = (
+        pl.when(amount < 0).then(0).when(amount <= max_points).then(1).when(amount > max_points).then(2).otherwise(3)
+    )
+    email_fault = pl.col("email_fault").to_physical().fill_null(len(emails.FAULTS.categories))
+    kind = (email_fault.cast(pl.UInt32) * len(points.NUMBER.categories) + pl.col("number").to_physical()) * 4 + place
+    kinds = settled.select(kind).to_series().to_numpy()
+    sound = settled.select(
+        pl.col("email_fault").is_null() & (pl.col("number") == "whole") & amount.is_between(0, max_points)
+    )
+    if sound.to_series().fill_null(value=False).all():
+        return np.zeros(settled.height, dtype=np.uint32)
+    masks: Masks = _codes_of_kinds(max_points)[kinds]
+    return masks
 
-        suspects = settled.select("email_fault", "number", "amount")[pl.Series(at)]
-        for code, rows in failures(import_row(max_points), suspects).items():
-            masks[at[rows]] |= np.uint32(BIT[code])
+
+@cache
+def _codes_of_kinds(max_points: int) -> Masks:
+    """Return the codes of each kind of row, as pandera gives them.
+
+    The schema looks at the fault of the address, at how the balance reads, and at whether it lies within its bounds:
+    what pandera says of one row holds for all of its kind, and asking it costs by the call and by the failure.
+    """
+    from loyalty_prep.judging.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
+
+    faults, numbers = [*emails.FAULTS.categories, None], points.NUMBER.categories
+    amounts = [-1, 0, max_points + 1, None]
+    rows = [(fault, number, amount) for fault in faults for number in numbers for amount in amounts]
+    schema = [("email_fault", emails.FAULTS), ("number", points.NUMBER), ("amount", pl.Int64())]
+    kinds = pl.DataFrame(rows, schema=schema, orient="row")
+    masks = np.zeros(len(rows), dtype=np.uint32)
+    for code, at in failures(import_row(max_points), kinds).items():
+        masks[at] |= np.uint32(BIT[code])
     return masks
 
 
