@@ -622,7 +622,7 @@ class Tally:
                 name,
                 BY_NAME[name].severity if name in BY_NAME else "error",
                 self.counts[name],
-                BY_NAME[name].sentence if name in BY_NAME else f"The row fails the check {name} of the schema given.",
+                BY_NAME[name].message if name in BY_NAME else f"The row fails the check {name} of the schema given.",
                 tuple(self.examples.get(name, ())),
             )
             for name in names

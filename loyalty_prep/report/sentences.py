@@ -58,7 +58,7 @@ def reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
 
 def _sentence(code: Code, frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
     hints = [] if bare else [_filled(hint, frame) for hint in code.hints]
-    return pl.concat_str(pl.lit(code.sentence), *hints, separator=" ", ignore_nulls=True)
+    return pl.concat_str(pl.lit(code.message), *hints, separator=" ", ignore_nulls=True)
 
 
 def _filled(hint: str, frame: pl.DataFrame) -> pl.Expr:
