@@ -118,7 +118,8 @@ class Options:
     order mark; `tab` stands for a tab, and four signs such as `\x1f` for a control character. `quote` is one
     character, or "none" where nothing is quoted; `header_line` is a physical line, from 1. `excel` writes errors and
     changes for spreadsheets (`spreadsheet.py`); `report_format` "xlsx" writes the errors as a workbook, too.
-    `missing_points`, `negative_points` and `fractions` say what becomes of such balances.
+    `missing_points`, `negative_points` and `fractions` say what becomes of such balances. `contact` is one line of text
+    for the report's page.
     """
 
     encoding: str | None = _READING("NAME", "The file's encoding, such as cp1252.")
@@ -174,6 +175,9 @@ class Options:
     report_format: ReportFormat = _WRITING(
         "csv|xlsx", "xlsx: write the errors as a workbook, too, with the cells at fault and the reasons.", default="csv"
     )
+    contact: str | None = _WRITING(
+        "TEXT", "Whom a reader of the report's page can ask: a name, a number, an address.", commands=_CHECKING
+    )
     max_record_bytes: int = _LIMITS("N", "The longest record that is read, in bytes.", default=MAX_RECORD_BYTES)
     max_input_bytes: int = _LIMITS(
         "N", "The largest input that is read, in bytes, expanded.", default=MAX_INPUT_BYTES, commands=_ALL
@@ -199,6 +203,8 @@ class Options:
         one_of("--report-format", self.report_format, get_args(ReportFormat))
         if not isinstance(self.redact, bool):
             one_of("--redact", self.redact, ("all",))
+        if self.contact is not None:
+            object.__setattr__(self, "contact", _contact(self.contact))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
             raise UsageError(f"--max-points must be from 0 to {HIGHEST_MAX_POINTS}, not {self.max_points}.")
         if self.max_record_bytes < 1:
@@ -248,6 +254,7 @@ class Flags(ReadingFlags, total=False):
     redact: Redact
     excel: bool
     report_format: ReportFormat
+    contact: str | None
 
 
 def spelled_out(flags: type, **own_defaults: object) -> Callable[[Call], Call]:
@@ -337,7 +344,7 @@ def _kept(flag: str, value: object) -> object:
 
 
 _KINDS: Final = {
-    **dict.fromkeys(("encoding", "delimiter", "quote", "sheet"), _text),
+    **dict.fromkeys(("encoding", "delimiter", "quote", "sheet", "contact"), _text),
     **dict.fromkeys(("email_column", "points_column"), _column),
     **dict.fromkeys(("max_points", "max_bytes", "max_record_bytes", "max_input_bytes"), _number),
     **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
@@ -384,6 +391,19 @@ def _delimiter(text: str) -> str:
     if "\ud800" <= value <= "\udfff":
         raise UsageError("--delimiter is half a character, which no text holds. Name the character between the fields.")
     return value
+
+
+LONGEST_CONTACT: Final = 200
+"""How many characters `contact` may have: a name, a number and an address."""
+
+
+def _contact(text: str) -> str:
+    line = " ".join(text.split())
+    if not line or not line.isprintable():
+        raise UsageError("--contact must be a line of text: a name, a telephone number, an address.")
+    if len(line) > LONGEST_CONTACT:
+        raise UsageError(f"--contact must have at most {LONGEST_CONTACT} characters, not {len(line):,}.")
+    return line
 
 
 def _apart(delimiter: str | None, quote: str | None) -> None:
