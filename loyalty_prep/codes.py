@@ -19,7 +19,9 @@ CellName = Literal["email", "points", "row"]
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of finding. `title` names it in words; `sentence` says what is wrong and what to do, for one row or many.
+    """One kind of finding.
+
+    `title` names it in words; `sentence` says what is wrong and what to do, for one row or many.
 
     The long form: `means` says when a row gets the code and why it matters, `example` is a cell or row of the source
     that gets it, and `fix` says how to put it right in a spreadsheet.
@@ -96,8 +98,8 @@ CATALOGUE: tuple[Code, ...] = (
         "emma@example.com with 120 in row 4, and Emma@example.com with 300 in row 90",
         "Delete all rows of the address but the right one. Or say which one counts in all such cases.",
         run="To decide for the whole file, choose --duplicates first, last, max or sum.",
-        decide="Say which balance counts where an address has several: that of the first row, of the last, the largest, or "
-        "all of them together.",
+        decide="Say which balance counts where an address has several: that of the first row, of the last, the largest, "
+        "or all of them together.",
     ),
     Code(
         "EMAIL_UNMATCHED",
@@ -171,8 +173,8 @@ CATALOGUE: tuple[Code, ...] = (
         "error",
         "points",
         "The balance is larger than any that is taken. Check it.",
-        "The balance is larger than the limit (2,147,483,647 unless another was set), or the sum of several rows is. It "
-        "is mostly a phone number, an id or a slip of the keyboard in the wrong column.",
+        "The balance is larger than the limit (2,147,483,647 unless another was set), or the sum of several rows is. "
+        "It is mostly a phone number, an id or a slip of the keyboard in the wrong column.",
         "49171234567890",
         "Compare the balance with the old platform, and correct it.",
         run="If it is right, raise the limit with --max-points.",
@@ -188,13 +190,13 @@ CATALOGUE: tuple[Code, ...] = (
         "The other cells of the column did not tell which, or contradict each other. The same goes for "
         "1.2E+03, in which digits may be lost.",
         "1.250",
-        "Find out in the old platform how it writes numbers, and say it. Or format the column as a whole number without "
-        "separators and export it again.",
+        "Find out in the old platform how it writes numbers, and say it. Or format the column as a whole number "
+        "without separators and export it again.",
         hints=("{either}.",),
         detail="{either}",
         run="Or say it for the whole file with --decimal point or --decimal comma.",
-        decide="Say how your old platform writes numbers: whether 1.250 is one thousand two hundred and fifty, or one and "
-        "a quarter.",
+        decide="Say how your old platform writes numbers: whether 1.250 is one thousand two hundred and fifty, or one "
+        "and a quarter.",
     ),
     Code(
         "ROW_FIELD_COUNT",

@@ -203,8 +203,6 @@ class Options:
         one_of("--report-format", self.report_format, get_args(ReportFormat))
         if not isinstance(self.redact, bool):
             one_of("--redact", self.redact, ("all",))
-        if self.contact is not None:
-            object.__setattr__(self, "contact", _contact(self.contact))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
             raise UsageError(f"--max-points must be from 0 to {HIGHEST_MAX_POINTS}, not {self.max_points}.")
         if self.max_record_bytes < 1:
@@ -343,13 +341,28 @@ def _kept(flag: str, value: object) -> object:
     return column_names(flag, value) or ("none",)
 
 
+LONGEST_LINE: Final = 200
+"""How many characters a line for the report's page may have."""
+
+
+def _line(flag: str, value: object) -> object:
+    text = _text(flag, value)
+    if not isinstance(text, str):
+        return text
+    line = " ".join(text.split())
+    if not line or not line.isprintable() or len(line) > LONGEST_LINE:
+        raise UsageError(f"{flag} must be a line of text with at most {LONGEST_LINE} characters, not {line[:60]!r}.")
+    return line
+
+
 _KINDS: Final = {
-    **dict.fromkeys(("encoding", "delimiter", "quote", "sheet", "contact"), _text),
+    **dict.fromkeys(("encoding", "delimiter", "quote", "sheet"), _text),
     **dict.fromkeys(("email_column", "points_column"), _column),
     **dict.fromkeys(("max_points", "max_bytes", "max_record_bytes", "max_input_bytes"), _number),
     **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
     "header_line": _number_or_none,
     "keep_columns": _kept,
+    "contact": _line,
 }
 """What each option must be: Python gives no other word of it than a traceback, or takes a text letter by letter."""
 
@@ -391,19 +404,6 @@ def _delimiter(text: str) -> str:
     if "\ud800" <= value <= "\udfff":
         raise UsageError("--delimiter is half a character, which no text holds. Name the character between the fields.")
     return value
-
-
-LONGEST_CONTACT: Final = 200
-"""How many characters `contact` may have: a name, a number and an address."""
-
-
-def _contact(text: str) -> str:
-    line = " ".join(text.split())
-    if not line or not line.isprintable():
-        raise UsageError("--contact must be a line of text: a name, a telephone number, an address.")
-    if len(line) > LONGEST_CONTACT:
-        raise UsageError(f"--contact must have at most {LONGEST_CONTACT} characters, not {len(line):,}.")
-    return line
 
 
 def _apart(delimiter: str | None, quote: str | None) -> None:

@@ -1,8 +1,8 @@
 """Which columns say who a customer is, for people who read a report: by the words of the tables, as EMAIL is found.
 
 A column is one of names when a word for a person's name stands in its own, and whatever else stands there says no more
-than whose name it is: `Customer name` and `会員氏名`, but not `Product name`. Where there is none, a column that is called
-`Customer` and nothing else is one, if words stand in it. Nothing is decided by it, so it is left out where in doubt.
+than whose name it is: `Customer name` and `会員氏名`, but not `Product name`. Where there is none, a column that is
+called `Customer` and nothing else is one, if words stand in it. Nothing is decided by it: in doubt there is none.
 """
 
 from __future__ import annotations

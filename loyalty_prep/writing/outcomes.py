@@ -20,9 +20,9 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
+from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.reading.csv_text import Dialect, line_ends, line_starts, parse, spans, to_csv
 from loyalty_prep.reading.framing import reread
 from loyalty_prep.reading.records import Fault
@@ -374,10 +374,10 @@ class Writer:
             cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
             for place, record in zip(at, cells.iter_rows(named=True), strict=True):
                 where = {name: record[name] for name in self._place}
-                balance, email = (record[f"c{index}"][:MAX_SAMPLE_CHARS] for index in (self._plan.points, self._plan.email))
-                examples[batch.first_row + place] = Example(
-                    **where, value=balance, name=self._name(record)[:MAX_SAMPLE_CHARS], email=email, points=balance
-                )
+                columns = (self._plan.points, self._plan.email)
+                balance, email = (record[f"c{index}"][:MAX_SAMPLE_CHARS] for index in columns)
+                who = {"name": self._name(record)[:MAX_SAMPLE_CHARS], "email": email, "points": balance}
+                examples[batch.first_row + place] = Example(**where, value=balance, **who)
         return examples
 
     def _tell(self) -> None:
