@@ -114,6 +114,7 @@ def render(report: Report) -> str:
     document = report.to_dict()
     rows = document["rows"]
     parts = _parts(rows)
+    highest = [_row(example, redacted=report.redacted) for _, example in report.balances.highest]
     findings = [_finding(issue, report, place) for place, issue in enumerate(report.issues)]
     return _template().render(
         document=document,
@@ -125,7 +126,7 @@ def render(report: Report) -> str:
         tone="empty" if not rows["total"] else "good" if report.ok else "work",
         parts=parts,
         widened=any(part.widened for part in parts),
-        balances=_balances(document["balances"], report),
+        balances=_balances(document["balances"], highest),
         groups=_groups(findings),
         findings=findings,
         explained=_explained(findings, document["outputs"]),
@@ -332,7 +333,8 @@ class _Balances:
     highest: list[tuple[_Row, int | None, bool]]
 
 
-def _balances(document: dict[str, Any], report: Report) -> _Balances:
+def _balances(document: dict[str, Any], highest: Sequence[_Row]) -> _Balances:
+    """Work the picture out of the JSON; `highest` are the rows of its highest balances."""
     bins = _gathered(document["bins"])
     longest = _length(max(_SCALE, *(each["rows"] for each in bins), 0))
     far = sum(each["rows"] for each in bins if each["apart"] and each["from"] is not None)
@@ -343,10 +345,8 @@ def _balances(document: dict[str, Any], report: Report) -> _Balances:
         far,
         sum(each["rows"] for each in bins if each["from"] is None),
         [
-            (_row(example, redacted=report.redacted), each["points"], place < far)
-            for place, (each, (_, example)) in enumerate(
-                zip(document["highest"], report.balances.highest, strict=True)
-            )
+            (row, each["points"], place < far)
+            for place, (row, each) in enumerate(zip(highest, document["highest"], strict=True))
         ],
     )
 
