@@ -98,8 +98,8 @@ CATALOGUE: tuple[Code, ...] = (
         "emma@example.com with 120 in row 4, and Emma@example.com with 300 in row 90",
         "Delete all rows of the address but the right one. Or say which one counts in all such cases.",
         run="To decide for the whole file, choose --duplicates first, last, max or sum.",
-        decide="Say which balance counts where an address has several: that of the first row, of the last, the largest, "
-        "or all of them together.",
+        decide="Say which balance counts where an address has several: that of the first row, that of the last, the "
+        "largest, or all of them together.",
     ),
     Code(
         "EMAIL_UNMATCHED",

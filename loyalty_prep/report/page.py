@@ -193,7 +193,7 @@ def _template() -> Template:
 
 def say(text: str, /, **known: object) -> Markup:
     """Return a sentence with its `{placeholders}` filled; what is filled in is escaped."""
-    return Markup(text).format(**known)
+    return Markup(text).format(**known)  # noqa: S704 - the text is ours
 
 
 def plural(one: str, many: str, /, count: int, **known: object) -> Markup:
@@ -321,8 +321,8 @@ class _Bar:
 class _Balances:
     """The picture of the balances, and the `highest` with whose they are and whether each is far above the others.
 
-    `far` are so many as are far above. `step` is by how much ten times as many rows make a bar longer, and `first` how long the bar of one row is, both
-    as shares of the picture's width. `below` balances are below zero.
+    `step` is by how much ten times as many rows make a bar longer, and `first` how long the bar of one row is, both
+    as shares of the picture's width. `far` balances are far above the others, and `below` are below zero.
     """
 
     bars: list[_Bar]
@@ -409,8 +409,8 @@ def _row(example: Example, *, redacted: bool) -> _Row:
 class _Finding:
     """One code with the rows that are shown: the `first`, and `more` that can be opened.
 
-    `speaks_of` is the cell that it speaks of. `of` is what is counted: customers, rows or lines. `listed` is the kind of
-    file that has all its rows.
+    `speaks_of` is the cell that it speaks of. `of` is what is counted: customers, rows or lines. `listed` is the kind
+    of file that has all its rows. `decide` is asked of the merchant, and `options` are the program's.
     """
 
     code: str
