@@ -130,12 +130,12 @@ def command_line() -> str:
 
 def code_row(entry: Code) -> str:
     """Return a code as a row of the table."""
-    return f"| [{entry.name}](#{entry.name.lower()}) | {entry.severity} | {entry.sentence} |"
+    return f"| [{entry.name}](#{entry.name.lower()}) | {entry.severity} | {entry.message} |"
 
 
 def code_section(entry: Code) -> Iterator[str]:
     """Give the lines that tell of one code."""
-    yield from (f"## {entry.name}", "", f"*{entry.severity}* — {entry.sentence}", "", entry.means, "")
+    yield from (f"## {entry.name}", "", f"*{entry.severity}* — {entry.message}", "", entry.means, "")
     yield from (f"Example: {code(entry.example)}", "", f"**How to fix it.** {entry.fix}", "")
     if entry.offer:
         yield from (f"**For all rows at once.** {entry.offer[1]}", "")

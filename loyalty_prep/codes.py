@@ -19,10 +19,15 @@ CellName = Literal["email", "points", "row"]
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of finding. `sentence` says what is wrong and what to do, for one row or many.
+    """One kind of finding.
+
+    `title` names it in words; `sentence` says what is wrong and what to do, for one row or many.
 
     The long form: `means` says when a row gets the code and why it matters, `example` is a cell or row of the source
     that gets it, and `fix` says how to put it right in a spreadsheet.
+
+    All that is a merchant's to read, and holds no words of the command line: these stand in `run`, which says what
+    whoever runs the program can do. `decide` says what a merchant can decide for all rows of the code at once.
 
     `cell` is what it speaks of. What is known of one row stands in braces, by the names of `sentences.py`: `hints` are
     added to its sentence in the errors file, each where all it names is known, and `detail` stands beside an example.
@@ -30,6 +35,7 @@ class Code:
     """
 
     name: str
+    title: str
     severity: Severity
     cell: CellName
     sentence: str
@@ -41,11 +47,19 @@ class Code:
     suggests: bool = False
     """Whether an example shows the address that may have been meant."""
     offer: tuple[str, str] | None = None
+    run: str = ""
+    decide: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, for whoever runs the program, too."""
+        return f"{self.sentence} {self.run}" if self.run else self.sentence
 
 
 CATALOGUE: tuple[Code, ...] = (
     Code(
         "EMAIL_MISSING",
+        "No email address",
         "error",
         "email",
         "The row has no email address. Add the customer's address or leave the row out.",
@@ -58,6 +72,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "EMAIL_INVALID",
+        "Email address that is not valid",
         "error",
         "email",
         "The email address is not valid. Correct it in the source.",
@@ -73,31 +88,34 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "EMAIL_DUPLICATE",
+        "Same address with different balances",
         "error",
         "email",
-        "The address stands in several rows with different points, so its balance cannot be told. Keep "
-        "one row, or choose --duplicates first, last, max or sum.",
+        "The address stands in several rows with different points, so its balance cannot be told. Keep one row.",
         "Rows with the same address and the same balance become one. These have different balances, and "
         "only you know which is right: the newest, the largest, or all of them together. Upper and lower "
         "case count as the same address.",
         "emma@example.com with 120 in row 4, and Emma@example.com with 300 in row 90",
-        "Delete all rows of the address but the right one. Or decide for the whole file: --duplicates "
-        "first, last or max keeps that row, sum adds them up.",
+        "Delete all rows of the address but the right one. Or say which one counts in all such cases.",
+        run="To decide for the whole file, choose --duplicates first, last, max or sum.",
+        decide="Say which balance counts where an address has several: that of the first row, that of the last, the "
+        "largest, or all of them together.",
     ),
     Code(
         "EMAIL_UNMATCHED",
+        "Address that is no contact of your site",
         "error",
         "email",
-        "The address is not among the contacts given with --contacts, so the import would skip it. Create "
-        "the contact first.",
-        "Wix gives points to contacts that the site has already, and skips every other address. With "
-        "--contacts the program knows who they are, and this address is none of them.",
+        "The address is not among your site's contacts, so the import would skip it. Create the contact first.",
+        "Wix gives points to contacts that the site has already, and skips every other address. Your file was compared "
+        "with the list of your site's contacts, and this address is none of them.",
         "new.customer@example.com",
         "Import the contacts file that was written beside the errors (NAME.contacts.csv) into the site's "
-        "contacts, export the contacts again, and run the command again with that export.",
+        "contacts, export the contacts again, and have the file checked again with that export.",
     ),
     Code(
         "POINTS_MISSING",
+        "No balance",
         "error",
         "points",
         "The row has no balance. Write 0 if the customer has no points.",
@@ -106,20 +124,23 @@ CATALOGUE: tuple[Code, ...] = (
         "-",
         "Write 0 if the customer has no points, else the balance.",
         offer=("no balance", "If that means 0 in your shop, run again with --missing-points zero."),
+        decide="Say whether a customer without a balance has 0 points in your shop.",
     ),
     Code(
         "POINTS_NOT_A_NUMBER",
+        "Balance that is no number",
         "error",
         "points",
         "The balance cannot be read as a number. Write digits only.",
         "There is no number in the cell, or more than a number: letters that are no word for points, a "
         "per cent sign, a currency, a date.",
         "ca. 500",
-        "Write the balance with digits only: 500. Money is not points; if the column holds money, name "
-        "the right one with --points-column.",
+        "Write the balance with digits only: 500. Money is not points; if the column holds money, say which "
+        "column holds the points.",
     ),
     Code(
         "POINTS_NOT_INTEGER",
+        "Balance that is not whole",
         "error",
         "points",
         "The balance is not a whole number. Round it in the source as you see fit.",
@@ -131,9 +152,11 @@ CATALOGUE: tuple[Code, ...] = (
             "a balance that is not whole",
             "If your shop rounds down, run again with --fractions floor; if to the nearest, with --fractions round.",
         ),
+        decide="Say whether balances that are not whole are rounded down in your shop, or to the nearest whole number.",
     ),
     Code(
         "POINTS_NEGATIVE",
+        "Balance below zero",
         "error",
         "points",
         "The balance is below zero. Write 0 or the right balance.",
@@ -142,35 +165,42 @@ CATALOGUE: tuple[Code, ...] = (
         "-40",
         "Write 0, or the right balance.",
         offer=("a balance below zero", "If that means 0 in your shop, run again with --negative-points zero."),
+        decide="Say whether a balance below zero is 0 points in your shop.",
     ),
     Code(
         "POINTS_OUT_OF_RANGE",
+        "Balance that is too large",
         "error",
         "points",
-        "The balance is larger than --max-points allows. Check it, or raise the limit if it is right.",
-        "The balance is larger than the limit of --max-points (2,147,483,647 unless you say otherwise), "
-        "or the sum of several rows is. It is mostly a phone number, an id or a slip of the keyboard in "
-        "the wrong column.",
+        "The balance is larger than any that is taken. Check it.",
+        "The balance is larger than the limit (2,147,483,647 unless another was set), or the sum of several rows is. "
+        "It is mostly a phone number, an id or a slip of the keyboard in the wrong column.",
         "49171234567890",
-        "Compare the balance with the old platform, and correct it. If it is right, raise the limit with --max-points.",
+        "Compare the balance with the old platform, and correct it.",
+        run="If it is right, raise the limit with --max-points.",
     ),
     Code(
         "POINTS_AMBIGUOUS",
+        "Balance that can be read in two ways",
         "error",
         "points",
         "The balance can be read as two different numbers, and the column does not tell which is meant. "
-        "Say it with --decimal point or --decimal comma, or write digits only.",
+        "Write digits only.",
         "1.250 is 1250 where the point groups thousands, and one and a quarter where it marks decimals. "
         "The other cells of the column did not tell which, or contradict each other. The same goes for "
         "1.2E+03, in which digits may be lost.",
         "1.250",
-        "Find out in the old platform how it writes numbers, and say it with --decimal point or --decimal "
-        "comma. Or format the column as a whole number without separators and export it again.",
+        "Find out in the old platform how it writes numbers, and say it. Or format the column as a whole number "
+        "without separators and export it again.",
         hints=("{either}.",),
         detail="{either}",
+        run="Or say it for the whole file with --decimal point or --decimal comma.",
+        decide="Say how your old platform writes numbers: whether 1.250 is one thousand two hundred and fifty, or one "
+        "and a quarter.",
     ),
     Code(
         "ROW_FIELD_COUNT",
+        "Cells missing or too many",
         "error",
         "row",
         "The row has fewer or more fields than the header, so its cells may stand under the wrong names. "
@@ -183,6 +213,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "ROW_BROKEN_QUOTE",
+        "Quotation mark that does not close",
         "error",
         "row",
         "A quote in the row does not close, or closes in mid-field, so where its cells end cannot be "
@@ -194,29 +225,32 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "ROW_UNDECODABLE",
+        "Letters that cannot be read",
         "error",
         "row",
-        "The row holds bytes that the file's encoding does not have. Export the file again as UTF-8, or "
-        "name its encoding with --encoding.",
+        "The row holds bytes that the file's encoding does not have. Export the file again as UTF-8.",
         "The row holds bytes that are no letters in the encoding that the rest of the file has. They may "
         "be part of the address. In the column raw each such byte stands as \\xE9.",
         "Zo\\xEB,zoe@example.com,120",
         "Write the row's cells under their names, with the right letters. If many rows have this, the "
-        "file's encoding was told wrongly: name it with --encoding, or export the file again as UTF-8.",
+        "file's encoding was told wrongly: export the file again as UTF-8.",
+        run="Or name the file's encoding with --encoding.",
     ),
     Code(
         "ROW_TOO_LONG",
+        "Row that is far too long",
         "error",
         "row",
-        "The row is longer than --max-record-bytes allows; perhaps a line end is missing. Put the row "
-        "right in the source, or raise the limit.",
+        "The row is longer than any that is taken; perhaps a line end is missing. Put the row right in the source.",
         "The row is longer than any row of customers is. Mostly the line ends were lost, so that many "
         "customers stand in one row.",
         "a row of 5,000,000 bytes",
-        "Export the file again. If the row is right, raise --max-record-bytes.",
+        "Export the file again.",
+        run="If the row is right, raise the limit with --max-record-bytes.",
     ),
     Code(
         "EMAIL_TRIMMED",
+        "Signs around the address taken off",
         "repair",
         "email",
         "White space or wrapping around the address was taken off.",
@@ -228,6 +262,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "EMAIL_NORMALIZED",
+        "Address written in its usual form",
         "repair",
         "email",
         "The address was written in its normal form (domain in lower case, Unicode NFC).",
@@ -239,6 +274,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "POINTS_REFORMATTED",
+        "Balance written as plain digits",
         "repair",
         "points",
         "The balance was written as plain digits.",
@@ -251,23 +287,25 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "POINTS_BY_POLICY",
+        "Balance written as you decided",
         "repair",
         "points",
-        "The balance was missing, below zero or not whole, and was written as you said: --missing-points, "
-        "--negative-points or --fractions.",
-        "The option decides for all such rows: a missing balance or one below zero is 0, a fraction is rounded down "
-        "or to the nearest whole number. Without it they are rejected.",
-        "12.5, written as 12 by --fractions floor",
+        "The balance was missing, below zero or not whole, and was written as was decided for all such rows.",
+        "It was decided for all such rows: a missing balance or one below zero is 0, a fraction is rounded down "
+        "or to the nearest whole number. Without that they are rejected.",
+        "12.5, written as 12 where fractions are rounded down",
         "Nothing is to be done. If one of them is another balance, write that into the source.",
         detail="written as {points}",
+        run="The options that decide are --missing-points, --negative-points and --fractions.",
     ),
     Code(
         "ROW_MERGED",
+        "Merged into another row of the same address",
         "note",
         "email",
-        "The address was already there, so this row went into the row of that address, by the --duplicates policy.",
+        "The address was already there, so this row went into the row of that address.",
         "Several rows have this address. One of them is written, and this one went into it: because its "
-        "balance is the same, or by the policy that --duplicates names. Its points are counted once.",
+        "balance is the same, or as was decided for such rows. Its points are counted once.",
         "emma@example.com with 120 in row 4, and again in row 90",
         "Nothing is to be done if the rows are one customer's.",
         hints=("See row {place}.",),
@@ -275,6 +313,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "TEXT_GARBLED",
+        "Spoilt letters",
         "note",
         "row",
         "Letters in the row were spoilt before this file was written (JosÃ© for José, or a � for a "
@@ -286,6 +325,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "NO_ROWS",
+        "No rows",
         "note",
         "row",
         "The file has a header and no rows. There is nothing to import.",
@@ -295,6 +335,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "LINES_SKIPPED",
+        "Lines above the names of the columns",
         "note",
         "row",
         "Lines above the header were skipped, though something stands in them. See that none of them is a customer's.",
@@ -305,6 +346,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "EMAIL_TYPO",
+        "Address that looks misspelt",
         "note",
         "email",
         "The address is valid, but its domain looks misspelt. Nothing was changed; if it is wrong, "
@@ -318,6 +360,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "EMAIL_ALIAS",
+        "Address that may be the same person's as another",
         "note",
         "email",
         "The address may be one person's with another row's: they differ only by a +tag, by dots that "
@@ -332,6 +375,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "EMAIL_SECONDARY",
+        "Address that is only a further one of a contact",
         "note",
         "email",
         "The address is only a further one of a contact (Email 2 or later). Wix may look for contacts by their main "
@@ -344,6 +388,7 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "POINTS_LARGE",
+        "Very large balance",
         "note",
         "points",
         "The balance is above 999,999,999, the largest that Wix documents for an account. Check that it is meant.",
@@ -354,13 +399,15 @@ CATALOGUE: tuple[Code, ...] = (
     ),
     Code(
         "COLUMNS_MANY",
+        "More than 20 columns",
         "note",
         "row",
         "The parts have more than 20 columns, and Wix's samples hold at most 20. Keep fewer columns to be safe.",
         "Wix shows how it read a file by its first 20 columns; what stands right of them cannot be compared before the "
         "import, and is ignored by it.",
-        "--keep-columns all, with 25 columns in the source",
-        "Name only the columns that you need with --keep-columns, or leave it out.",
+        "25 columns of the source, all kept in the parts",
+        "Say which columns you need beside the address and the balance; mostly none.",
+        run="Name only the columns that are needed with --keep-columns, or leave it out.",
     ),
 )
 

@@ -118,7 +118,8 @@ class Options:
     order mark; `tab` stands for a tab, and four signs such as `\x1f` for a control character. `quote` is one
     character, or "none" where nothing is quoted; `header_line` is a physical line, from 1. `excel` writes errors and
     changes for spreadsheets (`spreadsheet.py`); `report_format` "xlsx" writes the errors as a workbook, too.
-    `missing_points`, `negative_points` and `fractions` say what becomes of such balances.
+    `missing_points`, `negative_points` and `fractions` say what becomes of such balances. `contact` is one line of text
+    for the report's page.
     """
 
     encoding: str | None = _READING("NAME", "The file's encoding, such as cp1252.")
@@ -173,6 +174,9 @@ class Options:
     )
     report_format: ReportFormat = _WRITING(
         "csv|xlsx", "xlsx: write the errors as a workbook, too, with the cells at fault and the reasons.", default="csv"
+    )
+    contact: str | None = _WRITING(
+        "TEXT", "Whom a reader of the report's page can ask: a name, a number, an address.", commands=_CHECKING
     )
     max_record_bytes: int = _LIMITS("N", "The longest record that is read, in bytes.", default=MAX_RECORD_BYTES)
     max_input_bytes: int = _LIMITS(
@@ -248,6 +252,7 @@ class Flags(ReadingFlags, total=False):
     redact: Redact
     excel: bool
     report_format: ReportFormat
+    contact: str | None
 
 
 def spelled_out(flags: type, **own_defaults: object) -> Callable[[Call], Call]:
@@ -336,6 +341,20 @@ def _kept(flag: str, value: object) -> object:
     return column_names(flag, value) or ("none",)
 
 
+LONGEST_LINE: Final = 200
+"""How many characters a line for the report's page may have."""
+
+
+def _line(flag: str, value: object) -> object:
+    text = _text(flag, value)
+    if not isinstance(text, str):
+        return text
+    line = " ".join(text.split())
+    if not line or not line.isprintable() or len(line) > LONGEST_LINE:
+        raise UsageError(f"{flag} must be a line of text with at most {LONGEST_LINE} characters, not {line[:60]!r}.")
+    return line
+
+
 _KINDS: Final = {
     **dict.fromkeys(("encoding", "delimiter", "quote", "sheet"), _text),
     **dict.fromkeys(("email_column", "points_column"), _column),
@@ -343,6 +362,7 @@ _KINDS: Final = {
     **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
     "header_line": _number_or_none,
     "keep_columns": _kept,
+    "contact": _line,
 }
 """What each option must be: Python gives no other word of it than a traceback, or takes a text letter by letter."""
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from loyalty_prep.columns import people
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import duplicates, numbering, verdicts
@@ -56,6 +57,7 @@ from loyalty_prep.report.document import (
     Rerun,
     SourceFile,
     Tally,
+    day_of_run,
     decimal_of,
 )
 from loyalty_prep.writing import merging
@@ -352,7 +354,7 @@ def _run(
     merge: merging.Merge | None = None,
     aside: merging.Aside | None = None,
 ) -> Report:
-    look = looks[0]
+    look, made = looks[0], day_of_run()
     require_columns(look.inspection)
     book: tuple[pl.Series | None, pl.Series | None] = (None, None)
     if options.contacts is not None:
@@ -379,7 +381,9 @@ def _run(
         surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool
     )
     _check_unchanged(looks)
-    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge) as writer:
+    own = look.profiles[merging.own_columns(look.layout.names).start : merging.own_columns(look.layout.names).stop]
+    who = people.columns(own)
+    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge, who) as writer:
         for unit in surveyed.units():
             writer.add(surveyed, unit)
         _check_unchanged(looks)
@@ -392,7 +396,9 @@ def _run(
     for counted in (merge, aside):
         if counted is not None:
             counted.add_to(tally, surveyed.mark, options.policies)
-    report = _report(look, options, surveyed, style, balances, tally, plan.part)
+    report = replace(
+        _report(look, options, surveyed, style, balances, tally, plan.part), made=made, contact=options.contact
+    )
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
     if len(looks) > 1:

@@ -147,6 +147,7 @@ SAMPLE: Final = (
         "Wim,wim@example.com,5\nWim,WIM@example.com,5\n"
         "Sven,sven@example.com,5,6\n"
     )
+    + "".join(f"Ada Lovelace,ada{n}@example.com,\n" for n in range(40))
 )
 LONG: Final = "x" * 10_000
 HOSTILE: Final = (
@@ -300,7 +301,8 @@ def test_hostile_export_stands_as_text(tab: Tab, pages: dict[str, Path]) -> None
         assert words in text
     assert "x" * 500 not in text
     assert "\u202e" not in text
-    assert tab.evaluate("document.querySelectorAll('script, img, iframe, object, embed, link, a, form').length") == 0
+    assert tab.evaluate("document.querySelectorAll('script, img, iframe, object, embed, link, form').length") == 0
+    assert tab.evaluate("[...document.links].every(each => each.getAttribute('href').startsWith('#'))") is True
     assert tab.evaluate("document.title") == "Loyalty import check: hostile.csv"
 
 
@@ -328,11 +330,46 @@ def test_one_balance_far_above_the_others_is_drawn_in_another_colour(tab: Tab, p
     assert all(wide >= 5 for _, wide in (below, *usual, far))
 
 
-def test_explanations_open_by_the_keyboard_and_on_paper(tab: Tab, pages: dict[str, Path]) -> None:
-    shown = "document.querySelector('details p').checkVisibility({contentVisibilityAuto: true})"
+@pytest.mark.parametrize("name", NAMED)
+def test_links_lead_to_what_they_name_without_a_request(tab: Tab, pages: dict[str, Path], name: str) -> None:
+    tab.show(pages[name])
+    count = tab.evaluate("document.links.length")
+    for number in range(count):
+        tab.evaluate(f"document.links[{number}].click()")
+        there = tab.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+        bottom = tab.evaluate("Math.abs(document.documentElement.scrollHeight - innerHeight - scrollY) < 2")
+        assert bottom or 0 <= there < 100
+    assert count > 5
+    assert tab.happened == []
+    assert tab.requests == [pages[name].as_uri()]
+
+
+def test_all_rows_of_a_code_can_be_opened_and_stay_closed_on_paper(tab: Tab, pages: dict[str, Path]) -> None:
+    shown = "document.querySelector('details.more td').checkVisibility({contentVisibilityAuto: true})"
+    tab.show(pages["sample"], media="print")
+    assert tab.evaluate(shown) is False
     tab.show(pages["sample"])
     assert tab.evaluate(shown) is False
-    tab.evaluate("document.querySelector('summary').focus()")
+    assert tab.evaluate("document.querySelector('details.more summary').innerText").startswith("35 more rows")
+    tab.evaluate("document.querySelector('details.more summary').focus()")
+    tab.press("Enter", "\r")
+    assert tab.evaluate(shown) is True
+    assert "Ada Lovelace" in tab.evaluate("document.querySelector('details.more').innerText")
+
+
+def test_the_contents_are_not_printed(tab: Tab, pages: dict[str, Path]) -> None:
+    shown = "document.querySelector('nav').checkVisibility()"
+    tab.show(pages["sample"])
+    assert tab.evaluate(shown) is True
+    tab.show(pages["sample"], media="print")
+    assert tab.evaluate(shown) is False
+
+
+def test_explanations_open_by_the_keyboard_and_on_paper(tab: Tab, pages: dict[str, Path]) -> None:
+    shown = "document.querySelector('details.meaning p').checkVisibility({contentVisibilityAuto: true})"
+    tab.show(pages["sample"])
+    assert tab.evaluate(shown) is False
+    tab.evaluate("document.querySelector('.meaning summary').focus()")
     tab.press("Enter", "\r")
     assert tab.evaluate(shown) is True
     tab.show(pages["sample"], media="print")
@@ -344,6 +381,11 @@ def test_page_is_read_out_by_its_headings_tables_and_names(tab: Tab, pages: dict
     nodes = tab.call("Accessibility.getFullAXTree")["nodes"]
     read = {(node["role"]["value"], node.get("name", {}).get("value")) for node in nodes if "role" in node}
     for node in (
+        ("heading", "What to do next"),
+        ("heading", "No balance: 40 customers POINTS_MISSING"),
+        ("navigation", "On this page"),
+        ("link", "See which they are, and why."),
+        ("table", "No balance: the first rows"),
         ("heading", "The balances"),
         ("table", "How many rows have which balance"),
         ("rowheader", "worth a look 1,000,000 to 1,999,999"),

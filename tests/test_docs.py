@@ -38,7 +38,7 @@ def test_the_readme_is_short() -> None:
 
 
 def test_the_page_of_codes_has_every_code_with_its_sentence() -> None:
-    rows = [f"| [{code.name}](#{code.name.lower()}) | {code.severity} | {code.sentence} |" for code in CATALOGUE]
+    rows = [f"| [{code.name}](#{code.name.lower()}) | {code.severity} | {code.message} |" for code in CATALOGUE]
     assert [line for line in page("reference/codes.md").splitlines() if line.startswith("| [")] == rows
     for code in CATALOGUE:
         assert f"\n## {code.name}\n" in page("reference/codes.md")

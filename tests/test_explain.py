@@ -27,14 +27,14 @@ def test_a_code_is_explained_at_length(name: str) -> None:
     done = program("explain", name)
     assert done.returncode == 0
     code, shown = BY_NAME[name.upper()], " ".join(done.stdout.decode().split())
-    for text in (code.name, code.severity, code.sentence, code.means, code.example, code.fix):
+    for text in (code.name, code.severity, code.message, code.means, code.example, code.fix):
         assert " ".join(text.split()) in shown
 
 
 def test_without_a_code_all_are_listed() -> None:
     shown = " ".join(program("explain").stdout.decode().split())
     for code in CATALOGUE:
-        assert f"{code.name} {code.severity} {code.sentence}" in shown
+        assert f"{code.name} {code.severity} {code.message}" in shown
         assert code.fix not in shown
 
 
@@ -46,7 +46,7 @@ def test_an_unknown_code_is_one_line_that_names_the_known_ones() -> None:
 
 def test_every_code_says_what_to_do_in_sentences() -> None:
     for code in CATALOGUE:
-        for text in (code.sentence, code.means, code.fix):
+        for text in (code.message, code.means, code.fix):
             assert re.fullmatch(r"[A-Z0-9].*[.?]", text), (code.name, text)
             assert "  " not in text, (code.name, text)
         assert code.example.strip()

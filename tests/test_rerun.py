@@ -328,7 +328,7 @@ def test_the_command_sets_rows_aside_and_says_so(result: Path, tmp_path: Path) -
     assert "; 1 was set aside by you" in done.stdout
     assert re.search(r"came in +\+? *= ready .*\+ skipped", done.stdout)
     page = (result / "export.report.html").read_text()
-    assert "1 was set aside by you" in page
+    assert "1 row was set aside by you" in page
 
 
 def test_two_columns_of_one_name_keep_their_cells(tmp_path: Path) -> None:

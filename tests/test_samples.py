@@ -170,7 +170,7 @@ def check_issues(expected: Json, document: Json) -> None:
         code = BY_NAME[issue["code"]]
         rows = expected["codes"][code.name]
         assert (code.name, issue["count"]) == (code.name, len(rows) if code.name != "NO_ROWS" else 1)
-        assert (issue["severity"], issue["message"]) == (code.severity, code.sentence)
+        assert (issue["severity"], issue["message"]) == (code.severity, code.message)
         assert [example["row"] for example in issue["examples"]] == rows[:5]
         assert [example["line"] for example in issue["examples"]] == [lines[row] for row in rows[:5]]
 

@@ -5,4 +5,5 @@ looks      what a column's cells look like
 platforms  exports of known platforms
 ledgers    many rows a customer: movements of points, no balances
 choosing   all of it, weighed together
+people     which columns say who a customer is
 """

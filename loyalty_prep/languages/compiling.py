@@ -29,6 +29,7 @@ _LEAST_LETTERS: Final = 3
 _WIDTH: Final = 110
 """Texts are broken at so many characters: with indent and quotes the table's lines keep within 120."""
 _NAMES: Final = "names."
+_PERSON: Final = ("whole", "given", "family")
 _HEAD: Final = '''\
 """The words of all languages, for `lexicon` and others: made of the files beside it, by no hand.
 
@@ -70,6 +71,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         "STANDARDS": ("dict[str, tuple[str, str]]", {e.code: (e.letters.standard, e.letters.order) for e in standards}),
         "KANA": ("dict[str, str]", {each.code: each.letters.kana for each in standards if each.letters.kana}),
         "BELIEF": ("dict[str, float]", {e.code: e.letters.belief for e in languages.values() if e.letters.belief}),
+        "PERSON": ("dict[str, str]", {kind: _joined(_folded(languages, f"person.{kind}")) for kind in _PERSON}),
         "PEOPLE": ("dict[str, str]", _people(languages)),
         "PEOPLE_PARTS": ("str", _joined(sorted(set(_all(languages, "people.accented"))))),
     }

@@ -74,6 +74,11 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "names.text": "names of people and places, notes",
         "names.filler": "words that say nothing: of, the, my",
     },
+    "Names of columns that say who a customer is": {
+        "person.whole": "a person's name",
+        "person.given": "a part of it: the given name",
+        "person.family": "a part of it: the name of the family",
+    },
     "Words elsewhere": {
         "cells.units": "a word for points or stamps beside a balance, in each form that follows a number",
         "cells.money": "money behind an amount; codes of currencies are known",

@@ -1587,6 +1587,52 @@ BELIEF: Final[dict[str, float]] = {
     'vi': -1.0,
 }
 
+PERSON: Final[dict[str, str]] = {
+    'whole': (
+        'naam en van|volle naam|الاسم|الاسم الكامل|اسم العميل|اسم الزبون|الاسم بالكامل|ad soyad|tam ad|піб|'
+        'імя і прозвішча|име и фамилия|пълно име|নাম|পুরো নাম|গ্রাহকের নাম|nom complet|nom i cognoms|jmeno a prijmeni|'
+        'prijmeni a jmeno|cele jmeno|jmeno prijmeni|prijmeni jmeno|enw|enw llawn|navn|fulde navn|kundenavn|'
+        'for og efternavn|name|kundenname|mitgliedsname|vollstandiger name|vor und nachname|vorname nachname|'
+        'name vorname|vorname name|nachname vorname|mitgliedername|teilnehmername|inhabername|ονοματεπωνυμο|'
+        'πληρεσ ονομα|ονομα πελατη|ονομα και επωνυμο|full name|customer name|display name|real name|'
+        'first and last name|plena nomo|nombre completo|nombre y apellidos|nombre y apellido|nombre apellidos|'
+        'nombre apellido|apellidos y nombre|apellidos nombre|nimi|taisnimi|ees ja perekonnanimi|izen abizenak|'
+        'izena eta abizenak|نام كامل|نام و نام خانوادگي|نام مشتري|koko nimi|asiakkaan nimi|etu ja sukunimi|pangalan|'
+        'buong pangalan|nom et prenom|prenom et nom|nom prenom|prenom nom|nom prenoms|nom client|ainm|ainm iomlan|'
+        'nome completo|nome e apelidos|שם|שם מלא|שם לקוח|שם הלקוח|שם חבר|नाम|पूरा नाम|ग्राहक का नाम|ime i prezime|'
+        'prezime i ime|puno ime|nev|teljes nev|vasarlo neve|ugyfel neve|ugyfelnev|անուն ազգանուն|nama|nama lengkap|'
+        'nama pelanggan|nama member|nama anggota|nafn|fullt nafn|nome e cognome|cognome e nome|nome cognome|'
+        'cognome nome|nominativo|氏名|お名前|名前|会員名|顧客名|お客様名|会員氏名|顧客氏名|姓名|სახელი გვარი|სახელი და გვარი|аты жөні|이름|성명|고객명|'
+        '회원명|성함|고객 이름|회원 이름|numm|vardas pavarde|vardas ir pavarde|vards uzvards|vards un uzvards|pilns vards|'
+        'име и презиме|целосно име|nama penuh|isem u kunjom|fullt navn|for og etternavn|naam|volledige naam|klantnaam|'
+        'naam klant|voornaam en achternaam|voor en achternaam|imie i nazwisko|nazwisko i imie|imie nazwisko|'
+        'nazwisko imie|nazwa klienta|nome e apelido|nome e sobrenome|nume complet|nume si prenume|nume prenume|'
+        'prenume nume|nume client|фио|имя и фамилия|фамилия и имя|фамилия имя|имя фамилия|полное имя|'
+        'фамилия имя отчество|имя клиента|meno a priezvisko|priezvisko a meno|cele meno|meno priezvisko|ime in priimek|'
+        'priimek in ime|polno ime|emri i plote|emer mbiemer|emri mbiemri|презиме и име|namn|fullstandigt namn|kundnamn|'
+        'for och efternamn|jina|jina kamili|jina la mteja|ชอ นามสกล|ชอลกคา|ชอสมาชก|adi soyadi|isim soyisim|ad soyadi|'
+        'musteri adi|isim|імя та прізвище|прізвище та імя|прізвище імя|повне імя|імя клієнта|نام|پورا نام|ho ten|'
+        'ho va ten|ten khach hang|ten day du|名字|客户姓名|会员姓名|客户名称|会员名称|顾客姓名|真实姓名|客戶姓名|會員姓名|客戶名稱|會員名稱|顧客姓名'
+    ),
+    'given': (
+        'voornaam|الاسم الاول|ad|імя|име|собствено име|nom|jmeno|krestni jmeno|enw cyntaf|fornavn|vorname|vornamen|'
+        'rufname|ονομα|first name|given name|forename|firstname|fname|given names|christian name|antaunomo|nombre|'
+        'nombres|nombre de pila|primer nombre|eesnimi|izena|نام|etunimi|unang pangalan|prenom|prenoms|ceadainm|nome|'
+        'שם פרטי|पहला नाम|ime|keresztnev|utonev|անուն|nama depan|fornafn|eiginnafn|名|სახელი|аты|virnumm|vardas|vards|'
+        'nama pertama|isem|roepnaam|imie|primeiro nome|nome proprio|prenume|имя|meno|krstne meno|emri|emer|fornamn|'
+        'jina la kwanza|ชอ|adi|پہلا نام|ten'
+    ),
+    'family': (
+        'van|اسم العايله|الاسم الاخير|soyad|прозвішча|фамилия|cognoms|cognom|prijmeni|cyfenw|efternavn|nachname|'
+        'familienname|zuname|επωνυμο|last name|surname|family name|lastname|lname|second name|familia nomo|apellidos|'
+        'apellido|primer apellido|segundo apellido|perekonnanimi|perenimi|abizena|abizenak|نام خانوادگي|sukunimi|'
+        'apelyido|nom|nom de famille|sloinne|apelidos|שם משפחה|उपनाम|अंतिम नाम|prezime|vezeteknev|csaladnev|ազգանուն|'
+        'nama belakang|eftirnafn|cognome|姓|苗字|名字|გვარი|тегі|성|familljennumm|pavarde|uzvards|презиме|nama akhir|kunjom|'
+        'etternavn|achternaam|familienaam|nazwisko|apelido|sobrenome|ultimo nome|nume|nume de familie|priezvisko|'
+        'priimek|mbiemri|mbiemer|efternamn|jina la mwisho|นามสกล|soyadi|soyisim|прізвище|خانداني نام|اخري نام|ho|姓氏'
+    ),
+}
+
 PEOPLE: Final[dict[str, str]] = {
     'ca': 'puig$|llorens$',
     'cs': 'cek$|vsky$|ovsky$|vice$|slav$|mir$',

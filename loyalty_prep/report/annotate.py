@@ -116,7 +116,7 @@ def _rule(issue: dict[str, Any]) -> dict[str, Any]:
     code = BY_NAME.get(issue["code"])
     return {
         "id": issue["code"],
-        "shortDescription": {"text": code.sentence if code is not None else issue["message"]},
+        "shortDescription": {"text": code.message if code is not None else issue["message"]},
         "defaultConfiguration": {"level": _SARIF_LEVELS[issue["severity"]]},
         "properties": {"count": issue["count"]},
     }

@@ -10,11 +10,15 @@ The JSON (`to_dict`) has the API's own camelCase keys; CONTRACT: see the page "T
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from html import escape
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import polars as pl
@@ -43,8 +47,22 @@ SCHEMA_VERSION = 1
 """The version of the JSON that the report and `inspect` are."""
 EXAMPLES = 5
 """So many rows of each code stand in the report as examples; the errors file has all."""
+LISTED = 100
+"""So many rows of each code the page of a file can show, and as many more that share an address with one of them."""
 PREVIEW_ROWS, PREVIEW_VALUES, PREVIEW_CHARACTERS = 5, 20, 1000
 """The API's own limits for `sampleDataRows` (Wix Loyalty Imports reference)."""
+
+
+def day_of_run() -> date:
+    """Return today, or the day that `SOURCE_DATE_EPOCH` names for builds that are to be the same each time.
+
+    Source: reproducible-builds.org, "SOURCE_DATE_EPOCH": seconds since 1970, UTC. What is no number is as if not given.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if seconds.isascii() and seconds.isdecimal():
+        with suppress(OverflowError, ValueError, OSError):
+            return datetime.fromtimestamp(int(seconds), UTC).date()
+    return datetime.now().astimezone().date()
 
 
 OutputKind = Literal["clean", "errors", "changes", "contacts", "workbook", "report"]
@@ -179,7 +197,8 @@ def mapping_info(email: int | None, points: int | None) -> dict[str, Any] | None
 class Example:
     """One row with a finding: row from 1 without the header, physical line from 1, the cell's own text.
 
-    `row` is None for a line that is no record. `source` is the file it is of, where a run has several.
+    `row` is None for a line that is no record. `source` is the file it is of, where a run has several. `name`, `email`
+    and `points` are cells of the row that say who it is and what stands there; they are for the page, not for the JSON.
     """
 
     row: int | None
@@ -188,6 +207,9 @@ class Example:
     detail: str | None = None
     suggestion: str | None = None
     source: str | None = None
+    name: str = ""
+    email: str = ""
+    points: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of an example."""
@@ -201,13 +223,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One code with the number of its rows, and at most five of them."""
+    """One code with the number of its rows, and at most five of them.
+
+    `rows` are more of them, for the page; those of one address stand together.
+    """
 
     code: str
     severity: str
     count: int
     message: str
     examples: tuple[Example, ...] = ()
+    rows: tuple[Example, ...] = ()
 
     @property
     def offer(self) -> str | None:
@@ -384,7 +410,10 @@ class Rerun:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What would happen to each row, before anything is uploaded."""
+    """What would happen to each row, before anything is uploaded.
+
+    `made` is the day of the run, and `contact` whom to ask, both for the page.
+    """
 
     inspection: Inspection
     decimal: Detected[str | None]
@@ -402,6 +431,8 @@ class Report:
     """The files of the run, where there are several; `inspection` is of the first of them."""
     rerun: Rerun | None = None
     """What is needed to merge corrected rows into the result, if that can be."""
+    made: date = field(default_factory=day_of_run)
+    contact: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -561,8 +592,13 @@ def masked(cells: pl.Expr) -> pl.Expr:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts and sums over all batches, and the first examples of each code."""
+    """Counts and sums over all batches, and the first `most` rows of each code as examples.
 
+    `together` are those of an address with different balances, by the address, and further rows of the same addresses:
+    one of them by itself tells a person nothing.
+    """
+
+    most: int = EXAMPLES
     total: int = 0
     ready: int = 0
     repaired: int = 0
@@ -578,10 +614,17 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     histogram: Histogram = field(default_factory=Histogram)
     examples: dict[str, list[Example]] = field(default_factory=dict)
+    together: dict[str, list[Example]] = field(default_factory=dict)
 
     def wants(self, code: str) -> int:
         """Return how many more examples of a code are taken."""
-        return EXAMPLES - len(self.examples.get(code, ()))
+        return self.most - len(self.examples.get(code, ()))
+
+    @property
+    def wants_together(self) -> int:
+        """How many more rows are taken of addresses of which one row is an example."""
+        shown = len(self.examples.get("EMAIL_DUPLICATE", ()))
+        return self.most + shown - sum(map(len, self.together.values()))
 
     def example(self, code: str, example: Example) -> None:
         """Take one example."""
@@ -622,8 +665,9 @@ class Tally:
                 name,
                 BY_NAME[name].severity if name in BY_NAME else "error",
                 self.counts[name],
-                BY_NAME[name].sentence if name in BY_NAME else f"The row fails the check {name} of the schema given.",
-                tuple(self.examples.get(name, ())),
+                BY_NAME[name].message if name in BY_NAME else f"The row fails the check {name} of the schema given.",
+                tuple(self.examples.get(name, ())[:EXAMPLES]),
+                tuple(chain(*self.together.values()) if name == "EMAIL_DUPLICATE" else self.examples.get(name, ())),
             )
             for name in names
             if self.counts[name]

@@ -1,15 +1,19 @@
 """The report as one HTML page that a merchant gets by mail and corrects the file by.
 
 Strategy: the page is the JSON document once more, in words. `render` takes `report.to_dict()`, works out the
-few things that are not in it (a sentence, the widths of bars, the order of the groups), and leaves every
-word and the order of the page to `templates/report.html`. Only what a code means at length comes from the
-catalogue. So the page can never say what the JSON does not, and what is masked there is masked here.
+few things that are not in it (the widths of bars, the order of the groups, what is to be done), and leaves every
+word and the order of the page to `templates/report.html`. What a code means comes from the catalogue, and more of
+its rows than the JSON has, with who they are, from the report: what is masked in the JSON is masked in them, too.
+
+Words of the command line stand only in the last section, for whoever runs the program. A sentence of the template is
+one call of `say`, or of `plural` where it speaks of a number, so that it can be said in another language.
 
 What must stay true:
 - The page is one file. It asks nothing of the network and runs no script, whatever stands in the source.
 - Text of the source reaches the page only through `show`: escaped, cut, set apart from the direction of the
   text around it, and with its invisible characters named, so that it can neither act nor hide nor disturb.
-- The same report gives the same bytes, and the page of fifty million rows is as small as that of fifty.
+- The same report gives the same bytes; the day of the run (`Report.made`) is the only thing in it that no input has.
+- The page of fifty million faulty rows is no larger than that of some hundred: see `LISTED`.
 """
 
 from __future__ import annotations
@@ -23,23 +27,26 @@ from functools import cache
 from itertools import accumulate, groupby
 from math import log10
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from loyalty_prep import __version__
 from loyalty_prep.codes import BY_NAME
 from loyalty_prep.judging.histogram import FAR
-from loyalty_prep.report.document import PREVIEW_VALUES
+from loyalty_prep.report.document import EXAMPLES, PREVIEW_VALUES, mask
 from loyalty_prep.values.cells import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from jinja2 import Template
     from jinja2.bccache import Bucket
 
-    from loyalty_prep.report.document import Report
+    from loyalty_prep.report.document import Example, Issue, Report
 
 LONGEST = 200
 """How many characters of one cell the page shows; the errors file has them all."""
@@ -55,6 +62,16 @@ _FILES = 10
 """How many files of a kind the page lists; the JSON lists all."""
 _SEVERITIES = ("error", "note", "repair")
 """The order of the groups: what needs a person, then what explains the numbers, then what is done already."""
+_LISTED_IN = {"error": "errors", "repair": "changes"}
+"""The files that have all rows of a code, where there is one."""
+_COUNTED = {
+    "EMAIL_DUPLICATE": "rows",
+    "ROW_MERGED": "rows",
+    "LINES_SKIPPED": "lines",
+    "NO_ROWS": "",
+    "COLUMNS_MANY": "",
+}
+"""What is counted of codes that are not told of one customer each."""
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ":": "colon"}
 _LINE_ENDS = {"\n": "LF", "\r\n": "CRLF, as Windows writes them", "\r": "CR, as old Macs wrote them"}
@@ -97,20 +114,25 @@ def render(report: Report) -> str:
     document = report.to_dict()
     rows = document["rows"]
     parts = _parts(rows)
+    highest = [_row(example, redacted=report.redacted) for _, example in report.balances.highest]
+    findings = [_finding(issue, report, place) for place, issue in enumerate(report.issues)]
     return _template().render(
         document=document,
         form=None if report.inspection.source.form is None else report.inspection.source.form.what,
         redacted=report.redacted,
+        made=report.made,
+        version=__version__,
+        contact=report.contact,
         tone="empty" if not rows["total"] else "good" if report.ok else "work",
-        verdict=_verdict(rows),
         parts=parts,
         widened=any(part.widened for part in parts),
-        balances=_balances(document["balances"]),
-        groups=_groups(document["issues"]),
-        explained=_explained(document["issues"], document["outputs"]),
+        balances=_balances(document["balances"], highest),
+        groups=_groups(findings),
+        findings=findings,
+        explained=_explained(findings, document["outputs"]),
         preview=_preview(document["source"]),
         files=_files(document["outputs"]),
-        clean=[output for output in document["outputs"] if output["kind"] == "clean"],
+        named={kind: [each for each in document["outputs"] if each["kind"] == kind] for kind in _KINDS},
         files_shown=_FILES,
         words={
             "delimiters": _DELIMITERS,
@@ -153,15 +175,30 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "count": count,
+        "date": date_in_words,
         "decimal": decimal,
         "letter": letter,
         "number": number,
         "plain": plain,
+        "quoted": quote,
         "share": share,
         "show": show,
     }
+    environment.globals |= {"say": say, "plural": plural}
     return environment.get_template("report.html")
+
+
+# sentences
+
+
+def say(text: str, /, **known: object) -> Markup:
+    """Return a sentence with its `{placeholders}` filled; what is filled in is escaped."""
+    return Markup(text).format(**known)  # noqa: S704 - the text is ours
+
+
+def plural(one: str, many: str, /, count: int, **known: object) -> Markup:
+    """Return the sentence for one or for many, in which `{count}` is the number."""
+    return say(one if count == 1 else many, count=number(count), **known)
 
 
 # text of the source
@@ -210,9 +247,9 @@ def decimal(text: str) -> str:
     return f"{Decimal(text):,f}".replace("-", "−")
 
 
-def count(value: int, noun: str) -> str:
-    """Return `1 row`, `1,200 rows`."""
-    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
+def date_in_words(day: date) -> str:
+    """Return `28 November 2026`."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def share(value: float) -> str:
@@ -237,37 +274,11 @@ def letter(index: int) -> str:
 # what is not in the JSON
 
 
-def _verdict(rows: dict[str, int]) -> str:
-    total, ready, rejected, merged, skipped = (rows[key] for key in ("total", "ready", "rejected", "merged", "skipped"))
-    if not total:
-        return "The file has no rows, so there is nothing to import."
-    if ready == total:
-        return "The only row is ready to import." if total == 1 else f"All {number(total)} rows are ready to import."
-    rest = []
-    if rejected:
-        rest.append(f"{number(rejected)} {'needs' if rejected == 1 else 'need'} your attention")
-    if merged:
-        into = "was merged into another row" if merged == 1 else "were merged into other rows"
-        rest.append(f"{number(merged)} {into} of the same address")
-    if skipped:
-        rest.append(f"{number(skipped)} {'was' if skipped == 1 else 'were'} set aside by you")
-    if not ready:
-        return f"No row is ready to import: of {count(total, 'row')}, {_listed_up(rest)}."
-    verb = "is" if ready == 1 else "are"
-    return f"{number(ready)} of {number(total)} rows {verb} ready to import; {_listed_up(rest)}."
-
-
-def _listed_up(texts: Sequence[str]) -> str:
-    *others, last = texts
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One part of the bar. `name` is its pattern's, `left` and `width` are in per cent of the bar."""
 
     name: str
-    label: str
     rows: int
     share: float
     left: float
@@ -280,19 +291,19 @@ def _parts(rows: dict[str, int]) -> list[_Part]:
     if not rows["total"]:
         return []
     named = (
-        ("ready", "Ready, written as they came", rows["ready"] - rows["repaired"]),
-        ("repaired", "Ready, repaired", rows["repaired"]),
-        ("merged", "Merged into another row of the same address", rows["merged"]),
-        ("rejected", "Rejected, need your attention", rows["rejected"]),
-        *((("skipped", "Set aside by you", rows["skipped"]),) if rows["skipped"] else ()),
+        ("ready", rows["ready"] - rows["repaired"]),
+        ("repaired", rows["repaired"]),
+        ("merged", rows["merged"]),
+        ("rejected", rows["rejected"]),
+        *((("skipped", rows["skipped"]),) if rows["skipped"] else ()),
     )
-    shares = [part / rows["total"] for _, _, part in named]
+    shares = [part / rows["total"] for _, part in named]
     drawn = [max(value, _SLIVER) if value else 0.0 for value in shares]
     widths = [100 * width / sum(drawn) for width in drawn]
     lefts = accumulate(widths, initial=0.0)
     return [
-        _Part(name, label, part, value, left, width, 0 < value < _SLIVER)
-        for (name, label, part), value, left, width in zip(named, shares, lefts, widths, strict=False)
+        _Part(name, part, value, left, width, 0 < value < _SLIVER)
+        for (name, part), value, left, width in zip(named, shares, lefts, widths, strict=False)
     ]
 
 
@@ -308,21 +319,22 @@ class _Bar:
 
 @dataclass(frozen=True, slots=True)
 class _Balances:
-    """The picture of the balances, and the `highest` with whether each is far above the others.
+    """The picture of the balances, and the `highest` with whose they are and whether each is far above the others.
 
     `step` is by how much ten times as many rows make a bar longer, and `first` how long the bar of one row is, both
-    as shares of the picture's width. `below` balances are below zero.
+    as shares of the picture's width. `far` balances are far above the others, and `below` are below zero.
     """
 
     bars: list[_Bar]
     step: float
     first: float
-    warning: str | None
+    far: int
     below: int
-    highest: list[tuple[dict[str, Any], bool]]
+    highest: list[tuple[_Row, int | None, bool]]
 
 
-def _balances(document: dict[str, Any]) -> _Balances:
+def _balances(document: dict[str, Any], highest: Sequence[_Row]) -> _Balances:
+    """Work the picture out of the JSON; `highest` are the rows of its highest balances."""
     bins = _gathered(document["bins"])
     longest = _length(max(_SCALE, *(each["rows"] for each in bins), 0))
     far = sum(each["rows"] for each in bins if each["apart"] and each["from"] is not None)
@@ -330,9 +342,12 @@ def _balances(document: dict[str, Any]) -> _Balances:
         [_bar(each, longest) for each in bins],
         1 / longest,
         _ONE / longest,
-        _warning(far),
+        far,
         sum(each["rows"] for each in bins if each["from"] is None),
-        [(each, place < far) for place, each in enumerate(document["highest"])],
+        [
+            (row, each["points"], place < far)
+            for place, (row, each) in enumerate(zip(highest, document["highest"], strict=True))
+        ],
     )
 
 
@@ -364,17 +379,102 @@ def _range(each: dict[str, Any]) -> str:
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
-def _warning(far: int) -> str | None:
-    """Say how many balances are far above the others; None: there are none."""
-    if not far:
-        return None
-    have = "customer has" if far == 1 else "customers have"
-    return f"{number(far)} {have} more than {FAR} times what nine in ten others have."
+# what was found in the rows
 
 
-def _groups(issues: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the issues by severity, those that need a person first; groups without issues are left out."""
-    groups = [(severity, [issue for issue in issues if issue["severity"] == severity]) for severity in _SEVERITIES]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row as it is shown: where it stands, who it is and what stands there; nothing of what is masked."""
+
+    row: int | None
+    line: int
+    source: str | None
+    name: str
+    address: str
+    balance: str | None
+    text: str | None
+    detail: str | None
+    suggestion: str | None
+
+
+def _row(example: Example, *, redacted: bool) -> _Row:
+    place = (example.row, example.line, example.source)
+    if redacted:
+        return _Row(*place, "", mask(example.email) if example.email else "", None, None, None, None)
+    who = (example.name, example.email, example.points)
+    return _Row(*place, *who, example.value, example.detail, example.suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One code with the rows that are shown: the `first`, and `more` that can be opened.
+
+    `speaks_of` is the cell that it speaks of. `of` is what is counted: customers, rows or lines. `listed` is the kind
+    of file that has all its rows. `decide` is asked of the merchant, and `options` are the program's.
+    """
+
+    code: str
+    id: str
+    severity: str
+    title: str
+    sentence: str
+    count: int
+    of: str
+    speaks_of: str
+    first: list[_Row]
+    more: list[_Row]
+    listed: str | None
+    decide: str
+    options: str
+
+    @property
+    def rows(self) -> list[_Row]:
+        """All rows that are shown."""
+        return self.first + self.more
+
+    @property
+    def hidden(self) -> int:
+        """How many rows are not shown."""
+        return self.count - len(self.rows)
+
+
+def _finding(issue: Issue, report: Report, place: int) -> _Finding:
+    code = BY_NAME.get(issue.code)
+    examples = issue.rows or issue.examples
+    rows = [_row(example, redacted=report.redacted) for example in examples]
+    first = _whole_addresses(issue.code, examples)
+    return _Finding(
+        code=issue.code,
+        id=issue.code if code else f"check-{place}",  # a check of the user's own may be called anything
+        severity=issue.severity,
+        title=code.title if code else "",
+        sentence=code.sentence if code else issue.message,
+        count=issue.count,
+        of=_COUNTED.get(issue.code, "customers" if code and code.cell != "row" else "rows"),
+        speaks_of=code.cell if code else "row",
+        first=rows[:first],
+        more=rows[first:],
+        listed=_LISTED_IN.get(issue.severity) if issue.code != "ROW_MERGED" else "errors",
+        decide=code.decide if code and issue.count > 1 else "",
+        options=issue.offer or (code.run if code else ""),
+    )
+
+
+def _whole_addresses(code: str, examples: Sequence[Example]) -> int:
+    """Return how many rows are shown first; those of an address with several balances are not torn apart."""
+    first = min(EXAMPLES, len(examples))
+    while code == "EMAIL_DUPLICATE" and 0 < first < len(examples) and _same(*examples[first - 1 : first + 1]):
+        first += 1
+    return first
+
+
+def _same(one: Example, other: Example) -> bool:
+    return one.email.strip().lower() == other.email.strip().lower()
+
+
+def _groups(findings: Sequence[_Finding]) -> list[tuple[str, list[_Finding]]]:
+    """Return the findings by severity, those that need a person first; groups without findings are left out."""
+    groups = [(severity, [each for each in findings if each.severity == severity]) for severity in _SEVERITIES]
     return [(severity, group) for severity, group in groups if group]
 
 
@@ -387,10 +487,10 @@ class _Explanation:
     fix: str
 
 
-def _explained(issues: Sequence[dict[str, Any]], outputs: Sequence[dict[str, Any]]) -> dict[str, _Explanation]:
+def _explained(findings: Sequence[_Finding], outputs: Sequence[dict[str, Any]]) -> dict[str, _Explanation]:
     """Return the long form of the codes that were found. Codes of a user's own schema have none."""
     files = {f"NAME.{output['kind']}.csv": plain(output["path"]) for output in reversed(outputs)}
-    codes = (BY_NAME[issue["code"]] for issue in issues if issue["code"] in BY_NAME)
+    codes = (BY_NAME[each.code] for each in findings if each.code in BY_NAME)
     return {code.name: _Explanation(code.means, code.example, _with_files(code.fix, files)) for code in codes}
 
 

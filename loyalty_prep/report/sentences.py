@@ -58,7 +58,7 @@ def reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
 
 def _sentence(code: Code, frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
     hints = [] if bare else [_filled(hint, frame) for hint in code.hints]
-    return pl.concat_str(pl.lit(code.sentence), *hints, separator=" ", ignore_nulls=True)
+    return pl.concat_str(pl.lit(code.message), *hints, separator=" ", ignore_nulls=True)
 
 
 def _filled(hint: str, frame: pl.DataFrame) -> pl.Expr:
@@ -77,15 +77,16 @@ def _known(name: str, frame: pl.DataFrame) -> pl.Expr:
 def example(name: str, record: Mapping[str, object], cells: Mapping[str, str], *, beside: str | None = None) -> Example:
     """Show one row as an example of a code, or of a check of a user's schema.
 
-    `record` is the row with its outcome, `cells` what its address, its balance and the whole row were in the source;
-    `beside` is said besides.
+    `record` is the row with its outcome, `cells` what its address, its balance and the whole row were in the source,
+    and whose `name` stands there, if that is known; `beside` is said besides.
     """
     code = BY_NAME.get(name)
     value = cells[code.cell if code else "row"]
     row, line, source = record["row"], record["line"], record.get("source")
     suggestion = record["email_suggestion"] if code and code.suggests else None
     detail = " ".join(filter(None, (_detail(code, record, value) if code else None, beside))) or None
-    return Example(row, line, value[:MAX_SAMPLE_CHARS], detail, suggestion, source)  # type: ignore[arg-type] # of a frame's row
+    who = {key: cells.get(key, "")[:MAX_SAMPLE_CHARS] for key in ("name", "email", "points")}
+    return Example(row, line, value[:MAX_SAMPLE_CHARS], detail, suggestion, source, **who)  # type: ignore[arg-type] # of a frame's row
 
 
 def _detail(code: Code, record: Mapping[str, object], value: str) -> str | None:

@@ -63,7 +63,7 @@ def show_codes(entries: Sequence[Code], color: str = "auto") -> None:
     console = _console(color)
     for code in entries:
         console.print(Text(f"{code.name}  {code.severity}", style=f"bold {_COLORS[code.severity]}"))
-        console.print(_indented(code.sentence))
+        console.print(_indented(code.message))
     if len(entries) == 1:
         for title, text in (("What it means", code.means), ("Example", code.example), ("How to fix it", code.fix)):
             console.print()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import polars as pl
@@ -22,12 +22,13 @@ from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
+from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.reading.csv_text import Dialect, line_ends, line_starts, parse, spans, to_csv
 from loyalty_prep.reading.framing import reread
 from loyalty_prep.reading.records import Fault
 from loyalty_prep.reading.transcoding import show
 from loyalty_prep.report import sentences
-from loyalty_prep.report.document import Example, Tally, masked
+from loyalty_prep.report.document import LISTED, Example, Tally, masked
 from loyalty_prep.threads import InTurn
 from loyalty_prep.values import emails, points
 from loyalty_prep.writing.merging import is_errors_file, own_columns
@@ -186,11 +187,13 @@ class Writer:
         first_rows: Sequence[int],
         staging: Staging | None,
         merge: Merge | None = None,
+        who: Sequence[int] = (),
     ) -> None:
         self._inputs, self._shape, self._plan, self._resolution = inputs, shape, plan, resolution
         self._first_rows = np.array(first_rows, dtype=np.int64)
         self._merge, self._garbled = merge, [np.zeros(0, dtype=np.int64)]
-        self._tally = Tally()
+        self._who = who
+        self._tally = Tally(most=LISTED)
         self._gathered: list[pl.DataFrame] = []
         self._threads = ExitStack()
         alone = small(inputs)
@@ -326,8 +329,22 @@ class Writer:
             examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]] = True
         for position, names in enumerate(rows["further"].to_list() if rows["further"].drop_nulls().len() else ()):
             examples[position] |= names is not None and any(self._tally.wants(name) > 0 for name in names.split(";"))
+        first, fellows = self._together(rows)
+        examples[[*first, *fellows]] = True
         examples &= wanted_rows
         return examples
+
+    def _together(self, rows: pl.DataFrame) -> tuple[Ints, Ints]:
+        """Return the places of rows with EMAIL_DUPLICATE: the first, and others of the addresses that are shown."""
+        at = np.flatnonzero(rows["codes"].to_numpy() & np.uint32(BIT["EMAIL_DUPLICATE"]))
+        wanted = max(0, self._tally.wants("EMAIL_DUPLICATE"))
+        first, rest = at[:wanted], at[wanted:]
+        room = max(0, self._tally.wants_together)
+        if not room or not len(rest):
+            return first, rest[:0]
+        keys = rows.select(emails.key(pl.col("address"))).to_series()
+        shown = pl.Series([*self._tally.together, *keys[pl.Series(first)]], dtype=pl.String)
+        return first, rest[keys[pl.Series(rest)].is_in(shown.implode()).to_numpy()][:room]
 
     def _pieces(self, batch: Batch, starts: Places, ends: Places) -> list[bytes]:
         """Read records' own bytes again; where there are many, all of the batch at once."""
@@ -355,9 +372,12 @@ class Writer:
             cells = reread(pieces, (rewritten != 0).tolist(), sound, dialect, self._shape)
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
             cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
-            balances = cells.select(*self._place, pl.col(f"c{self._plan.points}").str.slice(0, 1000).alias("value"))
-            for place, balance in zip(at, balances.iter_rows(named=True), strict=True):
-                examples[batch.first_row + place] = Example(**balance)
+            for place, record in zip(at, cells.iter_rows(named=True), strict=True):
+                where = {name: record[name] for name in self._place}
+                columns = (self._plan.points, self._plan.email)
+                balance, email = (record[f"c{index}"][:MAX_SAMPLE_CHARS] for index in columns)
+                who = {"name": self._name(record)[:MAX_SAMPLE_CHARS], "email": email, "points": balance}
+                examples[batch.first_row + place] = Example(**where, value=balance, **who)
         return examples
 
     def _tell(self) -> None:
@@ -407,6 +427,10 @@ class Writer:
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
         bits = rows["codes"].to_numpy()
+        first, fellows = self._together(rows)
+        for record in rows[pl.Series([*first, *fellows])].iter_rows(named=True):
+            key = (record["address"] or "").lower()
+            self._tally.together.setdefault(key, []).append(self._example("EMAIL_DUPLICATE", record))
         for name in filter(self._wanted, codes.names(int(np.bitwise_or.reduce(bits)))):
             at = np.flatnonzero(bits & np.uint32(BIT[name]))[: self._tally.wants(name)]
             self._examples(name, rows[pl.Series(at)])
@@ -420,13 +444,20 @@ class Writer:
 
     def _examples(self, name: str, rows: pl.DataFrame) -> None:
         for record in rows.iter_rows(named=True):
-            cells = {
-                "email": record[f"c{self._plan.email}"],
-                "points": record[f"c{self._plan.points}"],
-                "row": record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells),
-            }
-            beside = _ADDED if record.get("added") else None
-            self._tally.example(name, sentences.example(name, record, cells, beside=beside))
+            self._tally.example(name, self._example(name, record))
+
+    def _example(self, name: str, record: dict[str, Any]) -> Example:
+        cells = {
+            "email": record[f"c{self._plan.email}"],
+            "points": record[f"c{self._plan.points}"],
+            "row": record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells),
+            "name": self._name(record),
+        }
+        return sentences.example(name, record, cells, beside=_ADDED if record.get("added") else None)
+
+    def _name(self, record: dict[str, Any]) -> str:
+        """Return whose the row is, as far as columns say it."""
+        return " ".join(filter(None, (record[f"c{index}"].strip() for index in self._who)))
 
     # tables
 
