@@ -427,6 +427,15 @@ def test_no_other_text_is_ebcdic(codec: str) -> None:
     assert not loyalty_prep.inspect(data).encoding.name.value.startswith(("cp037", "cp500", "cp1140", "cp273"))
 
 
+@pytest.mark.parametrize(
+    "header", ["备注|电子邮件|积分余额", "备注|电子邮件|积分余额\n", "メールアドレス,ポイント残高"]
+)
+def test_a_header_alone_in_letters_beyond_latin_is_no_ebcdic(header: str) -> None:
+    report = loyalty_prep.validate(header.encode())
+    assert report.rows.total == 0
+    assert [issue.code for issue in report.issues] == ["NO_ROWS"]
+
+
 UTF_7 = "Name,Email,Points\r\nJosé Gómez,jose+shop@example.com,5\r\nZoë,ana@example.com,7\r\nP,p+x@example.com,9\r\n"
 
 

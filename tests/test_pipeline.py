@@ -1,29 +1,23 @@
-"""The laws of the main job, over generated exports."""
+"""The main job as a whole, from the source to the files; its laws are in `laws/`."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from unittest import mock
+from typing import TYPE_CHECKING
 
-import exports
 import pandera.polars as pa
 import polars as pl
 import pytest
-from harness import csv_rows, examples
-from hypothesis import given, reject, settings
+from harness import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import InputError, OutputError
-from loyalty_prep.reading import framing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from loyalty_prep.options import Duplicates
 
@@ -38,29 +32,6 @@ def table(path: Path) -> list[list[str]]:
         return list(csv.reader(stream))[1:]
 
 
-def prepared(data: bytes, *, must: bool = False, **options: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Prepare and return the report and the files by name.
-
-    An export of which faulty rows are the half may be refused as a whole, which is no example then; unless it
-    `must` be taken.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out"
-        try:
-            report = loyalty_prep.prepare(data, out, **options).to_dict()
-        except InputError:
-            if must:
-                raise
-            reject()
-        return report, {path.name: path.read_bytes() for path in out.iterdir()}
-
-
-def rows_of(files: dict[str, bytes], kind: str) -> list[list[str]]:
-    """Return the data rows of all files whose name holds `kind`, in order."""
-    names = sorted(name for name in files if kind in name)
-    return [row for name in names for row in csv_rows(files[name])[1:]]
-
-
 def refusal(run: Callable[[bytes], object], data: bytes) -> loyalty_prep.LoyaltyPrepError | None:
     """Return why a run cannot go on; any other exception is a failure."""
     try:
@@ -68,84 +39,6 @@ def refusal(run: Callable[[bytes], object], data: bytes) -> loyalty_prep.Loyalty
     except loyalty_prep.LoyaltyPrepError as fault:
         return fault
     return None
-
-
-@given(data=exports.exports(), policy=st.sampled_from(POLICIES), decimal=st.sampled_from(["auto", "point", "comma"]))
-@settings(deadline=None, max_examples=examples(100))
-def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, decimal: str) -> None:
-    report, files = prepared(data, duplicates=policy, decimal=decimal)
-    rows, points = report["rows"], report["points"]
-    ready, errors = rows_of(files, ".part-"), rows_of(files, ".errors")
-    assert rows["total"] == rows["ready"] + rows["rejected"] + rows["merged"]
-    assert points["in"] == points["out"] + points["rejected"] + points["merged"]
-    assert len(ready) == rows["ready"]
-    assert sum(int(row[1]) for row in ready) == points["out"]
-    assert len({row[0].lower() for row in ready}) == len(ready), "an address stands twice in the parts"
-    assert sum(row[2] == "REJECTED" for row in errors) == rows["rejected"]
-    assert sum(row[2] == "MERGED" for row in errors) == rows["merged"]
-    numbers = [int(row[0]) for row in errors]
-    assert numbers == sorted(set(numbers)), "the errors file is not in source order"
-    changed = {int(row[0]) for row in rows_of(files, ".changes")}
-    assert len(changed) == rows["repaired"]
-    assert not changed & set(numbers)
-    for output in report["outputs"]:
-        content = files[output["path"]]
-        assert output["sizeBytes"] == len(content)
-        assert output["sha256"] == hashlib.sha256(content).hexdigest()
-    assert json.loads(files["bytes.report.json"]) == report
-
-
-@given(data=exports.exports(), size=st.sampled_from([1, 50, 300]), policy=st.sampled_from(POLICIES))
-@settings(deadline=None, max_examples=examples(40))
-def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> None:
-    whole = prepared(data, duplicates=policy)
-    original = framing.read
-    with (
-        mock.patch.object(framing, "read", lambda *args, **kwargs: original(*args, **kwargs, block_bytes=size)),
-        mock.patch("loyalty_prep.judging.spool.MEMORY_BYTES", 0),
-    ):
-        cut = prepared(data, duplicates=policy)
-    assert cut == whole
-
-
-@given(data=exports.exports(), limit=st.integers(30, 400))
-@settings(deadline=None, max_examples=examples(40))
-def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data: bytes, limit: int) -> None:
-    _, whole = prepared(data)
-    longest = max((len(",".join(row).encode()) + 1 for row in rows_of(whole, ".part-")), default=0)
-    if len(b"Email,Points\n") + longest > limit:
-        with pytest.raises(loyalty_prep.UsageError, match="--max-bytes"):
-            prepared(data, max_bytes=limit)
-        return
-    report, files = prepared(data, max_bytes=limit)
-    parts = [output for output in report["outputs"] if output["kind"] == "clean"]
-    assert all(len(files[part["path"]]) <= limit for part in parts)
-    assert all(part["rows"] > 0 for part in parts)
-    assert rows_of(files, ".part-") == rows_of(whole, ".part-")
-
-
-@given(data=exports.exports())
-@settings(deadline=None, max_examples=examples(40))
-def test_preparing_a_clean_part_changes_nothing(data: bytes) -> None:
-    _, files = prepared(data)
-    part = files.get("bytes.part-0001.csv")
-    if part is None:
-        return
-    report, again = prepared(part, must=True)
-    assert report["rows"]["rejected"] == report["rows"]["merged"] == report["rows"]["repaired"] == 0
-    assert again["bytes.part-0001.csv"] == part
-
-
-@given(data=exports.exports(), keep=st.sampled_from([("all",), ("Note",)]), limit=st.integers(60, 400))
-@settings(deadline=None, max_examples=examples(40))
-def test_kept_columns_come_along_verbatim(data: bytes, keep: tuple[str, ...], limit: int) -> None:
-    _, plain = prepared(data)
-    try:
-        report, files = prepared(data, keep_columns=keep, max_bytes=limit)
-    except loyalty_prep.UsageError:
-        return
-    assert [row[:2] for row in rows_of(files, ".part-")] == rows_of(plain, ".part-")
-    assert all(output["sizeBytes"] <= limit for output in report["outputs"] if output["kind"] == "clean")
 
 
 @given(data=st.binary(max_size=400))

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging import schema, verdicts
 from loyalty_prep.values import emails, points
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BALANCES = st.one_of(
     st.integers(-20, 10**20).map(str),
@@ -85,26 +78,3 @@ def test_the_schema_finds_no_fault_with_plain_rows(cells: list[tuple[str, str | 
     assert read["address"].to_list() == rows["email"].to_list()
     assert read["amount"].cast(pl.String).to_list() == rows["points"].to_list()
     assert schema.failures(schema.import_row(most), read.select("email_fault", "number", "amount")) == {}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("threads", ["2", "7"])
-def test_the_number_of_threads_changes_no_byte(tmp_path: Path, threads: str) -> None:
-    rows = "".join(
-        f"user{n % 2900}@example.com,{n % 7}{',' if n % 500 == 0 else ''}\n" if n % 3 else f"User {n}@x.org;{n}.000\n"
-        for n in range(30_000)
-    )
-    (tmp_path / "export.csv").write_text("Email,Points\n" + rows)
-
-    def written(number: str) -> dict[str, bytes]:
-        command = [sys.executable, "-m", "loyalty_prep", "prepare", "export.csv", "--quiet", "--out", f"out{number}"]
-        environment = {**os.environ, "POLARS_MAX_THREADS": number}
-        assert (
-            subprocess.run([*command, "--duplicates", "max"], cwd=tmp_path, env=environment, check=False).returncode
-            == 1
-        )
-        return {path.name: path.read_bytes() for path in (tmp_path / f"out{number}").iterdir()}
-
-    files = written(threads)
-    assert len(files) > 3
-    assert files == written("1")

@@ -44,7 +44,16 @@ def readings(head: bytes) -> dict[str, str]:
     decoded = ((name, with_line_ends(head.decode(name, "replace"))) for name in CODECS)
     texts = {name: text for name, text in decoded if _is_text(text)}
     with_address = {name: text for name, text in texts.items() if _ADDRESS.search(text)}
-    return with_address or (texts if typical >= _PLAINLY else {})
+    return with_address or (texts if typical >= _PLAINLY and not _is_utf8(head) else {})
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Tell a head of valid UTF-8, but for a last letter that is cut off: the letters of EBCDIC make none by chance."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as fault:
+        return fault.start > 0 and fault.reason == "unexpected end of data"
+    return True
 
 
 def _is_text(text: str) -> bool:

@@ -289,10 +289,14 @@ class _Search:
         )
 
 
+_AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠]\S*")
+"""What hangs before it by a hyphen may be a name that the sign stands behind (`E-mail-Points-info@example.com`)."""
+
+
 def _mentions_email(cell: str) -> bool:
     """Tell whether words for EMAIL stand anywhere in a cell, whatever else does; those of an address are none."""
     names = (name for name in _SIGNS_BETWEEN.split(cell[:_LONGEST_LINE]) if not _denies(name))
-    pieces = (piece for name in names for piece in name.split() if "@" not in piece and "＠" not in piece)
+    pieces = (piece for name in names for piece in _AN_ADDRESS.sub("", name).split())
     spoken = [word for piece in pieces for word in fold(piece).split(" ") if word]
     return any(
         _speaks(" ".join(spoken[at : at + count]), "EMAIL")
