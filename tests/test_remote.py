@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import http.server
 import os
@@ -14,7 +15,7 @@ import fsspec  # type: ignore[import-untyped] # has no py.typed
 import pytest
 
 import loyalty_prep
-from loyalty_prep import InputError, OutputError
+from loyalty_prep import InputError, LoyaltyPrepError, OutputError
 from loyalty_prep.reading import remote
 
 if TYPE_CHECKING:
@@ -119,6 +120,62 @@ def test_other_urls_are_refused_with_a_reason(url: str, code: str) -> None:
         loyalty_prep.inspect(url)
     assert refusal.value.code == code
     assert "secret" not in refusal.value.message
+
+
+@pytest.mark.parametrize("url", ["file://{}", "local://{}", "zip://export.csv::file://{}", "simplecache::file://{}"])
+def test_a_url_reaches_no_file_of_this_machine(url: str, tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_bytes(SOURCE)
+    with pytest.raises(LoyaltyPrepError) as refusal:
+        loyalty_prep.inspect(url.format(tmp_path / "export.csv"))
+    assert refusal.value.code in {"USAGE", "FILE_UNREADABLE"}
+
+
+class Leading(http.server.BaseHTTPRequestHandler):
+    """Leads on to where the path says."""
+
+    def do_GET(self) -> None:
+        self.send_response(302)
+        self.send_header("Location", f"http://{self.path[1:]}")
+        self.end_headers()
+
+    do_HEAD = do_GET  # noqa: N815 - http.server calls it so
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def leading() -> Iterator[int]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Leading)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_web_server_leads_on_into_no_private_network(
+    leading: int, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = f"http://127.0.0.1:{leading}/{site.removeprefix('http://')}/export.csv"
+    assert loyalty_prep.inspect(inside).points.name == "Points"  # who names a private address means it
+    monkeypatch.setattr(remote, "_is_private", _is_private_but_for_the_first)
+    with pytest.raises(InputError, match=r"leads on to 127\.0\.0\.1, which is in a private network"):
+        loyalty_prep.inspect(f"http://localhost:{leading}/{site.removeprefix('http://')}/export.csv")
+
+
+async def _is_private_but_for_the_first(host: str) -> bool:
+    """Take this machine's name for that of a public server: there is no other here."""
+    return host != "localhost"
+
+
+PRIVATE = {"127.0.0.1": True, "10.1.2.3": True, "169.254.169.254": True, "::1": True, "8.8.8.8": False}
+
+
+@pytest.mark.parametrize(("host", "private"), PRIVATE.items())
+def test_addresses_of_private_networks_are_known(host: str, private: bool) -> None:
+    assert asyncio.run(remote._is_private(host)) == private
 
 
 def test_a_store_whose_library_is_missing_says_which(tmp_path: Path) -> None:

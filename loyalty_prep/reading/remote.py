@@ -4,23 +4,29 @@
     az://container/export.csv  needs adlfs        https://host/export.csv   needs aiohttp
 
 Who may read and write there is for those libraries to know, from the environment as they document it; no password or
-token of a URL is ever shown. A file is copied to the run's temporary folder first, so that every stage sees the same
-bytes; a result is made there too, and copied when it is complete, `NAME.report.json` last.
+token of a URL is ever shown. `file:` and chains of URLs (`zip::https://…`) are refused: a program that passes the URLs
+of others on would hand them its own disk. A web server leads on to others, but to none of a private network unless it
+is in one itself. A file is copied to the run's temporary folder first, so that every stage sees the same bytes; a
+result is made there too, and copied when it is complete, `NAME.report.json` last.
 """
 
 from __future__ import annotations
 
+import asyncio
+import ipaddress
 import re
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_OF_THIS_MACHINE: Final = {"file", "local"}
+_WEB: Final = {"http", "https"}
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
@@ -51,7 +57,7 @@ def reading(url: str) -> Iterator[IO[bytes]]:
 
 def matching(pattern: str) -> list[str]:
     """Return the URLs that a pattern matches, in order. A `?` begins the query of a web address, and is none there."""
-    if urlsplit(pattern).scheme.lower() in ("http", "https"):
+    if urlsplit(pattern).scheme.lower() in _WEB:
         return [pattern]
     with telling(pattern, InputError, "FILE_UNREADABLE", "read"):
         system, path = connect(pattern)
@@ -59,18 +65,54 @@ def matching(pattern: str) -> list[str]:
 
 
 def connect(url: str) -> tuple[Any, str]:
-    """Return the file system of a URL, and the path in it."""
+    """Return the file system of a URL, and the path in it. Raises `UsageError` for one of this machine, or a chain."""
     from fsspec.core import url_to_fs  # type: ignore[import-untyped] # noqa: PLC0415 - an extra; it has no py.typed
 
-    system, path = url_to_fs(url)
+    scheme = url.partition(":")[0].lower()
+    if scheme in _OF_THIS_MACHINE or "::" in url.partition("?")[0].rpartition("]")[2]:
+        raise UsageError(
+            f"{shown(url)} is no address of an object store or a web server. Name a file of this machine by its path, "
+            "and a file elsewhere by one URL of its own."
+        )
+    options = {"client_kwargs": {"trace_configs": [_watched(url)]}} if scheme in _WEB else {}
+    system, path = url_to_fs(url, **options)
     return system, path
+
+
+def _watched(url: str) -> Any:
+    """Return what stops a web server from leading on into a private network that the URL itself is not in."""
+    from aiohttp import TraceConfig  # noqa: PLC0415 - an extra
+
+    async def led_on(_session: Any, _context: Any, redirect: Any) -> None:
+        target = redirect.response.headers.get("Location", "")
+        host = urlsplit(urljoin(str(redirect.url), target)).hostname or ""
+        if not await _is_private(urlsplit(url).hostname or "") and await _is_private(host):
+            raise InputError(
+                "FILE_UNREADABLE",
+                f"{shown(url)} leads on to {host}, which is in a private network. If that is right, name the file's "
+                "address there.",
+            )
+
+    trace = TraceConfig()
+    trace.on_request_redirect.append(led_on)
+    return trace
+
+
+async def _is_private(host: str) -> bool:
+    """Tell whether a host has an address that only this machine or its network knows."""
+    try:
+        places = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except OSError:
+        return False
+    return any(not ipaddress.ip_address(str(place[4][0]).partition("%")[0]).is_global for place in places)
 
 
 @contextmanager
 def telling(url: str, kind: type[InputError | OutputError], code: str, verb: str) -> Iterator[None]:
     """Turn whatever a store's library raises into one clear line that shows no secret."""
     try:
-        yield
+        with _ours_first():
+            yield
     except LoyaltyPrepError:
         raise
     except ImportError as fault:
@@ -84,3 +126,17 @@ def telling(url: str, kind: type[InputError | OutputError], code: str, verb: str
     except Exception as fault:  # each store's library has exceptions of its own, without a common root
         reason = type(fault).__name__
         raise kind(code, f"{shown(url)} cannot be {verb} ({reason}). Check the address, and who may use it.") from fault
+
+
+@contextmanager
+def _ours_first() -> Iterator[None]:
+    """Raise our own error where a store's library has put one of its own over it."""
+    try:
+        yield
+    except Exception as fault:
+        cause: BaseException | None = fault
+        while cause is not None and not isinstance(cause, LoyaltyPrepError):
+            cause = cause.__cause__ or cause.__context__
+        if cause is not None:
+            raise cause from None
+        raise
