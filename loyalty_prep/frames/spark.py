@@ -122,9 +122,7 @@ class SparkCheckResult:
         if options.contacts is not None:
             with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
                 contacts, secondary = read_contact_book(options.contacts, Path(temp))
-        plan = RowPlan(
-            0, 1, None, PartLayout(), options.max_points, None, contacts, options.policies, secondary=secondary
-        )
+        plan = RowPlan.of_pairs(options, contacts, secondary)
         reading = frame_rows.reading(sample.schema, email_column, points_column, plan)
         # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
         safe = {name: name if name in reading.own else f"_c{index}" for index, name in enumerate(self._names)}

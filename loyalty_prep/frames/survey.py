@@ -34,8 +34,7 @@ from loyalty_prep.judging.spool import Spool
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
-from loyalty_prep.options import MAX_POINTS
-from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.options import Options
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
 from loyalty_prep.values import points
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from loyalty_prep.arrays import Hashes, Ints
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
     from loyalty_prep.judging.spool import Slot
-    from loyalty_prep.options import Mark, Options
+    from loyalty_prep.options import Mark
 
     FrameBatches = Callable[[list[str]], Iterator[pl.DataFrame]]
     """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
@@ -341,7 +340,7 @@ class FrameSurvey:
 def _no_rows() -> pl.DataFrame:
     """Return what is made of a frame's odd rows where there are none: to make it takes as long as for a few."""
     schema = pl.Schema({"email": pl.String(), "points": pl.String()})
-    plan = verdicts.RowPlan(0, 1, None, PartLayout(), MAX_POINTS, None, None)
+    plan = verdicts.RowPlan.of_pairs(Options())
     nothing = frame_rows.FrameRows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=schema))
     rows = frame_rows.read(frame_rows.split(nothing, frame_rows.reading(schema, "email", "points", plan)).odd)
     judged = verdicts.judge(rows, plan, None)
