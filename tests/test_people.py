@@ -54,6 +54,7 @@ def told(header: str, row: str = "") -> list[str]:
         ("Card name,Program name,File name", ""),
         ("Customer type,Customer since", ""),
         ("Email,Points,City", ""),
+        ("name " * 50 + ",The name of the customer as it stands on the card", ""),
     ],
 )
 def test_names_are_found_by_the_words_of_the_tables(header: str, columns: str) -> None:
