@@ -216,8 +216,11 @@ class FrameSurvey:
         for row in wanted:
             if row not in self._highest:
                 at = int(np.searchsorted(rows.numbers, row))
-                cell = frame_rows.text(rows.frame[self._how.points].slice(at, 1)).item()
-                self._highest[row] = Example(row, self._line(rows, at), cell, None, None)
+                address, cell = (
+                    frame_rows.text(rows.frame[name].slice(at, 1)).item()
+                    for name in (self._how.email, self._how.points)
+                )
+                self._highest[row] = balance_example(row, self._line(rows, at), address, cell)
 
     def _keep_garbled(self, rows: FrameRows, odd: pl.DataFrame) -> None:
         """Keep the text of the first rows with spoilt letters, as examples."""
@@ -321,19 +324,19 @@ class FrameSurvey:
 
     def proofs(self) -> dict[str, tuple[Example, ...]]:
         """Return the cells that prove a decimal mark, by mark."""
-        return {mark: tuple(map(self._balance, rows)) for mark, rows in self.style.proofs.items()}
+        return {mark: tuple(map(self._balance_of, rows)) for mark, rows in self.style.proofs.items()}
 
     def balances(self) -> Balances:
         """Return how the balances are spread, and the highest of them."""
         histogram = self.tally.histogram
-        return Balances.of(histogram, {row: self._balance(row) for _, row in histogram.highest})
+        return Balances.of(histogram, {row: self._balance_of(row) for _, row in histogram.highest})
 
-    def _balance(self, row: int) -> Example:
+    def _balance_of(self, row: int) -> Example:
         """Return the balance of a row as the frame has it."""
         if row in self._highest:
             return self._highest[row]
-        [(line, cell)] = self.outcomes.rows(row, row).select("line", "points_cell").rows()
-        return Example(row, line, (cell or "")[:MAX_SAMPLE_CHARS], None, None)  # a missing one may be 0 by policy
+        [cells] = self.outcomes.rows(row, row).select("line", "email_cell", "points_cell").rows()
+        return balance_example(row, *cells)
 
 
 @cache
@@ -387,6 +390,12 @@ def _suspects(plain: Shelf, odd: Shelf, repeated: duplicates.Repeated) -> Iterat
     for frame in odd.frames():
         fit = frame.filter(pl.Series(repeated.among(frame["hash"].to_numpy())))
         yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
+
+
+def balance_example(row: int, line: int, address: str | None, cell: str | None) -> Example:
+    """Show a balance, and whose it is; a missing one may be 0 by policy."""
+    address, cell = ((text or "")[:MAX_SAMPLE_CHARS] for text in (address, cell))
+    return Example(row, line, cell, email=address, points=cell)
 
 
 def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Example:
