@@ -75,7 +75,7 @@ CATALOGUE: tuple[Code, ...] = (
         "Email address that is not valid",
         "error",
         "email",
-        "The email address is not valid. Correct it in the source.",
+        "The email address is not valid. Correct it.",
         "No mail could be sent to what stands in the cell: a sign is missing or one too many, there are "
         "two addresses, or the domain cannot exist. The reason is given with each row. Often a likely "
         "address is suggested; it is never taken by itself, since it may be another person's.",
@@ -143,7 +143,7 @@ CATALOGUE: tuple[Code, ...] = (
         "Balance that is not whole",
         "error",
         "points",
-        "The balance is not a whole number. Round it in the source as you see fit.",
+        "The balance is not a whole number. Round it as you see fit.",
         "The balance has a fraction, and Wix takes whole points only. 12.00 is whole; 12.5 is not.",
         "12.5",
         "Round the balance as your program's rules say. In a spreadsheet: =ROUNDDOWN(C2,0), copied down, "
@@ -195,16 +195,16 @@ CATALOGUE: tuple[Code, ...] = (
         hints=("{either}.",),
         detail="{either}",
         run="Or say it for the whole file with --decimal point or --decimal comma.",
-        decide="Say how your old platform writes numbers: whether 1.250 is one thousand two hundred and fifty, or one "
-        "and a quarter.",
+        decide="Say what the sign means in numbers such as 1.250 or 1,250: whether it stands between thousands, or "
+        "before decimals.",
     ),
     Code(
         "ROW_FIELD_COUNT",
         "Cells missing or too many",
         "error",
         "row",
-        "The row has fewer or more fields than the header, so its cells may stand under the wrong names. "
-        "Put the row right in the source; a cell that holds the delimiter needs quotes.",
+        "The row has fewer or more cells than there are columns, so they may stand under the wrong names. "
+        "Put the row right; a cell that holds the sign between the cells needs quotes.",
         "The header has so many names, and this row more or fewer cells. Mostly a comma in a name or a "
         "number split a cell in two, so that a cell is read under the wrong name; a balance could be "
         "another number.",
@@ -241,7 +241,7 @@ CATALOGUE: tuple[Code, ...] = (
         "Row that is far too long",
         "error",
         "row",
-        "The row is longer than any that is taken; perhaps a line end is missing. Put the row right in the source.",
+        "The row is longer than any that is taken; perhaps a line end is missing. Put the row right.",
         "The row is longer than any row of customers is. Mostly the line ends were lost, so that many "
         "customers stand in one row.",
         "a row of 5,000,000 bytes",
@@ -294,7 +294,7 @@ CATALOGUE: tuple[Code, ...] = (
         "It was decided for all such rows: a missing balance or one below zero is 0, a fraction is rounded down "
         "or to the nearest whole number. Without that they are rejected.",
         "12.5, written as 12 where fractions are rounded down",
-        "Nothing is to be done. If one of them is another balance, write that into the source.",
+        "Nothing is to be done. If one of them is another balance, write that into your file.",
         detail="written as {points}",
         run="The options that decide are --missing-points, --negative-points and --fractions.",
     ),
@@ -350,11 +350,11 @@ CATALOGUE: tuple[Code, ...] = (
         "note",
         "email",
         "The address is valid, but its domain looks misspelt. Nothing was changed; if it is wrong, "
-        "correct it in the source.",
+        "correct it in your file.",
         "The address can exist, and the row is ready. Its domain is one letter from one of the large "
         "mailbox providers', or ends in a way that no domain does, so mail would not arrive.",
         "emma@gmial.com",
-        "Ask the customer, or look at the suggestion. Correct the source and prepare it again if it is wrong.",
+        "Ask the customer, or look at the suggestion. If it is wrong, correct your file and have it checked again.",
         hints=("{email_detail}", "Perhaps {email_suggestion}?"),
         suggests=True,
     ),
@@ -364,12 +364,12 @@ CATALOGUE: tuple[Code, ...] = (
         "note",
         "email",
         "The address may be one person's with another row's: they differ only by a +tag, by dots that "
-        "Gmail ignores, or by the form of a letter. They were kept apart; join them in the source if they "
+        "Gmail ignores, or by the form of a letter. They were kept apart; join them in your file if they "
         "are one customer's.",
         "Two addresses are written differently and may reach one mailbox. They were kept apart, each with "
         "its points, since only you can know.",
         "emma+shop@gmail.com and emma@gmail.com",
-        "If it is one customer, write one address with the sum of both in the source, and prepare it again.",
+        "If it is one customer, write one address with the sum of both in your file, and have it checked again.",
         hints=("Compare it with {alike}.",),
         detail="like {alike}",
     ),
@@ -383,7 +383,7 @@ CATALOGUE: tuple[Code, ...] = (
         "The contacts file has the address, but not in its first column of addresses. The row is ready; whether Wix "
         "finds the contact by it is not documented.",
         "emma@home.example, the Email 2 of the contact emma@work.example",
-        "If the import refuses the row, write the contact's main address into the source, or make the address the main "
+        "If the import refuses the row, write the contact's main address into your file, or make the address the main "
         "one in Wix.",
     ),
     Code(
@@ -395,7 +395,7 @@ CATALOGUE: tuple[Code, ...] = (
         "Wix's documents name 999,999,999 as the largest number of points of an account. The row is ready; whether "
         "the import takes more is not documented.",
         "1000000000",
-        "Compare the balance with the old platform. If it is a mistake, correct it in the source.",
+        "Compare the balance with the old platform. If it is a mistake, correct it in your file.",
     ),
     Code(
         "COLUMNS_MANY",

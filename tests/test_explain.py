@@ -14,6 +14,7 @@ from harness import program
 
 import loyalty_prep
 from loyalty_prep.codes import BY_NAME, CATALOGUE
+from loyalty_prep.columns.platforms import PLATFORMS
 
 SAMPLES = sorted(
     path
@@ -50,6 +51,14 @@ def test_every_code_says_what_to_do_in_sentences() -> None:
             assert re.fullmatch(r"[A-Z0-9].*[.?]", text), (code.name, text)
             assert "  " not in text, (code.name, text)
         assert code.example.strip()
+
+
+def test_what_a_merchant_reads_names_no_option() -> None:
+    texts = [(each.title, each.sentence, each.means, each.example, each.fix, each.decide) for each in CATALOGUE]
+    traps = [(platform.trap,) for platform in PLATFORMS]
+    assert not [text for row in texts + traps for text in row if "--" in text]
+    assert all("--" in each.run for each in CATALOGUE if each.run)
+    assert len({each.title for each in CATALOGUE}) == len(CATALOGUE)
 
 
 def strict(schema: Any) -> Any:

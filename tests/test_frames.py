@@ -93,7 +93,7 @@ class TestWhatItGives:
             ("c@x.org", "6", 6, 7, "EMAIL_DUPLICATE"),
         ]
         assert rejected["reasons"][0] == (
-            "The email address is not valid. Correct it in the source. An email address must have an @-sign."
+            "The email address is not valid. Correct it. An email address must have an @-sign."
         )
 
     def test_merged_rows_say_into_which_row_they_went(self) -> None:

@@ -25,6 +25,8 @@ _PAYERS: Final = _WHOSE | {"billing"}
 """The same of parts of a name: `Billing first name` is a person's, `Company name` is not."""
 _CUSTOMER: Final = frozenset({"customer", "filler"})
 _MOSTLY: Final = 0.5
+_WORDS: Final = 6
+"""A column's name of more words is a sentence, and looking for names in it would take long."""
 _PARTS: Final = 3
 """A given name, and the names of two families."""
 
@@ -41,6 +43,8 @@ def columns(profiles: Sequence[Profile]) -> tuple[int, ...]:
 def _said(name: str) -> tuple[str, str] | None:
     """Return which part of a customer's name a column's name says it holds, and what else stands there; or None."""
     words = fold(name)
+    if words.count(" ") >= _WORDS:
+        return None
     for kind in ("whole", "given", "family"):
         for rest in _without_phrase(words, kind):
             matches, strange = headers.finds(rest)

@@ -46,7 +46,7 @@ PLATFORMS: Final = (
         "Wix contacts export",
         "no balances",
         ("First Name", "Last Name", "Email 1", "Email subscriber status"),
-        "It lists contacts and no points: it is what --contacts takes; a customer may have several addresses.",
+        "It lists contacts and no points; files of balances are compared with it. One may have several addresses.",
         "https://support.wix.com/en/article/importing-contacts-by-uploading-a-csv-file-1066522",
     ),
     Platform(
@@ -180,8 +180,8 @@ PLATFORMS: Final = (
         "WPLoyalty export",
         "balances",
         ("user_email", "points"),
-        "WPLoyalty replaced or ignored further rows of a customer; here rows that differ are refused unless "
-        "--duplicates says which one counts.",
+        "WPLoyalty replaced or ignored further rows of a customer; here rows that differ are refused until "
+        "you say which one counts.",
         "https://docs.flycart.org/en/articles/4341866",
     ),
     Platform(

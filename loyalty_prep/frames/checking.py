@@ -349,9 +349,7 @@ class _Checked:
             if name in self.frame.unread:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
         known, secondary = _contact_book(self.options.contacts)
-        plan = RowPlan(
-            0, 1, None, PartLayout(), self.options.max_points, None, known, self.options.policies, secondary=secondary
-        )
+        plan = RowPlan.of_pairs(self.options, known, secondary)
         return frame_rows.reading(self.frame.schema, email, points, plan)
 
     def survey(self) -> FrameSurvey:

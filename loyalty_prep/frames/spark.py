@@ -34,7 +34,7 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import checking, frame_rows
-from loyalty_prep.frames.survey import TOLD, example
+from loyalty_prep.frames.survey import TOLD, balance_example, example
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES, column_names
@@ -122,9 +122,7 @@ class SparkCheckResult:
         if options.contacts is not None:
             with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
                 contacts, secondary = read_contact_book(options.contacts, Path(temp))
-        plan = RowPlan(
-            0, 1, None, PartLayout(), options.max_points, None, contacts, options.policies, secondary=secondary
-        )
+        plan = RowPlan.of_pairs(options, contacts, secondary)
         reading = frame_rows.reading(sample.schema, email_column, points_column, plan)
         # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
         safe = {name: name if name in reading.own else f"_c{index}" for index, name in enumerate(self._names)}
@@ -638,8 +636,8 @@ def _gathered(rows: pl.DataFrame, table: pa.Table, texts: Sequence[str]) -> _Gat
         for record in some.iter_rows(named=True):
             tally.example(name, example(name, record, spoilt))
     wanted = rows.filter(pl.col("row").is_in([row for _, row in tally.histogram.highest]))
-    cells = wanted.select("row", "line", pl.col("points_cell").fill_null("").str.slice(0, 1000)).rows()
-    return _Gathered(tally, {row: Example(row, line, cell, None, None) for row, line, cell in cells})
+    cells = wanted.select("row", "line", "email_cell", "points_cell").rows()
+    return _Gathered(tally, {row: balance_example(row, *others) for row, *others in cells})
 
 
 def _spoilt(rows: list[int], table: pa.Table, texts: Sequence[str]) -> dict[int, str]:

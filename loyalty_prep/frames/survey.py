@@ -34,8 +34,7 @@ from loyalty_prep.judging.spool import Spool
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
-from loyalty_prep.options import MAX_POINTS
-from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.options import Options
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
 from loyalty_prep.values import points
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from loyalty_prep.arrays import Hashes, Ints
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
     from loyalty_prep.judging.spool import Slot
-    from loyalty_prep.options import Mark, Options
+    from loyalty_prep.options import Mark
 
     FrameBatches = Callable[[list[str]], Iterator[pl.DataFrame]]
     """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
@@ -217,8 +216,11 @@ class FrameSurvey:
         for row in wanted:
             if row not in self._highest:
                 at = int(np.searchsorted(rows.numbers, row))
-                cell = frame_rows.text(rows.frame[self._how.points].slice(at, 1)).item()
-                self._highest[row] = Example(row, self._line(rows, at), cell, None, None)
+                address, cell = (
+                    frame_rows.text(rows.frame[name].slice(at, 1)).item()
+                    for name in (self._how.email, self._how.points)
+                )
+                self._highest[row] = balance_example(row, self._line(rows, at), address, cell)
 
     def _keep_garbled(self, rows: FrameRows, odd: pl.DataFrame) -> None:
         """Keep the text of the first rows with spoilt letters, as examples."""
@@ -322,26 +324,26 @@ class FrameSurvey:
 
     def proofs(self) -> dict[str, tuple[Example, ...]]:
         """Return the cells that prove a decimal mark, by mark."""
-        return {mark: tuple(map(self._balance, rows)) for mark, rows in self.style.proofs.items()}
+        return {mark: tuple(map(self._balance_of, rows)) for mark, rows in self.style.proofs.items()}
 
     def balances(self) -> Balances:
         """Return how the balances are spread, and the highest of them."""
         histogram = self.tally.histogram
-        return Balances.of(histogram, {row: self._balance(row) for _, row in histogram.highest})
+        return Balances.of(histogram, {row: self._balance_of(row) for _, row in histogram.highest})
 
-    def _balance(self, row: int) -> Example:
+    def _balance_of(self, row: int) -> Example:
         """Return the balance of a row as the frame has it."""
         if row in self._highest:
             return self._highest[row]
-        [(line, cell)] = self.outcomes.rows(row, row).select("line", "points_cell").rows()
-        return Example(row, line, (cell or "")[:MAX_SAMPLE_CHARS], None, None)  # a missing one may be 0 by policy
+        [cells] = self.outcomes.rows(row, row).select("line", "email_cell", "points_cell").rows()
+        return balance_example(row, *cells)
 
 
 @cache
 def _no_rows() -> pl.DataFrame:
     """Return what is made of a frame's odd rows where there are none: to make it takes as long as for a few."""
     schema = pl.Schema({"email": pl.String(), "points": pl.String()})
-    plan = verdicts.RowPlan(0, 1, None, PartLayout(), MAX_POINTS, None, None)
+    plan = verdicts.RowPlan.of_pairs(Options())
     nothing = frame_rows.FrameRows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=schema))
     rows = frame_rows.read(frame_rows.split(nothing, frame_rows.reading(schema, "email", "points", plan)).odd)
     judged = verdicts.judge(rows, plan, None)
@@ -388,6 +390,12 @@ def _suspects(plain: Shelf, odd: Shelf, repeated: duplicates.Repeated) -> Iterat
     for frame in odd.frames():
         fit = frame.filter(pl.Series(repeated.among(frame["hash"].to_numpy())))
         yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
+
+
+def balance_example(row: int, line: int, address: str | None, cell: str | None) -> Example:
+    """Show a balance, and whose it is; a missing one may be 0 by policy."""
+    address, cell = ((text or "")[:MAX_SAMPLE_CHARS] for text in (address, cell))
+    return Example(row, line, cell, email=address, points=cell)
 
 
 def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Example:

@@ -27,7 +27,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import polars as pl
@@ -35,6 +35,7 @@ import polars as pl
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.options import AS_THEY_ARE
+from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.reading.quotes import quoted_fields
 from loyalty_prep.reading.records import Block, Fault
@@ -43,8 +44,7 @@ from loyalty_prep.values import alike, emails, points
 if TYPE_CHECKING:
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
     from loyalty_prep.judging.schema import UserSchema
-    from loyalty_prep.options import Mark, Policies
-    from loyalty_prep.part_layout import PartLayout
+    from loyalty_prep.options import Mark, Options, Policies
 
 
 FAULT_CODE = {
@@ -102,6 +102,12 @@ class RowPlan:
     doubtful: tuple[str | None, ...] = ()
     secondary: pl.Series | None = None
     """Those of `contacts` that are only a further address of theirs."""
+
+    @classmethod
+    def of_pairs(cls, options: Options, contacts: pl.Series | None = None, secondary: pl.Series | None = None) -> Self:
+        """Return the plan of rows that are an address and a balance, and nothing else."""
+        most, policies = options.max_points, options.policies
+        return cls(0, 1, None, PartLayout(), most, None, contacts, policies, secondary=secondary)
 
     @property
     def plain_points(self) -> int:

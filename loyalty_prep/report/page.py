@@ -86,6 +86,9 @@ _KINDS = {
     "report": "the report",
 }
 
+_OPTIONS = re.compile(r" ?[(（]--[^()（）]*[)）]")
+"""An option named in a detail, which is nothing to a merchant."""
+
 _NAMES = {
     " ": "space",
     "\t": "tab",
@@ -183,6 +186,8 @@ def _template() -> Template:
         "quoted": quote,
         "share": share,
         "show": show,
+        "show_file": show_file,
+        "with_options": with_options,
     }
     environment.globals |= {"say": say, "plural": plural}
     return environment.get_template("report.html")
@@ -202,6 +207,11 @@ def plural(one: str, many: str, /, count: int, **known: object) -> Markup:
 
 
 # text of the source
+
+
+def show_file(name: str) -> Markup:
+    """Return the name of a file, whose suffix stands at its right in any script."""
+    return Markup('<bdi class="value" dir="ltr">{}</bdi>').format(plain(name))
 
 
 def show(text: str, longest: int = LONGEST) -> Markup:
@@ -245,6 +255,15 @@ def number(value: int) -> str:
 def decimal(text: str) -> str:
     """Return a decimal number with thousands separators and a true minus sign."""
     return f"{Decimal(text):,f}".replace("-", "−")
+
+
+def with_options(text: str) -> Markup:
+    """Return a sentence with the options in it set apart, so that none is broken at its end of line."""
+    words = (
+        Markup('<code class="option">{}</code>').format(word) if at % 2 else word
+        for at, word in enumerate(re.split(r"(--[a-z-]+)", text))
+    )
+    return Markup().join(words)
 
 
 def date_in_words(day: date) -> str:
@@ -332,6 +351,11 @@ class _Balances:
     below: int
     highest: list[tuple[_Row, int | None, bool]]
 
+    @property
+    def written_otherwise(self) -> bool:
+        """Whether any of the highest is not written as plain digits."""
+        return any(row.balance is not None and row.balance != str(points) for row, points, _ in self.highest)
+
 
 def _balances(document: dict[str, Any], highest: Sequence[_Row]) -> _Balances:
     """Work the picture out of the JSON; `highest` are the rows of its highest balances."""
@@ -402,7 +426,8 @@ def _row(example: Example, *, redacted: bool) -> _Row:
     if redacted:
         return _Row(*place, "", mask(example.email) if example.email else "", None, None, None, None)
     who = (example.name, example.email, example.points)
-    return _Row(*place, *who, example.value, example.detail, example.suggestion)
+    detail = example.detail and _OPTIONS.sub("", example.detail)
+    return _Row(*place, *who, example.value, detail, example.suggestion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ _BIT_OF_OUTCOME = {
 }
 _TOLD_ROWS = 1 << 15
 """How many rows are written at a time, so that a file of nothing but duplicates stays flat in memory."""
+_HINTS = 3
+"""So many cells of a row that names nobody are shown, by which a person may know it."""
 _SEEK_BYTES = 1 << 13
 """Reading one record by itself costs as much as reading so many bytes."""
 _STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
@@ -456,8 +458,12 @@ class Writer:
         return sentences.example(name, record, cells, beside=_ADDED if record.get("added") else None)
 
     def _name(self, record: dict[str, Any]) -> str:
-        """Return whose the row is, as far as columns say it."""
-        return " ".join(filter(None, (record[f"c{index}"].strip() for index in self._who)))
+        """Return whose the row is, as far as columns say it; where no address does either, its first few cells."""
+        name = " ".join(filter(None, (record[f"c{index}"].strip() for index in self._who)))
+        if name or record[f"c{self._plan.email}"].strip():
+            return name
+        others = (record[f"c{index}"].strip() for index in self._cells if index != self._plan.points)
+        return ", ".join([*filter(None, others)][:_HINTS])
 
     # tables
 
