@@ -46,7 +46,7 @@ PLATFORMS: Final = (
         "Wix contacts export",
         "no balances",
         ("First Name", "Last Name", "Email 1", "Email subscriber status"),
-        "It lists contacts and no points; files of balances are compared with it. One may have several addresses.",
+        "It lists contacts and no points; files of balances are compared with it; one may have several addresses.",
         "https://support.wix.com/en/article/importing-contacts-by-uploading-a-csv-file-1066522",
     ),
     Platform(
