@@ -195,14 +195,11 @@ def prepare(
 def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[Look, Options, merging.Merge]:
     """Put corrected rows and the earlier result together into one file, and look at that."""
     names = look.layout.names
-    if (
-        not merging.is_errors_file(names)
-        or tuple(names[index] for index in merging.own_columns(names)) != earlier.names
-    ):
+    if not (merging.is_errors_file(names) and earlier.has_columns([names[at] for at in merging.own_columns(names)])):
         raise InputError(
             "NOT_ITS_ERRORS",
-            f"{look.source.name} has not the columns of the errors file in {earlier.folder}. Correct that file in a "
-            "spreadsheet, leave its columns as they are, and name it here.",
+            f"{look.inspection.source.name} has not the columns of the errors file in {earlier.folder}. Correct that "
+            "file in a spreadsheet, leave its columns as they are, and name it here.",
         )
     text = transcoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)

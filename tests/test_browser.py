@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+import npm
 import pytest
 
 from loyalty_prep import prepare
@@ -208,6 +209,12 @@ class Tab:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def settled(self, expression: str) -> Any:
+        """Return what the promise of an expression comes to."""
+        answer = self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
     def press(self, key: str, text: str = "") -> None:
         """Press a key and let it go."""
         self.call(
@@ -392,3 +399,28 @@ def test_page_is_read_out_by_its_headings_tables_and_names(tab: Tab, pages: dict
         ("DisclosureTriangle", "What it means, and how to fix it in a spreadsheet (EMAIL_INVALID)"),
     ):
         assert node in read
+
+
+@pytest.fixture(scope="session")
+def axe(pytestconfig: pytest.Config) -> str:
+    """The script of axe-core, which knows the rules of WCAG."""
+    folder = npm.installed(pytestconfig, Path(__file__).parent / "axe", "axe-core")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+VIOLATIONS: Final = """
+axe.run(document, {preload: false}).then(({violations}) =>
+    violations.map(({id, nodes}) => `${id}: ${nodes.map(node => node.html.slice(0, 100)).join(' | ')}`))
+"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("name", NAMED)
+def test_page_breaks_no_rule_of_accessibility(
+    tab: Tab, pages: dict[str, Path], axe: str, name: str, width: int, theme: str
+) -> None:
+    tab.show(pages[name], width, theme)
+    tab.evaluate(OPEN_ALL)
+    tab.evaluate(f"{axe}; 0")
+    assert tab.settled(VIOLATIONS) == []

@@ -244,6 +244,31 @@ def test_a_row_left_out_keeps_what_only_the_earlier_run_could_tell(tmp_path: Pat
     assert (codes["1"], codes["2"]) == ("TIER_ISIN", "ROW_FIELD_COUNT")
 
 
+@pytest.mark.parametrize("excel", [False, True])
+@pytest.mark.parametrize("column", [5, 6, 7])
+def test_a_column_that_was_renamed_in_the_spreadsheet_is_told_by_its_place(
+    tmp_path: Path, column: int, excel: bool
+) -> None:
+    source = b"Name,Email,Points\nZoe,a@x.org,5\n=x,b@x,7\n'y,c@x.org,-4\n"
+    for folder in ("one", "other"):
+        loyalty_prep.prepare(source, tmp_path / folder, excel=excel)
+    fixed = corrected(tmp_path / "one", {"2": {6: "b@x.org"}})
+    loyalty_prep.prepare(written(fixed), merge_into=tmp_path / "one")
+    fixed[0][column] = "Renamed"
+    loyalty_prep.prepare(written(fixed), merge_into=tmp_path / "other")
+    assert ready(tmp_path / "one") == ready(tmp_path / "other")
+    assert errors(tmp_path / "one") == errors(tmp_path / "other")
+
+
+def test_the_errors_file_of_another_result_is_refused_by_its_name(tmp_path: Path) -> None:
+    loyalty_prep.prepare(b"Name,Email,Points\n=Zoe,a@x,5\nBo,b@x.org,6\n", tmp_path / "one", excel=True)
+    path = tmp_path / "mine.csv"
+    rows = errors(tmp_path / "one")
+    path.write_bytes(written([[*rows[0][:5], "Nom", "Mail", "Points", "raw"], *rows[1:]]))
+    with pytest.raises(InputError, match=r"^mine.csv has not the columns of the errors file in"):
+        loyalty_prep.prepare(path, merge_into=tmp_path / "one")
+
+
 def refused(result: Path, rows: list[list[str]], **flags: Any) -> tuple[str, str]:
     before = files(result)
     with pytest.raises((InputError, UsageError)) as refusal:

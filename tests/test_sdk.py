@@ -7,8 +7,6 @@ makes its calls, and refuses to call anything but the sandbox.
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import hashlib
 import json
 import re
 import shutil
@@ -16,6 +14,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import npm
 import pytest
 from sandboxes import KEY, SITE, Mailbox, Sandbox, write
 
@@ -40,25 +39,8 @@ CSV = (
 @pytest.fixture(scope="session")
 def sdk(pytestconfig: pytest.Config) -> Path:
     """Return a folder with the driving script and the installed SDK."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("the official SDK was not tried: node or npm is missing")
-    if int(subprocess.check_output(["node", "--version"]).decode().lstrip("v").split(".")[0]) < 20:
-        pytest.skip("the official SDK was not tried: it needs Node 20 or later")
-    cache = pytestconfig.cache
-    assert cache is not None
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = cache.mkdir(f"sdk-{hashlib.sha256(lock).hexdigest()[:12]}")
-    with (folder / "lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)  # several processes may run the tests
-        shutil.copy(HERE / "drive.mjs", folder)
-        if not (folder / "installed").exists():
-            shutil.copy(HERE / "package.json", folder)
-            shutil.copy(HERE / "package-lock.json", folder)
-            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=240)
-            if done.returncode != 0:
-                pytest.skip(f"the official SDK was not tried: npm could not install it: {done.stderr.decode()[-300:]}")
-            (folder / "installed").touch()
+    folder = npm.installed(pytestconfig, HERE, "the official SDK")
+    shutil.copy(HERE / "drive.mjs", folder)
     return folder
 
 

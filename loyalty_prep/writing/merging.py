@@ -133,6 +133,11 @@ class Earlier:
     skipped: Ints
     policies: dict[str, Any]
 
+    def has_columns(self, names: Sequence[str]) -> bool:
+        """Tell whether the source's columns are these, by their places: at most half may have another name now."""
+        same = sum(one == other for one, other in zip(names, self.names, strict=False))
+        return len(names) == len(self.names) and 2 * same >= len(names)
+
     def outputs(self, kind: str) -> list[Path]:
         """Return the files of one kind."""
         return [self.folder / output["path"] for output in self.document["outputs"] if output["kind"] == kind]
