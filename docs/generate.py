@@ -76,7 +76,8 @@ def names(parameter: Any) -> str:
     metavar = f" {parameter.metavar}" if parameter.metavar else ""
     if metavar.startswith(" ["):  # a value that may be left out
         metavar = metavar.strip()
-    return ", ".join(code(f"{word}{metavar if word.startswith('--') else ''}") for word in parameter.opts)
+    words = [*parameter.opts, *parameter.secondary_opts]
+    return ", ".join(code(f"{word}{metavar if word.startswith('--') else ''}") for word in words)
 
 
 def parameter_row(parameter: Any) -> str:

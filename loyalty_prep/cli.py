@@ -23,11 +23,11 @@ from dataclasses import Field, fields
 from importlib import resources
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
-from loyalty_prep import __version__, codes
+from loyalty_prep import __version__, codes, settings
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.options import Options, one_of
 from loyalty_prep.report.visible import put, visible
@@ -66,14 +66,9 @@ FormatOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
-_TYPES: Final[dict[str, type]] = {"header_line": int, "contacts": Path}
-"""What typer is to make of options that have no default to tell it."""
-_SHOWN: Final = ("output_format", "as_json", "color", "quiet")
+_SHOWN: Final = ("output_format", "as_json", "color", "quiet", "show_config")
 """The options of how a result is shown: they come last."""
-_REDACTED = "reports"
-"""The value of `--redact` alone; typer's options have a value always or never."""
 FORMATS = ("text", "json", "github", "sarif")
-COLORS = ("auto", "always", "never")
 DEBUG = "LOYALTY_PREP_DEBUG"
 """The variable that shows tracebacks, for whoever mends the program."""
 
@@ -84,34 +79,129 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
+def _of_prepare(value: bool) -> None:
+    if value:
+        raise typer.Exit(_run(["prepare", "--show-config"]))
+
+
 @app.callback()
 def _main(
     *,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
     ] = False,
+    show_config: Annotated[
+        bool, typer.Option("--show-config", callback=_of_prepare, is_eager=True, help="Show the options of prepare.")
+    ] = False,
 ) -> None:
     pass
 
 
-def _with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that are the library's own, as `Options` has them, in place of its `**flags`."""
+def _without_file(context: typer.Context, value: bool) -> bool:
+    """Ask for no FILE where only the options are to be shown."""
+    for parameter in context.command.params if value else ():
+        parameter.required = False
+    return value
+
+
+ShowConfigOption = Annotated[
+    bool,
+    typer.Option(
+        "--show-config",
+        callback=_without_file,
+        is_eager=True,
+        help="Show each option's value and where it comes from, and do nothing.",
+    ),
+]
+
+
+def _with_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Give a command the options that are the library's own, as `Options` has them, in place of its `**flags`.
+
+    What is not said on the command line comes from variables and files (`settings.py`), and that is told.
+    """
+
+    def run(context: typer.Context, *, show_config: ShowConfigOption = False, **given: Any) -> int | None:
+        if show_config:
+            _show_config(context, as_json=given["as_json"])
+            return 0
+        code = command(**given)
+        if not given["quiet"]:
+            _tell_settings(context)
+        return code
+
     signature = inspection.signature(command, eval_str=True)
-    own = [each for each in signature.parameters.values() if each.kind is not each.VAR_KEYWORD]
+    around = inspection.signature(run, eval_str=True)
+    both = [*signature.parameters.values(), *around.parameters.values()]
+    own = [each for each in both if each.kind is not each.VAR_KEYWORD]
     taken = [_parameter(each) for each in fields(Options) if command.__name__ in each.metadata["flag"].commands]
     shown = [each for each in own if each.name in _SHOWN]
-    parameters = [*(each for each in own if each not in shown), *taken, *shown]
-    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # typer reads it
-    return command
+    named = sorted([*(each for each in own if each not in shown), *taken, *shown], key=lambda each: each.kind)
+    run.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined] # typer reads it
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    return run
+
+
+_COMMAND_LINE, _DEFAULT = "command line", "default"
+
+
+def _settled(context: typer.Context, name: str) -> str:
+    """Say where the value of an option comes from."""
+    source = context.get_parameter_source(name)
+    if source is not None and source.name == "COMMANDLINE":
+        return _COMMAND_LINE
+    return context.obj[name].place if name in context.obj else _DEFAULT
+
+
+def _show_config(context: typer.Context, *, as_json: bool) -> None:
+    """Show the options of a command that can be kept, and where each comes from."""
+    shown = {name: context.params[name] for name in settings.SETTABLE if name in context.params}
+    Options(**_options({option.name: shown[option.name] for option in fields(Options) if option.name in shown}))
+    one_of("--color", shown["color"], settings.COLORS)
+    if as_json:
+        options = {
+            _camel_case(name): {
+                "value": str(value) if isinstance(value, Path) else value,
+                "from": _settled(context, name),
+            }
+            for name, value in shown.items()
+        }
+        put(json.dumps({"schemaVersion": 1, "options": options}, ensure_ascii=False, indent=2))
+        return
+    for name, value in shown.items():
+        text = "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        put(visible(f"{settings.flag(name):<20} {text:<20} {_settled(context, name)}"))
+
+
+def _camel_case(name: str) -> str:
+    return re.sub("_(.)", lambda match: match[1].upper(), name)
+
+
+def _tell_settings(context: typer.Context) -> None:
+    """Say which options come from elsewhere than the command line, once the command could run."""
+    said = [
+        f"{settings.flag(option.name)} {context.params[option.name]} ({place})"
+        for option in fields(Options)
+        if option.name in context.params and (place := _settled(context, option.name)) not in (_COMMAND_LINE, _DEFAULT)
+    ]
+    if said:
+        print(visible(f"note: {', '.join(said)}"), file=sys.stderr)  # noqa: T201 - talk goes to standard error
+
+
+_OPPOSITES: Final = {"no_header": "--header"}
 
 
 def _parameter(option: Field[Any]) -> inspection.Parameter:
     """Return an option of the library as a parameter that typer reads."""
     flag = option.metadata["flag"]
     default = {"keep_columns": "none", "redact": "none"}.get(option.name, option.default)
-    kind = _TYPES.get(option.name, type(default) if default is not None else str)
-    names = [f"--{option.name.replace('_', '-')}"]
-    offer = typer.Option(*names, metavar=flag.metavar or None, help=flag.help, rich_help_panel=flag.panel)
+    kind = settings.TYPES.get(option.name, type(default) if default is not None else str)
+    names = settings.flag(option.name)
+    if kind is bool:  # what a file says can be unsaid
+        names += f"/{_OPPOSITES.get(option.name, f'--no-{names[2:]}')}"
+    offer = typer.Option(
+        names, metavar=flag.metavar, help=flag.help, rich_help_panel=flag.panel, show_default=kind is not bool
+    )
     annotation: Any = Annotated[kind if default is not None else kind | None, offer]
     return inspection.Parameter(option.name, inspection.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
@@ -127,7 +217,7 @@ def inspect(
     **flags: Any,
 ) -> None:
     """Say what the file is: encoding, delimiter, header, and the EMAIL and POINTS columns."""
-    one_of("--color", color, COLORS)
+    one_of("--color", color, settings.COLORS)
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
@@ -153,10 +243,10 @@ def validate(
     color: ColorOption = "auto",
     quiet: QuietOption = False,
     **flags: Any,
-) -> None:
+) -> int:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
     one_of("--format", output_format, FORMATS)
-    one_of("--color", color, COLORS)
+    one_of("--color", color, settings.COLORS)
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
@@ -167,8 +257,8 @@ def validate(
 
         path = checked.inspection.source.name if file == ["-"] else file[0]
         put(annotate.github(checked, path) if output_format == "github" else annotate.sarif_json(checked, path))
-        raise typer.Exit(0 if checked.ok else 1)
-    _finish(checked, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
+        return 0 if checked.ok else 1
+    return _finish(checked, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
 
 
 @app.command(epilog="Example: loyalty-prep prepare export.csv --out ready --decimal comma")
@@ -187,16 +277,16 @@ def prepare(
     color: ColorOption = "auto",
     quiet: QuietOption = False,
     **flags: Any,
-) -> None:
+) -> int:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
-    one_of("--color", color, COLORS)
+    one_of("--color", color, settings.COLORS)
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
     with _progress(quiet=quiet) as progress:
         prepared = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
     target = merge_into or out or f"{prepared.inspection.source.stem}-prepared"
-    _finish(prepared, str(target), as_json=as_json, quiet=quiet, color=color)
+    return _finish(prepared, str(target), as_json=as_json, quiet=quiet, color=color)
 
 
 @app.command(epilog="Example: loyalty-prep verify export-prepared --source export.csv")
@@ -227,7 +317,7 @@ def explain(
     color: ColorOption = "auto",
 ) -> None:
     """Say at length what a code means, with an example, and how to fix it. Without a code: list them all."""
-    one_of("--color", color, COLORS)
+    one_of("--color", color, settings.COLORS)
     from loyalty_prep.report import terminal  # noqa: PLC0415 - rich is not needed for --help
 
     if code and code.upper() not in codes.BY_NAME:
@@ -261,18 +351,18 @@ def _loading() -> Iterator[None]:
 
 def _options(flags: dict[str, Any]) -> Flags:
     """Return the options of a command as the library takes them."""
-    redact = {"none": False, _REDACTED: True}.get(flags["redact"], flags["redact"])
+    redact = {"none": False, settings.REDACTED: True}.get(flags["redact"], flags["redact"])
     return cast("Flags", {**flags, "redact": redact})
 
 
-def _finish(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> NoReturn:
+def _finish(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> int:
     if as_json:
         put(report.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
         terminal.show_report(report, target, color)
-    raise typer.Exit(0 if report.ok else 1)
+    return 0 if report.ok else 1
 
 
 PATIENCE = 1.0
@@ -324,7 +414,7 @@ def run(arguments: Sequence[str]) -> int:
     _set_up()
     as_json = "--json" in arguments
     try:
-        code = _run([f"{given}={_REDACTED}" if given == "--redact" else given for given in arguments])
+        code = _run([f"{given}={settings.REDACTED}" if given == "--redact" else given for given in arguments])
         return code if code != _INTERRUPTED else _say_interrupted(arguments)
     except LoyaltyPrepError as fault:
         if proposed := _PROPOSED.search(fault.message):
@@ -380,10 +470,29 @@ _LAST_WORDS: Final = {
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        code = _asked(arguments)(arguments, prog_name="loyalty-prep", standalone_mode=False)
+        kept = _kept(arguments)
+        values = {name: setting.value for name, setting in kept.items()}
+        code = _asked(arguments)(
+            arguments,
+            prog_name="loyalty-prep",
+            standalone_mode=False,
+            obj=kept,
+            default_map=dict.fromkeys(_KEEPING, values),
+        )
     except typer.Exit as stop:
         return stop.exit_code
     return code if isinstance(code, int) else 0
+
+
+_KEEPING: Final = ("inspect", "validate", "prepare")
+"""The commands that take options from variables and files."""
+
+
+def _kept(arguments: Sequence[str]) -> dict[str, settings.Setting]:
+    """Return the options that variables and files say, for a command that takes any."""
+    if not arguments or arguments[0] not in _KEEPING or {"-h", "--help"} & {*arguments}:
+        return {}
+    return settings.read(Path(), os.environ)
 
 
 def _asked(arguments: Sequence[str]) -> typer.Typer:

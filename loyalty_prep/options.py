@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from inspect import Parameter, signature
 from numbers import Integral
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, SupportsInt, TypedDict, TypeVar, cast, get_args
 
 from loyalty_prep.errors import UsageError
@@ -312,6 +313,12 @@ def _number_or_none(flag: str, value: object) -> object:
     return None if value is None else _number(flag, value)
 
 
+def _path(flag: str, value: object) -> object:
+    if value is not None and not isinstance(value, str | PathLike):
+        raise UsageError(f"{flag} must be a path, not {value!r}.")
+    return value
+
+
 def _yes_or_no(flag: str, value: object) -> object:
     if value not in (True, False):
         raise UsageError(f"{flag} is given or not: True or False, not {value!r}.")
@@ -360,6 +367,7 @@ _KINDS: Final = {
     **dict.fromkeys(("email_column", "points_column"), _column),
     **dict.fromkeys(("max_points", "max_bytes", "max_record_bytes", "max_input_bytes"), _number),
     **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
+    "contacts": _path,
     "header_line": _number_or_none,
     "keep_columns": _kept,
     "contact": _line,
