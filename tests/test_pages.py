@@ -2,8 +2,8 @@
 
 In a page every fenced block has a kind, and each kind its test. ```console: run in one folder a page, in order, and
 held to what is shown; a line `…` stands for any lines, a `…` in a line for any text. ```python: run after them, in one
-program a page. ```csv, ```toml: a file of that page's folder, named by its title. ```yaml: read. ```sh and ```text: looked
-at.
+program a page. ```csv, ```toml: a file of that page's folder, named by its title. ```yaml: read. ```sh and ```text:
+looked at.
 """
 
 from __future__ import annotations
