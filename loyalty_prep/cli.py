@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
-from loyalty_prep import __version__, codes, settings
+from loyalty_prep import __version__, codes, settings, shell
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import Options, one_of
+from loyalty_prep.options import WRITTEN, Options, one_of
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.sandbox import commands as rehearsal
 from loyalty_prep.wix import commands
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="loyalty-prep",
+    cls=shell.Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -56,19 +57,36 @@ FileArgument = Annotated[
 FilesArgument = Annotated[
     list[str], typer.Argument(metavar="FILE…", help="The export, or the files it came in: paths, URLs, or - alone.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
-ColorOption = Annotated[
-    str, typer.Option(metavar="auto|always|never", help="Colours; auto: on a terminal, by NO_COLOR and CLICOLOR_FORCE.")
+JsonOption = Annotated[
+    bool,
+    typer.Option("--json", help="Write one JSON document to standard output.", rich_help_panel=shell.TALK),
 ]
+_COLORS: Final = "|".join(settings.COLORS)
+ColorOption = Annotated[
+    str,
+    typer.Option(
+        metavar=_COLORS,
+        help="Colours; auto: on a terminal, by NO_COLOR and CLICOLOR_FORCE.",
+        rich_help_panel=shell.TALK,
+        autocompletion=shell.completion("color", _COLORS),
+    ),
+]
+FORMATS: Final = ("text", "json", "github", "sarif")
+_FORMATS: Final = "|".join(FORMATS)
 FormatOption = Annotated[
     str,
-    typer.Option("--format", metavar="text|json|github|sarif", help="What is written to standard output."),
+    typer.Option(
+        "--format",
+        metavar=_FORMATS,
+        help="What is written to standard output.",
+        rich_help_panel=shell.TALK,
+        autocompletion=shell.completion("format", _FORMATS),
+    ),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=shell.TALK)]
 
 _SHOWN: Final = ("output_format", "as_json", "color", "quiet", "show_config")
 """The options of how a result is shown: they come last."""
-FORMATS = ("text", "json", "github", "sarif")
 DEBUG = "LOYALTY_PREP_DEBUG"
 """The variable that shows tracebacks, for whoever mends the program."""
 
@@ -88,7 +106,7 @@ def _of_prepare(value: bool) -> None:
 def _main(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Say which version this is.")
     ] = False,
     show_config: Annotated[
         bool, typer.Option("--show-config", callback=_of_prepare, is_eager=True, help="Show the options of prepare.")
@@ -110,6 +128,7 @@ ShowConfigOption = Annotated[
         "--show-config",
         callback=_without_file,
         is_eager=True,
+        rich_help_panel=shell.TALK,
         help="Show each option's value and where it comes from, and do nothing.",
     ),
 ]
@@ -136,7 +155,12 @@ def _with_options(command: Callable[..., int | None]) -> Callable[..., int | Non
     own = [each for each in both if each.kind is not each.VAR_KEYWORD]
     taken = [_parameter(each) for each in fields(Options) if command.__name__ in each.metadata["flag"].commands]
     shown = [each for each in own if each.name in _SHOWN]
-    named = sorted([*(each for each in own if each not in shown), *taken, *shown], key=lambda each: each.kind)
+    heads = [
+        each.metadata["flag"].panel for each in fields(Options) if command.__name__ in each.metadata["flag"].commands
+    ]
+    before = heads.index(WRITTEN)
+    rest = [each for each in own if each not in shown]
+    named = sorted([*taken[:before], *rest, *taken[before:], *shown], key=lambda each: each.kind)
     run.__signature__ = signature.replace(parameters=named)  # type: ignore[attr-defined] # typer reads it
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run
@@ -200,7 +224,12 @@ def _parameter(option: Field[Any]) -> inspection.Parameter:
     if kind is bool:  # what a file says can be unsaid
         names += f"/{_OPPOSITES.get(option.name, f'--no-{names[2:]}')}"
     offer = typer.Option(
-        names, metavar=flag.metavar, help=flag.help, rich_help_panel=flag.panel, show_default=kind is not bool
+        names,
+        metavar=flag.metavar,
+        help=flag.help,
+        rich_help_panel=flag.panel,
+        show_default=kind is not bool,
+        autocompletion=shell.completion(option.name, flag.metavar),
     )
     annotation: Any = Annotated[kind if default is not None else kind | None, offer]
     return inspection.Parameter(option.name, inspection.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
@@ -236,7 +265,10 @@ def validate(
     file: FilesArgument,
     *,
     report: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="Write the report there: .html for a page, else JSON.")
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="Write the report there: .html for a page, else JSON.", rich_help_panel=WRITTEN
+        ),
     ] = None,
     output_format: FormatOption = "text",
     as_json: JsonOption = False,
@@ -267,11 +299,22 @@ def prepare(
     file: FilesArgument,
     *,
     out: Annotated[
-        str | None, typer.Option(metavar="DIR", help="The folder to write to; NAME-prepared if not given.")
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="The folder to write to; NAME-prepared if not given.",
+            rich_help_panel=WRITTEN,
+        ),
     ] = None,
     merge_into: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="FILE is the corrected errors file of the result in DIR; merge it in."),
+        typer.Option(
+            metavar="DIR",
+            help="FILE is the corrected errors file of the result in DIR; merge it in.",
+            rich_help_panel=WRITTEN,
+        ),
     ] = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -312,7 +355,12 @@ def verify(
 
 @app.command(epilog="Example: loyalty-prep explain EMAIL_INVALID")
 def explain(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="A code of a report, such as EMAIL_INVALID.")] = "",
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE", help="A code of a report, such as EMAIL_INVALID.", autocompletion=shell.complete_code
+        ),
+    ] = "",
     *,
     color: ColorOption = "auto",
 ) -> None:
@@ -328,7 +376,7 @@ def explain(
     terminal.show_codes([codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE, color)
 
 
-@app.command()
+@app.command(epilog="Example: loyalty-prep schema")
 def schema() -> None:
     """Write the JSON Schema of the report to standard output."""
     put(resources.files("loyalty_prep").joinpath("report.schema.json").read_text(encoding="utf-8").rstrip())
@@ -336,6 +384,8 @@ def schema() -> None:
 
 commands.register(app)
 rehearsal.register(app)
+for each in app.registered_commands:
+    each.cls = shell.Command
 
 
 @contextmanager
@@ -469,6 +519,7 @@ _LAST_WORDS: Final = {
 
 
 def _run(arguments: Sequence[str]) -> int:
+    _refuse_file(arguments)
     try:
         kept = _kept(arguments)
         values = {name: setting.value for name, setting in kept.items()}
@@ -481,7 +532,19 @@ def _run(arguments: Sequence[str]) -> int:
         )
     except typer.Exit as stop:
         return stop.exit_code
+    except SystemExit as stop:  # how a completion ends
+        return stop.code if isinstance(stop.code, int) else 0
     return code if isinstance(code, int) else 0
+
+
+def _refuse_file(arguments: Sequence[str]) -> None:
+    """Raise `UsageError` where a file stands in the command's place."""
+    word = arguments[0] if arguments else ""
+    if any(_name(command) == word for command in app.registered_commands) or (word[:1] == "-" and word != "-"):
+        return
+    if word == "-" or re.search(r"[./\\]", word) or Path(word).is_file():
+        meant = shlex.join(["loyalty-prep", "prepare", *arguments])
+        raise UsageError(f"'{word}' is no command. Did you mean `{meant}`?")
 
 
 _KEEPING: Final = ("inspect", "validate", "prepare")
@@ -525,7 +588,8 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
 def _usage(message: str) -> str:
     sentence = message or "No command is named."
     commands = ", ".join(map(_name, app.registered_commands))
-    return f"{sentence.rstrip('.')}. The commands are {commands}; --help tells what each takes."
+    sentence = sentence if sentence.endswith(("?", "!")) else f"{sentence.rstrip('.')}."
+    return f"{sentence} The commands are {commands}; --help tells what each takes."
 
 
 _STOPPED = threading.Event()

@@ -126,7 +126,7 @@ def _together(looks: Sequence[Look], options: Options) -> list[Look]:
     profiles = choosing.profiles(layout.names, rows, layout.rows[: dialect.SAMPLED_RECORDS])
     header, file = layout.header is not None, looks[0].source.argument
     neighbours = [row for look in looks for row in look.layout.rows]
-    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file)
+    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True)
     return [
         replace(
             look,
@@ -203,7 +203,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     profiles = choosing.profiles(layout.names, even, layout.rows[: dialect.SAMPLED_RECORDS])
     own = merging.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
-    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
+    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file, letters=True)
     inspection = Inspection(opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
     return Look(opened, detected, layout, even, profiles, inspection)
 

@@ -101,10 +101,12 @@ def _panel(panel: str, default_commands: frozenset[str]) -> Callable[..., Any]:
     return option
 
 
+WRITTEN: Final = "What is written"
+"""The head of the options of what is written, which the command line has more of."""
 _READING: Final = _panel("How the file is read", _ALL)
 _COLUMNS: Final = _panel("Which columns", _CHECKING)
 _BALANCES: Final = _panel("What balances mean", _CHECKING)
-_WRITING: Final = _panel("What is written", _PREPARING)
+_WRITING: Final = _panel(WRITTEN, _PREPARING)
 _LIMITS: Final = _panel("Limits", _CHECKING)
 
 
@@ -112,7 +114,8 @@ _LIMITS: Final = _panel("Limits", _CHECKING)
 class Options:
     r"""The user's word. Raises `UsageError` for a value that cannot be.
 
-    `email_column` and `points_column` are a header name or a zero-based index; `keep_columns` is
+    `email_column` and `points_column` are a header name, a zero-based index, or the letter that a spreadsheet gives
+    the column (`C`), in this order; `keep_columns` is
     ("none",), ("all",) or names of further columns to carry into the parts; one text is taken as on the command
     line (`"all"`, `"City,Country"`). `max_bytes` counts bytes,
     the header of each part included. `delimiter` is one character, any but the quote, an end of line, NUL and a byte
@@ -133,10 +136,10 @@ class Options:
     header_line: int | None = _READING("N", "The line of the file, from 1, that the header is on; none above is read.")
     no_header: bool = _READING("", "There is no header: the first row is a customer's.", default=False)
     email_column: str | int | None = _COLUMNS(
-        "C", "The column of addresses: its name, or its index from 0.", commands=_ALL
+        "C", "The column of addresses: its name, its letter (C), or its index from 0.", commands=_ALL
     )
     points_column: str | int | None = _COLUMNS(
-        "C", "The column of balances: its name, or its index from 0.", commands=_ALL
+        "C", "The column of balances: its name, its letter (C), or its index from 0.", commands=_ALL
     )
     contacts: Path | None = _COLUMNS(
         "FILE", "The site's contacts: addresses not among them are rejected, and listed for import as contacts."

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from loyalty_prep.columns import people
+from loyalty_prep.columns import people, places
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import duplicates, numbering, verdicts
@@ -301,23 +301,21 @@ def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | N
 
 def _kept(look: Look, options: Options) -> tuple[int, ...]:
     """Return the indices of the further columns that the parts carry, in the source's order."""
-    own = {look.email, look.points}
     if options.keep_columns == ("none",):
         return ()
     names = look.layout.names
+    own = {index: names[index] for index in merging.own_columns(names)}
     if options.keep_columns == ("all",):
-        return tuple(index for index in merging.own_columns(names) if index not in own)
-    kept = set()
+        return tuple(index for index in own if index not in (look.email, look.points))
+    kept: set[int] = set()
     for wanted in options.keep_columns:
-        matches = [index for index in merging.own_columns(names) if names[index] == wanted]
-        if not matches and wanted.isdecimal() and int(wanted) < len(names):
-            matches = [int(wanted)]
+        matches = places.find(own, wanted, letters=True)
         if not matches:
             raise UsageError(
                 f"--keep-columns '{wanted}' is not a column of the file. The columns are: {', '.join(names)}."
             )
         kept.update(matches)
-    return tuple(sorted(kept - own))
+    return tuple(sorted(kept - {look.email, look.points}))
 
 
 def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) -> Iterator[records.Block]:

@@ -29,7 +29,7 @@ FLOORS: Final = (
     {"frames"},
     {"spark", "wix"},
     {"sandbox"},
-    {"settings"},
+    {"settings", "shell"},
     {"cli"},
     {"__main__"},
 )

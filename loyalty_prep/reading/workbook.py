@@ -77,6 +77,14 @@ def write(path: Path, name: str, sheet: str | None, table: Table) -> str:
         raise InputError("NOT_A_TABLE", reason) from None
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets, without a look at what is in them."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - an extra
+
+    with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
+        return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
 def _wanted(book: CalamineWorkbook, name: str, wanted: str | None) -> CalamineSheet:
     """Return the sheet that is named, or the only one that holds anything."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - as above

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from loyalty_prep.columns.places import letter
 from loyalty_prep.report.consoles import VisibleConsole
 from loyalty_prep.report.document import mask
 
@@ -159,14 +160,14 @@ def _who(decider: str) -> str:
 def _choice(choice: Choice) -> str:
     if choice.index is None:
         return "cannot be told"
-    return f"column {choice.index} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
+    return f"column {letter(choice.index)} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
 
 
 def _preview(console: Console, inspection: Inspection) -> None:
     table = Table(title="The first rows")
     chosen = {inspection.email.index, inspection.points.index}
     for index, name in enumerate(inspection.layout.names):
-        table.add_column(Text(name), style="bold" if index in chosen else "dim")
+        table.add_column(Text(f"{letter(index)}: {name}"), style="bold" if index in chosen else "dim")
     for row in inspection.layout.rows[:5]:
         table.add_row(*(Text(cell[:100]) for cell in row[: len(inspection.layout.names)]))
     console.print(table)
