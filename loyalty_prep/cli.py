@@ -6,6 +6,7 @@ Results go to standard output, talk to standard error. Exit codes: 0 no row was 
 
 from __future__ import annotations
 
+import _thread
 import gc
 import inspect as inspection
 import io
@@ -267,7 +268,7 @@ def validate(
     report: Annotated[
         Path | None,
         typer.Option(
-            metavar="PATH", help="Write the report there: .html for a page, else JSON.", rich_help_panel=WRITTEN
+            metavar="PATH", help="Write the report there: a page (.html) or JSON (.json).", rich_help_panel=WRITTEN
         ),
     ] = None,
     output_format: FormatOption = "text",
@@ -419,28 +420,67 @@ PATIENCE = 1.0
 """Seconds before a bar is shown: most files are done by then."""
 
 
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int, int], None] | None]:
-    """Show a bar on standard error, on a terminal only, for what takes longer than a moment."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+class _Way:
+    """Remembers how far a run is, for the last word of one that is interrupted."""
 
-    speed = TextColumn("{task.fields[speed]:,} rows a second")
-    columns = (BarColumn(), DownloadColumn(), speed, TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task, started = bar.add_task("reading", total=None, speed=0), monotonic()
+    at = ""
 
-    def show(done: int, total: int, rows: int) -> None:
-        taken = monotonic() - started
+    def phase(self, name: str) -> None:
+        """Take note of what begins."""
+        _Way.at = name
+
+    def __call__(self, done: int, total: int, rows: int) -> None:
+        """Show nothing."""
+
+
+class _Bar(_Way):
+    """Shows a bar for what takes longer than a moment, and what is being done."""
+
+    _WORDS: Final = {
+        "survey": "reading",
+        "resolve": "comparing",
+        "write": "writing",
+        "publish": "writing",
+        "copy": "copying",
+    }
+
+    def __init__(self) -> None:
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+        speed = TextColumn("{task.fields[speed]:,} rows a second")
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), speed, TimeRemainingColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task, self._started = self._bar.add_task("reading", total=None, speed=0), monotonic()
+
+    def phase(self, name: str) -> None:
+        """Say what is being done."""
+        super().phase(name)
+        self._bar.update(self._task, description=self._WORDS.get(name, ""))
+
+    def __call__(self, done: int, total: int, rows: int) -> None:
+        """Show how far it is."""
+        taken = monotonic() - self._started
         if taken > PATIENCE:
-            bar.start()
-            bar.update(task, completed=done, total=total, speed=int(rows / taken))
+            self._bar.start()
+            self._bar.update(self._task, completed=done, total=total)
+            if self.at == "survey":
+                self._bar.update(self._task, speed=int(rows / taken))
 
+    def stop(self) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[_Way]:
+    """Show a bar on standard error, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield _Way()
+        return
+    bar = _Bar()
     try:
-        yield show
+        yield bar
     finally:
         bar.stop()
 
@@ -450,6 +490,8 @@ _ASKS_TO_STOP: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTE
 
 
 def _set_up() -> None:
+    _Way.at = ""
+    _STOPPED.clear()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
@@ -506,8 +548,9 @@ _INTERRUPTED: Final = 130
 
 def _say_interrupted(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else ""
+    words = _LAST_WORDS.get(command) or _LAST_WORDS.get(f"{command} {_Way.at}") or "; nothing was written."
     with suppress(OSError):  # a terminal that was closed
-        print(f"error: interrupted{_LAST_WORDS.get(command, '; nothing was written.')}", file=sys.stderr)  # noqa: T201 - the last word
+        print(f"error: interrupted{words}", file=sys.stderr)  # noqa: T201 - the last word
     return _INTERRUPTED
 
 
@@ -515,6 +558,11 @@ _LAST_WORDS: Final = {
     "upload": ". The journal knows how far each part got; run upload again to go on from there.",
     "balances": "; no backup was written. Run balances again.",
     "reconcile": ". Run reconcile again.",
+    "prepare publish": "; the result is complete if its report is in the folder, and else nothing was written.",
+    "prepare copy": "; what is there now is no result without its report. Run it again with --overwrite.",
+    "prepare end": "; the result is complete.",
+    "validate publish": "; the report is complete if it is there, and else nothing was written.",
+    "validate end": "; the rows were all checked, and the report that --report names is complete.",
 }
 
 
@@ -599,6 +647,19 @@ def _interrupt(*_: Any) -> None:
     if not _STOPPED.is_set():  # a second one would only break into the clearing away
         _STOPPED.set()
         raise KeyboardInterrupt
+
+
+_AGAIN: Final = 0.05
+"""Seconds after which an interrupt is raised again that nobody could catch."""
+
+
+def raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """Raise an interrupt once more that came while Python was clearing something away, where nothing is caught."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    _STOPPED.clear()
+    threading.Timer(_AGAIN, _thread.interrupt_main).start()
 
 
 def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:

@@ -336,3 +336,29 @@ def test_the_command_that_is_proposed_reads_standard_input_where_the_file_came_f
     command = refused.stderr.decode().strip().rpartition("loyalty-prep ")[2]
     assert (refused.returncode, command) == (2, "prepare - --points-column Stand")
     assert ran(folder, *command.split(), stdin=data).returncode == 0
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("x.pdf", "neither a page nor JSON"),
+        ("report", "neither a page nor JSON"),
+        ("good.json", "is the file that is read"),
+        ("link.html", "is the file that is read"),
+        ("contacts.json", "is the file that is read"),
+    ],
+)
+def test_a_report_is_a_page_or_json_and_never_what_is_read(folder: Path, report: str, said: str) -> None:
+    (folder / "good.json").write_bytes(GOOD)
+    (folder / "contacts.json").write_bytes(b"Email\nemma@x.org\n")
+    (folder / "link.html").symlink_to(folder / "good.json")
+    before = {name: (folder / name).read_bytes() for name in names(folder)}
+    words = ("--contacts", "contacts.json", "--report", report, "--overwrite")
+    assert said in check_refusal(ran(folder, "validate", "good.json", *words))
+    assert {name: (folder / name).read_bytes() for name in names(folder)} == before
+
+
+def test_the_suffix_of_a_report_is_taken_in_any_case(folder: Path) -> None:
+    assert ran(folder, "validate", "good.csv", "--report", "R.HTML").returncode == 0
+    assert (folder / "R.HTML").read_bytes().startswith(b"<!DOCTYPE html>")

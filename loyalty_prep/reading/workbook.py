@@ -14,7 +14,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, SheetsError
 from loyalty_prep.reading import converted, formats
 
 if TYPE_CHECKING:
@@ -97,9 +97,7 @@ def _wanted(book: CalamineWorkbook, name: str, wanted: str | None) -> CalamineSh
         if sheet is None:
             full, sheet = _full(book, hidden)
         if len(full) > 1:
-            raise InputError(
-                "TABLE_AMBIGUOUS", f"{name} has several sheets with data: {listed(full)}. Say which with --sheet."
-            )
+            raise SheetsError(name, full, listed(full))
         if sheet is None:
             raise InputError("FILE_EMPTY", f"{name} has no sheet with anything in it. Export the customers again.")
         return sheet

@@ -138,7 +138,8 @@ def _numbers(report: Report) -> str:
 def _file(source: Source) -> str:
     text = f"{source.name}, {_size(source.size_bytes)}"
     text += f", '{source.member}' in the archive" if source.member is not None else ""
-    return text + (f", sheet '{source.sheet}'" if source.sheet is not None else "")
+    text += f", sheet '{source.sheet}'" if source.sheet is not None else ""
+    return text + (f" (found: {source.sheet_found.evidence[0]})" if source.sheet_found is not None else "")
 
 
 def _decisions(console: Console, inspection: Inspection) -> None:
