@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import Field, fields
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
@@ -84,12 +85,20 @@ FormatOption = Annotated[
         autocompletion=shell.completion("format", _FORMATS),
     ),
 ]
+FailOverOption = Annotated[
+    str,
+    typer.Option(
+        metavar="N|N%",
+        help="Exit with 1 only where more rows are rejected than so many, or than this share of all.",
+        rich_help_panel=shell.TALK,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=shell.TALK)]
 
-_SHOWN: Final = ("output_format", "as_json", "color", "quiet", "show_config")
+_SHOWN: Final = ("fail_over", "output_format", "as_json", "color", "quiet", "show_config")
 """The options of how a result is shown: they come last."""
 DEBUG = "LOYALTY_PREP_DEBUG"
-"""The variable that shows tracebacks, for whoever mends the program."""
+"""The variable that shows tracebacks as `--debug` does, for whoever mends the program."""
 
 
 def _version(value: bool) -> None:
@@ -108,6 +117,9 @@ def _main(
     *,
     version: Annotated[
         bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where a fault happened, behind the one line that tells it.")
     ] = False,
     show_config: Annotated[
         bool, typer.Option("--show-config", callback=_of_prepare, is_eager=True, help="Show the options of prepare.")
@@ -271,6 +283,7 @@ def validate(
             metavar="PATH", help="Write the report there: a page (.html) or JSON (.json).", rich_help_panel=WRITTEN
         ),
     ] = None,
+    fail_over: FailOverOption = "0",
     output_format: FormatOption = "text",
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -278,7 +291,10 @@ def validate(
     **flags: Any,
 ) -> int:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
+    tolerated = settings.tolerated(fail_over)
     one_of("--format", output_format, FORMATS)
+    if as_json and output_format not in ("text", "json"):
+        raise UsageError(f"--json and --format {output_format} contradict each other; give one of the two.")
     one_of("--color", color, settings.COLORS)
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
@@ -290,8 +306,9 @@ def validate(
 
         path = checked.inspection.source.name if file == ["-"] else file[0]
         put(annotate.github(checked, path) if output_format == "github" else annotate.sarif_json(checked, path))
-        return 0 if checked.ok else 1
-    return _finish(checked, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
+    else:
+        _show(checked, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
+    return 0 if tolerated(checked.rows.rejected, checked.rows.total) else 1
 
 
 @app.command(epilog="Example: loyalty-prep prepare export.csv --out ready --decimal comma")
@@ -317,20 +334,25 @@ def prepare(
             rich_help_panel=WRITTEN,
         ),
     ] = None,
+    fail_over: FailOverOption = "0",
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
     **flags: Any,
 ) -> int:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
+    tolerated = settings.tolerated(fail_over)
     one_of("--color", color, settings.COLORS)
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
+    if out is not None and out.lower().startswith("memory:"):
+        raise UsageError(f"--out {out} is gone when the command ends. Name a folder, or an object store.")
     with _progress(quiet=quiet) as progress:
         prepared = pipeline.prepare(file, out, merge_into=merge_into, progress=progress, **_options(flags))
     target = merge_into or out or f"{prepared.inspection.source.stem}-prepared"
-    return _finish(prepared, str(target), as_json=as_json, quiet=quiet, color=color)
+    _show(prepared, str(target), as_json=as_json, quiet=quiet, color=color)
+    return 0 if tolerated(prepared.rows.rejected, prepared.rows.total) else 1
 
 
 @app.command(epilog="Example: loyalty-prep verify export-prepared --source export.csv")
@@ -406,14 +428,13 @@ def _options(flags: dict[str, Any]) -> Flags:
     return cast("Flags", {**flags, "redact": redact})
 
 
-def _finish(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> int:
+def _show(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> None:
     if as_json:
         put(report.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
         terminal.show_report(report, target, color)
-    return 0 if report.ok else 1
 
 
 PATIENCE = 1.0
@@ -504,15 +525,18 @@ def _set_up() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     _set_up()
-    as_json = "--json" in arguments
+    arguments, debug = _without_debug(arguments)
+    as_json = "--json" in arguments or _asks_for_json(arguments)
     try:
         code = _run([f"{given}={settings.REDACTED}" if given == "--redact" else given for given in arguments])
         return code if code != _INTERRUPTED else _say_interrupted(arguments)
     except LoyaltyPrepError as fault:
+        _trace(debug)
         if proposed := _PROPOSED.search(fault.message):
             fault.message = fault.message[: proposed.start()] + _again(arguments, proposed["file"], proposed["flag"])
         return _fail(fault, as_json=as_json)
     except typer.TyperException as fault:
+        _trace(debug)
         return _fail(UsageError(_usage(fault.format_message())), as_json=as_json)
     except BrokenPipeError:
         return 0
@@ -520,9 +544,25 @@ def run(arguments: Sequence[str]) -> int:
         # Where an interrupt reaches Python code that polars calls, polars makes a panic of it.
         if isinstance(fault, (typer.Abort, KeyboardInterrupt)) or _STOPPED.is_set():
             return _say_interrupted(arguments)
-        if os.environ.get(DEBUG):
-            traceback.print_exc()
+        _trace(debug)
         return _fail(_unexpected(fault), as_json=as_json)
+
+
+def _without_debug(arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """Take `--debug` off a command line, wherever it stands, and tell whether tracebacks are to be shown."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    words = [word for word in arguments[:end] if word != "--debug"]
+    return [*words, *arguments[end:]], len(words) < end or bool(os.environ.get(DEBUG))
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+
+
+def _trace(debug: bool) -> None:
+    """Show where the fault that is being handled happened, if that was asked for."""
+    if debug:
+        print(visible(commands.clean(traceback.format_exc())), end="", file=sys.stderr)  # noqa: T201 - that was asked for
 
 
 _PROPOSED: Final = re.compile(r"loyalty-prep prepare (?P<file>.+?) (?P<flag>--(?:email|points)-column .+)$", re.DOTALL)
@@ -629,7 +669,7 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
     return LoyaltyPrepError(
         "UNEXPECTED",
         f"This is a fault of loyalty-prep: {type(fault).__name__} ({fault}). Nothing was written. Please report it; "
-        f"{DEBUG}=1 shows where it happened.",
+        "--debug shows where it happened.",
     )
 
 

@@ -123,7 +123,7 @@ class Options:
     character, or "none" where nothing is quoted; `header_line` is a physical line, from 1. `excel` writes errors and
     changes for spreadsheets (`spreadsheet.py`); `report_format` "xlsx" writes the errors as a workbook, too.
     `missing_points`, `negative_points` and `fractions` say what becomes of such balances. `contact` is one line of text
-    for the report's page.
+    for the report's page. `private` writes files that nobody else on this machine may read.
     """
 
     encoding: str | None = _READING("NAME", "The file's encoding, such as cp1252.")
@@ -181,6 +181,9 @@ class Options:
     )
     contact: str | None = _WRITING(
         "TEXT", "Whom a reader of the report's page can ask: a name, a number, an address.", commands=_CHECKING
+    )
+    private: bool = _WRITING(
+        "", "Let nobody else on this machine read what is written.", default=False, commands=_CHECKING
     )
     max_record_bytes: int = _LIMITS("N", "The longest record that is read, in bytes.", default=MAX_RECORD_BYTES)
     max_input_bytes: int = _LIMITS(
@@ -255,6 +258,7 @@ class Flags(ReadingFlags, total=False):
     overwrite: bool
     redact: Redact
     excel: bool
+    private: bool
     report_format: ReportFormat
     contact: str | None
 
@@ -369,7 +373,7 @@ _KINDS: Final = {
     **dict.fromkeys(("encoding", "delimiter", "quote", "sheet"), _text),
     **dict.fromkeys(("email_column", "points_column"), _column),
     **dict.fromkeys(("max_points", "max_bytes", "max_record_bytes", "max_input_bytes"), _number),
-    **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
+    **dict.fromkeys(("no_header", "overwrite", "excel", "private"), _yes_or_no),
     "contacts": _path,
     "header_line": _number_or_none,
     "keep_columns": _kept,

@@ -137,7 +137,8 @@ def validate(
         result = _run(looks, options, temp, schema=schema, staging=None, way=way, aside=aside)
         if report is not None:
             way.phase("publish")
-            write_whole(Path(report), _page(result) if page else _document(result))
+            data = _page(result) if page else _document(result)
+            write_whole(Path(report), data, private=options.private)
         way.end()
         return result
 
@@ -189,6 +190,9 @@ def prepare(
     """
     options = Options(**flags)
     way = _Way(progress)
+    for flag, folder in (("--out", out), ("--merge-into", merge_into)):
+        if folder is not None and not str(folder):
+            raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
     if options.report_format == "xlsx":
         require_workbooks()
     with temporary() as temp:
@@ -209,7 +213,7 @@ def prepare(
         else:
             looks, aside = _set_aside(looks, options, temp)
         require_columns(looks[0].inspection)
-        staging = Staging(target, stem, overwrite=options.overwrite)
+        staging = Staging(target, stem, overwrite=options.overwrite, private=options.private)
         try:
             report = _run(looks, options, temp, schema=schema, staging=staging, way=way, merge=merge, aside=aside)
             if remote is None:

@@ -11,6 +11,7 @@ its own variable. A name or value that cannot be is a `UsageError` that names th
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -138,10 +139,35 @@ def _quiet(value: Any) -> None:
         raise UsageError(f"--quiet is given or not: true or false, not {value!r}.")
 
 
-_DEFAULTS: Final = {option.name: option.default for option in fields(Options)} | {"color": "auto", "quiet": False}
+def _fail_over(value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise UsageError(f"--fail-over must be a number of rows or a share, not {value!r}.")
+    tolerated(str(value))
+
+
+def tolerated(text: str) -> Callable[[int, int], bool]:
+    """Return what tells whether so many rejected rows, of so many, are no failure: `100`, or `1%`, of `--fail-over`.
+
+    Raises `UsageError`.
+    """
+    match = re.fullmatch(r"([0-9]{1,18})(?:(?:\.([0-9]{1,9}))?(%))?", text)
+    if match is None:
+        raise UsageError(f"--fail-over must be a number of rows, such as 100, or a share, such as 1%, not '{text}'.")
+    whole, part, share = match[1], match[2] or "", match[3]
+    if not share:
+        return lambda rejected, _: rejected <= int(whole)
+    return lambda rejected, total: rejected * 100 * 10 ** len(part) <= int(whole + part) * total
+
+
+_DEFAULTS: Final = {option.name: option.default for option in fields(Options)} | {
+    "color": "auto",
+    "quiet": False,
+    "fail_over": "0",
+}
 SETTABLE: Final[dict[str, Callable[[Any], None]]] = {
     **{option.name: _option(option.name) for option in fields(Options)},
     "color": _color,
     "quiet": _quiet,
+    "fail_over": _fail_over,
 }
 """Every option that can be kept, and what checks its value."""

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from loyalty_prep import __version__, prepare, validate
 from loyalty_prep.codes import BY_NAME
-from loyalty_prep.errors import UsageError
 from loyalty_prep.columns.places import letter
+from loyalty_prep.errors import UsageError
 from loyalty_prep.judging.histogram import Bin
 from loyalty_prep.report.document import (
     EXAMPLES,

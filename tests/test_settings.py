@@ -195,3 +195,37 @@ def test_help_is_had_whatever_a_file_says(folder: Path, capsys: pytest.CaptureFi
     (folder / "loyalty-prep.toml").write_text("no TOML at all")
     assert cli.run(["prepare", "--help"]) == 0
     assert "--show-config" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("most", "rejected", "total", "is_so"),
+    [
+        ("0", 0, 9, True),
+        ("0", 1, 9, False),
+        ("100", 100, 9_000, True),
+        ("100", 101, 9_000, False),
+        ("1%", 1, 100, True),
+        ("1%", 2, 100, False),
+        ("0.1%", 1, 1_000, True),
+        ("0.1%", 1, 999, False),
+        ("100%", 5, 5, True),
+        ("1%", 0, 0, True),
+    ],
+)
+def test_so_many_rows_or_such_a_share_are_no_failure(most: str, rejected: int, total: int, is_so: bool) -> None:
+    assert settings.tolerated(most)(rejected, total) is is_so
+
+
+def test_the_exit_code_is_1_only_past_what_is_tolerated(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("validate", "prepare"):
+        for most, code in (("1", 1), ("66%", 1), ("2", 0), ("66.7%", 0)):
+            words = [command, "export.csv", "--fail-over", most, "--quiet"]
+            assert cli.run([*words, "--overwrite"]) == code
+    assert cli.run(["validate", "export.csv", "--fail-over", "2", "--format", "github"]) == 0
+    capsys.readouterr()
+    for wrong in ("1.5", "-1", "", "1 %", "many", "9" * 30):
+        assert "must be a number of rows" in refusal(capsys, "validate", "export.csv", f"--fail-over={wrong}")
+    (folder / "loyalty-prep.toml").write_text("fail-over = 2\n")
+    assert cli.run(["validate", "export.csv", "--quiet"]) == 0
+    (folder / "loyalty-prep.toml").write_text("fail-over = true\n")
+    assert "In loyalty-prep.toml, --fail-over must be" in refusal(capsys)

@@ -335,6 +335,8 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> _Located:
         return _spooled(_name(file), file, temp, limit)
     if file == "-":
         return _spooled(_name(file), sys.stdin.buffer, temp, limit)
+    if isinstance(file, str) and not file:
+        raise InputError("FILE_UNREADABLE", "The name of the file is empty. Name the export.")
     if isinstance(file, str) and is_remote(file):
         with reading(file) as stream:
             return _spooled(_printable(name_of(file)), stream, temp, limit)
