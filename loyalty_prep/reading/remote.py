@@ -12,8 +12,6 @@ result is made there too, and copied when it is complete, `NAME.report.json` las
 
 from __future__ import annotations
 
-import asyncio
-import ipaddress
 import re
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -108,6 +106,9 @@ def _watched(url: str) -> Any:
 
 async def _is_private(host: str) -> bool:
     """Tell whether a host has an address that only this machine or its network knows."""
+    import asyncio  # noqa: PLC0415 - takes long to load, and most files are not elsewhere
+    import ipaddress  # noqa: PLC0415 - as above
+
     try:
         places = await asyncio.get_running_loop().getaddrinfo(host, None)
     except OSError:
