@@ -1,4 +1,4 @@
-"""Write the pages of the reference that are made of the source: `python docs/generate.py`. A test compares them."""
+"""Write the pages that are made of the source: `python docs/generate.py`. A test compares them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from loyalty_prep import cli
+from loyalty_prep import __version__, cli
 from loyalty_prep.codes import CATALOGUE, Code
 from loyalty_prep.options import Options
 
@@ -76,7 +76,8 @@ def names(parameter: Any) -> str:
     metavar = f" {parameter.metavar}" if parameter.metavar else ""
     if metavar.startswith(" ["):  # a value that may be left out
         metavar = metavar.strip()
-    return ", ".join(code(f"{word}{metavar if word.startswith('--') else ''}") for word in parameter.opts)
+    words = [*parameter.opts, *parameter.secondary_opts]
+    return ", ".join(code(f"{word}{metavar if word.startswith('--') else ''}") for word in words)
 
 
 def parameter_row(parameter: Any) -> str:
@@ -217,8 +218,71 @@ def report() -> str:
     return "\n".join(lines)
 
 
+# The page of the manual
+
+MANUAL = Path(__file__).parent / "loyalty-prep.1"
+
+
+def roff(text: str) -> str:
+    """Return a text as roff: a hyphen is one that is typed, and no line begins with a request."""
+    text = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-")
+    text = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in text)
+    return f"\\&{text}" if text[:1] in (".", "'") else text
+
+
+def manual_parameter(parameter: Any) -> Iterator[str]:
+    """Give the lines that tell of one parameter."""
+    metavar = f" \\fI{roff(parameter.metavar)}\\fR" if parameter.metavar else ""
+    if parameter.param_type_name == "argument":
+        yield from (".TP", metavar.strip())
+    else:
+        words = [*parameter.opts, *parameter.secondary_opts]
+        yield from (".TP", ", ".join(f"\\fB{roff(word)}\\fR" for word in words) + metavar)
+    yield roff(parameter.help or "")
+
+
+def manual() -> str:
+    """Return the page of the manual: `man loyalty-prep`."""
+    group: Any = typer.main.get_command(cli.app)
+    lines = [
+        '.\\" Made of the source by `python docs/generate.py`; do not edit.',
+        f'.TH LOYALTY\\-PREP 1 "" "loyalty\\-prep {__version__}" "User Commands"',
+        ".SH NAME",
+        f"loyalty\\-prep \\- {roff(group.help[0].lower() + group.help[1:].rstrip('.'))}",
+        ".SH SYNOPSIS",
+        ".B loyalty\\-prep",
+        "\\fICOMMAND\\fR [\\fIOPTIONS\\fR] \\fIARGUMENTS\\fR",
+        ".SH COMMANDS",
+    ]
+    for name in group.list_commands(None):
+        command = group.commands[name]
+        shown = [each for each in command.params if not getattr(each, "hidden", False)]
+        lines += [f".SS {name}", roff(command.help)]
+        for each in shown:
+            lines += manual_parameter(each)
+        if command.epilog:
+            lines += [".PP", roff(command.epilog)]
+    lines += [
+        ".SH EXIT STATUS",
+        *(".TP", "0", "All is well: no row was rejected."),
+        *(".TP", "1", "It ran, and something needs a person: some rows were rejected."),
+        *(".TP", "2", "It could not run; one line on standard error says why and what to do."),
+        *(".TP", "130", "It was interrupted."),
+        ".SH FILES",
+        roff("Options that are not given come from variables (LOYALTY_PREP_MAX_POINTS for --max-points), from"),
+        roff("loyalty-prep.toml in the current folder, and from [tool.loyalty-prep] in its pyproject.toml, in this"),
+        roff("order. loyalty-prep prepare --show-config shows each with where it comes from."),
+        ".SH ENVIRONMENT",
+        *(".TP", "WIX_API_KEY, WIX_SITE_ID", roff("The key and the site, for upload, status, reconcile and balances.")),
+        *(".TP", "NO_COLOR, CLICOLOR_FORCE", "No colours; colours also where no terminal is."),
+        "",
+    ]
+    return "\n".join(lines)
+
+
 PAGES = {"options.md": options, "command-line.md": command_line, "codes.md": codes, "report.md": report}
 
 if __name__ == "__main__":
     for page, make in PAGES.items():
         (REFERENCE / page).write_text(make(), encoding="utf-8")
+    MANUAL.write_text(manual(), encoding="utf-8")

@@ -21,8 +21,7 @@ One word a thing, here and everywhere below:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers know it: an interrupt finds less to break into before the program hears it
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
     from loyalty_prep.frames.checking import CheckResult, check, write_parts

@@ -11,7 +11,10 @@ A wrong row is never an exception: it is data with a code (`codes.py`).
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class LoyaltyPrepError(Exception):
@@ -42,6 +45,14 @@ class UsageError(LoyaltyPrepError):
 
 class InputError(LoyaltyPrepError):
     """The source cannot be read, is no table, or its columns cannot be told."""
+
+
+class SheetsError(InputError):
+    """Several sheets of a workbook hold something, and none is named."""
+
+    def __init__(self, name: str, sheets: Sequence[str], listed: str) -> None:
+        super().__init__("TABLE_AMBIGUOUS", f"{name} has several sheets with data: {listed}. Say which with --sheet.")
+        self.sheets, self.listed = tuple(sheets), listed
 
 
 class OutputError(LoyaltyPrepError):

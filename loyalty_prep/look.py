@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.converted import RowNumbers
     from loyalty_prep.reading.encoding import Encoding
     from loyalty_prep.reading.layout import Layout
-    from loyalty_prep.reading.source import ExportFiles, Source
+    from loyalty_prep.reading.source import ExportFile, ExportFiles, Source
     from loyalty_prep.reading.transcoding import Text
 
 _STRETCHES, _STRETCH_BYTES = 24, 1 << 12
@@ -79,10 +79,36 @@ class Look:
         return self.rows, self.profiles
 
 
+def look_at_file(file: ExportFile, options: Options, temp: Path) -> Look:
+    """Look at what the user named; at a workbook of several sheets, at the only one that holds customers."""
+
+    def fits(sheet: Source) -> bool | None:
+        try:
+            return _holds_customers(look_at(sheet, options, private_folder(temp)).inspection)
+        except InputError:
+            return None  # it may be the one, and be faulty
+
+    return look_at(source.open_source(file, private_folder(temp), options, fits), options, temp)
+
+
+def _holds_customers(seen: Inspection) -> bool | None:
+    """Tell whether a sheet holds addresses and balances; None where it might: with addresses, and perhaps balances."""
+    if seen.layout.second_table is not None:
+        return None
+    if seen.email.problem is None and seen.points.problem is None:
+        return True
+    missing = [
+        choice.problem is None or choice.problem.code == "COLUMN_MISSING" for choice in (seen.email, seen.points)
+    ]
+    # Without names a column of numbers may be anything: the table of another sheet may go on here.
+    doubtful = seen.email.index is not None and (bool(seen.points.alternatives) or seen.layout.header is None)
+    return False if all(missing) and not doubtful else None
+
+
 def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
     """Look at each file of a run. What the first tells of the layout holds for all; the columns are told by all."""
     first, *others = source.listed(files)
-    looks = [look_at(source.open_source(first, private_folder(temp), options), options, temp)]
+    looks = [look_at_file(first, options, temp)]
     if not others:
         return looks
     layout = looks[0].layout
@@ -90,7 +116,7 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
     alike = replace(options, delimiter=layout.dialect.delimiter, quote=layout.dialect.quote or NO_QUOTE)
     for file in others:
-        look = look_at(source.open_source(file, private_folder(temp), alike), alike, temp)
+        look = look_at_file(file, alike, temp)
         if look.layout.names != layout.names:
             raise _differ(looks[0], look)
         looks.append(look)
@@ -126,7 +152,7 @@ def _together(looks: Sequence[Look], options: Options) -> list[Look]:
     profiles = choosing.profiles(layout.names, rows, layout.rows[: dialect.SAMPLED_RECORDS])
     header, file = layout.header is not None, looks[0].source.argument
     neighbours = [row for look in looks for row in look.layout.rows]
-    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file)
+    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True)
     return [
         replace(
             look,
@@ -160,7 +186,18 @@ def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dial
     merging.unguarded(read_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
     options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
     bare = glance(source.open_source(path, temp, options), options)
-    return replace(bare, inspection=replace(bare.inspection, source=look.source, encoding=look.encoding))
+    # What is told of the file is told as it lies there: nobody named its quotes or its header.
+    own = look.layout
+    layout = replace(
+        bare.layout,
+        dialect=own.dialect,
+        delimiter=own.delimiter,
+        quote=own.quote,
+        header_row=own.header_row,
+        line_terminator=own.line_terminator,
+    )
+    seen = replace(bare.inspection, source=look.source, encoding=look.encoding, layout=layout)
+    return replace(bare, inspection=seen)
 
 
 def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
@@ -203,7 +240,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     profiles = choosing.profiles(layout.names, even, layout.rows[: dialect.SAMPLED_RECORDS])
     own = merging.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
-    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file)
+    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file, letters=True)
     inspection = Inspection(opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
     return Look(opened, detected, layout, even, profiles, inspection)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from inspect import Parameter, signature
 from numbers import Integral
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, SupportsInt, TypedDict, TypeVar, cast, get_args
 
 from loyalty_prep.errors import UsageError
@@ -100,10 +101,12 @@ def _panel(panel: str, default_commands: frozenset[str]) -> Callable[..., Any]:
     return option
 
 
+WRITTEN: Final = "What is written"
+"""The head of the options of what is written, which the command line has more of."""
 _READING: Final = _panel("How the file is read", _ALL)
 _COLUMNS: Final = _panel("Which columns", _CHECKING)
 _BALANCES: Final = _panel("What balances mean", _CHECKING)
-_WRITING: Final = _panel("What is written", _PREPARING)
+_WRITING: Final = _panel(WRITTEN, _PREPARING)
 _LIMITS: Final = _panel("Limits", _CHECKING)
 
 
@@ -111,7 +114,8 @@ _LIMITS: Final = _panel("Limits", _CHECKING)
 class Options:
     r"""The user's word. Raises `UsageError` for a value that cannot be.
 
-    `email_column` and `points_column` are a header name or a zero-based index; `keep_columns` is
+    `email_column` and `points_column` are a header name, a zero-based index, or the letter that a spreadsheet gives
+    the column (`C`), in this order; `keep_columns` is
     ("none",), ("all",) or names of further columns to carry into the parts; one text is taken as on the command
     line (`"all"`, `"City,Country"`). `max_bytes` counts bytes,
     the header of each part included. `delimiter` is one character, any but the quote, an end of line, NUL and a byte
@@ -119,7 +123,7 @@ class Options:
     character, or "none" where nothing is quoted; `header_line` is a physical line, from 1. `excel` writes errors and
     changes for spreadsheets (`spreadsheet.py`); `report_format` "xlsx" writes the errors as a workbook, too.
     `missing_points`, `negative_points` and `fractions` say what becomes of such balances. `contact` is one line of text
-    for the report's page.
+    for the report's page. `private` writes files that nobody else on this machine may read.
     """
 
     encoding: str | None = _READING("NAME", "The file's encoding, such as cp1252.")
@@ -132,10 +136,10 @@ class Options:
     header_line: int | None = _READING("N", "The line of the file, from 1, that the header is on; none above is read.")
     no_header: bool = _READING("", "There is no header: the first row is a customer's.", default=False)
     email_column: str | int | None = _COLUMNS(
-        "C", "The column of addresses: its name, or its index from 0.", commands=_ALL
+        "C", "The column of addresses: its name, its letter (C), or its index from 0.", commands=_ALL
     )
     points_column: str | int | None = _COLUMNS(
-        "C", "The column of balances: its name, or its index from 0.", commands=_ALL
+        "C", "The column of balances: its name, its letter (C), or its index from 0.", commands=_ALL
     )
     contacts: Path | None = _COLUMNS(
         "FILE", "The site's contacts: addresses not among them are rejected, and listed for import as contacts."
@@ -177,6 +181,9 @@ class Options:
     )
     contact: str | None = _WRITING(
         "TEXT", "Whom a reader of the report's page can ask: a name, a number, an address.", commands=_CHECKING
+    )
+    private: bool = _WRITING(
+        "", "Let nobody else on this machine read what is written.", default=False, commands=_CHECKING
     )
     max_record_bytes: int = _LIMITS("N", "The longest record that is read, in bytes.", default=MAX_RECORD_BYTES)
     max_input_bytes: int = _LIMITS(
@@ -251,6 +258,7 @@ class Flags(ReadingFlags, total=False):
     overwrite: bool
     redact: Redact
     excel: bool
+    private: bool
     report_format: ReportFormat
     contact: str | None
 
@@ -312,6 +320,12 @@ def _number_or_none(flag: str, value: object) -> object:
     return None if value is None else _number(flag, value)
 
 
+def _path(flag: str, value: object) -> object:
+    if value is not None and not isinstance(value, str | PathLike):
+        raise UsageError(f"{flag} must be a path, not {value!r}.")
+    return value
+
+
 def _yes_or_no(flag: str, value: object) -> object:
     if value not in (True, False):
         raise UsageError(f"{flag} is given or not: True or False, not {value!r}.")
@@ -359,7 +373,8 @@ _KINDS: Final = {
     **dict.fromkeys(("encoding", "delimiter", "quote", "sheet"), _text),
     **dict.fromkeys(("email_column", "points_column"), _column),
     **dict.fromkeys(("max_points", "max_bytes", "max_record_bytes", "max_input_bytes"), _number),
-    **dict.fromkeys(("no_header", "overwrite", "excel"), _yes_or_no),
+    **dict.fromkeys(("no_header", "overwrite", "excel", "private"), _yes_or_no),
+    "contacts": _path,
     "header_line": _number_or_none,
     "keep_columns": _kept,
     "contact": _line,

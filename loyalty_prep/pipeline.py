@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from loyalty_prep.columns import people
+from loyalty_prep.columns import people, places
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import duplicates, numbering, verdicts
@@ -30,8 +31,8 @@ from loyalty_prep.limits import MAX_SAMPLE_VALUES
 from loyalty_prep.look import (
     as_input,
     glance,
-    look_at,
     look_at_all,
+    look_at_file,
     private_folder,
     read_blocks,
     require_columns,
@@ -76,7 +77,12 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.source import ExportFile, ExportFiles
 
 Progress = Callable[[int, int, int], None]
-"""Told again and again: bytes of text read, of how many, and rows read."""
+"""Told again and again: how many bytes of text are dealt with, of how many, and how many rows were read.
+
+Half of a byte is dealt with when it is read, all of it when its row is written, or counted by `validate`. A callable
+that has a method `phase` is told what begins, too: "survey", "resolve", "write", "publish", "copy" to an object store,
+and "end" when all is in its place.
+"""
 _LOG = logging.getLogger("loyalty_prep")
 """One line a stage of a run, at INFO."""
 
@@ -95,7 +101,7 @@ def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
     """
     options = Options(**flags)
     with temporary() as temp:
-        return look_at(source.open_source(file, temp, options), options, temp).inspection
+        return look_at_file(file, options, temp).inspection
 
 
 @spelled_out(Flags)
@@ -111,24 +117,48 @@ def validate(
 
     `file` may be several that are parts of one export: with the same columns, in any encodings.
 
-    `report` is a path: a page where it ends with `.html`, else JSON. `schema` is a pandera schema over further
-    columns, by their names in the header. Raises `LoyaltyPrepError` where the run cannot go on; a faulty row is
-    no error but part of the report.
+    `report` is a path: a page where it ends with `.html`, JSON where it ends with `.json`. `schema` is a pandera schema
+    over further columns, by their names in the header. Raises `LoyaltyPrepError` where the run cannot go on; a faulty
+    row is no error but part of the report.
 
     >>> report = validate(b"Email,Points\nann@example.com,10\nbob@example,20\n")
     >>> report.ok, report.rows.ready, report.points.out, [issue.code for issue in report.issues]
     (False, 1, 10, ['EMAIL_INVALID'])
     """
     options = Options(**flags)
+    page = report is not None and _is_page(Path(report))
+    way = _Way(progress)
     with temporary() as temp:
         looks = look_at_all(file, options, temp)
         if report is not None:
+            _refuse_source(Path(report), looks, options)
             refuse_existing(Path(report), overwrite=options.overwrite)
         looks, aside = _set_aside(looks, options, temp)
-        result = _run(looks, options, temp, schema=schema, staging=None, progress=progress, aside=aside)
+        result = _run(looks, options, temp, schema=schema, staging=None, way=way, aside=aside)
         if report is not None:
-            write_whole(Path(report), _page(result) if str(report).endswith(".html") else _document(result))
+            way.phase("publish")
+            data = _page(result) if page else _document(result)
+            write_whole(Path(report), data, private=options.private)
+        way.end()
         return result
+
+
+def _is_page(report: Path) -> bool:
+    """Tell a report that is a page from one in JSON. Raises `UsageError` for what is neither."""
+    kind = report.suffix.lower()
+    if kind not in (".html", ".json"):
+        raise UsageError(f"--report {report} is neither a page nor JSON: give a name that ends with .html or .json.")
+    return kind == ".html"
+
+
+def _refuse_source(report: Path, looks: Sequence[Look], options: Options) -> None:
+    """Raise `UsageError` where the report would replace what is read."""
+    read = [look.source.given for look in looks]
+    read += [str(options.contacts)] if options.contacts is not None else []
+    for name in read:
+        with suppress(OSError, ValueError):
+            if report.samefile(name):
+                raise UsageError(f"--report {report} is the file that is read. Give the report another name.")
 
 
 @spelled_out(Flags)
@@ -159,6 +189,10 @@ def prepare(
     ['bytes.part-0001.csv', 'bytes.errors.csv', 'bytes.report.html']
     """
     options = Options(**flags)
+    way = _Way(progress)
+    for flag, folder in (("--out", out), ("--merge-into", merge_into)):
+        if folder is not None and not str(folder):
+            raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
     if options.report_format == "xlsx":
         require_workbooks()
     with temporary() as temp:
@@ -179,14 +213,16 @@ def prepare(
         else:
             looks, aside = _set_aside(looks, options, temp)
         require_columns(looks[0].inspection)
-        staging = Staging(target, stem, overwrite=options.overwrite)
+        staging = Staging(target, stem, overwrite=options.overwrite, private=options.private)
         try:
-            report = _run(
-                looks, options, temp, schema=schema, staging=staging, progress=progress, merge=merge, aside=aside
-            )
+            report = _run(looks, options, temp, schema=schema, staging=staging, way=way, merge=merge, aside=aside)
+            if remote is None:
+                way.phase("publish")
             staging.publish()
             if remote is not None:
+                way.phase("copy")
                 remote.take(target)
+            way.end()
         finally:
             staging.discard()
         return report
@@ -258,6 +294,41 @@ def _set_aside(looks: list[Look], options: Options, temp: Path) -> tuple[list[Lo
     return [replace(rest, inspection=look.inspection)], aside
 
 
+# how far a run is
+
+
+class _Way:
+    """Tells whoever asked how far a run is, from the first byte to the last name: never less than was told before."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress, self._phase = progress, getattr(progress, "phase", None)
+        self._done = self._total = self._rows = 0
+
+    def phase(self, name: str) -> None:
+        """Say what begins."""
+        if self._phase is not None:
+            self._phase(name)
+
+    def read(self, done: int, total: int, rows: int) -> None:
+        """Say how many bytes were read, and how many rows that makes."""
+        self._total, self._rows = total, max(self._rows, rows)
+        self._tell(done // 2)
+
+    def written(self, rows: int, total: int) -> None:
+        """Say how many rows were written or counted."""
+        self._tell(self._total // 2 + (self._total - self._total // 2) * rows // max(total, 1))
+
+    def end(self) -> None:
+        """Say that all is in its place."""
+        self._tell(self._total)
+        self.phase("end")
+
+    def _tell(self, done: int) -> None:
+        self._done = max(self._done, done)
+        if self._progress is not None:
+            self._progress(self._done, self._total, self._rows)
+
+
 # survey
 
 
@@ -298,23 +369,21 @@ def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | N
 
 def _kept(look: Look, options: Options) -> tuple[int, ...]:
     """Return the indices of the further columns that the parts carry, in the source's order."""
-    own = {look.email, look.points}
     if options.keep_columns == ("none",):
         return ()
     names = look.layout.names
+    own = {index: names[index] for index in merging.own_columns(names)}
     if options.keep_columns == ("all",):
-        return tuple(index for index in merging.own_columns(names) if index not in own)
-    kept = set()
+        return tuple(index for index in own if index not in (look.email, look.points))
+    kept: set[int] = set()
     for wanted in options.keep_columns:
-        matches = [index for index in merging.own_columns(names) if names[index] == wanted]
-        if not matches and wanted.isdecimal() and int(wanted) < len(names):
-            matches = [int(wanted)]
+        matches = places.find(own, wanted, letters=True)
         if not matches:
             raise UsageError(
                 f"--keep-columns '{wanted}' is not a column of the file. The columns are: {', '.join(names)}."
             )
         kept.update(matches)
-    return tuple(sorted(kept - own))
+    return tuple(sorted(kept - {look.email, look.points}))
 
 
 def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) -> Iterator[records.Block]:
@@ -347,7 +416,7 @@ def _run(
     *,
     schema: Schema | None,
     staging: Staging | None,
-    progress: Progress | None,
+    way: _Way,
     merge: merging.Merge | None = None,
     aside: merging.Aside | None = None,
 ) -> Report:
@@ -369,20 +438,24 @@ def _run(
     )
     inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     shape = shape_of(look, look.layout.surplus)
-    surveyed, accounts = _survey(inputs, shape, plan, options, temp, progress)
+    way.phase("survey")
+    surveyed, accounts = _survey(inputs, shape, plan, options, temp, way)
     if surveyed.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = shape_of(look, surveyed.usual_surplus())
-        surveyed, accounts = _survey(inputs, shape, plan, options, temp, progress)
+        surveyed, accounts = _survey(inputs, shape, plan, options, temp, way)
     _LOG.info("survey: %d rows, %d of them with an address that repeats", surveyed.total, len(surveyed.repeated))
+    way.phase("resolve")
     resolution = duplicates.resolve(
         surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool
     )
     _check_unchanged(looks)
+    way.phase("write")
     own = look.profiles[merging.own_columns(look.layout.names).start : merging.own_columns(look.layout.names).stop]
     who = people.columns(own)
     with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge, who) as writer:
         for unit in surveyed.units():
             writer.add(surveyed, unit)
+            way.written(unit.first_row + unit.height - 1, surveyed.total)
         _check_unchanged(looks)
         tally = writer.close(surveyed.beyond)
         surveyed.histogram.merge(tally.histogram)
@@ -453,14 +526,13 @@ def _survey(
     plan: verdicts.RowPlan,
     options: Options,
     temp: Path,
-    progress: Progress | None,
+    way: _Way,
 ) -> tuple[Survey, list[Account]]:
     sizes = [each.text.path.stat().st_size for each in inputs]
     before = [0, *accumulate(sizes)]
 
     def tell(block: records.Block, rows: int) -> None:
-        if progress is not None:
-            progress(before[block.file] + block.offset + len(block.data), before[-1], rows)
+        way.read(before[block.file] + block.offset + len(block.data), before[-1], rows)
 
     mark: Mark | None = None if options.decimal == "auto" else options.decimal
     blocks = _all_blocks(inputs, shape, options.max_record_bytes)

@@ -336,3 +336,119 @@ def test_the_command_that_is_proposed_reads_standard_input_where_the_file_came_f
     command = refused.stderr.decode().strip().rpartition("loyalty-prep ")[2]
     assert (refused.returncode, command) == (2, "prepare - --points-column Stand")
     assert ran(folder, *command.split(), stdin=data).returncode == 0
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("x.pdf", "neither a page nor JSON"),
+        ("report", "neither a page nor JSON"),
+        ("good.json", "is the file that is read"),
+        ("link.html", "is the file that is read"),
+        ("contacts.json", "is the file that is read"),
+    ],
+)
+def test_a_report_is_a_page_or_json_and_never_what_is_read(folder: Path, report: str, said: str) -> None:
+    (folder / "good.json").write_bytes(GOOD)
+    (folder / "contacts.json").write_bytes(b"Email\nemma@x.org\n")
+    (folder / "link.html").symlink_to(folder / "good.json")
+    before = {name: (folder / name).read_bytes() for name in names(folder)}
+    words = ("--contacts", "contacts.json", "--report", report, "--overwrite")
+    assert said in check_refusal(ran(folder, "validate", "good.json", *words))
+    assert {name: (folder / name).read_bytes() for name in names(folder)} == before
+
+
+def test_the_suffix_of_a_report_is_taken_in_any_case(folder: Path) -> None:
+    assert ran(folder, "validate", "good.csv", "--report", "R.HTML").returncode == 0
+    assert (folder / "R.HTML").read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.few(4)
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("prepare", "good.csv", "--out", ""), "--out is empty"),
+        (("prepare", "good.csv", "--merge-into", ""), "holds no result of prepare"),
+        (("prepare", "good.csv", "--out", "memory://x"), "is gone when the command ends"),
+        (("prepare", "good.csv", "--out", "http://[::1"), "begins with http:// is none"),
+        (("validate", "http://[::1"), "begins with http:// is none"),
+        (("validate", "memory://"), "memory:// cannot be read"),
+        (("validate", "file:///etc/passwd"), "Name a file of this machine by its path"),
+        (("validate", "zip://a.csv::memory://b.zip"), "is no address of an object store"),
+        (("validate", ""), "The name of the file is empty"),
+        (("validate", "good.csv", "--format", "sarif"), "--json and --format sarif contradict each other"),
+        *((("validate", "good.csv", "--encoding", name), "--encoding") for name in (
+            "utf-16", "idna", "punycode", "undefined", "base64", "rot13", "unicode_escape", "",
+        )),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_one_line(folder: Path, words: tuple[str, ...], said: str) -> None:
+    before = names(folder)
+    done = ran(folder, *words, "--json")
+    assert said in check_refusal(done)
+    assert document(done)["error"]["message"] in done.stderr.decode("utf-8")
+    assert names(folder) == before
+
+
+def test_a_refusal_is_json_where_json_was_asked_for_in_other_words(folder: Path) -> None:
+    for words in (("--format", "json"), ("--format=json",)):
+        assert document(ran(folder, "validate", "nowhere.csv", *words))["error"]["code"] == "FILE_UNREADABLE"
+
+
+def test_debug_shows_where_it_happened_and_never_the_key(folder: Path) -> None:
+    key = "IST.this-is-the-key-of-a-site"
+    for words in (("--debug", "validate", f"nowhere-{key}.csv"), ("validate", f"nowhere-{key}.csv", "--debug")):
+        done = ran(folder, *words, WIX_API_KEY=key)
+        assert done.returncode == 2
+        said = done.stderr.decode("utf-8")
+        assert said.startswith("Traceback")
+        assert said.splitlines()[-1].startswith("error: There is no file nowhere-")
+        assert key not in said
+    done = ran(folder, "validate", "--", "--debug")  # a file of that name
+    assert check_refusal(done) == "error: There is no file --debug. Check the path.\n"
+
+
+def test_file_names_that_are_no_text_are_names_like_others(folder: Path) -> None:
+    name = "caf\udce9.csv"
+    (folder / name).write_bytes(BAD)
+    done = ran(folder, "prepare", name, "--out", "out\udce9", "--json")
+    assert done.returncode == 1, done.stderr
+    assert document(done)["source"]["name"] == name
+    assert (folder / "out\udce9" / "caf\udce9.part-0001.csv").read_bytes() == PART
+    check_refusal(ran(folder, "prepare", name, "--out", "out\udce9"))
+    check_refusal(ran(folder, "validate", "no\udce9where.csv"))
+    check_refusal(ran(folder, "validate", name, "--encoding", "\udce9"))
+
+
+NO_POLARS = """
+import sys
+sys.modules["typer"] = None
+from loyalty_prep.__main__ import main
+sys.argv = ["loyalty-prep", "validate", "good.csv", *sys.argv[1:]]
+main()
+"""
+
+
+def test_a_program_that_cannot_be_loaded_says_so_in_a_line(folder: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", NO_POLARS, "--json"], cwd=folder, capture_output=True, check=False)
+    assert check_refusal(done).startswith("error: loyalty-prep cannot be loaded: ModuleNotFoundError (")
+    assert document(done)["error"]["code"] == "UNEXPECTED"
+    done = subprocess.run([sys.executable, "-c", NO_POLARS, "--debug"], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"Traceback")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such rights")
+def test_what_is_private_is_for_nobody_else(folder: Path) -> None:
+    (folder / "there").mkdir(mode=0o755)
+    for out, mode in (("new", 0o700), ("there", 0o755)):
+        assert ran(folder, "prepare", "bad.csv", "--out", out, "--private", "--report-format", "xlsx").returncode == 1
+        files = list((folder / out).iterdir())
+        assert len(files) == 5
+        assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+        assert (folder / out).stat().st_mode & 0o777 == mode
+    assert ran(folder, "validate", "bad.csv", "--report", "r.html", "--private").returncode == 1
+    assert (folder / "r.html").stat().st_mode & 0o777 == 0o600
+    assert ran(folder, "prepare", "bad.csv", "--out", "new", "--overwrite").returncode == 1
+    assert {path.stat().st_mode & 0o777 for path in (folder / "new").iterdir()} != {0o600}

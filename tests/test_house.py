@@ -29,6 +29,7 @@ FLOORS: Final = (
     {"frames"},
     {"spark", "wix"},
     {"sandbox"},
+    {"settings", "shell"},
     {"cli"},
     {"__main__"},
 )

@@ -116,6 +116,65 @@ def test_an_interrupt_while_a_thread_starts_leaves_no_staging_folder(
     assert list(tmp_path.iterdir()) == []
 
 
+STARTED = """
+import sys
+from loyalty_prep.__main__ import main
+print("started", file=sys.stderr, flush=True)
+main()
+"""
+
+
+def test_an_interrupt_at_any_time_is_one_line_that_says_what_is_on_disk(export: Path, tmp_path: Path) -> None:
+    """But for the time in which Python itself is being loaded."""
+    for number in range(24):
+        folder = tmp_path / f"run-{number}"
+        command = [sys.executable, "-c", STARTED, "prepare", str(export), "--out", str(folder), *PARTS]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            assert process.stderr.readline() == b"started\n"
+            time.sleep(0.001 + number**2 / 400)  # most of them early
+            process.send_signal(signal.SIGINT)
+            said = process.stderr.read()
+            code = process.wait(60)
+        whole = (folder / "export.report.json").exists()
+        assert folder.exists() is whole
+        if code == 1:
+            assert (said, whole) == (b"", True)
+            continue
+        assert (code, said.count(b"\n")) == (130, 1), said
+        assert said.startswith(b"error: interrupted; ")
+        assert b"else nothing was written." in said or (b"; nothing was written." in said) is not whole
+
+
+LOST = """
+import os, signal, sys, time
+from loyalty_prep import cli
+
+def clearing_away():
+    try:
+        yield
+    finally:
+        os.kill(os.getpid(), signal.SIGINT)
+        sum(range(1000))
+
+def app(*_, **__):
+    generator = clearing_away()
+    next(generator)
+    del generator
+    for _ in range(200):
+        time.sleep(0.05)
+
+sys.unraisablehook = cli.raise_again
+cli._asked = lambda _: app
+sys.exit(cli.run(["prepare"]))
+"""
+
+
+def test_an_interrupt_where_python_catches_nothing_is_raised_again() -> None:
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"error: interrupted; nothing was written.\n")
+
+
 INTERRUPTED = """
 import os, signal, sys
 from loyalty_prep import cli

@@ -2,7 +2,8 @@
 
 In a page every fenced block has a kind, and each kind its test. ```console: run in one folder a page, in order, and
 held to what is shown; a line `…` stands for any lines, a `…` in a line for any text. ```python: run after them, in one
-program a page. ```csv: a file of that page's folder, named by its title. ```yaml: read. ```sh and ```text: looked at.
+program a page. ```csv, ```toml: a file of that page's folder, named by its title. ```yaml: read. ```sh and ```text:
+looked at.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ def with_blocks(*kinds: str) -> list[Any]:
 def test_every_block_is_of_a_kind_that_is_tried(document: str) -> None:
     found = blocks(document)
     assert DOCUMENTS[document].count("\n```") == 2 * len(found), "a block that no test sees"
-    assert {block.kind for block in found} <= {"console", "python", "csv", "yaml", "sh", "text"}
-    assert all(block.title for block in found if block.kind == "csv")
+    assert {block.kind for block in found} <= {"console", "python", "csv", "toml", "yaml", "sh", "text"}
+    assert all(block.title for block in found if block.kind in ("csv", "toml"))
     for block in found:
         if block.is_brought:
             name = block.text.split('"')[1]
@@ -127,7 +128,7 @@ def run(folder: Path, *command: str) -> str:
 def test_what_a_page_shows_is_what_happens(document: str, folder: Path) -> None:
     if document == TUTORIAL:
         return
-    for block in blocks(document, "csv"):
+    for block in blocks(document, "csv", "toml"):
         (folder / block.title).write_text(block.text, encoding="utf-8")
     for block in blocks(document, "console"):
         for entry in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
@@ -158,7 +159,8 @@ def is_install(command: str) -> bool:
 def program_options() -> set[str]:
     group: Any = typer.main.get_command(cli.app)
     commands = [group, *group.commands.values()]
-    return {word for command in commands for each in command.params for word in each.opts if word.startswith("--")}
+    parameters = [each for command in commands for each in command.params]
+    return {word for each in parameters for word in (*each.opts, *each.secondary_opts) if word.startswith("--")}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -138,3 +138,36 @@ def test_a_record_that_is_too_long_is_refused_with_its_beginning(tmp_path: Path)
     assert (row[0], row[3], row[-1]) == ("1", "ROW_TOO_LONG", ("a@x.org,1," + "n" * 1000)[:50])
     assert report.rows.ready == 1
     assert loyalty_prep.validate(data).rows.ready == 2
+
+
+class Heard:
+    """Takes all that is told of a run's progress."""
+
+    def __init__(self) -> None:
+        self.phases: list[str] = []
+        self.told: list[tuple[int, int, int]] = []
+
+    def phase(self, name: str) -> None:
+        self.phases.append(name)
+
+    def __call__(self, done: int, total: int, rows: int) -> None:
+        self.told.append((done, total, rows))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 60_000])
+def test_progress_goes_to_the_real_end_and_never_back(tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("Email,Points\n" + "".join(f"a{row}@x.org,{row % 9},\n" for row in range(rows)))
+    for named in ("survey", "resolve", "write", "publish", "end"):
+        heard = Heard()
+        loyalty_prep.prepare(path, tmp_path / named, progress=heard)
+        assert heard.phases == ["survey", "resolve", "write", "publish", "end"]
+        assert (tmp_path / named / "export.report.json").exists()
+        break
+    assert [told[0] for told in heard.told] == sorted(told[0] for told in heard.told)
+    done, total, counted = heard.told[-1]
+    assert (done, counted) == (total, rows)
+    assert rows == 0 or total == path.stat().st_size
+    heard = Heard()
+    loyalty_prep.validate(path, progress=heard)
+    assert heard.phases == ["survey", "resolve", "write", "end"]

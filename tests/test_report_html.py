@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from loyalty_prep import __version__, prepare, validate
 from loyalty_prep.codes import BY_NAME
+from loyalty_prep.columns.places import letter
 from loyalty_prep.errors import UsageError
 from loyalty_prep.judging.histogram import Bin
 from loyalty_prep.report.document import (
@@ -44,7 +45,6 @@ from loyalty_prep.report.page import (
     LONGEST,
     _balances,
     _parts,
-    letter,
     number,
     plain,
     render,

@@ -231,3 +231,16 @@ def test_other_values_are_refused(tmp_path: Path, flag: str, said: str) -> None:
     done = program("prepare", "x.csv", flag, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr.decode()
+
+
+def test_of_a_guarded_file_nothing_is_said_to_be_named_by_the_user(tmp_path: Path) -> None:
+    source = b"Name;Email;Points\n=Emma;emma@x.org;5\nBo;bad;7\n"
+    loyalty_prep.prepare(source, tmp_path / "out", excel=True)
+    fixed = tmp_path / "fixed.csv"
+    fixed.write_text((tmp_path / "out" / "bytes.errors.csv").read_text("utf-8").replace("bad", "bo@x.org"), "utf-8")
+    alone = loyalty_prep.validate(fixed)
+    merged = loyalty_prep.prepare(fixed, merge_into=tmp_path / "out")
+    for report in (alone, merged):
+        deciders = {name: found.decider for name, found in report.inspection.decisions().items()}
+        assert "user" not in deciders.values(), deciders
+    assert "<td>you</td>" not in (tmp_path / "out" / "bytes.report.html").read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 import re
 import subprocess
 import sys
@@ -348,3 +349,62 @@ def formatted_long(count: int) -> bytes:
         made.worksheets[0].cell(row, 1, row).number_format = '"$"0'
     made.save(stream)
     return stream.getvalue()
+
+
+# Which sheet
+
+NOTE = [("Stand: heute",)]
+NEWSLETTER = [("E-Mail", "Newsletter"), ("a@x.org", "ja"), ("b@x.org", "nein")]
+PRICES = [("Artikel", "Punkte"), ("Tasse", 100), ("Hut", 200)]
+DOUBT = [("E-Mail", "Saldo"), ("a@x.org", 5), ("b@x.org", 7)]
+TIE = [("Email", "Points", "Points"), ("a@x.org", 1, 2), ("b@x.org", 2, 3)]
+BARE = CUSTOMERS[1:]
+
+
+def sheets(*tables: Sequence[Sequence[Any]]) -> bytes:
+    made, stream = openpyxl.Workbook(), io.BytesIO()
+    made.remove(made.worksheets[0])
+    for place, rows in enumerate(tables):
+        sheet = made.create_sheet(f"Sheet {place}")
+        for row in rows:
+            sheet.append(list(row))
+    made.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.few(4)
+@pytest.mark.parametrize(
+    ("tables", "read"),
+    [
+        ((NOTE, CUSTOMERS), "Sheet 1"),
+        ((CUSTOMERS, NOTE, PRICES), "Sheet 0"),
+        ((NEWSLETTER, CUSTOMERS), "Sheet 1"),
+        ((NOTE, BARE), None),
+        ((CUSTOMERS, CUSTOMERS), None),
+        ((CUSTOMERS, BARE), None),
+        ((CUSTOMERS, DOUBT), None),
+        ((CUSTOMERS, TIE), None),
+        ((NOTE, NEWSLETTER), None),
+        ((CUSTOMERS, *[NOTE] * 12), None),
+    ],
+)
+def test_the_only_sheet_that_holds_customers_is_read_and_told(
+    tmp_path: Path, tables: Sequence[Sequence[Sequence[Any]]], read: str | None
+) -> None:
+    (tmp_path / "export.xlsx").write_bytes(sheets(*tables))
+    if read is None:
+        with pytest.raises(InputError, match="has several sheets with data: 'Sheet 0', 'Sheet 1'") as refusal:
+            loyalty_prep.validate(tmp_path / "export.xlsx")
+        assert refusal.value.code == "TABLE_AMBIGUOUS"
+        return
+    report = loyalty_prep.prepare(tmp_path / "export.xlsx", tmp_path / "out")
+    assert report.inspection.source.sheet == read
+    assert report.rows.ready == 3
+    decision = json.loads((tmp_path / "out" / "export.report.json").read_bytes())["source"]["decisions"]["sheet"]
+    assert (decision["value"], decision["decider"]) == (read, "found")
+    assert "the only sheet with addresses and balances; not read: 'Sheet" in decision["evidence"][0]
+    assert "the only sheet with addresses" in (tmp_path / "out" / "export.report.html").read_text(encoding="utf-8")
+    named = loyalty_prep.validate(tmp_path / "export.xlsx", sheet=read)
+    assert "sheet" not in named.inspection.decisions()
+    with (tmp_path / "export.xlsx").open("rb") as stream:  # which can be read only once
+        assert loyalty_prep.inspect(stream).source.sheet == read

@@ -18,7 +18,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns import headers, ledgers
+from loyalty_prep.columns import headers, ledgers, places
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
@@ -124,16 +124,18 @@ def choose(
     *,
     header: bool = True,
     file: str | None = None,
+    letters: bool = False,
 ) -> dict[Column, Choice]:
     """Choose both columns of the sampled rows; a user's word decides. What cannot be told carries its `problem`.
 
     `header`: the columns' names are the file's own. `file` is named in the command lines that refusals propose.
+    `letters`: the user may name a column by its letter in a spreadsheet.
     """
     platform = recognise([profile.name for profile in columns])
     of = _Export(columns, platform, has_rows=bool(rows), header=header, file=file)
-    email = _user_choice("EMAIL", columns, options.email_column) or _email(of)
+    email = _user_choice("EMAIL", columns, options.email_column, letters=letters) or _email(of)
     rest = replace(of, columns=[profile for profile in columns if profile.index != email.index])
-    points = _user_choice("POINTS", columns, options.points_column)
+    points = _user_choice("POINTS", columns, options.points_column, letters=letters)
     if points is None:
         points = _points(rest)
         if email.index is not None and rows:
@@ -162,23 +164,24 @@ class _Export:
         return self.columns[bisect_left(self.columns, index, key=lambda profile: profile.index)]
 
 
-def _user_choice(column: Column, columns: Sequence[Profile], wanted: str | int | None) -> Choice | None:
+def _user_choice(
+    column: Column, columns: Sequence[Profile], wanted: str | int | None, *, letters: bool
+) -> Choice | None:
     if wanted is None:
         return None
     flag = f"--{column.lower()}-column"
-    matches = [profile for profile in columns if profile.name == wanted]
-    if not matches and isinstance(wanted, str):
-        matches = [profile for profile in columns if profile.name.strip().casefold() == wanted.strip().casefold()]
-    if not matches and (isinstance(wanted, int) or wanted.isdecimal()):
-        matches = [profile for profile in columns if profile.index == int(wanted)]
+    by_index = {profile.index: profile.name for profile in columns}
+    matches = places.find(by_index, wanted, letters=letters)
     if len(matches) != 1:
-        names = ", ".join(f"{profile.index} '{profile.name}'" for profile in columns)
-        fault = "is the name of several columns; give its number instead" if matches else "is not a column of the file"
+        names = ", ".join(f"{places.letter(index) if letters else index} '{name}'" for index, name in by_index.items())
+        unique = "letter" if letters else "number"
+        fault = (
+            f"is the name of several columns; give its {unique} instead" if matches else "is not a column of the file"
+        )
         code = "COLUMN_AMBIGUOUS" if matches else "COLUMN_MISSING"
         problem = InputError(code, f"{flag} '{wanted}' {fault}. The columns are: {names}.")
         return Choice(column, None, None, 0.0, (), problem=problem)
-    chosen = matches[0]
-    return Choice(column, chosen.index, chosen.name, 1.0, (f"named by {flag}",))
+    return Choice(column, matches[0], by_index[matches[0]], 1.0, (f"named by {flag}",))
 
 
 # EMAIL

@@ -22,9 +22,8 @@ from polars.io.plugins import register_io_source
 
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
-from loyalty_prep.look import as_input, look_at, read_blocks, shape_of, stray_of
+from loyalty_prep.look import as_input, look_at_file, read_blocks, shape_of, stray_of
 from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
-from loyalty_prep.reading import source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape
 from loyalty_prep.threads import ahead
@@ -74,7 +73,7 @@ class _ScannedExport:
         self._temp = Path(tempfile.mkdtemp(prefix="loyalty-prep-"))
         weakref.finalize(self, shutil.rmtree, self._temp, ignore_errors=True)
         self._options = options
-        self._look = look_at(source.open_source(file, self._temp, options), options, self._temp)
+        self._look = look_at_file(file, options, self._temp)
         inspection = self._look.inspection
         named = (options.email_column, options.points_column)
         for choice, name in zip((inspection.email, inspection.points), named, strict=True):

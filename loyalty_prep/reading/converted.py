@@ -38,7 +38,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, SheetsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -128,6 +128,8 @@ def to_csv(form: Format, path: Path, name: str, sheet: str | None, target: Path,
             f"{name} is damaged, or needs more memory to be read than the {MEMORY >> 30} GiB that {form.what} may "
             "take. Save its table as CSV.",
         ) from None
+    if "sheets" in answer:
+        raise SheetsError(name, answer["sheets"], answer["listed"])
     if "code" in answer:
         raise (OutputError if answer["output"] else InputError)(answer["code"], answer["message"])
     return answer["sheet"], _numbers(target)
@@ -274,6 +276,8 @@ def main() -> None:
         with open(_numbers(target), "xb", opener=privately) as stream:
             table.numbers.tofile(stream)
         answer = {"sheet": sheet}
+    except SheetsError as fault:
+        answer = {"sheets": fault.sheets, "listed": fault.listed}
     except LoyaltyPrepError as fault:
         answer = {"code": fault.code, "message": fault.message, "output": isinstance(fault, OutputError)}
     except OSError as fault:

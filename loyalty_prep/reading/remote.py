@@ -12,13 +12,11 @@ result is made there too, and copied when it is complete, `NAME.report.json` las
 
 from __future__ import annotations
 
-import asyncio
-import ipaddress
 import re
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 
@@ -35,15 +33,23 @@ def is_remote(name: object) -> bool:
     return isinstance(name, str) and _URL.match(name) is not None
 
 
+def _split(url: str) -> SplitResult:
+    """Take a URL apart. Raises `UsageError` for what is none."""
+    try:
+        return urlsplit(url)
+    except ValueError as fault:
+        raise UsageError(f"The address that begins with {url.partition('://')[0]}:// is none: {fault}.") from fault
+
+
 def shown(url: str) -> str:
     """Return a URL without what may be secret in it: user, password and query."""
-    parts = urlsplit(url)
+    parts = _split(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def name_of(url: str) -> str:
     """Return the file name in a URL."""
-    return PurePosixPath(urlsplit(url).path).name or "export"
+    return PurePosixPath(_split(url).path).name or "export"
 
 
 @contextmanager
@@ -57,7 +63,7 @@ def reading(url: str) -> Iterator[IO[bytes]]:
 
 def matching(pattern: str) -> list[str]:
     """Return the URLs that a pattern matches, in order. A `?` begins the query of a web address, and is none there."""
-    if urlsplit(pattern).scheme.lower() in _WEB:
+    if _split(pattern).scheme.lower() in _WEB:
         return [pattern]
     with telling(pattern, InputError, "FILE_UNREADABLE", "read"):
         system, path = connect(pattern)
@@ -100,6 +106,9 @@ def _watched(url: str) -> Any:
 
 async def _is_private(host: str) -> bool:
     """Tell whether a host has an address that only this machine or its network knows."""
+    import asyncio  # noqa: PLC0415 - takes long to load, and most files are not elsewhere
+    import ipaddress  # noqa: PLC0415 - as above
+
     try:
         places = await asyncio.get_running_loop().getaddrinfo(host, None)
     except OSError:

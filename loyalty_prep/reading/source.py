@@ -28,14 +28,15 @@ import struct
 import sys
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
 
 import numpy as np
 
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError, SheetsError, UsageError
+from loyalty_prep.options import Detected
 from loyalty_prep.reading import converted, workbook
 from loyalty_prep.reading.converted import RowNumbers
 from loyalty_prep.reading.remote import is_remote, matching, name_of, reading, shown
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.converted import Format
 
     Read = Callable[[int], bytes]
+    Fits = Callable[["Source"], bool | None]
 
 ExportFile = str | os.PathLike[str] | bytes | BinaryIO
 """What `inspect`, `validate` and `prepare` take: a path, `-` for standard input, bytes, or a binary file."""
@@ -115,6 +117,8 @@ class Source:
     """The numbers that its rows have in a format of their own; None where these are lines."""
     form: Format | None = None
     """The format of a table that is no text."""
+    sheet_found: Detected[str] | None = None
+    """Why this sheet was read, where nobody named it and others hold something, too."""
 
     @property
     def stem(self) -> str:
@@ -240,8 +244,11 @@ def _expanded(file: ExportFile) -> list[ExportFile]:
     return list(matches)
 
 
-def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
+def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | None = None) -> Source:
     """Make `file` readable twice; spool into the folder `temp` where it is not.
+
+    `fits` tells of a sheet whether it holds the customers, or None where that is in doubt: of a workbook of which
+    several sheets hold something and none is named, the only one that fits is opened.
 
     Raises `InputError`: FILE_UNREADABLE, FILE_EMPTY, NOT_A_TABLE, INPUT_TOO_LARGE, EXTRA_MISSING; TABLE_MISSING
     or TABLE_AMBIGUOUS where an archive or a workbook does not hold what is named, or several of what is not.
@@ -252,28 +259,54 @@ def open_source(file: ExportFile, temp: Path, options: Options) -> Source:
     name = located.name
     try:
         path, member = _expand(located, temp, limit)
-        head, numbers = _head(path), None
+        head = _head(path)
         inner = Path(member or name)
         form = converted.format_of(path, head, inner.stem if inner.suffix.lower() in SUFFIXES else inner.name)
         if form is None and head.startswith(workbook.ZIP) and (package := _package(path)) is not None:
             raise _not_a_table(name, package)
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
+        named = _given(file, name)
+        argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
+        opened = Source(name, path, located.size, _stamp(path), member, None, named, argument, None, form)
         if form is not None:
             _check_converted(name, path, head, options, form)
-            sheet, rows = converted.to_csv(form, path, name, sheet, temp / "table", limit)
-            sheet = _printable(sheet) if sheet is not None else None
-            path, numbers = temp / "table", RowNumbers.read(rows)
-            head = _head(path)
-        stamp = _stamp(path)
+            opened = _converted(opened, sheet, temp, limit, fits)
+            head = _head(opened.path)
     except OSError as fault:
         raise _unreadable(name, fault) from fault
     if not head:
         raise InputError("FILE_EMPTY", f"{name} is empty. Export the customers again.")
     _refuse_other_formats(name, head)
-    named = _given(file, name)
-    argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
-    return Source(name, path, located.size, stamp, member, sheet, named, argument, numbers, form)
+    return opened
+
+
+MOST_SHEETS: Final = 12
+"""Of a workbook with more sheets, none is looked at to find the one that holds the customers."""
+
+
+def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: Fits | None) -> Source:
+    """Return a table that is no text as CSV: the sheet that is named, or the only one that can be meant."""
+
+    def table(sheet: str | None, target: Path) -> Source:
+        assert opened.form is not None
+        sheet, rows = converted.to_csv(opened.form, opened.path, opened.name, sheet, target, limit)
+        sheet = _printable(sheet) if sheet is not None else None
+        return replace(opened, path=target, stamp=_stamp(target), sheet=sheet, numbers=RowNumbers.read(rows))
+
+    try:
+        return table(sheet, temp / "table")
+    except SheetsError as several:
+        if fits is None or len(several.sheets) > MOST_SHEETS:
+            raise
+        tables = [table(each, temp / f"table-{place}") for place, each in enumerate(several.sheets)]
+        verdicts = [fits(each) for each in tables]
+        if verdicts.count(True) != 1 or None in verdicts:
+            raise
+        place = verdicts.index(True)
+        others = workbook.listed([each for each in several.sheets if each != several.sheets[place]])
+        why = f"the only sheet with addresses and balances; not read: {others}"
+        return replace(tables[place], sheet_found=Detected(tables[place].sheet or "", evidence=(why,)))
 
 
 def _given(file: ExportFile, name: str) -> str:
@@ -302,6 +335,8 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> _Located:
         return _spooled(_name(file), file, temp, limit)
     if file == "-":
         return _spooled(_name(file), sys.stdin.buffer, temp, limit)
+    if isinstance(file, str) and not file:
+        raise InputError("FILE_UNREADABLE", "The name of the file is empty. Name the export.")
     if isinstance(file, str) and is_remote(file):
         with reading(file) as stream:
             return _spooled(_printable(name_of(file)), stream, temp, limit)

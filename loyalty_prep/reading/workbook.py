@@ -14,7 +14,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, SheetsError
 from loyalty_prep.reading import converted, formats
 
 if TYPE_CHECKING:
@@ -77,6 +77,14 @@ def write(path: Path, name: str, sheet: str | None, table: Table) -> str:
         raise InputError("NOT_A_TABLE", reason) from None
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets, without a look at what is in them."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 - an extra
+
+    with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
+        return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
 def _wanted(book: CalamineWorkbook, name: str, wanted: str | None) -> CalamineSheet:
     """Return the sheet that is named, or the only one that holds anything."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - as above
@@ -89,9 +97,7 @@ def _wanted(book: CalamineWorkbook, name: str, wanted: str | None) -> CalamineSh
         if sheet is None:
             full, sheet = _full(book, hidden)
         if len(full) > 1:
-            raise InputError(
-                "TABLE_AMBIGUOUS", f"{name} has several sheets with data: {listed(full)}. Say which with --sheet."
-            )
+            raise SheetsError(name, full, listed(full))
         if sheet is None:
             raise InputError("FILE_EMPTY", f"{name} has no sheet with anything in it. Export the customers again.")
         return sheet

@@ -104,7 +104,9 @@ class Inspection:
 
     def decisions(self) -> dict[str, Detected[str] | Detected[str | None]]:
         """Return what was decided about the file's layout, by the names the JSON gives it."""
-        return {
+        sheet = self.source.sheet_found
+        found: dict[str, Detected[str] | Detected[str | None]] = {"sheet": sheet} if sheet is not None else {}
+        return found | {
             "encoding": self.encoding.name,
             "delimiter": self.layout.delimiter,
             "quoteChar": self.layout.quote,

@@ -35,6 +35,7 @@ from markupsafe import Markup
 
 from loyalty_prep import __version__
 from loyalty_prep.codes import BY_NAME
+from loyalty_prep.columns.places import letter
 from loyalty_prep.judging.histogram import FAR
 from loyalty_prep.report.document import EXAMPLES, PREVIEW_VALUES, mask
 from loyalty_prep.values.cells import INVISIBLE
@@ -279,15 +280,6 @@ def share(value: float) -> str:
     if 99.9 < percent < 100:
         return "more than 99.9%"
     return f"{percent:.1f}".removesuffix(".0") + "%"
-
-
-def letter(index: int) -> str:
-    """Return the letters that a spreadsheet gives to a column: 0 is A, 26 is AA."""
-    letters = ""
-    while index >= 0:
-        letters = chr(ord("A") + index % 26) + letters
-        index = index // 26 - 1
-    return letters
 
 
 # what is not in the JSON

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from loyalty_prep.columns.places import letter
 from loyalty_prep.report.consoles import VisibleConsole
 from loyalty_prep.report.document import mask
 
@@ -137,7 +138,8 @@ def _numbers(report: Report) -> str:
 def _file(source: Source) -> str:
     text = f"{source.name}, {_size(source.size_bytes)}"
     text += f", '{source.member}' in the archive" if source.member is not None else ""
-    return text + (f", sheet '{source.sheet}'" if source.sheet is not None else "")
+    text += f", sheet '{source.sheet}'" if source.sheet is not None else ""
+    return text + (f" (found: {source.sheet_found.evidence[0]})" if source.sheet_found is not None else "")
 
 
 def _decisions(console: Console, inspection: Inspection) -> None:
@@ -159,14 +161,14 @@ def _who(decider: str) -> str:
 def _choice(choice: Choice) -> str:
     if choice.index is None:
         return "cannot be told"
-    return f"column {choice.index} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
+    return f"column {letter(choice.index)} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
 
 
 def _preview(console: Console, inspection: Inspection) -> None:
     table = Table(title="The first rows")
     chosen = {inspection.email.index, inspection.points.index}
     for index, name in enumerate(inspection.layout.names):
-        table.add_column(Text(name), style="bold" if index in chosen else "dim")
+        table.add_column(Text(f"{letter(index)}: {name}"), style="bold" if index in chosen else "dim")
     for row in inspection.layout.rows[:5]:
         table.add_row(*(Text(cell[:100]) for cell in row[: len(inspection.layout.names)]))
     console.print(table)

@@ -15,7 +15,7 @@ PORT: Final = 8787
 
 def register(app: typer.Typer) -> None:
     """Add the command to a command line."""
-    app.command()(sandbox)
+    app.command(epilog="Example: loyalty-prep sandbox --contacts contacts.csv")(sandbox)
 
 
 def sandbox(

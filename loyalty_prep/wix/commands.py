@@ -46,8 +46,14 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing bu
 
 def register(app: typer.Typer) -> None:
     """Add the commands to a command line."""
-    for command in (upload, status, reconcile, balances, compare):
-        app.command()(command)
+    for command, example in (
+        (upload, "upload export-prepared --first 5"),
+        (status, "status export-prepared"),
+        (reconcile, "reconcile export-prepared"),
+        (balances, "balances --out before.csv"),
+        (compare, "compare export-prepared --before before.csv"),
+    ):
+        app.command(epilog=f"Example: loyalty-prep {example}")(command)
 
 
 def upload(
@@ -140,7 +146,7 @@ def reconcile(
 
 def balances(
     *,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The CSV file to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The CSV file to write.")],
     site_id: SiteOption = None,
     base_url: BaseOption = WIX,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier file.")] = False,

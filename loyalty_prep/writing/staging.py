@@ -36,6 +36,7 @@ _PARTIAL: Final = ".partial"
 _RUN: Final = ".run"
 _NOTE: Final = "publishing.json"
 _ASIDE: Final = "earlier"
+_PRIVATE: Final = 0o600
 _RESULTS: Final = r"part-\d{4,}\.csv|errors\.(csv|xlsx)|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html)"
 
 
@@ -91,15 +92,15 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
         )
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write one file, which appears under its name only when it is complete."""
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write one file, which appears under its name only when it is complete; nobody else may read a `private` one."""
     with writing(str(path)):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         partial = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
-            partial.chmod(0o666 & ~_umask())
+            partial.chmod(_PRIVATE if private else 0o666 & ~_umask())
             partial.replace(path)
         except BaseException:
             partial.unlink(missing_ok=True)
@@ -115,12 +116,12 @@ class Staging:
     """The staging folder of one run, beside (or in) the target folder.
 
     Raises `OutputError` before anything is read: OUTPUT_EXISTS, OUTPUT_UNWRITABLE, or FOLDER_BUSY where another run
-    is writing there.
+    is writing there. `private`: nobody else may read the files, nor open a folder that is made for them.
     """
 
-    def __init__(self, target: Path, stem: str, *, overwrite: bool) -> None:
+    def __init__(self, target: Path, stem: str, *, overwrite: bool, private: bool = False) -> None:
         """Clear away what a killed run left, and begin."""
-        self.target, self.stem = target, stem
+        self.target, self.stem, self._private = target, stem, private
         self.outputs: list[Output] = []
         self._open: list[File] = []
         self._over = False
@@ -199,13 +200,17 @@ class Staging:
         assert not self._open, "a file is still being written"
         names = sorted((output.path for output in self.outputs), key=_is_report)
         with writing(str(self.target)):
+            if self._private:  # nobody else can open the staging folder either
+                for name in names:
+                    (self.folder / (name + _PARTIAL)).chmod(_PRIVATE)
             if self.target.exists():
                 _refuse_busy(self.target)
                 self._replace(names)
                 return
             for name in names:
                 (self.folder / (name + _PARTIAL)).rename(self.folder / name)
-            self.folder.chmod(0o777 & ~_umask())
+            if not self._private:
+                self.folder.chmod(0o777 & ~_umask())
             (self.folder / _RUN).unlink()
             self.folder.rename(self.target)
 
