@@ -253,6 +253,7 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
         points_column=merging.OWN + earlier.points,
         keep_columns=("none",),  # they are told by their places
         overwrite=True,
+        private=options.private or earlier.is_private,
     )
     if options.report_format == "xlsx":
         require_workbooks()

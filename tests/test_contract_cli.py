@@ -448,6 +448,10 @@ def test_what_is_private_is_for_nobody_else(folder: Path) -> None:
         assert len(files) == 5
         assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
         assert (folder / out).stat().st_mode & 0o777 == mode
+    fixed = (folder / "new" / "bad.errors.csv").read_bytes().replace(b",bad,", b",cy@x.org,")
+    (folder / "fixed.csv").write_bytes(fixed)
+    assert ran(folder, "prepare", "fixed.csv", "--merge-into", "new").returncode == 0
+    assert {path.stat().st_mode & 0o777 for path in (folder / "new").iterdir()} == {0o600}  # as it was
     assert ran(folder, "validate", "bad.csv", "--report", "r.html", "--private").returncode == 1
     assert (folder / "r.html").stat().st_mode & 0o777 == 0o600
     assert ran(folder, "prepare", "bad.csv", "--out", "new", "--overwrite").returncode == 1

@@ -148,6 +148,11 @@ class Earlier:
         total: int = self.document["rows"]["total"]
         return total
 
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody else may read the earlier result."""
+        return not (self.folder / f"{self.stem}.report.json").stat().st_mode & 0o077
+
     def options(self, options: Options) -> Options:
         """Return the options of a run with the policies of the earlier one, where no others are given.
 
