@@ -179,6 +179,16 @@ def test_an_import_that_did_nothing_is_told(result: Path, tmp_path: Path) -> Non
     assert not found.ok
 
 
+def test_a_row_that_went_in_and_has_no_account_afterwards_is_told(result: Path, tmp_path: Path, box: Sandbox) -> None:
+    before = backup(tmp_path / "before.csv", box.base)
+    upload(result, box.base)
+    after = backup(tmp_path / "after.csv", box.base)
+    after.write_text("".join(line for line in after.read_text().splitlines(True) if not line.startswith("user9@")))
+    found = wix.compare(result, before=before, after=after)
+    assert [(each.email, each.part, each.after) for each in found.unexpected] == [("user9@example.com", 9, None)]
+    assert not found.ok
+
+
 HUNDRED = {f"user{number}@example.com": 100 for number in range(ROWS)}
 OWN = {f"user{number}@example.com": number for number in range(ROWS)}
 SUM = {address: 100 + points for address, points in OWN.items()}
@@ -199,6 +209,7 @@ SUM = {address: 100 + points for address, points in OWN.items()}
         (HUNDRED, {**OWN, **dict(list(SUM.items())[31:])}, Effect.SET, False),
         (HUNDRED, {**dict(list(OWN.items())[:29]), **dict(list(SUM.items())[30:59])}, Effect.MIXED, False),
         (dict.fromkeys(OWN, 0), {**OWN, "user7@example.com": 9}, Effect.UNKNOWN, False),
+        ({}, {address: 2 * points for address, points in OWN.items()}, Effect.UNKNOWN, False),
     ],
 )
 def test_the_verdict_is_what_the_balances_tell(

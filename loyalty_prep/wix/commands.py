@@ -223,7 +223,7 @@ def _warn(plan: Plan) -> bool:
 
 
 def _confirm(plan: Plan) -> bool:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             "Importing cannot be undone, and there is no terminal to ask on. Give --yes if it is meant, or run the "
             "command on a terminal."
@@ -310,7 +310,7 @@ def _show_standing(standing: Standing, *, as_json: bool, quiet: bool) -> None:
 def _next_step(standing: Standing, folder: Path) -> str:
     failed = [state for state in standing.states if _stand(state) == "failed"]
     left = [state for state in standing.states if state.step != "DONE"]
-    refused = sum(state.failure_count or 0 for state in standing.states)
+    refused = sum(max(0, state.failure_count or 0) for state in standing.states)
     doubts = [state.doubt for state in standing.states if state.doubt is not None]
     sentences = [f"The import of {state.path} failed; rows of it may be imported, or not." for state in failed] + doubts
     sentences += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
