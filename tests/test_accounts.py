@@ -19,7 +19,7 @@ from sandboxes import KEY, SITE, Sandbox, write
 import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
-from loyalty_prep.wix.client import Credentials
+from loyalty_prep.wix.access import Credentials
 from loyalty_prep.wix.comparison import Change, Effect
 from loyalty_prep.wix.results import part_records, read_result
 

@@ -18,7 +18,7 @@ from sandboxes import KEY, SITE, Sandbox, write
 import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.wix.client import BASE_URL, Credentials
+from loyalty_prep.wix.access import BASE_URL, Credentials
 from loyalty_prep.wix.journal import Journal, Step
 from loyalty_prep.wix.models import ImportResult, LoyaltyImport, ParseResult
 from loyalty_prep.wix.results import part_records, read_result

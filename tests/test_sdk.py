@@ -20,7 +20,8 @@ from sandboxes import KEY, SITE, Mailbox, Sandbox, write
 
 from loyalty_prep.sandbox.events import APP_ID
 from loyalty_prep.wix import calls
-from loyalty_prep.wix.client import AsyncLoyaltyImports, Credentials, LoyaltyImports
+from loyalty_prep.wix.access import Credentials
+from loyalty_prep.wix.client import AsyncLoyaltyImports, LoyaltyImports
 from loyalty_prep.wix.models import HeaderMappingInfo, NewImport, Query, Sorting
 
 if TYPE_CHECKING:

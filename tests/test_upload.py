@@ -22,7 +22,7 @@ import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.wix import errors
-from loyalty_prep.wix.client import Credentials
+from loyalty_prep.wix.access import Credentials
 from loyalty_prep.wix.disk import alone_in
 from loyalty_prep.wix.journal import Step
 from loyalty_prep.wix.results import read_result

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Final, Self
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
-from loyalty_prep.wix.client import BASE_URL, LoyaltyImports
+from loyalty_prep.wix.access import BASE_URL
+from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import durable
 from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.models import LoyaltyAccount
 
 HEADER: Final = ("Email", "Points", "Earned", "Adjusted", "Redeemed", "Expired", "Account", "Contact", "Updated")

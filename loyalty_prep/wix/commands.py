@@ -24,7 +24,7 @@ from loyalty_prep.wix import keys
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.comparison import Comparison
     from loyalty_prep.wix.journal import State
     from loyalty_prep.wix.models import Json
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from loyalty_prep.wix.uploads import Plan, Standing
 
 WIX: Final = "https://www.wixapis.com"
-"""The same as `client.BASE_URL`, which cannot be had without httpx; a test compares them."""
+"""The same as `access.BASE_URL`, which cannot be had without httpx; a test compares them."""
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that prepare wrote.")]
 SiteOption = Annotated[str | None, typer.Option(metavar="ID", help="The site; WIX_SITE_ID if not given.")]
@@ -74,9 +74,9 @@ def upload(
 ) -> None:
     """Import the clean parts into the site. Goes on where an earlier run stood, and imports nothing twice."""
     _require_client()
-    from loyalty_prep.wix import calls, client, uploads  # noqa: PLC0415 - httpx is not needed for --help
+    from loyalty_prep.wix import access, calls, uploads  # noqa: PLC0415 - httpx is not needed for --help
 
-    credentials = client.Credentials.from_environment(site_id)
+    credentials = access.Credentials.from_environment(site_id)
     with _progress(quiet=quiet) as on_change:
         standing = uploads.upload(
             folder,
@@ -155,10 +155,10 @@ def balances(
 ) -> None:
     """Read the site's loyalty accounts into a CSV file: the backup before an import. Changes nothing on the site."""
     _require_client()
-    from loyalty_prep.wix import accounts, client  # noqa: PLC0415 - httpx is not needed for --help
+    from loyalty_prep.wix import access, accounts  # noqa: PLC0415 - httpx is not needed for --help
 
     backup = accounts.balances(
-        out, credentials=client.Credentials.from_environment(site_id), base_url=base_url, overwrite=overwrite
+        out, credentials=access.Credentials.from_environment(site_id), base_url=base_url, overwrite=overwrite
     )
     if as_json:
         document = {
@@ -206,11 +206,11 @@ def _require_client() -> None:
 
 def _credentials(site_id: str | None) -> Credentials | None:
     """Return the key and the site where there are any: not every question goes to the platform."""
-    from loyalty_prep.wix import client  # noqa: PLC0415 - httpx is not needed for --help
+    from loyalty_prep.wix import access  # noqa: PLC0415 - httpx is not needed for --help
 
     if not os.environ.get("WIX_API_KEY"):
         return None
-    return client.Credentials.from_environment(site_id)
+    return access.Credentials.from_environment(site_id)
 
 
 # Asking

@@ -31,7 +31,7 @@ from loyalty_prep.writing.staging import refuse_existing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.journal import Journal
     from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result

@@ -24,8 +24,9 @@ from typing import IO, TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
 from loyalty_prep.wix import calls, gate
+from loyalty_prep.wix.access import BASE_URL, checked_base_url, is_local
 from loyalty_prep.wix.calls import SETTLE_SECONDS
-from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
+from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, durable
 from loyalty_prep.wix.errors import AnswerError, ConflictError, NotFoundError, ThrottledError, WixError
 from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part, lost
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
 
