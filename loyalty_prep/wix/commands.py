@@ -127,6 +127,9 @@ def reconcile(
     site_id: SiteOption = None,
     base_url: AskedOption = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier reconciliation.")] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write the import errors for spreadsheets: guarded against formulas.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -135,7 +138,12 @@ def reconcile(
     from loyalty_prep.wix import reconciliation  # noqa: PLC0415 - polars is not needed for --help
 
     result = reconciliation.reconcile(
-        folder, source=source, credentials=_credentials(site_id), base_url=base_url, overwrite=overwrite
+        folder,
+        source=source,
+        credentials=_credentials(site_id),
+        base_url=base_url,
+        overwrite=overwrite,
+        excel=excel,
     )
     if as_json:
         _write_json(result.to_dict())
