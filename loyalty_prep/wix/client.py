@@ -203,9 +203,9 @@ class LoyaltyImports:
         request = self._wire.request(client, call)
         if call.is_method:
             self._sleep(self._wire.pace.take(time.monotonic()))
-        limit = Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)
         try:
             response = client.send(request, stream=True)
+            limit = Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)  # a slow line may take longer to send
             with closing(response):
                 body = b"".join(limit.count(piece) for piece in response.iter_bytes())
         except httpx.HTTPError as caught:
@@ -372,9 +372,9 @@ class AsyncLoyaltyImports:
         request = self._wire.request(client, call)
         if call.is_method:
             await asyncio.sleep(self._wire.pace.take(time.monotonic()))
-        limit = Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)
         try:
             response = await client.send(request, stream=True)
+            limit = Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)  # as in the other client
             async with aclosing(response):
                 body = b"".join([limit.count(piece) async for piece in response.aiter_bytes()])
         except httpx.HTTPError as caught:
