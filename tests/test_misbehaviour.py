@@ -568,6 +568,15 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         r"request \*\*\*",
         2,
     ),
+    "an error file that redirects to where nothing is": (
+        both(
+            also("GET /error-file", httpx.Response(302, headers={"location": "https://nowhere.example/x"})),
+            lambda _, request: lost() if request.url.host == "nowhere.example" else None,
+        ),
+        REFUSED,
+        r"no connection to nowhere\.example",
+        2,
+    ),
     "an error file that redirects for ever": (
         also("GET /error-file", httpx.Response(302, headers={"location": f"{BASE}/error-file"})),
         REFUSED,

@@ -778,7 +778,8 @@ def test_a_certificate_that_is_not_trusted_is_no_missing_connection(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv("SSL_CERT_DIR", "/nowhere")
-    fault = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+    asked = httpx.Request("GET", server.base)
+    fault = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", request=asked)
     with LoyaltyImports(CREDENTIALS, base_url=server.base) as wix:
         monkeypatch.setattr(wix._api, "send", lambda _, **__: raise_(fault))
         with pytest.raises(errors.UnreachableError, match=r"is not trusted here\. Check SSL_CERT_DIR, this machine's"):

@@ -193,7 +193,7 @@ class LoyaltyImports:
                     stream.write(download.take(piece))
                 stream.write(download.rest())
         except httpx.HTTPError as caught:
-            fault = self._wire.fault(call, caught, request)
+            fault = self._wire.fault(call, caught)
         else:
             return
         raise fault  # as below
@@ -209,7 +209,7 @@ class LoyaltyImports:
             with closing(response):
                 body = b"".join(limit.count(piece) for piece in response.iter_bytes())
         except httpx.HTTPError as caught:
-            fault = self._wire.fault(call, caught, request)
+            fault = self._wire.fault(call, caught)
         else:
             return self._wire.understood(call, response, body)
         raise fault  # outside the handler, so that nothing of httpx's hangs on it
@@ -316,7 +316,7 @@ class AsyncLoyaltyImports:
                     content += download.take(piece)
                 content += download.rest()
         except httpx.HTTPError as caught:
-            fault = self._wire.fault(call, caught, request)
+            fault = self._wire.fault(call, caught)
         else:
             return bytes(content)
         raise fault  # as in the other client
@@ -378,7 +378,7 @@ class AsyncLoyaltyImports:
             async with aclosing(response):
                 body = b"".join([limit.count(piece) async for piece in response.aiter_bytes()])
         except httpx.HTTPError as caught:
-            fault = self._wire.fault(call, caught, request)
+            fault = self._wire.fault(call, caught)
         else:
             return self._wire.understood(call, response, body)
         raise fault  # outside the handler, so that nothing of httpx's hangs on it

@@ -114,9 +114,9 @@ class Wire:
         clean = keys.answer_without if response.is_success else keys.refusal_without
         return calls.understand(call, response.status_code, headers, clean(body, self._key))
 
-    def fault(self, call: Call[Any], caught: httpx.HTTPError, request: httpx.Request) -> WixError:
+    def fault(self, call: Call[Any], caught: httpx.HTTPError) -> WixError:
         """Return the error for a request without an answer; where it went, the platform may have said."""
-        return _fault(call, caught, keys.without(request.url.host, self._key))
+        return _fault(call, caught, keys.without(caught.request.url.host, self._key))
 
     def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
