@@ -283,6 +283,7 @@ def test_an_import_of_nothing_but_several_accounts_with_one_address_is_not_calle
     [
         *("", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'),
         *("Email,Points\nann@x.org,1_000\n", "Email,Points,Points\nann@x.org,1,2\n"),
+        "Email,Points\nann@x.org,1,250\n",
     ],
 )
 def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, text: str) -> None:
