@@ -7,6 +7,7 @@ Results go to standard output, talk to standard error. Exit codes: 0 no row was 
 from __future__ import annotations
 
 import _thread
+import errno
 import gc
 import inspect as inspection
 import io
@@ -513,6 +514,9 @@ _ASKS_TO_STOP: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTE
 def _set_up() -> None:
     _Way.at = ""
     _STOPPED.clear()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - no file, and for good
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
@@ -665,6 +669,11 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
     if isinstance(fault, (MemoryError, RecursionError)) or "memory allocation" in str(fault):
         return LoyaltyPrepError(
             "OUT_OF_MEMORY", "There is not enough memory for this. Close other programs, or allow this one more."
+        )
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:  # where standard output leads, perhaps
+        return LoyaltyPrepError(
+            "OUTPUT_UNWRITABLE",
+            "There is no room left for what is to be written. Make room, and run the command again.",
         )
     return LoyaltyPrepError(
         "UNEXPECTED",

@@ -19,8 +19,10 @@ from typing import Any
 import httpx
 
 from loyalty_prep.wix import calls, uploads
-from loyalty_prep.wix.client import Credentials, LoyaltyImports, _Wire
+from loyalty_prep.wix.access import Credentials
+from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.journal import Journal
+from loyalty_prep.wix.transport import Wire
 
 
 class Points:
@@ -59,7 +61,7 @@ class Points:
 
 def watch(points: Points) -> None:
     """Make the program reach points."""
-    once, save, put, request = LoyaltyImports._once, LoyaltyImports._save_once, Journal.put, _Wire.request
+    once, save, put, request = LoyaltyImports._once, LoyaltyImports._save_once, Journal.put, Wire.request
 
     def watched_once(self: LoyaltyImports, call: Any) -> Any:
         points.call("before", call.title)
@@ -72,7 +74,7 @@ def watch(points: Points) -> None:
         save(self, call, stream)
         points.call("answered", call.title)
 
-    def watched_request(self: _Wire, client: Any, call: Any) -> httpx.Request:
+    def watched_request(self: Wire, client: Any, call: Any) -> httpx.Request:
         def trace(event: str, _: Any) -> None:
             if event == "http11.send_request_body.complete":
                 points.call("sent", call.title)
@@ -89,7 +91,7 @@ def watch(points: Points) -> None:
 
     LoyaltyImports._once = watched_once  # type: ignore[method-assign]
     LoyaltyImports._save_once = watched_save  # type: ignore[method-assign]
-    _Wire.request = watched_request  # type: ignore[method-assign]
+    Wire.request = watched_request  # type: ignore[method-assign]
     Journal.put = watched_put  # type: ignore[method-assign]
 
 

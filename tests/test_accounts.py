@@ -19,7 +19,7 @@ from sandboxes import KEY, SITE, Sandbox, write
 import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
-from loyalty_prep.wix.client import Credentials
+from loyalty_prep.wix.access import Credentials
 from loyalty_prep.wix.comparison import Change, Effect
 from loyalty_prep.wix.results import part_records, read_result
 
@@ -179,6 +179,16 @@ def test_an_import_that_did_nothing_is_told(result: Path, tmp_path: Path) -> Non
     assert not found.ok
 
 
+def test_a_row_that_went_in_and_has_no_account_afterwards_is_told(result: Path, tmp_path: Path, box: Sandbox) -> None:
+    before = backup(tmp_path / "before.csv", box.base)
+    upload(result, box.base)
+    after = backup(tmp_path / "after.csv", box.base)
+    after.write_text("".join(line for line in after.read_text().splitlines(True) if not line.startswith("user9@")))
+    found = wix.compare(result, before=before, after=after)
+    assert [(each.email, each.part, each.after) for each in found.unexpected] == [("user9@example.com", 9, None)]
+    assert not found.ok
+
+
 HUNDRED = {f"user{number}@example.com": 100 for number in range(ROWS)}
 OWN = {f"user{number}@example.com": number for number in range(ROWS)}
 SUM = {address: 100 + points for address, points in OWN.items()}
@@ -199,6 +209,7 @@ SUM = {address: 100 + points for address, points in OWN.items()}
         (HUNDRED, {**OWN, **dict(list(SUM.items())[31:])}, Effect.SET, False),
         (HUNDRED, {**dict(list(OWN.items())[:29]), **dict(list(SUM.items())[30:59])}, Effect.MIXED, False),
         (dict.fromkeys(OWN, 0), {**OWN, "user7@example.com": 9}, Effect.UNKNOWN, False),
+        ({}, {address: 2 * points for address, points in OWN.items()}, Effect.UNKNOWN, False),
     ],
 )
 def test_the_verdict_is_what_the_balances_tell(
@@ -272,6 +283,7 @@ def test_an_import_of_nothing_but_several_accounts_with_one_address_is_not_calle
     [
         *("", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'),
         *("Email,Points\nann@x.org,1_000\n", "Email,Points,Points\nann@x.org,1,2\n"),
+        "Email,Points\nann@x.org,1,250\n",
     ],
 )
 def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from sandboxes import KEY, SITE, UNKNOWN, Sandbox, write
 import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.wix import gate
-from loyalty_prep.wix.client import Credentials
+from loyalty_prep.wix.access import Credentials
 from loyalty_prep.wix.journal import Journal, Step
 from loyalty_prep.wix.models import FileMetadata, LoyaltyImport, ParseResult
 from loyalty_prep.wix.results import read_result

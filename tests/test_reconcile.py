@@ -18,7 +18,7 @@ from sandboxes import KEY, SITE, Sandbox, write
 import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, OutputError, UsageError
-from loyalty_prep.wix.client import BASE_URL, Credentials
+from loyalty_prep.wix.access import BASE_URL, Credentials
 from loyalty_prep.wix.journal import Journal, Step
 from loyalty_prep.wix.models import ImportResult, LoyaltyImport, ParseResult
 from loyalty_prep.wix.results import part_records, read_result
@@ -100,6 +100,27 @@ def flags(found: Reconciliation) -> list[str]:
 
 
 REFUSED = "Import Status,Error Reason,Email,Points\nFAILED,CONTACT_NOT_FOUND: No contact.,{},{}\n"
+
+
+FORMULA = '=HYPERLINK("http://x.example")'
+
+
+def test_import_errors_for_a_spreadsheet_hold_nothing_that_it_runs_and_can_be_taken_back(tmp_path: Path) -> None:
+    note = FORMULA.replace('"', '""')
+    (tmp_path / "export.csv").write_text(f'Email,Points,Note\nann@example.com,10,"{note}"\nbob@example.com,20,\'x\n')
+    folder = tmp_path / "result"
+    loyalty_prep.prepare(tmp_path / "export.csv", folder)
+    told(folder, f"Email,Reason\nann@example.com,@{FORMULA[1:4]}\nbob@example.com,-1\n", failures=(2,))
+    wix.reconcile(folder)
+    plain = list(csv.reader(io.StringIO((folder / "export.import-errors.csv").read_text("utf-8"), newline="")))
+    wix.reconcile(folder, excel=True, overwrite=True)
+    data = (folder / "export.import-errors.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf'row,")
+    guarded = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert not [cell for row in guarded for cell in row if cell[:1] in tuple("=+-@\t\r")]
+    assert [[cell.removeprefix("'") for cell in row] for row in guarded] == plain
+    assert FORMULA in plain[1]
+    assert retry(folder) == ["Email,Points", "ann@example.com,10", "bob@example.com,20"]
 
 
 # With the sandbox

@@ -22,7 +22,7 @@ import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.wix import errors
-from loyalty_prep.wix.client import Credentials
+from loyalty_prep.wix.access import Credentials
 from loyalty_prep.wix.disk import alone_in
 from loyalty_prep.wix.journal import Step
 from loyalty_prep.wix.results import read_result
@@ -363,7 +363,7 @@ def test_a_part_that_an_older_journal_has_lost_and_the_site_holds_is_refused(res
         ended = command("upload", result, "--yes", "--base-url", box.base)
         assert ended.returncode == 2
         assert re.fullmatch(
-            rb"error: export\.part-0003\.csv is missing in .*, and the site holds an import of it \(.*\n", ended.stderr
+            rb"error: .* tells of no import of export\.part-0003\.csv, and the site holds one \(.*\n", ended.stderr
         )
         assert box.state()["executedImports"] == PARTS
 
@@ -390,6 +390,57 @@ def test_an_older_journal_is_gone_on_with(result: Path) -> None:
         assert upload(result, box.base).ok
         assert box.state()["executedImports"] == PARTS
     assert len(journal(result)["partsSha256"]) == 64
+
+
+def put_back(document: dict[str, Any]) -> None:
+    document["parts"][0] |= {"step": "WAITING", "loyaltyImportId": None}
+
+
+def without_a_trial(document: dict[str, Any]) -> None:
+    document.update(parts=[])
+    document.pop("trialRows", None)
+
+
+@pytest.mark.parametrize(("change", "first"), [(put_back, None), (without_a_trial, 5)])
+def test_an_older_journal_that_has_lost_an_import_imports_nothing(result: Path, change: Any, first: int | None) -> None:
+    with Sandbox() as box:
+        upload(result, box.base, first=first)
+        before = box.state()["executedImports"]
+        changed_journal(result, both(change, as_before))
+        with pytest.raises(InputError, match="tells of no import of"):
+            upload(result, box.base)
+        assert box.state()["executedImports"] == before
+
+
+def test_a_part_that_the_journal_calls_unreadable_and_the_site_has_imported_is_not_imported_again(result: Path) -> None:
+    with Sandbox() as box:
+        upload(result, box.base)
+        changed_journal(result, lambda document: document["parts"][0].update(step="UNREADABLE", status="FAILED"))
+        assert upload(result, box.base).ok
+        assert box.state()["executedImports"] == PARTS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda report: report["outputs"][0]["headerMappingInfo"]["headerMappings"].reverse(),
+        lambda report: report["outputs"][0].update(rows=5),
+    ],
+    ids=["columns", "rows"],
+)
+def test_a_report_that_was_changed_is_told_before_anything_is_sent(result: Path, box: Sandbox, change: Any) -> None:
+    path = result / "export.report.json"
+    report = json.loads(path.read_text())
+    change(report)
+    for mapping, name in zip(
+        report["outputs"][0]["headerMappingInfo"]["headerMappings"], ("EMAIL", "POINTS"), strict=True
+    ):
+        mapping["columnName"] = name
+    path.write_text(json.dumps(report))
+    before = box.state()["requestCount"]
+    with pytest.raises(InputError, match="the report was changed"):
+        upload(result, box.base)
+    assert box.state()["requestCount"] == before
 
 
 def test_all_parts_stand_in_the_journal_from_the_first_step_on(result: Path, box: Sandbox) -> None:
@@ -464,6 +515,41 @@ def test_a_journal_that_cannot_be_written_stops_the_run(
 def test_parallel_has_bounds(result: Path, box: Sandbox, parallel: int) -> None:
     with pytest.raises(UsageError, match="--parallel"):
         upload(result, box.base, parallel=parallel)
+
+
+def shell(result: Path, box: Sandbox, rest: str) -> subprocess.CompletedProcess[bytes]:
+    """Run `upload` with its standard streams led elsewhere; the exit code is that of the first command of a pipe."""
+    line = f"{sys.executable} -m loyalty_prep upload {result} --base-url {box.base} {rest}"
+    return subprocess.run(["bash", "-o", "pipefail", "-c", line], env=ENVIRONMENT, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("rest", ["--yes | true", "--yes --json | true", "--yes >&- 2>&-"])
+def test_that_nobody_reads_what_upload_says_makes_no_success_of_refused_rows(
+    result: Path, picky: Sandbox, rest: str
+) -> None:
+    ended = shell(result, picky, rest)
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert b"fault of loyalty-prep" not in ended.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a disk that is always full")  # noqa: PTH110 - no file
+@pytest.mark.parametrize("rest", ["--yes >/dev/full", "--yes --json >/dev/full"])
+def test_no_room_for_what_upload_says_is_not_called_a_run_that_wrote_nothing(
+    result: Path, box: Sandbox, rest: str
+) -> None:
+    ended = shell(result, box, rest)
+    assert ended.returncode == 2
+    assert ended.stderr.endswith(
+        b"error: There is no room left for what is to be written. Make room, and run the command again.\n"
+    )
+    assert {part["step"] for part in journal(result)["parts"]} == {"DONE"}
+
+
+def test_without_standard_input_there_is_nobody_to_ask(result: Path, box: Sandbox) -> None:
+    ended = shell(result, box, "<&-")
+    assert ended.returncode == 2
+    assert b"there is no terminal to ask on" in ended.stderr
 
 
 # Trouble

@@ -127,7 +127,8 @@ def test_killed_again_and_again_the_command_gets_there(
 KILLED_BACKUP = """
 import os, signal, sys
 from loyalty_prep.wix import accounts
-from loyalty_prep.wix.client import Credentials, LoyaltyImports
+from loyalty_prep.wix.access import Credentials
+from loyalty_prep.wix.client import LoyaltyImports
 left, once = int(sys.argv[3]), LoyaltyImports._once
 def watched(self, call):
     global left

@@ -27,16 +27,10 @@ from sandboxes import CSV, KEY, SITE, UNKNOWN, Sandbox
 from loyalty_prep import limits
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.wix import calls, commands, errors
-from loyalty_prep.wix.client import (
-    BASE_URL,
-    AsyncLoyaltyImports,
-    Credentials,
-    LoyaltyImports,
-    Pace,
-    _Download,
-    checked_base_url,
-)
+from loyalty_prep.wix.access import BASE_URL, Credentials, checked_base_url
+from loyalty_prep.wix.client import AsyncLoyaltyImports, LoyaltyImports
 from loyalty_prep.wix.models import FileUrl, HeaderMappingInfo, ImportStatus, LoyaltyImport, NewImport, Query, Sorting
+from loyalty_prep.wix.transport import Download, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -784,7 +778,8 @@ def test_a_certificate_that_is_not_trusted_is_no_missing_connection(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.setenv("SSL_CERT_DIR", "/nowhere")
-    fault = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+    asked = httpx.Request("GET", server.base)
+    fault = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", request=asked)
     with LoyaltyImports(CREDENTIALS, base_url=server.base) as wix:
         monkeypatch.setattr(wix._api, "send", lambda _, **__: raise_(fault))
         with pytest.raises(errors.UnreachableError, match=r"is not trusted here\. Check SSL_CERT_DIR, this machine's"):
@@ -865,7 +860,7 @@ def test_the_key_is_in_no_repr() -> None:
 def test_a_key_is_taken_out_of_a_download_wherever_its_pieces_end(codec: str, size: int) -> None:
     text = f"{KEY}a{KEY[:-1]},{KEY}{KEY},{KEY[:5]}{KEY}\n{KEY[:-1]}"
     data = text.encode(codec)
-    download = _Download(calls.fetch_file("x"), KEY)
+    download = Download(calls.fetch_file("x"), KEY)
     kept = b"".join([*(download.take(data[at : at + size]) for at in range(0, len(data), size)), download.rest()])
     assert kept.decode(codec) == "***a***,******,IST.a***\n***"
 
@@ -875,7 +870,7 @@ def test_a_download_without_a_key_comes_as_it_is() -> None:
         bytes(range(256)) * 4000
         + "".join(f"user{row}@example.com,\\u00fc & 100%,{row}\n" for row in range(9000)).encode()
     )
-    download = _Download(calls.fetch_file("x"), KEY)
+    download = Download(calls.fetch_file("x"), KEY)
     pieces = [download.take(data[at : at + 65_536]) for at in range(0, len(data), 65_536)]
     assert b"".join([*pieces, download.rest()]) == data
 

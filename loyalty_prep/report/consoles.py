@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.segment import Segment
 
-from loyalty_prep.report.visible import visible
+from loyalty_prep.report.visible import nobody_reads, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,5 +22,5 @@ class VisibleConsole(Console):
             yield Segment(text if control else visible(text), style, control)
 
     def on_broken_pipe(self) -> None:
-        """Leave it to the command line: whoever reads has had enough."""
-        raise BrokenPipeError
+        """Go on, as `put` does."""
+        nobody_reads()

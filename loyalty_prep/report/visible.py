@@ -6,6 +6,7 @@ screen, to change its title, to write from right to left.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Final
 
@@ -31,6 +32,16 @@ def visible(text: str) -> str:
 
 def put(text: str) -> None:
     """Write a line to standard output, in UTF-8 whatever the terminal's encoding: a JSON document has no other."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
+    except OSError as fault:
+        nobody_reads()
+        if not isinstance(fault, BrokenPipeError):
+            raise
+
+
+def nobody_reads() -> None:
+    """Let go nowhere what follows: whoever read has had enough, and the exit code still says how it ended."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,6 +8,8 @@ models          the API's own nouns
 errors          why the platform did not do what it was asked
 keys            the key, and every form in which a server may repeat it
 calls           what is said to it, and how its answers are understood
+access          who asks, and where
+transport       what it is sent with
 client          the API over HTTP
 webhooks        the event that tells of a new import
 results         what a folder that `prepare` wrote holds for an import
@@ -28,8 +30,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.accounts import Backup, balances
-    from loyalty_prep.wix.client import AsyncLoyaltyImports, Credentials, LoyaltyImports
+    from loyalty_prep.wix.client import AsyncLoyaltyImports, LoyaltyImports
     from loyalty_prep.wix.comparison import Comparison, compare
     from loyalty_prep.wix.errors import WixError
     from loyalty_prep.wix.models import (
@@ -76,7 +79,8 @@ __all__ = [
 _HOMES = {
     "accounts": ("Backup", "balances"),
     "comparison": ("Comparison", "compare"),
-    "client": ("AsyncLoyaltyImports", "Credentials", "LoyaltyImports"),
+    "access": ("Credentials",),
+    "client": ("AsyncLoyaltyImports", "LoyaltyImports"),
     "errors": ("WixError",),
     "models": (
         "FileUrl",

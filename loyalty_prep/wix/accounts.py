@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Final, Self
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
-from loyalty_prep.wix.client import BASE_URL, LoyaltyImports
+from loyalty_prep.wix.access import BASE_URL
+from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import durable
 from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.models import LoyaltyAccount
 
 HEADER: Final = ("Email", "Points", "Earned", "Adjusted", "Redeemed", "Expired", "Account", "Contact", "Updated")
@@ -120,7 +121,7 @@ def _columns(path: Path) -> tuple[list[str], list[int | None]]:
         rows = _rows(path.read_bytes().decode("utf-8-sig"))
         header = [name.strip() for name in next(rows, [])]
         email, points = _only(header, "Email"), _only(header, "Points")
-        cells = [(row[email], row[points].strip()) for row in rows if row]
+        cells = [_cells(row, email, points, len(header)) for row in rows if row]
         return [cell for cell, _ in cells], [_whole(balance) if balance else None for _, balance in cells]
     except FileNotFoundError as fault:
         raise InputError("FILE_UNREADABLE", f"There is no file {path}. Make it with loyalty-prep balances.") from fault
@@ -136,6 +137,13 @@ def _only(header: list[str], name: str) -> int:
     if header.count(name) != 1:
         raise ValueError(f"not one column {name}")
     return header.index(name)
+
+
+def _cells(row: list[str], email: int, points: int, width: int) -> tuple[str, str]:
+    """Return a row's address and balance. Raises `ValueError` for one too long: `1,250` may be a balance cut in two."""
+    if any(row[width:]):
+        raise ValueError("a row is longer than the header")
+    return row[email], row[points].strip()
 
 
 def _whole(text: str) -> int:

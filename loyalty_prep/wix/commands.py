@@ -24,7 +24,7 @@ from loyalty_prep.wix import keys
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.comparison import Comparison
     from loyalty_prep.wix.journal import State
     from loyalty_prep.wix.models import Json
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from loyalty_prep.wix.uploads import Plan, Standing
 
 WIX: Final = "https://www.wixapis.com"
-"""The same as `client.BASE_URL`, which cannot be had without httpx; a test compares them."""
+"""The same as `access.BASE_URL`, which cannot be had without httpx; a test compares them."""
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that prepare wrote.")]
 SiteOption = Annotated[str | None, typer.Option(metavar="ID", help="The site; WIX_SITE_ID if not given.")]
@@ -74,9 +74,9 @@ def upload(
 ) -> None:
     """Import the clean parts into the site. Goes on where an earlier run stood, and imports nothing twice."""
     _require_client()
-    from loyalty_prep.wix import calls, client, uploads  # noqa: PLC0415 - httpx is not needed for --help
+    from loyalty_prep.wix import access, calls, uploads  # noqa: PLC0415 - httpx is not needed for --help
 
-    credentials = client.Credentials.from_environment(site_id)
+    credentials = access.Credentials.from_environment(site_id)
     with _progress(quiet=quiet) as on_change:
         standing = uploads.upload(
             folder,
@@ -127,6 +127,9 @@ def reconcile(
     site_id: SiteOption = None,
     base_url: AskedOption = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier reconciliation.")] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write the import errors for spreadsheets: guarded against formulas.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -135,7 +138,12 @@ def reconcile(
     from loyalty_prep.wix import reconciliation  # noqa: PLC0415 - polars is not needed for --help
 
     result = reconciliation.reconcile(
-        folder, source=source, credentials=_credentials(site_id), base_url=base_url, overwrite=overwrite
+        folder,
+        source=source,
+        credentials=_credentials(site_id),
+        base_url=base_url,
+        overwrite=overwrite,
+        excel=excel,
     )
     if as_json:
         _write_json(result.to_dict())
@@ -155,10 +163,10 @@ def balances(
 ) -> None:
     """Read the site's loyalty accounts into a CSV file: the backup before an import. Changes nothing on the site."""
     _require_client()
-    from loyalty_prep.wix import accounts, client  # noqa: PLC0415 - httpx is not needed for --help
+    from loyalty_prep.wix import access, accounts  # noqa: PLC0415 - httpx is not needed for --help
 
     backup = accounts.balances(
-        out, credentials=client.Credentials.from_environment(site_id), base_url=base_url, overwrite=overwrite
+        out, credentials=access.Credentials.from_environment(site_id), base_url=base_url, overwrite=overwrite
     )
     if as_json:
         document = {
@@ -206,11 +214,11 @@ def _require_client() -> None:
 
 def _credentials(site_id: str | None) -> Credentials | None:
     """Return the key and the site where there are any: not every question goes to the platform."""
-    from loyalty_prep.wix import client  # noqa: PLC0415 - httpx is not needed for --help
+    from loyalty_prep.wix import access  # noqa: PLC0415 - httpx is not needed for --help
 
     if not os.environ.get("WIX_API_KEY"):
         return None
-    return client.Credentials.from_environment(site_id)
+    return access.Credentials.from_environment(site_id)
 
 
 # Asking
@@ -223,7 +231,7 @@ def _warn(plan: Plan) -> bool:
 
 
 def _confirm(plan: Plan) -> bool:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             "Importing cannot be undone, and there is no terminal to ask on. Give --yes if it is meant, or run the "
             "command on a terminal."
@@ -310,7 +318,7 @@ def _show_standing(standing: Standing, *, as_json: bool, quiet: bool) -> None:
 def _next_step(standing: Standing, folder: Path) -> str:
     failed = [state for state in standing.states if _stand(state) == "failed"]
     left = [state for state in standing.states if state.step != "DONE"]
-    refused = sum(state.failure_count or 0 for state in standing.states)
+    refused = sum(max(0, state.failure_count or 0) for state in standing.states)
     doubts = [state.doubt for state in standing.states if state.doubt is not None]
     sentences = [f"The import of {state.path} failed; rows of it may be imported, or not." for state in failed] + doubts
     sentences += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from loyalty_prep.wix.accounts import Balances
-from loyalty_prep.wix.journal import journal_steps_by_part
+from loyalty_prep.wix.journal import journal_refused_rows, journal_steps_by_part
 from loyalty_prep.wix.models import ColumnName
 from loyalty_prep.wix.results import part_cells, part_keys, read_result
 
@@ -129,7 +129,10 @@ def compare(folder: str | Path, *, before: str | Path, after: str | Path | None 
     touched = sum(max(old.of(key), default=0) for key in wanted)
     points = sum(wanted.values())
     forecast = Comparison(dict(rows), total, points, total - touched + points, total + points)
-    return forecast if after is None else _afterwards(forecast, _imported(result, wanted), old, Balances.read(after))
+    if after is None:
+        return forecast
+    refused = journal_refused_rows(result)
+    return _afterwards(forecast, _imported(result, wanted), old, Balances.read(after), refused)
 
 
 def _wanted(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -162,15 +165,17 @@ def _change(key: str, points: int, old: Balances) -> Change:
     return Change.RAISED if points > before else Change.LOWERED
 
 
-def _afterwards(forecast: Comparison, imported: dict[str, int], old: Balances, new: Balances) -> Comparison:
+def _afterwards(
+    forecast: Comparison, imported: dict[str, int], old: Balances, new: Balances, refused: int | None
+) -> Comparison:
     several = {*old.several, *new.several}
     effect = _effect({key: points for key, points in imported.items() if key not in several}, old, new)
+    skipped = _skipped(imported, old, new, refused)
     unexpected = []
     for key in sorted({*imported, *old.by_address, *new.by_address} - several):
         before, part, after = old.by_address.get(key), imported.get(key), new.by_address.get(key)
         expected = _expected(before, part, effect)
-        is_skipped = _is_skipped(before, part, after) and key not in new.untold
-        if after != expected and not is_skipped:
+        if after != expected and key not in skipped:
             unexpected.append(Unexpected(key, before, part, expected, after))
     for key in sorted(several):
         held, part, holds = old.of(key), imported.get(key), new.of(key)
@@ -202,9 +207,14 @@ def _may_hold(held: list[int], part: int | None, effect: Effect) -> list[list[in
     ]
 
 
-def _is_skipped(before: int | None, part: int | None, after: int | None) -> bool:
-    """Tell whether a row has no account, neither before nor after: Wix refuses who is no contact, and says so."""
-    return part is not None and before is None and after is None
+def _skipped(imported: dict[str, int], old: Balances, new: Balances, refused: int | None) -> set[str]:
+    """Return the rows that have no account, neither before nor after: Wix refuses who is no contact, and says so.
+
+    Where it says that it refused fewer, some of these went in and are not there: then only those without points count.
+    """
+    skipped = {key for key in imported if not old.of(key) and not new.of(key) and key not in new.untold}
+    with_points = {key for key in skipped if imported[key]}
+    return skipped if refused is None or len(with_points) <= refused else skipped - with_points
 
 
 def _expected(before: int | None, part: int | None, effect: Effect) -> int | None:
@@ -216,20 +226,21 @@ def _expected(before: int | None, part: int | None, effect: Effect) -> int | Non
 def _effect(imported: dict[str, int], old: Balances, new: Balances) -> Effect:
     """Tell what an import did, by the accounts for which only one of setting, adding and nothing explains it."""
     votes: Counter[Effect] = Counter()
-    is_done = False
+    is_done = is_other = False
     for key, points in imported.items():
         before, after = old.by_address.get(key), new.by_address.get(key)
         could = {Effect.SET: points, Effect.ADDED: (before or 0) + points, Effect.NOTHING: before}
         may_be = [effect for effect, balance in could.items() if balance == after]
         votes.update(may_be if len(may_be) == 1 and before is not None else ())
         is_done |= bool(may_be) and Effect.NOTHING not in may_be
+        is_other |= not may_be
     changed = votes[Effect.SET] + votes[Effect.ADDED]
     if votes[Effect.NOTHING] > changed and not (changed == 0 and is_done):
         return Effect.NOTHING
     if changed:
         ahead = votes[Effect.SET] - votes[Effect.ADDED]
         return Effect.MIXED if ahead == 0 else Effect.SET if ahead > 0 else Effect.ADDED
-    return Effect.NOTHING if not is_done and _was_due(imported, old) else Effect.UNKNOWN
+    return Effect.NOTHING if not (is_done or is_other) and _was_due(imported, old) else Effect.UNKNOWN
 
 
 def _was_due(imported: dict[str, int], old: Balances) -> bool:

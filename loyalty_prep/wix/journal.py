@@ -280,9 +280,9 @@ class Journal:
         """Return how far each part of the result got, in their order."""
         return tuple(self.state(part) for part in self._result.parts)
 
-    def may_have_lost(self, part: Part) -> bool:
-        """Tell whether a part does not stand in a journal that does not say which parts it was written for."""
-        return not self._is_whole and part.sha256 not in self._states
+    def may_have_lost(self) -> bool:
+        """Tell whether an import may be missing in it: it does not say which parts it was written for."""
+        return not self._is_whole
 
     def believe(self) -> None:
         """Believe that the parts which do not stand in it were never begun: from the next step on it says so."""
@@ -378,7 +378,7 @@ def _incomplete(what: str) -> InputError:
 
 def lost(path: Path, part: Part, import_id: str) -> InputError:
     """Return the error for a part that is missing in a journal, and of which the site holds an import."""
-    return _incomplete(f"{part.name} is missing in {path}, and the site holds an import of it ({import_id})")
+    return _incomplete(f"{path} tells of no import of {part.name}, and the site holds one ({import_id})")
 
 
 def journal_base_url(result: Result) -> str | None:
@@ -388,6 +388,17 @@ def journal_base_url(result: Result) -> str | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return url if isinstance(url, str) else None
+
+
+def journal_refused_rows(result: Result) -> int | None:
+    """Return how many rows the platform says it refused, by a journal; None where there is none, or no number."""
+    try:
+        document = json.loads(result.journal_path.read_bytes())
+        counts = [each["importResult"]["failureCount"] for each in document["parts"]]
+        begun = [Step(each["step"]).may_be_executed for each in document["parts"]]
+        return sum(int(count) for count, is_begun in zip(counts, begun, strict=True) if is_begun)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def journal_steps_by_part(result: Result) -> dict[str, Step]:

@@ -205,6 +205,14 @@ class LoyaltyImport:
         known = self.status_text in ImportStatus.__members__
         return ImportStatus(self.status_text) if known else ImportStatus.UNKNOWN
 
+    @property
+    def failed_unread(self) -> bool:
+        """True where it failed before its rows were read, so that nothing of it can have been imported."""
+        parsed, result = self.parse_result, self.import_result
+        read = parsed.parsed_row_count and parsed.parse_error_reason is None
+        begun = self.file_metadata.header_mapping_info.header_mappings or result.success_count or result.failure_count
+        return self.status is ImportStatus.FAILED and not read and not begun
+
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it. Raises `ValueError` without an id: nothing could be asked of such an import again."""

@@ -140,6 +140,7 @@ def _options(report: Json) -> dict[str, Any]:
     """Return the options that make `prepare` read the source as it read it before."""
     source = report["source"]
     options: dict[str, Any] = {
+        "excel": False,  # its cells are wanted as they are
         "header_line": source["headerLine"],
         "no_header": not source["hasHeader"],
         "email_column": source["columns"]["EMAIL"]["index"],

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
 from polars.exceptions import PolarsError
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
@@ -26,12 +27,13 @@ from loyalty_prep.wix.models import ImportStatus
 from loyalty_prep.wix.places import SourceRows
 from loyalty_prep.wix.results import part_header, part_keys, read_result
 from loyalty_prep.wix.uploads import fetch_error_file, open_journal
+from loyalty_prep.writing.spreadsheet import BOM, guard, guard_names
 from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.journal import Journal
     from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
@@ -102,12 +104,14 @@ def reconcile(
     credentials: Credentials | None = None,
     base_url: str | None = None,
     overwrite: bool = False,
+    excel: bool = False,
 ) -> Reconciliation:
     """Bring the refused rows of an import home: `NAME.import-errors.csv` and `NAME.retry.csv`, absent without any.
 
     `source` is the export that was prepared; if it is not given, it is looked for beside the folder and in the current
     one. `credentials` are needed only for error files that `upload` could not fetch; `base_url` is as in
-    `open_journal`. Raises `LoyaltyPrepError`; a refused row is no error, but part of the result.
+    `open_journal`. `excel` writes the import errors for spreadsheets, as `prepare` does with it. Raises
+    `LoyaltyPrepError`; a refused row is no error, but part of the result.
     """
     result = read_result(folder)
     journal = open_journal(result, credentials, base_url)
@@ -119,7 +123,7 @@ def reconcile(
         wanted = {row.key for each in refusals for row in each.rows if row.index is not None and row.key is not None}
         places = SourceRows(result)
         note = places.look(wanted, source, Path(temp))
-    written = _write(result, refusals, places, overwrite=overwrite)
+    written = _write(result, refusals, places, overwrite=overwrite, excel=excel)
     differences = [difference for each in refusals for difference in each.differences]
     differences += _reasons(refusals) + ([Difference(True, note)] if note is not None else [])
     return Reconciliation(journal.states(), result.rows, tuple(differences), written)
@@ -288,7 +292,9 @@ def _count(number: int, noun: str) -> str:
 # What is written
 
 
-def _write(result: Result, refusals: Sequence[_Refusals], places: SourceRows, *, overwrite: bool) -> tuple[str, ...]:
+def _write(
+    result: Result, refusals: Sequence[_Refusals], places: SourceRows, *, overwrite: bool, excel: bool
+) -> tuple[str, ...]:
     names = list(dict.fromkeys(name for each in refusals for name in each.names))
     table = [[*OWN_HEADER, *places.names, *(PLATFORM + name for name in names)]]
     for each in refusals:
@@ -300,11 +306,11 @@ def _write(result: Result, refusals: Sequence[_Refusals], places: SourceRows, *,
     again = [row for each in refusals for row in each.rows if row.refused and row.index is not None]
     retry = [list(places.cells(row.part).row(row.index)) for row in again if row.index is not None]
     header = part_header(result.parts[0])
-    files = {
-        f"{result.name}.import-errors.csv": table if len(table) > 1 else [],
-        f"{result.name}.retry.csv": [header, *retry] if retry else [],
-    }
-    data = {name: _csv(rows) for name, rows in files.items() if rows}
+    data = {}
+    if len(table) > 1:
+        data[f"{result.name}.import-errors.csv"] = BOM + _csv(_guarded(table)) if excel else _csv(table)
+    if retry:  # no person's: it is prepared again
+        data[f"{result.name}.retry.csv"] = _csv([header, *retry])
     _refuse_others(result.folder, data, overwrite=overwrite)
     with alone_in(result.folder) if data else nullcontext():
         for name, content in data.items():
@@ -318,6 +324,13 @@ def _refuse_others(folder: Path, data: dict[str, bytes], *, overwrite: bool) -> 
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             refuse_existing(path, overwrite=overwrite)
+
+
+def _guarded(table: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return a table with a guard before each cell that a spreadsheet would run."""
+    header, *rows = table
+    cells = pl.DataFrame(rows, schema={f"c{index}": pl.String for index in range(len(header))}, orient="row")
+    return [guard_names(header), *guard(cells).rows()]
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

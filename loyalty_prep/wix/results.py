@@ -220,9 +220,19 @@ def part_keys(part: Part) -> list[str | None]:
 
 
 def part_points(part: Part) -> int:
-    """Return the sum of a part's balances."""
+    """Return the sum of a part's balances. Raises `InputError` RESULT_CHANGED where they are not as many as rows."""
     column = part.column(ColumnName.POINTS)
-    return sum(int(row[column]) for row in islice(part_records(part), 1, None))
+    try:
+        balances = [int(row[column]) for row in islice(part_records(part), 1, None)]
+    except (ValueError, IndexError):
+        balances = []
+    if len(balances) != part.rows:
+        raise InputError(
+            "RESULT_CHANGED",
+            f"{part.path} has not the {part.rows:,} balances that its report tells of: the report was changed. Run "
+            "prepare on the source again.",
+        )
+    return sum(balances)
 
 
 def address_keys(cells: pl.Series) -> list[str | None]:

@@ -24,10 +24,11 @@ from typing import IO, TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
 from loyalty_prep.wix import calls, gate
+from loyalty_prep.wix.access import BASE_URL, checked_base_url, is_local
 from loyalty_prep.wix.calls import SETTLE_SECONDS
-from loyalty_prep.wix.client import BASE_URL, LoyaltyImports, checked_base_url, is_local
+from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, durable
-from loyalty_prep.wix.errors import AnswerError, ConflictError, ThrottledError, WixError
+from loyalty_prep.wix.errors import AnswerError, ConflictError, NotFoundError, ThrottledError, WixError
 from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part, lost
 from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, NewImport, Query, Sorting
 from loyalty_prep.wix.results import part_header, part_points, part_sample, read_result
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from loyalty_prep.wix.client import Credentials
+    from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
 
@@ -169,7 +170,7 @@ def _alike(wix: LoyaltyImports, journal: Journal, path: Path, parts: Sequence[Pa
             and (other.status is not ImportStatus.FAILED or other.import_result.success_count)
         ]
     except AnswerError:  # an import of somebody else that cannot be read must not keep this one from being begun
-        if any(journal.may_have_lost(part) for part in parts):
+        if journal.may_have_lost():
             raise
         return ("Whether the site holds an import of the same file could not be read.",)
     sentences = []
@@ -177,13 +178,15 @@ def _alike(wix: LoyaltyImports, journal: Journal, path: Path, parts: Sequence[Pa
         size = len(part.content())
         twin = next((other for other in imports if is_alike(other, part, size)), None)
         if twin is not None:
-            if journal.may_have_lost(part):
+            if journal.may_have_lost():
                 raise lost(path, part, twin.id)
             what = f"a file with the size, rows, header and first rows of {part.name}: its"
             sentences.append(f"The site holds an import{_named(twin)} of {what} balances may be imported already.")
             continue
         overlap = _overlapping(part.whole or part, imports)
         if overlap is not None:
+            if journal.may_have_lost():
+                raise lost(path, part, overlap[0].id)
             sentences.append(
                 f"The site holds an import{_named(overlap[0])} of {overlap[1]}: they may be imported already."
             )
@@ -310,7 +313,7 @@ class _Run:
         self.wix = self._wix = LoyaltyImports(credentials, base_url=journal.base_url, sleep=self._sleep)
         self._steps: dict[Step, Callable[[Part, State], State]] = {
             Step.WAITING: self._send,
-            Step.UNREADABLE: self._send,
+            Step.UNREADABLE: self._ask_whether_it_is_unreadable,
             Step.UPLOADED: self._create,
             Step.CREATING: self._ask_what_was_created,
             Step.CREATED: self._await_parsed,
@@ -364,6 +367,14 @@ class _Run:
         anew = State(state.path, state.sha256, state.rows)
         return anew.at(Step.UPLOADED, file_url=self._wix.send(part.content(), part.name))
 
+    def _ask_whether_it_is_unreadable(self, part: Part, state: State) -> State:
+        """Send a part once more that could not be read, unless its import is another than the journal says."""
+        try:
+            shown = self._wix.get(_id(state))
+        except NotFoundError:  # the platform need not keep what it could not read
+            return self._send(part, state)
+        return self._send(part, state) if shown.failed_unread else state.told(shown).at(Step.CREATED)
+
     def _create(self, part: Part, state: State) -> State:
         state = self._journal.put(state.at(Step.CREATING))
         assert state.file_url is not None, "an uploaded part has a file URL"
@@ -387,7 +398,7 @@ class _Run:
         state = state.told(parsed)
         if parsed.status is ImportStatus.PARSED:
             return state.at(Step.PARSED)
-        if parsed.status is ImportStatus.FAILED:
+        if parsed.failed_unread:
             return state.at(Step.UNREADABLE)
         return state.at(Step.EXECUTED)  # somebody executed it elsewhere
 

@@ -63,6 +63,13 @@ const headerMappingInfo = {
 const unknown = "00000000-0000-4000-8000-000000000000";
 
 const commands = {
+  // An execution that comes before the file is parsed.
+  async early() {
+    const wix = client();
+    const { loyaltyImport } = await wix.createLoyaltyImport(await upload(wix));
+    const early = await refused(() => wix.executeLoyaltyImport(loyaltyImport._id, { headerMappingInfo }));
+    return { early, found: await wix.getLoyaltyImport(loyaltyImport._id) };
+  },
   // A whole import, with what each step returned.
   async import() {
     const wix = client();
@@ -70,14 +77,13 @@ const commands = {
     const created = (
       await wix.createLoyaltyImport(fileUrl, { fileName: input.name, fileSize: Buffer.byteLength(input.csv) })
     ).loyaltyImport;
-    const early = await refused(() => wix.executeLoyaltyImport(created._id, { headerMappingInfo }));
     const parsing = await until(wix, created._id, ["PARSED", "FAILED"]);
     const executed = (await wix.executeLoyaltyImport(created._id, { headerMappingInfo })).loyaltyImport;
     const importing = await until(wix, created._id, ["IMPORTED", "FAILED"]);
     const again = await refused(() => wix.executeLoyaltyImport(created._id, { headerMappingInfo }));
     const { url } = await wix.getErrorFileDownloadUrl(created._id);
     const errorFile = await (await fetch(url)).text();
-    return { created, dates: created._createdDate instanceof Date, early, parsing, executed, importing, again, errorFile };
+    return { created, dates: created._createdDate instanceof Date, parsing, executed, importing, again, errorFile };
   },
 
   // Queries over what is there, with both of the SDK's ways to write them, and along the cursors.

@@ -1,0 +1,260 @@
+"""What both clients send with: httpx, its settings, its faults in words of what to do, and the limits of an answer.
+
+httpx does not show the key either, and errors carry no request. How long a server may take for the headers of an answer
+in all is the one thing without a limit: httpx has one for each wait only.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from loyalty_prep.errors import UsageError
+from loyalty_prep.limits import CALLS_PER_MINUTE
+from loyalty_prep.wix import calls, keys
+from loyalty_prep.wix.access import checked_base_url, is_local
+from loyalty_prep.wix.errors import AnswerError, UnreachableError, WixError
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterator
+    from datetime import timedelta
+
+    from loyalty_prep.wix.access import Credentials
+    from loyalty_prep.wix.calls import Call
+
+T = TypeVar("T")
+
+PREFIX: Final = "/_api/loyalty-imports"
+"""Stands between the base URL and the methods, unless the base URL has a path of its own."""
+ACCOUNTS_PREFIX: Final = "/loyalty-accounts"
+"""The same for the methods of accounts; the official SDK sends them there."""
+TIMEOUT: Final = httpx.Timeout(60, connect=10)
+"""In seconds; an upload of 10 MB has 60 for each piece of it."""
+_ATTEMPTS: Final = 6
+"""So often a call that may be repeated is sent."""
+_FIRST_WAIT_SECONDS, _LAST_WAIT_SECONDS = 0.5, 30.0
+"""Waits double from the first to the last: six calls are spread over more than 15 seconds."""
+
+
+class Pace:
+    """Spreads calls so that no minute has more of them than are allowed."""
+
+    def __init__(self, calls_per_minute: int = CALLS_PER_MINUTE) -> None:
+        self._times: deque[float] = deque(maxlen=calls_per_minute)
+        self._lock = threading.Lock()
+
+    def take(self, now: float) -> float:
+        """Count a call, and return for how many seconds it has to wait; `now` is in seconds, of any clock."""
+        with self._lock:
+            full = len(self._times) == self._times.maxlen
+            at = max(now, self._times[0] + 60) if full else now
+            self._times.append(at)
+            return at - now
+
+
+class _Settings(TypedDict):
+    """What both of httpx's clients are given."""
+
+    timeout: httpx.Timeout
+    trust_env: bool
+    verify: ssl.SSLContext
+    headers: dict[str, str]
+
+
+class _Retries(TypedDict):
+    attempts: int
+    timeout: float | timedelta | None
+    wait_initial: float
+    wait_max: float
+
+
+RETRIES: Final[_Retries] = {
+    "attempts": _ATTEMPTS,
+    "timeout": None,
+    "wait_initial": _FIRST_WAIT_SECONDS,
+    "wait_max": _LAST_WAIT_SECONDS,
+}
+
+
+class Wire:
+    """What both clients share: where requests go, with which headers, and what a fault of the network means."""
+
+    def __init__(self, credentials: Credentials, base_url: str, timeout: httpx.Timeout, calls_per_minute: int) -> None:
+        self.base_url = checked_base_url(base_url)
+        split = urlsplit(self.base_url)
+        self._methods = self.base_url + ("" if split.path else PREFIX)
+        self._accounts = self.base_url + ACCOUNTS_PREFIX
+        local = is_local(self.base_url)
+        # A rehearsal stays on this machine: no proxy of the environment is asked for it.
+        verify = _certificates(local=local)  # once: reading them takes a while
+        self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}
+        self._key = credentials.key
+        keyed = {"Authorization": credentials.key}
+        if credentials.site_id:
+            keyed["wix-site-id"] = credentials.site_id
+        self.keyed: _Settings = {**self.plain, "headers": keyed}
+        self.pace = Pace(calls_per_minute)
+
+    def download(self, call: Call[Any]) -> Download:
+        """Return what takes a download."""
+        return Download(call, self._key)
+
+    def understood(self, call: Call[T], response: httpx.Response, body: bytes) -> T:
+        """Return what an answer says, without the key, should the platform repeat it. Raises `WixError`."""
+        headers = {name.lower(): keys.without(value, self._key) for name, value in response.headers.items()}
+        clean = keys.answer_without if response.is_success else keys.refusal_without
+        return calls.understand(call, response.status_code, headers, clean(body, self._key))
+
+    def fault(self, call: Call[Any], caught: httpx.HTTPError) -> WixError:
+        """Return the error for a request without an answer; where it went, the platform may have said."""
+        return _fault(call, caught, keys.without(caught.request.url.host, self._key))
+
+    def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
+        """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
+        try:
+            base = self._accounts if call.of_accounts else self._methods
+            url = httpx.URL(base + call.target if call.is_method else call.target)
+        except httpx.InvalidURL:
+            raise _no_url(call) from None
+        if call.query:
+            url = url.copy_merge_params(call.query)
+        if call.content is not None:
+            return client.build_request(call.verb, url, content=call.content, headers={"Content-Type": "text/csv"})
+        return client.build_request(call.verb, url, json=call.body)
+
+
+def _certificates(*, local: bool) -> ssl.SSLContext:
+    try:
+        return httpx.create_ssl_context(trust_env=not local)
+    except OSError as fault:  # ssl.SSLError is one
+        raise UsageError(_of_certificates()) from fault
+
+
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""The variables that httpx takes certificates from; the first that is set."""
+
+
+def _of_trust() -> str:
+    """Say what to look at where a certificate is not trusted."""
+    name = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
+    variable = "" if name is None else f"{name}, "
+    return f"Check {variable}this machine's clock, and whether a proxy or a filter stands between."
+
+
+def _of_certificates() -> str:
+    """Say which variable keeps the certificates from being read: what Python's ssl and httpx take, one by one."""
+    log = os.environ.get("SSLKEYLOGFILE")
+    if log and not _can_be_written(Path(log)):
+        return f"SSLKEYLOGFILE names a file that cannot be written ({log}): correct the variable, or unset it."
+    name = next((name for name in _CERTIFICATES if os.environ.get(name)), None)
+    if name is None:
+        return (
+            "The certificates that the network is trusted by cannot be read: install the Python package certifi again."
+        )
+    return f"{name} names no certificates that can be read ({os.environ[name]}): correct the variable, or unset it."
+
+
+def _can_be_written(path: Path) -> bool:
+    try:
+        with path.open("ab"):
+            return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def proxies() -> Iterator[None]:
+    """Tell what httpx says of the environment's proxies, in words of what to do."""
+    try:
+        yield
+    except ImportError:
+        raise UsageError(
+            f"{_proxy_at_fault('socks')} names a SOCKS proxy, which needs one more library: pip install "
+            '"httpx[socks]"; or unset it.'
+        ) from None
+    except (ValueError, httpx.InvalidURL):
+        raise UsageError(f"{_proxy_at_fault()} cannot be used: correct the variable, or unset it.") from None
+
+
+def _proxy_at_fault(scheme: str | None = None) -> str:
+    """Name the variable that holds a proxy which is none, or is of a scheme; else the one for exceptions from them."""
+    named = [name for name in sorted(os.environ) if name.lower() in _PROXIES and os.environ[name]]
+    wrong = [name for name in named if scheme is None and not _is_proxy(os.environ[name])]
+    wrong += [name for name in named if scheme is not None and os.environ[name].lower().startswith(scheme)]
+    wrong += [name for name in sorted(os.environ) if name.lower() == "no_proxy"]
+    return wrong[0] if wrong else "The proxy of this machine's settings"
+
+
+_PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        httpx.Proxy(url if "://" in url else f"http://{url}")
+    except (ValueError, httpx.InvalidURL):
+        return False
+    return True
+
+
+class Limit:
+    """How much of an answer is taken, and how long it may take: `count` raises `AnswerError` beyond it."""
+
+    def __init__(self, call: Call[Any], most_bytes: int, seconds: float) -> None:
+        self._call, self._most, self._seconds = call, most_bytes, seconds
+        self._size = 0
+        self._until = time.monotonic() + seconds
+
+    def count(self, piece: bytes) -> bytes:
+        """Return the next piece."""
+        self._size += len(piece)
+        if self._size > self._most:
+            raise calls.too_large(self._call, self._most)
+        if time.monotonic() > self._until:
+            raise calls.too_slow(self._call, self._seconds)
+        return piece
+
+
+class Download:
+    """A download, piece by piece, within its limits, and without the key, should the file repeat it."""
+
+    def __init__(self, call: Call[Any], key: str) -> None:
+        self._limit = Limit(call, calls.DOWNLOAD_BYTES, calls.DOWNLOAD_SECONDS)
+        self._filter = keys.Filter(key)
+
+    def take(self, piece: bytes) -> bytes:
+        """Return what can be kept of a piece and the end of the one before it."""
+        return self._filter.take(self._limit.count(piece))
+
+    def rest(self) -> bytes:
+        """Return what was held back."""
+        return self._filter.rest()
+
+
+def _no_url(call: Call[Any]) -> AnswerError:
+    return AnswerError(f"{call.title} failed: the platform gave something that is no URL. Run the command again.")
+
+
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+def _fault(call: Call[Any], fault: httpx.HTTPError, host: str) -> WixError:
+    """Return the error for a request without an answer. Of httpx's own words only those of a connection are shown."""
+    if isinstance(fault, httpx.UnsupportedProtocol):
+        return _no_url(call)
+    if isinstance(fault, _NEVER_SENT):
+        if "CERTIFICATE_VERIFY_FAILED" in str(fault):
+            why = f"the certificate of {host} is not trusted here"
+            return UnreachableError(f"{call.title} failed: {why}. {_of_trust()}", sent=False)
+        why = f"there is no connection to {host} ({str(fault) or type(fault).__name__})"
+        return UnreachableError(f"{call.title} failed: {why}. Check the network, and --base-url.", sent=False)
+    why = "did not answer in time" if isinstance(fault, httpx.TimeoutException) else "broke off without an answer"
+    return UnreachableError(f"{call.title} failed: {host} {why}. Run the command again; it goes on there.", sent=True)
