@@ -32,7 +32,8 @@ import typer
 
 from loyalty_prep import __version__, codes, settings, shell
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
-from loyalty_prep.options import WRITTEN, Options, one_of
+from loyalty_prep.messages.translation import LANGUAGES, SOURCE
+from loyalty_prep.options import WRITTEN, Options, checked_language, one_of
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.sandbox import commands as rehearsal
 from loyalty_prep.wix import commands
@@ -84,6 +85,15 @@ FormatOption = Annotated[
         help="What is written to standard output.",
         rich_help_panel=shell.TALK,
         autocompletion=shell.completion("format", _FORMATS),
+    ),
+]
+LanguageOption = Annotated[
+    str,
+    typer.Option(
+        metavar="CODE",
+        help=f"The language it is said in: {', '.join(LANGUAGES)}.",
+        rich_help_panel=shell.TALK,
+        autocompletion=shell.completion("language", "CODE"),
     ),
 ]
 FailOverOption = Annotated[
@@ -386,6 +396,7 @@ def explain(
         ),
     ] = "",
     *,
+    language: LanguageOption = SOURCE,
     color: ColorOption = "auto",
 ) -> None:
     """Say at length what a code means, with an example, and how to fix it. Without a code: list them all."""
@@ -397,7 +408,8 @@ def explain(
         raise UsageError(
             f"'{code}' is no code of a row; a message with exit code 2 explains itself. The codes: {known}."
         )
-    terminal.show_codes([codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE, color)
+    entries = [codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE
+    terminal.show_codes(entries, color, checked_language(language))
 
 
 @app.command(epilog="Example: loyalty-prep schema")

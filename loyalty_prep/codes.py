@@ -5,7 +5,8 @@ in which the codes of one row are listed; a code's position is also its bit in a
 (`verdicts.py`), so that a batch of rows carries its verdict as one UInt32 column.
 
 To add a code: an entry here, the check that finds it (`schema.py`, or the stage that knows it), and a sample that
-gets it; then `python docs/generate.py`, since the page of the codes is made of this.
+gets it; then `python docs/generate.py` and `python docs/messages.py`, since the page of the codes is made of this and
+the sentences are to be translated.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from loyalty_prep.messages.translation import Message, to_translate, together
+
 Severity = Literal["error", "repair", "note"]
 CellName = Literal["email", "points", "row"]
+Wordings = tuple[str, ...]
+"""Ways to say a thing, from the one that says most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,9 @@ class Code:
     whoever runs the program can do. `decide` says what a merchant can decide for all rows of the code at once.
 
     `cell` is what it speaks of. What is known of one row stands in braces, by the names of `sentences.py`: `hints` are
-    added to its sentence in the errors file, each where all it names is known, and `detail` stands beside an example.
-    `offer` is what such rows have, and the option that decides for all of them at once.
+    added to its sentence in the errors file, each where all it names is known, and `detail` stands beside an example;
+    of several wordings the first one of which all is known. `offer` is the option that decides for all such rows at
+    once, said of one row and of many.
     """
 
     name: str
@@ -42,8 +48,8 @@ class Code:
     means: str
     example: str
     fix: str
-    hints: tuple[str, ...] = ()
-    detail: str = ""
+    hints: tuple[Wordings, ...] = ()
+    detail: Wordings = ()
     suggests: bool = False
     """Whether an example shows the address that may have been meant."""
     offer: tuple[str, str] | None = None
@@ -51,9 +57,9 @@ class Code:
     decide: str = ""
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """What is wrong and what to do, for whoever runs the program, too."""
-        return f"{self.sentence} {self.run}" if self.run else self.sentence
+        return together(*map(Message, filter(None, (self.sentence, self.run))))
 
 
 CATALOGUE: tuple[Code, ...] = (
@@ -82,8 +88,8 @@ CATALOGUE: tuple[Code, ...] = (
         "emma.smith@example,com",
         "Correct the address in the cell. Where one is suggested, compare it with what the customer uses, "
         "then write it in.",
-        hints=("{email_detail}", "Perhaps {email_suggestion}?"),
-        detail="{email_detail}",
+        hints=(("{email_detail}",), ("Perhaps {email_suggestion}?",)),
+        detail=("{email_detail}",),
         suggests=True,
     ),
     Code(
@@ -95,7 +101,7 @@ CATALOGUE: tuple[Code, ...] = (
         "Rows with the same address and the same balance become one. These have different balances, and "
         "only you know which is right: the newest, the largest, or all of them together. Upper and lower "
         "case count as the same address.",
-        "emma@example.com with 120 in row 4, and Emma@example.com with 300 in row 90",
+        to_translate("emma@example.com with 120 in row 4, and Emma@example.com with 300 in row 90"),
         "Delete all rows of the address but the right one. Or say which one counts in all such cases.",
         run="To decide for the whole file, choose --duplicates first, last, max or sum.",
         decide="Say which balance counts where an address has several: that of the first row, that of the last, the "
@@ -123,7 +129,10 @@ CATALOGUE: tuple[Code, ...] = (
         "points, or that the export lost them; the program does not decide that.",
         "-",
         "Write 0 if the customer has no points, else the balance.",
-        offer=("no balance", "If that means 0 in your shop, run again with --missing-points zero."),
+        offer=(
+            "{count} row has no balance. If that means 0 in your shop, run again with --missing-points zero.",
+            "{count} rows have no balance. If that means 0 in your shop, run again with --missing-points zero.",
+        ),
         decide="Say whether a customer without a balance has 0 points in your shop.",
     ),
     Code(
@@ -149,8 +158,14 @@ CATALOGUE: tuple[Code, ...] = (
         "Round the balance as your program's rules say. In a spreadsheet: =ROUNDDOWN(C2,0), copied down, "
         "then pasted back as values.",
         offer=(
-            "a balance that is not whole",
-            "If your shop rounds down, run again with --fractions floor; if to the nearest, with --fractions round.",
+            (
+                "{count} row has a balance that is not whole. If your shop rounds down, run again with --fractions "
+                "floor; if to the nearest, with --fractions round."
+            ),
+            (
+                "{count} rows have a balance that is not whole. If your shop rounds down, run again with --fractions "
+                "floor; if to the nearest, with --fractions round."
+            ),
         ),
         decide="Say whether balances that are not whole are rounded down in your shop, or to the nearest whole number.",
     ),
@@ -164,7 +179,16 @@ CATALOGUE: tuple[Code, ...] = (
         "balances below zero.",
         "-40",
         "Write 0, or the right balance.",
-        offer=("a balance below zero", "If that means 0 in your shop, run again with --negative-points zero."),
+        offer=(
+            (
+                "{count} row has a balance below zero. If that means 0 in your shop, run again with --negative-points "
+                "zero."
+            ),
+            (
+                "{count} rows have a balance below zero. If that means 0 in your shop, run again with "
+                "--negative-points zero."
+            ),
+        ),
         decide="Say whether a balance below zero is 0 points in your shop.",
     ),
     Code(
@@ -192,8 +216,8 @@ CATALOGUE: tuple[Code, ...] = (
         "1.250",
         "Find out in the old platform how it writes numbers, and say it. Or format the column as a whole number "
         "without separators and export it again.",
-        hints=("{either}.",),
-        detail="{either}",
+        hints=(("{either}.",),),
+        detail=("{either}",),
         run="Or say it for the whole file with --decimal point or --decimal comma.",
         decide="Say what the sign means in numbers such as 1.250 or 1,250: whether it stands between thousands, or "
         "before decimals.",
@@ -244,7 +268,7 @@ CATALOGUE: tuple[Code, ...] = (
         "The row is longer than any that is taken; perhaps a line end is missing. Put the row right.",
         "The row is longer than any row of customers is. Mostly the line ends were lost, so that many "
         "customers stand in one row.",
-        "a row of 5,000,000 bytes",
+        to_translate("a row of 5,000,000 bytes"),
         "Export the file again.",
         run="If the row is right, raise the limit with --max-record-bytes.",
     ),
@@ -258,7 +282,7 @@ CATALOGUE: tuple[Code, ...] = (
         "brackets or a display name. The address itself is as it was.",
         "Emma Smith <emma@example.com>",
         "Nothing is to be done. Each change stands in NAME.changes.csv, before and after.",
-        detail="written as {address}",
+        detail=("written as {address}",),
     ),
     Code(
         "EMAIL_NORMALIZED",
@@ -268,9 +292,9 @@ CATALOGUE: tuple[Code, ...] = (
         "The address was written in its normal form (domain in lower case, Unicode NFC).",
         "The address is written as mail programs write it: its domain in lower case, its letters in one "
         "form of Unicode. It is the same mailbox.",
-        "Emma@Example.COM, written as Emma@example.com",
+        to_translate("Emma@Example.COM, written as Emma@example.com"),
         "Nothing is to be done. Each change stands in NAME.changes.csv, before and after.",
-        detail="written as {address}",
+        detail=("written as {address}",),
     ),
     Code(
         "POINTS_REFORMATTED",
@@ -280,10 +304,10 @@ CATALOGUE: tuple[Code, ...] = (
         "The balance was written as plain digits.",
         "The number is the same; separators, decimals that are zero, words such as points and other "
         "scripts' digits were taken off, since Wix takes plain digits only.",
-        "1.250,00 points, written as 1250",
+        to_translate("1.250,00 points, written as 1250"),
         "Nothing is to be done. Compare a few of the changes in NAME.changes.csv with the old platform, "
         "before you upload.",
-        detail="written as {points}",
+        detail=("written as {points}",),
     ),
     Code(
         "POINTS_BY_POLICY",
@@ -293,9 +317,9 @@ CATALOGUE: tuple[Code, ...] = (
         "The balance was missing, below zero or not whole, and was written as was decided for all such rows.",
         "It was decided for all such rows: a missing balance or one below zero is 0, a fraction is rounded down "
         "or to the nearest whole number. Without that they are rejected.",
-        "12.5, written as 12 where fractions are rounded down",
+        to_translate("12.5, written as 12 where fractions are rounded down"),
         "Nothing is to be done. If one of them is another balance, write that into your file.",
-        detail="written as {points}",
+        detail=("written as {points}",),
         run="The options that decide are --missing-points, --negative-points and --fractions.",
     ),
     Code(
@@ -306,10 +330,10 @@ CATALOGUE: tuple[Code, ...] = (
         "The address was already there, so this row went into the row of that address.",
         "Several rows have this address. One of them is written, and this one went into it: because its "
         "balance is the same, or as was decided for such rows. Its points are counted once.",
-        "emma@example.com with 120 in row 4, and again in row 90",
+        to_translate("emma@example.com with 120 in row 4, and again in row 90"),
         "Nothing is to be done if the rows are one customer's.",
-        hints=("See row {place}.",),
-        detail="merged into row {place}",
+        hints=(("See row {into} of {origin}.", "See row {into}."),),
+        detail=("merged into row {into} of {origin}", "merged into row {into}"),
     ),
     Code(
         "TEXT_GARBLED",
@@ -341,7 +365,7 @@ CATALOGUE: tuple[Code, ...] = (
         "Lines above the header were skipped, though something stands in them. See that none of them is a customer's.",
         "Above the names of the columns stand titles or remarks. None of them reads as a customer's row, so they are "
         "no records; they are shown so that you can see that nothing is lost.",
-        "Loyalty members, exported by admin@example.com",
+        to_translate("Loyalty members, exported by admin@example.com"),
         "If a line is a customer's, move it below the header. Else nothing needs to be done.",
     ),
     Code(
@@ -355,7 +379,7 @@ CATALOGUE: tuple[Code, ...] = (
         "mailbox providers', or ends in a way that no domain does, so mail would not arrive.",
         "emma@gmial.com",
         "Ask the customer, or look at the suggestion. If it is wrong, correct your file and have it checked again.",
-        hints=("{email_detail}", "Perhaps {email_suggestion}?"),
+        hints=(("{email_detail}",), ("Perhaps {email_suggestion}?",)),
         suggests=True,
     ),
     Code(
@@ -368,10 +392,10 @@ CATALOGUE: tuple[Code, ...] = (
         "are one customer's.",
         "Two addresses are written differently and may reach one mailbox. They were kept apart, each with "
         "its points, since only you can know.",
-        "emma+shop@gmail.com and emma@gmail.com",
+        to_translate("emma+shop@gmail.com and emma@gmail.com"),
         "If it is one customer, write one address with the sum of both in your file, and have it checked again.",
-        hints=("Compare it with {alike}.",),
-        detail="like {alike}",
+        hints=(("Compare it with {alike}.",),),
+        detail=("like {alike}",),
     ),
     Code(
         "EMAIL_SECONDARY",
@@ -382,7 +406,7 @@ CATALOGUE: tuple[Code, ...] = (
         "address alone, and would then skip the row: compare it with the contact's main address.",
         "The contacts file has the address, but not in its first column of addresses. The row is ready; whether Wix "
         "finds the contact by it is not documented.",
-        "emma@home.example, the Email 2 of the contact emma@work.example",
+        to_translate("emma@home.example, the Email 2 of the contact emma@work.example"),
         "If the import refuses the row, write the contact's main address into your file, or make the address the main "
         "one in Wix.",
     ),
@@ -405,20 +429,17 @@ CATALOGUE: tuple[Code, ...] = (
         "The parts have more than 20 columns, and Wix's samples hold at most 20. Keep fewer columns to be safe.",
         "Wix shows how it read a file by its first 20 columns; what stands right of them cannot be compared before the "
         "import, and is ignored by it.",
-        "25 columns of the source, all kept in the parts",
+        to_translate("25 columns of the source, all kept in the parts"),
         "Say which columns you need beside the address and the balance; mostly none.",
         run="Name only the columns that are needed with --keep-columns, or leave it out.",
     ),
 )
 
 
-def offer(name: str, count: int) -> str | None:
+def offer(name: str, count: int) -> Message | None:
     """Return the option that decides for all rows of a code at once, in a sentence; None where there is none."""
     code = BY_NAME.get(name)
-    if code is None or code.offer is None:
-        return None
-    what, option = code.offer
-    return f"{count:,} {'row has' if count == 1 else 'rows have'} {what}. {option}"
+    return None if code is None or code.offer is None else Message.plural(*code.offer, count)
 
 
 BY_NAME: dict[str, Code] = {code.name: code for code in CATALOGUE}

@@ -22,6 +22,7 @@ from loyalty_prep.columns import choosing, headers, looks
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import verdicts
 from loyalty_prep.judging.survey import Input
+from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import csv_text, dialect, encoding, framing, records, source, transcoding
 from loyalty_prep.report.document import Inspection
@@ -229,7 +230,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     step = max(1, below // (_STRETCHES * _STRETCH_BYTES))
     layout = dialect.detect(head, options, transcoded=not detected.is_utf8, step=step)
     if errors_file is not None:
-        between = Detected(errors_file, "found", 1.0, ("it stands between the names of an errors file",))
+        between = Detected(errors_file, "found", 1.0, (to_translate("it stands between the names of an errors file"),))
         layout = replace(layout, delimiter=between)
     rows = list(layout.rows)
     if not head.whole:
@@ -241,7 +242,9 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     own = merging.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
     chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file, letters=True)
-    inspection = Inspection(opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact))
+    inspection = Inspection(
+        opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact), options.language
+    )
     return Look(opened, detected, layout, even, profiles, inspection)
 
 

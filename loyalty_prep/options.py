@@ -17,6 +17,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, SupportsInt, TypedDict, TypeVar, cast, get_args
 
 from loyalty_prep.errors import UsageError
+from loyalty_prep.messages.translation import LANGUAGES, SOURCE, known_language
 from loyalty_prep.part_layout import OWN
 
 if TYPE_CHECKING:
@@ -185,6 +186,12 @@ class Options:
     private: bool = _WRITING(
         "", "Let nobody else on this machine read what is written.", default=False, commands=_CHECKING
     )
+    language: str = _WRITING(
+        "CODE",
+        f"The language of reports and reasons: {', '.join(LANGUAGES)}.",
+        default=SOURCE,
+        commands=_ALL,
+    )
     max_record_bytes: int = _LIMITS("N", "The longest record that is read, in bytes.", default=MAX_RECORD_BYTES)
     max_input_bytes: int = _LIMITS(
         "N", "The largest input that is read, in bytes, expanded.", default=MAX_INPUT_BYTES, commands=_ALL
@@ -208,6 +215,7 @@ class Options:
         one_of("--negative-points", self.negative_points, get_args(Zero))
         one_of("--fractions", self.fractions, get_args(Fractions))
         one_of("--report-format", self.report_format, get_args(ReportFormat))
+        object.__setattr__(self, "language", checked_language(self.language))
         if not isinstance(self.redact, bool):
             one_of("--redact", self.redact, ("all",))
         if not 0 <= self.max_points <= HIGHEST_MAX_POINTS:
@@ -261,6 +269,7 @@ class Flags(ReadingFlags, total=False):
     private: bool
     report_format: ReportFormat
     contact: str | None
+    language: str
 
 
 def spelled_out(flags: type, **own_defaults: object) -> Callable[[Call], Call]:
@@ -303,10 +312,24 @@ def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
         raise UsageError(f"{flag} must be one of {', '.join(choices)}, not '{value}'.")
 
 
+def checked_language(code: str) -> str:
+    """Return a language that reports are written in. Raises `UsageError` for another."""
+    language = known_language(code)
+    if language is None:
+        raise UsageError(f"--language '{code}' is not among those that reports are written in: {', '.join(LANGUAGES)}.")
+    return language
+
+
 def _text(flag: str, value: object) -> object:
     if value is not None and not isinstance(value, str):
         raise UsageError(f"{flag} must be text, not {value!r}.")
     return value
+
+
+def _text_always(flag: str, value: object) -> object:
+    if value is None:
+        raise UsageError(f"{flag} must be text, not None.")
+    return _text(flag, value)
 
 
 def _number(flag: str, value: object) -> object:
@@ -376,6 +399,7 @@ _KINDS: Final = {
     **dict.fromkeys(("no_header", "overwrite", "excel", "private"), _yes_or_no),
     "contacts": _path,
     "header_line": _number_or_none,
+    "language": _text_always,
     "keep_columns": _kept,
     "contact": _line,
 }

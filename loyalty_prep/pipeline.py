@@ -39,6 +39,7 @@ from loyalty_prep.look import (
     shape_of,
     stray_of,
 )
+from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import (
     NO_QUOTE,
     Flags,
@@ -260,7 +261,9 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
     both = glance(source.open_source(path, temp, options), options)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
-        replace(choice, evidence=("the column of the earlier result",)) if choice.index is not None else choice
+        replace(choice, evidence=(to_translate("the column of the earlier result"),))
+        if choice.index is not None
+        else choice
         for choice in (both.inspection.email, both.inspection.points)
     )
     own = replace(look.inspection, email=email, points=points)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from typer.core import TyperCommand, TyperGroup
 
 from loyalty_prep import codes
+from loyalty_prep.messages.translation import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +77,7 @@ def _as_named(argument: Any) -> Callable[[], str]:
 def completion(name: str, metavar: str) -> Completion | None:
     """Return what completes the value of an option: the words of its metavar, and names from the file."""
     words = [word for word in metavar.split("|") if re.fullmatch(r"[a-z]+", word)]
+    words += LANGUAGES if name == "language" else ()
     find = {"sheet": _sheets, "email_column": _columns, "points_column": _columns, "keep_columns": _columns}.get(name)
     if not words and find is None:
         return None

@@ -23,6 +23,7 @@ import npm
 import pytest
 
 from loyalty_prep import prepare
+from loyalty_prep.messages.translation import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,10 +167,11 @@ HOSTILE: Final = (
 OPEN_ALL: Final = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 BEYOND: Final = """
 [...document.querySelectorAll('main *')]
-  .filter(each => !each.closest('table, svg, .hidden') && each.getBoundingClientRect().right > innerWidth)
+  .filter(each => !each.closest('table, svg, .hidden'))
+  .filter(each => each.getBoundingClientRect().right > innerWidth || each.getBoundingClientRect().left < 0)
   .map(each => each.outerHTML.slice(0, 100))
 """
-"""What stands out of the window to the right. Only tables are as wide as they need: their boxes scroll."""
+"""What stands out of the window at a side. Only tables are as wide as they need: their boxes scroll."""
 
 
 @dataclass(slots=True)
@@ -295,6 +297,30 @@ def test_page_fits_the_window_and_can_be_pictured(
     assert picture.startswith(b"\x89PNG")
     if "SCREENSHOTS" in os.environ:
         Path(os.environ["SCREENSHOTS"], f"{name}-{width}-{theme}.png").write_bytes(picture)
+
+
+CUT: Final = """
+[...document.querySelectorAll('main *')]
+  .filter(each => !each.closest('svg, .hidden, .scroll') || each.matches('th, td'))
+  .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display != 'inline')
+  .map(each => each.outerHTML.slice(0, 200))
+"""
+"""What is wider than the room it has: such words are cut off, or stand over others."""
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_nothing_is_cut_on_a_phone_in_any_language(tab: Tab, tmp_path: Path, language: str) -> None:
+    page = report(tmp_path, "sample", SAMPLE, language=language, contact="Nora Beispiel, nora@example.com")
+    tab.show(page, PHONE)
+    tab.evaluate(OPEN_ALL)
+    assert tab.evaluate("document.documentElement.lang") == language
+    assert tab.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language == "he" else "ltr")
+    assert tab.evaluate("document.documentElement.scrollWidth") == PHONE
+    assert tab.evaluate(BEYOND) == []
+    assert tab.evaluate(CUT) == []
+    assert tab.happened == []
+    if "SCREENSHOTS" in os.environ:
+        Path(os.environ["SCREENSHOTS"], f"sample-{language}-{PHONE}.png").write_bytes(tab.screenshot())
 
 
 def test_hostile_export_stands_as_text(tab: Tab, pages: dict[str, Path]) -> None:

@@ -25,6 +25,7 @@ from polars.testing import assert_frame_equal
 
 import loyalty_prep
 from loyalty_prep.languages import files
+from loyalty_prep.report.sentences import explain_either
 from loyalty_prep.values.cells import is_placeholder, tidy
 from loyalty_prep.values.points import (
     LIMIT,
@@ -35,7 +36,6 @@ from loyalty_prep.values.points import (
     Style,
     decide,
     exact,
-    explain_either,
     numberlike,
     read,
     settle,
@@ -541,6 +541,7 @@ def test_the_message_about_an_either_says_both_readings_and_the_options() -> Non
     cells = pl.Series("points", ["1.250", "-1,250", " 1.000 pts", "１２．０５０", "1250", "x", None, "12.5"])
     point = "if the point groups thousands (--decimal comma) and {} if it marks decimals (--decimal point)"
     comma = "if the comma groups thousands (--decimal point) and {} if it marks decimals (--decimal comma)"
+    assert explain_either(pl.Series(["1.2E+03", "7"])).to_list() == [None, None]
     assert explain_either(cells).to_list() == [
         "1.250 is 1250 " + point.format("1.25"),
         "-1,250 is -1250 " + comma.format("-1.25"),

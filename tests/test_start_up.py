@@ -18,7 +18,7 @@ CLEAN = b"Name,Email,Points\nEmma,emma@x.org,10\nBo,bo@x.org,20\n"
 FAULTY = CLEAN + b"Cy,cy@x.org,five\n"
 PREPARE = """
 import atexit, sys
-atexit.register(lambda: print(*sorted({"pandera", "pandas", "email_validator", "chardet"} & set(sys.modules))))
+atexit.register(lambda: print(*sorted({"babel", "pandera", "pandas", "email_validator", "chardet"} & set(sys.modules))))
 from loyalty_prep.__main__ import main
 sys.argv = ["loyalty-prep", "prepare", "export.csv", "--quiet", *sys.argv[1:]]
 main()

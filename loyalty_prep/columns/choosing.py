@@ -23,6 +23,7 @@ from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
 from loyalty_prep.errors import InputError
+from loyalty_prep.messages.translation import Message, to_translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -181,7 +182,7 @@ def _user_choice(
         code = "COLUMN_AMBIGUOUS" if matches else "COLUMN_MISSING"
         problem = InputError(code, f"{flag} '{wanted}' {fault}. The columns are: {names}.")
         return Choice(column, None, None, 0.0, (), problem=problem)
-    return Choice(column, matches[0], by_index[matches[0]], 1.0, (f"named by {flag}",))
+    return Choice(column, matches[0], by_index[matches[0]], 1.0, (Message("named by {option}", option=flag),))
 
 
 # EMAIL
@@ -284,9 +285,9 @@ def _alone(of: _Export) -> Choice:
     best = counted[0]
     saying = best.units > _MOSTLY
     evidence = (
-        "no other column holds numbers",
-        f"{best.numbers:.0%} of {best.filled} sampled values are numbers",
-        *[f"{best.units:.0%} of them say points"] * saying,
+        to_translate("no other column holds numbers"),
+        Message(_VALUES["POINTS"], share=best.numbers, values=best.filled),
+        *[Message(_SAYING, share=best.units)] * saying,
     )
     confidence = round((_BY_VALUES if saying else _NO_OTHER) * (0.75 + 0.25 * best.numbers), 2)
     return Choice("POINTS", best.index, best.name, confidence, evidence)
@@ -486,19 +487,35 @@ def _confidence(column: Column, best: Profile, scores: Mapping[int, float], *, h
     return round(sure * (0.75 + 0.25 * share) * contested, 2)
 
 
+_VALUES: Final[dict[Column, str]] = {
+    "EMAIL": to_translate("{share} of {values} sampled values are addresses"),
+    "POINTS": to_translate("{share} of {values} sampled values are numbers"),
+}
+_SAYING: Final = to_translate("{share} of them say points")
+_LYING: Final[dict[Column, str]] = {
+    "EMAIL": to_translate("'{name}' is named so, but none of its values are addresses"),
+    "POINTS": to_translate("'{name}' is named so, but none of its values are numbers"),
+}
+"""What is said of another column of that name."""
+
+
 def _evidence(column: Column, best: Profile, columns: Sequence[Profile], *, has_rows: bool) -> tuple[str, ...]:
     sense = headers.sense(best.name, column)
-    evidence = [f"header '{best.name}'" if sense.weight > 0 else f"header '{best.name}' says nothing of it"]
+    evidence = [
+        Message("header '{name}'", name=best.name)
+        if sense.weight > 0
+        else Message("header '{name}' says nothing of it", name=best.name)
+    ]
     if not has_rows:
         return tuple(evidence)
-    share, noun = (best.addresses, "addresses") if column == "EMAIL" else (best.numbers, "numbers")
-    evidence.append(f"{share:.0%} of {best.filled} sampled values are {noun}")
+    share = best.addresses if column == "EMAIL" else best.numbers
+    evidence.append(Message(_VALUES[column], share=share, values=best.filled))
     if column == "POINTS" and best.units > _MOSTLY:
-        evidence.append(f"{best.units:.0%} of them say points")
+        evidence.append(Message(_SAYING, share=best.units))
     for profile in columns:
         lies = profile.addresses == 0 if column == "EMAIL" else profile.numbers == 0
         if lies and profile.filled and headers.sense(profile.name, column).weight >= _SPOKEN:
-            evidence.append(f"'{profile.name}' is named so, but none of its values are {noun}")
+            evidence.append(Message(_LYING[column], name=profile.name))
     return tuple(evidence)
 
 

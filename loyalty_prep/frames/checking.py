@@ -32,6 +32,7 @@ from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import frame_rows, tables
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
+from loyalty_prep.messages.translation import to_translate, translation
 from loyalty_prep.options import (
     MAX_BYTES,
     MAX_POINTS,
@@ -54,7 +55,6 @@ from loyalty_prep.report.document import DecimalStyle, Inspection, Report, decim
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.report.sentences import codes_text, joined, reasons
-from loyalty_prep.values import points
 from loyalty_prep.values.cells import put
 from loyalty_prep.writing.parts import Parts
 from loyalty_prep.writing.staging import Staging
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from loyalty_prep.frames.tables import ArrowStream
     from loyalty_prep.options import Mark
     from loyalty_prep.report.document import Balances, Example, Output, Tally
+    from loyalty_prep.values import points
 
     Make = Callable[[set[str] | None], Iterator[pl.DataFrame]]
     """Makes a result batch by batch, with the columns that are wanted at least, or all."""
@@ -102,6 +103,7 @@ class Rules(TypedDict, total=False):
     fractions: Fractions
     contacts: Path | None
     redact: bool
+    language: str
     name: str
 
 
@@ -350,7 +352,7 @@ class _Checked:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
         known, secondary = _contact_book(self.options.contacts)
         plan = RowPlan.of_pairs(self.options, known, secondary)
-        return frame_rows.reading(self.frame.schema, email, points, plan)
+        return frame_rows.reading(self.frame.schema, email, points, plan, self.options.language)
 
     def survey(self) -> FrameSurvey:
         """Read the frame, the first time."""
@@ -424,7 +426,7 @@ def inspection(
         dialect=Dialect(),
         delimiter=Detected(",", "default", 1.0, none),
         quote=Detected('"', "default", 1.0, none),
-        header_row=Detected("none", "default", 1.0, ("the frame names its columns",)),
+        header_row=Detected("none", "default", 1.0, (to_translate("the frame names its columns"),)),
         quotes=True,
         line_terminator="\n",
         header=tuple(names),
@@ -444,6 +446,7 @@ def inspection(
         choices["EMAIL"],
         choices["POINTS"],
         redacted=bool(options.redact),
+        language=options.language,
     )
 
 
@@ -501,16 +504,14 @@ def _ready(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.Data
 
 def _rejected(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     chosen = outcomes.filter(~pl.col("ready") & ~_MERGED)
-    return _beside(rows, chosen, told(chosen), reading)
+    return _beside(rows, chosen, told(chosen, reading.language), reading)
 
 
-def told(rejected: pl.DataFrame) -> pl.DataFrame:
+def told(rejected: pl.DataFrame, language: str) -> pl.DataFrame:
     """Say of rejected rows why: `row`, `codes` String, `reasons` String, in their order."""
     if not rejected.height:
         return pl.DataFrame(schema={"row": pl.Int64, "codes": pl.String, "reasons": pl.String})
-    if (rejected["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
-        rejected = rejected.with_columns(points.explain_either(rejected["points_cell"]).alias("either"))
-    return rejected.select("row", codes_text(rejected), reasons(rejected, bare=False))
+    return rejected.select("row", codes_text(rejected), reasons(rejected, translation(language), "points_cell"))
 
 
 def _merged(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -65,6 +65,7 @@ class Reading:
     lined: bool
     faulty: bool
     plan: RowPlan
+    language: str
 
     @property
     def own(self) -> list[str]:
@@ -82,7 +83,7 @@ class Reading:
         return [*self.two, *(name for name in self.texts if name not in {self.email, self.points})]
 
 
-def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan) -> Reading:
+def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language: str) -> Reading:
     """Say how a frame of this schema is read.
 
     Raises `InputError` COLUMN_TYPE where a column is of a type that holds no addresses or no balances; `UsageError`
@@ -111,6 +112,7 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan) -> Readi
         lined=lined,
         faulty=faulty,
         plan=plan,
+        language=language,
     )
 
 

@@ -123,7 +123,7 @@ class SparkCheckResult:
             with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
                 contacts, secondary = read_contact_book(options.contacts, Path(temp))
         plan = RowPlan.of_pairs(options, contacts, secondary)
-        reading = frame_rows.reading(sample.schema, email_column, points_column, plan)
+        reading = frame_rows.reading(sample.schema, email_column, points_column, plan, options.language)
         # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
         safe = {name: name if name in reading.own else f"_c{index}" for index, name in enumerate(self._names)}
         self._safe = safe
@@ -648,7 +648,7 @@ def _spoilt(rows: list[int], table: pa.Table, texts: Sequence[str]) -> dict[int,
 def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches:
     """Put beside rejected rows why they are."""
     for table in _tables(batches):
-        reasons = checking.told(_outcomes(table))
+        reasons = checking.told(_outcomes(table), reading.language)
         at = pa.array(np.argsort(table["_row"].to_numpy(), kind="stable"))
         rejected = table.select(list(names)).take(at)
         for name, dtype in (("row", pa.int64()), ("codes", pa.string()), ("reasons", pa.string())):

@@ -34,6 +34,7 @@ from loyalty_prep.judging.spool import Spool
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
+from loyalty_prep.messages.translation import SOURCE
 from loyalty_prep.options import Options
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
@@ -345,7 +346,8 @@ def _no_rows() -> pl.DataFrame:
     schema = pl.Schema({"email": pl.String(), "points": pl.String()})
     plan = verdicts.RowPlan.of_pairs(Options())
     nothing = frame_rows.FrameRows(np.zeros(0, dtype=np.int64), pl.DataFrame(schema=schema))
-    rows = frame_rows.read(frame_rows.split(nothing, frame_rows.reading(schema, "email", "points", plan)).odd)
+    reading = frame_rows.reading(schema, "email", "points", plan, SOURCE)
+    rows = frame_rows.read(frame_rows.split(nothing, reading).odd)
     judged = verdicts.judge(rows, plan, None)
     return judged.with_columns(verdicts.hashes(rows, judged))
 

@@ -14,6 +14,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import ebcdic, letters, signs, tongues
 from loyalty_prep.reading.likelihood import BEYOND_ASCII, DOUBT, HEARD_BYTES, TOKEN, known, likelihood, sense
@@ -175,9 +176,9 @@ def weigh_ebcdic(head: bytes) -> Detected[str] | None:
     ahead = scores[best] - scores[second] if second is not None else _CLOSE
     sure = sense(texts[best]) if FOREIGN.search(texts[best]) else 1.0
     confidence = round(min(0.95, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), sure), 2)
-    evidence = "it reads as a table with addresses in EBCDIC alone"
+    evidence = to_translate("it reads as a table with addresses in EBCDIC alone")
     if confidence < DOUBT:
-        evidence = "in doubt: which code page of EBCDIC it is, its letters do not tell"
+        evidence = to_translate("in doubt: which code page of EBCDIC it is, its letters do not tell")
     return Detected(best, "found", confidence, (evidence,), second)
 
 
@@ -212,7 +213,7 @@ def weigh(cells: list[bytes], beside: Beside) -> tuple[Detected[str], str | None
     odd = [octet for octet in set(every) if octet >= 0x80 and blank.count(octet) < every.count(octet)]
     cells = [cell for cell in blank.split(b"\n") if not cell.isascii()]
     if not cells:  # where nothing else tells, a file with signs of Windows-1252 is that
-        why = "its only bytes beyond ASCII are signs as it writes them"
+        why = to_translate("its only bytes beyond ASCII are signs as it writes them")
         usual = [name for name in ("cp1252", "iso8859-15") if name in beside.having]
         may = usual or [name for name in BELIEF if name in beside.having]
         name, *rest = sorted(may, key=lambda name: _odd(odd, name))
@@ -323,12 +324,17 @@ def _told(ranked: list[str], scores: dict[str, float], own: dict[str, float], te
     confidence = round(min(0.99, 1 / (1 + math.exp(-ahead / _A_GOOD_DEAL)), sense(text)), 2)
     foreign = [word for word in _WORD.findall(text) if not word.isascii()]
     word = max(foreign, key=len, default="")
-    evidence = f"its letters read as words, such as '{word}'" if word else "nothing fits better"
+    evidence = (
+        Message("its letters read as words, such as '{word}'", word=word) if word else Message("nothing fits better")
+    )
     rather = max(ranked[:_HEARD], key=lambda name: own[name])
     if confidence < DOUBT:
-        evidence = "in doubt: its letters make no words of a language that is known here, or of several"
+        evidence = Message("in doubt: its letters make no words of a language that is known here, or of several")
     elif own[rather] > own[best]:
-        confidence, evidence = _TWO_VOICES, f"in doubt: its letters may as well be those of {rather}"
+        confidence, evidence = (
+            _TWO_VOICES,
+            Message("in doubt: its letters may as well be those of {encoding}", encoding=rather),
+        )
     return Detected(best, "found", confidence, (evidence,), ranked[1] if len(ranked) > 1 else None)
 
 

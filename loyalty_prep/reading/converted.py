@@ -39,6 +39,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, SheetsError
+from loyalty_prep.messages.translation import to_translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,9 +69,9 @@ class Format:
 
 
 FORMATS: Final = (
-    Format("a workbook", "loyalty_prep.reading.workbook", True, ("python_calamine", "excel")),
-    Format("a Parquet file", "loyalty_prep.reading.parquet"),
-    Format("a file of JSON lines", "loyalty_prep.reading.json_lines"),
+    Format(to_translate("a workbook"), "loyalty_prep.reading.workbook", True, ("python_calamine", "excel")),
+    Format(to_translate("a Parquet file"), "loyalty_prep.reading.parquet"),
+    Format(to_translate("a file of JSON lines"), "loyalty_prep.reading.json_lines"),
 )
 
 

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import framing, physical_lines
 from loyalty_prep.reading import header as head_row
@@ -47,6 +48,16 @@ WEIGHTS = {"addresses": 4.0, "numbers": 2.0, "one width": 1.0, "unbroken": 1.0, 
 """What speaks for a dialect, and how strongly: columns of addresses and of numbers before mere regularity, which any
 sign may have that stands in each line equally often."""
 
+# For translators: what speaks for a delimiter, and how strongly: there is a column of addresses, one of numbers, all
+# lines have the same number of fields, no quote is broken, there are several columns.
+_SCORED: Final = {
+    "addresses": to_translate("addresses: {share}"),
+    "numbers": to_translate("numbers: {share}"),
+    "one width": to_translate("one width: {share}"),
+    "unbroken": to_translate("unbroken: {share}"),
+    "columns": to_translate("columns: {share}"),
+}
+"""What is said of each of these."""
 _LONGEST_NUMBER = 80
 """No balance is longer, with its unit; the expression would try every way to cut a longer cell."""
 _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
@@ -429,34 +440,41 @@ def _explain(
     best: Dialect, scores: dict[Dialect, dict[str, float]], options: Options, named: str | None
 ) -> Detected[str]:
     if options.delimiter is not None:
-        return Detected(best.delimiter, "user", 1.0, ("named by --delimiter",))
+        return Detected(best.delimiter, "user", 1.0, (to_translate("named by --delimiter"),))
     others = [dialect for dialect in scores if dialect.delimiter != best.delimiter]
     confidence, second = _ahead(best, others, scores)
-    evidence = tuple(f"{name}: {value / WEIGHTS[name]:.0%}" for name, value in scores[best].items())
+    evidence = tuple(_said(name, value) for name, value in scores[best].items())
     if named == best.delimiter:
-        evidence = (f"the line sep={named}", *evidence)
+        evidence = (Message("the line sep={delimiter}", delimiter=named), *evidence)
     decider: Decider = "found" if others or named or scores[best]["columns"] else "default"
     return Detected(best.delimiter, decider, confidence, evidence, second.delimiter if second else None)
+
+
+def _said(name: str, value: float) -> Message:
+    return Message(_SCORED[name], share=value / WEIGHTS[name])
+
+
+_ESCAPED: Final = to_translate("a backslash escapes it")
 
 
 def _explain_quote(
     best: Dialect, scores: dict[Dialect, dict[str, float]], part: bytes, options: Options
 ) -> Detected[str | None]:
     if options.quote is not None:
-        escaped = ("a backslash escapes it",) if best.backslash else ()
-        return Detected(best.quote, "user", 1.0, ("named by --quote", *escaped))
+        escaped = (_ESCAPED,) if best.backslash else ()
+        return Detected(best.quote, "user", 1.0, (to_translate("named by --quote"), *escaped))
     others = [dialect for dialect in scores if dialect.delimiter == best.delimiter and dialect != best]
     if not others and b'"' not in part:
-        return Detected(best.quote, "default", 1.0, ("nothing is quoted",))
+        return Detected(best.quote, "default", 1.0, (to_translate("nothing is quoted"),))
     confidence, second = _ahead(best, others, scores)
     evidence: list[str] = []
     if best.quote is None:
-        evidence.append("quotes stand inside of fields, never around them")
+        evidence.append(to_translate("quotes stand inside of fields, never around them"))
     elif best.quote.encode() in part:
-        evidence.append(f"fields in {best.quote} read as fields")
+        evidence.append(Message("fields in {quote} read as fields", quote=best.quote))
     if best.backslash:
-        evidence.append("a backslash escapes it")
-    evidence.append(f"unbroken: {scores[best]['unbroken'] / WEIGHTS['unbroken']:.0%}")
+        evidence.append(_ESCAPED)
+    evidence.append(_said("unbroken", scores[best]["unbroken"]))
     return Detected(best.quote, "found", confidence, tuple(evidence), _quote_name(second) if second else None)
 
 

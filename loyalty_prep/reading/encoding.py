@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from loyalty_prep.errors import InputError
+from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import ebcdic, escapes, wide
 from loyalty_prep.reading.code_pages import (
@@ -118,7 +119,7 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
         return _user_encoding(_with_order(user, bom, head), bom, stream)
     if bom is not None:
         scanned = _scan(stream, STEP, exact=False) if bom[1] == "utf-8" else _Scan(faults=1)
-        named = Detected(bom[1], confidence=1.0, evidence=("byte order mark",))
+        named = Detected(bom[1], confidence=1.0, evidence=(to_translate("byte order mark"),))
         return Encoding(named, bom[0], scanned.faults == 0), scanned.wide
     detected = wide.told(head[: 1 << 16])
     if detected is not None:
@@ -138,9 +139,23 @@ def touching(encoding: Encoding, names: Sequence[str], rows: Sequence[Sequence[s
     touched = [
         name for at, name in columns if not all(map(str.isascii, (name, *(row[at] for row in rows if at < len(row)))))
     ]
-    listed = ", ".join(f"'{name}'" for name in touched[:_LISTED]) + (" and others" if len(touched) > _LISTED else "")
-    where = f"in {listed}" if touched else "below the rows that were looked at"
-    why = f"it touches the letters beyond ASCII {where}: where they are wrong, name the encoding with --encoding"
+    listed = ", ".join(f"'{name}'" for name in touched[:_LISTED])
+    if not touched:
+        why = Message(
+            "it touches the letters beyond ASCII below the rows that were looked at: where they are wrong, name the "
+            "encoding with --encoding"
+        )
+    elif len(touched) > _LISTED:
+        why = Message(
+            "it touches the letters beyond ASCII in {columns} and others: where they are wrong, name the encoding with "
+            "--encoding",
+            columns=listed,
+        )
+    else:
+        why = Message(
+            "it touches the letters beyond ASCII in {columns}: where they are wrong, name the encoding with --encoding",
+            columns=listed,
+        )
     return replace(encoding, name=replace(encoding.name, evidence=(*encoding.name.evidence, why)))
 
 
@@ -163,7 +178,7 @@ def _user_encoding(user: str, bom: tuple[bytes, str] | None, stream: BinaryIO) -
     mark = b""
     if bom is not None and (name in (bom[1], bom[1][:-3]) or (name, bom[1]) == ("utf-8", "utf-8")):
         mark, name = bom
-    named = Detected(name, "user", 1.0, ("named by --encoding",))
+    named = Detected(name, "user", 1.0, (to_translate("named by --encoding"),))
     if name.startswith(("utf-16", "utf-32")):
         return Encoding(named, mark, clean=False), False
     scanned = _scan(stream, STEP, exact=False)
@@ -223,11 +238,13 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
         if switched is not None:
             return Encoding(switched, b"", clean=False, doubtful=BEYOND_ASCII)
     if scan.faults == 0:
-        evidence = "every byte is valid UTF-8" if scan.valid else "every byte is ASCII"
+        evidence = to_translate("every byte is valid UTF-8") if scan.valid else to_translate("every byte is ASCII")
         return Encoding(Detected("utf-8", evidence=(evidence,)), b"", clean=True, backslashes=scan.backslashes)
     if scan.valid > scan.faults:
-        evidence = f"{scan.valid} valid multi-byte sequences against {scan.faults} stray bytes"
-        return Encoding(Detected("utf-8", confidence=0.9, evidence=(evidence,)), b"", clean=False)
+        against = Message(
+            "{valid} valid multi-byte sequences against {faults} stray bytes", valid=scan.valid, faults=scan.faults
+        )
+        return Encoding(Detected("utf-8", confidence=0.9, evidence=(against,)), b"", clean=False)
     sign, having = (b"", BELIEF.keys()) if delimiter is None else _delimiting(_top(stream), delimiter)
     detected, doubtful = weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
     return Encoding(detected, b"", clean=False, doubtful=doubtful)
@@ -249,14 +266,16 @@ def _utf_7(stream: BinaryIO) -> Detected[str] | None:
     """
     top = _top(stream)
     if escapes.has_mark_of_utf_7(top):
-        return Detected(escapes.UTF_7, confidence=1.0, evidence=("byte order mark",))
+        return Detected(escapes.UTF_7, confidence=1.0, evidence=(to_translate("byte order mark"),))
     text = _outside_addresses(escapes.by_pluses(top) or "") if b"+" in top else ""
     words = {word for word in text.split("\n") if any(map(str.isalpha, FOREIGN.findall(word)))}
     # Of one or two other text may have made a letter by chance.
     sure = 1.0 if len(words) >= WITNESSES else sense(text) if words else 0.0
     if sure < DOUBT or not escapes.fits_utf_7(_blocks(stream, _BLOCK)):
         return None
-    return Detected(escapes.UTF_7, confidence=round(min(0.95, sure), 2), evidence=("every + begins a letter of it",))
+    return Detected(
+        escapes.UTF_7, confidence=round(min(0.95, sure), 2), evidence=(to_translate("every + begins a letter of it"),)
+    )
 
 
 def _outside_addresses(text: str) -> str:

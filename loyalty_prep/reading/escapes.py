@@ -13,6 +13,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
+from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def by_sequences(met: set[bytes]) -> Detected[str] | None:
     if not met - _ASCII:
         return None
     known = next((name for name, own in _CODECS.items() if met <= own), "iso2022_jp")
-    return Detected(known, confidence=0.95, evidence=("escape sequences",))
+    return Detected(known, confidence=0.95, evidence=(to_translate("escape sequences"),))
 
 
 def by_tildes(head: bytes) -> Detected[str] | None:
@@ -59,7 +60,13 @@ def by_tildes(head: bytes) -> Detected[str] | None:
     common = sum(_FIRST_LEVEL.match(pair) is not None for pair in pairs)
     if not pairs or common < len(pairs) * _LEAST or _CHINESE.sub(b"", head).count(b"~{") > 1:
         return None
-    return Detected("hz", confidence=0.9, evidence=("~{ and ~} stand around common Chinese characters",))
+    return Detected(
+        "hz",
+        confidence=0.9,
+        evidence=(
+            Message("{opening} and {closing} stand around common Chinese characters", opening="~{", closing="~}"),
+        ),
+    )
 
 
 UTF_7: Final = "utf-7"

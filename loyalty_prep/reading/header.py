@@ -26,6 +26,7 @@ from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
+from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
 from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
 from loyalty_prep.reading.physical_lines import LINE_END
@@ -100,7 +101,7 @@ def locate(sample: Sequence[Record], raw: bytes, dialect: Dialect, options: Opti
     that holds no header.
     """
     if options.no_header:
-        return Place(None, Detected("none", "user", 1.0, ("said by --no-header",)), 0)
+        return Place(None, Detected("none", "user", 1.0, (to_translate("said by --no-header"),)), 0)
     line = options.header_line
     if line is not None:
         if sample[0].line != line:
@@ -110,7 +111,7 @@ def locate(sample: Sequence[Record], raw: bytes, dialect: Dialect, options: Opti
                 f"--header-line {line} names a line with a quote that does not close. Put it right, or say "
                 "--quote none."
             )
-        return Place(0, Detected(f"line {line}", "user", 1.0, ("named by --header-line",)), 1)
+        return Place(0, Detected(f"line {line}", "user", 1.0, (to_translate("named by --header-line"),)), 1)
     return _Search(sample, raw, dialect, transcoded).place()
 
 
@@ -175,11 +176,18 @@ class _Search:
             self._refuse_unreadable(at)
         first = f"line {self.sample[0].line}"
         if at is None:
-            why = "no record above the customers reads as names" if self.leading else "the first record is a customer's"
+            none, own = (
+                to_translate("no record above the customers reads as names"),
+                to_translate("the first record is a customer's"),
+            )
+            why = none if self.leading else own
             decision = Detected("none", "found", 0.6 if self.leading else 0.95, (why,), first)
             return Place(None, decision, self._first_record(), self._unknown())
         known = words(self.leading[at])
-        evidence = ("its cells are names, no addresses or numbers", f"names of EMAIL and POINTS known: {known} of 2")
+        evidence = (
+            to_translate("its cells are names, no addresses or numbers"),
+            Message("names of EMAIL and POINTS known: {known} of 2", known=known),
+        )
         others = [position for position in ranked if position != at]
         second = f"line {self.sample[others[0]].line}" if others else "none"
         value = f"line {self.sample[at].line}"

@@ -36,6 +36,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
 import numpy as np
 
 from loyalty_prep.errors import InputError, SheetsError, UsageError
+from loyalty_prep.messages.translation import Message
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import converted, workbook
 from loyalty_prep.reading.converted import RowNumbers
@@ -305,7 +306,7 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
             raise
         place = verdicts.index(True)
         others = workbook.listed([each for each in several.sheets if each != several.sheets[place]])
-        why = f"the only sheet with addresses and balances; not read: {others}"
+        why = Message("the only sheet with addresses and balances; not read: {others}", others=others)
         return replace(tables[place], sheet_found=Detected(tables[place].sheet or "", evidence=(why,)))
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import Detected
 
 if TYPE_CHECKING:
@@ -90,7 +91,12 @@ def told(head: bytes) -> Detected[str] | None:
         if not hints(head) and _has_single_bytes(head, big=name.endswith("be")):
             continue  # NULs pad what is there in single bytes, and no letter
         if _reads(head[: len(head) // 4 * 4], name):
-            return Detected(name, "found", 0.9, ("NUL bytes stand where it has them", "it reads without a fault"))
+            return Detected(
+                name,
+                "found",
+                0.9,
+                (to_translate("NUL bytes stand where it has them"), to_translate("it reads without a fault")),
+            )
     return None
 
 

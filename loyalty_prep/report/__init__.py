@@ -2,6 +2,7 @@
 
 document   the inspection and the report, with their JSON
 sentences  what is said of one row
+refusals   what is wrong with an address, in other languages
 terminal   the report on a terminal
 page       the report as one HTML page
 annotate   for machines that mark lines of files

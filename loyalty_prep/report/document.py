@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 import polars as pl
 
@@ -27,6 +27,7 @@ from loyalty_prep.codes import BY_NAME, CATALOGUE, offer
 from loyalty_prep.columns.platforms import Platform, recognise
 from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.judging.histogram import Histogram
+from loyalty_prep.messages.translation import SOURCE, Message, to_translate
 from loyalty_prep.options import Detected
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.values.points import LIMIT, decide, exact
@@ -65,6 +66,7 @@ def day_of_run() -> date:
     return datetime.now().astimezone().date()
 
 
+_FAILED_CHECK: Final = to_translate("The row fails the check {check} of the schema given.")
 OutputKind = Literal["clean", "errors", "changes", "contacts", "workbook", "report"]
 
 
@@ -90,6 +92,8 @@ class Inspection:
     points: Choice
     redacted: bool = False
     """Whether cells of the source are left out, and addresses masked, wherever this is shown."""
+    language: str = SOURCE
+    """The language that this is shown to a person in; its JSON is English."""
 
     @property
     def platform(self) -> Platform | None:
@@ -238,7 +242,7 @@ class Issue:
     rows: tuple[Example, ...] = ()
 
     @property
-    def offer(self) -> str | None:
+    def offer(self) -> Message | None:
         """The option that decides for all these rows at once, in a sentence."""
         return offer(self.code, self.count)
 
@@ -287,9 +291,15 @@ class Points:
 def decimal_of(options: Options, style: Style, mark: Mark | None) -> Detected[str | None]:
     """Say who decided the decimal mark of a run: the user, the balances, or nobody."""
     if options.decimal != "auto":
-        return Detected(options.decimal, "user", 1.0, ("named by --decimal",))
-    evidence = tuple(f"{count} values show a decimal {name}" for name, count in style.evidence.items() if count)
+        return Detected(options.decimal, "user", 1.0, (Message("named by --decimal"),))
+    evidence = tuple(_showing(name, count) for name, count in style.evidence.items() if count)
     return Detected(mark, "found" if mark else "default", 1.0 if mark else 0.0, evidence)
+
+
+def _showing(mark: str, count: int) -> Message:
+    if mark == "point":
+        return Message.plural("{count} value shows a decimal point", "{count} values show a decimal point", count)
+    return Message.plural("{count} value shows a decimal comma", "{count} values show a decimal comma", count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -667,7 +677,7 @@ class Tally:
                 name,
                 BY_NAME[name].severity if name in BY_NAME else "error",
                 self.counts[name],
-                BY_NAME[name].message if name in BY_NAME else f"The row fails the check {name} of the schema given.",
+                BY_NAME[name].message if name in BY_NAME else Message(_FAILED_CHECK, check=name),
                 tuple(self.examples.get(name, ())[:EXAMPLES]),
                 tuple(chain(*self.together.values()) if name == "EMAIL_DUPLICATE" else self.examples.get(name, ())),
             )

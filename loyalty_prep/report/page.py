@@ -23,7 +23,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, groupby
 from math import log10
 from pathlib import Path
@@ -31,22 +31,23 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from loyalty_prep import __version__
 from loyalty_prep.codes import BY_NAME
 from loyalty_prep.columns.places import letter
 from loyalty_prep.judging.histogram import FAR
+from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, translation
 from loyalty_prep.report.document import EXAMPLES, PREVIEW_VALUES, mask
 from loyalty_prep.values.cells import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from jinja2 import Template
     from jinja2.bccache import Bucket
 
+    from loyalty_prep.messages.translation import Translation
     from loyalty_prep.report.document import Example, Issue, Report
 
 LONGEST = 200
@@ -74,35 +75,47 @@ _COUNTED = {
 }
 """What is counted of codes that are not told of one customer each."""
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", ":": "colon"}
-_LINE_ENDS = {"\n": "LF", "\r\n": "CRLF, as Windows writes them", "\r": "CR, as old Macs wrote them"}
-_DECIDERS = {"user": "you", "found": "the file", "default": "assumption"}
-_MARKS = {"point": "point, as in 1,250.00", "comma": "comma, as in 1.250,00"}
+_DELIMITERS = {
+    ",": to_translate("comma"),
+    ";": to_translate("semicolon"),
+    "\t": to_translate("tab"),
+    "|": to_translate("vertical bar"),
+    ":": to_translate("colon"),
+}
+_LINE_ENDS = {
+    "\n": "LF",
+    "\r\n": to_translate("CRLF, as Windows writes them"),
+    "\r": to_translate("CR, as old Macs wrote them"),
+}
+_DECIDERS = {"user": to_translate("you"), "found": to_translate("the file"), "default": to_translate("assumption")}
+_MARKS = {"point": to_translate("point, as in 1,250.00"), "comma": to_translate("comma, as in 1.250,00")}
 _KINDS = {
-    "clean": "ready to upload to Wix",
-    "errors": "the rows that were rejected or merged, with the reasons",
-    "workbook": "the same rows as a workbook for a spreadsheet, the faulty cells coloured",
-    "changes": "every repaired cell, before and after",
-    "contacts": "addresses that are no contacts yet; create these in Wix first",
-    "report": "the report",
+    "clean": to_translate("ready to upload to Wix"),
+    "errors": to_translate("the rows that were rejected or merged, with the reasons"),
+    "workbook": to_translate("the same rows as a workbook for a spreadsheet, the faulty cells coloured"),
+    "changes": to_translate("every repaired cell, before and after"),
+    "contacts": to_translate("addresses that are no contacts yet; create these in Wix first"),
+    "report": to_translate("the report"),
 }
 
+_OPTION = re.compile(r"(--[a-z-]+(?: (?:zero|floor|round|first|point|comma)\b)?)")
+"""An option in a sentence, with the value that it is given there."""
 _OPTIONS = re.compile(r" ?[(（]--[^()（）]*[)）]")
 """An option named in a detail, which is nothing to a merchant."""
 
 _NAMES = {
-    " ": "space",
-    "\t": "tab",
-    "\n": "line break",
-    "\r": "line break",
-    "\r\n": "line break",
+    " ": to_translate("space"),
+    "\t": to_translate("tab"),
+    "\n": to_translate("line break"),
+    "\r": to_translate("line break"),
+    "\r\n": to_translate("line break"),
     "\0": "NUL",
     "\x7f": "DEL",
-    "\xa0": "no-break space",
-    "\xad": "soft hyphen",
-    "\u200b": "zero-width space",
-    "\u3000": "wide space",
-    "\ufeff": "byte order mark",
+    "\xa0": to_translate("no-break space"),
+    "\xad": to_translate("soft hyphen"),
+    "\u200b": to_translate("zero-width space"),
+    "\u3000": to_translate("wide space"),
+    "\ufeff": to_translate("byte order mark"),
 }
 _JOINING = "\u200c\u200d\u3000"  # no fault between letters of Persian, Hindi or Japanese, nor inside an emoji
 _ALWAYS = "".join(char for char in INVISIBLE if char not in " " + _JOINING)
@@ -115,12 +128,14 @@ _INVISIBLE = re.compile(
 
 def render(report: Report) -> str:
     """Return the page."""
+    language = translation(report.inspection.language)
     document = report.to_dict()
     rows = document["rows"]
     parts = _parts(rows)
-    highest = [_row(example, redacted=report.redacted) for _, example in report.balances.highest]
-    findings = [_finding(issue, report, place) for place, issue in enumerate(report.issues)]
-    return _template().render(
+    highest = [_row(example, language, redacted=report.redacted) for _, example in report.balances.highest]
+    findings = [_finding(issue, report, place, language) for place, issue in enumerate(report.issues)]
+    return _template(language).render(
+        language=language,
         document=document,
         form=None if report.inspection.source.form is None else report.inspection.source.form.what,
         redacted=report.redacted,
@@ -130,10 +145,10 @@ def render(report: Report) -> str:
         tone="empty" if not rows["total"] else "good" if report.ok else "work",
         parts=parts,
         widened=any(part.widened for part in parts),
-        balances=_balances(document["balances"], highest),
+        balances=_balances(document["balances"], highest, language),
         groups=_groups(findings),
         findings=findings,
-        explained=_explained(findings, document["outputs"]),
+        explained=_explained(findings, document["outputs"], language),
         preview=_preview(document["source"]),
         files=_files(document["outputs"]),
         named={kind: [each for each in document["outputs"] if each["kind"] == kind] for kind in _KINDS},
@@ -168,7 +183,7 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 @cache
-def _template() -> Template:
+def _template(language: Translation) -> Template:
     environment = Environment(
         loader=PackageLoader("loyalty_prep"),
         bytecode_cache=_Compiled(),
@@ -179,107 +194,133 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "date": date_in_words,
-        "decimal": decimal,
+        "date": language.date,
+        "decimal": partial(decimal, language=language),
         "letter": letter,
-        "number": number,
-        "plain": plain,
+        "number": partial(number, language=language),
+        "plain": partial(plain, language=language),
         "quoted": quote,
-        "share": share,
-        "show": show,
-        "show_file": show_file,
+        "said": language,
+        "told": partial(told, language=language),
+        "share": partial(share, language=language),
+        "show": partial(show, language=language),
+        "show_file": partial(show_file, language=language),
+        "size": language.size,
         "with_options": with_options,
     }
-    environment.globals |= {"say": say, "plural": plural}
+    speech = _Speech(language)
+    environment.globals |= {"say": speech.say, "plural": speech.plural, "to_translate": to_translate}
     return environment.get_template("report.html")
 
 
 # sentences
 
 
-def say(text: str, /, **known: object) -> Markup:
-    """Return a sentence with its `{placeholders}` filled; what is filled in is escaped."""
-    return Markup(text).format(**known)  # noqa: S704 - the text is ours
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """The sentences of the template in one language; what is filled into them is escaped."""
 
+    language: Translation
 
-def plural(one: str, many: str, /, count: int, **known: object) -> Markup:
-    """Return the sentence for one or for many, in which `{count}` is the number."""
-    return say(one if count == 1 else many, count=number(count), **known)
+    def say(self, text: str, /, **known: object) -> Markup:
+        """Return a sentence of the template with its `{placeholders}` filled."""
+        return Markup(self.language(text)).format(**known)  # noqa: S704 - the text is ours
+
+    def plural(self, one: str, many: str, /, count: int, **known: object) -> Markup:
+        """Return the sentence for one or for many, in which `{count}` is the number."""
+        template = self.language.plural_of(one, many, count)
+        return Markup(template).format(count=number(count, self.language), **known)  # noqa: S704 - the text is ours
 
 
 # text of the source
 
 
-def show_file(name: str) -> Markup:
+def show_file(name: str, language: Translation = ENGLISH) -> Markup:
     """Return the name of a file, whose suffix stands at its right in any script."""
-    return Markup('<bdi class="value" dir="ltr">{}</bdi>').format(plain(name))
+    return Markup('<bdi class="value" dir="ltr">{}</bdi>').format(plain(name, language=language))
 
 
-def show(text: str, longest: int = LONGEST) -> Markup:
+def show(text: str, longest: int = LONGEST, language: Translation = ENGLISH) -> Markup:
     """Return text of the source as it may stand in the page."""
+    say = language
     if not text:
-        return Markup('<span class="mark">[empty]</span>')
+        return Markup('<span class="mark">[{}]</span>').format(say("empty"))
     cut = Markup('<span class="mark">…</span>') if len(text) > longest else Markup()
-    return Markup('<bdi class="value">{}{}</bdi>').format(_marked(text[:longest]), cut)
+    return Markup('<bdi class="value">{}{}</bdi>').format(_marked(text[:longest], language), cut)
 
 
-def _marked(text: str) -> Markup:
+def _marked(text: str, say: Translation) -> Markup:
     pieces, end = Markup(), 0
     for sign in _INVISIBLE.finditer(text):
         pieces += text[end : sign.start()]
-        pieces += Markup('<span class="mark">[{}]</span>').format(_named(sign))
+        pieces += Markup('<span class="mark">[{}]</span>').format(_named(sign, say))
         end = sign.end()
     return pieces + text[end:]
 
 
-def plain(text: str, longest: int = LONGEST) -> str:
+def told(text: str, language: Translation = ENGLISH) -> Markup:
+    """Return a message of ours, such as a reason, in which text of the source stands as `show` has it."""
+    return show(text) if language is ENGLISH else Markup('<bdi class="value">{}</bdi>').format(_told(text, language))
+
+
+def _told(text: str, language: Translation) -> Markup:
+    template = language.template_of(text)
+    if isinstance(text, Message) and text.known:
+        filled = {name: _written(name, value, language) for name, value in text.known.items()}
+        return escape(template).format(**filled)
+    # What has no translation may not be ours: a library's reason holds text of the source.
+    return _marked(text[:LONGEST], language) if template == text else escape(template)
+
+
+def _written(name: str, value: object, language: Translation) -> object:
+    if isinstance(value, Message):
+        return _told(value, language)
+    return _marked(value[:LONGEST], language) if isinstance(value, str) else language.written(name, value)
+
+
+def plain(text: str, longest: int = LONGEST, language: Translation = ENGLISH) -> str:
     """Return text of the source for places that take no markup, such as the page's title."""
-    marked = _INVISIBLE.sub(lambda found: f"[{_named(found)}]", text[:longest])
+    marked = _INVISIBLE.sub(lambda found: f"[{_named(found, language)}]", text[:longest])
     return marked + "…" if len(text) > longest else marked
 
 
-def _named(sign: re.Match[str]) -> str:
+def _named(sign: re.Match[str], say: Translation) -> str:
     char = sign["char"] or sign[0][0]
     times = len(sign[0]) // len(char)
-    name = _NAMES.get(char) or f"U+{ord(char):04X}"
+    name = say(_NAMES[char]) if char in _NAMES else f"U+{ord(char):04X}"
     return name if times == 1 else f"{name} ×{times}"
 
 
 # numbers
 
 
-def number(value: int) -> str:
+def number(value: int, language: Translation = ENGLISH) -> str:
     """Return a number with thousands separators and a true minus sign."""
-    return f"{value:,}".replace("-", "−")
+    return language.number(value).replace("-", "−")
 
 
-def decimal(text: str) -> str:
+def decimal(text: str, language: Translation = ENGLISH) -> str:
     """Return a decimal number with thousands separators and a true minus sign."""
-    return f"{Decimal(text):,f}".replace("-", "−")
+    return language.number(Decimal(text)).replace("-", "−")
 
 
 def with_options(text: str) -> Markup:
-    """Return a sentence with the options in it set apart, so that none is broken at its end of line."""
+    """Return a sentence with the options in it set apart, so that none is broken at an end of line, or turned round."""
     words = (
         Markup('<code class="option">{}</code>').format(word) if at % 2 else word
-        for at, word in enumerate(re.split(r"(--[a-z-]+)", text))
+        for at, word in enumerate(_OPTION.split(text))
     )
     return Markup().join(words)
 
 
-def date_in_words(day: date) -> str:
-    """Return `28 November 2026`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def share(value: float) -> str:
+def share(value: float, language: Translation = ENGLISH) -> str:
     """Return a share as per cent; never `0%` of something nor `100%` of less than all."""
-    percent = 100 * value
-    if 0 < percent < 0.1:
-        return "less than 0.1%"
-    if 99.9 < percent < 100:
-        return "more than 99.9%"
-    return f"{percent:.1f}".removesuffix(".0") + "%"
+    say = language
+    if 0 < value < 0.001:
+        return say("less than {share}", share=language.share(0.001, 1))
+    if 0.999 < value < 1:
+        return say("more than {share}", share=language.share(0.999, 1))
+    return language.share(value, 1)
 
 
 # what is not in the JSON
@@ -349,13 +390,13 @@ class _Balances:
         return any(row.balance is not None and row.balance != str(points) for row, points, _ in self.highest)
 
 
-def _balances(document: dict[str, Any], highest: Sequence[_Row]) -> _Balances:
+def _balances(document: dict[str, Any], highest: Sequence[_Row], language: Translation = ENGLISH) -> _Balances:
     """Work the picture out of the JSON; `highest` are the rows of its highest balances."""
     bins = _gathered(document["bins"])
     longest = _length(max(_SCALE, *(each["rows"] for each in bins), 0))
     far = sum(each["rows"] for each in bins if each["apart"] and each["from"] is not None)
     return _Balances(
-        [_bar(each, longest) for each in bins],
+        [_bar(each, longest, language) for each in bins],
         1 / longest,
         _ONE / longest,
         far,
@@ -367,9 +408,9 @@ def _balances(document: dict[str, Any], highest: Sequence[_Row]) -> _Balances:
     )
 
 
-def _bar(each: dict[str, Any], longest: float) -> _Bar:
+def _bar(each: dict[str, Any], longest: float, language: Translation) -> _Bar:
     rows = each["rows"]
-    return _Bar(_range(each), rows, 100 * _length(rows) / longest, each["apart"] and rows > 0)
+    return _Bar(_range(each, language), rows, 100 * _length(rows) / longest, each["apart"] and rows > 0)
 
 
 def _gathered(bins: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -386,13 +427,13 @@ def _length(rows: int) -> float:
     return _ONE + log10(rows) if rows else 0.0
 
 
-def _range(each: dict[str, Any]) -> str:
+def _range(each: dict[str, Any], say: Translation) -> str:
     low, high = each["from"], each["to"]
     if low is None:
-        return "below 0"
+        return say("below 0")
     if high == _ENDLESS:
-        return f"{number(low)} or more"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+        return say("{low} or more", low=number(low, say))
+    return number(low, say) if low == high else say("{low} to {high}", low=number(low, say), high=number(high, say))
 
 
 # what was found in the rows
@@ -409,16 +450,18 @@ class _Row:
     address: str
     balance: str | None
     text: str | None
-    detail: str | None
+    detail: Markup | None
     suggestion: str | None
 
 
-def _row(example: Example, *, redacted: bool) -> _Row:
+def _row(example: Example, say: Translation, *, redacted: bool) -> _Row:
     place = (example.row, example.line, example.source)
     if redacted:
         return _Row(*place, "", mask(example.email) if example.email else "", None, None, None, None)
     who = (example.name, example.email, example.points)
-    detail = example.detail and _OPTIONS.sub("", example.detail)
+    detail = told(example.detail, say) if example.detail else None
+    if detail is not None:
+        detail = Markup(_OPTIONS.sub("", detail))  # noqa: S704 - it was made safe
     return _Row(*place, *who, example.value, detail, example.suggestion)
 
 
@@ -455,10 +498,10 @@ class _Finding:
         return self.count - len(self.rows)
 
 
-def _finding(issue: Issue, report: Report, place: int) -> _Finding:
+def _finding(issue: Issue, report: Report, place: int, language: Translation) -> _Finding:
     code = BY_NAME.get(issue.code)
     examples = issue.rows or issue.examples
-    rows = [_row(example, redacted=report.redacted) for example in examples]
+    rows = [_row(example, language, redacted=report.redacted) for example in examples]
     first = _whole_addresses(issue.code, examples)
     return _Finding(
         code=issue.code,
@@ -504,11 +547,15 @@ class _Explanation:
     fix: str
 
 
-def _explained(findings: Sequence[_Finding], outputs: Sequence[dict[str, Any]]) -> dict[str, _Explanation]:
+def _explained(
+    findings: Sequence[_Finding], outputs: Sequence[dict[str, Any]], say: Translation
+) -> dict[str, _Explanation]:
     """Return the long form of the codes that were found. Codes of a user's own schema have none."""
     files = {f"NAME.{output['kind']}.csv": plain(output["path"]) for output in reversed(outputs)}
     codes = (BY_NAME[each.code] for each in findings if each.code in BY_NAME)
-    return {code.name: _Explanation(code.means, code.example, _with_files(code.fix, files)) for code in codes}
+    return {
+        code.name: _Explanation(say(code.means), say(code.example), _with_files(say(code.fix), files)) for code in codes
+    }
 
 
 def _with_files(text: str, files: dict[str, str]) -> str:

@@ -6,14 +6,16 @@ The words are the catalogue's (`codes.py`); here is what is known of a row and f
     email_detail         what is wrong with its address
     email_suggestion     the address that may have been meant
     alike                an address that may be the same person's
-    place                the row that it went into, and of which file, if there are several
+    into, origin         the row that it went into, and of which file, if there are several
     either               the two numbers that its balance may be
+
+Many rows are told at once: a sentence is translated once for all of them, and polars fills in what is known of each.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -21,13 +23,21 @@ import polars as pl
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
+from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, together
+from loyalty_prep.report import refusals
 from loyalty_prep.report.document import Example
-from loyalty_prep.values import points
+from loyalty_prep.values.points import EITHER, both_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from loyalty_prep.codes import Code
+    from loyalty_prep.messages.translation import Translation
+
+FAILED: Final = to_translate("It fails the check {further} of the schema given.")
+"""What is said of a row in which a check of a user's own failed."""
+ADDED: Final = to_translate("It was added in the corrected file; the line is counted there.")
+"""What is said of a row of a corrected errors file that has no number of the source."""
 
 
 def joined(bits: pl.Expr, frame: pl.DataFrame) -> pl.Expr:
@@ -44,59 +54,94 @@ def codes_text(frame: pl.DataFrame) -> pl.Expr:
     return pl.concat_str(own, "further", separator=";", ignore_nulls=True).alias("codes")
 
 
-def reasons(frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
-    """Return for each row the sentences of its codes, with what is known of its own cell unless they are `bare`."""
+def reasons(frame: pl.DataFrame, say: Translation, balances: str, *, bare: bool = False) -> pl.Series:
+    """Return for each row the sentences of its codes, with what is known of its own cell unless they are `bare`.
+
+    `balances` is the column of the balances as the source has them.
+    """
     present = codes.names(int(np.bitwise_or.reduce(frame["codes"].to_numpy())))
+    if not bare:
+        frame = _with_what_is_known(frame, say, balances, present)
     sentences = [
-        pl.when((pl.col("codes") & BIT[name]) != 0).then(_sentence(BY_NAME[name], frame, bare=bare))
+        pl.when((pl.col("codes") & BIT[name]) != 0).then(_sentence(BY_NAME[name], frame, say, bare=bare))
         for name in present
         if BY_NAME[name].severity != "repair"
     ]
-    named = pl.lit("It fails the check ") + pl.col("further") + pl.lit(" of the schema given.")
-    return pl.concat_str(*sentences, named, separator=" ", ignore_nulls=True).alias("reasons")
+    more = [_filled(say(FAILED), frame)]
+    if "added" in frame.columns:
+        more.append(pl.when("added").then(pl.lit(say(ADDED))))
+    return frame.select(reasons=pl.concat_str(*sentences, *more, separator=" ", ignore_nulls=True)).to_series()
 
 
-def _sentence(code: Code, frame: pl.DataFrame, *, bare: bool) -> pl.Expr:
-    hints = [] if bare else [_filled(hint, frame) for hint in code.hints]
-    return pl.concat_str(pl.lit(code.message), *hints, separator=" ", ignore_nulls=True)
+def _with_what_is_known(frame: pl.DataFrame, say: Translation, balances: str, present: list[str]) -> pl.DataFrame:
+    if "POINTS_AMBIGUOUS" in present:
+        frame = frame.with_columns(either=explain_either(frame[balances], say))
+    if say is not ENGLISH:
+        frame = frame.with_columns(refusals.translated(frame["email_detail"], say))
+    return frame
 
 
-def _filled(hint: str, frame: pl.DataFrame) -> pl.Expr:
-    """Return a hint for each row, null where something that it names is not known."""
-    pieces = re.split(r"\{(\w+)\}", hint)  # text and names by turns
+def explain_either(cells: pl.Series, say: Translation = ENGLISH) -> pl.Series:
+    """Say of each `either` cell, given raw, what both readings would make of it; null for other cells."""
+    readings = both_readings(cells)
+    found = readings["separator"].drop_nulls().unique().to_list()  # mostly one
+    ways = [pl.when(pl.col("separator") == mark).then(_filled(say(EITHER[mark]), readings)) for mark in found]
+    said = readings.with_columns(pl.coalesce(*ways, pl.lit(None, pl.String)).alias("said"))["said"]
+    return said.alias(cells.name)
+
+
+def _sentence(code: Code, frame: pl.DataFrame, say: Translation, *, bare: bool) -> pl.Expr:
+    hints = [] if bare else [pl.coalesce(_filled(say(way), frame) for way in ways) for ways in code.hints]
+    return pl.concat_str(pl.lit(say(code.message)), *hints, separator=" ", ignore_nulls=True)
+
+
+def _filled(template: str, frame: pl.DataFrame) -> pl.Expr:
+    """Return a template filled for each row, null where something that it names is not known."""
+    pieces = re.split(r"\{(\w+)\}", template)  # text and names by turns
     return pl.concat_str(_known(piece, frame) if at % 2 else pl.lit(piece) for at, piece in enumerate(pieces))
 
 
 def _known(name: str, frame: pl.DataFrame) -> pl.Expr:
-    if name != "place":
-        return pl.col(name)
-    origin = [pl.lit(" of "), pl.col("origin")] if "origin" in frame.columns else []
-    return pl.when(pl.col("into") > 0).then(pl.concat_str("into", *origin))
+    if name not in frame.columns:  # the file that a row is of, where there is only one
+        return pl.lit(None, pl.String)
+    return pl.when(pl.col("into") > 0).then("into") if name == "into" else pl.col(name)
 
 
-def example(name: str, record: Mapping[str, object], cells: Mapping[str, str], *, beside: str | None = None) -> Example:
+def example(name: str, record: Mapping[str, object], cells: Mapping[str, str]) -> Example:
     """Show one row as an example of a code, or of a check of a user's schema.
 
     `record` is the row with its outcome, `cells` what its address, its balance and the whole row were in the source,
-    and whose `name` stands there, if that is known; `beside` is said besides.
+    and whose `name` stands there, if that is known.
     """
     code = BY_NAME.get(name)
     value = cells[code.cell if code else "row"]
     row, line, source = record["row"], record["line"], record.get("source")
     suggestion = record["email_suggestion"] if code and code.suggests else None
-    detail = " ".join(filter(None, (_detail(code, record, value) if code else None, beside))) or None
+    detail = _detail(code, record, value) if code else None
+    if record.get("added"):
+        added = Message(ADDED)
+        detail = together(detail, added) if detail is not None else added
     who = {key: cells.get(key, "")[:MAX_SAMPLE_CHARS] for key in ("name", "email", "points")}
     return Example(row, line, value[:MAX_SAMPLE_CHARS], detail, suggestion, source, **who)  # type: ignore[arg-type] # of a frame's row
 
 
-def _detail(code: Code, record: Mapping[str, object], value: str) -> str | None:
+def _detail(code: Code, record: Mapping[str, object], value: str) -> Message | None:
     """Return what is to be said of one example of a code, beside its sentence. `value` is its cell."""
-    origin = f" of {record['origin']}" if "origin" in record else ""
     either = record["number"] == "either" and code.cell == "points"
     known = {
         **record,
-        "place": f"{record['into']}{origin}" if record["into"] else None,
-        "either": str(points.explain_either(pl.Series([value])).item()) if either else None,
+        "into": record["into"] or None,
+        "email_detail": refusals.message(str(record["email_detail"])) if record["email_detail"] else None,
+        "either": _either(value) if either else None,
     }
-    named = re.findall(r"\{(\w+)\}", code.detail)
-    return code.detail.format_map(known) if named and all(known[name] is not None for name in named) else None
+    for wording in code.detail:
+        named = {name: known.get(name) for name in re.findall(r"\{(\w+)\}", wording)}
+        if None not in named.values():
+            return Message(wording, **named)
+    return None
+
+
+def _either(value: str) -> Message | None:
+    reading = both_readings(pl.Series([value])).row(0, named=True)
+    separator = reading.pop("separator")
+    return None if separator is None else Message(EITHER[separator], **reading)

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loyalty_prep.columns.places import letter
+from loyalty_prep.messages.translation import ENGLISH, SOURCE, to_translate, translation
 from loyalty_prep.report.consoles import VisibleConsole
 from loyalty_prep.report.document import mask
 
@@ -21,55 +22,66 @@ if TYPE_CHECKING:
 
     from loyalty_prep.codes import Code
     from loyalty_prep.columns.choosing import Choice
+    from loyalty_prep.messages.translation import Translation
     from loyalty_prep.reading.source import Source
     from loyalty_prep.report.document import Example, Inspection, Issue, Report
 
 _COLORS = {"error": "red", "repair": "yellow", "note": "cyan"}
 _TERMINATORS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", ":": "colon"}
+_DELIMITERS = {
+    ",": to_translate("comma"),
+    ";": to_translate("semicolon"),
+    "\t": to_translate("tab"),
+    "|": to_translate("bar"),
+    ":": to_translate("colon"),
+}
+_DECIDERS = {"user": to_translate("as you said"), "found": to_translate("found"), "default": to_translate("assumed")}
+_MARKS = {"point": to_translate("decimal point"), "comma": to_translate("decimal comma")}
 SHOWN = 3
 """How many examples of a code the terminal shows; the report has more, the errors file all."""
 
 
 def show_inspection(inspection: Inspection, color: str = "auto") -> None:
     """Print what was found at the head of a file."""
-    console = _console(color)
-    _found(console, inspection)
-    _decisions(console, inspection)
+    console, say = _console(color), translation(inspection.language)
+    _found(console, inspection, say)
+    _decisions(console, inspection, say)
     for choice in (inspection.email, inspection.points):
         if choice.problem is not None:
             console.print(Text(choice.problem.message, style="red"))
     if not inspection.redacted:
-        _preview(console, inspection)
+        _preview(console, inspection, say)
 
 
 def show_report(report: Report, target: str | None, color: str = "auto") -> None:
     """Print the report; `target` is the folder that `prepare` wrote, if it did."""
-    console = _console(color)
-    others = len(report.files) - 1
-    more = f", and {others:,} more {_verb(others, 'file', 'files')}" if others > 0 else ""
-    _found(console, report.inspection, _numbers(report), more)
+    console, say = _console(color), translation(report.inspection.language)
+    _found(console, report.inspection, say, report)
     console.print()
-    console.print(_verdict(report))
-    console.print(_ledger(report))
+    console.print(_verdict(report, say))
+    console.print(_ledger(report, say))
     for issue in report.issues:
-        _issue(console, issue, redacted=report.redacted)
+        _issue(console, issue, say, redacted=report.redacted)
     if target is not None:
-        _written(console, report, target)
-    _next(console, report, target)
+        _written(console, report, target, say)
+    _next(console, report, target, say)
 
 
-def show_codes(entries: Sequence[Code], color: str = "auto") -> None:
+def show_codes(entries: Sequence[Code], color: str = "auto", language: str = SOURCE) -> None:
     """Print what a code means; of several, only their sentences."""
-    console = _console(color)
+    console, say = _console(color), translation(language)
     for code in entries:
         console.print(Text(f"{code.name}  {code.severity}", style=f"bold {_COLORS[code.severity]}"))
-        console.print(_indented(code.message))
+        console.print(_indented(say(code.message)))
     if len(entries) == 1:
-        for title, text in (("What it means", code.means), ("Example", code.example), ("How to fix it", code.fix)):
+        for title, text in (
+            (say("What it means"), code.means),
+            (say("Example"), code.example),
+            (say("How to fix it"), code.fix),
+        ):
             console.print()
             console.print(Text(title, style="bold"))
-            console.print(_indented(text))
+            console.print(_indented(say(text)))
 
 
 def _indented(text: str) -> Padding:
@@ -87,85 +99,116 @@ def _console(color: str) -> Console:
     return VisibleConsole(no_color=True, highlight=False) if color == "never" else VisibleConsole()
 
 
-def _found(console: Console, inspection: Inspection, numbers: str = "", more: str = "") -> None:
+def _found(console: Console, inspection: Inspection, say: Translation, report: Report | None = None) -> None:
     name = inspection.encoding.name
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("file", Text(_file(inspection.source) + more))
+    table.add_row(say("file"), Text(_file(inspection.source, say, len(report.files) - 1 if report is not None else 0)))
     if inspection.source.form is None:
-        why = (
-            f": {', '.join(name.evidence)}" if name.evidence and not inspection.redacted else ""
-        )  # it may quote the source
-        table.add_row("encoding", Text(f"{name.value} ({_who(name.decider)}{why})"))
-    table.add_row("layout", Text(_layout(inspection)))
+        # why may quote the source
+        why = f": {', '.join(map(say, name.evidence))}" if name.evidence and not inspection.redacted else ""
+        table.add_row(say("encoding"), Text(f"{name.value} ({_who(name.decider, say)}{why})"))
+    table.add_row(say("layout"), Text(_layout(inspection, say)))
     if inspection.platform is not None:
-        table.add_row("profile", Text(f"{inspection.platform.name}. {inspection.platform.trap}"))
+        table.add_row(say("profile"), Text(f"{inspection.platform.name}. {say(inspection.platform.trap)}"))
     for choice in (inspection.email, inspection.points):
-        table.add_row(choice.column, Text(_choice(choice)))
-    if numbers:
-        table.add_row("numbers", Text(numbers))
+        table.add_row(choice.column, Text(_choice(choice, say)))
+    if report is not None and (numbers := _numbers(report, say)):
+        table.add_row(say("numbers"), Text(numbers))
     console.print(table)
 
 
-def _layout(inspection: Inspection) -> str:
+def _layout(inspection: Inspection, say: Translation) -> str:
     layout = inspection.layout
     if inspection.source.form is not None:
-        names = f"header in row {inspection.header_row}" if inspection.header_row is not None else "columns with names"
-        return f"{inspection.source.form.what}, {names if layout.header is not None else 'no header'}"
-    delimiter = _DELIMITERS.get(layout.dialect.delimiter, repr(layout.dialect.delimiter))
-    header = f"header on line {layout.header_line}" if layout.header is not None else "no header"
-    ending = f"lines end with {_TERMINATORS[layout.line_terminator]}"
-    return f"{delimiter} ({_who(layout.delimiter.decider)}), {ending}, {header}"
+        return f"{say(inspection.source.form.what)}, {_header_of_workbook(inspection, say)}"
+    delimiter = layout.dialect.delimiter
+    named = say(_DELIMITERS[delimiter]) if delimiter in _DELIMITERS else repr(delimiter)
+    header = say("no header") if layout.header is None else say("header on line {line}", line=layout.header_line)
+    ending = say("lines end with {sign}", sign=_TERMINATORS[layout.line_terminator])
+    return f"{named} ({_who(layout.delimiter.decider, say)}), {ending}, {header}"
 
 
-def _numbers(report: Report) -> str:
+def _header_of_workbook(inspection: Inspection, say: Translation) -> str:
+    if inspection.layout.header is None:
+        return say("no header")
+    if inspection.header_row is None:
+        return say("columns with names")
+    return say("header in row {row}", row=inspection.header_row)
+
+
+def _numbers(report: Report, say: Translation) -> str:
     """Say how POINTS writes its numbers, where there is more to them than digits."""
     style, mark = report.style, report.decimal
     if style.ambiguous:
-        totals = " or ".join(f"{style.totals[name]:,f} with --decimal {name}" for name in ("point", "comma"))
-        verb = _verb(style.ambiguous, "balance comes", "balances come")
-        return f"cannot be told: {style.ambiguous:,} {verb} to {totals}, {style.apart:,f} apart"
-    parts = [f"decimal {mark.value} ({_who(mark.decider)})"] if mark.value is not None else []
+        return say.plural(
+            "cannot be told: {count} balance comes to {point} with --decimal point or {comma} with --decimal comma, "
+            "{difference} apart",
+            "cannot be told: {count} balances come to {point} with --decimal point or {comma} with --decimal comma, "
+            "{difference} apart",
+            style.ambiguous,
+            point=say.number(style.totals["point"]),
+            comma=say.number(style.totals["comma"]),
+            difference=say.number(style.apart),
+        )
+    parts = [f"{say(_MARKS[mark.value])} ({_who(mark.decider, say)})"] if mark.value is not None else []
     if style.grouping:
-        parts.append(f"thousands grouped by {' and '.join(style.grouping)}")
+        # For translators: {signs} are such as a point, a space; they stand between thousands.
+        parts.append(say("thousands grouped by {signs}", signs=say(" and ").join(map(say, style.grouping))))
     if mark.value is not None and not report.redacted:
-        proofs = style.proofs[mark.value][:1]
-        parts += [f"row {proof.row}, line {proof.line}: {proof.value[:30]!r}" for proof in proofs]
+        parts += [f"{_place(proof, say)}: {proof.value[:30]!r}" for proof in style.proofs[mark.value][:1]]
     return "; ".join(parts)
 
 
-def _file(source: Source) -> str:
-    text = f"{source.name}, {_size(source.size_bytes)}"
-    text += f", '{source.member}' in the archive" if source.member is not None else ""
-    text += f", sheet '{source.sheet}'" if source.sheet is not None else ""
-    return text + (f" (found: {source.sheet_found.evidence[0]})" if source.sheet_found is not None else "")
+def _file(source: Source, say: Translation, others: int) -> str:
+    parts = [source.name, say.size(source.size_bytes)]
+    if source.member is not None:
+        parts.append(say("'{name}' in the archive", name=source.member))
+    if source.sheet is not None:
+        parts.append(_sheet(source, say))
+    if others > 0:
+        parts.append(say.plural("and {count} more file", "and {count} more files", others))
+    return ", ".join(parts)
 
 
-def _decisions(console: Console, inspection: Inspection) -> None:
+def _sheet(source: Source, say: Translation) -> str:
+    sheet = say("sheet '{name}'", name=source.sheet)
+    if source.sheet_found is None:
+        return sheet
+    return f"{sheet} ({_who(source.sheet_found.decider, say)}: {say(source.sheet_found.evidence[0])})"
+
+
+def _decisions(console: Console, inspection: Inspection, say: Translation) -> None:
     """Show what was decided about the layout, a line each: by whom, how sure, why, and what came second."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, decision in inspection.decisions().items():
-        line = f"{decision.value!r}, {_who(decision.decider)}, {decision.confidence:.0%} sure"
+        line = f"{decision.value!r}, {_who(decision.decider, say)}, {_sure(decision.confidence, say)}"
         if not inspection.redacted:
-            line += f" ({'; '.join(decision.evidence)})" if decision.evidence else ""
-            line += f"; else {decision.runner_up!r}" if decision.runner_up is not None else ""
+            line += f" ({'; '.join(map(say, decision.evidence))})" if decision.evidence else ""
+            if decision.runner_up is not None:
+                line += "; " + say("else {value}", value=repr(decision.runner_up))
         table.add_row(Text(name, style="dim"), Text(line, style="dim"))
     console.print(table)
 
 
-def _who(decider: str) -> str:
-    return {"user": "as you said", "found": "found", "default": "assumed"}[decider]
+def _who(decider: str, say: Translation) -> str:
+    return say(_DECIDERS[decider])
 
 
-def _choice(choice: Choice) -> str:
+def _sure(confidence: float, say: Translation) -> str:
+    return say("{share} sure", share=confidence)
+
+
+def _choice(choice: Choice, say: Translation) -> str:
     if choice.index is None:
-        return "cannot be told"
-    return f"column {letter(choice.index)} '{choice.name}', {choice.confidence:.0%} sure ({'; '.join(choice.evidence)})"
+        return say("cannot be told")
+    column = say("column {letter} '{name}'", letter=letter(choice.index), name=choice.name)
+    return f"{column}, {_sure(choice.confidence, say)} ({'; '.join(map(say, choice.evidence))})"
 
 
-def _preview(console: Console, inspection: Inspection) -> None:
-    table = Table(title="The first rows")
+def _preview(console: Console, inspection: Inspection, say: Translation) -> None:
+    table = Table(title=say("The first rows"))
     chosen = {inspection.email.index, inspection.points.index}
     for index, name in enumerate(inspection.layout.names):
         table.add_column(Text(f"{letter(index)}: {name}"), style="bold" if index in chosen else "dim")
@@ -174,110 +217,116 @@ def _preview(console: Console, inspection: Inspection) -> None:
     console.print(table)
 
 
-def _verdict(report: Report) -> Text:
+def _verdict(report: Report, say: Translation) -> Text:
     rows = report.rows
-    text = Text(f"{rows.ready:,} of {rows.total:,} rows are ready", style="bold green" if report.ok else "bold")
+    ready = say("{ready} of {total} rows are ready", ready=say.number(rows.ready), total=say.number(rows.total))
+    text = Text(ready, style="bold green" if report.ok else "bold")
     if rows.rejected:
-        text.append(f"; {rows.rejected:,} {_verb(rows.rejected, 'needs', 'need')} a person", style="bold red")
+        text.append("; " + say.plural("{count} needs a person", "{count} need a person", rows.rejected), "bold red")
     if rows.merged:
-        text.append(f"; {rows.merged:,} {_verb(rows.merged, 'was', 'were')} merged")
+        text.append("; " + say.plural("{count} was merged", "{count} were merged", rows.merged))
     if rows.skipped:
-        text.append(f"; {rows.skipped:,} {_verb(rows.skipped, 'was', 'were')} set aside by you")
+        text.append("; " + say.plural("{count} was set aside by you", "{count} were set aside by you", rows.skipped))
     if rows.repaired:
-        text.append(f" ({rows.repaired:,} of the ready ones {_verb(rows.repaired, 'was', 'were')} repaired)")
-    text.append(".")
+        repaired = say.plural(
+            "{count} of the ready ones was repaired", "{count} of the ready ones were repaired", rows.repaired
+        )
+        text.append(f" ({repaired})")
+    # For translators: the end of a sentence, and the word between two signs.
+    text.append(say("."))
     return text
 
 
-def _verb(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many
-
-
-def _ledger(report: Report) -> Table:
+def _ledger(report: Report, say: Translation) -> Table:
     """Show that rows and points add up; what a run has nothing of is left out, but for the usual parts."""
     rows, points = report.rows, report.points
+    # For translators: what became of the rows and points, as the heads of a small table.
     entries = [
-        ("came in", rows.total, points.total),
-        ("+ adjusted", 0, points.adjusted),
-        ("= ready", rows.ready, points.out),
-        ("+ rejected", rows.rejected, points.rejected),
-        ("+ merged", rows.merged, points.merged),
-        ("+ skipped", rows.skipped, points.skipped),
+        (say("came in"), rows.total, points.total),
+        *([("+ " + say("adjusted"), 0, points.adjusted)] if points.adjusted else []),
+        ("= " + say("ready"), rows.ready, points.out),
+        ("+ " + say("rejected"), rows.rejected, points.rejected),
+        ("+ " + say("merged"), rows.merged, points.merged),
+        *([("+ " + say("skipped"), rows.skipped, points.skipped)] if rows.skipped or points.skipped else []),
     ]
-    shown = [entry for entry in entries if any(entry[1:]) or entry[0] not in {"+ adjusted", "+ skipped"}]
     table = Table(box=None, pad_edge=False)
-    for name in ("", *(name for name, _, _ in shown)):
+    for name in ("", *(name for name, _, _ in entries)):
         table.add_column(name, justify="right")
-    table.add_row("rows", *(f"{count:,}" for _, count, _ in shown))
-    table.add_row("points", *(f"{total:,}" for _, _, total in shown))
+    table.add_row(say("rows"), *(say.number(count) for _, count, _ in entries))
+    table.add_row(say("points"), *(say.number(total) for _, _, total in entries))
     return table
 
 
-def _issue(console: Console, issue: Issue, *, redacted: bool) -> None:
+def _issue(console: Console, issue: Issue, say: Translation, *, redacted: bool) -> None:
     console.print()
-    console.print(Text(f"{issue.code}  {issue.count:,}", style=f"bold {_COLORS[issue.severity]}"))
-    console.print(_indented(issue.message))
+    console.print(Text(f"{issue.code}  {say.number(issue.count)}", style=f"bold {_COLORS[issue.severity]}"))
+    console.print(_indented(say(issue.message)))
     if issue.offer is not None:
-        console.print(_indented(issue.offer))
+        console.print(_indented(say(issue.offer)))
     for example in issue.examples[:SHOWN]:
-        console.print(Text(f"  {_example(example, redacted=redacted)}", style="dim"), overflow="ellipsis", no_wrap=True)
+        shown = f"  {_example(example, say, redacted=redacted)}"
+        console.print(Text(shown, style="dim"), overflow="ellipsis", no_wrap=True)
 
 
-def _example(example: Example, *, redacted: bool) -> str:
+def _example(example: Example, say: Translation, *, redacted: bool) -> str:
     value = mask(example.value) if redacted else example.value
-    source = f" of {example.source}" if example.source is not None else ""
-    row = f"row {example.row}, " if example.row is not None else ""
-    text = f"{row}line {example.line}{source}: {value!r}"
+    text = f"{_place(example, say)}: {value!r}"
     if example.detail and not redacted:
-        text += f" - {example.detail}"
+        text += f" - {say(example.detail)}"
     if example.suggestion and not redacted:
-        text += f" Perhaps {example.suggestion}?"
+        text += " " + say("Perhaps {email_suggestion}?", email_suggestion=example.suggestion)
     return text
 
 
-def _written(console: Console, report: Report, target: str) -> None:
+def _place(example: Example, say: Translation) -> str:
+    """Say where a row stands."""
+    known = {"row": example.row, "line": example.line}
+    if example.row is None:
+        return say("line {line}", line=example.line)
+    if example.source is None:
+        return say("row {row}, line {line}", **known)
+    return say("row {row}, line {line} of {file}", **known, file=example.source)
+
+
+def _written(console: Console, report: Report, target: str, say: Translation) -> None:
     console.print()
-    console.print(Text(f"Written to {target}", style="bold"), soft_wrap=True)
+    console.print(Text(say("Written to {folder}", folder=target), style="bold"), soft_wrap=True)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, 2))
     for justify in ("left", "right", "right", "left"):
         table.add_column(justify=justify, no_wrap=True, overflow="fold")
     for output in report.outputs:
-        rows = f"{output.rows:,} {_verb(output.rows, 'row', 'rows')}" if output.rows else ""
+        rows = say.plural("{count} row", "{count} rows", output.rows) if output.rows else ""
         forecast = f"Wix: parsedRowCount {output.rows}" if output.kind == "clean" else ""
-        table.add_row(Text(output.path), rows, _size(output.size_bytes), forecast)
+        table.add_row(Text(output.path), rows, say.size(output.size_bytes), forecast)
     document = f"{report.outputs[-1].path.removesuffix('.html')}.json"
-    table.add_row(Text(document), "", _size(len(report.to_json().encode()) + 1), "")
+    table.add_row(Text(document), "", say.size(len(report.to_json().encode()) + 1), "")
     console.print(table)
 
 
-def _next(console: Console, report: Report, target: str | None) -> None:
+def _next(console: Console, report: Report, target: str | None, say: Translation) -> None:
     """Say what to do next, each with the command that does it."""
-    steps = list(_steps(report, target))
+    steps = list(_steps(report, target, say))
     if steps:
         console.print()
-        console.print(Text("What to do next", style="bold"))
+        console.print(Text(say("What to do next"), style="bold"))
     for step, command in steps:
         console.print(_indented(step))
         console.print(Text(f"    {command}", style="bold cyan"), soft_wrap=True)  # to be copied as one line
 
 
-def _steps(report: Report, target: str | None) -> Iterator[tuple[str, str]]:
+def _steps(report: Report, target: str | None, say: Translation) -> Iterator[tuple[str, str]]:
+    also = "" if say is ENGLISH else f" --language {say.language}"
     if target is None:
         if report.rows.ready:
-            yield "Write the files for the import:", f"loyalty-prep prepare {quote(report.inspection.source.name)}"
+            command = f"loyalty-prep prepare {quote(report.inspection.source.name)}{also}"
+            yield say("Write the files for the import:"), command
         return
     folder = quote(target)
     for output in report.outputs:
         if output.kind == "errors" and report.rows.rejected:
             yield (
-                f"Correct the rows in {output.path}, save them under another name, and merge them in:",
-                f"loyalty-prep prepare FIXED.csv --merge-into {folder}",
+                say("Correct the rows in {file}, save them under another name, and merge them in:", file=output.path),
+                f"loyalty-prep prepare FIXED.csv --merge-into {folder}{also}",
             )
     if report.rows.ready:
-        yield "Import what is ready:", f"loyalty-prep upload {folder}"
-
-
-def _size(count: int) -> str:
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:,.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
+        yield say("Import what is ready:"), f"loyalty-prep upload {folder}"

@@ -30,16 +30,17 @@ from typing import Final
 
 import polars as pl
 
+from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.values import typos
 from loyalty_prep.values.cells import INVISIBLE, INVISIBLE_CLASS, placeholder_expr, put, tidy_expr, tidy_series
 
 FAULTS: Final = pl.Enum(["missing", "invalid"])
 
-_FORMULA: Final = "The cell begins with an equals sign, as a formula does."
-_SEVERAL: Final = "The cell holds more than one address."
-_NAME: Final = "The name beside the address holds an @-sign, a bracket or a semicolon."
-_LINK: Final = "The mailto link holds more than an address."
-_LONG: Final = "The cell is too long for an address."
+_FORMULA: Final = to_translate("The cell begins with an equals sign, as a formula does.")
+_SEVERAL: Final = to_translate("The cell holds more than one address.")
+_NAME: Final = to_translate("The name beside the address holds an @-sign, a bracket or a semicolon.")
+_LINK: Final = to_translate("The mailto link holds more than an address.")
+_LONG: Final = to_translate("The cell is too long for an address.")
 
 # email-validator's lists: top-level domains that hold no mail, and mailboxes that are the same in any case.
 _SPECIAL_USE: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})

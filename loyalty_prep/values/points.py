@@ -44,6 +44,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.languages import tables
+from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.values.cells import placeholder_expr, tidy, tidy_expr
 
 if TYPE_CHECKING:
@@ -102,10 +103,10 @@ _WRITTEN: Final = {
 }
 # What groups thousands in a cell that holds a number, given that a point or a comma is not its decimal mark.
 _GROUPING: Final = {
-    "point": r"\d[.．]\d{3}",
-    "comma": r"\d[,，]\d{2}",
-    "space": rf"\d[ {_SPACES}]\d",
-    "apostrophe": r"\d['’]\d",
+    to_translate("point"): r"\d[.．]\d{3}",
+    to_translate("comma"): r"\d[,，]\d{2}",
+    to_translate("space"): rf"\d[ {_SPACES}]\d",
+    to_translate("apostrophe"): r"\d['’]\d",
     "U+066C": r"\d٬\d",
 }
 _SILENTLY_GROUPED: Final = rf"\d[ {_SPACES}'’٬]\d"
@@ -301,19 +302,35 @@ def exact(text: str) -> int:
     return -value if "-" in text or "(" in text else value
 
 
-def explain_either(cells: pl.Series) -> pl.Series:
-    """Say of each `either` cell, given raw, what both readings would make of it; null for other cells."""
-    frame = read(cells).with_columns(text=tidy_expr(pl.lit(cells)))
+EITHER: Final = {
+    "point": to_translate(
+        "{cell} is {whole} if the point groups thousands (--decimal comma) and {broken} if it marks decimals "
+        "(--decimal point)"
+    ),
+    "comma": to_translate(
+        "{cell} is {whole} if the comma groups thousands (--decimal point) and {broken} if it marks decimals "
+        "(--decimal comma)"
+    ),
+}
+"""What can be said of an `either` cell, by its separator."""
+
+
+def both_readings(cells: pl.Series) -> pl.DataFrame:
+    """Return of cells, given raw, what EITHER is filled with: `cell`, `whole`, `broken`, and the `separator`.
+
+    The separator is null for cells that are not `either`.
+    """
+    frame = read(cells).with_columns(cell=tidy_expr(pl.lit(cells)))
     whole, rest = pl.col("amount").abs() // 1000, pl.col("amount").abs() % 1000
     decimals = pl.format(".{}", rest.cast(pl.String).str.zfill(3)).str.strip_chars_end("0").str.strip_chars_end(".")
     sign = pl.when(pl.col("amount") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    grouping = pl.col("separator").cast(pl.String)
-    other = pl.when(pl.col("separator") == "point").then(pl.lit("comma")).otherwise(pl.lit("point"))
-    sentence = pl.format(
-        "{} is {} if the {} groups thousands (--decimal {}) and {}{}{} if it marks decimals (--decimal {})",
-        *("text", "amount", grouping, other, sign, whole, decimals, grouping),
+    separator = pl.when(pl.col("number") == "either").then(pl.col("separator").cast(pl.String))
+    return frame.select(
+        "cell",
+        whole=pl.col("amount").cast(pl.String),
+        broken=pl.format("{}{}{}", sign, whole, decimals),
+        separator=separator,
     )
-    return frame.select(pl.when(pl.col("number") == "either").then(sentence).alias(cells.name)).to_series()
 
 
 def _read_odd(cells: pl.Series) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
+from loyalty_prep.messages.translation import translation
 from loyalty_prep.reading.csv_text import Dialect, line_ends, line_starts, parse, spans, to_csv
 from loyalty_prep.reading.framing import reread
 from loyalty_prep.reading.records import Fault
@@ -30,7 +31,7 @@ from loyalty_prep.reading.transcoding import show
 from loyalty_prep.report import sentences
 from loyalty_prep.report.document import LISTED, Example, Tally, masked
 from loyalty_prep.threads import InTurn
-from loyalty_prep.values import emails, points
+from loyalty_prep.values import emails
 from loyalty_prep.writing.merging import is_errors_file, own_columns
 from loyalty_prep.writing.parts import CONTACTS_ROWS, ERRORS_HEADER, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
@@ -62,7 +63,6 @@ _SEEK_BYTES = 1 << 13
 """Reading one record by itself costs as much as reading so many bytes."""
 _STATUS = pl.when((pl.col("codes") & BIT["ROW_MERGED"]) != 0).then(pl.lit("MERGED")).otherwise(pl.lit("REJECTED"))
 """What the errors file says became of a row."""
-_ADDED = "It was added in the corrected file; the line is counted there."
 _GARBLED = np.uint32(BIT["TEXT_GARBLED"])
 _UNCOUNTED = codes.mask("ROW_MERGED", *FAULT_CODE.values())
 CHANGES_HEADER = ("row", "line", "column", "code", "before", "after")
@@ -210,6 +210,7 @@ class Writer:
         self._cells = own_columns(names)
         self._parts = self._errors = self._changes = None
         self._masked = options.redact == "all"
+        self._say = translation(options.language)
         self._workbook: _ErrorsWorkbook | None = None
         self._unmatched: _Unmatched | None = None
         if staging is not None:
@@ -455,7 +456,7 @@ class Writer:
             "row": record["raw"] or ", ".join(record[f"c{index}"] for index in self._cells),
             "name": self._name(record),
         }
-        return sentences.example(name, record, cells, beside=_ADDED if record.get("added") else None)
+        return sentences.example(name, record, cells)
 
     def _name(self, record: dict[str, Any]) -> str:
         """Return whose the row is, as far as columns say it; where no address does either, its first few cells."""
@@ -474,13 +475,9 @@ class Writer:
     def _write_errors(self, frame: pl.DataFrame) -> None:
         if self._errors is None or not frame.height:
             return
-        if (frame["codes"] & BIT["POINTS_AMBIGUOUS"] != 0).any():
-            frame = frame.with_columns(points.explain_either(frame[f"c{self._plan.points}"]).alias("either"))
         cells = [*(f"c{index}" for index in self._cells), "raw"]
-        reasons = sentences.reasons(frame, bare=self._masked)
-        if self._again:
-            reasons = pl.concat_str(reasons, pl.when("added").then(pl.lit(_ADDED)), separator=" ", ignore_nulls=True)
-        rows = frame.select(*self._place, _STATUS, sentences.codes_text(frame), reasons.alias("reasons"), *cells)
+        reasons = sentences.reasons(frame, self._say, f"c{self._plan.points}", bare=self._masked)
+        rows = frame.select(*self._place, _STATUS, sentences.codes_text(frame), reasons, *cells)
         if self._masked:
             rows = rows.with_columns(masked(pl.col(cells)))
         self._errors.add(rows)
