@@ -357,6 +357,7 @@ def _plan(
         user_schema=_user_schema(schema, by_name),
         contacts=contacts,
         secondary=secondary,
+        typed=any(each.points in each.source.fractions for each in looks),
         policies=options.policies,
         carried=(merging.STATUS, merging.CODES) if merging.is_errors_file(names) else None,
         doubtful=tuple(each.inspection.encoding.doubtful for each in looks),

@@ -267,3 +267,24 @@ def test_the_number_of_a_row_is_its_own_whatever_its_cells_hold(
         assert numbers.of(pl.Series([line], dtype=pl.Int64).to_numpy()).tolist() == [number]
         text = "".join(row or ())
         line += 1 + len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")) - 1
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "xlsx"])
+def test_a_number_that_is_no_text_does_not_tell_how_people_write_numbers(kind: str, tmp_path: Path) -> None:
+    # A German spreadsheet shows 17,5, and keeps a number: `1.250` in a cell of text beside it is a thousand and more.
+    balances: list[Any] = [17.5, "1.250", 17, "1,250"]
+    rows = [("x", f"c{at}@example.com", balance) for at, balance in enumerate(balances)]
+    (tmp_path / f"export.{kind}").write_bytes(MAKERS[kind](rows))
+    report = loyalty_prep.prepare(tmp_path / f"export.{kind}", tmp_path / "out", fractions="floor")
+    assert {issue.code: issue.count for issue in report.issues} == {"POINTS_AMBIGUOUS": 2, "POINTS_BY_POLICY": 1}
+    assert report.rows.ready == 2
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "xlsx"])
+def test_a_cell_of_text_tells_it_beside_a_number_that_is_none(kind: str, tmp_path: Path) -> None:
+    balances: list[Any] = [17.5, "1.250", 1.125, "12,50"]
+    rows = [("x", f"c{at}@example.com", balance) for at, balance in enumerate(balances)]
+    (tmp_path / f"export.{kind}").write_bytes(MAKERS[kind](rows))
+    loyalty_prep.prepare(tmp_path / f"export.{kind}", tmp_path / "out", fractions="floor")
+    part = (tmp_path / "out" / "export.part-0001.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert part == ["c0@example.com,17", "c1@example.com,1250", "c2@example.com,1", "c3@example.com,12"]

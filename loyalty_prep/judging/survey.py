@@ -304,7 +304,10 @@ def _keep(
 def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
     """Read a group of odd cells, and have them judged while the next group is read."""
     readings = verdicts.read(cells)
-    surveyed.style.add(readings, cells["points"])
+    written = readings
+    if plan.typed:  # the point may be the format's, and `1.250` in a cell of text still a thousand and more
+        written = readings.with_columns(evidence=pl.when(pl.col("evidence") != "point").then("evidence"))
+    surveyed.style.add(written, cells["points"])
     surveyed.beyond += _beyond(readings, cells["points"])
     judge.run(_judge, surveyed, keys, readings, plan)
 

@@ -102,6 +102,8 @@ class RowPlan:
     doubtful: tuple[str | None, ...] = ()
     secondary: pl.Series | None = None
     """Those of `contacts` that are only a further address of theirs."""
+    typed: bool = False
+    """Whether POINTS holds numbers of a format's own that are not whole: then a point may be no sign of a person."""
 
     @classmethod
     def of_pairs(cls, options: Options, contacts: pl.Series | None = None, secondary: pl.Series | None = None) -> Self:

@@ -42,7 +42,7 @@ from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, Sheet
 from loyalty_prep.messages.translation import to_translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from loyalty_prep.arrays import Ints
 
@@ -101,10 +101,23 @@ class RowNumbers:
         return rows
 
 
-def to_csv(form: Format, path: Path, name: str, sheet: str | None, target: Path, limit: int) -> tuple[str | None, Path]:
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What is known of a table that became CSV, beside its text.
+
+    `sheet` is the name of the sheet, if the format has sheets; `rows` is where the numbers of its rows are
+    (`RowNumbers.read`); `fractions` are the columns, from 0, in which numbers of the format's own are not whole: the
+    point in their text is ours, and tells nothing of how a person writes numbers.
+    """
+
+    sheet: str | None
+    rows: Path
+    fractions: frozenset[int]
+
+
+def to_csv(form: Format, path: Path, name: str, sheet: str | None, target: Path, limit: int) -> Converted:
     """Write the table in the file at `path` to `target`, a new file of at most `limit` bytes.
 
-    Returns the name of the sheet, if the format has sheets, and where the numbers of its rows are (`RowNumbers.read`).
     Raises `InputError`: EXTRA_MISSING, NOT_A_TABLE, FILE_EMPTY, TABLE_MISSING, TABLE_AMBIGUOUS, INPUT_TOO_LARGE.
     """
     if form.needs is not None and find_spec(form.needs[0]) is None:
@@ -133,7 +146,7 @@ def to_csv(form: Format, path: Path, name: str, sheet: str | None, target: Path,
         raise SheetsError(name, answer["sheets"], answer["listed"])
     if "code" in answer:
         raise (OutputError if answer["output"] else InputError)(answer["code"], answer["message"])
-    return answer["sheet"], _numbers(target)
+    return Converted(answer["sheet"], _numbers(target), frozenset(answer["fractions"]))
 
 
 def _numbers(target: Path) -> Path:
@@ -170,6 +183,14 @@ class Table:
         self._line = 1
         self.numbers = array("q", (0, 0))
         """Pairs of a line, and how much less the rows are from there on."""
+        self.fractions = set[int]()
+        """The columns in which a number of the format's own is not whole."""
+
+    def look(self, cells: Iterable[object], texts: Iterable[str]) -> None:
+        """Look at a row, as the format has it and as text, for numbers that are not whole."""
+        for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            if isinstance(cell, float | Decimal) and "." in text:
+                self.fractions.add(column)
 
     def row(self, number: int, cells: Sequence[str]) -> None:
         """Write the row with that number (from 1; 0 for names that stand in no row of their own)."""
@@ -276,7 +297,7 @@ def main() -> None:
             sheet = import_module(order["module"]).write(Path(order["path"]), order["name"], order["sheet"], table)
         with open(_numbers(target), "xb", opener=privately) as stream:
             table.numbers.tofile(stream)
-        answer = {"sheet": sheet}
+        answer = {"sheet": sheet, "fractions": sorted(table.fractions)}
     except SheetsError as fault:
         answer = {"sheets": fault.sheets, "listed": fault.listed}
     except LoyaltyPrepError as fault:

@@ -45,7 +45,10 @@ def write(path: Path, name: str, _sheet: str | None, table: Table) -> None:
         if record is None:
             table.empty(number)
         else:
-            table.row(number, [converted.text(record.get(each)) for each in names])
+            cells = [record.get(each) for each in names]
+            texts = [converted.text(cell) for cell in cells]
+            table.look(cells, texts)
+            table.row(number, texts)
 
 
 def _records(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any] | None]]:

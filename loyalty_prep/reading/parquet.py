@@ -34,7 +34,9 @@ def write(path: Path, name: str, _sheet: str | None, table: Table) -> None:
         for frame in scan.collect_batches(chunk_size=_ROWS, maintain_order=True):
             for cells in frame.iter_rows():
                 number += 1
-                table.row(number, [converted.text(cell) for cell in cells])
+                texts = [converted.text(cell) for cell in cells]
+                table.look(cells, texts)
+                table.row(number, texts)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise InputError(
             "NOT_A_TABLE", f"{name} is a damaged Parquet file, or one that cannot be read. Save its table as CSV."

@@ -118,6 +118,8 @@ class Source:
     """The numbers that its rows have in a format of their own; None where these are lines."""
     form: Format | None = None
     """The format of a table that is no text."""
+    fractions: frozenset[int] = frozenset()
+    """The columns in which a format of its own has numbers that are not whole (`converted.Converted`)."""
     sheet_found: Detected[str] | None = None
     """Why this sheet was read, where nobody named it and others hold something, too."""
 
@@ -291,9 +293,12 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
 
     def table(sheet: str | None, target: Path) -> Source:
         assert opened.form is not None
-        sheet, rows = converted.to_csv(opened.form, opened.path, opened.name, sheet, target, limit)
-        sheet = _printable(sheet) if sheet is not None else None
-        return replace(opened, path=target, stamp=_stamp(target), sheet=sheet, numbers=RowNumbers.read(rows))
+        done = converted.to_csv(opened.form, opened.path, opened.name, sheet, target, limit)
+        sheet = _printable(done.sheet) if done.sheet is not None else None
+        numbers = RowNumbers.read(done.rows)
+        return replace(
+            opened, path=target, stamp=_stamp(target), sheet=sheet, numbers=numbers, fractions=done.fractions
+        )
 
     try:
         return table(sheet, temp / "table")

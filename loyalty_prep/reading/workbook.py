@@ -152,7 +152,9 @@ def _write(sheet: CalamineSheet, dresses: formats.Dresses, table: Table) -> None
         if row.count("") == len(row):
             table.empty(number + 1)
         else:
-            table.row(number + 1, left + _dressed(row, dresses.row(number), len(left)))
+            texts = left + _dressed(row, dresses.row(number), len(left))
+            table.look([*left, *row], texts)
+            table.row(number + 1, texts)
 
 
 def _dressed(row: Sequence[Cell], dresses: Iterable[tuple[range, formats.Dress]], first: int) -> list[str]:
