@@ -332,11 +332,21 @@ def test_stamps_and_points_are_told_apart() -> None:
     assert chosen(export(["Email", "Active stamps", "Stamps"], members("i * 7 % 11")))[1] == "Active stamps"
 
 
-@pytest.mark.parametrize("name", ["Punkte verbummelt", "Points frittered away", "消えたポイント"])
+@pytest.mark.parametrize("name", ["Punkte verbummelt", "Points frittered away", "消えたポイント", "Points 2023"])
 def test_points_with_a_word_that_nobody_knows_come_after_plain_ones(name: str) -> None:
     assert chosen(export(["Email", "Points", name], members("i * 31 % 700")))[1] == "Points"
     assert refused(export(["Email", "Xyzzy", name], members("i * 31 % 700"))).code == "COLUMN_MISSING"
     assert "a word that is not known" in refused(export(["Email", name], members())).message
+
+
+def test_points_of_a_year_are_a_balance_only_where_they_say_so() -> None:
+    assert chosen(export(["Email", "Points balance 2023"], members()))[1] == "Points balance 2023"
+    assert refused(export(["Email", "Points 2023"], members())).code == "COLUMN_MISSING"
+
+
+def test_a_sign_for_a_change_is_one_and_a_letter_of_a_greek_word_is_not() -> None:
+    assert refused(export(["Email", "Points Δ"], members())).code == "COLUMN_MISSING"
+    assert chosen(export(["Email", "ΔΙΑΘΕΣΙΜΟΙ ΠΟΝΤΟΙ"], members()))[1] == "ΔΙΑΘΕΣΙΜΟΙ ΠΟΝΤΟΙ"
 
 
 def test_total_points_are_taken_only_where_nothing_else_could_be_meant() -> None:

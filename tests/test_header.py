@@ -306,6 +306,7 @@ SECOND = {
     "another language": "Name,E-Mail-Adresse,Punktestand\nDan,dan@example.com,900\n",
     "a blank line and a title": "\nStaff\nName,Email,Hours\nDan,dan@example.com,38\n",
     "quoted": '"Name","Email","Visits"\n"Dan","dan@example.com","900"\n',
+    "a year for a name": "Name,Email,2023\nDan,dan@example.com,9\n",
     "beside the first": ",,,,\nName,,Email,Balance\n",
 }
 

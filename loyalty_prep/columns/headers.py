@@ -14,6 +14,7 @@ a balance is, and for what it is not.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -136,6 +137,10 @@ JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
 PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
 """The meanings of a name that says nothing of which points they are."""
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_STANDING: Final = frozenset({"balance", "available", "standing"})
+_ALONE: Final = re.compile(r"(?<!\w)[Δ∆](?!\w)")
+"""A sign for a change where it is no letter of a Greek word."""
 _SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
 _NEAR_WEIGHT: Final = 1.5
 """A meaning that weighs less for both columns is not read into a misspelt word: it would be a guess about little."""
@@ -168,7 +173,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
 
 def _signs(name: str) -> set[str]:
     """Return what the signs mean in a name that folding leaves out: of a share, or of a currency."""
-    return {_SIGNS[sign] for sign in name if sign in _SIGNS}
+    return {_SIGNS[sign] for sign in name if sign in _SIGNS} | ({"change"} if _ALONE.search(name) else set())
 
 
 def names_balance(name: str) -> bool:
@@ -206,6 +211,9 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
             strange += word and position not in known and not token.isdecimal()
         else:
             strange += _left(token, here, start) >= _LEFT[_script(token)]
+    # The points of a year are no balance, unless the name says that they are (`Points balance 2023`).
+    if any(map(_YEAR.fullmatch, tokens)) and _STANDING.isdisjoint(find.meaning for find in matches):
+        strange += 1
     return tuple(_uncovered(matches)), strange
 
 
