@@ -472,7 +472,7 @@ def _run(
         if counted is not None:
             counted.add_to(tally, surveyed.mark, options.policies)
     report = replace(
-        _report(look, options, surveyed, style, balances, tally, plan.part), made=made, contact=options.contact
+        _report(looks, options, surveyed, style, balances, tally, plan.part), made=made, contact=options.contact
     )
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
@@ -507,6 +507,7 @@ def _rerun(
         lines=surveyed.all_lines.text(),
         garbled=numbering.text(writer.garbled()),
         skipped=numbering.text(np.zeros(0, dtype=np.int64)),
+        listed=numbering.text(np.zeros(0, dtype=np.int64)),
         options=merging.policies(options),
     )
 
@@ -548,7 +549,7 @@ def _survey(
 
 
 def _report(
-    look: Look,
+    looks: Sequence[Look],
     options: Options,
     surveyed: Survey,
     style: DecimalStyle,
@@ -561,9 +562,10 @@ def _report(
         tally.counts["NO_ROWS"] = 1
     if part.width > MAX_SAMPLE_VALUES:
         tally.counts["COLUMNS_MANY"] = 1
-    tally.note_skipped(look.layout.skipped, look.source)
+    for each in looks:
+        tally.note_skipped(each.layout.skipped, each.source, name=each.source.given if len(looks) > 1 else None)
     return Report(
-        inspection=look.inspection,
+        inspection=looks[0].inspection,
         decimal=decimal_of(options, surveyed.style, surveyed.mark),
         style=style,
         blank_records=surveyed.blank,

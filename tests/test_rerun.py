@@ -269,6 +269,20 @@ def test_the_errors_file_of_another_result_is_refused_by_its_name(tmp_path: Path
         loyalty_prep.prepare(path, merge_into=tmp_path / "one")
 
 
+def test_a_row_that_was_ready_from_the_start_is_replaced_by_no_line_with_its_number(tmp_path: Path) -> None:
+    loyalty_prep.prepare(b"Email,Points\nann@x.org,5\nben@x,7\ncat@x.org,-4\n", tmp_path / "r")
+    rows = corrected(tmp_path / "r", {"2": {5: "ben@x.org"}})
+    filled_down = ["1", "2", "", "", "", "new@x.org", "9", ""]
+    assert refused(tmp_path / "r", [*rows, filled_down])[0] == "ROW_NOT_LISTED"
+    report = loyalty_prep.prepare(written([*rows, ["", *filled_down[1:]]]), merge_into=tmp_path / "r")
+    assert (report.rows.total, report.rows.ready) == (4, 3)
+    assert sorted(ready(tmp_path / "r")) == [["ann@x.org", "5"], ["ben@x.org", "7"], ["new@x.org", "9"]]
+    # What stood in the errors file before may be corrected once more.
+    again = [*corrected(tmp_path / "r", {}), ["2", "3", "", "", "", "ben@x.org", "8", ""]]
+    assert loyalty_prep.prepare(written(again), merge_into=tmp_path / "r").rows.ready == 3
+    assert ["ben@x.org", "8"] in ready(tmp_path / "r")
+
+
 def refused(result: Path, rows: list[list[str]], **flags: Any) -> tuple[str, str]:
     before = files(result)
     with pytest.raises((InputError, UsageError)) as refusal:

@@ -330,3 +330,13 @@ def test_parts_with_other_delimiters_are_not_said_to_have_other_columns_only(tmp
     assert outcome(tmp_path, ["Email,Points\na@x.org,1\n", "Email;Points\nb@x.org;5\n"]) == "FILES_DIFFER"
     with pytest.raises(InputError, match="written with another sign between them than ','"):
         loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"])
+
+
+def test_lines_skipped_above_the_header_of_any_file_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Email,Points\na@x.org,1\n")
+    (tmp_path / "b.csv").write_text("Asked by boss@x.org\nEmail,Points\nb@x.org,2\n")
+    report = loyalty_prep.validate([tmp_path / "a.csv", tmp_path / "b.csv"])
+    [issue] = report.issues
+    assert (issue.code, issue.count) == ("LINES_SKIPPED", 1)
+    [example] = issue.examples
+    assert (example.line, example.value, example.source) == (1, "Asked by boss@x.org", str(tmp_path / "b.csv"))

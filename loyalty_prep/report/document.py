@@ -397,8 +397,9 @@ class Rerun:
 
     `rows` is the number of the source's records; those with higher numbers were added in a corrected file. `columns`
     are the further columns of the parts, as indices into the source's. `lines` are the lines of all rows, `garbled`
-    the rows with the note TEXT_GARBLED, `skipped` those that were set aside, all as `numbering.py` writes them.
-    `options` are policies, where they are not the usual ones.
+    the rows with the note TEXT_GARBLED, `skipped` those that were set aside, `listed` those that stood in the errors
+    file of an earlier result, all as `numbering.py` writes them. `options` are policies, where they are not the usual
+    ones.
     """
 
     rows: int
@@ -406,6 +407,7 @@ class Rerun:
     lines: str
     garbled: str
     skipped: str
+    listed: str
     options: dict[str, Any]
 
     def to_dict(self) -> dict[str, Any]:
@@ -416,6 +418,7 @@ class Rerun:
             "lines": self.lines,
             "garbled": self.garbled,
             "skipped": self.skipped,
+            "listed": self.listed,
             "options": self.options,
         }
 
@@ -642,12 +645,13 @@ class Tally:
         """Take one example."""
         self.examples.setdefault(code, []).append(example)
 
-    def note_skipped(self, skipped: Skipped, source: Source) -> None:
-        """Take the lines of `source` above the header that hold something."""
+    def note_skipped(self, skipped: Skipped, source: Source, *, name: str | None = None) -> None:
+        """Take the lines of `source` above the header that hold something; `name` is its own beside others."""
         if skipped.count:
-            self.counts["LINES_SKIPPED"] = skipped.count
-            for each in skipped.noted:
-                self.example("LINES_SKIPPED", Example(None, source.row_of(each.line) or each.line, each.text))
+            self.counts["LINES_SKIPPED"] += skipped.count
+            for each in skipped.noted[: max(0, self.wants("LINES_SKIPPED"))]:
+                line = source.row_of(each.line) or each.line
+                self.example("LINES_SKIPPED", Example(None, line, each.text, source=name))
 
     def rows(self) -> RowCounts:
         """Return the rows, which must add up."""

@@ -117,7 +117,8 @@ class Earlier:
 
     `document` is its report, `names` the source's columns; `email`, `points` and `part`, the further columns that the
     parts carry, are indices into them. `rows` is how many records the source had, `lines` are those of all rows;
-    `garbled` rows have spoilt letters, and `skipped` ones were set aside. `policies` are options of the run.
+    `garbled` rows have spoilt letters, `skipped` ones were set aside, and `listed` ones stood in an errors file before.
+    `policies` are options of the run.
     """
 
     folder: Path
@@ -131,6 +132,7 @@ class Earlier:
     lines: Ints
     garbled: Ints
     skipped: Ints
+    listed: Ints
     policies: dict[str, Any]
 
     def has_columns(self, names: Sequence[str]) -> bool:
@@ -219,7 +221,9 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
             "or masked with --redact=all. Put the rows right in the source, and run prepare on it again.",
         )
     needed = document["rerun"]
-    lines, garbled, skipped = (numbering.numbers(needed[name]) for name in ("lines", "garbled", "skipped"))
+    lines, garbled, skipped, listed = (
+        numbering.numbers(needed[name]) for name in ("lines", "garbled", "skipped", "listed")
+    )
     keep, options = tuple(needed["columns"]), dict(needed["options"])
     sound = len(lines) == rows["total"] == sum(rows[part] for part in ("ready", "rejected", "merged", "skipped"))
     if not sound or len(skipped) != rows["skipped"] or any(not 0 <= column < len(own) for column in keep):
@@ -236,6 +240,7 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
         lines=lines,
         garbled=garbled,
         skipped=skipped,
+        listed=listed,
         policies=options,
     )
 
@@ -279,7 +284,7 @@ class Merge:
     `left` rejected rows of the earlier errors file were not in the corrected one, `again` rows of that were ready by
     then and are judged once more, `added` ones are new, and `aside` are set aside now. `numbers` are the rows of the
     source that the rows put together are; `lines` the lines on which all rows of the source stand, those set aside or
-    added included.
+    added included. `listed` are the rows that stood in an errors file until now.
     """
 
     earlier: Earlier
@@ -290,6 +295,7 @@ class Merge:
     numbers: Ints
     lines: Ints
     skipped: Ints
+    listed: Ints
 
     def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Give rows that were put together their `row` and `line` in the source, and say which were `added`."""
@@ -324,6 +330,7 @@ class Merge:
             lines=numbering.text(self.lines),
             garbled=numbering.text(self.numbers[garbled - 1]),
             skipped=numbering.text(self.skipped),
+            listed=numbering.text(self.listed),
             options=policies(options),
         )
 
@@ -370,6 +377,15 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
     was_aside = pl.col("number").is_in(pl.Series(earlier.skipped, dtype=pl.Int64).implode())
     # What a person writes of a row that an earlier merge made ready is a newer word on it.
     again = rows.filter(~known & ~was_aside)
+    strange = again.filter(~pl.col("number").is_in(pl.Series(earlier.listed, dtype=pl.Int64).implode()))
+    if strange.height:
+        number = strange["number"][0]
+        raise InputError(
+            "ROW_NOT_LISTED",
+            f"Row {number} of the corrected file has never stood in the errors file of {earlier.folder}: it was ready "
+            "from the start. If the line is a further customer's, leave its row number empty; if it is that row's, "
+            "correct the source and run prepare on it again.",
+        )
     added = rows["number"].is_null()
     fresh = pl.Series(earlier.total + np.arange(1, int(added.sum()) + 1), dtype=pl.Int64)
     lines = np.concatenate([earlier.lines, rows.filter(added)["at"].to_numpy()])
@@ -402,6 +418,7 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
         numbers,
         lines,
         skipped,
+        np.union1d(earlier.listed, listed["number"].to_numpy()),
     )
 
 
