@@ -468,3 +468,36 @@ def test_a_small_quoted_file_under_an_odd_delimiter_is_refused_in_a_sentence(mar
     text = f'"Points"{mark}"Name"{mark}"Email"\n"5552"{mark}"Smith; Jo"{mark}"a@x.org"\n'
     with contextlib.suppress(loyalty_prep.InputError):
         assert loyalty_prep.validate(text.encode()).rows.total == 1
+
+
+FIRST_CUSTOMERS = {
+    "in one pair of quotes": '"ann@example.com,12"',
+    "with a blank between": "ann@example.com 12",
+    "an address alone": "ann@example.com",
+    "a link": "mailto:ann@example.com",
+    "with a name": "Ann <ann@example.com> 12 pts",
+}
+
+
+@pytest.mark.parametrize("first", FIRST_CUSTOMERS.values(), ids=FIRST_CUSTOMERS)
+@pytest.mark.parametrize("count", [1, 5, 60])
+def test_first_customers_without_a_header_are_records_however_they_are_written(first: str, count: int) -> None:
+    rest = "".join(f"c{at}@example.com,{at * 7 % 50}\n" for at in range(3 * count))
+    report = loyalty_prep.validate(((first + "\n") * count + rest).encode())
+    assert (report.rows.total, report.rows.ready) == (4 * count, 3 * count)
+
+
+def test_a_customer_in_quotes_above_a_header_is_not_skipped(tmp_path: Path) -> None:
+    text = '"ann@example.com,12"\nEmail,Points\nben@example.com,45\ncat@example.com,7\n'
+    assert refused(text).code == "TWO_TABLES"
+    (tmp_path / "a.csv").write_text("Email,Points\nann@example.com,1\n")
+    (tmp_path / "b.csv").write_text(text)
+    with pytest.raises(loyalty_prep.LoyaltyPrepError):
+        loyalty_prep.validate([tmp_path / "a.csv", tmp_path / "b.csv"])
+
+
+def test_a_first_customer_of_a_further_file_is_a_record(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("ann@example.com,12\nben@example.com,45\n")
+    (tmp_path / "b.csv").write_text('"dan@example.com,17"\neve@example.com,4\nfay@example.com,70\n')
+    report = loyalty_prep.validate([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert (report.rows.total, report.rows.ready) == (5, 4)

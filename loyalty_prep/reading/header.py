@@ -138,6 +138,8 @@ class _Search:
             return True
         if not record.fault and len(row) == self.width:
             return False
+        if len(row) == 1 and is_customer(row[0].split(self.dialect.delimiter), self.width):
+            return True  # the whole line stands in one pair of quotes
         line = self.raw[record.start : record.next]
         if record.fault and is_customer(line.decode("utf-8", "replace").split(self.dialect.delimiter), self.width):
             return True
@@ -233,9 +235,9 @@ class _Search:
         return row[0].lstrip().startswith(_COMMENT) and len(row) != self.width
 
     def _first_record(self) -> int:
-        """Return the first record below title and comment lines, where there is no header."""
+        """Return the first record below title and comment lines, where there is no header; a customer is no title."""
         for position, row in enumerate(self.leading):
-            alone = len(row) == 1 and self.width > 1
+            alone = len(row) == 1 and self.width > 1 and "@" not in row[0]
             if self.sample[position].fault or not (alone or self._is_comment(row)):
                 return position
         return len(self.leading) if len(self.leading) < len(self.sample) else 0
@@ -251,7 +253,7 @@ class _Search:
                 below = Tables(self.dialect, self.leading[position], record.line)
                 for other in self.sample[position + 1 :]:
                     below.refuse_record(self.raw[other.start : other.next], other.line)
-                text = show(line, transcoded=self.transcoded).strip()[:_SKIPPED_CHARACTERS]
+                text = _in_one_line(show(line, transcoded=self.transcoded))
                 raise InputError(
                     "HEADER_UNREADABLE",
                     f"Line {record.line} ('{text}') reads as the header, but {fault}, so its names cannot be laid "
@@ -275,7 +277,7 @@ class _Search:
             if any(_mentions_email(cell) and not self._is_value(cell) for cell in cells):
                 return InputError(
                     "HEADER_UNREADABLE",
-                    f"Line {record.line} ('{' '.join(text.split())[:_SKIPPED_CHARACTERS]}') seems to be the header, "
+                    f"Line {record.line} ('{_in_one_line(text)}') seems to be the header, "
                     "since it speaks of email addresses, but it does not read as names above the columns of the "
                     "records. Correct that line, name what stands between the fields with --delimiter, or say "
                     "--no-header if it is no header: then it is a record.",
@@ -300,6 +302,11 @@ class _Search:
 
 _AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠]\S*")
 """What hangs before it by a hyphen may be a name that the sign stands behind (`E-mail-Points-info@example.com`)."""
+
+
+def _in_one_line(text: str) -> str:
+    """Return the beginning of a record as a message shows it: a quoted cell may have line ends."""
+    return " ".join(text.split())[:_SKIPPED_CHARACTERS]
 
 
 def _mentions_email(cell: str) -> bool:
@@ -588,7 +595,7 @@ class Tables:
         return fold(cell) in self._chosen or any(_speaks(cell, column) for column in ("EMAIL", "POINTS"))
 
     def _refusal(self, raw: bytes, line: int) -> InputError:
-        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")[:_SKIPPED_CHARACTERS]
+        text = _in_one_line(raw.decode("utf-8", "replace").strip("\ufeff"))
         return InputError(
             "TWO_TABLES",
             f"Line {line} ('{text}') reads as the header of another table, so what stands below it cannot be read by "
