@@ -27,7 +27,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import numpy as np
 import polars as pl
@@ -392,8 +392,10 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
 def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
     """Return the codes of each row's failed checks, which are those of its kind.
 
-    pandera is asked only where a row could fail one: where all are plain and no contact's, as a site's contacts leave
-    them by the hundred thousand, loading it would cost more than all the rest that is done about them.
+    The schema looks at the fault of the address, at how the balance reads, and at whether it lies within its bounds:
+    what pandera says of one row holds for all of its kind, and asking it costs by the call and by the failure. It is
+    asked once of each kind that is met, and not at all of sound rows, as a site's contacts leave them by the hundred
+    thousand.
     """
     amount = pl.col("amount")
     place = (
@@ -402,33 +404,37 @@ def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
     email_fault = pl.col("email_fault").to_physical().fill_null(len(emails.FAULTS.categories))
     kind = (email_fault.cast(pl.UInt32) * len(points.NUMBER.categories) + pl.col("number").to_physical()) * 4 + place
     kinds = settled.select(kind).to_series().to_numpy()
-    sound = settled.select(
-        pl.col("email_fault").is_null() & (pl.col("number") == "whole") & amount.is_between(0, max_points)
-    )
-    if sound.to_series().fill_null(value=False).all():
-        return np.zeros(settled.height, dtype=np.uint32)
-    masks: Masks = _codes_of_kinds(max_points)[kinds]
-    return masks
+    every = _all_kinds(max_points)
+    new = np.unique(kinds[~every.known[kinds]])
+    if len(new):
+        from loyalty_prep.judging.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
+
+        masks = np.zeros(len(new), dtype=np.uint32)
+        for code, at in failures(import_row(max_points), every.rows[pl.Series(new)]).items():
+            masks[at] |= np.uint32(BIT[code])
+        every.masks[new] = masks
+        every.known[new] = True  # last: other threads may ask
+    codes_of_rows: Masks = every.masks[kinds]
+    return codes_of_rows
+
+
+class _Kinds(NamedTuple):
+    """All kinds of rows: one row of each, its codes, and whether these are known."""
+
+    rows: pl.DataFrame
+    masks: Masks
+    known: Bools
 
 
 @cache
-def _codes_of_kinds(max_points: int) -> Masks:
-    """Return the codes of each kind of row, as pandera gives them.
-
-    The schema looks at the fault of the address, at how the balance reads, and at whether it lies within its bounds:
-    what pandera says of one row holds for all of its kind, and asking it costs by the call and by the failure.
-    """
-    from loyalty_prep.judging.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
-
+def _all_kinds(max_points: int) -> _Kinds:
+    """Return what is known of the kinds so far: at first that a sound row has no codes."""
     faults, numbers = [*emails.FAULTS.categories, None], points.NUMBER.categories
-    amounts = [-1, 0, max_points + 1, None]
+    amounts = [-1, 0, max_points + 1, None]  # in the order of `place` in `_failed`
     rows = [(fault, number, amount) for fault in faults for number in numbers for amount in amounts]
     schema = [("email_fault", emails.FAULTS), ("number", points.NUMBER), ("amount", pl.Int64())]
-    kinds = pl.DataFrame(rows, schema=schema, orient="row")
-    masks = np.zeros(len(rows), dtype=np.uint32)
-    for code, at in failures(import_row(max_points), kinds).items():
-        masks[at] |= np.uint32(BIT[code])
-    return masks
+    known = np.array([row == (None, "whole", 0) for row in rows])
+    return _Kinds(pl.DataFrame(rows, schema=schema, orient="row"), np.zeros(len(rows), dtype=np.uint32), known)
 
 
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> Bools:
