@@ -454,20 +454,20 @@ PATIENCE = 1.0
 """Seconds before a bar is shown: most files are done by then."""
 
 
-class _Way:
+class _Phases:
     """Remembers how far a run is, for the last word of one that is interrupted."""
 
     at = ""
 
     def phase(self, name: str) -> None:
         """Take note of what begins."""
-        _Way.at = name
+        _Phases.at = name
 
     def __call__(self, done: int, total: int, rows: int) -> None:
         """Show nothing."""
 
 
-class _Bar(_Way):
+class _Bar(_Phases):
     """Shows a bar for what takes longer than a moment, and what is being done."""
 
     _WORDS: Final = {
@@ -507,10 +507,10 @@ class _Bar(_Way):
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[_Way]:
+def _progress(*, quiet: bool) -> Iterator[_Phases]:
     """Show a bar on standard error, on a terminal only."""
     if quiet or not sys.stderr.isatty():
-        yield _Way()
+        yield _Phases()
         return
     bar = _Bar()
     try:
@@ -524,7 +524,7 @@ _ASKS_TO_STOP: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTE
 
 
 def _set_up() -> None:
-    _Way.at = ""
+    _Phases.at = ""
     _STOPPED.clear()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started it
@@ -604,7 +604,7 @@ _INTERRUPTED: Final = 130
 
 def _say_interrupted(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else ""
-    words = _LAST_WORDS.get(command) or _LAST_WORDS.get(f"{command} {_Way.at}") or "; nothing was written."
+    words = _LAST_WORDS.get(command) or _LAST_WORDS.get(f"{command} {_Phases.at}") or "; nothing was written."
     with suppress(OSError):  # a terminal that was closed
         print(f"error: interrupted{words}", file=sys.stderr)  # noqa: T201 - the last word
     return _INTERRUPTED

@@ -455,8 +455,8 @@ def _run(
     )
     _check_unchanged(looks)
     way.phase("write")
-    own = look.profiles[merging.own_columns(look.layout.names).start : merging.own_columns(look.layout.names).stop]
-    who = people.columns(own)
+    own = merging.own_columns(look.layout.names)
+    who = people.columns(look.profiles[own.start : own.stop])
     with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge, who) as writer:
         for unit in surveyed.units():
             writer.add(surveyed, unit)

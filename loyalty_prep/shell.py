@@ -85,10 +85,8 @@ def completion(name: str, metavar: str) -> Completion | None:
     def complete(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         before, comma, _ = incomplete.rpartition(",") if name == "keep_columns" else ("", "", "")
         found = [(word, "") for word in words if not comma]
-        if find is not None:
-            found += _from_file(
-                find, ctx.params.get("file") or ctx.args
-            )  # an option without its value ends the reading of words
+        if find is not None:  # an option without its value ends the reading of words: the file may be among the rest
+            found += _from_file(find, ctx.params.get("file") or ctx.args)
         return [(_typed(before + comma + value), meaning) for value, meaning in found]
 
     return complete

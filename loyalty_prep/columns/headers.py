@@ -137,7 +137,8 @@ JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
 PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
 """The meanings of a name that says nothing of which points they are."""
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+"""A year, which may be a column's name or part of one."""
 _STANDING: Final = frozenset({"balance", "available", "standing"})
 _ALONE: Final = re.compile(r"(?<!\w)[Δ∆](?!\w)")
 """A sign for a change where it is no letter of a Greek word."""
@@ -212,7 +213,7 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         else:
             strange += _left(token, here, start) >= _LEFT[_script(token)]
     # The points of a year are no balance, unless the name says that they are (`Points balance 2023`).
-    if any(map(_YEAR.fullmatch, tokens)) and _STANDING.isdisjoint(find.meaning for find in matches):
+    if any(map(YEAR.fullmatch, tokens)) and _STANDING.isdisjoint(find.meaning for find in matches):
         strange += 1
     return tuple(_uncovered(matches)), strange
 

@@ -72,7 +72,6 @@ _DATE = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}\.\d{1,2}\.\d{1,2}
 _UNIT = re.compile(r"\s*[^\W\d_]{1,8}\.?$")
 """What may stand behind a balance: ` pts`."""
 _DIGIT = re.compile(r"\d")
-_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _SIGNS_BETWEEN = re.compile(r"\s{2,}|\s*[!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+\s*")
 """What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
@@ -549,7 +548,7 @@ class Tables:
 
         A header has neither an address nor a number but a year, so that it is always among the odd rows.
         """
-        name = ~pl.col("points").str.contains(r"\d") | pl.col("points").str.contains(f"^{_YEAR.pattern}$")
+        name = ~pl.col("points").str.contains(r"\d") | pl.col("points").str.contains(f"^{headers.YEAR.pattern}$")
         sound = ~pl.col("email").str.contains("@", literal=True) & name
         maybe = odd.filter((pl.col("fault") != Fault.NONE) | sound)
         for row in maybe["row"].to_list():
@@ -578,7 +577,7 @@ class Tables:
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         if self.header is not None:
-            cells = [cell for cell in cells if _YEAR.fullmatch(cell) is None]  # which may be a column's name
+            cells = [cell for cell in cells if headers.YEAR.fullmatch(cell) is None]  # which may be a column's name
         if len(cells) < _LEAST_NAMES or not _has_names(cells):
             return False
         names = [cell for cell in cells if cell and self._is_column(cell)]
