@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from loyalty_prep import __version__, cli
+from loyalty_prep import __version__, commands
 from loyalty_prep.codes import CATALOGUE, Code
 from loyalty_prep.options import Options
 
@@ -108,7 +108,7 @@ def command_section(name: str, command: Any) -> Iterator[str]:
 
 def command_line() -> str:
     """Return the page of the command line."""
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(commands.app)
     lines = [
         "# The command line",
         "",
@@ -243,7 +243,7 @@ def manual_parameter(parameter: Any) -> Iterator[str]:
 
 def manual() -> str:
     """Return the page of the manual: `man loyalty-prep`."""
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(commands.app)
     lines = [
         '.\\" Made of the source by `python docs/generate.py`; do not edit.',
         f'.TH LOYALTY\\-PREP 1 "" "loyalty\\-prep {__version__}" "User Commands"',

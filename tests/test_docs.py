@@ -16,6 +16,7 @@ from harness import program
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.codes import CATALOGUE
+from loyalty_prep.commands import app
 from loyalty_prep.options import Flags, Options
 from loyalty_prep.sandbox.platform import Fail
 
@@ -160,9 +161,7 @@ def test_the_public_names_are_these() -> None:
 
 
 def test_the_commands_take_the_options_of_the_library() -> None:
-    commands = {
-        command.callback.__name__: command.callback for command in cli.app.registered_commands if command.callback
-    }
+    commands = {command.callback.__name__: command.callback for command in app.registered_commands if command.callback}
     named = [
         "balances",
         "compare",

@@ -29,7 +29,8 @@ FLOORS: Final = (
     {"frames"},
     {"spark", "wix"},
     {"sandbox"},
-    {"settings", "shell"},
+    {"settings", "shell", "progress"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 )

@@ -21,7 +21,7 @@ import pytest
 import typer
 import yaml
 
-from loyalty_prep import cli
+from loyalty_prep.commands import app
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "pages"
@@ -157,7 +157,7 @@ def is_install(command: str) -> bool:
 
 
 def program_options() -> set[str]:
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(app)
     commands = [group, *group.commands.values()]
     parameters = [each for command in commands for each in command.params]
     return {word for each in parameters for word in (*each.opts, *each.secondary_opts) if word.startswith("--")}
@@ -176,7 +176,7 @@ def test_every_option_that_is_named_is_one(document: str) -> None:
 @pytest.mark.parametrize("document", with_blocks("sh"))
 def test_the_lines_for_a_shell_are_known(document: str) -> None:
     marked = re.findall(r"<!-- (?:run|tests|docs) -->\n```sh\n(.+)\n```", DOCUMENTS[document])  # CI runs them
-    group: Any = typer.main.get_command(cli.app)
+    group: Any = typer.main.get_command(app)
     for line in (line for block in blocks(document, "sh") for line in block.text.splitlines()):
         words = line.split()
         known = words[0] == "loyalty-prep" and words[1] in group.commands

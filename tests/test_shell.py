@@ -16,7 +16,7 @@ import pytest
 import typer
 from harness import program
 
-from loyalty_prep import cli, codes, shell
+from loyalty_prep import cli, codes, commands, shell
 from loyalty_prep.columns import places
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Complete = Callable[..., list[str]]
 
 ROOT = Path(__file__).parent.parent
-GROUP: Any = typer.main.get_command(cli.app)
+GROUP: Any = typer.main.get_command(commands.app)
 EXPORT = "First name,Email,Points balance,City\nEmma,emma@x.org,10,Bonn\nBo,bo@x.org,20,Ulm\n"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loyalty_prep import cli
+from loyalty_prep import cli, commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ def test_a_command_is_found_among_all_and_alone(
     arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes, said = [], []
-    for program in (cli._asked, lambda _: cli.app):
+    for program in (cli._asked, lambda _: commands.app):
         monkeypatch.setattr(cli, "_asked", program)
         codes.append(cli.run(arguments))
         said.append(capsys.readouterr())

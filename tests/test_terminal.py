@@ -104,7 +104,10 @@ def test_a_terminal_that_lacks_letters_shows_their_numbers(tmp_path: Path, encod
 def on_a_terminal(folder: Path, patience: float, *arguments: str) -> str:
     """Run a command with a terminal for its standard error, and return what that showed."""
     ours, theirs = pty.openpty()
-    code = f"import sys; from loyalty_prep import cli; cli.PATIENCE = {patience}; sys.exit(cli.run(sys.argv[1:]))"
+    code = (
+        f"import sys; from loyalty_prep import cli, progress; progress.PATIENCE = {patience}; "
+        "sys.exit(cli.run(sys.argv[1:]))"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=theirs, env=PLAIN
     )

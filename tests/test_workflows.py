@@ -85,7 +85,7 @@ def test_the_workflows_use_what_is_there() -> None:
     assert all((ROOT / path).is_file() for line in lines for path in re.findall(r"--file (\S+)", line))
     configured: Any = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     for hook in configured["repos"][0]["hooks"]:
-        paths = [f"loyalty_prep/{name}.py" for name in ("cli", "codes", "options")] + ["docs/generate.py"]
+        paths = [f"loyalty_prep/{name}.py" for name in ("commands", "codes", "options")] + ["docs/generate.py"]
         assert "files" not in hook or all(re.search(hook["files"], path) for path in paths)
 
 
