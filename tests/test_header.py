@@ -255,6 +255,18 @@ def test_a_title_that_speaks_of_addresses_above_a_header_is_a_title(tmp_path: Pa
     assert len(ready(f"{title}\n{BODY}", tmp_path, no_header=True)) == 3
 
 
+@pytest.mark.parametrize(
+    "names", ["Not-Şehir-Eposta-Punti", "पॉइंट-info@example.com-E-Mail-Ort", "E-mail-Points-info@example.com"]
+)
+def test_names_that_hyphens_join_are_a_header_that_cannot_be_read(names: str) -> None:
+    assert refused(f"{names}\n{BODY}").code == "HEADER_UNREADABLE"
+
+
+@pytest.mark.parametrize("title", ["Questions: info@my-email.com", "info@all-your-points-by-email.com", "no e-mail"])
+def test_an_address_whose_domain_speaks_of_email_is_a_remark_above_records(title: str, tmp_path: Path) -> None:
+    assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3
+
+
 @pytest.mark.parametrize("title", ["Points of all customers", "Customers of our shop", "Our members"])
 def test_a_title_in_words_above_records_is_no_header_that_cannot_be_read(title: str, tmp_path: Path) -> None:
     assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3

@@ -299,8 +299,8 @@ class _Search:
         )
 
 
-_AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠]\S*")
-"""What hangs before it by a hyphen may be a name that the sign stands behind (`E-mail-Points-info@example.com`)."""
+_AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠][\w.]*(?:-[\w-]+\.[\w.]+)?")
+"""What hangs on it by a hyphen may be names (`E-mail-info@example.com-Points`), unless it goes on as a domain does."""
 
 
 def _in_one_line(text: str) -> str:
@@ -310,7 +310,7 @@ def _in_one_line(text: str) -> str:
 
 def _mentions_email(cell: str) -> bool:
     """Tell whether words for EMAIL stand anywhere in a cell, whatever else does; those of an address are none."""
-    names = (name for name in _SIGNS_BETWEEN.split(cell[:_LONGEST_LINE]) if not _denies(name))
+    names = (name for name in _SIGNS_BETWEEN.split(cell[:_LONGEST_LINE]) if not _denies(name) or _hyphens_join(name))
     pieces = (piece for name in names for piece in _AN_ADDRESS.sub("", name).split())
     spoken = [word for piece in pieces for word in fold(piece).split(" ") if word]
     return any(
@@ -318,6 +318,11 @@ def _mentions_email(cell: str) -> bool:
         for count in range(1, _WORDS_OF_A_NAME + 1)
         for at in range(len(spoken) - count + 1)
     )
+
+
+def _hyphens_join(name: str) -> bool:
+    """Tell names with hyphens between them (`Not-Şehir-Eposta`), whose first may look like a word for none."""
+    return name.count("-") > 1 and not re.search(r"\s", name.strip())
 
 
 def _unreadable(line: bytes, row: Sequence[str], record: Record, dialect: Dialect, width: int) -> str | None:
