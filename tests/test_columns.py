@@ -130,6 +130,40 @@ BALANCES: Final = (
     *("currentBalance", "points approved", "PointsBalance", "POINTS", "Points (available)", "Number of points", "No. of points"),
     *("Points on card", "Кол-во баллов", "Número de puntos", "Nombre de points", "ＰＯＩＮＴＳ", "Poa\u0308ng", "Punktestand per heute"),
 )  # fmt: skip
+LOGISTICS: Final = (
+    *("Delivery points", "Pickup points", "Service points", "Points of sale", "Data points", "Collection points"),
+    *("Points of delivery", "Drop-off points", "Parcel points", "Relay points", "Lieferpunkte", "Abholpunkte"),
+    *("Verkaufspunkte", "Servicepunkte", "Ladepunkte", "Points de livraison", "Points relais", "Points de collecte"),
+    *("Puntos de entrega", "Puntos de recogida", "Puntos de venta", "Punti di consegna", "Punti di raccolta"),
+    *("Afleverpunten", "Servicepunten", "Pakketpunten", "Punkty dostawy", "Punkty odbioru", "Punkty obsługi"),
+    *("Pontos de entrega", "Pontos de coleta", "Pontos de recolha", "Palvelupisteet"),
+)
+NUMBERED: Final = (
+    *("Punkte-Nr.", "Punktenr", "Punktenummer", "Points ID", "Points no.", "Puntennr.", "Punten nr", "Nr punktów"),
+    *("Numer punktów", "Номер баллов", "Číslo bodů"),
+)
+A_NUMBER_OF: Final = (
+    *("N° de points", "Nombre de points", "Number of points", "No. of points", "num_points", "Anzahl Punkte"),
+    *(
+        "Nº de puntos",
+        "Número de puntos",
+        "Numero punti",
+        "Liczba punktów",
+        "Aantal punten",
+        "Nr. puncte",
+        "# of points",
+    ),
+)
+ON_A_DAY: Final = (
+    *("Punkte am {}", "Punkte per {}", "Points as of {}", "Points at {}", "Points balance ({})", "Points au {}"),
+    *("Solde de points au {}", "Saldo de puntos al {}", "Punti al {}", "Punten op {}", "Punkty na dzień {}"),
+    *("Stan punktów na {}", "Saldo de pontos em {}", "Pontos em {}"),
+)
+NOT_ON_A_DAY: Final = (
+    *("Points {}", "Points since {}", "Points from {}", "Points until {}", "Points by {}", "Punkte bis {}"),
+    *("Points expiring on {}", "Points earned on {}", "Points spent as of {}", "Points on {} to 31.12.2024"),
+)
+DAYS: Final = ("31.12.2023", "2023-12-31", "31/12/2023", "12/31/2023", "20231231")
 NOT_EMAILS: Final = (
     *("Accepts Email Marketing", "Email subscriber status", "Email activity", "Email consent", "Email opt-in"),
     *("Referrer email", "Staff email", "Referral URL", "Email hash", "Newsletter", "Email verified", "Friend's e-mail"),
@@ -146,6 +180,31 @@ def test_what_is_no_balance(name: str) -> None:
 @pytest.mark.parametrize("name", BALANCES)
 def test_what_is_a_balance(name: str) -> None:
     assert headers.sense(name, "POINTS").weight >= 2
+
+
+@pytest.mark.parametrize("name", [*LOGISTICS, *NUMBERED])
+def test_points_on_a_map_and_the_id_of_points_are_no_balance(name: str) -> None:
+    assert refused(export(["Email", name], members())).code == "COLUMN_MISSING"
+    assert chosen(export(["Email", name, "Points"], members("i * 31 % 700"))) == ("Email", "Points")
+
+
+@pytest.mark.parametrize("name", A_NUMBER_OF)
+def test_a_number_of_points_is_a_balance(name: str) -> None:
+    assert chosen(export(["Email", name], members())) == ("Email", name)
+
+
+@pytest.mark.parametrize("name", ON_A_DAY)
+def test_the_balance_on_a_day_is_one_and_on_two_days_a_tie(name: str) -> None:
+    for day in DAYS:
+        assert chosen(export(["Email", name.format(day)], members())) == ("Email", name.format(day))
+    two = [name.format("31.12.2022"), name.format("31.12.2023")]
+    assert refused(export(["Email", *two], members("i * 31 % 700"))).code == "COLUMN_AMBIGUOUS"
+
+
+@pytest.mark.parametrize("name", NOT_ON_A_DAY)
+def test_the_points_of_a_day_or_since_one_are_no_balance(name: str) -> None:
+    for day in DAYS[:3]:
+        assert refused(export(["Email", name.format(day)], members())).code == "COLUMN_MISSING"
 
 
 @pytest.mark.parametrize("name", NOT_EMAILS)

@@ -46,7 +46,8 @@ WEIGHTS: Final[dict[str, tuple[float, float]]] = {
     # where, not what: a shop's points are points, and two shops' are a tie; but a shop's address is no customer's
     "place": (-4, 0),
     "second": (-2, -1),
-    "billing": (-0.7, -1),
+    # whoever pays or gets the goods is a customer; but points of delivery are places
+    "billing": (-0.7, -3),
     "link": (-2, -4),
     # what is counted, and that it is what stands on the account
     "points": (-1, 4),
@@ -139,6 +140,15 @@ PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
 """The meanings of a name that says nothing of which points they are."""
 YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 """A year, which may be a column's name or part of one."""
+_DAY: Final = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+"""A day written as one number."""
+_ON = """
+as of|as at|at|on|am|per|zum|au|le|al|a|el|op|na|na dzien|w dniu|em|pa|den|pr|ke dni|k|la|la data|la data de|на|към
+"""
+ON_A_DAY: Final = frozenset(tuple(words.split()) for words in _ON.split("|"))
+"""What stands before the day on which a balance stood: `Punkte am 31.12.2023`, but not `Points since 01.01.2023`."""
+_DAY_NUMBERS, _MONTHS, _DAYS = 3, 12, 31
+"""A day's numbers, and the highest of a month and of a day in it."""
 _STANDING: Final = frozenset({"balance", "available", "standing"})
 _ALONE: Final = re.compile(r"(?<!\w)[Δ∆](?!\w)")
 """A sign for a change where it is no letter of a Greek word."""
@@ -200,7 +210,11 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         starts.append(starts[-1] + len(token) + 1)
     matches.extend(_phrases(tokens, starts))
     known = {position for find in matches for position, start in enumerate(starts) if find.start <= start < find.end}
+    day = _day(tokens)
+    matches = [find for find in matches if find.start not in {starts[position] for position in day}]
     for position, (token, start) in enumerate(zip(tokens, starts, strict=False)):
+        if position in day:
+            continue
         here = [Find(find.meaning, start + find.start, start + find.end) for find in _in_token(token)]
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
@@ -213,9 +227,32 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         else:
             strange += _left(token, here, start) >= _LEFT[_script(token)]
     # The points of a year are no balance, unless the name says that they are (`Points balance 2023`).
-    if any(map(YEAR.fullmatch, tokens)) and _STANDING.isdisjoint(find.meaning for find in matches):
+    years = (token for position, token in enumerate(tokens) if position not in day and YEAR.fullmatch(token))
+    if any(years) and _STANDING.isdisjoint(find.meaning for find in matches):
         strange += 1
     return tuple(_uncovered(matches)), strange
+
+
+def _day(tokens: Sequence[str]) -> range:
+    """Return where the day of a balance stands, with the words before it; nowhere without such words."""
+    for start in range(1, len(tokens)):
+        end = start + _day_length(tokens[start : start + 3])
+        for first in range(max(0, start - 3), start if end > start else 0):
+            if tuple(tokens[first:start]) in ON_A_DAY:
+                return range(first, end)
+    return range(0)
+
+
+def _day_length(tokens: Sequence[str]) -> int:
+    """Return how many words at the beginning are a day: three numbers, the year first or last, or one."""
+    if _DAY.fullmatch(tokens[0]):
+        return 1
+    if len(tokens) < _DAY_NUMBERS or not all(token.isascii() and token.isdecimal() for token in tokens):
+        return 0
+    year = [token for token in (tokens[0], tokens[2]) if YEAR.fullmatch(token)]
+    rest = [int(token) for token in tokens if len(token) <= len("31")]
+    plausible = len(rest) == _DAY_NUMBERS - 1 and 1 <= min(rest) <= _MONTHS and 1 <= max(rest) <= _DAYS
+    return _DAY_NUMBERS if year and plausible else 0
 
 
 def _left(token: str, here: Sequence[Find], start: int) -> int:

@@ -63,16 +63,22 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'place': (
             'клон|търговски точки|търговска точка|botiga|botigues|punt de venda|punts de venda|prodejna|prodejny|'
             'vydejni misto|obchod|eshop|siop|forretning|laden|geschaft|markt|onlineshop|online|webshop|verkaufspunkte|'
-            'abholpunkte|stutzpunkte|καταστηματα|σημειο πωλησησ|store|stores|branch|branches|shop|shops|offline|in store|'
-            'instore|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|point of sale|'
-            'points of sale|pickup point|pick up point|pickup points|service point|drop off point|en linea|local|sitio|'
-            'punto de venta|puntos de venta|punto de recogida|puntos de recogida|pood|poes|muugipunktid|muugipunktide|'
-            'valjastuspunktid|toimipisteet|noutopisteet|myyntipisteet|en ligne|point de vente|points de vente|point relais|'
-            'point de retrait|points relais|दुकान|शाखा|स्टोर|prodajno mjesto|toko|cabang|daring|verslun|utibu|filiale|'
-            'filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|punti di ritiro|'
-            'tirdzniecibas punkti|kedai|cawangan|dalam talian|utsalg|verkooppunten|afhaalpunten|ophaalpunten|'
-            'punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|placowka|filial|filiais|'
-            'ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|punct de lucru|puncte de lucru|'
+            'abholpunkte|stutzpunkte|servicepunkte|servicepunkten|lieferpunkte|lieferpunkten|ausgabepunkte|ausgabepunkten|'
+            'annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|haltepunkten|'
+            'καταστηματα|σημειο πωλησησ|store|stores|branch|branches|shop|shops|offline|in store|instore|e shop|web|kiosk|'
+            'salon|restaurant|venue|warehouse|headquarters|website|site|app|point of sale|points of sale|pickup point|'
+            'pick up point|pickup points|points of delivery|en linea|local|sitio|punto de venta|puntos de venta|'
+            'punto de recogida|puntos de recogida|punto de entrega|puntos de entrega|punto de servicio|puntos de servicio|'
+            'pood|poes|muugipunktid|muugipunktide|valjastuspunktid|toimipisteet|noutopisteet|myyntipisteet|palvelupisteet|'
+            'en ligne|point de vente|points de vente|point relais|point de retrait|points relais|point de livraison|'
+            'points de livraison|point de service|points de service|point de collecte|points de collecte|दुकान|शाखा|स्टोर|'
+            'prodajno mjesto|toko|cabang|daring|verslun|utibu|filiale|filiali|punto vendita|punti vendita|punto di vendita|'
+            'punti di vendita|punto di ritiro|punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|'
+            'punti di raccolta|punto di servizio|punti di servizio|tirdzniecibas punkti|kedai|cawangan|dalam talian|utsalg|'
+            'verkooppunten|afhaalpunten|ophaalpunten|servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|'
+            'punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|punkty obslugi|punkt dostawy|'
+            'punkty dostawy|placowka|filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|'
+            'ponto de entrega|pontos de entrega|ponto de recolha|pontos de recolha|punct de lucru|puncte de lucru|'
             'punct de vanzare|puncte de vanzare|торговая точка|торговые точки|точка продаж|точки продаж|пункт выдачи|'
             'онлаин|prodajna tocka|prodajne tocke|affar|utlamningsstalle|satis noktasi|cevrimici|торгова точка|'
             'торгові точки|точка продажу|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den'
@@ -107,12 +113,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'упаилар|упаилары|упаиы|treiepunkten|bonuspunkten|taskai|tasku|taskus|punkti|punktu|punktus|поени|поените|'
             'бодови|бодовите|പോയിന്റുകൾ|പോയിന്റ്|പോയിൻ്റ്|പോയിൻ്റുകൾ|оноо|оноонууд|онооны|पॉईंट|पॉईंट्स|mata ganjaran|'
             'mata kesetiaan|mata bonus|mata terkumpul|baki mata|jumlah mata|पोइन्ट|पोइन्टहरू|पोइन्ट्स|अंकहरू|punten|ptn|'
-            'pnt|ਪੁਆਇੰਟ|ਪੁਆਇੰਟਸ|ਪੌਇੰਟ|ਪੌਇੰਟਸ|ਅੰਕ|punkty|punktow|punktach|punktami|pontos|puncte|punctelor|punctele|баллы|'
-            'баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|ලකුණු|පොයින්ට්ස්|bodov|bodoch|'
-            'vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|piket|pikeve|pike besnikerie|pike te|поена|'
-            'поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|холҳои|балҳо|балҳои|бонусҳо|ballary|utuklar|'
-            'puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|бали|балів|бонуси|бонусів|ballarim|баллар|'
-            'баллари|diem|diem tich luy|amanqaku|ojuami|amaphuzu|amaphoyinti'
+            'pnt|ਪੁਆਇੰਟ|ਪੁਆਇੰਟਸ|ਪੌਇੰਟ|ਪੌਇੰਟਸ|ਅੰਕ|punkty|punktow|punktach|punktami|pontos|nr puncte|nr de puncte|puncte|'
+            'punctelor|punctele|баллы|баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|ලකුණු|'
+            'පොයින්ට්ස්|bodov|bodoch|vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|piket|pikeve|'
+            'pike besnikerie|pike te|поена|поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|холҳои|балҳо|'
+            'балҳои|бонусҳо|ballary|utuklar|puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|бали|балів|'
+            'бонуси|бонусів|ballarim|баллар|баллари|diem|diem tich luy|amanqaku|ojuami|amaphuzu|amaphoyinti'
         ),
         'stamps': (
             'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
@@ -294,15 +300,16 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'puntualita|beoordeling|ocena|mnoznik|taxa|cupom|pontualidade|puanlama|kredi puani|ty le|giam gia'
         ),
         'id': (
-            'код|kod|ico|kdnr|lfd|lfdnr|id|ids|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|'
-            'index no|row|contact id|record id|zip id|postal id|dni|nif|cedula|koodi|matricule|kode|kennitala|audkenni|'
-            'klantnr|nip|pesel|cpf|cnpj|cod|инн|артикул|tc|ma|ma so'
+            'код|kod|ico|punktenr|punktnr|kdnr|lfd|lfdnr|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|'
+            'sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|'
+            'postal id|dni|nif|cedula|koodi|matricule|kode|nomor|kennitala|audkenni|klantnr|nip|pesel|numer|numeru|numery|'
+            'cpf|cnpj|cod|инн|артикул|nambari|tc|ma|ma so'
         ),
         'card': (
             'карта|karta|karty|kartennr|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|'
             'punch card|carte|carte a points|carte de fidelite|kartu|carta|cartao|kadi|so the'
         ),
-        'number': 'নম্বর|αριθμοσ|no|number|num|nr|nbr|sort order|row number|nomor|numero|numar|nambari',
+        'number': 'নম্বর|αριθμοσ|no|number|num|sort order|row number|numero|numar',
         'date': (
             'geboortedatum|ቀን|তারিখ|cas|casove razitko|casova znacka|geni|siden|seit|zeitpunkt|am|dates|since|when|created|'
             'updated|joined|enrolled|registered|dob|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
@@ -405,10 +412,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'place': (
             'магазин|pobock|butik|filiale|webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|καταστημα|υποκαταστημα|'
-            'location|outlet|tienda|sucursal|kauplus|muugipunkt|myymal|toimipist|noutopist|myyntipist|verkkokaup|magasin|'
-            'boutique|succursale|trgovin|poslovnic|prodavaonic|uzlet|bolt|csomagpont|atveteli pont|eladasi pont|negozi|'
-            'parduotuv|filial|veikal|butikk|winkel|filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|sklep|oddzial|loja|'
-            'magazin|филиал|саит|отделени|predajn|poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
+            'location|outlet|service point|drop off point|delivery point|parcel point|relay point|tienda|sucursal|kauplus|'
+            'muugipunkt|myymal|toimipist|noutopist|myyntipist|verkkokaup|magasin|boutique|succursale|trgovin|poslovnic|'
+            'prodavaonic|uzlet|bolt|csomagpont|atveteli pont|eladasi pont|negozi|parduotuv|filial|veikal|butikk|winkel|'
+            'filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|sklep|oddzial|loja|magazin|филиал|саит|отделени|predajn|'
+            'poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
         ),
         'second': (
             'zweit|alternativ|weitere|andere|alternat|secundari|adicional|secondaire|alternati|autre|secondari|alternatie|'
@@ -581,12 +589,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'szazalek|kedvezmeny|pontszam|pontossag|persen|sconto|korting|znizk|desconto|imposto|pontuacao|pontuac|reducer|'
             'процент|скидк|реитинг|коэффициент|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|відсот|знижк'
         ),
-        'id': 'kennung|κωδικ|codigo|tunnus|azonosito|codice|kod',
+        'id': 'номер|cislo|kennung|κωδικ|codigo|tunnus|azonosito|codice|kod|numara',
         'card': (
             'картк|কার্ড|kort|punktekarte|stempelkarte|bonuskarte|καρτ|card|tarjeta|txartel|kortti|kartya|քարտ|tessera|'
             'ბარათ|карта|карт|kaart|spaarkaart|stempelkaart|puntenkaart|kart'
         ),
-        'number': 'номер|cislo|nummer|numero|ნომერ|numer|numara',
+        'number': 'nummer|numero|ნომერ',
         'date': (
             'tarix|дата|рожден|জন্ম|datum|narozen|vytvoren|registrac|dyddiad|dato|fodsel|tidsstempel|tidspunkt|geburt|'
             'erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|ημερομην|γεννησ|date|time|birth|fecha|sunni|jaiotz|'
@@ -718,10 +726,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'measure': '人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|座位|孩子|优先级|距离|库存',
         'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
         'rate': 'نسبه|خصم|אחוז|הנחה|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|比例|折扣|分数|评分|分數|評分',
-        'id': 'رمز|معرف|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
+        'id': 'رمز|معرف|رقم|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
         'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드',
         'card number': '卡号|卡號',
-        'number': 'رقم|מספר|លេខ|နံပါတ်',
+        'number': 'מספר|លេខ|နံပါတ်',
         'date': (
             'تاريخ|ميلاد|وقت|بەروار|تولد|תאריכ|תאריך|לידה|חותמת זמן|日|日付|日時|誕生|生年月日|登録日|タイムスタンフ|កាលបរិច្ឆេទ|날짜|일자|생일|일시|일|'
             '타임스탬프|ວັນທີ|ရက်စွဲ|نېټه|نيټه|วนท|วนเกด|日期|时间|生日|时间戳|有效期|時間'
@@ -744,11 +752,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'e pos|epos|eposadres|epos adres|punte|lojaliteitspunte|bonuspunte|puntesaldo|puntebalans|huidige|oorblywende|'
             'gebruikte|bestede|hangende|verstreke|verdiende|totaal|totale|bedrag|geboortedatum|selfoon|foon|naam|'
             'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
-            'tweede|andere|extra|punten|ptn|pnt|stempels|zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|'
-            'munten|mijlen|tegoed|spaartegoed|puntentegoed|actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|'
-            'overgedragen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|plaatsen|kinderen|prioriteit|contactpunten|'
-            'strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|klantnr|sinds|tijd|postcode|jaar|'
-            'dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
+            'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|stempels|'
+            'zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|'
+            'actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|overgedragen|som|geld|winkeltegoed|'
+            'cadeautegoed|hoeveelheid|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|'
+            'groep|factor|beoordeling|waarde|klantnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|'
+            'van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -757,7 +766,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|نقاط|نقط|اختام|طوابع|رصيد|متاح|حالي|متوفر|متبقي|ولاء|مكافا|'
             'عدد|مستخدم|مستبدل|مصروف|مستهلك|منتهي|ينتهي|انتهاء|صلاحيه|مدي الحياه|تاريخي|سابق|اخر|قديم|التالي|المطلوب|هدف|'
             'مسترد|ملغ|تعديل|تغيير|حركه|مكتسب|اصدار|ممنوح|اجمالي|قيمه|سعر|نقد|مبيعات|طلب|مشتريات|شراء|زيار|معامل|مستوي|فيه|'
-            'مجموعه|نسبه|خصم|رمز|معرف|بطاقه|رقم|ميلاد|وقت|هاتف|جوال|عمر|سنه|شهر|اسم|مدينه|شارع|ملاحظ'
+            'مجموعه|نسبه|خصم|رمز|معرف|رقم|بطاقه|ميلاد|وقت|هاتف|جوال|عمر|سنه|شهر|اسم|مدينه|شارع|ملاحظ'
         ),
         'ar fa ur': 'ايميل|تاريخ|موبايل',
         'ar fa': 'معلق|انتظار|مجموع|مبلغ',
@@ -816,17 +825,19 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'de': (
             'mailanschrift|elektronische post|benutzername|anmeldename|anschrift|inhaber|kto|werbung|dsgvo|einwilligung|'
             'sperrliste|status|zustand|zugestellt|art|aktiviert|empfohlen von|laden|geschaft|markt|onlineshop|webshop|'
-            'verkaufspunkte|abholpunkte|stutzpunkte|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|'
-            'guthaben|guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|'
-            'offene bestatigung|abzulaufen|verfall|limit|schuld|jemals|alt|alte|bis|ziel|schwelle|bis zur pramie|'
-            'zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|'
-            'stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|platze|sitzplatze|kinder|'
-            'rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
-            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|'
-            'bewertung|multiplikator|prozentpunkte|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|'
-            'zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|'
-            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|'
-            'gebuertsdatum|telefonsnummer|numm|virnumm'
+            'verkaufspunkte|abholpunkte|stutzpunkte|servicepunkte|servicepunkten|lieferpunkte|lieferpunkten|ausgabepunkte|'
+            'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
+            'haltepunkten|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|guthabens|'
+            'guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|offene bestatigung|'
+            'abzulaufen|verfall|limit|schuld|jemals|alt|alte|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|zugang|'
+            'abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|'
+            'umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|platze|sitzplatze|kinder|rangfolge|reihenfolge|kilometer|'
+            'entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|'
+            'beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|'
+            'prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|'
+            'telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|'
+            'die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|gebuertsdatum|'
+            'telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de et': 'punkte',
@@ -847,13 +858,14 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'es': (
             'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|web|sitio|'
-            'punto de venta|puntos de venta|punto de recogida|puntos de recogida|otro|otra|facturacion|envio|trabajo|'
-            'puntos|sellos|estampillas|estrellas|millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|'
-            'por vencer|de por vida|vida util|toda la vida|para el premio|para la recompensa|para recompensa|anadir|dinero|'
-            'efectivo|importe total|saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|cantidad|'
-            'frecuencia|plazas|ninos|hijos|prioridad|kilometros|existencias|rango|tasa|puntuacion media|puntuacion|'
-            'puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|'
-            'por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
+            'punto de venta|puntos de venta|punto de recogida|puntos de recogida|punto de entrega|puntos de entrega|'
+            'punto de servicio|puntos de servicio|otro|otra|facturacion|envio|trabajo|puntos|sellos|estampillas|estrellas|'
+            'millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|por vencer|de por vida|vida util|'
+            'toda la vida|para el premio|para la recompensa|para recompensa|anadir|dinero|efectivo|importe total|'
+            'saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|plazas|ninos|'
+            'hijos|prioridad|kilometros|existencias|rango|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|'
+            'nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|'
+            'enderezo electronico|punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
             'usuario|empresa|ptos|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|'
@@ -879,18 +891,19 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'fa ur': 'وفاداري|قيمت|نام',
         'fi': (
-            'osoite|tili|tilaus|lupa|tila|tyyppi|toimipisteet|noutopisteet|myyntipisteet|pisteet|pisteita|pisteiden|leimat|'
-            'leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|kanta|maara|lukumaara|koko ajan|historia|kertynyt|'
-            'kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|prioriteetti|etaisyys|pistemaara|'
-            'arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|kaupunki|huomautus|kommentti|olevat|'
-            'oleva'
+            'osoite|tili|tilaus|lupa|tila|tyyppi|toimipisteet|noutopisteet|myyntipisteet|palvelupisteet|pisteet|pisteita|'
+            'pisteiden|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|kanta|maara|lukumaara|koko ajan|'
+            'historia|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|prioriteetti|etaisyys|'
+            'pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|kaupunki|huomautus|'
+            'kommentti|olevat|oleva'
         ),
         'fi it': 'numero',
         'fr': (
             'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|employe|'
-            'en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|secours|facturation|'
-            'livraison|entreprise|societe|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|courant|reste|'
-            'nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|'
+            'en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|point de livraison|'
+            'points de livraison|point de service|points de service|point de collecte|points de collecte|secours|'
+            'facturation|livraison|entreprise|societe|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|'
+            'courant|reste|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|'
             'total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|emis|cumules total|somme|prix|'
             'argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|frequence|'
             'places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|taux|note moyenne|ponctualite|'
@@ -925,7 +938,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it': (
             'posta elettronica|pec|indirizzo elettronico|utente|contatto|membro|conto|tesserato|newsletter|stato|amico|'
             'amici|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
-            'punti di ritiro|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
+            'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
+            'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
             'miglia|attivi|raccolta|quantita di|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|'
             'soglia|per premio|per il premio|al premio|somma|denaro|buono|saldo da pagare|ammontare|spesa|quantita|'
             'frequenza|posti|bambini|figli|distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|'
@@ -976,26 +990,28 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'nl sv': 'stad',
         'pl': (
             'adres elektroniczny|zgody|rodzaj|punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|'
-            'placowka|punkty|punktow|punktach|punktami|pieczatki|pieczatek|pieczatka|stempli|stemple|naklejki|naklejek|'
-            'salda|stan konta|stan|do wykorzystania|do wydania|w toku|calego okresu|prog|do nagrody|razem|pln|portfel|'
-            'kwoty|miejsca|dzieci|priorytet|odleglosc|punkty karne|grupa|ranga|ocena|mnoznik|nip|pesel|czas|znacznik czasu|'
-            'kod pocztowy|roku|wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
+            'punkty obslugi|punkt dostawy|punkty dostawy|placowka|punkty|punktow|punktach|punktami|pieczatki|pieczatek|'
+            'pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|do wykorzystania|do wydania|w toku|'
+            'calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|miejsca|dzieci|priorytet|odleglosc|punkty karne|grupa|'
+            'ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|kod pocztowy|roku|wiek|imie|ulica|'
+            'miasto|kraj|nazwa|plec|jezyk|twoje'
         ),
         'pl tr': 'mil',
         'pt': (
             'correio eletronico|endereco eletronico|contato|morada|conta|associado|boletim|estado|situacao|indicador|caixa|'
-            'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|outro|outra|faturamento|'
-            'entrega|trabalho|pontos|carimbos|carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|'
-            'a confirmar|a vencer|desde sempre|para o premio|para a recompensa|soma|dinheiro|reais|carteira|vendas|despesa|'
-            'quantidade|frequencia|lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|'
-            'cpf|cnpj|cartao|nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+            'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|ponto de entrega|'
+            'pontos de entrega|ponto de recolha|pontos de recolha|outro|outra|faturamento|entrega|trabalho|pontos|carimbos|'
+            'carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|a confirmar|a vencer|desde sempre|'
+            'para o premio|para a recompensa|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|lugares|'
+            'filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|cnpj|cartao|nascimento|'
+            'criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
         ),
         'pt tr': 'cep',
         'ro': (
             'posta electronica|adresa electronica|cont|tip|punct de lucru|puncte de lucru|punct de vanzare|'
-            'puncte de vanzare|puncte|punctelor|punctele|stampile|stampila|soldul|balanta|sold|active|numarul|asteptare|'
-            'pe viata|lipsa|obiectiv|bani|lei|ron|sume|cifra|cantitate|copii|prioritate|distanta|cod|numar|ziua|anul|luna|'
-            'varsta|nume|prenume|strada|oras'
+            'puncte de vanzare|nr puncte|nr de puncte|puncte|punctelor|punctele|stampile|stampila|soldul|balanta|sold|'
+            'active|numarul|asteptare|pe viata|lipsa|obiectiv|bani|lei|ron|sume|cifra|cantitate|copii|prioritate|distanta|'
+            'cod|numar|ziua|anul|luna|varsta|nume|prenume|strada|oras'
         ),
         'ru': (
             'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
@@ -1277,8 +1293,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|'
             'ostatni|poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|'
             'naliczon|przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|'
-            'wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|numer|urodz|utworz|rejestrac|komork|miesiac|nazwisk|'
-            'uwag'
+            'wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
         ),
         'pl tr': 'kart',
         'pt': (
@@ -1359,62 +1374,62 @@ ENGLISH: Final[dict[str, str]] = {
         'salesperson|owner|assigned|advisor|consultant|operator|served by|created by|handled by|sold by|entered by|'
         'modified by|updated by|issued by|added by|store|stores|branch|branches|shop|shops|online|offline|in store|'
         'instore|webshop|eshop|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|'
-        'point of sale|points of sale|pickup point|pick up point|pickup points|service point|drop off point|secondary|'
-        'second|alt|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|'
-        'work|business|office|paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|'
-        'rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|'
-        'availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|'
-        'stars|miles|mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|'
-        'rewardsbalance|bal|standing|current total|account balance|sold|available|current|currently|active|remaining|'
-        'remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|'
-        'perks|vip club|count|number of|no of|num of|cnt|spent|used|exchanged|usage|points sold|sold points|deducted|'
-        'pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|'
-        'lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|'
-        'not redeemable|unredeemable|non redeemable|not usable|unusable|not active|not yet available|lifetime|'
-        'life time|all time|ever|ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|yesterday|'
-        'opening|before|earlier|prev|initial|starting|next|until|to go|needed|need|required|missing|goal|target|'
-        'threshold|short|to reward|to next|for reward|for a reward|for next reward|reversed|reversal|returned|return|'
-        'transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|'
-        'awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|'
-        'grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|'
-        'ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|balance owing|'
-        'balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|'
-        'credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|'
-        'sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|checkins|logins|use count|'
-        'per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|'
-        'click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|likes|views|'
-        'impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|'
-        'duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|point of contact|points of contact|'
-        'point of interest|points of interest|match points|league points|hit points|health points|xp|wins|losses|games|'
-        'goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|elite points|rate|ratio|'
-        'multiplier|factor|score|rating|nps|index|rule|satisfaction|reputation|gpa|credit score|health score|'
-        'lead score|engagement|id|ids|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|'
-        'index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
-        'rewards card|reward card|bonus card|punch card|no|number|num|nr|nbr|sort order|row number|dates|since|when|'
-        'created|updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|'
-        'valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|'
-        'zip code|age|day|days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|'
-        'state province|country|notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|'
-        'region|province|body fat|body weight|body mass|body type|body temperature|body size|body height|body text|'
-        'body html|subject|position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|'
-        'with|is|as|customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|'
-        'gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|'
-        'prestashop|opencart|odoo'
+        'point of sale|points of sale|pickup point|pick up point|pickup points|points of delivery|secondary|second|alt|'
+        'backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|work|business|'
+        'office|paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|rewardspoints|'
+        'loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|'
+        'totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|stamp|stamps|punches|star|stars|miles|'
+        'mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|'
+        'standing|current total|account balance|sold|available|current|currently|active|remaining|remain|approved|'
+        'spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|perks|vip club|'
+        'count|number of|no of|num of|cnt|spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|'
+        'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|'
+        'voided|validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|'
+        'unredeemable|non redeemable|not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|'
+        'ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
+        'initial|starting|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
+        'for reward|for a reward|for next reward|reversed|reversal|returned|return|transferred|transfer|add|added|'
+        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
+        'granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|'
+        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
+        'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
+        'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
+        'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
+        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|per card|seat|seats|child|children|kids|'
+        'kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|'
+        'sort|rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|'
+        'bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|'
+        'downloads|emails sent|bounces|point of contact|points of contact|point of interest|points of interest|'
+        'match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|'
+        'category|grade|badge|tier points|status points|elite points|rate|ratio|multiplier|factor|score|rating|nps|'
+        'index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|nbr|'
+        'points no|point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|'
+        'vat|index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
+        'rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|dates|since|when|created|'
+        'updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
+        'time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|'
+        'days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|state province|country|'
+        'notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|region|province|body fat|'
+        'body weight|body mass|body type|body temperature|body size|body height|body text|body html|subject|'
+        'position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|'
+        'customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|'
+        'marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|'
+        'opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
         'unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|status|valid|bounc|click|hash|domain|'
         'deliverab|referr|referral|friend|sponsor|affiliate|waiter|employee|agent|seller|manager|cashier|merchant|'
-        'vendor|location|outlet|alternat|invoice|url|link|points|coin|reward|program|bonus|redeem|redemption|burn|'
-        'consum|utilis|utiliz|claim|debit|await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|'
-        'change|movement|correction|subtract|earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|'
-        'amount|revenue|payment|purchas|receipt|ticket|checkout|visit|transaction|transac|appointment|kilometre|'
-        'kilometer|rsvp|attend|room|touchpoint|data point|price point|pain point|selling point|story point|'
-        'talking point|meeting point|entry point|access point|bullet point|decimal point|vantage point|basis point|'
-        'percentage point|penalty point|demerit point|experience point|skill point|power point|end point|endpoint|'
-        'checkpoint|waypoint|viewpoint|breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|'
-        'grade point|card|date|time|birth|phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|'
-        'question|answer'
+        'vendor|location|outlet|service point|drop off point|delivery point|parcel point|relay point|alternat|invoice|'
+        'url|link|points|coin|reward|program|bonus|redeem|redemption|burn|consum|utilis|utiliz|claim|debit|await|expir|'
+        'forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|earn|total|'
+        'cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|revenue|payment|purchas|receipt|ticket|'
+        'checkout|visit|transaction|transac|appointment|kilometre|kilometer|rsvp|attend|room|touchpoint|data point|'
+        'price point|pain point|selling point|story point|talking point|meeting point|entry point|access point|'
+        'bullet point|decimal point|vantage point|basis point|percentage point|penalty point|demerit point|'
+        'experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|viewpoint|breakpoint|tier|'
+        'level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|birth|phone|mobile|year|'
+        'month|hour|week|name|note|comment|label|remark|message|question|answer'
     ),
     'back': 'phone',
     'inside': 'email',
