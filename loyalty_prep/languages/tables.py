@@ -302,8 +302,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'id': (
             'код|kod|ico|punktenr|punktnr|kdnr|lfd|lfdnr|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|'
             'sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|'
-            'postal id|dni|nif|cedula|koodi|matricule|kode|nomor|kennitala|audkenni|klantnr|nip|pesel|numer|numeru|numery|'
-            'cpf|cnpj|cod|инн|артикул|nambari|tc|ma|ma so'
+            'postal id|dni|nif|cedula|koodi|matricule|kode|nomor|kennitala|audkenni|klantnr|puntennr|puntnr|nip|pesel|'
+            'numer|numeru|numery|cpf|cnpj|cod|инн|артикул|nambari|tc|ma|ma so'
         ),
         'card': (
             'карта|karta|karty|kartennr|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|'
@@ -756,8 +756,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|'
             'actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|overgedragen|som|geld|winkeltegoed|'
             'cadeautegoed|hoeveelheid|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|'
-            'groep|factor|beoordeling|waarde|klantnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|'
-            'van|het|mijn|jouw'
+            'groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|'
+            'geslacht|taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
