@@ -82,14 +82,17 @@ class Look:
 
 def look_at_file(file: ExportFile, options: Options, temp: Path) -> Look:
     """Look at what the user named; at a workbook of several sheets, at the only one that holds customers."""
+    return look_at(_opened(file, options, temp), options, private_folder(temp))
 
+
+def _opened(file: ExportFile, options: Options, temp: Path) -> Source:
     def fits(sheet: Source) -> bool | None:
         try:
             return _holds_customers(look_at(sheet, options, private_folder(temp)).inspection)
         except InputError:
             return None  # it may be the one, and be faulty
 
-    return look_at(source.open_source(file, private_folder(temp), options, fits), options, temp)
+    return source.open_source(file, private_folder(temp), options, fits)
 
 
 def _holds_customers(seen: Inspection) -> bool | None:
@@ -115,14 +118,50 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
     layout = looks[0].layout
     if merging.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
-    alike = replace(options, delimiter=layout.dialect.delimiter, quote=layout.dialect.quote or NO_QUOTE)
-    for file in others:
-        look = look_at_file(file, alike, temp)
-        if look.layout.names != layout.names:
-            raise _differ(looks[0], look)
-        looks.append(look)
+    looks += [_look_at_next(file, looks[0], options, temp) for file in others]
     source.refuse_copies([look.source for look in looks if look.layout.rows])
     return _together(looks, options)
+
+
+def _look_at_next(file: ExportFile, first: Look, options: Options, temp: Path) -> Look:
+    """Look at a further file of a run, as the first one tells of the layout. Raises `InputError` FILES_DIFFER."""
+    opened, own, alike = _opened(file, options, temp), first.layout.dialect, options
+    if opened.form is None and first.source.form is None:
+        alike = replace(options, delimiter=own.delimiter, quote=own.quote or NO_QUOTE)
+    seen = _look_or_refusal(opened, alike, temp)
+    if alike is not options and not _has_columns_of(seen, first):
+        seen = _look_or_refusal(opened, options, temp)  # it may be written otherwise
+    if isinstance(seen, InputError):
+        raise seen
+    if not _has_columns_of(seen, first):
+        raise _differ(first, seen)
+    if alike is not options and seen.layout.dialect.delimiter != own.delimiter:
+        raise _written_otherwise(first, seen)
+    return seen
+
+
+def _has_columns_of(seen: Look | InputError, first: Look) -> bool:
+    return isinstance(seen, Look) and seen.layout.names == first.layout.names
+
+
+def _look_or_refusal(opened: Source, options: Options, temp: Path) -> Look | InputError:
+    try:
+        return look_at(opened, options, private_folder(temp))
+    except InputError as fault:
+        return fault
+
+
+def _written_otherwise(first: Look, other: Look) -> InputError:
+    """Return the refusal of files that have the same columns, but not the same sign between them.
+
+    Whoever writes another sign there may write numbers otherwise, and the one would tell how the other's are read.
+    """
+    one, two = first.layout.dialect.delimiter, other.layout.dialect.delimiter
+    return InputError(
+        "FILES_DIFFER",
+        f"{other.source.given} is written with {two!r} between its columns and {first.source.given} with {one!r}, so "
+        "that their numbers may be written in different ways, too. Prepare each by itself.",
+    )
 
 
 def _differ(first: Look, other: Look) -> InputError:
@@ -134,12 +173,6 @@ def _differ(first: Look, other: Look) -> InputError:
             "FILES_DIFFER",
             f"{with_names} has a header and {without} has none, so nothing tells that their columns are the same. Give "
             "both the same header, or prepare each by itself.",
-        )
-    if other.layout.width == 1:
-        return InputError(
-            "FILES_DIFFER",
-            f"{two} has other columns than {one}, or is written with another sign between them than "
-            f"{first.layout.delimiter.value!r}. Prepare it by itself.",
         )
     return InputError(
         "FILES_DIFFER",

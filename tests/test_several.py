@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
 import lzma
+import re
 import subprocess
 import sys
 import tempfile
@@ -326,10 +328,48 @@ def test_a_file_with_a_header_and_one_without_are_no_parts_of_one_export(tmp_pat
         loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"])
 
 
-def test_parts_with_other_delimiters_are_not_said_to_have_other_columns_only(tmp_path: Path) -> None:
-    assert outcome(tmp_path, ["Email,Points\na@x.org,1\n", "Email;Points\nb@x.org;5\n"]) == "FILES_DIFFER"
-    with pytest.raises(InputError, match="written with another sign between them than ','"):
+SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+BRANCH = [["Name", "Email", "Points"], ["Day, Dan", "d@x.org", "40"], ["Eck; Eve", "e@x.org", "12,50"]]
+
+
+def branch(sign: str, *, quoted: bool) -> str:
+    """Return a branch's file, all of its cells in quotes or only those that need them."""
+    text = io.StringIO()
+    style = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    csv.writer(text, delimiter=sign, quoting=style, lineterminator="\n").writerows(BRANCH)
+    return text.getvalue()
+
+
+@pytest.mark.parametrize("quoted", [False, True], ids=["bare", "quoted"])
+@pytest.mark.parametrize("second", SIGNS)
+@pytest.mark.parametrize("first", SIGNS)
+def test_parts_with_another_delimiter_are_refused_for_that_and_not_for_their_header(
+    tmp_path: Path, first: str, second: str, quoted: bool
+) -> None:
+    head = "Name,Email,Points\nAnn,a@x.org,1\nBen,b@x.org,2\n".replace(",", SIGNS[first])
+    files = [head, branch(SIGNS[second], quoted=quoted)]
+    if first == second:
+        assert outcome(tmp_path, files) == ([["a@x.org", "1"], ["b@x.org", "2"], ["d@x.org", "40"]], 1)
+        return
+    assert outcome(tmp_path, files) == "FILES_DIFFER"
+    sign = re.escape(repr(SIGNS[second]))
+    with pytest.raises(InputError, match=rf"1\.csv is written with {sign} between its columns and .*0\.csv with"):
         loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"])
+
+
+def test_a_workbook_has_no_delimiter_that_differs_from_another_file_s(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Email;Points\na@x.org;1\nA@x.org;1\nbad;3\n")
+    (tmp_path / "b.jsonl").write_text('{"Email": "b@x.org", "Points": 2}\n{"Email": "worse", "Points": 3}\n')
+    for number, files in enumerate((["a.csv", "b.jsonl"], ["b.jsonl", "a.csv"])):
+        report = loyalty_prep.prepare([tmp_path / file for file in files], tmp_path / str(number))
+        assert (report.rows.ready, report.rows.merged, report.rows.rejected) == (2, 1, 2)
+
+
+def test_two_files_of_quoted_lines_are_two_files(tmp_path: Path) -> None:
+    """The second was unwrapped where the first lay, which was said to have changed."""
+    for number in range(2):
+        (tmp_path / f"{number}.csv").write_text(f'"Email,Points"\n"a{number}@x.org,1"\n"b{number}@x.org,2"\n')
+    assert loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"]).rows.ready == 4
 
 
 def test_lines_skipped_above_the_header_of_any_file_are_told(tmp_path: Path) -> None:
