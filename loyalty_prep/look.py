@@ -9,8 +9,10 @@ among the source's own columns.
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 import tempfile
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -119,8 +121,36 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
     if merging.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
     looks += [_look_at_next(file, looks[0], options, temp) for file in others]
-    source.refuse_copies([look.source for look in looks if look.layout.rows])
+    filled = [look for look in looks if look.layout.rows]
+    source.refuse_copies([look.source for look in filled])
+    _refuse_same_rows(filled, options, temp)
     return _together(looks, options)
+
+
+def _refuse_same_rows(looks: Sequence[Look], options: Options, temp: Path) -> None:
+    """Raise `UsageError` where two files hold the same rows, whatever their encoding, line ends and quotes.
+
+    Only files with the same first row are read for that.
+    """
+    alike = defaultdict(list)
+    for look in looks:
+        alike[tuple(" ".join(cell.splitlines()) for cell in look.layout.rows[0])].append(look)
+    for group in alike.values():
+        digests: dict[bytes, Look] = {}
+        for look in group if len(group) > 1 else ():
+            first = digests.setdefault(_digest(look, options, private_folder(temp)), look)
+            if first is not look:
+                raise source.twice(first.source.given, look.source.given, "hold the same rows")
+
+
+def _digest(look: Look, options: Options, temp: Path) -> bytes:
+    """Return what tells the sound records of a file, in their order, from those of others."""
+    shape = records.Shape(len(look.layout.names), look.layout.surplus)
+    read, told = as_input(look, options, temp, shape), hashlib.sha256()
+    for block in read_blocks(read.text, read.layout, shape, options.max_record_bytes):
+        cells = block.cells(range(shape.width)).filter(pl.Series(block.faults) == records.Fault.NONE)
+        told.update(cells.select(pl.all().str.replace_all("\r\n?", "\n")).hash_rows().to_numpy())
+    return told.digest()
 
 
 def _look_at_next(file: ExportFile, first: Look, options: Options, temp: Path) -> Look:

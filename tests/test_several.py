@@ -204,6 +204,37 @@ def test_the_same_bytes_in_two_files_are_not_counted_twice(tmp_path: Path, polic
     assert said.startswith(f"{first} and {other} hold the same bytes")
 
 
+ROWS = 'Name;Email;Points\nJosé;a@x.org;10\n"Ana\nMaría";b@x.org;20\nbroken;c@x.org\n'
+COPIES = {
+    "line ends of Windows": ROWS.replace("\n", "\r\n").encode(),
+    "line ends of an old Mac": ROWS.replace("\n", "\r").encode(),
+    "a byte order mark": ROWS.encode("utf-8-sig"),
+    "UTF-16": ROWS.encode("utf-16"),
+    "cp1252": ROWS.encode("cp1252"),
+    "all of it, compressed": gzip.compress(ROWS.replace("\n", "\r\n").encode("utf-16")),
+    "no line end at the end": ROWS.encode().rstrip(),
+    "blank lines": ROWS.replace("10\n", "10\n\n").encode(),
+    "quotes": ROWS.replace("José", '"José"').encode(),
+}
+
+
+@pytest.mark.parametrize("policy", ["reject", "sum"])
+@pytest.mark.parametrize("how", COPIES)
+def test_a_copy_that_is_written_otherwise_is_not_counted_twice(tmp_path: Path, policy: Duplicates, how: str) -> None:
+    first, copy = tmp_path / "e.csv", tmp_path / "copy"
+    first.write_bytes(ROWS.encode())
+    copy.write_bytes(COPIES[how])
+    assert refused([first, copy], tmp_path, policy).startswith(f"{first} and {copy} hold the same rows")
+    assert loyalty_prep.validate(copy).rows.ready == 2
+
+
+@pytest.mark.parametrize("change", [("20", "21"), ("b@x", "d@x"), ("María", "Marta"), ("Ana\n", "Ana")])
+def test_files_that_differ_in_one_cell_are_two_files(tmp_path: Path, change: tuple[str, str]) -> None:
+    (tmp_path / "e.csv").write_text(ROWS)
+    (tmp_path / "f.csv").write_text(ROWS.replace(*change), newline="\r\n")
+    assert loyalty_prep.validate([tmp_path / "e.csv", tmp_path / "f.csv"], duplicates="sum").rows.total == 6
+
+
 def test_the_same_bytes_without_a_file_are_not_counted_twice(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     path.write_bytes(TWICE)

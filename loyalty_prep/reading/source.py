@@ -179,7 +179,7 @@ def listed(files: ExportFiles) -> list[ExportFile]:
     for one in matches:
         place = _place(one)
         if place in places:
-            raise _twice(_given(places[place], _name(places[place])), _given(one, _name(one)), "are the same file")
+            raise twice(_given(places[place], _name(places[place])), _given(one, _name(one)), "are the same file")
         places[place] = one
     return matches
 
@@ -226,10 +226,11 @@ def refuse_copies(sources: Sequence[Source]) -> None:
         for each in alike if len(alike) > 1 else ():
             first = digests.setdefault(each.digest(), each)
             if first is not each:
-                raise _twice(first.given, each.given, "hold the same bytes")
+                raise twice(first.given, each.given, "hold the same bytes")
 
 
-def _twice(one: str, other: str, how: str) -> UsageError:
+def twice(one: str, other: str, how: str) -> UsageError:
+    """Return the refusal of two files, as they are named, that are one."""
     files = f"{one} and {other}" if one != other else f"Two of the files, both named {one},"
     return UsageError(f"{files} {how}, so that each row would count twice. Name one of them.")
 
