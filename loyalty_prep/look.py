@@ -149,7 +149,7 @@ def _digest(look: Look, options: Options, temp: Path) -> bytes:
     read, told = as_input(look, options, temp, shape), hashlib.sha256()
     for block in read_blocks(read.text, read.layout, shape, options.max_record_bytes):
         cells = block.cells(range(shape.width)).filter(pl.Series(block.faults) == records.Fault.NONE)
-        told.update(cells.select(pl.all().str.replace_all("\r\n?", "\n")).hash_rows().to_numpy())
+        told.update(cells.select(pl.all().str.replace_all("\r\n?", "\n")).hash_rows().to_numpy().tobytes())
     return told.digest()
 
 

@@ -366,8 +366,8 @@ BRANCH = [["Name", "Email", "Points"], ["Day, Dan", "d@x.org", "40"], ["Eck; Eve
 def branch(sign: str, *, quoted: bool) -> str:
     """Return a branch's file, all of its cells in quotes or only those that need them."""
     text = io.StringIO()
-    style = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-    csv.writer(text, delimiter=sign, quoting=style, lineterminator="\n").writerows(BRANCH)
+    style: Any = {"quoting": csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL, "lineterminator": "\n"}
+    csv.writer(text, delimiter=sign, **style).writerows(BRANCH)
     return text.getvalue()
 
 
