@@ -973,6 +973,13 @@ WIDE: Final = (
     ("Orders,Email,Points,City", "3,b@x.org,1250,Bonn|14,c@x.org,7,Ulm", "5,a@x.org,1", ""),
     ("Points,Name,Email,City", "1250,Bo,b@x.org,Bonn|7,Cy,c@x.org,Ulm", "1,Emma,a@x.org", ""),
     ("Points,Name,Email,City", "1250,Bo,b@x.org,Bonn|7,Cy,c@x.org,Ulm", "1,Emma", "ROW_FIELD_COUNT"),
+    # a delimiter lost behind the address
+    ("Points,Email,Name", "1250,b@x.org,Bo|7,c@x.org,Cy", "12,a@x.orgZoe", "ROW_FIELD_COUNT"),
+    ("Points,Email,Name", "1250,b@x.org,Bo|7,c@x.org,Cy", "12,a@x.org山田", "ROW_FIELD_COUNT"),
+    ("Points,Email,Name", "1250,b@x.org,Bo|7,c@x.org,Cy", "12,A@X.Org", ""),
+    ("Points,Email,Name,City", "1250,b@x.org,Bo,Bonn|7,c@x.org,Cy,Ulm", "12,a@x.orgZoe,Rome", "ROW_FIELD_COUNT"),
+    ("Points,Email,Name,City", "1250,b@x.org,Bo,Bonn|7,c@x.org,Cy,Ulm", '12,"a@x.orgZoe",Eve', ""),
+    ("Email,Name,Points,Note", "b@x.org,Bo,1250,new|c@x.org,Cy,7,old", "a@x.orgZoe,12,7", "ROW_FIELD_COUNT"),
 )
 
 

@@ -165,3 +165,8 @@ PIECES = st.sampled_from(
 def test_any_text_is_read_or_refused(pieces: list[str], quote: str | None) -> None:
     with contextlib.suppress(loyalty_prep.LoyaltyPrepError):
         scan("".join(pieces).encode(), quote=quote).collect()
+
+
+def test_a_short_record_whose_address_runs_on_into_the_name_has_no_cells_in_a_scan_either() -> None:
+    frame = loyalty_prep.scan(b"Points,Email,Name\n1,b@x.org,Bo\n7,c@x.org,Cy\n12,a@x.orgZoe\n8,d@x.org\n")
+    assert frame.select("Points", "fault").collect().rows()[2:] == [(None, "ROW_FIELD_COUNT"), ("8", None)]

@@ -21,7 +21,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from loyalty_prep.frames.frame_rows import FAULTS
-from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_stray
+from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_joined, mark_stray
 from loyalty_prep.look import as_input, look_at_file, read_blocks, shape_of, stray_of
 from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
 from loyalty_prep.reading.header import Tables
@@ -155,12 +155,16 @@ class _ScannedExport:
         indices = {self._indices[name] for name in names if name in self._indices}
         if self._stray is not None and self._balance is not None:
             indices |= {self._balance, *self._stray.columns}
+        if block.short and self._email is not None:
+            indices.add(self._email)
         doubtful = self._doubtful()
         if doubtful is not None:
             indices.add(doubtful[0])
         cells = block.cells(sorted(indices)) if indices else pl.DataFrame()
         if self._stray is not None and self._balance is not None:
             mark_stray(block, cells, self._balance, self._stray)
+        if block.short and self._email is not None:
+            mark_joined(block, cells, self._email)
         if doubtful is not None:
             mark_doubtful(block, cells, *doubtful)
         self._refuse_second_table(block, cells)

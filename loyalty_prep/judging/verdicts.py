@@ -158,12 +158,13 @@ class Lines:
 def split(block: Block, plan: RowPlan) -> Split:
     """Tell the plain rows of a block from the odd ones.
 
-    Also marks records as faulty, in `block.faults`, whose balance was split by a delimiter too many or whose address is
-    doubtful.
+    Also marks records as faulty, in `block.faults`, whose balance was split by a delimiter too many, whose address runs
+    on into the next field, or is doubtful.
     """
     cells = block.cells(plan.columns)
     if plan.stray is not None:
         mark_stray(block, cells, plan.points, plan.stray)
+    mark_joined(block, cells, plan.email)
     doubtful = plan.doubtful[block.file] if plan.doubtful else None
     if doubtful is not None:
         mark_doubtful(block, cells, plan.email, doubtful)
@@ -264,6 +265,24 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
         short = len(fields) < block.shape.width
         if not short or stray.number_of_short is not None or cells[row].select(three).item():
             block.faults[row] = Fault.FIELD_COUNT
+            block.short -= short
+
+
+_JOINED: Final = r"@[^@]*\.[^.@]*[a-z][\p{Lu}\p{Lo}][^.@]*$"
+"""An address of which the last part goes on with a capital, or in letters that have none: no domain is written so."""
+
+
+def mark_joined(block: Block, cells: pl.DataFrame, email: int) -> None:
+    """Mark short records as faulty in which a lost delimiter joined the address and the next field (`a@x.orgZoe`)."""
+    if not block.short:
+        return
+    odd = np.flatnonzero(block.odd & (block.faults == Fault.NONE))
+    joined = cells[f"c{email}"].gather(odd).str.contains(_JOINED).to_numpy()
+    for row in odd[joined].tolist():
+        fields = _quoted_fields(block, row)
+        if len(fields) < block.shape.width and not fields[email]:
+            block.faults[row] = Fault.FIELD_COUNT
+            block.short -= 1
 
 
 def _quoted_fields(block: Block, row: int) -> list[bool]:
