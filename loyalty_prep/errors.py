@@ -10,11 +10,13 @@ A wrong row is never an exception: it is data with a code (`codes.py`).
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class LoyaltyPrepError(Exception):
@@ -53,6 +55,17 @@ class SheetsError(InputError):
     def __init__(self, name: str, sheets: Sequence[str], listed: str) -> None:
         super().__init__("TABLE_AMBIGUOUS", f"{name} has several sheets with data: {listed}. Say which with --sheet.")
         self.sheets, self.listed = tuple(sheets), listed
+
+
+@contextmanager
+def of_file(name: str | None) -> Iterator[None]:
+    """Say of which file of a run a refusal speaks; None for the only one."""
+    try:
+        yield
+    except InputError as fault:
+        if name is None or Path(name).name in fault.message:
+            raise
+        raise InputError(fault.code, f"{name}: {fault.message}") from fault
 
 
 class OutputError(LoyaltyPrepError):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from loyalty_prep.columns import choosing, headers, looks
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError, UsageError, of_file
 from loyalty_prep.judging import verdicts
 from loyalty_prep.judging.survey import Input
 from loyalty_prep.messages.translation import to_translate
@@ -114,13 +114,20 @@ def _holds_customers(seen: Inspection) -> bool | None:
 def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
     """Look at each file of a run. What the first tells of the layout holds for all; the columns are told by all."""
     first, *others = source.listed(files)
-    looks = [look_at_file(first, options, temp)]
     if not others:
-        return looks
+        return [look_at_file(first, options, temp)]
+    with of_file(source.named(first)):
+        looks = [look_at_file(first, options, temp)]
     layout = looks[0].layout
     if merging.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
-    looks += [_look_at_next(file, looks[0], options, temp) for file in others]
+    for file in others:
+        with of_file(source.named(file)):
+            looks.append(_look_at_next(file, looks[0], options, temp))
+    for look in looks:
+        with of_file(look.source.given):
+            if look.layout.second_table is not None:
+                raise look.layout.second_table
     filled = [look for look in looks if look.layout.rows]
     source.refuse_copies([look.source for look in filled])
     _refuse_same_rows(filled, options, temp)

@@ -218,6 +218,14 @@ def test_kept_columns_stay_with_their_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_ready_row_that_a_merge_rejects_has_the_cells_that_the_parts_carry(tmp_path: Path) -> None:
+    source = b"Note,Email,Points,Tier\nx,a@x.org,1,gold\ny,b@x.org ,2,tin\nz,bad,9,lead\n"
+    loyalty_prep.prepare(source, tmp_path / "r", keep_columns=("Tier",))
+    loyalty_prep.prepare(written(corrected(tmp_path / "r", {"3": {6: "a@x.org"}})), merge_into=tmp_path / "r")
+    cells = [row[5:9] for row in errors(tmp_path / "r")[1:]]
+    assert cells == [["", "a@x.org", "1", "gold"], ["z", "a@x.org", "9", "lead"]]
+
+
 class Tiers(pa.DataFrameModel):
     Tier: str = pa.Field(isin=["gold", "silver"])
 

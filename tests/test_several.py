@@ -396,6 +396,22 @@ def test_a_workbook_has_no_delimiter_that_differs_from_another_file_s(tmp_path: 
         assert (report.rows.ready, report.rows.merged, report.rows.rejected) == (2, 1, 2)
 
 
+@pytest.mark.parametrize("above", [0, 30_000])
+def test_a_refusal_names_the_file_of_several(tmp_path: Path, above: int) -> None:
+    rows = "".join(f"c{number}@x.org,{number % 90}\n" for number in range(above + 2))
+    (tmp_path / "a.csv").write_text("Email,Points\na@x.org,1\n")
+    (tmp_path / "b.csv").write_text(f"Email,Points\n{rows}Points,Email\n5,z@x.org\n")
+    (tmp_path / "c.csv").write_bytes(b"")
+    for files, code in ((["a", "b"], "TWO_TABLES"), (["b", "a"], "TWO_TABLES"), (["a", "c"], "FILE_EMPTY")):
+        paths = [tmp_path / f"{name}.csv" for name in files]
+        named = {"TWO_TABLES": r"b\.csv: Line", "FILE_EMPTY": r"^c\.csv is empty"}[code]
+        with pytest.raises(InputError, match=named) as refusal:
+            loyalty_prep.validate(paths)
+        assert refusal.value.code == code
+    with pytest.raises(InputError, match=r"^Line"):
+        loyalty_prep.validate(tmp_path / "b.csv")
+
+
 def test_two_files_of_quoted_lines_are_two_files(tmp_path: Path) -> None:
     """The second was unwrapped where the first lay, which was said to have changed."""
     for number in range(2):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from loyalty_prep.errors import of_file
 from loyalty_prep.judging import duplicates, numbering, verdicts
 from loyalty_prep.judging.histogram import Histogram
 from loyalty_prep.reading import csv_text
@@ -250,7 +251,8 @@ def survey(
         for block in blocks if alone else ahead(blocks):
             accounts[block.file].add(block)
             split = verdicts.split(block, plan)
-            tables[block.file].refuse(block, split.odd)
+            with of_file(accounts[block.file].name if len(accounts) > 1 else None):
+                tables[block.file].refuse(block, split.odd)
             # Against contacts, the odd rows may be nothing but unmatched ones: see `verdicts.judge`.
             if split.odd.height and not judging and plan.contacts is None:
                 judging = True

@@ -179,7 +179,7 @@ def listed(files: ExportFiles) -> list[ExportFile]:
     for one in matches:
         place = _place(one)
         if place in places:
-            raise twice(_given(places[place], _name(places[place])), _given(one, _name(one)), "are the same file")
+            raise twice(named(places[place]), named(one), "are the same file")
         places[place] = one
     return matches
 
@@ -194,6 +194,11 @@ def _name(file: ExportFile) -> str:
         return Path(file).name
     named = getattr(file, "name", None)
     return Path(named).name if isinstance(named, str) else "stream"
+
+
+def named(file: ExportFile) -> str:
+    """Return how the user named a file, without what may be secret in a URL."""
+    return _given(file, _name(file))
 
 
 def _place(file: ExportFile) -> Hashable:
