@@ -587,7 +587,7 @@ def _multi_line(drawn: Draft, _: int) -> bool:
         ("two\nlines", "12 Main St\nOld Town\nAustria", "a\n\nb", "one / two\nthree", 'say "hi"\nthere')
     )
     for entry in drawn.rng.sample(drawn.entries, drawn.rng.randint(1, max(1, len(drawn.entries) // 4))):
-        if is_whole(entry, drawn) and "\udce9" not in entry.cells[column]:
+        if is_whole(entry, drawn) and _LOST not in entry.cells[column]:
             entry.cells[column] = inside
             entry.moved = True  # nothing else is to happen to it: what its fields would be, nobody could tell
     return True
@@ -643,14 +643,19 @@ def _swallow_next(drawn: Draft, at: int) -> bool:
     return True
 
 
+_LOST: Final = "\udce9"
+
+
 def _undecodable(drawn: Draft, at: int) -> bool:
     column, entry = _text_column(drawn), drawn.entries[at]
-    others = sum(not sign.isascii() for other in drawn.entries for cell in other.cells for sign in cell)
-    if column is None or drawn.encoding not in {"utf-8", "utf-8-sig"} or others < 6:
+    signs = [sign for other in drawn.entries if other is not entry for cell in other.cells for sign in cell]
+    lost = 1 + signs.count(_LOST)  # as many of them as letters, and it is no UTF-8 by what is promised
+    letters = sum(not sign.isascii() for sign in signs) - signs.count(_LOST)
+    if column is None or drawn.encoding not in {"utf-8", "utf-8-sig"} or letters < 6 * lost:
         return False
     if any(sign in "".join(entry.cells) for sign in '"\n'):
         return False
-    entry.cells[column] = "Ren\udce9 x"
+    entry.cells[column] = f"Ren{_LOST} x"
     entry.moved = True  # nothing else is to take the byte out again
     _nobody(entry)
     return True
