@@ -145,11 +145,13 @@ def _with_options(command: Callable[..., int | None]) -> Callable[..., int | Non
         if show_config:
             _show_config(context, as_json=given["as_json"])
             return 0
-        code = command(**given)
+        # What nobody said is the library's to decide: a merge goes on as the earlier run did.
+        code = command(**{name: given[name] for name in given if name not in kept or _is_said(context, name)})
         if not given["quiet"]:
             _tell_settings(context)
         return code
 
+    kept = {option.name for option in fields(Options)}
     signature = inspection.signature(command, eval_str=True)
     around = inspection.signature(run, eval_str=True)
     both = [*signature.parameters.values(), *around.parameters.values()]
@@ -176,6 +178,10 @@ def _settled(context: typer.Context, name: str) -> str:
     if source is not None and source.name == "COMMANDLINE":
         return _COMMAND_LINE
     return context.obj[name].place if name in context.obj else _DEFAULT
+
+
+def _is_said(context: typer.Context, name: str) -> bool:
+    return _settled(context, name) != _DEFAULT
 
 
 def _show_config(context: typer.Context, *, as_json: bool) -> None:
@@ -414,7 +420,8 @@ def _loading() -> Iterator[None]:
 
 def _options(flags: dict[str, Any]) -> Flags:
     """Return the options of a command as the library takes them."""
-    redact = {"none": False, settings.REDACTED: True}.get(flags["redact"], flags["redact"])
+    said = flags.get("redact", "none")
+    redact = {"none": False, settings.REDACTED: True}.get(said, said)
     return cast("Flags", {**flags, "redact": redact})
 
 

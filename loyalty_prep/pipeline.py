@@ -69,7 +69,7 @@ from loyalty_prep.writing.spreadsheet import require_workbooks
 from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import polars as pl
 
@@ -209,7 +209,7 @@ def prepare(
             if len(looks) > 1:
                 raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
             target = Path(merge_into)
-            look, options, merge = _merge(looks[0], merging.read_earlier(target), options, temp)
+            look, options, merge = _merge(looks[0], merging.read_earlier(target), options, temp, given=flags)
             looks, stem = [look], merge.earlier.stem
         else:
             looks, aside = _set_aside(looks, options, temp)
@@ -229,8 +229,13 @@ def prepare(
         return report
 
 
-def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[Look, Options, merging.Merge]:
-    """Put corrected rows and the earlier result together into one file, and look at that."""
+def _merge(
+    look: Look, earlier: merging.Earlier, options: Options, temp: Path, *, given: Collection[str]
+) -> tuple[Look, Options, merging.Merge]:
+    """Put corrected rows and the earlier result together into one file, and look at that.
+
+    `given`: the names of the options that were said; of the others some are the earlier run's.
+    """
     names = look.layout.names
     if not (merging.is_errors_file(names) and earlier.has_columns([names[at] for at in merging.own_columns(names)])):
         raise InputError(
@@ -244,7 +249,7 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
     path = temp / "merged.csv"
     merge = merging.put_together(earlier, cells, path)
     options = replace(
-        earlier.options(options),
+        earlier.options(options, given),
         encoding="utf-8",
         delimiter=",",
         quote='"',
@@ -266,7 +271,7 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
         else choice
         for choice in (both.inspection.email, both.inspection.points)
     )
-    own = replace(look.inspection, email=email, points=points)
+    own = replace(look.inspection, email=email, points=points, language=options.language)
     return replace(both, inspection=own), options, merge
 
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import InputError, UsageError
+from loyalty_prep import InputError, UsageError, cli
 
 if TYPE_CHECKING:
     from loyalty_prep.options import Duplicates
@@ -438,6 +438,37 @@ def test_the_policies_of_the_earlier_run_go_on(tmp_path: Path) -> None:
     other = loyalty_prep.prepare(fixed, merge_into=tmp_path / "r", duplicates="max")
     assert ready(tmp_path / "r") == [["a@x.org", "1250"], ["c@x.org", "99"]]
     assert other.rows.merged == 2
+
+
+def test_a_policy_that_is_given_again_is_not_the_earlier_one_though_it_is_the_usual_one(tmp_path: Path) -> None:
+    loyalty_prep.prepare(b"Email,Points\na@x.org,1\na@x.org,4\nb@,2\n", tmp_path / "r", duplicates="sum")
+    fixed = written(corrected(tmp_path / "r", {"3": {5: "b@x.org"}}))
+    loyalty_prep.prepare(fixed, merge_into=tmp_path / "r", duplicates="reject")
+    assert ready(tmp_path / "r") == [["b@x.org", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [([], "de"), (["--language", "fr"], "fr"), (["--language", "en"], "en")],
+    ids=["nothing said", "French", "English, the usual one"],
+)
+def test_the_command_merges_in_the_language_of_the_first_run_unless_another_is_given(
+    result: Path, said: list[str], language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, source = str(result), str(result.parent / "export.csv")
+    assert cli.run(["prepare", source, "--out", folder, "--overwrite", "--language", "de"]) == 1
+    fixed = result.parent / "fixed.csv"
+    for _ in range(2):  # a merge remembers what the one before it was told
+        fixed.write_bytes(written(errors(result)))
+        capsys.readouterr()
+        assert cli.run(["prepare", str(fixed), "--merge-into", folder, *said]) == 1
+        said = []
+        page = (result / "export.report.html").read_text("utf-8")
+        report = json.loads((result / "export.report.json").read_text("utf-8"))
+        words = {"de": "Was als Nächstes zu tun ist", "fr": "Prochaines étapes", "en": "What to do next"}
+        assert f'lang="{language}"' in page
+        assert words[language] in capsys.readouterr().out
+        assert report["rerun"]["options"].get("language", "en") == language
 
 
 def test_corrected_rows_are_compared_with_the_contacts_of_the_earlier_run(tmp_path: Path) -> None:

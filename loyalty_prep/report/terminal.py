@@ -315,9 +315,9 @@ def _next(console: Console, report: Report, target: str | None, say: Translation
 
 
 def _steps(report: Report, target: str | None, say: Translation) -> Iterator[tuple[str, str]]:
-    also = "" if say is ENGLISH else f" --language {say.language}"
     if target is None:
         if report.rows.ready:
+            also = "" if say is ENGLISH else f" --language {say.language}"
             command = f"loyalty-prep prepare {quote(report.inspection.source.name)}{also}"
             yield say("Write the files for the import:"), command
         return
@@ -326,7 +326,7 @@ def _steps(report: Report, target: str | None, say: Translation) -> Iterator[tup
         if output.kind == "errors" and report.rows.rejected:
             yield (
                 say("Correct the rows in {file}, save them under another name, and merge them in:", file=output.path),
-                f"loyalty-prep prepare FIXED.csv --merge-into {folder}{also}",
+                f"loyalty-prep prepare FIXED.csv --merge-into {folder}",
             )
     if report.rows.ready:
         yield say("Import what is ready:"), f"loyalty-prep upload {folder}"

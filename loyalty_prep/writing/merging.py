@@ -50,7 +50,7 @@ from loyalty_prep.writing.parts import ERRORS_HEADER
 from loyalty_prep.writing.spreadsheet import guard_names, unguard, unguard_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from loyalty_prep.arrays import Ints
     from loyalty_prep.options import Mark, Policies
@@ -64,9 +64,9 @@ SKIP: Final = "SKIP"
 """The status by which a person sets a row aside."""
 POLICIES: Final = (
     *("decimal", "duplicates", "max_points", "missing_points", "negative_points", "fractions"),
-    *("excel", "report_format"),
+    *("excel", "report_format", "language"),
 )
-"""Options of a run by which corrected rows are judged and written too, unless others are given."""
+"""Options of a run by which corrected rows are judged and written too, where they are not given again."""
 CONTACTS: Final = "contacts"
 """Among the policies, the contacts file that addresses were compared with, as it was named."""
 OWN = len(ERRORS_HEADER)
@@ -155,17 +155,12 @@ class Earlier:
         """Whether nobody else may read the earlier result."""
         return not (self.folder / f"{self.stem}.report.json").stat().st_mode & 0o077
 
-    def options(self, options: Options) -> Options:
-        """Return the options of a run with the policies of the earlier one, where no others are given.
+    def options(self, options: Options, given: Collection[str]) -> Options:
+        """Return the options of a run with the policies of the earlier one, but for those that are `given` by name.
 
         Raises `UsageError` where that compared addresses with contacts whose file is gone, and none are given.
         """
-        defaults = {name: field.default for name, field in Options.__dataclass_fields__.items()}
-        same = {
-            name: value
-            for name, value in self.policies.items()
-            if name in POLICIES and name in defaults and getattr(options, name) == defaults[name]
-        }
+        same = {name: value for name, value in self.policies.items() if name in POLICIES and name not in given}
         if options.contacts is None and CONTACTS in self.policies:
             contacts = Path(self.policies[CONTACTS])
             if not contacts.is_file():
