@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-# Its Python part loads more, and an interrupt would find that much more to break into.
-import _signal as signal  # type: ignore[import-not-found] # not in typeshed
 import gc
 import os
 import sys
 from contextlib import suppress
 
-TYPE_CHECKING = False  # as type checkers know it
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import NoReturn
-
-INTERRUPTED = 130
-"""The exit code of a run that was interrupted."""
+from loyalty_prep import stopping
 
 
 class _WithoutPandas:
@@ -42,7 +34,7 @@ def _reserve_little() -> None:
 
 def main() -> None:
     """Run the command line, and load for it nothing that it has no need of: most files are small."""
-    _hear(_leave)
+    stopping.hear(stopping.leave)
     # pandera loads hypothesis and pandas wherever they are installed, the one to make data up, the other for schemas of
     # its own; no command does either, and both take longer to load than a small file takes to be prepared.
     sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type] # None is how Python says: not to be had
@@ -60,32 +52,12 @@ def main() -> None:
     sys.unraisablehook = raise_again
     try:
         code = run(sys.argv[1:])
-        _hear(signal.SIG_IGN)  # all is done and said
-        if code == INTERRUPTED:
-            _end(code)  # Python would send itself an interrupt, of which it remembers that one was not caught
+        stopping.hear(stopping.IGNORED)  # all is done and said
+        if code == stopping.INTERRUPTED:
+            stopping.end(code)
         sys.exit(code)
     finally:
         sys.meta_path.remove(without_pandas)
-
-
-def _hear(handler: Callable[..., object] | int) -> None:
-    """Let a handler hear all that asks a program to stop, but for what the shell lets it not hear."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        asked = getattr(signal, name, None)
-        if asked is not None and signal.getsignal(asked) != signal.SIG_IGN:
-            signal.signal(asked, handler)
-
-
-def _leave(*_: object) -> None:
-    """End at once: while the program is being loaded there is nothing to clear away."""
-    sys.stderr.write("error: interrupted; nothing was written.\n")
-    _end(INTERRUPTED)
-
-
-def _end(code: int) -> NoReturn:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 def _not_loaded(fault: Exception) -> int:

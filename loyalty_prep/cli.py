@@ -13,7 +13,6 @@ import json
 import os
 import re
 import shlex
-import signal
 import sys
 import threading
 import traceback
@@ -25,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from loyalty_prep import settings
+from loyalty_prep import settings, stopping
 from loyalty_prep.commands import app
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.progress import Phases
@@ -39,34 +38,41 @@ if TYPE_CHECKING:
 
 DEBUG = "LOYALTY_PREP_DEBUG"
 """The variable that shows tracebacks as `--debug` does, for whoever mends the program."""
-_ASKS_TO_STOP: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""An interrupt, a kill, and a terminal that was closed."""
 
 
 def _set_up() -> None:
     Phases.at = ""
-    _STOPPED.clear()
+    stopping.Asked.to_stop = False
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started it
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - no file, and for good
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
-    # A program that is asked to stop clears its staging folder away, as it does at an interrupt.
-    for asked in _ASKS_TO_STOP:
-        if signal.getsignal(asked) != signal.SIG_IGN:  # as it is for what a shell runs in the background
-            signal.signal(asked, _interrupt)
+    stopping.hear(stopping.interrupt)  # so that it clears its staging folder away
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    _set_up()
+    try:
+        _set_up()
+        code = _told(arguments)
+    except KeyboardInterrupt:  # while the last word was said, or before the first
+        code = _say_interrupted(arguments)
+    stopping.Asked.to_stop = True  # all is said
+    return code
+
+
+def _told(arguments: Sequence[str]) -> int:
+    """Run one command line, and say in one line why it could not go on."""
     arguments, debug = _without_debug(arguments)
     as_json = "--json" in arguments or _asks_for_json(arguments)
     try:
         code = _run([f"{given}={settings.REDACTED}" if given == "--redact" else given for given in arguments])
-        return code if code != _INTERRUPTED else _say_interrupted(arguments)
+        return code if code != stopping.INTERRUPTED else _say_interrupted(arguments)
     except LoyaltyPrepError as fault:
+        if stopping.Asked.to_stop:  # a thread that was not let go on says so
+            return _say_interrupted(arguments)
         _trace(debug)
         if proposed := _PROPOSED.search(fault.message):
             fault.message = fault.message[: proposed.start()] + _again(arguments, proposed["file"], proposed["flag"])
@@ -78,7 +84,7 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except BaseException as fault:  # noqa: BLE001 - the last net: no traceback reaches whoever only has a file
         # Where an interrupt reaches Python code that polars calls, polars makes a panic of it.
-        if isinstance(fault, (typer.Abort, KeyboardInterrupt)) or _STOPPED.is_set():
+        if isinstance(fault, (typer.Abort, KeyboardInterrupt)) or stopping.Asked.to_stop:
             return _say_interrupted(arguments)
         _trace(debug)
         return _fail(_unexpected(fault), as_json=as_json)
@@ -118,16 +124,12 @@ def _again(arguments: Sequence[str], file: str, flag: str) -> str:
     return " ".join(["loyalty-prep", "prepare" if command == "inspect" else command, first, flag, *quoted])
 
 
-_INTERRUPTED: Final = 130
-"""What typer makes of an interrupt."""
-
-
 def _say_interrupted(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else ""
     words = _LAST_WORDS.get(command) or _LAST_WORDS.get(f"{command} {Phases.at}") or "; nothing was written."
     with suppress(OSError):  # a terminal that was closed
         print(f"error: interrupted{words}", file=sys.stderr)  # noqa: T201 - the last word
-    return _INTERRUPTED
+    return stopping.INTERRUPTED
 
 
 _LAST_WORDS: Final = {
@@ -223,15 +225,6 @@ def _usage(message: str) -> str:
     return f"{sentence} The commands are {commands}; --help tells what each takes."
 
 
-_STOPPED = threading.Event()
-
-
-def _interrupt(*_: Any) -> None:
-    if not _STOPPED.is_set():  # a second one would only break into the clearing away
-        _STOPPED.set()
-        raise KeyboardInterrupt
-
-
 _AGAIN: Final = 0.05
 """Seconds after which an interrupt is raised again that nobody could catch."""
 
@@ -241,7 +234,7 @@ def raise_again(lost: sys.UnraisableHookArgs) -> None:
     if not isinstance(lost.exc_value, KeyboardInterrupt):
         sys.__unraisablehook__(lost)
         return
-    _STOPPED.clear()
+    stopping.Asked.to_stop = False
     threading.Timer(_AGAIN, _thread.interrupt_main).start()
 
 

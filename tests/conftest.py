@@ -16,6 +16,8 @@ import pytest
 from harness import THOROUGH
 from hypothesis import settings
 
+from loyalty_prep import stopping
+
 # Laws draw the same examples in every run, so that a red run is the fault of the change before it and of nothing else.
 # New ones are looked for on purpose: `pytest --hypothesis-profile fresh`.
 settings.register_profile("same", derandomize=True, deadline=None)
@@ -74,6 +76,11 @@ def _is_there(name: str) -> bool:
 def pytest_xdist_auto_num_workers() -> int:
     """Use one worker more than there are processors: a good part of the tests waits for a server."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_runtest_teardown() -> None:
+    """Hear Ctrl-C again: a command that a test ran in this process is deaf to it from its end on."""
+    stopping.Asked.to_stop = False
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -199,3 +199,86 @@ def test_an_interrupt_that_polars_makes_a_panic_of_is_one_line(how: str) -> None
     program = [sys.executable, "-c", INTERRUPTED.replace("SIGNAL", how)]
     done = subprocess.run(program, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (130, b"error: interrupted; nothing was written.\n")
+
+
+STORM = """
+import os, signal, sys
+from loyalty_prep.__main__ import main
+
+ASKS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+first, name = sys.argv.pop(1), sys.argv.pop(1)
+asked = 0
+
+def storm(event, arguments):
+    global asked
+    if event != "os.kill" and (asked or (event == first and any(name in str(each) for each in arguments))):
+        os.kill(os.getpid(), ASKS[asked % 3])
+        asked += 1
+
+sys.addaudithook(storm)
+main()
+"""
+
+
+def stormed(folder: Path, first: str, name: str, *flags: str) -> subprocess.CompletedProcess[bytes]:
+    """Prepare a file in a folder; from the first such event on ask to stop at each thing that the program does."""
+    (folder / "export.csv").write_text("Name,Email,Points\nAnn,ann@example.com,1\nBen,ben@,2\n")
+    (folder / "tmp").mkdir(exist_ok=True)
+    command = [sys.executable, "-c", STORM, first, name, "prepare", "export.csv", "--out", "out", "--quiet", *flags]
+    environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=120)
+
+
+LOADING = [("import", "loyalty_prep.cli"), ("import", "loyalty_prep.pipeline")]
+WRITING = [
+    ("tempfile.mkdtemp", "loyalty-prep-run-"),
+    ("open", "export.csv"),
+    ("open", "export.part-0001.csv.partial"),
+    ("open", "export.report.json.partial"),
+]
+PUBLISHING = [("os.rename", "export.part-0001.csv.partial"), ("os.rename", "export.report.json.partial")]
+CLEARING = [("shutil.rmtree", "-staging"), ("shutil.rmtree", "loyalty-prep-run-"), ("os.rmdir", "loyalty-prep-run-")]
+
+
+@pytest.mark.parametrize(("first", "name"), [*LOADING, *WRITING, *PUBLISHING, ("os.rename", "-staging"), *CLEARING])
+def test_whoever_asks_to_stop_again_and_again_gets_one_line_and_no_half_result(
+    tmp_path: Path, first: str, name: str
+) -> None:
+    done = stormed(tmp_path, first, name)
+    assert (done.returncode, done.stderr.count(b"\n")) == (130, 1), done.stderr
+    assert done.stderr.startswith(b"error: interrupted; ")
+    whole = (tmp_path / "out").exists()
+    assert whole is ((first, name) in CLEARING)
+    assert {path.name for path in tmp_path.iterdir()} == {"export.csv", "tmp"} | ({"out"} if whole else set())
+    assert not whole or (tmp_path / "out" / "export.report.json").exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(("first", "name"), [*PUBLISHING, ("os.mkdir", "earlier"), ("os.rename", "earlier")])
+def test_whoever_asks_to_stop_again_and_again_keeps_the_earlier_result(tmp_path: Path, first: str, name: str) -> None:
+    assert stormed(tmp_path, "", "never").returncode == 1
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    done = stormed(tmp_path, first, name, "--overwrite", "--max-points", "0")
+    assert (done.returncode, done.stderr.count(b"\n")) == (130, 1), done.stderr
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+REFUSED = """
+import os, signal, sys
+from loyalty_prep import cli
+
+fail = cli._fail
+
+def interrupted(*given, **named):
+    os.kill(os.getpid(), signal.SIGINT)
+    return fail(*given, **named)
+
+cli._fail = interrupted
+sys.exit(cli.run(["prepare", "missing.csv"]))
+"""
+
+
+def test_an_interrupt_while_a_refusal_is_said_is_one_line() -> None:
+    done = subprocess.run([sys.executable, "-c", REFUSED], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"error: interrupted; nothing was written.\n")

@@ -238,7 +238,7 @@ class Staging:
             file.abandon()
         if not (self.folder / _NOTE).exists():
             for _ in range(3):  # a thread that was interrupted may be opening its next file
-                shutil.rmtree(self.folder, ignore_errors=True)
+                _clear_away(self.folder)
         unlock(self._lock)
         self._lock = None
         for folder in self._made:
@@ -291,6 +291,15 @@ def _clear(folder: Path, target: Path) -> None:
         shutil.rmtree(folder)
     finally:
         unlock(handle)
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove a folder with all that can be removed: an interrupt, which comes once, does not leave half of it there."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _refuse_busy(target: Path) -> None:
@@ -347,5 +356,5 @@ def temporary() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear_away(folder)
         unlock(handle)
