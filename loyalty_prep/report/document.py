@@ -97,8 +97,9 @@ class Inspection:
 
     @property
     def platform(self) -> Platform | None:
-        """The platform whose header row this is, if it is a known one."""
-        return recognise(self.layout.names)
+        """The platform whose header row this is, if it is a known one and the chosen columns are those it speaks of."""
+        platform = recognise(self.layout.names)
+        return platform if platform is not None and platform.holds(self.email.name, self.points.name) else None
 
     @property
     def header_row(self) -> int | None:
