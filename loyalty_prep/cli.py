@@ -20,7 +20,7 @@ from contextlib import suppress
 from copy import copy
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -72,7 +72,7 @@ def _told(arguments: Sequence[str]) -> int:
         return code if code != stopping.INTERRUPTED else _say_interrupted(arguments)
     except LoyaltyPrepError as fault:
         if stopping.Asked.to_stop:  # a thread that was not let go on says so
-            return _say_interrupted(arguments)
+            raise KeyboardInterrupt from fault
         _trace(debug)
         if proposed := _PROPOSED.search(fault.message):
             fault.message = fault.message[: proposed.start()] + _again(arguments, proposed["file"], proposed["flag"])
