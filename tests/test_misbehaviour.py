@@ -21,7 +21,7 @@ from sandboxes import KEY, SITE, write
 
 import loyalty_prep
 from loyalty_prep import cli
-from loyalty_prep.wix import calls, uploads
+from loyalty_prep.wix import uploads
 from loyalty_prep.wix.results import read_result
 
 if TYPE_CHECKING:
@@ -702,19 +702,6 @@ def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
     wix.instead, wix.now = at("nothing"), 0.0
     assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
     assert wix.now < 5
-
-
-def test_a_line_on_which_a_part_takes_long_to_send_is_no_slow_answer(
-    result: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def slowly(wix: Wix, _: httpx.Request) -> None:
-        wix.now += 2 * calls.ANSWER_SECONDS
-
-    wix = Wix(at("PUT", slowly))
-    against(wix, monkeypatch)
-    monkeypatch.setattr("time.monotonic", lambda: wix.now)
-    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK, capfd.readouterr().err
-    assert list(wix.executed.values()) == [1, 1]
 
 
 def account(number: int) -> dict[str, Any]:

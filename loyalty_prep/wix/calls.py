@@ -197,7 +197,9 @@ _OF_DOWNLOADS: Final = {401: _GONE, 403: _GONE, 404: _GONE, 410: _GONE}
 ANSWER_BYTES: Final = 50_000_000
 """A larger answer is none of the API's: a page has at most a hundred imports or accounts."""
 ANSWER_SECONDS: Final = 300.0
-"""An answer that takes longer in all, from its first byte, is ended, however steadily it drips."""
+"""A call that takes longer in all is ended, however steadily its answer drips."""
+SLOWEST_BYTES_PER_SECOND: Final = 5_000
+"""For a file that is sent there is as much time besides as a line of this speed needs: for 10 MB half an hour."""
 DOWNLOAD_BYTES: Final = 200_000_000
 """A larger error file is not taken: a part has at most a twentieth of it."""
 DOWNLOAD_SECONDS: Final = 600.0
@@ -351,6 +353,11 @@ def too_slow(call: Call[Any], seconds: float) -> AnswerError:
     return AnswerError(
         f"{call.title} was ended: it was not done after {seconds / 60:.0f} minutes. Run the command again later."
     )
+
+
+def longest_seconds(call: Call[Any]) -> float:
+    """Return how long a call may take in all."""
+    return ANSWER_SECONDS + len(call.content or b"") / SLOWEST_BYTES_PER_SECOND
 
 
 # Repeating

@@ -23,7 +23,7 @@ from loyalty_prep.wix.access import BASE_URL
 from loyalty_prep.wix.calls import Pause
 from loyalty_prep.wix.errors import WixError
 from loyalty_prep.wix.models import Query
-from loyalty_prep.wix.transport import RETRIES, TIMEOUT, Limit, Wire, proxies
+from loyalty_prep.wix.transport import RETRIES, TIMEOUT, Limit, Wire, in_time, in_time_async, proxies
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -136,7 +136,7 @@ class LoyaltyImports:
             with attempt:
                 stream.seek(0)
                 stream.truncate()
-                self._save_once(call, stream)
+                in_time(call, calls.DOWNLOAD_SECONDS, partial(self._save_once, call, stream))
 
     def query(self, asked: Query | None = None) -> Page:
         """Ask for a page of imports."""
@@ -177,7 +177,9 @@ class LoyaltyImports:
     def _do(self, call: Call[T]) -> T:
         for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **RETRIES):
             with attempt:
-                return self._once(call)
+                if call.is_method:
+                    self._sleep(self._wire.pace.take(time.monotonic()))
+                return in_time(call, calls.longest_seconds(call), partial(self._once, call))
         raise AssertionError
 
     def _save_once(self, call: Call[bytes], stream: IO[bytes]) -> None:
@@ -201,11 +203,9 @@ class LoyaltyImports:
     def _once(self, call: Call[T]) -> T:
         client = self._api if call.is_method else self._files
         request = self._wire.request(client, call)
-        if call.is_method:
-            self._sleep(self._wire.pace.take(time.monotonic()))
+        limit = Limit(call, calls.ANSWER_BYTES)
         try:
             response = client.send(request, stream=True)
-            limit = Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)  # a slow line may take longer to send
             with closing(response):
                 body = b"".join(limit.count(piece) for piece in response.iter_bytes())
         except httpx.HTTPError as caught:
@@ -300,7 +300,8 @@ class AsyncLoyaltyImports:
         call = calls.fetch_file(url)
         async for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **RETRIES):
             with attempt:
-                return await self._download_once(call)
+                async with in_time_async(call, calls.DOWNLOAD_SECONDS):
+                    return await self._download_once(call)
         raise AssertionError
 
     async def _download_once(self, call: Call[bytes]) -> bytes:
@@ -364,17 +365,18 @@ class AsyncLoyaltyImports:
     async def _do(self, call: Call[T]) -> T:
         async for attempt in stamina.retry_context(on=partial(calls.worth_repeating, call), **RETRIES):
             with attempt:
-                return await self._once(call)
+                if call.is_method:
+                    await asyncio.sleep(self._wire.pace.take(time.monotonic()))
+                async with in_time_async(call, calls.longest_seconds(call)):
+                    return await self._once(call)
         raise AssertionError
 
     async def _once(self, call: Call[T]) -> T:
         client = self._api if call.is_method else self._files
         request = self._wire.request(client, call)
-        if call.is_method:
-            await asyncio.sleep(self._wire.pace.take(time.monotonic()))
+        limit = Limit(call, calls.ANSWER_BYTES)
         try:
             response = await client.send(request, stream=True)
-            limit = Limit(call, calls.ANSWER_BYTES, calls.ANSWER_SECONDS)  # as in the other client
             async with aclosing(response):
                 body = b"".join([limit.count(piece) async for piece in response.aiter_bytes()])
         except httpx.HTTPError as caught:

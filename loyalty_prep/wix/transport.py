@@ -1,16 +1,17 @@
 """What both clients send with: httpx, its settings, its faults in words of what to do, and the limits of an answer.
 
-httpx does not show the key either, and errors carry no request. How long a server may take for the headers of an answer
-in all is the one thing without a limit: httpx has one for each wait only.
+httpx does not show the key either, and errors carry no request. It has a limit for each wait only; how long an exchange
+may take in all, from its first byte sent to the last one read, is seen to by `in_time`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
-import time
 from collections import deque
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from loyalty_prep.wix.errors import AnswerError, UnreachableError, WixError
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from datetime import timedelta
 
     from loyalty_prep.wix.access import Credentials
@@ -109,7 +110,12 @@ class Wire:
         return Download(call, self._key)
 
     def understood(self, call: Call[T], response: httpx.Response, body: bytes) -> T:
-        """Return what an answer says, without the key, should the platform repeat it. Raises `WixError`."""
+        """Return what an answer says, without the key, should the platform repeat it. Raises `WixError`.
+
+        A redirect that made another request of a call (of an upload one for a page) did not do what was asked.
+        """
+        if response.request.method != call.verb:
+            response, body = response.history[0], b""
         headers = {name.lower(): keys.without(value, self._key) for name, value in response.headers.items()}
         clean = keys.answer_without if response.is_success else keys.refusal_without
         return calls.understand(call, response.status_code, headers, clean(body, self._key))
@@ -205,29 +211,57 @@ def _is_proxy(url: str) -> bool:
     return True
 
 
-class Limit:
-    """How much of an answer is taken, and how long it may take: `count` raises `AnswerError` beyond it."""
+def in_time(call: Call[Any], seconds: float, exchange: Callable[[], T]) -> T:
+    """Return what an exchange returns. Raises `AnswerError` where it is not done after so many seconds.
 
-    def __init__(self, call: Call[Any], most_bytes: int, seconds: float) -> None:
-        self._call, self._most, self._seconds = call, most_bytes, seconds
+    It is done in a thread of its own, for a server that drips headers, or a body of which nothing comes, cannot be
+    interrupted. One that is too slow is left behind: it ends with its connection, or with the program.
+    """
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(exchange())
+        except BaseException as fault:  # noqa: BLE001 - it is raised in the other thread
+            done.set_exception(fault)
+
+    threading.Thread(target=run, name="loyalty-prep-exchange", daemon=True).start()
+    try:
+        return done.result(seconds)
+    except TimeoutError:
+        raise calls.too_slow(call, seconds) from None
+
+
+@asynccontextmanager
+async def in_time_async(call: Call[Any], seconds: float) -> AsyncIterator[None]:
+    """Raise `AnswerError` where what is done within takes longer than so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        raise calls.too_slow(call, seconds) from None
+
+
+class Limit:
+    """How much of an answer is taken: `count` raises `AnswerError` beyond it."""
+
+    def __init__(self, call: Call[Any], most_bytes: int) -> None:
+        self._call, self._most = call, most_bytes
         self._size = 0
-        self._until = time.monotonic() + seconds
 
     def count(self, piece: bytes) -> bytes:
         """Return the next piece."""
         self._size += len(piece)
         if self._size > self._most:
             raise calls.too_large(self._call, self._most)
-        if time.monotonic() > self._until:
-            raise calls.too_slow(self._call, self._seconds)
         return piece
 
 
 class Download:
-    """A download, piece by piece, within its limits, and without the key, should the file repeat it."""
+    """A download, piece by piece, within its limit, and without the key, should the file repeat it."""
 
     def __init__(self, call: Call[Any], key: str) -> None:
-        self._limit = Limit(call, calls.DOWNLOAD_BYTES, calls.DOWNLOAD_SECONDS)
+        self._limit = Limit(call, calls.DOWNLOAD_BYTES)
         self._filter = keys.Filter(key)
 
     def take(self, piece: bytes) -> bytes:
@@ -250,6 +284,8 @@ def _fault(call: Call[Any], fault: httpx.HTTPError, host: str) -> WixError:
     """Return the error for a request without an answer. Of httpx's own words only those of a connection are shown."""
     if isinstance(fault, httpx.UnsupportedProtocol):
         return _no_url(call)
+    if isinstance(fault, httpx.TooManyRedirects):
+        return AnswerError(f"{call.title} failed: {host} sends it from place to place. Run the command again later.")
     if isinstance(fault, _NEVER_SENT):
         if "CERTIFICATE_VERIFY_FAILED" in str(fault):
             why = f"the certificate of {host} is not trusted here"
