@@ -183,6 +183,18 @@ def test_an_import_that_failed_has_all_its_rows_come_home(result: Path) -> None:
     assert len(rows(result / "export.import-errors.csv")) == 3
 
 
+def test_of_a_failed_import_whose_counts_do_not_add_up_no_row_is_to_be_tried_again(result: Path) -> None:
+    told(result, None, None, failures=(3, 0), status="FAILED")
+    wix.reconcile(result)
+    assert retry(result)[1:] == ["ann@example.com,10", "BOB@example.com,20", "cid@example.com,30"]
+    (result / "export.retry.csv").unlink()
+    told(result, None, None, failures=(3, 0), status="FAILED", failure_count=0)
+    said = flags(wix.reconcile(result))
+    assert said[0].startswith("The import of export.part-0001.csv failed; rows of it may be imported, or not.")
+    assert "Wix reports 0 imported and 0 refused, which does not add up." in said[1]
+    assert not (result / "export.retry.csv").exists()
+
+
 # Layouts of the error file
 
 CHECKED = """\

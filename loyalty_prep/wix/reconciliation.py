@@ -193,7 +193,7 @@ def _refusals(part: Part, state: State, temp: Path) -> _Refusals:
         )
     if state.error_file is not None:
         _take(part, state, state.error_file, refusals, temp)
-    elif state.status == ImportStatus.FAILED and state.success_count == 0:
+    elif state.status == ImportStatus.FAILED and state.adds_up and state.success_count == 0:
         refusals.rows = [_Row(part, index, key, "The import failed.") for index, key in enumerate(part_keys(part))]
     _compare(part, state, refusals)
     return refusals
@@ -208,7 +208,7 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
         kind = fault.code if isinstance(fault, LoyaltyPrepError) else "damaged"
         refusals.flag(
             f"The error file of {part.name}, {name}, cannot be read as a table ({kind}), so its refused rows cannot be "
-            "told. Look into it, or ask Wix's support for it."
+            "told. Look into it; delete it and run reconcile to fetch it once more; or ask Wix's support for it."
         )
         return
     places = {key: index for index, key in enumerate(part_keys(part)) if key is not None}
@@ -233,7 +233,7 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
     if len(refusals.rows) < len(rows):
         refusals.flag(
             f"The error file of {part.name} lists {_count(len(rows) - len(refusals.rows), 'row')} that it has listed "
-            "before; each is counted, and stands in the retry file, once."
+            "before; each is counted once."
         )
     if contradicted and listing.sure:
         refusals.flag(
