@@ -27,6 +27,12 @@ _PIECE: Final = 12
 """So many signs of the key in a row are a piece of it; of a shorter key, which none of Wix's is, all of it."""
 _QUOTES: Final = "\"'`“”‘’„«»"
 """What people copy along with a key."""
+_AROUND: Final = string.whitespace + "\u00a0\u200b\ufeff" + _QUOTES
+"""Signs that are copied along, and cannot be seen, besides."""
+_NAME: Final = re.compile(
+    r"^((export|authorization|bearer|wix_api_key|wix-site-id|wix_site_id)([ \t]*[:=][ \t]*|[ \t]+)[\"']?)+",
+    re.IGNORECASE,
+)
 _INSTEAD: Final = "***"
 _TRIPLE: Final = 3
 """Base64 writes three bytes at a time: a key stands in it in three ways, by how many bytes are before it."""
@@ -57,8 +63,8 @@ _MOST_CODE: Final = 0x7A
 
 
 def bare(text: str) -> str:
-    """Return a key or an id without what was copied along with it."""
-    return text.strip().strip(_QUOTES).strip()
+    """Return a key or an id without what was copied along with it: quotes, or the name of its variable or header."""
+    return _NAME.sub("", text.strip(_AROUND)).strip(_AROUND)
 
 
 def from_environment() -> str:
