@@ -17,6 +17,7 @@ import threading
 import time
 import traceback
 import urllib.parse
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import httpx
@@ -598,9 +599,11 @@ def dripping(how: str) -> Iterator[str]:
 def test_a_server_that_drips_for_ever_is_not_waited_for(way: str, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "ANSWER_SECONDS", 0.3)
     monkeypatch.setattr(calls, "DOWNLOAD_SECONDS", 0.3)
-    for method in (lambda wix: wix.get(UNKNOWN), lambda wix: wix.download(base)):
-        with dripping(how) as base, pytest.raises(errors.AnswerError, match="was not done after"):
-            getattr(Both(base), way)(method)
+    for method in ("get", "download"):
+        with dripping(how) as base:
+            ask = methodcaller(method, UNKNOWN if method == "get" else base)
+            with pytest.raises(errors.AnswerError, match="was not done after"):
+                getattr(Both(base), way)(ask)
 
 
 def test_a_line_on_which_a_part_takes_long_to_send_is_no_slow_answer() -> None:
@@ -626,6 +629,31 @@ def test_a_key_that_the_platform_repeats_is_taken_out(server: Server, way: str) 
     with pytest.raises(errors.RefusedError, match=r"bad key \*\*\*") as caught:
         getattr(Both(server.base), way)(lambda wix: wix.get(UNKNOWN))
     assert KEY not in str(vars(caught.value))
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        KEY,
+        f"'\"{KEY}\"'",
+        f"\ufeff{KEY}\u200b\r\n",
+        f"Bearer {KEY}",
+        f"Authorization: {KEY}",
+        f"Authorization: Bearer {KEY}",
+        f"WIX_API_KEY={KEY}",
+        f'export WIX_API_KEY="{KEY}"',
+        f"wix_api_key : {KEY}",
+    ],
+)
+def test_a_key_is_taken_without_what_was_copied_along(copied: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", copied)
+    monkeypatch.setenv("WIX_SITE_ID", f"WIX_SITE_ID={SITE}")
+    assert Credentials.from_environment() == Credentials(KEY, SITE)
+
+
+@pytest.mark.parametrize("key", ["IST.bearer.key", "IST.WIX_API_KEY=x", "bearer", "Bearerly.key", "wix_api_keys.x"])
+def test_a_key_is_taken_whole(key: str) -> None:
+    assert Credentials(key, SITE).key == key
 
 
 ODD_KEY = "IST.ab+cd/ef=gh&i'j==zzzz"
@@ -811,6 +839,24 @@ def test_surroundings_that_are_wrong_are_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(UsageError, match=says):
         make(CREDENTIALS)
+
+
+def test_the_proxy_that_a_request_goes_through_is_named_where_nothing_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    for each in ("ALL_PROXY", "HTTPS_PROXY", "all_proxy", "https_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    asked = calls.get(UNKNOWN)
+    with (
+        LoyaltyImports(CREDENTIALS, base_url="https://wix.example") as wix,
+        pytest.raises(errors.UnreachableError, match="the proxy that HTTPS_PROXY names, and --base-url"),
+    ):
+        wix._once(asked)
+
+
+@pytest.mark.parametrize("host", ["a" * 64, "a..b", "a." + "b" * 64 + ".example"])
+def test_a_host_that_none_can_be_is_no_base_url(host: str) -> None:
+    with pytest.raises(UsageError, match="--base-url must be a URL"):
+        checked_base_url(f"https://{host}")
 
 
 def test_a_certificate_that_is_not_trusted_is_no_missing_connection(

@@ -123,14 +123,9 @@ def test_a_number_may_come_as_a_text() -> None:
     [
         ("id", None, "id"),
         ("id", 7, "id is no text"),
+        ("id", "a\ud83d", "id is no text"),
         ("status", 7, "status"),
-        ("importResult.successCount", 1.5, "successCount"),
-        ("importResult.successCount", True, "successCount"),
-        ("importResult.successCount", "many", "successCount"),
-        ("importResult.errorFileExists", "yes", "errorFileExists"),
-        ("fileMetadata", [], "fileMetadata"),
         ("fileMetadata.url", 7, "url"),
-        ("parseResult.parsedRowCount", [], "parsedRowCount"),
     ],
 )
 def test_a_field_of_another_type_is_named(path: str, value: object, says: str) -> None:
@@ -163,6 +158,26 @@ def test_what_nothing_depends_on_stops_nothing(path: str, value: object) -> None
     found, whole = LoyaltyImport.from_json(changed(path, value)), LoyaltyImport.from_json(IMPORT)
     assert (found.id, found.status, found.file_metadata.url) == (whole.id, whole.status, whole.file_metadata.url)
     assert (found.parse_result, found.import_result) == (whole.parse_result, whole.import_result)
+
+
+@pytest.mark.parametrize("count", [1.5, True, "many", [], {"low": 3}])
+def test_a_count_of_another_type_is_not_guessed(count: object) -> None:
+    found = LoyaltyImport.from_json(changed("importResult.successCount", count))
+    assert found.import_result == ImportResult(error_file_exists=True, success_count=None, failure_count=1)
+    assert LoyaltyImport.from_json(changed("parseResult.parsedRowCount", count)).parse_result == ParseResult()
+
+
+@pytest.mark.parametrize("name", ["fileMetadata", "parseResult", "importResult"])
+def test_a_part_of_an_import_of_another_type_is_none(name: str) -> None:
+    assert LoyaltyImport.from_json(changed(name, ["x"])) == LoyaltyImport.from_json(changed(name, None))
+
+
+@pytest.mark.parametrize(
+    ("told", "exists"), [(True, True), (False, False), (None, False), ("false", False), ("true", True), ({}, True)]
+)
+def test_an_error_file_that_there_may_be_is_one(told: object, exists: bool) -> None:
+    found = LoyaltyImport.from_json(changed("importResult.errorFileExists", told))
+    assert found.import_result.error_file_exists is exists
 
 
 def test_values_that_are_no_text_are_shown_as_json_and_null_as_not_shown() -> None:

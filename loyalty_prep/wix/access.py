@@ -57,6 +57,7 @@ def checked_base_url(text: str) -> str:
     try:
         url = urlsplit(text.strip())
         host, _ = url.hostname, url.port
+        (host or "").encode("idna")
     except ValueError:
         host = None
     if not host or url.scheme not in ("http", "https") or url.query or url.fragment or url.username:

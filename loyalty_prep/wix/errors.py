@@ -20,6 +20,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar
 
 from loyalty_prep.errors import LoyaltyPrepError
@@ -143,6 +144,7 @@ _NEXT = {
     429: "Wix takes no more calls for now: wait a minute and run the command again",
 }
 """What people can do about an answer, by its HTTP status."""
+_MINUTE = 60
 _UNKNOWN = "Wix refused it: run the command again later, and show this line to Wix's support if it stays so"
 _KINDS: dict[int, type[WixError]] = {
     401: KeyRefusedError,
@@ -168,6 +170,9 @@ def refused(
     kind = ServerError if theirs else _KINDS.get(status, RefusedError)
     if advice is None:
         advice = "Wix has a fault: run the command again later" if theirs else _NEXT.get(status, _UNKNOWN)
+        if kind is ThrottledError and retry_after is not None and _MINUTE < retry_after < math.inf:
+            wait = f"{math.ceil(retry_after / _MINUTE):,} minutes"
+            advice = f"Wix takes no more calls for now: wait {wait} and run the command again"
     fault = kind(
         f"{call} was answered with {status}. {advice}.{_said(body)}{_asked(request_id)}",
         status=status,

@@ -2,8 +2,9 @@
 
 What comes in is read tolerantly: fields that are not known are left out, ones that are missing are None or empty, a
 status that is not known is UNKNOWN (its text is kept), a number may come as digits in a text. Of an import, the id, the
-status, both results and the file's URL are held to the types that the reference says: another one raises `ValueError`,
-which names it, as a count must not be guessed. Whatever else it tells stops nothing: what cannot be read is None.
+status and the file's URL are held to the types that the reference says: another one raises `ValueError`, which names
+it. Whatever else it tells stops nothing: what cannot be read is None, also a count, which is not guessed; that it is
+missing is said where it is needed.
 
 What goes out (`NewImport`, `Execution`, `Query`) is held to `limits.py` when it is made, and raises `UsageError`.
 
@@ -152,7 +153,9 @@ class ParseResult:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it."""
-        return cls(read_integer(document, "parsedRowCount"), read_text(document, "parseErrorReason"))
+        return cls(
+            _or_none(read_integer, document, "parsedRowCount"), _or_none(read_text, document, "parseErrorReason")
+        )
 
     def to_json(self) -> Json:
         """Write it."""
@@ -169,11 +172,11 @@ class ImportResult:
 
     @classmethod
     def from_json(cls, document: Document) -> Self:
-        """Read it."""
+        """Read it; an error file that there may be is one: asking for it costs nothing."""
         return cls(
-            read_boolean(document, "errorFileExists"),
-            read_integer(document, "successCount"),
-            read_integer(document, "failureCount"),
+            document.get("errorFileExists") not in (None, False, "false"),
+            _or_none(read_integer, document, "successCount"),
+            _or_none(read_integer, document, "failureCount"),
         )
 
     def to_json(self) -> Json:
@@ -226,9 +229,9 @@ class LoyaltyImport:
             _or_none(read_text, document, "asyncImportJobId"),
             _or_none(_date, document, "createdDate"),
             _or_none(_date, document, "updatedDate"),
-            FileMetadata.from_json(read_object(document, "fileMetadata")),
-            ParseResult.from_json(read_object(document, "parseResult")),
-            ImportResult.from_json(read_object(document, "importResult")),
+            FileMetadata.from_json(_lenient(document, "fileMetadata")),
+            ParseResult.from_json(_lenient(document, "parseResult")),
+            ImportResult.from_json(_lenient(document, "importResult")),
         )
 
     def to_json(self) -> Json:
@@ -491,7 +494,7 @@ class ErrorBody:
         application, validation = _lenient(details, "applicationError"), _lenient(details, "validationError")
         violations = validation.get("fieldViolations")
         return cls(
-            str(document.get("message") or application.get("description") or ""),
+            _without_halves(str(document.get("message") or application.get("description") or "")),
             str(application["code"]) if application.get("code") else None,
             tuple(
                 FieldViolation.from_json(each)
@@ -606,11 +609,16 @@ def _required(document: Document, name: str) -> str:
 
 
 def read_text(document: Document, name: str) -> str | None:
-    """Read a text, None where there is none. Raises `ValueError`, as all of these."""
+    """Read a text, None where there is none. Raises `ValueError`, as all of these; half a sign of UTF-16 is none."""
     value = document.get(name)
-    if value is not None and not isinstance(value, str):
+    if value is not None and (not isinstance(value, str) or _without_halves(value) != value):
         raise ValueError(f"{name} is no text")
     return value
+
+
+def _without_halves(text: str) -> str:
+    """Return a text in which each half of a sign of UTF-16, which JSON can hold and UTF-8 cannot, is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _or_none(read: Callable[[Document, str], T | None], document: Document, name: str) -> T | None:
@@ -636,7 +644,7 @@ def _shown(document: object) -> tuple[str | None, ...]:
 
 
 def _as_text(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return None if value is None else _without_halves(value if isinstance(value, str) else json.dumps(value))
 
 
 def _mapping_info(document: Document, name: str) -> HeaderMappingInfo:

@@ -98,6 +98,7 @@ class Wire:
         # A rehearsal stays on this machine: no proxy of the environment is asked for it.
         verify = _certificates(local=local)  # once: reading them takes a while
         self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}
+        self._proxy = None if local else _named_proxy()
         self._key = credentials.key
         keyed = {"Authorization": credentials.key}
         if credentials.site_id:
@@ -122,14 +123,15 @@ class Wire:
 
     def fault(self, call: Call[Any], caught: httpx.HTTPError) -> WixError:
         """Return the error for a request without an answer; where it went, the platform may have said."""
-        return _fault(call, caught, keys.without(caught.request.url.host, self._key))
+        return _fault(call, caught, keys.without(caught.request.url.host, self._key), self._proxy)
 
     def request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Build the request of a call. Raises `AnswerError` for a URL of the platform's that is none."""
         try:
             base = self._accounts if call.of_accounts else self._methods
             url = httpx.URL(base + call.target if call.is_method else call.target)
-        except httpx.InvalidURL:
+            url.raw_host.decode().encode("idna")  # as the system looks for it: no part of a name is empty, or too long
+        except (httpx.InvalidURL, UnicodeError):
             raise _no_url(call) from None
         if call.query:
             url = url.copy_merge_params(call.query)
@@ -201,6 +203,12 @@ def _proxy_at_fault(scheme: str | None = None) -> str:
 
 
 _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def _named_proxy() -> str | None:
+    """Return the variable that names the proxy for https, None where there is none."""
+    by_name = {name.lower(): name for name in os.environ if os.environ[name]}
+    return by_name.get("https_proxy") or by_name.get("all_proxy")
 
 
 def _is_proxy(url: str) -> bool:
@@ -280,7 +288,7 @@ def _no_url(call: Call[Any]) -> AnswerError:
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
-def _fault(call: Call[Any], fault: httpx.HTTPError, host: str) -> WixError:
+def _fault(call: Call[Any], fault: httpx.HTTPError, host: str, proxy: str | None) -> WixError:
     """Return the error for a request without an answer. Of httpx's own words only those of a connection are shown."""
     if isinstance(fault, httpx.UnsupportedProtocol):
         return _no_url(call)
@@ -291,6 +299,7 @@ def _fault(call: Call[Any], fault: httpx.HTTPError, host: str) -> WixError:
             why = f"the certificate of {host} is not trusted here"
             return UnreachableError(f"{call.title} failed: {why}. {_of_trust()}", sent=False)
         why = f"there is no connection to {host} ({str(fault) or type(fault).__name__})"
-        return UnreachableError(f"{call.title} failed: {why}. Check the network, and --base-url.", sent=False)
+        between = "" if proxy is None else f"the proxy that {proxy} names, "
+        return UnreachableError(f"{call.title} failed: {why}. Check the network, {between}and --base-url.", sent=False)
     why = "did not answer in time" if isinstance(fault, httpx.TimeoutException) else "broke off without an answer"
     return UnreachableError(f"{call.title} failed: {host} {why}. Run the command again; it goes on there.", sent=True)
