@@ -245,6 +245,19 @@ def test_a_journal_that_cannot_be_read_is_not_begun_anew(result: Path, box: Sand
 
 
 @pytest.mark.parametrize(
+    ("name", "value"), [("siteId", None), ("siteId", "elsewhere"), ("siteId", 7), ("baseUrl", None), ("baseUrl", 1.5)]
+)
+def test_a_journal_of_no_site_and_platform_gives_nothing_to_go_on_with(
+    result: Path, box: Sandbox, name: str, value: object
+) -> None:
+    upload(result, box.base)
+    path = result / "export.import.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {name: value}))
+    with pytest.raises(InputError, match="cannot be read as a journal of upload"):
+        upload(result, box.base)
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         *(

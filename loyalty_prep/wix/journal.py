@@ -252,7 +252,7 @@ class Journal:
             document = json.loads(path.read_bytes())
             states, digest = _states(document), read_text(document, "partsSha256")
             is_whole = digest is not None
-            journal = cls(result, str(document["baseUrl"]), str(document["siteId"]), states, is_whole=is_whole)
+            journal = cls(result, *_place(document), states, is_whole=is_whole)
         except FileNotFoundError:
             return cls(result, base_url, site_id or "", {})
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
@@ -339,6 +339,14 @@ def _states(document: Json) -> dict[str, State]:
     if len(states) < len(listed) or len({*imports}) < len(imports) or not all(map(is_id, imports)):
         raise ValueError("no journal of parts of which each has its own import")
     return states
+
+
+def _place(document: Json) -> tuple[str, str]:
+    """Read where the import went: the base URL, and the site, which is empty for an app's token."""
+    base_url, site_id = read_text(document, "baseUrl"), read_text(document, "siteId")
+    if base_url is None or site_id is None or (site_id and not is_id(site_id)):
+        raise ValueError("no platform and site")
+    return base_url, site_id
 
 
 def _rows(document: Json) -> int:
