@@ -212,6 +212,25 @@ def test_a_report_that_is_none_is_refused(tmp_path: Path, box: Sandbox, report: 
         upload(tmp_path, box.base)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda report: report["outputs"].pop(0),
+        lambda report: report["outputs"].append(report["outputs"][0]),
+        lambda report: report["rows"].update(ready=report["rows"]["ready"] + 1),
+    ],
+    ids=["a part left out", "a part twice", "a row more than the parts have"],
+)
+def test_a_report_that_leaves_out_a_part_imports_none(result: Path, box: Sandbox, change: Any) -> None:
+    path = result / "export.report.json"
+    report = json.loads(path.read_text())
+    change(report)
+    path.write_text(json.dumps(report))
+    with pytest.raises(InputError, match="is not a report of prepare"):
+        upload(result, box.base)
+    assert not box.state()["executedImports"]
+
+
 def test_a_folder_without_a_result_is_refused(tmp_path: Path, box: Sandbox) -> None:
     for folder in (tmp_path, tmp_path / "missing"):
         with pytest.raises(InputError, match="holds no result of prepare"):
@@ -437,7 +456,10 @@ def test_a_part_that_the_journal_calls_unreadable_and_the_site_has_imported_is_n
     "change",
     [
         lambda report: report["outputs"][0]["headerMappingInfo"]["headerMappings"].reverse(),
-        lambda report: report["outputs"][0].update(rows=5),
+        lambda report: [
+            report["outputs"][part].update(rows=report["outputs"][part]["rows"] + more)
+            for part, more in ((0, -1), (1, 1))
+        ],
     ],
     ids=["columns", "rows"],
 )

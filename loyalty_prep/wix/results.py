@@ -163,6 +163,7 @@ def read_result(folder: str | Path) -> Result:
         document = json.loads(reports[0].read_bytes())
         outputs = [each for each in document["outputs"] if each["kind"] == "clean"]
         parts = tuple(_part(folder, each) for each in outputs)
+        _check_all(document, parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError) as fault:
         raise InputError(
             "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
@@ -179,6 +180,12 @@ def _trial(result: Result) -> int | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return rows if isinstance(rows, int) and rows > 0 else None
+
+
+def _check_all(report: Json, parts: tuple[Part, ...]) -> None:
+    """Raise `ValueError` unless the parts are all that the report counts rows of, each once: none must be left out."""
+    if len({part.sha256 for part in parts}) < len(parts) or sum(part.rows for part in parts) != report["rows"]["ready"]:
+        raise ValueError("not the parts of the rows that are ready")
 
 
 def _part(folder: Path, output: Json) -> Part:
