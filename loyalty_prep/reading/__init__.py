@@ -1,6 +1,8 @@
 """From what the user names to records: bytes in, records out, and how the file is to be read. Nothing is judged here.
 
-source     a file, an archive, a pipe, a sheet: bytes that can be read as often as needed
+source     a file, an archive, a pipe, a sheet: bytes that can be read as often as needed, by what follows
+archives   the file in a compressed file or an archive
+spooling   what can be read only once, on disk
 remote     files that lie elsewhere
 converted  tables that are no text, as CSV; each of their formats is one of the next three
 workbook   one sheet of a workbook

@@ -16,22 +16,16 @@ What is plainly no table (a picture, a document, a web page) is refused here, be
 
 from __future__ import annotations
 
-import bz2
 import glob
-import gzip
 import hashlib
 import io
-import lzma
 import os
 import stat
-import struct
 import sys
 import zipfile
-import zlib
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 
@@ -39,8 +33,10 @@ from loyalty_prep.errors import InputError, SheetsError, UsageError
 from loyalty_prep.messages.translation import Message
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import converted, workbook
+from loyalty_prep.reading.archives import SUFFIXES, expand, package
 from loyalty_prep.reading.converted import RowNumbers
 from loyalty_prep.reading.remote import is_remote, matching, name_of, reading, shown
+from loyalty_prep.reading.spooling import Located, SourceError, TooLargeError, head_of, printable, spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -48,7 +44,6 @@ if TYPE_CHECKING:
     from loyalty_prep.options import Options
     from loyalty_prep.reading.converted import Format
 
-    Read = Callable[[int], bytes]
     Fits = Callable[["Source"], bool | None]
 
 ExportFile = str | os.PathLike[str] | bytes | BinaryIO
@@ -56,10 +51,6 @@ ExportFile = str | os.PathLike[str] | bytes | BinaryIO
 
 ExportFiles = ExportFile | list[ExportFile] | list[str] | list[Path] | tuple[ExportFile, ...]
 """What `validate` and `prepare` take: one, or several that are parts of one export; paths may hold `*` and `?`."""
-
-SUFFIXES: Final = {".gz", ".bz2", ".xz", ".zst", ".zip"}
-
-COMPRESSED: Final = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
 
 # First bytes of files that people take for an export (the formats' own specifications).
 NOT_TABLES: Final[tuple[tuple[bytes, str], ...]] = (
@@ -80,19 +71,6 @@ MARKUP: Final[tuple[tuple[bytes, str], ...]] = (
     (b"<table", "a web page (HTML)"),
     (b"{\\rtf", "a text document (RTF)"),
 )
-# Files that tell what a ZIP file is, where it is no archive.
-PACKAGES: Final = {
-    "xl/workbook.bin": "a binary Excel workbook (.xlsb)",
-    "word/document.xml": "a Word document",
-    "ppt/presentation.xml": "a presentation",
-    "META-INF/MANIFEST.MF": "a program (Java)",
-    "META-INF/manifest.xml": "an OpenDocument file, but no spreadsheet",
-}
-CLUTTER: Final = {".ds_store", "thumbs.db", "desktop.ini"}
-XZ_MEMORY: Final = 1 << 29
-"""How much memory an .xz file may ask for, in bytes: 512 MB, some eight times what the highest preset of xz takes."""
-_CHUNK: Final = 1 << 20
-"""How many bytes are read at a time of what is copied or expanded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +245,12 @@ def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | Non
     located = _locate(file, temp, limit)
     name = located.name
     try:
-        path, member = _expand(located, temp, limit)
-        head = _head(path)
+        path, member = expand(located, temp, limit)
+        head = head_of(path)
         inner = Path(member or name)
         form = converted.format_of(path, head, inner.stem if inner.suffix.lower() in SUFFIXES else inner.name)
-        if form is None and head.startswith(workbook.ZIP) and (package := _package(path)) is not None:
-            raise _not_a_table(name, package)
+        if form is None and head.startswith(workbook.ZIP) and (what := package(path)) is not None:
+            raise _not_a_table(name, what)
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
         named = _given(file, name)
@@ -281,7 +259,7 @@ def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | Non
         if form is not None:
             _check_converted(name, path, head, options, form)
             opened = _converted(opened, sheet, temp, limit, fits)
-            head = _head(opened.path)
+            head = head_of(opened.path)
     except OSError as fault:
         raise _unreadable(name, fault) from fault
     if not head:
@@ -300,7 +278,7 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
     def table(sheet: str | None, target: Path) -> Source:
         assert opened.form is not None
         done = converted.to_csv(opened.form, opened.path, opened.name, sheet, target, limit)
-        sheet = _printable(done.sheet) if done.sheet is not None else None
+        sheet = printable(done.sheet) if done.sheet is not None else None
         numbers = RowNumbers.read(done.rows)
         return replace(
             opened, path=target, stamp=_stamp(target), sheet=sheet, numbers=numbers, fractions=done.fractions
@@ -323,24 +301,13 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
 
 def _given(file: ExportFile, name: str) -> str:
     named = str(file) if isinstance(file, str | os.PathLike) and file != "-" else name
-    return _printable(shown(named) if is_remote(named) else named)
+    return printable(shown(named) if is_remote(named) else named)
 
 
 # what the user gave
 
 
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """A file on disk. `named` is the path by which the user named it, `member` the file named in that archive."""
-
-    name: str
-    path: Path
-    size: int
-    named: str | None = None
-    member: str | None = None
-
-
-def _locate(file: ExportFile, temp: Path, limit: int) -> _Located:
+def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
     if not isinstance(file, str | os.PathLike):
@@ -351,17 +318,17 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> _Located:
         raise InputError("FILE_UNREADABLE", "The name of the file is empty. Name the export.")
     if isinstance(file, str) and is_remote(file):
         with reading(file) as stream:
-            return _spooled(_printable(name_of(file)), stream, temp, limit)
+            return _spooled(printable(name_of(file)), stream, temp, limit)
     return _on_disk(Path(file), temp, limit)
 
 
-def _on_disk(path: Path, temp: Path, limit: int) -> _Located:
+def _on_disk(path: Path, temp: Path, limit: int) -> Located:
     try:
         archive = None if path.exists() else _archive_above(path)
         if archive is not None:
             member = path.relative_to(archive).as_posix()
-            name = _printable(PurePosixPath(member).name)
-            return _Located(name, archive, archive.stat().st_size, str(archive), member)
+            name = printable(PurePosixPath(member).name)
+            return Located(name, archive, archive.stat().st_size, str(archive), member)
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise InputError("FILE_UNREADABLE", f"{path} is a folder. Name the export file in it.")
@@ -372,252 +339,26 @@ def _on_disk(path: Path, temp: Path, limit: int) -> _Located:
         raise _unreadable(str(path), fault) from fault
     if status.st_size > limit:
         raise converted.too_large(path.name, limit, "has")
-    return _Located(path.name, path, status.st_size, str(path))
+    return Located(path.name, path, status.st_size, str(path))
 
 
 def _archive_above(path: Path) -> Path | None:
     """Return the ZIP file that `path` goes through, as if it were a folder."""
     for parent in path.parents:
         if parent.is_file():
-            return parent if _head(parent, 4) in workbook.ZIP else None
+            return parent if head_of(parent, 4) in workbook.ZIP else None
     return None
 
 
-def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> _Located:
+def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> Located:
     path = temp / "given"
     try:
-        size = _spool(stream.read, path, limit)
-    except _TooLargeError as fault:
+        size = spool(stream.read, path, limit)
+    except TooLargeError as fault:
         raise converted.too_large(name, limit, "has") from fault
-    except _SourceError as fault:
+    except SourceError as fault:
         raise _unreadable(name, fault.reason) from fault
-    return _Located(name, path, size)
-
-
-class _TooLargeError(Exception):
-    """What is read exceeds the limit."""
-
-
-class _SourceError(Exception):
-    """What is read cannot be read on: not a fault of the disk that it is spooled to."""
-
-    def __init__(self, reason: Exception) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-# What the readers of compressed files raise for damaged ones.
-_DAMAGED: Final = (
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-)
-
-
-def _spool(read: Read, path: Path, limit: int) -> int:
-    """Write all that can be read to a new private file, and return how many bytes that was."""
-    size = 0
-    try:
-        with open(path, "xb", opener=converted.privately) as target:
-            while True:
-                try:
-                    data = read(_CHUNK)
-                except _DAMAGED as fault:
-                    raise _SourceError(fault) from fault
-                if not data:
-                    return size
-                size += len(data)
-                if size > limit:
-                    raise _TooLargeError
-                target.write(data)
-    except OSError as fault:
-        raise converted.no_room(fault.strerror or str(fault)) from fault
-
-
-# compressed files and archives
-
-
-def _expand(located: _Located, temp: Path, limit: int) -> tuple[Path, str | None]:
-    """Return the path of the file within a compressed file or archive, or the path of what is neither.
-
-    Besides, the file's name in the archive, if it was one.
-    """
-    head, member = _head(located.path), None
-    kind = _kind(head)
-    if head.startswith(workbook.ZIP) and (located.member is not None or not _is_package(located.path, head)):
-        path, member = _expand_zip(located, temp / "expanded", limit)
-    elif kind is not None:
-        path = _expand_stream(located, kind, temp / "expanded", limit)
-    else:
-        return located.path, None
-    inner = _head(path)
-    if _kind(inner) is not None or (inner.startswith(workbook.ZIP) and not _is_package(path, inner)):
-        raise InputError("NOT_A_TABLE", f"{located.name} holds an archive in an archive. Unpack it first.")
-    return path, member
-
-
-def _kind(head: bytes) -> str | None:
-    return next((kind for magic, kind in COMPRESSED.items() if head.startswith(magic)), None)
-
-
-def _expand_stream(located: _Located, kind: str, target: Path, limit: int) -> Path:
-    decompressor = None if kind == "gzip" else _decompressor(located.name, kind)
-    with located.path.open("rb") as stream:
-        try:
-            if decompressor is None:
-                with gzip.GzipFile(fileobj=stream) as expanded:
-                    _spool(expanded.read, target, limit)
-            else:
-                _spool(_Joined(stream, *decompressor).read, target, limit)
-        except _TooLargeError as fault:
-            raise converted.too_large(located.name, limit, "expands to") from fault
-        except _SourceError as fault:
-            raise _damaged(located.name, f"{kind} file") from fault
-    return target
-
-
-class _Decompressor(Protocol):
-    """What the decompressors of the standard library, and Zstandard's, have in common."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def needs_input(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
-
-
-def _decompressor(name: str, kind: str) -> tuple[Callable[[], _Decompressor], type[Exception]]:
-    """Return what expands a stream, and what it raises for one that is damaged."""
-    if kind == "bzip2":
-        return bz2.BZ2Decompressor, OSError
-    if kind == "xz":
-        return partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, XZ_MEMORY), lzma.LZMAError
-    try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd  # noqa: PLC0415 - only these files need it
-        else:
-            from backports import zstd  # noqa: PLC0415 - as above, and an extra
-    except ImportError as fault:
-        raise InputError(
-            "EXTRA_MISSING",
-            f"{name} is a Zstandard file, which needs an extra to be read: pip install 'loyalty-prep[zst]'.",
-        ) from fault
-    return zstd.ZstdDecompressor, zstd.ZstdError
-
-
-class _Joined:
-    """Reads compressed streams that follow each other in a file as one; what else follows them is damage.
-
-    The standard library's own files for bzip2 and xz end without a word at a second stream that is damaged.
-    """
-
-    def __init__(self, stream: IO[bytes], decompressor: Callable[[], _Decompressor], fault: type[Exception]) -> None:
-        self._stream = stream
-        self._new = decompressor
-        self._fault = fault
-        self._current = decompressor()
-
-    def read(self, size: int) -> bytes:
-        while True:
-            if self._current.eof:
-                data = self._next()
-                if not data:
-                    return b""
-                self._current = self._new()
-            else:
-                data = self._stream.read(_CHUNK) if self._current.needs_input else b""
-                if self._current.needs_input and not data:
-                    raise EOFError
-            try:
-                expanded = self._current.decompress(data, size)
-            except self._fault as fault:
-                raise EOFError(str(fault)) from fault
-            if expanded:
-                return expanded
-
-    def _next(self) -> bytes:
-        """Return where the next stream begins; zeros between streams are padding."""
-        data = self._current.unused_data.lstrip(b"\0")
-        while not data:
-            read = self._stream.read(_CHUNK)
-            if not read:
-                return b""
-            data = read.lstrip(b"\0")
-        return data
-
-
-def _expand_zip(located: _Located, target: Path, limit: int) -> tuple[Path, str]:
-    try:
-        archive = zipfile.ZipFile(located.path)
-    except _DAMAGED as fault:
-        raise _damaged(located.name, "ZIP file") from fault
-    with archive:
-        member = _member(located, archive)
-        if member.flag_bits & 1:
-            raise InputError("NOT_A_TABLE", f"{located.name} is protected with a password. Unpack it first.")
-        try:
-            with archive.open(member) as stream:
-                _spool(stream.read, target, limit)
-        except _TooLargeError as fault:
-            raise converted.too_large(located.name, limit, "expands to") from fault
-        except NotImplementedError as fault:
-            raise InputError(
-                "NOT_A_TABLE", f"{located.name} is compressed in a way that is not known here. Unpack it first."
-            ) from fault
-        except (_SourceError, *_DAMAGED) as fault:
-            raise _damaged(located.name, "ZIP file") from fault
-    return target, _printable(member.filename.replace("\\", "/"))
-
-
-def _member(located: _Located, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """Return the file that is wanted from an archive: the one named, or the only one."""
-    files = [member for member in archive.infolist() if not member.is_dir() and not _is_clutter(member.filename)]
-    names = [_printable(member.filename) for member in files]
-    if located.member is not None:
-        wanted = [member for member in files if member.filename.replace("\\", "/") == located.member]
-        if not wanted:
-            raise InputError(
-                "TABLE_MISSING",
-                f"There is no file '{_printable(located.member)}' in {located.named}. "
-                f"It holds: {workbook.listed(names)}.",
-            )
-        if len(wanted) > 1:
-            raise InputError("TABLE_AMBIGUOUS", f"{located.named} holds {located.name} several times. Unpack it first.")
-        return wanted[0]
-    if not files:
-        raise InputError("NOT_A_TABLE", f"{located.name} is a ZIP file with no file in it. Export the customers again.")
-    if len(files) > 1:
-        how = f"Name one, such as {located.named}/{names[0]}" if located.named else "Unpack it, and name one"
-        raise InputError("TABLE_AMBIGUOUS", f"{located.name} holds several files: {workbook.listed(names)}. {how}.")
-    return files[0]
-
-
-def _is_clutter(name: str) -> bool:
-    """Tell whether a system put this file into the archive beside what the user did."""
-    parts = name.replace("\\", "/").split("/")
-    return "__MACOSX" in parts or parts[-1].lower() in CLUTTER
-
-
-def _is_package(path: Path, head: bytes) -> bool:
-    """Tell whether a ZIP file is a document, a program or a workbook, and not an archive of files."""
-    return workbook.is_one(path, head, "") or _package(path) is not None
-
-
-def _package(path: Path) -> str | None:
-    """Tell what document a ZIP file is, by its content; None where it is none, or a workbook."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = {name.replace("\\", "/") for name in archive.namelist()}
-    except _DAMAGED:
-        return None
-    return next((what for name, what in PACKAGES.items() if name in names), None)
+    return Located(name, path, size)
 
 
 def _check_converted(name: str, path: Path, head: bytes, options: Options, form: Format) -> None:
@@ -656,20 +397,6 @@ def _refuse_other_formats(name: str, head: bytes) -> None:
 
 def _not_a_table(name: str, what: str) -> InputError:
     return InputError("NOT_A_TABLE", f"{name} is {what}, not a table of customers. Export it as CSV.")
-
-
-def _damaged(name: str, kind: str) -> InputError:
-    return InputError("NOT_A_TABLE", f"{name} is a damaged or cut {kind}. Download or export it again.")
-
-
-def _printable(name: str) -> str:
-    """Return a name from an archive, whose signs nobody has checked, as it can be shown and written to a disk."""
-    return "".join(sign if sign.isprintable() else "?" for sign in name)
-
-
-def _head(path: Path, size: int = 4096) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(size)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
