@@ -356,15 +356,30 @@ def verify(
     source: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The CSV file that it was made of: each record is looked for.")
     ] = None,
+    sums: Annotated[
+        bool,
+        typer.Option(
+            "--sums",
+            help="Write the SHA-256 of each file, as `sha256sum -c` reads them.",
+            rich_help_panel=shell.TALK,
+        ),
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Hold a result to its report, and to its source, by other code than that which made it."""
     from loyalty_prep import verify as second  # noqa: PLC0415 - not needed for --help
 
+    if sums and as_json:
+        raise UsageError("--json and --sums contradict each other; give one of the two.")
     opinion = second.verify(folder, source)
     if as_json:
         put(opinion.to_json())
+    elif sums and opinion.ok:
+        # A name may hold signs that steer a terminal; a file or a pipe must get them as they are.
+        put(visible(opinion.sums()) if sys.stdout.isatty() else opinion.sums())
+    elif sums:  # what was changed has no sums
+        print(visible(opinion.text()), file=sys.stderr)  # noqa: T201 - talk goes to standard error
     elif not quiet:
         put(visible(opinion.text()))
     raise typer.Exit(0 if opinion.ok else 1)

@@ -31,6 +31,8 @@ _FAULTS: Final = 20
 _PART: Final = re.compile(r"(.+)\.part-\d{4,}\.csv")
 _QUOTES_RIGHT: Final = re.compile(rb'(?:(?:"(?:[^"]|"")*"|[^",\n\r]*)(?:,|\n))*')
 """RFC 4180, but for its line ends: a field is quoted as a whole, with its quotes doubled, or holds none."""
+_ESCAPED: Final = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
+"""How `sha256sum` writes what a name must not hold in a line; such a line begins with a backslash."""
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]*")
 _BLANK: Final = re.compile(r"[\s\0\x1a]*")
 _UNREADABLE: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE"})
@@ -49,6 +51,8 @@ class Verification:
     faults: list[str] = field(default_factory=list)
     more: int = 0
     """How many more faults there are than are listed."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """Each file that `prepare` wrote, with its SHA-256 as the report says it; last the report, with its own."""
 
     @property
     def ok(self) -> bool:
@@ -91,6 +95,17 @@ class Verification:
         }
         return json.dumps(document, ensure_ascii=False, indent=2)
 
+    def sums(self) -> str:
+        """Return what `verify --sums` writes: the digests as `sha256sum -c` reads them, a line a file.
+
+        >>> print(Verification("a", digests={"a.part-0001.csv": "9d…63", "a.report.json": "1f…07"}).sums())
+        9d…63  a.part-0001.csv
+        1f…07  a.report.json
+        """
+        names = {name: name.translate(_ESCAPED) for name in self.digests}
+        marks = {name: "" if name == written else "\\" for name, written in names.items()}
+        return "\n".join(f"{marks[name]}{digest}  {names[name]}" for name, digest in self.digests.items())
+
 
 def verify(folder: str | Path, source: str | Path | None = None) -> Verification:
     """Hold the result in a folder to its report, and to the CSV file that it was made of.
@@ -103,12 +118,14 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
         what = f"{len(reports)} results" if reports else "no result of prepare"
         raise InputError("FILE_UNREADABLE", f"There is {what} in {folder}. Name a folder that holds one.")
     try:
-        report: dict[str, Any] = json.loads(reports[0].read_bytes())
+        written = reports[0].read_bytes()
+        report: dict[str, Any] = json.loads(written)
         result = _Result(folder, reports[0].name.removesuffix(".report.json"), report)
         result.check_files()
         result.check_ledger()
         if source is not None:
             result.check_source(Path(source))
+        result.verification.digests[reports[0].name] = hashlib.sha256(written).hexdigest()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise InputError(
             "FILE_UNREADABLE", f"{reports[0]} or what it lists cannot be read ({fault}). Prepare the export again."
@@ -138,6 +155,7 @@ class _Result:
             self._files.setdefault(output["kind"], []).append(path)
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            self.verification.digests[path.name] = output["sha256"]
             expect(digest == output["sha256"], f"{path.name} was changed since it was written")
             expect(path.stat().st_size == output["sizeBytes"], f"{path.name} has another size than the report says")
             if output["kind"] != "clean" and path.suffix == ".csv":

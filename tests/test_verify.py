@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -170,3 +171,33 @@ def test_the_command(result: Path) -> None:
     code, text, _ = run("out", "--json")
     assert (code, json.loads(text)["ok"]) == (1, False)
     assert re.search("changed since", text)
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not there")
+@pytest.mark.parametrize("name", ["export", "a b\\c", "two\nlines\r", "-c", "zürich\x1b[31m"])
+def test_sums_are_what_sha256sum_reads(tmp_path: Path, name: str) -> None:
+    def check() -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            ["sha256sum", "-c", "--strict", "-"], cwd=folder, input=sums, capture_output=True, check=False
+        )
+
+    (tmp_path / f"{name}.csv").write_text(SOURCE)
+    folder = tmp_path / "out"
+    lp.prepare(tmp_path / f"{name}.csv", folder)
+    command = [sys.executable, "-m", "loyalty_prep", "verify", str(folder), "--sums"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    sums = done.stdout
+    assert sums.count(b"\n") == len([*folder.iterdir()]) == 5
+    assert check().returncode == 0, check()
+    (folder / f"{name}.report.html").write_text("another page")
+    assert check().returncode == 1
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"do not import this" in done.stderr
+
+
+def test_sums_are_no_json(result: Path) -> None:
+    command = [sys.executable, "-m", "loyalty_prep", "verify", str(result), "--sums", "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["message"].startswith("--json and --sums contradict each other")
