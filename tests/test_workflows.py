@@ -89,6 +89,20 @@ def test_the_workflows_use_what_is_there() -> None:
         assert "files" not in hook or all(re.search(hook["files"], path) for path in paths)
 
 
+def test_the_pythons_that_are_promised_are_those_that_are_tried() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    promised = [word for line in project["classifiers"] for word in re.findall(r":: (3\.\d+)$", line)]
+    tests: Any = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))
+    assert tests["jobs"]["quick"]["strategy"]["matrix"]["python-version"] == promised
+    [everything] = [
+        step["with"]["python-version"].split()
+        for step in tests["jobs"]["everything"]["steps"]
+        if "python-version" in step.get("with", {})
+    ]
+    assert sorted(everything) == promised
+    assert project["requires-python"] == f">={promised[0]}" == f">={everything[-1]}"
+
+
 def test_the_image_is_slim_and_runs_as_nobody_special() -> None:
     lines = (ROOT / ".github" / "docker" / "Dockerfile").read_text(encoding="utf-8").splitlines()
     words = [line.split() for line in lines if line and not line.startswith("#")]
