@@ -1,11 +1,13 @@
 """How the columns of a sample look: shares of addresses, numbers, dates and so on, cell by different cell.
 
-Each different cell of the whole sample is looked at once: plain digits by Python, all others in one go by polars.
+Each different cell of the whole sample is looked at once: plain digits and plain words by Python, all others in one go
+by polars.
 Of a column's cells that occur only once, at most `_SINGLES` are looked at, spread over the sample, and stand for all.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -94,15 +96,21 @@ class _Cell(NamedTuple):
 
     empty: bool = False
     address: bool = False
-    number: bool = False
-    whole: bool = False
     date: bool = False
     phone: bool = False
     code: bool = False
     currency: bool = False
     cents: bool = False
+    number: bool = False
+    whole: bool = False
     unit: bool = False
     value: int | None = None
+
+
+_SOMETHING: Final = _Cell()
+_EMPTY: Final = _Cell(empty=True)
+_WORDS: Final = re.compile(r"[A-Za-z](?:[A-Za-z .-]*[A-Za-z])?").fullmatch
+"""What is neither an address nor any kind of number, and has nothing at its ends to be taken off."""
 
 
 def evenly(rows: Sequence[Row], first: int, step: int) -> Sequence[Row]:
@@ -217,10 +225,12 @@ def _like_ids(column: Sequence[str], distinct: int) -> bool:
 
 def _consecutive(head: Sequence[str]) -> bool:
     """Tell a column that counts the rows, by its first cells."""
-    values = list(map(cells.tidy, head))
-    if len(values) < _COUNTED or not all(cell.isdecimal() and len(cell) <= _DIGITS for cell in values):
-        return False
-    return all(int(other) - int(one) == 1 for one, other in pairwise(values))
+    values = []
+    for cell in map(cells.tidy, head):
+        if not cell.isdecimal() or len(cell) > _DIGITS:  # mostly the first
+            return False
+        values.append(int(cell))
+    return len(values) >= _COUNTED and all(other - one == 1 for one, other in pairwise(values))
 
 
 def _rising(values: Iterable[int]) -> bool:
@@ -237,6 +247,8 @@ def _look(texts: Iterable[str]) -> dict[str, _Cell]:
     for cell in texts:
         if cell.isdecimal() and cell.isascii() and len(cell) < 18:
             looks[cell] = _digits(cell)
+        elif _WORDS(cell):
+            looks[cell] = _EMPTY if cells.is_placeholder(cell) else _SOMETHING
         else:
             odd.append(cell)
     if odd:
@@ -257,22 +269,32 @@ def _digits(cell: str) -> _Cell:
     )
 
 
+_TEXTS: Final = {"cell": pl.String(), "text": pl.String()}
+_TEXT: Final = pl.col("text")
+_LOOKS: Final = {
+    "empty": cells.placeholder_expr(_TEXT),
+    "address": emails.looks_like_address(_TEXT),
+    "date": _TEXT.str.contains(_DATE),
+    "phone": _TEXT.str.contains(_PHONE),
+    "code": _TEXT.str.contains(r"^0\d+$"),
+    "currency": _TEXT.str.contains(_CURRENCY) & _TEXT.str.contains(r"\d"),
+    "cents": _TEXT.str.contains(_CENTS),
+    "like": points.numberlike(pl.col("cell")),
+}
+_IS_NUMBER: Final = {
+    "number": ~pl.col("number").is_in(["missing", "not_a_number"]),
+    "whole": pl.col("number").is_in(["whole", "either"]),
+    "unit": ~pl.col("number").is_in(["missing", "not_a_number", "scientific"]) & _TEXT.str.contains(r"\p{L}"),
+    "value": pl.col("amount"),
+}
+"""Both in the order of the fields of `_Cell`."""
+
+
 def _look_closely(odd: Sequence[str]) -> list[_Cell]:
-    raw = pl.Series("cell", odd, dtype=pl.String)
-    read = points.read(raw.set(~points.numberlike(raw), None))  # reading what is none is half of a small file's look
-    number = pl.col("number")
-    text = pl.col("text")
-    frame = read.with_columns(raw, text=cells.tidy_series(raw)).select(
-        empty=cells.placeholder_expr(text),
-        address=emails.looks_like_address(text),
-        number=~number.is_in(["missing", "not_a_number"]),
-        whole=number.is_in(["whole", "either"]),
-        date=text.str.contains(_DATE),
-        phone=text.str.contains(_PHONE),
-        code=text.str.contains(r"^0\d+$"),
-        currency=text.str.contains(_CURRENCY) & text.str.contains(r"\d"),
-        cents=text.str.contains(_CENTS),
-        unit=~number.is_in(["missing", "not_a_number", "scientific"]) & text.str.contains(r"\p{L}"),
-        value="amount",
-    )
-    return [_Cell(*row) for row in frame.iter_rows()]
+    texts = pl.DataFrame({"cell": odd, "text": [cells.tidy(cell) for cell in odd]}, schema=_TEXTS)
+    looks = texts.select(**_LOOKS)
+    like = looks.drop_in_place("like")
+    if like.any():  # to read what is no number would be half of a small file's look
+        read = points.read(texts["cell"].set(~like, None))
+        looks = looks.hstack(read.with_columns(texts["text"]).select(**_IS_NUMBER))
+    return [_Cell(*row) for row in looks.rows()]

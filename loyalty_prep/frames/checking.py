@@ -469,16 +469,16 @@ def choose(names: list[str], rows: list[list[str]], options: Options, step: int 
 
 def texts(sample: pl.DataFrame) -> list[list[str]]:
     """Write the sampled rows as a file would have them; what no text can say is empty."""
-    return [list(row) for row in sample.select(_written(column) for column in sample).rows()]
+    return list(map(list, zip(*map(_written, sample), strict=True)))
 
 
-def _written(cells: pl.Series) -> pl.Series:
+def _written(cells: pl.Series) -> list[str]:
     if not (cells.dtype.is_numeric() or cells.dtype.base_type() in _WRITTEN):
-        return pl.repeat("", len(cells), eager=True).alias(cells.name)
-    texts = cells.cast(pl.String, strict=False).fill_null("")
+        return [""] * len(cells)
+    texts = cells.cast(pl.String, strict=False)
     if cells.dtype.is_float() or cells.dtype.is_decimal():
         texts = texts.str.replace(r"\.0+$", "")
-    return texts
+    return [text or "" for text in texts.to_list()]
 
 
 # What becomes of a batch: each takes some rows and the outcomes of the exceptions among them (`FrameSurvey.outcomes`).

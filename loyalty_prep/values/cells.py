@@ -40,6 +40,8 @@ _PLACEHOLDER_RE: Final = re.compile(_PLACEHOLDER, re.ASCII)  # else Python takes
 
 def tidy(text: str) -> str:
     """Take white space, invisible characters and Excel's guards off the ends of a cell."""
+    if text[:1].isalnum() and text[-1:].isalnum():  # nearly every cell
+        return text
     text = _bare(text)
     if len(text) > len('="') and text.startswith('="') and text.endswith('"'):
         text = _bare(text[2:-1])

@@ -164,19 +164,15 @@ def read(cells: pl.Series) -> pl.DataFrame:
     )
 
 
-def numberlike(cells: pl.Series) -> pl.Series:
+def numberlike(cell: pl.Expr) -> pl.Expr:
     """Tell the raw cells that may hold a number from those that surely hold none, as a null does.
 
     What `read` finds a number in has a digit, no letters but those of one unit word and an exponent, and between two
     digits none of the signs that dates, times and telephone numbers have there. To read each cell would take long.
     """
-    cell = pl.col("cell")
-    maybe = cell.str.contains(r"\d") & ~cell.str.contains(_NO_NUMBER)
-    like = cells.to_frame("cell").select(maybe.fill_null(value=False)).to_series()
-    if like.any():
-        letters = pl.select(_folded_expr(pl.lit(cells.filter(like))).str.replace_all(r"\P{L}", "")).to_series()
-        like = like.scatter(like.arg_true(), letters.is_in(_NUMBER_LETTERS))
-    return like
+    maybe = pl.when(cell.str.contains(r"\d") & ~cell.str.contains(_NO_NUMBER)).then(cell)
+    letters = _folded_expr(maybe).str.replace_all(r"\P{L}", "")
+    return letters.is_in(_NUMBER_LETTERS).fill_null(value=False)
 
 
 def decide(point: int, comma: int) -> Literal["point", "comma"] | None:
