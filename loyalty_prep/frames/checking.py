@@ -237,6 +237,10 @@ class _Whole:
         self.schema = pl.Schema({**self.frame.schema, **dict.fromkeys(self.unread, pl.Object())})
         self.size = int(self.frame.estimated_size())
 
+    def first(self, rows: int) -> pl.DataFrame:
+        """Return so many rows."""
+        return self.frame.head(rows)
+
     def sample(self) -> tuple[pl.DataFrame, int]:
         """Return rows from the head and from many places below it, and for how many rows each of these stands."""
         frame, height = self.frame, self.frame.height
@@ -271,6 +275,10 @@ class _Lazy:
         self.frame, self.size = frame, 0
         self.unread: Mapping[str, str] = {}
         self.schema = frame.collect_schema()
+
+    def first(self, _: int) -> pl.DataFrame:
+        """Return no rows: a frame of which nothing has to be told is read when a result is."""
+        return pl.DataFrame()
 
     def sample(self) -> tuple[pl.DataFrame, int]:
         """Return the first rows."""
@@ -327,8 +335,7 @@ class _Checked:
     def __init__(self, frame: _Whole | _Lazy, options: Options, name: str) -> None:
         self.frame, self.options, self.name = frame, options, name
         self.schema = dict(frame.schema)
-        named = options.email_column is not None and options.points_column is not None
-        sample, step = (pl.DataFrame(), 1) if named and isinstance(frame, _Lazy) else frame.sample()
+        sample, step = (frame.first(SAMPLE_ROWS), 1) if _named(options) else frame.sample()
         rows = texts(sample)
         self.sample = rows[:SAMPLE_ROWS]
         try:
@@ -456,6 +463,8 @@ def choose(names: list[str], rows: list[list[str]], options: Options, step: int 
     Below the first rows, each of `rows` stands for `step` of the frame.
     """
     rest = [index for index, name in enumerate(names) if name not in _NOT_CHOSEN]
+    if _named(options):  # then nobody asks what their values look like
+        rows = []
     even = looks.evenly(rows, _HEAD_ROWS, step)
     first, sampled = ([[row[index] for index in rest] for row in some] for some in (rows[:_HEAD_ROWS], even))
     profiles = choosing.profiles([names[index] for index in rest], sampled, first)
@@ -465,6 +474,10 @@ def choose(names: list[str], rows: list[list[str]], options: Options, step: int 
         if choice.problem is not None:
             raise choice.problem
     return chosen
+
+
+def _named(options: Options) -> bool:
+    return options.email_column is not None and options.points_column is not None
 
 
 def texts(sample: pl.DataFrame) -> list[list[str]]:

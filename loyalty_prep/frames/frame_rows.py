@@ -14,6 +14,7 @@ What must stay true: a number is never made a text to be read back, and a null i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,14 +23,16 @@ import polars as pl
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import verdicts
+from loyalty_prep.messages.translation import SOURCE
+from loyalty_prep.options import Options
 from loyalty_prep.reading.records import Fault
 from loyalty_prep.values import alike, emails, points
-from loyalty_prep.values.cells import put
+from loyalty_prep.values.cells import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loyalty_prep.arrays import Bytes, Hashes, Ints, Masks
+    from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
     from loyalty_prep.judging.verdicts import RowPlan
 
 
@@ -200,43 +203,67 @@ def split(rows: FrameRows, reading: Reading) -> FrameSplit:
     `points_cell` String (the cells as they came), `fault` UInt8, `further` String, `codes` UInt32 (notes only), and, of
     numbers, the readings of `numerals` by the names `n_number` and so on.
     """
-    frame, most = rows.frame, reading.plan.plain_points
-    email, cells = text(frame[reading.email]), frame[reading.points]
-    read = numerals(cells) if reading.numeric else None
-    if read is None:
-        balance, amounts = points.plain(text(cells), most)
-    else:
-        amounts = read["amount"].fill_null(-1).to_numpy()
-        balance = (read["number"] == "whole").to_numpy() & (amounts >= 0) & (amounts <= most)
+    frame = rows.frame
+    email = text(frame[reading.email])
+    balance, amounts = _balances(frame[reading.points], reading)
     notes, fault = _garbled(frame, reading), faults(frame, reading)
     odd = ~(verdicts.plain_address(email, reading.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
-    at = pl.Series(np.flatnonzero(odd))
-    places = rows.numbers[at.to_numpy()]
-    cell = text(cells.gather(at))
+    if not odd.any():
+        return FrameSplit(rows.numbers, amounts, _hashes(email), _none_odd(reading.numeric))
+    plain = email.filter(pl.Series(~odd))
+    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(plain), _odd_cells(rows, reading, odd, notes, fault))
+
+
+def _balances(cells: pl.Series, reading: Reading) -> tuple[Bools, Ints]:
+    """Tell which balances are plain, and give them."""
+    most = reading.plan.plain_points
+    if not reading.numeric:
+        return points.plain(text(cells), most)
+    if cells.dtype.is_integer():
+        amounts = filled(cells.cast(pl.Int64, strict=False), -1).to_numpy()
+        return (amounts >= 0) & (amounts <= most), amounts
+    read = numerals(cells)
+    amounts = filled(read["amount"], -1).to_numpy()
+    return (read["number"] == "whole").to_numpy() & (amounts >= 0) & (amounts <= most), amounts
+
+
+def _odd_cells(rows: FrameRows, reading: Reading, odd: Bools, notes: Masks, fault: Bytes) -> pl.DataFrame:
+    """Return the odd rows as `read` takes them."""
+    at = np.flatnonzero(odd)
+    frame, places = rows.frame[at], rows.numbers[at]
+    email, cells = text(frame[reading.email]), frame[reading.points]
+    cell, nothing = text(cells), pl.Series([None], dtype=pl.String).new_from_index(0, len(at))
     odd_cells = pl.DataFrame(
         {
             "row": places,
-            "line": frame["line"].gather(at).cast(pl.Int64) if reading.lined else pl.Series(places),
-            "email": email.gather(at),
-            "points": cell if read is None else pl.repeat(None, len(at), dtype=pl.String, eager=True),
-            "email_cell": email.gather(at),
+            "line": frame["line"].cast(pl.Int64) if reading.lined else places,
+            "email": email,
+            "points": nothing if reading.numeric else cell,
+            "email_cell": email,
             "points_cell": cell,
-            "fault": pl.Series(fault).gather(at),
-            "further": pl.repeat(None, len(at), dtype=pl.String, eager=True),
-            "codes": pl.Series(notes).gather(at),
+            "fault": fault[at],
+            "further": nothing,
+            "codes": notes[at],
         }
     )
-    if read is not None:
-        odd_cells = odd_cells.hstack(read[at].select(pl.all().name.prefix("n_")))
-    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(email.filter(~odd)), odd_cells)
+    return odd_cells.hstack(numerals(cells).select(pl.all().name.prefix("n_"))) if reading.numeric else odd_cells
+
+
+@cache
+def _none_odd(numeric: bool) -> pl.DataFrame:
+    """Return the odd rows where there are none: to make it takes as long as for a few."""
+    schema = pl.Schema({"email": pl.String(), "points": pl.Int64() if numeric else pl.String()})
+    nothing = np.zeros(0, dtype=np.int64)
+    plan = verdicts.RowPlan.of_pairs(Options())
+    rows = FrameRows(nothing, pl.DataFrame(schema=schema))
+    how = reading(schema, "email", "points", plan, SOURCE)
+    return _odd_cells(rows, how, nothing != 0, nothing.astype(np.uint32), nothing.astype(np.uint8))
 
 
 def _hashes(plain: pl.Series) -> Hashes:
     """Hash plain addresses, which are ASCII, by what they are compared by."""
-    capitals = plain.str.contains("[A-Z]").arg_true()
-    some = plain.gather(capitals).to_frame("address").select(emails.key(pl.col("address"))).to_series()
-    keys = put(plain, capitals, some)
-    return alike.hashes(keys, keys.str.contains("+", literal=True).arg_true().to_numpy())
+    keys = plain.to_frame("address").select(emails.key(pl.col("address"))).to_series()
+    return alike.hashes(keys, ascii_only=True)
 
 
 def read(odd: pl.DataFrame) -> pl.DataFrame:

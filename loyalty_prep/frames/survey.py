@@ -13,13 +13,10 @@ noticed (`Print`).
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import weakref
 from bisect import bisect_left
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -75,9 +72,8 @@ class Print:
 
     def add(self, rows: FrameRows, reading: Reading) -> None:
         """Add some rows."""
-        email, balance = (
-            rows.frame[name].hash(seed).to_numpy() for seed, name in enumerate((reading.email, reading.points))
-        )
+        hashes = rows.frame.select(email=pl.col(reading.email).hash(0), points=pl.col(reading.points).hash(1))
+        email, balance = (hashes[name].to_numpy() for name in ("email", "points"))
         factors = rows.numbers.astype(np.uint64) * np.uint64(2) + np.uint64(1)  # so that their order counts, too
         self._sum = (self._sum + int(((email ^ balance) * factors).sum(dtype=np.uint64))) % (1 << 64)
         self.rows += len(rows.numbers)
@@ -140,9 +136,8 @@ class FrameSurvey:
 
     def __init__(self, batches: FrameBatches, reading: Reading, options: Options) -> None:
         """Read the frame: once, and once more where addresses repeat. Raises `InputError`."""
-        folder = Path(tempfile.mkdtemp(prefix="loyalty-prep-"))
-        self._spool = Spool(folder / "spool")
-        weakref.finalize(self, _let_go, self._spool, folder)
+        self._spool = Spool()
+        weakref.finalize(self, self._spool.close)
         self._batches, self._how, self._options = batches, reading, options
         self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
         self.print, self.tally = Print(), Tally()
@@ -179,11 +174,13 @@ class FrameSurvey:
         """Read every row, and give the odd ones in groups."""
         gathered: list[pl.DataFrame] = []
         for rows in frame_rows.numbers(self._batches(self._how.looked_at), self._how):
-            gathered.append(self._take(rows))
+            odd = self._take(rows)
+            if odd.height:
+                gathered.append(odd)
             if sum(map(len, gathered)) >= GROUP_ROWS:
                 yield pl.concat(gathered)
                 gathered = []
-        if any(map(len, gathered)):
+        if gathered:
             yield pl.concat(gathered)
 
     def _take(self, rows: FrameRows) -> pl.DataFrame:
@@ -214,18 +211,16 @@ class FrameSurvey:
         """Keep the cells of the highest balances so far, where they are plain."""
         wanted = [row for _, row in self.tally.histogram.highest]
         self._highest = {row: self._highest[row] for row in wanted if row in self._highest}
-        for row in wanted:
-            if row not in self._highest:
-                at = int(np.searchsorted(rows.numbers, row))
-                address, cell = (
-                    frame_rows.text(rows.frame[name].slice(at, 1)).item()
-                    for name in (self._how.email, self._how.points)
-                )
-                self._highest[row] = balance_example(row, self._line(rows, at), address, cell)
+        new = [row for row in wanted if row not in self._highest]
+        at = np.searchsorted(rows.numbers, new)
+        columns = (frame_rows.text(rows.frame[name][at]).to_list() for name in (self._how.email, self._how.points))
+        for row, place, address, cell in zip(new, at.tolist(), *columns, strict=True):
+            self._highest[row] = balance_example(row, self._line(rows, place), address, cell)
 
     def _keep_garbled(self, rows: FrameRows, odd: pl.DataFrame) -> None:
         """Keep the text of the first rows with spoilt letters, as examples."""
-        for row in odd.filter(pl.col("codes") != 0)["row"].head(EXAMPLES - len(self._garbled)).to_list():
+        wanted = EXAMPLES - len(self._garbled)
+        for row in odd.filter(pl.col("codes") != 0)["row"].head(wanted).to_list() if wanted and odd.height else ():
             cells = rows.frame.select(self._how.texts).row(int(np.searchsorted(rows.numbers, row)))
             self._garbled[row] = ", ".join(cell or "" for cell in cells)
 
@@ -356,11 +351,6 @@ def _no_rows() -> pl.DataFrame:
 def _no_outcomes() -> pl.DataFrame:
     """Return the outcomes of a frame where no row has one of its own."""
     return exceptional(_no_rows(), pl.DataFrame(), pl.DataFrame()).select(TOLD)
-
-
-def _let_go(spool: Spool, folder: Path) -> None:
-    spool.close()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Hashes:

@@ -7,9 +7,10 @@ that memory stays flat while the disk holds about as much as the parts will.
 from __future__ import annotations
 
 import io
+import tempfile
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import polars as pl
 
@@ -34,7 +35,8 @@ class Slot:
 class Spool:
     """Takes bytes, and gives them back by their slot as often as asked. Threads may share it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None = None) -> None:
+        """Take the path of the file, if there is to be one; without it the file has no name."""
         self._path = path
         self._stream: io.BytesIO | BinaryIO = io.BytesIO()
         self._size = 0
@@ -48,7 +50,7 @@ class Spool:
             try:
                 if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
                     kept = self._stream.getbuffer()
-                    self._stream = self._path.open("w+b")
+                    self._stream = cast("BinaryIO", self._file())
                     self._stream.write(kept)
                 self._stream.seek(slot.offset)
                 self._stream.write(data)
@@ -57,6 +59,9 @@ class Spool:
                     "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
                 ) from fault
             return slot
+
+    def _file(self) -> IO[bytes]:
+        return tempfile.TemporaryFile(prefix="loyalty-prep-") if self._path is None else self._path.open("w+b")
 
     def read(self, slot: Slot) -> bytes:
         """Give some bytes back."""

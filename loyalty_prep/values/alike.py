@@ -49,20 +49,28 @@ def _where(keys: pl.Series, where: pl.Series, write: Callable[[pl.Series], pl.Se
     return put(keys, where.arg_true(), write(keys.filter(where))) if where.any() else keys
 
 
-def hashes(keys: pl.Series, tagged: Ints | None = None) -> Hashes:
+def hashes(keys: pl.Series, tagged: Ints | None = None, *, ascii_only: bool = False) -> Hashes:
     """Hash addresses by what `loosely` makes of them; never 0, which stands for none.
 
-    `tagged` are the positions of those that have a plus sign, where the keys are known to be ASCII.
+    `tagged` are the positions of those that have a plus sign, where the keys are known to be ASCII; `ascii_only`: they
+    are ASCII, and the positions are not known.
     """
-    hashed = _hashed(keys)
-    maybe = keys.str.ends_with(_GMAIL_END).any()  # most files hold a few at most, and one look at all is enough
-    for domain in _GMAIL if maybe else ():
+    seen = keys.to_frame("key").select(*_LOOKS, *([_PLUS if ascii_only else _LOOSE] if tagged is None else []))
+    hashed = seen["hash"].to_numpy() | np.uint64(1)
+    # Most files hold a few at most, and one look at all is enough.
+    for domain in _GMAIL if seen["gmail"].any() else ():
         _rehash(hashed, keys, keys.str.ends_with(domain).arg_true(), partial(_letters, domain=domain))
-    if tagged is None:
-        _rehash(hashed, keys, keys.str.contains(rf"\+|{_FOREIGN}").arg_true(), loosely)
-    else:
+    if tagged is not None:
         _rehash(hashed, keys, pl.Series(tagged), loosely)
+    elif seen["loose"].any():
+        _rehash(hashed, keys, seen["loose"].arg_true(), loosely)
     return hashed
+
+
+_KEY: Final = pl.col("key")
+_LOOKS: Final = (_KEY.hash(seed=_SEED).alias("hash"), _KEY.str.ends_with(_GMAIL_END).alias("gmail"))
+_PLUS: Final = _KEY.str.contains("+", literal=True).alias("loose")
+_LOOSE: Final = _KEY.str.contains(rf"\+|{_FOREIGN}").alias("loose")
 
 
 def _hashed(keys: pl.Series) -> Hashes:

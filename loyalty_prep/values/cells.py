@@ -83,6 +83,11 @@ def put(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series:
     return column if values.is_empty() else column.clone().scatter(rows, values)
 
 
+def filled(column: pl.Series, value: int) -> pl.Series:
+    """Put a number in place of what is missing, where something is."""
+    return column.fill_null(value) if column.null_count() else column
+
+
 def is_placeholder(text: str) -> bool:
     """Tell whether a tidied text stands for an empty cell."""
     return _PLACEHOLDER_RE.fullmatch(text) is not None

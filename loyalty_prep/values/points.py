@@ -45,7 +45,7 @@ import polars as pl
 
 from loyalty_prep.languages import tables
 from loyalty_prep.messages.translation import to_translate
-from loyalty_prep.values.cells import placeholder_expr, tidy, tidy_expr
+from loyalty_prep.values.cells import filled, placeholder_expr, tidy, tidy_expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,8 +132,8 @@ def plain(cells: pl.Series, most: int) -> tuple[Bools, Ints]:
     An integer that has as many digits as its text has bytes is written without a sign, a zero or a space before it.
     """
     read = cells.cast(pl.Int64, strict=False)
-    amounts = read.fill_null(-1).to_numpy()
-    sizes = cells.str.len_bytes().fill_null(0).to_numpy()
+    amounts = filled(read, -1).to_numpy()
+    sizes = filled(cells.str.len_bytes(), 0).to_numpy()
     least = _LEAST_OF_SIZE[np.minimum(sizes, len(_LEAST_OF_SIZE) - 1)]
     return (amounts >= least) & (amounts <= min(most, LIMIT)), amounts
 
