@@ -513,7 +513,7 @@ def test_the_style_is_what_the_cells_show(cells: str, mark: str | None, grouping
     ["Name 3", "2026-11-28", "12:30", "+49 (30) 123", "ann5@x.org", "5th Avenue", "A-12", "", "n/a", "call 5 pts"],
 )
 def test_what_is_plainly_no_number_need_not_be_read(cell: str) -> None:
-    assert pl.select(numberlike(pl.lit(cell))).item() is False
+    assert not numberlike(cell)
 
 
 def test_the_proofs_are_the_first_three_of_each_mark() -> None:
@@ -755,7 +755,7 @@ def check(cells: list[str | None]) -> Counter[str]:
     """Both readers must agree on every cell; how often each kind occurred."""
     column = pl.Series("points", cells, dtype=pl.String)
     kinds: Counter[str] = Counter()
-    likely = column.to_frame().select(numberlike(pl.col("points"))).to_series().to_list()
+    likely = [cell is not None and numberlike(tidy(cell)) for cell in cells]
     for cell, like, row in zip(cells, likely, read(column).iter_rows(named=True), strict=True):
         expected = expect(cell)
         kinds[expected.number] += 1

@@ -159,9 +159,12 @@ def _profile(
     filled = sum(weight for _, weight in seen)
     empty = sum(1 for cell in weights if looks[cell].empty)
 
+    kinds = {cell[: _Cell._fields.index("value")] for cell, _ in seen}
+
     def share(named: str) -> float:
         at = _Cell._fields.index(named)
-        return sum(weight for cell, weight in seen if cell[at]) / filled if filled else 0.0
+        met = any(kind[at] for kind in kinds)
+        return sum(weight for cell, weight in seen if cell[at]) / filled if met and filled else 0.0
 
     values = [cell.value for cell, _ in seen if cell.value is not None]
     below = sum(weight for cell, weight in seen if cell.value is not None and cell.value < 0)
@@ -269,7 +272,7 @@ def _digits(cell: str) -> _Cell:
     )
 
 
-_TEXTS: Final = {"cell": pl.String(), "text": pl.String()}
+_TEXTS: Final = {"text": pl.String()}
 _TEXT: Final = pl.col("text")
 _LOOKS: Final = {
     "empty": cells.placeholder_expr(_TEXT),
@@ -279,7 +282,6 @@ _LOOKS: Final = {
     "code": _TEXT.str.contains(r"^0\d+$"),
     "currency": _TEXT.str.contains(_CURRENCY) & _TEXT.str.contains(r"\d"),
     "cents": _TEXT.str.contains(_CENTS),
-    "like": points.numberlike(pl.col("cell")),
 }
 _IS_NUMBER: Final = {
     "number": ~pl.col("number").is_in(["missing", "not_a_number"]),
@@ -291,10 +293,12 @@ _IS_NUMBER: Final = {
 
 
 def _look_closely(odd: Sequence[str]) -> list[_Cell]:
-    texts = pl.DataFrame({"cell": odd, "text": [cells.tidy(cell) for cell in odd]}, schema=_TEXTS)
+    tidied = [cells.tidy(cell) for cell in odd]
+    texts = pl.DataFrame({"text": tidied}, schema=_TEXTS)
     looks = texts.select(**_LOOKS)
-    like = looks.drop_in_place("like")
-    if like.any():  # to read what is no number would be half of a small file's look
-        read = points.read(texts["cell"].set(~like, None))
+    # To read the others would take long.
+    like = [cell if points.numberlike(text) else None for cell, text in zip(odd, tidied, strict=True)]
+    if any(like):
+        read = points.read(pl.Series(like, dtype=pl.String))
         looks = looks.hstack(read.with_columns(texts["text"]).select(**_IS_NUMBER))
     return [_Cell(*row) for row in looks.rows()]

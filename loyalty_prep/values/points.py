@@ -120,10 +120,12 @@ def _folded(word: str) -> str:
 
 UNIT_WORDS: Final = frozenset(map(_folded, tables.UNITS.split("|")))
 _UNIT_LETTERS: Final = {"".join(filter(str.isalpha, word)) for word in UNIT_WORDS} | {""}
-_NUMBER_LETTERS: Final = pl.Series([end for word in _UNIT_LETTERS for end in (word, f"e{word}", f"{word}e")]).implode()
+_NUMBER_LETTERS: Final = {end for word in _UNIT_LETTERS for end in (word, f"e{word}", f"{word}e")}
 """What is left of a cell that holds a number where all but letters is taken out."""
-_NO_NUMBER: Final = r"@|\d\s*[-+/:()]\s*\d"
+_DIGIT: Final = re.compile(r"\d")
+_NO_NUMBER: Final = re.compile(r"@|\d\s*[-+/:()]\s*\d")
 """What no number has."""
+_NO_LETTERS: Final = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 
 
 def plain(cells: pl.Series, most: int) -> tuple[Bools, Ints]:
@@ -164,15 +166,19 @@ def read(cells: pl.Series) -> pl.DataFrame:
     )
 
 
-def numberlike(cell: pl.Expr) -> pl.Expr:
-    """Tell the raw cells that may hold a number from those that surely hold none, as a null does.
+def numberlike(cell: str) -> bool:
+    """Tell a tidied cell that may hold a number from one that surely holds none.
 
     What `read` finds a number in has a digit, no letters but those of one unit word and an exponent, and between two
     digits none of the signs that dates, times and telephone numbers have there. To read each cell would take long.
     """
-    maybe = pl.when(cell.str.contains(r"\d") & ~cell.str.contains(_NO_NUMBER)).then(cell)
-    letters = _folded_expr(maybe).str.replace_all(r"\P{L}", "")
-    return letters.is_in(_NUMBER_LETTERS).fill_null(value=False)
+    if len(cell) > LONGEST or _DIGIT.search(cell) is None:
+        return False
+    if cell.isascii():
+        letters = cell.encode().translate(None, _NO_LETTERS).decode().lower()
+    else:
+        letters = "".join(filter(str.isalpha, _folded(cell)))
+    return letters in _NUMBER_LETTERS and _NO_NUMBER.search(cell) is None
 
 
 def decide(point: int, comma: int) -> Literal["point", "comma"] | None:
