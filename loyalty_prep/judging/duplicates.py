@@ -170,7 +170,8 @@ class Resolution:
 
     def __init__(self, spool: Spool) -> None:
         self._shelves = _Shelves(spool)
-        self._last: tuple[int, pl.DataFrame] = (-1, pl.DataFrame(schema=_NOTHING))
+        self._none = pl.DataFrame(schema=_NOTHING)
+        self._last: tuple[int, pl.DataFrame] = (-1, self._none)
 
     def add(self, rows: pl.DataFrame) -> None:
         """Add what becomes of some rows."""
@@ -181,8 +182,8 @@ class Resolution:
         parts = []
         for number in range(first // _RANGE_ROWS, (first + height - 1) // _RANGE_ROWS + 1):
             if number != self._last[0]:
-                frames = [pl.DataFrame(schema=_NOTHING), *self._shelves.take(number)]
-                self._last = (number, pl.concat(frames).sort("row"))
+                frames = self._shelves.take(number)
+                self._last = (number, pl.concat([self._none, *frames]).sort("row") if frames else self._none)
             rows = self._last[1]
             start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
             parts.append(rows[start:end])

@@ -305,6 +305,9 @@ def _keep(
 
 def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
     """Read a group of odd cells, and have them judged while the next group is read."""
+    if cells.is_empty():
+        surveyed.groups.append(surveyed.spool.add_frame(verdicts.none_judged(tuple(plan.part.cells))))
+        return
     readings = verdicts.read(cells)
     written = readings
     if plan.typed:  # the point may be the format's, and `1.250` in a cell of text still a thousand and more

@@ -42,7 +42,7 @@ from loyalty_prep.report.document import EXAMPLES, PREVIEW_VALUES, mask
 from loyalty_prep.values.cells import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Template
     from jinja2.bccache import Bucket
@@ -224,12 +224,21 @@ class _Speech:
 
     def say(self, text: str, /, **known: object) -> Markup:
         """Return a sentence of the template with its `{placeholders}` filled."""
-        return Markup(self.language(text)).format(**known)  # noqa: S704 - the text is ours
+        return _filled(self.language(text), known)
 
     def plural(self, one: str, many: str, /, count: int, **known: object) -> Markup:
         """Return the sentence for one or for many, in which `{count}` is the number."""
         template = self.language.plural_of(one, many, count)
-        return Markup(template).format(count=number(count, self.language), **known)  # noqa: S704 - the text is ours
+        return _filled(template, {"count": number(count, self.language), **known})
+
+
+def _filled(template: str, known: Mapping[str, object]) -> Markup:
+    """Fill the placeholders of a text of ours; what is filled in is escaped.
+
+    `Markup.format` does the same, one letter at a time.
+    """
+    escaped = {name: escape(value) for name, value in known.items()}
+    return Markup(str.format_map(template, escaped))  # noqa: S704 - the text is ours
 
 
 # text of the source
@@ -246,7 +255,7 @@ def show(text: str, longest: int = LONGEST, language: Translation = ENGLISH) -> 
     if not text:
         return Markup('<span class="mark">[{}]</span>').format(say("empty"))
     cut = Markup('<span class="mark">…</span>') if len(text) > longest else Markup()
-    return Markup('<bdi class="value">{}{}</bdi>').format(_marked(text[:longest], language), cut)
+    return Markup('<bdi class="value">') + _marked(text[:longest], language) + cut + Markup("</bdi>")
 
 
 def _marked(text: str, say: Translation) -> Markup:
@@ -260,14 +269,16 @@ def _marked(text: str, say: Translation) -> Markup:
 
 def told(text: str, language: Translation = ENGLISH) -> Markup:
     """Return a message of ours, such as a reason, in which text of the source stands as `show` has it."""
-    return show(text) if language is ENGLISH else Markup('<bdi class="value">{}</bdi>').format(_told(text, language))
+    if language is ENGLISH:
+        return show(text)
+    return Markup('<bdi class="value">') + _told(text, language) + Markup("</bdi>")
 
 
 def _told(text: str, language: Translation) -> Markup:
     template = language.template_of(text)
     if isinstance(text, Message) and text.known:
         filled = {name: _written(name, value, language) for name, value in text.known.items()}
-        return escape(template).format(**filled)
+        return _filled(escape(template), filled)
     # What has no translation may not be ours: a library's reason holds text of the source.
     return _marked(text[:LONGEST], language) if template == text else escape(template)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -21,7 +22,7 @@ import polars as pl
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
-from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum
+from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum, none_judged
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import translation
 from loyalty_prep.reading.csv_text import Dialect, line_ends, line_starts, parse, spans, to_csv
@@ -106,6 +107,12 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, resolved: pl.DataFram
         pl.lit(BIT["POINTS_LARGE"], pl.UInt32)
     )
     return rows.with_columns(codes=pl.col("codes") | large.otherwise(0)).with_columns(ready=ready)
+
+
+@cache
+def _none_exceptional(kept: tuple[str, ...]) -> pl.DataFrame:
+    """Return `exceptional` rows where there are none: to make them takes as long as for a few."""
+    return exceptional(none_judged(kept), pl.DataFrame(), pl.DataFrame())
 
 
 def count(tally: Tally, rows: pl.DataFrame) -> None:
@@ -245,13 +252,16 @@ class Writer:
             assert len(lines.ends) == batch.height - len(own), "a plain row does not end where it should"
             pieces.append(lines.at(others - batch.first_row - np.searchsorted(own, others)))
             plain.append(lines)
-        repeated = self._repeated(again, b"".join(pieces))
-        exceptions = exceptional(odd, repeated, settled)
+        if odd.height or settled.height:
+            exceptions = exceptional(odd, self._repeated(again, b"".join(pieces)), settled)
+        else:
+            exceptions = _none_exceptional(tuple(self._plan.part.cells))
         self._count(unit, exceptions)
         self._garbled.append(exceptions["row"].to_numpy()[exceptions["codes"].to_numpy() & _GARBLED != 0])
         if self._parts is not None:
             self._parts_thread.run(self._write_part, unit.batches, plain, exceptions)
-        self._gather_thread.run(self._gather, survey, unit, exceptions)
+        if exceptions.height:
+            self._gather_thread.run(self._gather, survey, unit, exceptions)
 
     # parts
 
@@ -266,6 +276,10 @@ class Writer:
     def _write_part(self, batches: Sequence[Batch], plain: Sequence[PlainLines], exceptions: pl.DataFrame) -> None:
         """Write the plain lines of some batches, with the ready ones of the exceptions in their places."""
         assert self._parts is not None
+        if exceptions.is_empty():
+            for lines in plain:
+                self._parts.add(lines.text, len(lines.ends))
+            return
         ready, gone, rows = (exceptions[name].to_numpy() for name in ("ready", "plain", "row"))
         written = PlainLines.of(
             to_csv(exceptions.filter("ready").select("address", "points", *self._plan.part.cells)),
