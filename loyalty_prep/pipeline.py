@@ -449,10 +449,10 @@ def _run(
     inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     shape = shape_of(look, look.layout.surplus)
     way.phase("survey")
-    surveyed, accounts = _survey(inputs, shape, plan, options, temp, way)
+    surveyed, accounts = _survey(inputs, shape, plan, options, way)
     if surveyed.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
         shape = shape_of(look, surveyed.usual_surplus())
-        surveyed, accounts = _survey(inputs, shape, plan, options, temp, way)
+        surveyed, accounts = _survey(inputs, shape, plan, options, way)
     _LOG.info("survey: %d rows, %d of them with an address that repeats", surveyed.total, len(surveyed.repeated))
     way.phase("resolve")
     resolution = duplicates.resolve(
@@ -536,7 +536,6 @@ def _survey(
     shape: records.Shape,
     plan: verdicts.RowPlan,
     options: Options,
-    temp: Path,
     way: _Way,
 ) -> tuple[Survey, list[Account]]:
     sizes = [each.text.path.stat().st_size for each in inputs]
@@ -549,8 +548,7 @@ def _survey(
     blocks = _all_blocks(inputs, shape, options.max_record_bytes)
     tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
     accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
-    spool = Spool(private_folder(temp) / "spool")
-    return survey(blocks, plan, mark, spool, tell, tables, accounts, alone=small(inputs)), accounts
+    return survey(blocks, plan, mark, Spool(), tell, tables, accounts, alone=small(inputs)), accounts
 
 
 def _report(

@@ -10,14 +10,13 @@ import io
 import tempfile
 import threading
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
 from loyalty_prep.errors import OutputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import BinaryIO
 
 MEMORY_BYTES = 32 << 20
@@ -35,9 +34,7 @@ class Slot:
 class Spool:
     """Takes bytes, and gives them back by their slot as often as asked. Threads may share it."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Take the path of the file, if there is to be one; without it the file has no name."""
-        self._path = path
+    def __init__(self) -> None:
         self._stream: io.BytesIO | BinaryIO = io.BytesIO()
         self._size = 0
         self._lock = threading.Lock()
@@ -50,7 +47,7 @@ class Spool:
             try:
                 if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
                     kept = self._stream.getbuffer()
-                    self._stream = cast("BinaryIO", self._file())
+                    self._stream = _file()
                     self._stream.write(kept)
                 self._stream.seek(slot.offset)
                 self._stream.write(data)
@@ -59,9 +56,6 @@ class Spool:
                     "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
                 ) from fault
             return slot
-
-    def _file(self) -> IO[bytes]:
-        return tempfile.TemporaryFile(prefix="loyalty-prep-") if self._path is None else self._path.open("w+b")
 
     def read(self, slot: Slot) -> bytes:
         """Give some bytes back."""
@@ -80,5 +74,10 @@ class Spool:
         return pl.read_ipc_stream(self.read(slot))
 
     def close(self) -> None:
-        """Let everything go; the file goes with its folder."""
+        """Let everything go."""
         self._stream.close()
+
+
+def _file() -> BinaryIO:
+    """Open a file without a name, which goes when it is closed, and with the process at the latest."""
+    return cast("BinaryIO", tempfile.TemporaryFile(prefix="loyalty-prep-"))

@@ -186,9 +186,11 @@ def split(block: Block, plan: RowPlan) -> Split:
     odd |= notes != 0
     if further is not None:
         odd |= further.is_not_null().to_numpy()
+    if not odd.any():
+        return Split(frame, np.arange(block.height) + block.first_row, amounts, _no_cells(tuple(plan.part.cells)))
     at, plain = pl.Series(np.flatnonzero(odd)), np.flatnonzero(~odd)
     return Split(
-        frame if at.is_empty() else frame.filter(pl.Series(~odd)),
+        frame.filter(pl.Series(~odd)),
         plain + block.first_row,
         amounts[plain],
         frame[at].select(
@@ -199,6 +201,14 @@ def split(block: Block, plan: RowPlan) -> Split:
             pl.Series("codes", notes)[at],
         ),
     )
+
+
+@cache
+def _no_cells(kept: tuple[str, ...]) -> pl.DataFrame:
+    """Return odd cells where there are none; `kept` are the columns of further cells."""
+    text = pl.String()
+    cells = {"row": pl.Int64(), "email": text, "points": text, **dict.fromkeys(kept, text)}
+    return pl.DataFrame(schema={**cells, "fault": pl.UInt8(), "further": text, "codes": pl.UInt32()})
 
 
 def write(split: Split, part: PartLayout) -> Lines:
@@ -252,11 +262,14 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
     # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
     # dates mostly, nearly all do.
     begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
-    if (cells.head(_FIRST_ROWS).select(begins.mean()).item() or 0) > 0.5:
+    first = cells.head(_FIRST_ROWS).select(begins.alias("begins")).to_series()
+    if first.sum() * 2 > len(first):
         hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
-    else:
+    elif len(first) < cells.height or first.any():
         maybe = cells.select(begins.arg_true().alias("at")).to_series()
         hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
+    else:
+        return
     for row in hit[block.faults[hit] == Fault.NONE].tolist():
         fields = _quoted_fields(block, row)
         # No delimiter can have split a balance if it is quoted, and the field right of it, too.
@@ -376,9 +389,7 @@ def none_judged(kept: tuple[str, ...]) -> pl.DataFrame:
 
     `kept` are the columns of further cells.
     """
-    text = pl.String()
-    cells = {"row": pl.Int64(), "email": text, "points": text, **dict.fromkeys(kept, text)}
-    rows = read(pl.DataFrame(schema={**cells, "fault": pl.UInt8(), "further": text, "codes": pl.UInt32()}))
+    rows = read(_no_cells(kept))
     return rows.with_columns(hashes(rows, rows))
 
 

@@ -86,9 +86,8 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
         if options.header_line <= beginning.lines:
             raise head_row.blank_line(options.header_line)
         skipped = _line_start(head, options.header_line - beginning.lines, skipped, options, whole=whole)
-    dialect, delimiter, quote = _choose(head[skipped:], options, named, whole=whole)
+    dialect, delimiter, quote, found = _choose(head[skipped:], options, named, whole=whole)
     lines = beginning.lines + physical_lines.count_lines(head[:skipped])
-    found = framing.sample(head[skipped:], dialect, eof=whole)
     wrapped = _are_wrapped(head[skipped:], whole=whole)
     if lines:
         found = [
@@ -224,7 +223,7 @@ def _line_start(head: bytes, line: int, after: int, options: Options, *, whole: 
 
 def _choose(
     body: bytes, options: Options, named: str | None, *, whole: bool
-) -> tuple[Dialect, Detected[str], Detected[str | None]]:
+) -> tuple[Dialect, Detected[str], Detected[str | None], list[Record]]:
     part, cut = body[:_SCORED_BYTES], not whole or len(body) > _SCORED_BYTES
     if options.delimiter is not None:
         delimiters: Sequence[str] = (options.delimiter,)
@@ -236,7 +235,8 @@ def _choose(
         _candidates(part, body, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
     )
     candidates = [each for each in candidates if each.quote != each.delimiter and not _cuts_escapes(each)]
-    scores = {dialect: _score(framing.sample(part, dialect, eof=not cut)) for dialect in candidates}
+    read = {dialect: framing.sample(part, dialect, eof=not cut) for dialect in candidates}
+    scores = {dialect: _score(found) for dialect, found in read.items()}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
     named_dialects = [dialect for dialect in scores if dialect.delimiter == named]
     if named_dialects and options.delimiter is None:
@@ -245,7 +245,9 @@ def _choose(
         if scores[believed]["columns"] and sum(scores[believed].values()) >= sum(scores[best].values()) - 1.5:
             best = believed
     delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part, options)
-    return _refine(part, best, eof=not cut), delimiter, quote
+    dialect = _refine(part, best, eof=not cut)
+    known = dialect in read and len(part) == len(body)
+    return dialect, delimiter, quote, read[dialect] if known else framing.sample(body, dialect, eof=whole)
 
 
 def _cuts_escapes(dialect: Dialect) -> bool:
@@ -373,9 +375,9 @@ def _score(found: list[Record]) -> dict[str, float]:
         "columns": min(width - 1, 4) / 4,
     }
     # Quotes left on the cells are the mark of a dialect that does not know them.
-    left = sum(_in_quotes(cell.strip(), '"') for row in texts for cell in row)
+    left = sum(_in_quotes(cell.strip(), '"') for row in texts for cell in row if '"' in cell)
     # Single ones on a few cells are a spreadsheet's guards; on nearly every cell they are quotes.
-    single = sum(_in_quotes(cell.strip(), "'") for row in texts for cell in row)
+    single = sum(_in_quotes(cell.strip(), "'") for row in texts for cell in row if "'" in cell)
     if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in texts for cell in row):
         left += single
     evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))

@@ -369,7 +369,10 @@ def _fits(cells: Sequence[str], width: int) -> bool:
 
 def texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
     """Return a record's fields as text."""
-    return tuple(show(cell, transcoded=transcoded) for cell in record.fields)
+    return tuple(
+        cell.decode() if cell.isascii() else show(cell, transcoded=transcoded)  # nearly every cell
+        for cell in record.fields
+    )
 
 
 def modal_width(sample: Sequence[Record]) -> int:
