@@ -336,7 +336,7 @@ def _waits(rows: pl.DataFrame) -> bool:
 def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:
     for number, slot in enumerate(surveyed.groups):
         rows = surveyed.spool.read_frame(slot)
-        if _waits(rows):
+        if rows.height and _waits(rows):
             surveyed.groups[number] = surveyed.spool.add_frame(verdicts.judge(rows, plan, surveyed.mark))
 
 

@@ -556,6 +556,8 @@ class Tables:
 
         A header has neither an address nor a number but a year, so that it is always among the odd rows.
         """
+        if odd.is_empty():
+            return
         name = ~pl.col("points").str.contains(r"\d") | pl.col("points").str.contains(f"^{headers.YEAR.pattern}$")
         sound = ~pl.col("email").str.contains("@", literal=True) & name
         maybe = odd.filter((pl.col("fault") != Fault.NONE) | sound)

@@ -28,7 +28,7 @@ from itertools import accumulate, groupby
 from math import log10
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -238,7 +238,7 @@ def _filled(template: str, known: Mapping[str, object]) -> Markup:
     `Markup.format` does the same, one letter at a time.
     """
     escaped = {name: escape(value) for name, value in known.items()}
-    return Markup(str.format_map(template, escaped))  # noqa: S704 - the text is ours
+    return Markup(str.format_map(template, escaped) if known else template)  # noqa: S704 - the text is ours
 
 
 # text of the source
@@ -254,11 +254,19 @@ def show(text: str, longest: int = LONGEST, language: Translation = ENGLISH) -> 
     say = language
     if not text:
         return Markup('<span class="mark">[{}]</span>').format(say("empty"))
-    cut = Markup('<span class="mark">…</span>') if len(text) > longest else Markup()
-    return Markup('<bdi class="value">') + _marked(text[:longest], language) + cut + Markup("</bdi>")
+    return _value(_marked(text[:longest], language) + (_CUT if len(text) > longest else ""))
+
+
+_CUT: Final = Markup('<span class="mark">…</span>')
+
+
+def _value(marked: Markup) -> Markup:
+    return Markup(f'<bdi class="value">{marked}</bdi>')  # noqa: S704 - it is escaped
 
 
 def _marked(text: str, say: Translation) -> Markup:
+    if _INVISIBLE.search(text) is None:
+        return escape(text)
     pieces, end = Markup(), 0
     for sign in _INVISIBLE.finditer(text):
         pieces += text[end : sign.start()]
@@ -269,9 +277,7 @@ def _marked(text: str, say: Translation) -> Markup:
 
 def told(text: str, language: Translation = ENGLISH) -> Markup:
     """Return a message of ours, such as a reason, in which text of the source stands as `show` has it."""
-    if language is ENGLISH:
-        return show(text)
-    return Markup('<bdi class="value">') + _told(text, language) + Markup("</bdi>")
+    return show(text) if language is ENGLISH else _value(_told(text, language))
 
 
 def _told(text: str, language: Translation) -> Markup:
