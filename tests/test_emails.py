@@ -339,6 +339,19 @@ def test_a_cell_has_an_address_or_a_fault_and_a_refusal_has_its_words(batch: lis
         assert not (row["normalized"] and row["email_fault"])
 
 
+MANY: Final = [*(f"ann{number}@x.org" for number in range(300)), *(f"ann {number}@x.org" for number in range(50))]
+
+
+@settings(deadline=None, max_examples=examples(100))
+@given(BATCHES)
+def test_a_cell_reads_the_same_among_few_and_among_many(batch: list[str | None]) -> None:
+    assert rows([*batch, *MANY])[: len(batch)] == rows(batch)
+
+
+def test_every_length_reads_the_same_alone_and_among_many() -> None:
+    assert rows([*LENGTHS, *MANY])[: len(LENGTHS)] == [row for cell in LENGTHS for row in rows([cell])]
+
+
 @settings(deadline=None, max_examples=examples(20))
 @given(BATCHES)
 def test_a_cell_reads_the_same_alone_and_in_company(batch: list[str | None]) -> None:

@@ -12,6 +12,7 @@ What must stay true:
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -72,12 +73,17 @@ def likely(address: pl.Expr) -> pl.Expr:
 
 def mended(addresses: pl.Series) -> pl.Series:
     """Return the addresses without slips: the same where there is none."""
-    better = pl.col("address")
-    for slip, meant in _SLIPS:
-        better = better.str.replace(slip, meant)
     # Where there are slips at all: looking for each of them is dear.
     suspects = pl.DataFrame({"address": addresses}).with_columns(slip=likely(pl.col("address")).fill_null(value=False))
     if not suspects["slip"].any():
         return addresses
     rows = suspects["slip"].arg_true()
-    return addresses.clone().scatter(rows, addresses.gather(rows).to_frame("address").select(better).to_series())
+    return addresses.clone().scatter(rows, addresses.gather(rows).to_frame("address").select(_mended()).to_series())
+
+
+@cache
+def _mended() -> pl.Expr:
+    better = pl.col("address")
+    for slip, meant in _SLIPS:
+        better = better.str.replace(slip, meant)
+    return better
