@@ -32,6 +32,7 @@ INVISIBLE: Final = "".join(chr(code) for first, last in _RANGES for code in rang
 INVISIBLE_CLASS: Final = "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in _RANGES)
 _UNTIDY_START: Final = f"^[{INVISIBLE_CLASS}'=]"
 _UNTIDY_END: Final = f"[{INVISIBLE_CLASS}]$"
+_UNTIDY: Final = pl.col("text").str.contains(_UNTIDY_START) | pl.col("text").str.contains(_UNTIDY_END)
 
 # What people and programs write for "nothing". The list is closed; the empty text is one of them.
 _PLACEHOLDER: Final = r"(?i)^(?:--?|–|—|#?n/a|na|null|none|nil|nan)?$"
@@ -62,7 +63,7 @@ def tidy_expr(column: pl.Expr) -> pl.Expr:
 
 def tidy_series(column: pl.Series) -> pl.Series:
     """Tidy a column that is at hand; the same object comes back where there is nothing to tidy."""
-    untidy = column.str.contains(_UNTIDY_START) | column.str.contains(_UNTIDY_END)
+    untidy = column.to_frame("text").select(_UNTIDY).to_series()
     if not untidy.any():
         return column
     text = _bare_series(column.filter(untidy))

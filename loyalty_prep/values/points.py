@@ -65,6 +65,12 @@ PROOFS: Final = 3
 # The least integer that is written with so many digits; beyond 18 digits none is plain.
 _LEAST_OF_SIZE: Final = np.array([LIMIT * 2, 0, *(10**size for size in range(1, 18)), LIMIT * 2], dtype=np.int64)
 _READINGS: Final = {"number": NUMBER, "amount": pl.Int64(), "nearest": pl.Int64(), "separator": MARK, "evidence": MARK}
+_MISSING: Final = {
+    "number": pl.Series(["missing"], dtype=NUMBER),
+    **{name: pl.Series([None], dtype=_READINGS[name]) for name in ("amount", "nearest", "separator", "evidence")},
+    "canonical": pl.Series([False]),
+}
+"""The reading of a cell that is absent."""
 _UNDRESSED: Final = {"body": pl.String(), "below": pl.Boolean(), "kind": NUMBER}
 _PARTS: Final = {"body": pl.String(), "science": pl.String(), "below": pl.Boolean()}
 
@@ -151,6 +157,8 @@ def read(cells: pl.Series) -> pl.DataFrame:
     - `evidence`: the decimal mark that this cell proves for its column.
     - `canonical`: the raw cell is, letter for letter, what its amount is written as.
     """
+    if cells.null_count() == len(cells):  # as where a frame's balances are numbers
+        return pl.DataFrame({name: column.new_from_index(0, len(cells)) for name, column in _MISSING.items()})
     cell, plain = pl.col("cell"), pl.col("plain")
     frame = cells.to_frame("cell").with_columns(whole=cell.cast(pl.Int64, strict=False))
     canonical = (pl.col("whole").cast(pl.String) == cell) & pl.col("whole").is_between(-LIMIT, LIMIT)
