@@ -20,7 +20,7 @@ from loyalty_prep import RowsRejectedError
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, survey
 from loyalty_prep.frames.checking import check, write_parts
-from loyalty_prep.judging import verdicts
+from loyalty_prep.judging import spool, verdicts
 from loyalty_prep.options import MAX_BYTES, MAX_POINTS
 
 if TYPE_CHECKING:
@@ -366,7 +366,38 @@ def customers(draw: st.DrawFn) -> pl.DataFrame:
     return frame.filter(~pl.any_horizontal(pl.all().str.contains("\r")))  # a line end by itself is one to a file
 
 
+CROWD = pl.DataFrame(
+    {
+        "Email": [f"{odd}{number}@x.org" for number in range(300) for odd in ("c", "c d")],
+        "Points balance": [f"{number}{odd}" for number in range(300) for odd in ("", " pts")],
+        "Note": ["n"] * 600,
+    }
+)
+"""So many rows, and odd ones among them, that few are not read as few are."""
+
+
 class TestLaws:
+    @settings(max_examples=examples(15), deadline=None)
+    @given(frame=customers())
+    def test_a_few_rows_are_judged_as_they_are_among_many(self, frame: pl.DataFrame) -> None:
+        few, many = (
+            check(rows, "Email", "Points balance", decimal="point", duplicates="first")
+            for rows in (frame, frame.vstack(CROWD))
+        )
+        last = frame.height
+        assert many.rejected.filter(pl.col("row") <= last).equals(few.rejected)
+        assert many.changes.filter(pl.col("row") <= last).equals(few.changes)
+        assert many.ready.head(few.ready.height).equals(few.ready)
+
+    @settings(max_examples=examples(15), deadline=None)
+    @given(frame=customers())
+    def test_what_is_kept_in_a_file_is_as_what_is_kept_in_memory(self, frame: pl.DataFrame) -> None:
+        kept = check(frame, "Email", "Points balance", duplicates="sum")
+        with mock.patch.object(spool, "MEMORY_BYTES", 0):
+            filed = check(frame, "Email", "Points balance", duplicates="sum")
+            assert tables(filed) == tables(kept)
+        assert filed.report.to_json() == kept.report.to_json()
+
     @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(frame=customers(), policy=st.sampled_from(["reject", "first", "last", "max", "sum"]))
     def test_a_frame_is_judged_as_the_file_of_its_cells(self, frame: pl.DataFrame, policy: Any, tmp_path: Path) -> None:

@@ -516,6 +516,16 @@ def test_what_is_plainly_no_number_need_not_be_read(cell: str) -> None:
     assert not numberlike(cell)
 
 
+def test_a_column_of_nothing_reads_as_absent_cells_among_others() -> None:
+    nothing = pl.Series([None, None], dtype=pl.String)
+    assert read(nothing).equals(read(pl.concat([nothing, pl.Series(["1,5"])])).head(2))
+
+
+@pytest.mark.parametrize("cell", ["5 ⓟts", "5 pts.", "1e3 PTS", "٣٤", "５", "1'250", "5  Пункта", "-5", "(5)"])
+def test_what_reads_as_a_number_is_read(cell: str) -> None:
+    assert numberlike(tidy(cell)) or read(pl.Series([cell]))["number"].item() == "not_a_number"
+
+
 def test_the_proofs_are_the_first_three_of_each_mark() -> None:
     column: list[str | None] = ["1250", "12.50", None, "0.5", "x", "12,5", "1,250.00", "3.5", "12.5 €", "1.250"]
     for size in (1, 3, 100):

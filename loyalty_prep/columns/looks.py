@@ -159,7 +159,7 @@ def _profile(
     filled = sum(weight for _, weight in seen)
     empty = sum(1 for cell in weights if looks[cell].empty)
 
-    kinds = {cell[: _Cell._fields.index("value")] for cell, _ in seen}
+    kinds = {cell[:-1] for cell, _ in seen}  # but for the value
 
     def share(named: str) -> float:
         at = _Cell._fields.index(named)
