@@ -84,6 +84,12 @@ def test_empty_text_and_null_are_written_alike() -> None:
     assert to_csv(pl.DataFrame({"a": ["", None, "x"], "b": ["1", "2", ""]})) == b",1\n,2\nx,\n"
 
 
+def test_plain_rows_are_written_alike_be_they_few_or_many() -> None:
+    few = pl.DataFrame({"email": ["a@x.org", "{b}@x.org"], "points": ["1", "20"]})
+    assert to_csv(few, plain=True) == b"a@x.org,1\n{b}@x.org,20\n"
+    assert to_csv(pl.concat([few] * 1000), plain=True) == to_csv(few, plain=True) * 1000
+
+
 def test_the_folder_is_made_with_its_parents_and_cleared_away_with_them(tmp_path: Path) -> None:
     target = tmp_path / "a" / "b" / "out"
     staging = Staging(target, "export", overwrite=False)

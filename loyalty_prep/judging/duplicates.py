@@ -41,8 +41,9 @@ _RANGE_HASHES = 1 << 20
 """About so many hashes are compared at a time, where there are more than `_AT_ONCE_HASHES`."""
 _AT_ONCE_HASHES = 1 << 22
 """Up to so many (32 MB) are sorted once, as a whole; by ranges they are sorted twice."""
-_CHUNK_HASHES = 1 << 22
-"""Room is made for so many hashes at a time: small arrays that stay would leave gaps between those that come and go."""
+_FIRST_HASHES, _CHUNK_HASHES = 1 << 12, 1 << 22
+"""Room is made for so many hashes at first, and for eight times as many each time, up to so many: small arrays that stay
+would leave gaps between those that come and go, and a large one is too much for a few rows."""
 
 
 class Keys:
@@ -52,13 +53,15 @@ class Keys:
         self._lock = threading.Lock()
         self._blocks: list[Hashes] = []
         self._room: Hashes = np.empty(0, dtype=np.uint64)
+        self._next = _FIRST_HASHES
 
     def add(self, hashes: Hashes) -> None:
         """Add the hashes of one batch."""
         present = hashes[hashes != 0]
         with self._lock:
             if len(present) > len(self._room):
-                self._room = np.empty(max(_CHUNK_HASHES, len(present)), dtype=np.uint64)
+                self._room = np.empty(max(self._next, len(present)), dtype=np.uint64)
+                self._next = min(8 * self._next, _CHUNK_HASHES)
             block, self._room = self._room[: len(present)], self._room[len(present) :]
         block[:] = present
         self._blocks.append(block)
