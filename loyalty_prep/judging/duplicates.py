@@ -42,7 +42,7 @@ _RANGE_HASHES = 1 << 20
 _AT_ONCE_HASHES = 1 << 22
 """Up to so many (32 MB) are sorted once, as a whole; by ranges they are sorted twice."""
 _FIRST_HASHES, _CHUNK_HASHES = 1 << 12, 1 << 22
-"""Room is made for so many hashes at first, and for eight times as many each time, up to so many: small arrays that stay
+"""Room is made for so many hashes at first, then for eight times as many, up to so many: small arrays that stay
 would leave gaps between those that come and go, and a large one is too much for a few rows."""
 
 
