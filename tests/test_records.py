@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.reading import framing, records
+from loyalty_prep.reading import csv_text, framing, records
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.records import Fault, Shape
 
@@ -383,3 +383,20 @@ def test_a_customer_with_a_fault_of_its_own_is_not_swallowed_by_a_quote(line: st
     text = f'Visits,Tier,Email,Points\n18,"call\n{line}\n0,x 42",ben54@example.com,6627\n23,gold,leo84@example.com,58\n'
     report = loyalty_prep.validate(text.replace(",", mark).encode())
     assert (report.rows.total, report.rows.ready) == (4, 2)
+
+
+# --- few lines
+
+
+@settings(deadline=None, max_examples=examples(200))
+@given(rows=ROWS, delimiter=st.sampled_from(",;\t|x@\x1f"), quote=st.sampled_from(['"', "'", None]))
+def test_a_few_lines_are_parsed_by_themselves_as_polars_parses_them(
+    rows: list[list[str]], delimiter: str, quote: str | None
+) -> None:
+    bare = str.maketrans("", "", "".join(("\r\n", delimiter, quote or "")))
+    sound = [[cell.translate(bare) for cell in row] for row in rows]
+    text = "".join(f"{delimiter.join(row)}\n" for row in sound).encode()
+    few = csv_text.parse(text, Dialect(delimiter, quote), WIDTH, [2, 0])
+    assert few.rows() == [(row[0], row[2]) for row in sound]
+    with mock.patch.object(csv_text, "_FEW_BYTES", -1):  # what is replaced is a size, not behaviour
+        assert csv_text.parse(text, Dialect(delimiter, quote), WIDTH, [2, 0]).equals(few) or not text

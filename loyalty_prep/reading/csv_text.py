@@ -19,6 +19,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.errors import InputError
+from loyalty_prep.reading.physical_lines import BOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,6 +56,10 @@ def _quoted(cell: bytes, delimiter: bytes, quote: bytes) -> bytes:
     return cell
 
 
+_FEW_BYTES = 1 << 14
+"""Up to so many bytes are split sooner than polars is ready to read them."""
+
+
 def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]) -> pl.DataFrame:
     """Parse rectangular text: every line has `width` fields. Empty fields are empty text, never null.
 
@@ -62,8 +67,9 @@ def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]
     """
     schema = {f"c{index}": pl.String for index in range(width)}
     wanted = sorted(set(columns))
-    if not canonical:
-        return pl.DataFrame(schema={f"c{index}": pl.String for index in wanted})
+    quote = dialect.quote if dialect.quote is not None and dialect.quote.encode() in canonical else None
+    if quote is None and len(canonical) <= _FEW_BYTES and b"\r" not in canonical and not canonical.startswith(BOM):
+        return _split(canonical.decode(), dialect.delimiter, width, wanted)
     # polars takes text for compressed that begins as zlib's does: a customer is called `x^2`.
     like_zlib = canonical.startswith(b"x")
     return pl.read_csv(
@@ -73,9 +79,17 @@ def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]
         schema=schema,
         columns=wanted,
         separator=dialect.delimiter,
-        quote_char=dialect.quote,
+        quote_char=quote,  # what has none is read faster
         empty_string_is_null=False,
     )
+
+
+def _split(text: str, delimiter: str, width: int, wanted: Sequence[int]) -> pl.DataFrame:
+    """Parse a few lines without quotes, sooner than polars is ready to."""
+    lines = text.removesuffix("\n").split("\n") if text else []
+    cells = [line.split(delimiter) for line in lines]
+    assert all(len(line) == width for line in cells), "the text is not rectangular"
+    return pl.DataFrame({f"c{index}": pl.Series([line[index] for line in cells], dtype=pl.String) for index in wanted})
 
 
 _SIGNS = "".join(map(chr, (0x1F, 0x1E, 0x1D, 0x1C, *range(0x01, 0x09), 0x0E, 0x0F, *range(0x10, 0x1B), 0x7F)))

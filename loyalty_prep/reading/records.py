@@ -114,9 +114,7 @@ class Block:
 
     def cells(self, columns: Sequence[int]) -> pl.DataFrame:
         """Return the named fields as String columns `c0`, `c1`, …; empty for records with a fault."""
-        quote = self.dialect.quote
-        unquoted = quote is not None and quote.encode() not in self.canonical  # which is read faster
-        dialect = replace(self.dialect, delimiter=self.sign, quote=None if unquoted else quote)
+        dialect = replace(self.dialect, delimiter=self.sign)
         frame = restored(parse(self.canonical, dialect, self.shape.full, columns), self.sign, self.dialect)
         assert frame.height == self.height, "polars and the framing disagree about the records of a block"
         return frame
