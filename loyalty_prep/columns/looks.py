@@ -295,7 +295,7 @@ _IS_NUMBER: Final = {
 def _look_closely(odd: Sequence[str]) -> list[_Cell]:
     tidied = [cells.tidy(cell) for cell in odd]
     texts = pl.DataFrame({"text": tidied}, schema=_TEXTS)
-    looks = texts.select(**_LOOKS)
+    looks = texts.select_seq(**_LOOKS)
     # To read the others would take long.
     like = [cell if points.numberlike(text) else None for cell, text in zip(odd, tidied, strict=True)]
     if any(like):

@@ -72,7 +72,7 @@ class Print:
 
     def add(self, rows: FrameRows, reading: Reading) -> None:
         """Add some rows."""
-        hashes = rows.frame.select(email=pl.col(reading.email).hash(0), points=pl.col(reading.points).hash(1))
+        hashes = rows.frame.select_seq(email=pl.col(reading.email).hash(0), points=pl.col(reading.points).hash(1))
         email, balance = (hashes[name].to_numpy() for name in ("email", "points"))
         factors = rows.numbers.astype(np.uint64) * np.uint64(2) + np.uint64(1)  # so that their order counts, too
         self._sum = (self._sum + int(((email ^ balance) * factors).sum(dtype=np.uint64))) % (1 << 64)

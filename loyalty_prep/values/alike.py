@@ -55,7 +55,7 @@ def hashes(keys: pl.Series, tagged: Ints | None = None, *, ascii_only: bool = Fa
     `tagged` are the positions of those that have a plus sign, where the keys are known to be ASCII; `ascii_only`: they
     are ASCII, and the positions are not known.
     """
-    seen = keys.to_frame("key").select(*_LOOKS, *([_PLUS if ascii_only else _LOOSE] if tagged is None else []))
+    seen = keys.to_frame("key").select_seq(*_LOOKS, *([_PLUS if ascii_only else _LOOSE] if tagged is None else []))
     hashed = seen["hash"].to_numpy() | np.uint64(1)
     # Most files hold a few at most, and one look at all is enough.
     for domain in _GMAIL if seen["gmail"].any() else ():
