@@ -11,6 +11,7 @@ has a sign in its place that the text does not hold. Each such sign in a parsed 
 
 from __future__ import annotations
 
+import codecs
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.errors import InputError
-from loyalty_prep.reading.physical_lines import BOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +68,9 @@ def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]
     schema = {f"c{index}": pl.String for index in range(width)}
     wanted = sorted(set(columns))
     quote = dialect.quote if dialect.quote is not None and dialect.quote.encode() in canonical else None
-    if quote is None and len(canonical) <= _FEW_BYTES and b"\r" not in canonical and not canonical.startswith(BOM):
+    # polars takes a mark off the beginning, and a carriage return off the end of a line.
+    special = b"\r" in canonical or canonical.startswith(codecs.BOM_UTF8)
+    if quote is None and len(canonical) <= _FEW_BYTES and not special:
         return _split(canonical.decode(), dialect.delimiter, width, wanted)
     # polars takes text for compressed that begins as zlib's does: a customer is called `x^2`.
     like_zlib = canonical.startswith(b"x")
