@@ -245,7 +245,7 @@ def _merge(
         )
     text = transcoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)
-    cells = merging.corrected(read_blocks(text, look.layout, shape, options.max_record_bytes), len(names))
+    cells = merging.corrected(read_blocks(text, look.layout, shape, options.max_record_bytes), names)
     path = temp / "merged.csv"
     merge = merging.put_together(earlier, cells, path)
     options = replace(
@@ -513,6 +513,7 @@ def _rerun(
         garbled=numbering.text(writer.garbled()),
         skipped=numbering.text(np.zeros(0, dtype=np.int64)),
         listed=numbering.text(np.zeros(0, dtype=np.int64)),
+        typed=numbering.text(np.zeros(0, dtype=np.int64)),
         options=merging.policies(options),
     )
 

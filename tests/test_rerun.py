@@ -277,6 +277,66 @@ def test_the_errors_file_of_another_result_is_refused_by_its_name(tmp_path: Path
         loyalty_prep.prepare(path, merge_into=tmp_path / "one")
 
 
+SWAPPED = {
+    "two columns of numbers": ("Points", "Earned"),
+    "two columns of addresses": ("Email", "Second"),
+    "a name and a number": ("Name", "Earned"),
+}
+
+
+@pytest.mark.parametrize("excel", [False, True])
+@pytest.mark.parametrize(("one", "other"), SWAPPED.values(), ids=SWAPPED)
+def test_columns_that_were_moved_in_the_spreadsheet_give_nobody_the_balance_of_another_column(
+    tmp_path: Path, one: str, other: str, excel: bool
+) -> None:
+    source = b"Name,Email,Points,Earned,Second\nZoe,a@x.org,5,9,s@x.org\nBo,b@x,7,8,t@x.org\n"
+    loyalty_prep.prepare(source, tmp_path / "r", excel=excel, email_column="Email")
+    rows = corrected(tmp_path / "r", {"2": {6: "b@x.org"}})
+    at, to = rows[0].index(one), rows[0].index(other)
+    for row in rows:
+        row[at], row[to] = row[to], row[at]
+    assert refused(tmp_path / "r", rows)[0] == "NOT_ITS_ERRORS"
+
+
+def test_rows_of_another_results_errors_file_replace_no_customer(tmp_path: Path) -> None:
+    loyalty_prep.prepare(b"Name,Email,Points\nA,ann@x.org,1\nB,bob@@x.org,2\n", tmp_path / "may")
+    loyalty_prep.prepare(b"Name,Email,Points\nZ,zed@x.org,10\nY,yan@@x.org,20\n", tmp_path / "june")
+    code, message = refused(tmp_path / "june", corrected(tmp_path / "may", {"2": {6: "bob@x.org"}}))
+    assert (code, message[:50]) == ("NOT_ITS_ERRORS", "Row 2 of the corrected file has nothing in common ")
+    # All cells of a row may be rewritten where it says of itself what it did.
+    rewritten = corrected(tmp_path / "june", {"2": {5: "New", 6: "new@x.org", 7: "3"}})
+    assert loyalty_prep.prepare(written(rewritten), merge_into=tmp_path / "june").rows.ready == 2
+
+
+@pytest.mark.parametrize("policy", ["reject", "sum", "max"])
+def test_typed_rows_are_added_once_however_often_the_file_is_merged(tmp_path: Path, policy: Duplicates) -> None:
+    """Each time that it was merged, `sum` added the balance of the typed row once more."""
+    result = tmp_path / "r"
+    loyalty_prep.prepare(b"Name,Email,Points\nA,a@x.org,1\nB,b@@x.org,2\nC,c@@x.org,3\n", result, duplicates=policy)
+    typed = [["", "", "", "", "", "A", "a@x.org", "9", ""], ["", "", "", "", "", "N", "n@x.org", "7", ""]]
+    rows = [*corrected(result, {"2": {6: "b@x.org"}}), *typed]
+    once = loyalty_prep.prepare(written(rows), merge_into=result)
+    before = {name: data for name, data in files(result).items() if name.endswith(".csv")}
+    twice = loyalty_prep.prepare(written(rows), merge_into=result)
+    assert (twice.rows, twice.points) == (once.rows, once.points)
+    assert {name: data for name, data in files(result).items() if name.endswith(".csv")} == before
+    # With one row more put right, and one more typed.
+    rows[2][6] = "c@x.org"
+    report = loyalty_prep.prepare(written([*rows, ["", "", "", "", "", "O", "o@x.org", "8", ""]]), merge_into=result)
+    assert report.rows.total == once.rows.total + 1
+    assert {"n@x.org": "7", "o@x.org": "8", "c@x.org": "3"}.items() <= dict(ready(result)).items()
+
+
+def test_empty_columns_that_a_spreadsheet_saved_behind_the_last_one_are_none(result: Path) -> None:
+    rows = [[*row, "", ""] for row in corrected(result, FIXES)]
+    assert refused(result, [*rows[:-1], [*rows[-1][:-1], "?"]])[0] == "ROW_FAULTY"
+    assert loyalty_prep.prepare(written(rows), merge_into=result).rows.ready == 4
+    alone = loyalty_prep.prepare(written(rows), result.parent / "alone").to_dict()
+    assert alone["source"]["columns"]["EMAIL"]["index"] == 6
+    assert errors(result.parent / "alone")[0][-1] == "raw"
+    assert errors(result.parent / "alone")[-1][-1] == "H,h@example.com,12,13,14"
+
+
 def test_a_row_that_was_ready_from_the_start_is_replaced_by_no_line_with_its_number(tmp_path: Path) -> None:
     loyalty_prep.prepare(b"Email,Points\nann@x.org,5\nben@x,7\ncat@x.org,-4\n", tmp_path / "r")
     rows = corrected(tmp_path / "r", {"2": {5: "ben@x.org"}})

@@ -398,9 +398,9 @@ class Rerun:
 
     `rows` is the number of the source's records; those with higher numbers were added in a corrected file. `columns`
     are the further columns of the parts, as indices into the source's. `lines` are the lines of all rows, `garbled`
-    the rows with the note TEXT_GARBLED, `skipped` those that were set aside, `listed` those that stood in the errors
-    file of an earlier result, all as `numbering.py` writes them. `options` are policies, where they are not the usual
-    ones.
+    the rows with the note TEXT_GARBLED, `skipped` those that were set aside, `listed` those that stood in an errors
+    file before, `typed` the hashes of the added ones, all as `numbering.py` writes them. `options` are policies, where
+    they are not the usual ones.
     """
 
     rows: int
@@ -409,6 +409,7 @@ class Rerun:
     garbled: str
     skipped: str
     listed: str
+    typed: str
     options: dict[str, Any]
 
     def to_dict(self) -> dict[str, Any]:
@@ -420,6 +421,7 @@ class Rerun:
             "garbled": self.garbled,
             "skipped": self.skipped,
             "listed": self.listed,
+            "typed": self.typed,
             "options": self.options,
         }
 

@@ -30,6 +30,7 @@ import csv
 import hashlib
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -89,8 +90,13 @@ def delimiter_of(head: bytes) -> str | None:
 
 
 def is_errors_file(names: Sequence[str]) -> bool:
-    """Tell whether these are the columns of an errors file."""
-    return len(names) > OWN + 1 and tuple(names[:OWN]) == ERRORS_HEADER and names[-1] == "raw"
+    """Tell whether these are the columns of an errors file, perhaps with empty ones behind that a spreadsheet left."""
+    raw = _last_named(names)
+    return raw > OWN and tuple(names[:OWN]) == ERRORS_HEADER and names[raw] == "raw"
+
+
+def _last_named(names: Sequence[str]) -> int:
+    return max((index for index, name in enumerate(names) if name), default=-1)
 
 
 def is_guarded(names: Sequence[str]) -> bool:
@@ -107,8 +113,8 @@ def unguarded(blocks: Iterable[records.Block], names: Sequence[str], path: Path)
 
 
 def own_columns(names: Sequence[str]) -> range:
-    """Return the indices of the source's own columns: all but ours."""
-    return range(OWN, len(names) - 1) if is_errors_file(names) else range(len(names))
+    """Return the indices of the source's own columns: all but ours; in an errors file `raw` is the one behind them."""
+    return range(OWN, _last_named(names)) if is_errors_file(names) else range(len(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class Earlier:
     `document` is its report, `names` the source's columns; `email`, `points` and `part`, the further columns that the
     parts carry, are indices into them. `rows` is how many records the source had, `lines` are those of all rows;
     `garbled` rows have spoilt letters, `skipped` ones were set aside, and `listed` ones stood in an errors file before.
-    `policies` are options of the run.
+    `typed` are the hashes of the rows that were added in a corrected file. `policies` are options of the run.
     """
 
     folder: Path
@@ -133,12 +139,17 @@ class Earlier:
     garbled: Ints
     skipped: Ints
     listed: Ints
+    typed: Ints
     policies: dict[str, Any]
 
     def has_columns(self, names: Sequence[str]) -> bool:
-        """Tell whether the source's columns are these, by their places: at most half may have another name now."""
-        same = sum(one == other for one, other in zip(names, self.names, strict=False))
-        return len(names) == len(self.names) and 2 * same >= len(names)
+        """Tell whether the source's columns are these, by their places.
+
+        At most half may have another name now, and none that of another column, since that was moved there.
+        """
+        other = [name for name, own in zip(names, self.names, strict=False) if name != own]
+        moved = any(name and name in self.names for name in other)
+        return len(names) == len(self.names) and 2 * len(other) <= len(names) and not moved
 
     def outputs(self, kind: str) -> list[Path]:
         """Return the files of one kind."""
@@ -216,11 +227,12 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
             "or masked with --redact=all. Put the rows right in the source, and run prepare on it again.",
         )
     needed = document["rerun"]
-    lines, garbled, skipped, listed = (
-        numbering.numbers(needed[name]) for name in ("lines", "garbled", "skipped", "listed")
+    lines, garbled, skipped, listed, typed = (
+        numbering.numbers(needed[name]) for name in ("lines", "garbled", "skipped", "listed", "typed")
     )
     keep, options = tuple(needed["columns"]), dict(needed["options"])
     sound = len(lines) == rows["total"] == sum(rows[part] for part in ("ready", "rejected", "merged", "skipped"))
+    sound = sound and len(typed) == len(lines) - needed["rows"]
     if not sound or len(skipped) != rows["skipped"] or any(not 0 <= column < len(own) for column in keep):
         raise ValueError("the numbers of rows contradict each other")
     return Earlier(
@@ -236,6 +248,7 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
         garbled=garbled,
         skipped=skipped,
         listed=listed,
+        typed=typed,
         policies=options,
     )
 
@@ -279,7 +292,7 @@ class Merge:
     `left` rejected rows of the earlier errors file were not in the corrected one, `again` rows of that were ready by
     then and are judged once more, `added` ones are new, and `aside` are set aside now. `numbers` are the rows of the
     source that the rows put together are; `lines` the lines on which all rows of the source stand, those set aside or
-    added included. `listed` are the rows that stood in an errors file until now.
+    added included. `listed` are the rows that stood in an errors file until now, `typed` the hashes of those added.
     """
 
     earlier: Earlier
@@ -291,6 +304,7 @@ class Merge:
     lines: Ints
     skipped: Ints
     listed: Ints
+    typed: Ints
 
     def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Give rows that were put together their `row` and `line` in the source, and say which were `added`."""
@@ -326,6 +340,7 @@ class Merge:
             garbled=numbering.text(self.numbers[garbled - 1]),
             skipped=numbering.text(self.skipped),
             listed=numbering.text(self.listed),
+            typed=numbering.text(self.typed),
             options=policies(options),
         )
 
@@ -348,7 +363,7 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
     `corrected` has the columns of an errors file, as String columns `c0`, `c1`, …, and `at`, the lines of its rows.
     """
     width = OWN + len(earlier.names) + 1
-    listed, rows = _not_ready(earlier, width), _numbered(corrected, earlier.total)
+    listed, rows = _not_ready(earlier, width), _recognized(_numbered(corrected, earlier.total), earlier)
     # A row that could not be split has no cells in the errors file; if it has none still, nobody touched it.
     touched = pl.any_horizontal(pl.col(f"c{index}").str.strip_chars() != "" for index in range(OWN, width - 1))
     skip = pl.col(f"c{STATUS}").str.strip_chars().str.to_uppercase() == SKIP
@@ -368,6 +383,7 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
                 f"{gone} rows were taken out of the errors file in {earlier.folder}. Run prepare on the source again, "
                 "and save the corrected rows under another name.",
             )
+    _refuse_strangers(rows, listed, earlier)
     known = pl.col("number").is_in(listed["number"].implode())
     was_aside = pl.col("number").is_in(pl.Series(earlier.skipped, dtype=pl.Int64).implode())
     # What a person writes of a row that an earlier merge made ready is a newer word on it.
@@ -382,6 +398,7 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
             "correct the source and run prepare on it again.",
         )
     added = rows["number"].is_null()
+    typed = np.concatenate([earlier.typed, _hashes(rows.filter(added), earlier)])
     fresh = pl.Series(earlier.total + np.arange(1, int(added.sum()) + 1), dtype=pl.Int64)
     lines = np.concatenate([earlier.lines, rows.filter(added)["at"].to_numpy()])
     rows = pl.concat([rows.filter(known), again, rows.filter(added).with_columns(number=fresh)])
@@ -413,7 +430,8 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
         numbers,
         lines,
         skipped,
-        np.union1d(earlier.listed, listed["number"].to_numpy()),
+        np.union1d(earlier.listed, np.concatenate([listed["number"].to_numpy(), fresh.to_numpy()])),
+        typed,
     )
 
 
@@ -537,6 +555,53 @@ def _numbered(rows: pl.DataFrame, total: int) -> pl.DataFrame:
     return rows.with_columns(number=pl.when(number.is_between(1, total)).then(number))
 
 
+def _recognized(rows: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
+    """Give rows without a number that an earlier merge added already, cell for cell, the number that they got there.
+
+    Else they were added once more each time that the same corrected file is merged.
+    """
+    known: defaultdict[int, list[int]] = defaultdict(list)
+    for number, cells in enumerate(earlier.typed.tolist(), earlier.rows + 1):
+        known[cells].append(number)
+    bare = rows["number"].is_null()
+    given = [known[cells].pop(0) if known[cells] else None for cells in _hashes(rows.filter(bare), earlier).tolist()]
+    numbers = rows["number"].scatter(bare.arg_true(), pl.Series(given, dtype=pl.Int64))
+    return rows.with_columns(number=numbers)
+
+
+def _hashes(rows: pl.DataFrame, earlier: Earlier) -> Ints:
+    """Return a number for what stands in each row's own cells, the same for the same cells."""
+    cells = rows.select(pl.col(f"c{index}").str.strip_chars() for index in range(OWN, OWN + len(earlier.names)))
+    digests = (hashlib.blake2b(json.dumps(row).encode(), digest_size=8).digest() for row in cells.iter_rows())
+    # Half of 64 bits, so that their differences are numbers of 64 bits, too.
+    return np.array([int.from_bytes(digest) >> 2 for digest in digests], dtype=np.int64)
+
+
+def _refuse_strangers(rows: pl.DataFrame, listed: pl.DataFrame, earlier: Earlier) -> None:
+    """Raise `InputError` where a row is of another result's errors file: neither its cells nor our words on it agree.
+
+    A person may rewrite all cells of a row, but hardly its line, codes and reasons as well.
+    """
+    both = rows.join(listed, on="number", suffix="_listed")
+
+    def same(index: int) -> pl.Expr:
+        return pl.col(f"c{index}").str.strip_chars() == pl.col(f"c{index}_listed").str.strip_chars()
+
+    own = range(OWN, OWN + len(earlier.names) + 1)
+    ours = pl.all_horizontal(same(index) for index in (LINE, CODES, REASONS))
+    filled = pl.any_horizontal(pl.col(f"c{index}_listed").str.strip_chars() != "" for index in own)
+    kept = pl.any_horizontal(same(index) & (pl.col(f"c{index}").str.strip_chars() != "") for index in own)
+    strange = both.filter(filled & ~kept & ~ours & ~pl.col("skip"))
+    if strange.height:
+        number = strange["number"][0]
+        raise InputError(
+            "NOT_ITS_ERRORS",
+            f"Row {number} of the corrected file has nothing in common with row {number} of the errors file in "
+            f"{earlier.folder}, so it seems to be of another result. Name the folder of that, or correct the errors "
+            "file of this one.",
+        )
+
+
 def _header(part: Path) -> list[str]:
     with part.open(encoding="utf-8-sig", newline="") as stream:
         return next(csv.reader(stream))
@@ -553,13 +618,18 @@ def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:
             first = False
 
 
-def corrected(blocks: Iterable[records.Block], width: int) -> pl.DataFrame:
+def corrected(blocks: Iterable[records.Block], names: Sequence[str]) -> pl.DataFrame:
     """Return the cells of a corrected errors file, and `at`, their lines.
 
-    Raises `InputError` for a record that cannot be read.
+    Raises `InputError` for a record that cannot be read, or has cells behind its columns.
     """
-    blank = pl.DataFrame(schema={**{f"c{index}": pl.String for index in range(width)}, "at": pl.Int64})
-    return pl.concat([blank, *_sound(blocks, width, lines=True)])
+    blank = pl.DataFrame(schema={**{f"c{index}": pl.String for index in range(len(names))}, "at": pl.Int64})
+    rows = pl.concat([blank, *_sound(blocks, len(names), lines=True)])
+    behind = [f"c{index}" for index in range(own_columns(names).stop + 1, len(names))]
+    filled = rows.filter(pl.any_horizontal(pl.lit(False), *(pl.col(name).str.strip_chars() != "" for name in behind)))
+    if filled.height:
+        raise _faulty(filled["at"][0])
+    return rows.drop(behind)
 
 
 def without_skipped(blocks: Iterable[records.Block], text: bytes, balance: int) -> tuple[bytes, Aside]:
@@ -582,11 +652,14 @@ def without_skipped(blocks: Iterable[records.Block], text: bytes, balance: int) 
 def _sound(blocks: Iterable[records.Block], width: int, *, lines: bool = False) -> Iterator[pl.DataFrame]:
     for block in blocks:
         if block.faults.any():
-            line = int(block.lines[block.faults != records.Fault.NONE][0])
-            raise InputError(
-                "ROW_FAULTY",
-                f"Line {line} of the corrected file cannot be read as a row of it: it has too many or too few fields, "
-                "or a quote that does not close. Put it right and run the command again.",
-            )
+            raise _faulty(int(block.lines[block.faults != records.Fault.NONE][0]))
         cells = block.cells(range(width))
         yield cells.with_columns(at=pl.Series(block.lines, dtype=pl.Int64)) if lines else cells
+
+
+def _faulty(line: int) -> InputError:
+    return InputError(
+        "ROW_FAULTY",
+        f"Line {line} of the corrected file cannot be read as a row of it: it has too many or too few fields, "
+        "or a quote that does not close. Put it right and run the command again.",
+    )

@@ -437,7 +437,7 @@ class Writer:
         rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
         rows = self._placed(rows, file)
         if self._again:
-            kept = pl.when(pl.col("raw") == "").then(f"c{len(layout.names) - 1}").otherwise("raw")
+            kept = pl.when(pl.col("raw") == "").then(f"c{self._cells.stop}").otherwise("raw")
             rows = self._numbered(rows).with_columns(raw=kept)
         self._tables_thread.run(self._write_tables, rows)
         self._take_examples(rows)
