@@ -52,6 +52,11 @@ def test_columns_limits_and_filters_go_down_to_the_file() -> None:
     assert lazy.tail(1).collect()["row"].to_list() == [3]
 
 
+@pytest.mark.parametrize("wanted", [pl.col("row") > 1, pl.col("line") > 3, pl.col("fault").is_not_null()])
+def test_rows_are_chosen_by_where_they_stood_or_by_their_fault_with_all_their_columns(wanted: pl.Expr) -> None:
+    assert scan(EXPORT).filter(wanted).collect().equals(scan(EXPORT).collect().filter(wanted))
+
+
 def test_reads_no_more_of_the_file_than_is_wanted(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_text("Email,Points\n" + "".join(f"u{number}@x.org,{number}\n" for number in range(300_000)))

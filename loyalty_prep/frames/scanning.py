@@ -103,19 +103,19 @@ class _ScannedExport:
         self, with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
     ) -> Iterator[pl.DataFrame]:
         del batch_size  # a hint
-        names = list(self._indices) if with_columns is None else with_columns
+        names = [*self._indices, *OWN] if with_columns is None else with_columns
         further = [] if predicate is None else predicate.meta.root_names()
         wanted = list(dict.fromkeys([*names, *further]))
         left = n_rows
         few = n_rows is not None and n_rows <= _FEW_ROWS
         for block in ahead(self._blocks(_SMALL_BLOCK if few else _BLOCK_BYTES)):
-            frame = self._cells(block, [*wanted, *OWN] if with_columns is None else wanted)
+            frame = self._cells(block, wanted)
             if left is not None:
                 frame = frame.head(left)
                 left -= frame.height
             if predicate is not None:
                 frame = frame.filter(predicate)
-            yield frame if with_columns is None else frame.select(with_columns)
+            yield frame.select(names)
             if left == 0:
                 break
         self._look.source.check_unchanged()
