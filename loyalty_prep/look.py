@@ -374,6 +374,8 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
         for profile in profiles[balance + 1 :]
         if not choosing.numeric(profile) or _unused(profile, len(rows))
     ]
+    if balance + 1 not in right and _split_throughout(rows, profiles, balance):
+        return verdicts.Stray(balance + 1, None, None)
     if not right:
         return None
     values = pl.Series(
@@ -387,6 +389,17 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
     three = right[0] if right[0] == balance + 1 else None
     return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
+
+
+def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[choosing.Profile], balance: int) -> bool:
+    """Tell a column without a name next to POINTS that holds the rest of balances like `1,250`, whichever are so large.
+
+    Nothing calls it one of numbers, and no number in it has another length.
+    """
+    if balance + 1 >= len(profiles) or profiles[balance + 1].name.strip():
+        return False
+    pairs = [row[balance : balance + 2] for row in rows if len(row) > balance + 1 and row[balance + 1].strip()]
+    return bool(pairs) and all(map(verdicts.is_split, pairs))
 
 
 def _counted(profile: choosing.Profile) -> bool:

@@ -408,6 +408,53 @@ def test_a_sign_for_a_change_is_one_and_a_letter_of_a_greek_word_is_not() -> Non
     assert chosen(export(["Email", "ΔΙΑΘΕΣΙΜΟΙ ΠΟΝΤΟΙ"], members()))[1] == "ΔΙΑΘΕΣΙΜΟΙ ΠΟΝΤΟΙ"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Points Q1", "points_H1", "Q4 points", "Points W12", "Punkte T1", "Points (S1)", "Points D30"),
+        *("Points (k)", "Points x1000", "Points (x100)", "Points in 1000", "Points /100", "Points *10"),
+        *("Points +/-", "Points ±", "Points (+)", "Points -", "points_Δ", "Points Ø"),
+    ],
+)
+def test_points_of_a_time_in_thousands_or_of_a_change_are_no_balance(name: str) -> None:
+    """A short word was none, so that `Points (k)` was taken as it stood, and `Points Q1` before `Balance`."""
+    assert refused(export(["Email", name], members())).code == "COLUMN_MISSING"
+    assert chosen(export(["Email", name, "Points"], members("i * 31 % 700")))[1] == "Points"
+    assert chosen(export(["Email", name, "Balance"], members("i * 31 % 700")))[1] in {"Balance", None}
+
+
+@pytest.mark.parametrize(
+    "name", ["Point(s)", "Customer's points", "Points 1", "Points+", "Punkte/-stand", "Club+ points"]
+)
+def test_a_letter_or_sign_that_says_nothing_takes_nothing_off_points(name: str) -> None:
+    assert chosen(export(["Email", name], members()))[1] == name
+
+
+@pytest.mark.parametrize(
+    ("count", "total"),
+    [
+        *[("Count of Points", "Sum of Points"), ("Anzahl von Punkte", "Summe von Punkte")],
+        *[("Cuenta de Puntos", "Suma de Puntos"), ("Conteggio di Punti", "Somma di Punti")],
+        *[("Contagem de Pontos", "Soma de Pontos"), ("Aantal van Punten", "Som van Punten")],
+    ],
+)
+def test_a_pivot_s_count_of_entries_is_no_balance(count: str, total: str) -> None:
+    """Of both the count was taken: each customer got the number of his entries."""
+    assert refused(export(["Row Labels", count], members())).code == "COLUMN_MISSING"
+    assert chosen(export(["Row Labels", count, total], members("i * 31 % 700")))[1] in {total, None}
+
+
+def test_a_second_list_of_customers_beside_the_first_is_not_left_out() -> None:
+    """Under a header that went on in commas alone the customers at the right were lost, with exit code 0."""
+    beside = b"Email,Points,,\nann@x.org,1,bob@x.org,2\ncid@x.org,3,dee@x.org,4\n"
+    problem = loyalty_prep.inspect(beside).email.problem
+    assert problem is not None
+    assert problem.code == "COLUMN_AMBIGUOUS"
+    assert chosen(beside, email_column="Email") == ("Email", "Points")
+    remarks = b"Email,Points,,\nann@x.org,1,bob@x.org,Rome\ncid@x.org,3,dee@x.org,Ulm\n"
+    assert chosen(remarks) == ("Email", "Points")
+
+
 def test_total_points_are_taken_only_where_nothing_else_could_be_meant() -> None:
     assert chosen(export(["Email", "Total points"], members()))[1] == "Total points"
     assert refused(export(["Email", "Total points", "Xyzzy"], members("i * 31 % 700"))).code == "COLUMN_AMBIGUOUS"

@@ -999,6 +999,21 @@ def test_shifted_and_short_records(
     assert all(e["raw"] == record for e in run.errors)
 
 
+@pytest.mark.parametrize(
+    "records",
+    [
+        "b@x.org,1,250|c@x.org,17,000|d@x.org,2,210|e@x.org,4,301",
+        "b@x.org,1,250,|c@x.org,17,000,|d@x.org,2,210,|e@x.org,90,|f@x.org,4,301,",
+    ],
+)
+def test_balances_that_are_split_throughout_are_not_their_first_halves(tmp_path: Path, records: str) -> None:
+    """Where the header has an empty name at its end, thousands lay in the column below it, and 1,250 became 1."""
+    run = prepared(tmp_path, "\n".join(["Email,Points,", *records.split("|"), ""]))
+    assert not [row for row in run.ready if row[0] != "e@x.org"]
+    unnamed = "\n".join(["Email,Points,", "b@x.org,1,250", "c@x.org,1700,300", "d@x.org,2,41", ""])
+    assert prepared(tmp_path, unnamed, "unnamed.csv", overwrite=True).codes() == {}, "a number of its own"
+
+
 # --- bytes that cannot be decoded
 
 

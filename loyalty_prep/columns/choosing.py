@@ -337,6 +337,8 @@ def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bo
         if index != best.index and scores[best.index] - scores[index] < _ahead(column, best, of.profile(index))
     ]
     rivals += _of_its_rank(column, of, best)
+    if column == "EMAIL":
+        rivals += _beside_without_names(of, best)
     if column == "POINTS" and of.has_rows and not ledger:
         rivals += _put_aside(of, best, scores)
     rivals = list({profile.index: profile for profile in rivals}.values())  # each once, in time that is linear
@@ -412,6 +414,20 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
         elif sense.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
             rivals.append(profile)
     return rivals
+
+
+def _beside_without_names(of: _Export, best: Profile) -> list[Profile]:
+    """Return columns of addresses without a name that have one of numbers without a name right of them.
+
+    That is a second list of customers beside the first one; a single column without a name may be anything.
+    """
+    bare = [profile for profile in of.columns if of.header and of.has_rows and not profile.name.strip()]
+    numbers = [profile.index for profile in bare if _of_numbers(profile)]
+    return [
+        profile
+        for profile in bare
+        if profile.addresses > _MOSTLY and best.name.strip() and any(index > profile.index for index in numbers)
+    ]
 
 
 def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:

@@ -150,8 +150,14 @@ ON_A_DAY: Final = frozenset(tuple(words.split()) for words in _ON.split("|"))
 _DAY_NUMBERS, _MONTHS, _DAYS = 3, 12, 31
 """A day's numbers, and the highest of a month and of a day in it."""
 _STANDING: Final = frozenset({"balance", "available", "standing"})
-_ALONE: Final = re.compile(r"(?<!\w)[Δ∆](?!\w)")
-"""A sign for a change where it is no letter of a Greek word."""
+_ALONE: Final = {
+    "change": re.compile(r"(?<![^\W_])[Δ∆](?![^\W_])|±|\+/?[-−]|[\s(][+\-−]\)?$"),
+    "rate": re.compile(r"(?<![^\W_])[Øø∅](?![^\W_])"),
+    "total": re.compile(r"(?<![^\W_])[Σ∑](?![^\W_])"),
+}
+"""Signs for a change, an average and a sum, where they are no letters of a word."""
+_SCALE: Final = re.compile("10+")
+"""What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
 _SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
 _NEAR_WEIGHT: Final = 1.5
 """A meaning that weighs less for both columns is not read into a misspelt word: it would be a guess about little."""
@@ -184,7 +190,8 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
 
 def _signs(name: str) -> set[str]:
     """Return what the signs mean in a name that folding leaves out: of a share, or of a currency."""
-    return {_SIGNS[sign] for sign in name if sign in _SIGNS} | ({"change"} if _ALONE.search(name) else set())
+    alone = {meaning for meaning, sign in _ALONE.items() if sign.search(name)}
+    return {_SIGNS[sign] for sign in name if sign in _SIGNS} | alone
 
 
 def names_balance(name: str) -> bool:
@@ -219,8 +226,13 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
         matches.extend(here)
-        if position and position == len(tokens) - 1 and token in HANGING:
-            strange += 1  # `Points in`, beside `Points out`: says which, and not of what
+        following = tokens[position + 1] if position + 1 < len(tokens) else ""
+        if position and not following and (token in HANGING or token == "k"):
+            strange += 1  # `Points in`, beside `Points out`: says which, and not of what; `Points (k)` are thousands
+        elif len(token) == 1 and following.isdecimal() and not runs_on(token):
+            strange += 1  # `Points Q1`, `Points W12`: of which time or shop
+        elif _SCALE.fullmatch(token):
+            strange += 1
         elif not here:
             word = len(token) > 1 or runs_on(token)
             strange += word and position not in known and not token.isdecimal()

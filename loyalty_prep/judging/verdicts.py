@@ -250,6 +250,11 @@ BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
 """Digits, perhaps with decimals."""
 
 
+def is_split(cells: Sequence[str]) -> bool:
+    """Tell whether a balance and the cell right of it read as the halves of one that a delimiter split: `1`, `250`."""
+    return all(re.search(pattern, cell) for pattern, cell in zip((_SHORT, _THREE), cells, strict=True))
+
+
 def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) -> None:
     """Mark records as faulty whose balance was split by a delimiter too many."""
     three = shifted = pl.lit(value=False)

@@ -271,20 +271,21 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'cantitate|adet|miktar|luot|giao dich|ghe tham'
         ),
         'measure': (
-            'mista|deti|priorita|vzdalenost|trestne body|pladser|prioritet|afstand|platze|sitzplatze|kinder|rangfolge|'
-            'reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|'
-            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|per card|seat|seats|child|children|kids|kid|'
-            'guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|'
-            'rank|ranking|position|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
-            'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
-            'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
-            'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|plazas|ninos|hijos|'
-            'prioridad|distancia|kilometros|existencias|paikat|lapset|prioriteetti|etaisyys|places|enfants|priorite|'
-            'kilometres|pointure|prioritas|tavolsag|posti|bambini|figli|distanza|chilometri|plasser|barn|avstand|plaatsen|'
-            'kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|miejsca|dzieci|priorytet|odleglosc|'
-            'punkty karne|lugares|filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|дети|детеи|'
-            'приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|platser|oncelik|mesafe|діти|дітеи|'
-            'пріоритет|відстань'
+            'mista|deti|priorita|vzdalenost|trestne body|antal af|pladser|prioritet|afstand|anzahl von|platze|sitzplatze|'
+            'kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
+            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|count of|per card|seat|seats|'
+            'child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|'
+            'distance|mileage|priority|sort|rank|ranking|position|followers|likes|views|impressions|stock|inventory|'
+            'capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|'
+            'responses|replies|downloads|emails sent|bounces|point of contact|points of contact|point of interest|'
+            'points of interest|match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|'
+            'badges|streak|cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|kilometros|existencias|paikat|'
+            'lapset|prioriteetti|etaisyys|places|enfants|priorite|kilometres|pointure|prioritas|tavolsag|conteggio di|'
+            'posti|bambini|figli|distanza|chilometri|antall av|plasser|barn|avstand|aantal van|plaatsen|kinderen|'
+            'prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|liczba z|miejsca|dzieci|priorytet|odleglosc|'
+            'punkty karne|contagem de|lugares|filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|'
+            'количество по полю|дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|antal av|'
+            'platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
         ),
         'measure date': 'born',
         'measure number': 'sequence',
@@ -439,7 +440,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'standing': 'lagerbestand|kilometerstand',
         'available': (
             'beskikba|даступн|бягуч|наличн|текущ|достъпн|оставащ|dostupn|raspoloziv|preostal|disponib|actual|aktualn|'
-            'zbyvaj|soucasn|tilgaengelig|aktuel|verfugbar|aktuell|einlosbar|verbleib|offen|aktiv|momentan|διαθεσιμ|τρεχον|'
+            'zbyvaj|soucasn|tilgaengelig|aktuel|verfugbar|aktuell|einlosbar|verbleib|aktiv|momentan|διαθεσιμ|τρεχον|'
             'τρεχουσ|υπολειπομεν|vigente|restante|canjeable|activo|praegu|olemasolev|erabilgarri|eskuragarri|kaytettav|'
             'nykyi|actuel|restant|utilisable|actif|trenutn|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|'
             'tiltaek|attual|residu|rimanent|utilizzabil|spendibil|ხელმისაწვდომ|დარჩენილ|ಲಭ್ಯ|pieejam|pasreizej|'
@@ -503,10 +504,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'osszesitett|storic|levenslang|historyczn|vitalici|istoric|историч|omur|tum zaman|історичн'
         ),
         'previous': (
-            'predchoz|posledn|star|pocatecn|gammel|vorher|letzt|alter|ehemalig|fruher|anfangs|vorig|προηγ|τελευτ|παλι|'
-            'anterior|ultim|antigu|previo|inicial|edelli|viimei|aiemp|vanha|ancien|precedent|dernier|derniere|initial|'
-            'elozo|utolso|regi|korabbi|sebelum|sidast|vecchi|inizial|laatst|begin|poprzedn|ostatni|poczatkow|antig|vechi|'
-            'предыдущ|прошл|последн|стар|начальн|foreg|senast|gammal|onceki|eski|попередн|минул|останн|початков'
+            'predchoz|posledn|star|pocatecn|primo|gammel|vorher|letzt|alter|ehemalig|fruher|anfangs|vorig|προηγ|τελευτ|'
+            'παλι|anterior|ultim|antigu|previo|inicial|alku|edelli|viimei|aiemp|vanha|ancien|precedent|dernier|derniere|'
+            'initial|elozo|utolso|regi|korabbi|sebelum|sidast|vecchi|inizial|laatst|begin|poprzedn|ostatni|poczatkow|antig|'
+            'vechi|предыдущ|прошл|последн|стар|начальн|foreg|senast|gammal|onceki|eski|попередн|минул|останн|початков'
         ),
         'next': (
             'pristi|dalsi|chybej|potreb|nachst|fehlend|benotigt|mindest|επομεν|απαιτουμεν|proxim|siguiente|faltan|objetivo|'
@@ -570,7 +571,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'посещ|операц|besok|ziyaret|islem|puantaj|візит|відвідув'
         ),
         'measure': (
-            'strafpoint|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|'
+            'strafpoint|maximal|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|'
             'beruhrungspunkt|punktlich|prozentpunkt|kilometre|kilometer|rsvp|attend|room|touchpoint|data point|price point|'
             'pain point|selling point|story point|talking point|meeting point|entry point|access point|bullet point|'
             'decimal point|vantage point|basis point|percentage point|penalty point|demerit point|experience point|'
@@ -701,7 +702,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'blocked': 'غير متاح|غير متوفر|לא זמינ|凍結|ロック|利用不可|使用不可|未確定|동결|잠긴|미가용|사용불가|사용 불가|불가|ใชไมได|冻结|锁定|不可用|未可用|不可兑|鎖定|不可兌',
         'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|총적립금|총 적립|총적립|终身|历史|終身|歷史',
         'lifetime total': '累計|누적|累计',
-        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|前回|以前|前月|最終|旧|이전|마지막|최근|기초|上次|最后|期初|上月|最後',
+        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|前残高|前回|以前|前月|最終|旧|이전|마지막|최근|기초|原积分|上次|最后|期初|上月|最後',
         'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
         'change': (
             'مسترد|ملغ|تعديل|تغيير|حركه|החזר|ביטול|שינוי|תיקון|תנועה|返還|返品|取消|調整|増減|変動|加算|付替|환불|취소|조정|변동|변경|추가|退|撤销|调整|变动|'
@@ -723,7 +724,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             '购买|消费次数|訂單'
         ),
         'visits': 'زيار|معامل|ביקור|עסקא|עסקה|来店|回数|取引|訪問|방문|횟수|거래|次数|访问|交易|次數|到訪',
-        'measure': '人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|座位|孩子|优先级|距离|库存',
+        'measure': 'テータの個数|人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|计数项|座位|孩子|优先级|距离|库存',
         'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
         'rate': 'نسبه|خصم|אחוז|הנחה|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|比例|折扣|分数|评分|分數|評分',
         'id': 'رمز|معرف|رقم|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
@@ -755,9 +756,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|stempels|'
             'zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|'
             'actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|overgedragen|som|geld|winkeltegoed|'
-            'cadeautegoed|hoeveelheid|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|'
-            'groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|'
-            'geslacht|taal|van|het|mijn|jouw'
+            'cadeautegoed|hoeveelheid|aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|'
+            'knooppunten|groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|'
+            'straat|plaats|geslacht|taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -809,8 +810,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'da': (
             'e post|epost|mailadresse|ven|venner|forretning|point|pointsaldo|pointtal|bonuspoint|loyalitetspoint|klubpoint|'
             'medlemspoint|kundepoint|fordelspoint|pointbeholdning|stempler|nuvaerende|resterende|seneste|sidste|naeste|'
-            'mangler|kraevet|samlet|penge|kob|pladser|born|vaerdi|siden|tlf|navn|gade|mine|dine|kundi|vidskiftafolk|'
-            'punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|fornavn'
+            'mangler|kraevet|samlet|penge|kob|antal af|pladser|born|vaerdi|siden|tlf|navn|gade|mine|dine|kundi|'
+            'vidskiftafolk|punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|fornavn'
         ),
         'da de pl sv': 'konto',
         'da fr': 'type|points',
@@ -831,8 +832,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|offene bestatigung|'
             'abzulaufen|verfall|limit|schuld|jemals|alt|alte|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|zugang|'
             'abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|'
-            'umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|platze|sitzplatze|kinder|rangfolge|reihenfolge|kilometer|'
-            'entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|'
+            'umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|reihenfolge|'
+            'kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|'
             'beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|'
             'prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|'
             'telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|'
@@ -862,10 +863,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'punto de servicio|puntos de servicio|otro|otra|facturacion|envio|trabajo|puntos|sellos|estampillas|estrellas|'
             'millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|por vencer|de por vida|vida util|'
             'toda la vida|para el premio|para la recompensa|para recompensa|anadir|dinero|efectivo|importe total|'
-            'saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|plazas|ninos|'
-            'hijos|prioridad|kilometros|existencias|rango|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|'
-            'nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|'
-            'enderezo electronico|punto fidelidade|usados|gastados|nacemento'
+            'saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|cuenta de|'
+            'recuento de|plazas|ninos|hijos|prioridad|kilometros|existencias|rango|tasa|puntuacion media|puntuacion|'
+            'puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|'
+            'por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
             'usuario|empresa|ptos|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|'
@@ -942,9 +943,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
             'miglia|attivi|raccolta|quantita di|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|'
             'soglia|per premio|per il premio|al premio|somma|denaro|buono|saldo da pagare|ammontare|spesa|quantita|'
-            'frequenza|posti|bambini|figli|distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|'
-            'nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|'
-            'della|per|miei|suoi'
+            'frequenza|conteggio di|posti|bambini|figli|distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|'
+            'carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|'
+            'dei|della|per|miei|suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -952,9 +953,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店舗|店頭|支店|オンライン|'
             'ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|リワート|ホーナス|'
-            '件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|'
-            '変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|'
-            'スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+            '件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|前残高|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|'
+            '増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|'
+            'ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|'
+            'お名前'
         ),
         'ja zh-Hant': '顧客|店員|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|人数',
@@ -985,16 +987,16 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'posta elettronika|indirizz elettroniku|bilanc|disponibbli|lealta|uzati|minfuqa|pendenti|skaduti|skadew|'
             'maqlugha|ammont|numru tat telefon|isem|kunjom'
         ),
-        'nb': 'utsalg|poeng|poengsaldo|navaerende|navarende|gjenstaende|gjenvaerende|siste|plasser|verdi',
+        'nb': 'utsalg|poeng|poengsaldo|navaerende|navarende|gjenstaende|gjenvaerende|siste|antall av|plasser|verdi',
         'nb sv': 'barn|avstand',
         'nl sv': 'stad',
         'pl': (
             'adres elektroniczny|zgody|rodzaj|punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|'
             'punkty obslugi|punkt dostawy|punkty dostawy|placowka|punkty|punktow|punktach|punktami|pieczatki|pieczatek|'
             'pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|do wykorzystania|do wydania|w toku|'
-            'calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|miejsca|dzieci|priorytet|odleglosc|punkty karne|grupa|'
-            'ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|kod pocztowy|roku|wiek|imie|ulica|'
-            'miasto|kraj|nazwa|plec|jezyk|twoje'
+            'calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|priorytet|odleglosc|'
+            'punkty karne|grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|kod pocztowy|roku|'
+            'wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
         ),
         'pl tr': 'mil',
         'pt': (
@@ -1002,9 +1004,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|ponto de entrega|'
             'pontos de entrega|ponto de recolha|pontos de recolha|outro|outra|faturamento|entrega|trabalho|pontos|carimbos|'
             'carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|a confirmar|a vencer|desde sempre|'
-            'para o premio|para a recompensa|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|lugares|'
-            'filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|cnpj|cartao|nascimento|'
-            'criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+            'para o premio|para a recompensa|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|contagem de|'
+            'lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|cnpj|cartao|'
+            'nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
         ),
         'pt tr': 'cep',
         'ro': (
@@ -1017,9 +1019,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
             'торговые точки|точка продаж|точки продаж|пункт выдачи|баллы|баллов|балла|баллами|очков|бонусов|'
             'бонусныи баланс|бонусныи счет|штампы|штампов|наклеики|наклеек|мил|балансы|остаток|остатка|сальдо|сеичас|число|'
-            'кол во|все время|за всю|осталось до|цель|всего|итого|руб|остаток долга|сумма|сумма покупок|чека|чеков|дети|'
-            'детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|ранг|инн|артикул|время|индекс|год|'
-            'лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши'
+            'кол во|все время|за всю|осталось до|цель|всего|итого|руб|остаток долга|сумма|сумма покупок|чека|чеков|'
+            'количество по полю|дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|ранг|инн|'
+            'артикул|время|индекс|год|лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши'
         ),
         'ru uk': 'тип|друг|друга|онлаин|балах|очки|чек|тел|на|в|по|за',
         'sk': 'mailova|mailovy|bodov|bodoch|vernostnebody|zostatok|zostatku|k dispozicii|sucet|spolu|meno|priezvisko',
@@ -1036,7 +1038,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'sv': (
             'adress|anvandare|vanner|affar|utlamningsstalle|poang|stamplar|stampel|behallning|nuvarande|kvarvarande|'
             'aterstaende|kvar|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|saknas|mal|transaktionsbelopp|'
-            'pengar|kop|platser|varde|sedan|namn|gata|kon|och|mina|dina'
+            'pengar|kop|antal av|platser|varde|sedan|namn|gata|kon|och|mina|dina'
         ),
         'th': (
             'อเมล|ลกคา|สาขา|ราน|ออนไลน|คะแนน|แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|ยอดคงเหลอ|คงเหลอ|ทใชได|ปจจบน|สะสมคงเหลอ|สมาชก|'
@@ -1070,9 +1072,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'zh-Hans': (
             '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|'
-            '积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|最后|'
-            '上月|目标|还差|撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|座位|孩子|优先级|距离|库存|等级|'
-            '级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+            '积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|'
+            '原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|计数项|座位|孩子|'
+            '优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
         ),
         'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
@@ -1148,8 +1150,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'da nb sv': 'medlem',
         'da': (
             'bruger|samtykke|nyhedsbrev|bekraeftet|verificeret|henvis|inviter|anbefal|medarbejder|saelger|tilgaengelig|'
-            'aktuel|loyal|klub|brugt|indlost|forbrug|anvendt|afvent|udlob|forfald|refunder|aendring|bevaegelse|optjen|'
-            'opsaml|udsted|vaerdi|belob|omsaetning|bestill|ordre|indkob|besog|strafpoint|gruppe|maned|bemaerk|'
+            'aktuel|loyal|klub|brugt|indlost|forbrug|anvendt|afvent|udlob|forfald|primo|refunder|aendring|bevaegelse|'
+            'optjen|opsaml|udsted|vaerdi|belob|omsaetning|bestill|ordre|indkob|besog|strafpoint|gruppe|maned|bemaerk|'
             'ikke tilgaeng|utilgaeng|teldupost'
         ),
         'da de fr': 'abonn',
@@ -1165,17 +1167,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|liefer|firma|firmen|'
             'geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
             'bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|einlosbar|rest|verbleib|'
-            'offen|aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
+            'aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
             'entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|'
             'abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
             'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|mindest|erstatt|'
             'storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
             'gutgeschrieb|erhalten|erworben|vergeben|zugang|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|'
-            'betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|prioritat|lager|kontaktpunkt|schwerpunkt|'
-            'treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|'
-            'prozent|steuer|punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|'
-            'zeitstempel|zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|'
-            'ofgelaf|verdengt'
+            'betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|maximal|prioritat|lager|kontaktpunkt|'
+            'schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|'
+            'statuspunkte|prozent|steuer|punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|'
+            'erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|'
+            'benotzt|agelest|waart|ofgelaf|verdengt'
         ),
         'de fr': 'adresse',
         'de es it pt': 'alternativ',
@@ -1217,10 +1219,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'sahkoposti|meili|asiakas|asiakka|jasen|kayttaja|suostumu|uutiskirj|markkinointi|vahvistet|suosittel|kaveri|'
             'ystava|kutsu|tyonteki|myyja|myymal|toimipist|noutopist|myyntipist|verkkokaup|pistesaldo|bonuspiste|'
             'asiakaspiste|kanta asiakaspiste|etupiste|kaytettav|nykyi|palkint|uskollis|kaytett|kaytet|lunastet|kulutet|'
-            'odott|vahvistamaton|vanhent|vanhen|erapaiv|elinika|edelli|viimei|aiemp|vanha|seuraav|tarvit|puuttu|tavoite|'
-            'palaut|peruut|oikais|muutos|siirr|lisatt|keratt|ansai|myonnet|kerrytet|yhteens|kokonais|arvo|hinta|raha|euro|'
-            'tilauk|tilaus|osto|ostok|kaynti|tapahtum|varastosaldo|varasto|taso|ryhma|luokka|prosent|alennu|tunnus|kortti|'
-            'paiva|syntyma|aikaleima|puhelin|matkapuhelin|ei kaytett|ei saatav'
+            'odott|vahvistamaton|vanhent|vanhen|erapaiv|elinika|alku|edelli|viimei|aiemp|vanha|seuraav|tarvit|puuttu|'
+            'tavoite|palaut|peruut|oikais|muutos|siirr|lisatt|keratt|ansai|myonnet|kerrytet|yhteens|kokonais|arvo|hinta|'
+            'raha|euro|tilauk|tilaus|osto|ostok|kaynti|tapahtum|varastosaldo|varasto|taso|ryhma|luokka|prosent|alennu|'
+            'tunnus|kortti|paiva|syntyma|aikaleima|puhelin|matkapuhelin|ei kaytett|ei saatav'
         ),
         'fr': (
             'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
@@ -1395,26 +1397,26 @@ ENGLISH: Final[dict[str, str]] = {
         'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
         'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
         'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
-        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|per card|seat|seats|child|children|kids|'
-        'kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|'
-        'sort|rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|'
-        'bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|'
-        'downloads|emails sent|bounces|point of contact|points of contact|point of interest|points of interest|'
-        'match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|'
-        'category|grade|badge|tier points|status points|elite points|rate|ratio|multiplier|factor|score|rating|nps|'
-        'index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|nbr|'
-        'points no|point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|'
-        'vat|index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
-        'rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|dates|since|when|created|'
-        'updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
-        'time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|'
-        'days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|state province|country|'
-        'notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|region|province|body fat|'
-        'body weight|body mass|body type|body temperature|body size|body height|body text|body html|subject|'
-        'position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|'
-        'customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|'
-        'marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|'
-        'opencart|odoo'
+        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|count of|per card|seat|seats|child|'
+        'children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|'
+        'mileage|priority|sort|rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|'
+        'capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|'
+        'responses|replies|downloads|emails sent|bounces|point of contact|points of contact|point of interest|'
+        'points of interest|match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|'
+        'badges|streak|vip|class|category|grade|badge|tier points|status points|elite points|rate|ratio|multiplier|'
+        'factor|score|rating|nps|index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|'
+        'engagement|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|'
+        'serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|points card|point card|'
+        'stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|'
+        'dates|since|when|created|updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|'
+        'expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|'
+        'post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|'
+        'city|state province|country|notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|'
+        'source|region|province|body fat|body weight|body mass|body type|body temperature|body size|body height|'
+        'body text|body html|subject|position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|'
+        'your|our|from|with|is|as|customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|'
+        'growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|'
+        'magento|prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
