@@ -1010,7 +1010,7 @@ def test_balances_that_are_split_throughout_are_not_their_first_halves(tmp_path:
     """Where the header has an empty name at its end, thousands lay in the column below it, and 1,250 became 1."""
     run = prepared(tmp_path, "\n".join(["Email,Points,", *records.split("|"), ""]))
     assert not [row for row in run.ready if row[0] != "e@x.org"]
-    unnamed = "\n".join(["Email,Points,", "b@x.org,1,250", "c@x.org,1700,300", "d@x.org,2,41", ""])
+    unnamed = "Email,Points,\nb@x.org,1,250\nc@x.org,1700,300\nd@x.org,2,41\n"
     assert prepared(tmp_path, unnamed, "unnamed.csv", overwrite=True).codes() == {}, "a number of its own"
 
 

@@ -227,7 +227,7 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
         matches.extend(here)
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
-        if position and not following and (token in HANGING or token == "k"):
+        if position and not following and token in HANGING | {"k"}:
             strange += 1  # `Points in`, beside `Points out`: says which, and not of what; `Points (k)` are thousands
         elif len(token) == 1 and following.isdecimal() and not runs_on(token):
             strange += 1  # `Points Q1`, `Points W12`: of which time or shop

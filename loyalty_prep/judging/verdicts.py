@@ -42,6 +42,8 @@ from loyalty_prep.reading.records import Block, Fault
 from loyalty_prep.values import alike, emails, points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
     from loyalty_prep.judging.schema import UserSchema
     from loyalty_prep.options import Mark, Options, Policies
