@@ -535,7 +535,23 @@ def test_a_large_ledger_is_told_by_its_signs_where_few_addresses_recur() -> None
     assert refused(data).code == "LEDGER_OF_TRANSACTIONS"
 
 
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        *[("Points", "Running balance"), ("Points", "Points after"), ("Punkte", "Neuer Punktestand")],
+        *[("Points", "Nouveau solde"), ("Puntos", "Saldo final"), ("Pontos", "Saldo após"), ("Баллы", "Баланс после")],
+        *[("ポイント", "変更後残高"), ("积分", "变动后积分"), ("포인트", "변경 후 잔액")],
+    ],
+)
+def test_points_beside_the_balance_after_them_are_changes(change: str, after: str) -> None:
+    """A log with a row for each customer was taken for a list: each got the last change."""
+    log = export(["Email", change, after], [["a@x.org", "5", "125"], ["b@x.org", "5", "90"], ["c@x.org", "2", "7"]])
+    assert refused(log).code == "LEDGER_OF_TRANSACTIONS"
+    assert chosen(log, points_column=after) == ("Email", after)
+
+
 NO_LEDGERS: Final = {
+    "a new customer": (["Email", "Points", "New customer"], [[f"c{i}@example.com", str(i * 7919 % 500), str(i % 2)] for i in range(60)]),
     "some customers twice": (["Email", "Points", "Last purchase"], [[f"c{i % 50}@example.com", str(i * 7919 % 500), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
     "balances below zero": (["Email", "Points", "Created at"], [[f"c{i}@example.com", str(i * 7919 % 500 - 100), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
     "one customer, several postal addresses": (["Email", "Points", "Date"], [[f"c{i // 3}@example.com", str(i // 3 * 7919 % 500), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),

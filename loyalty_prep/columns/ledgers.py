@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.columns import headers
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages import tables
-from loyalty_prep.languages.folding import fold
+from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.values.cells import tidy
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from loyalty_prep.columns.looks import Profile
 
 _ENOUGH: Final = 5.0
-"""What the signs of a ledger must weigh together: that of a known platform does alone, of the others it takes two."""
+"""What the signs of a ledger must weigh together.
+
+A known platform's does alone, and a column with the balance after each change; of the others it takes two.
+"""
 _ROWS: Final = 8
 """In fewer rows nothing is a pattern."""
 _MANY, _VERY_MANY = 1.5, 3.0
@@ -31,6 +34,7 @@ _MANY, _VERY_MANY = 1.5, 3.0
 # What speaks for a ledger, and how strongly.
 WEIGHTS: Final = {
     "known": 6.0,
+    "balance after": 5.0,
     "very many rows": 3.0,
     "many rows": 2.0,
     "signed": 2.0,
@@ -38,6 +42,8 @@ WEIGHTS: Final = {
     "entries": 1.5,
     "dated": 1.0,
 }
+_AFTER: Final = tuple(tables.AFTER.split("|"))
+"""Parts of names of columns with the balance after the change that a row is."""
 _ENTRY: Final = frozenset(tables.ENTRY.split("|"))
 """Words in names of columns that say of a row what kind of change it is."""
 _ENTRY_PARTS: Final = tuple(tables.ENTRY_PARTS.split("|"))
@@ -56,10 +62,13 @@ def proof(
 
     The keys are those of `WEIGHTS`; "signed" says that the ledger takes points off, too.
     """
-    if len(rows) < _ROWS and not known:
-        return {}
     chosen = next(profile for profile in columns if profile.index == points)
+    after = _after(columns, chosen)
+    if len(rows) < _ROWS and not known and after is None:
+        return {}
     signs: dict[str, str] = {}
+    if after is not None:
+        signs["balance after"] = f"'{after}' says the balance after it"
     if known:
         signs["known"] = "the header is that of a log"
     most = _rows_per_address(rows, email, points)
@@ -79,6 +88,19 @@ def proof(
     if dated:
         signs["dated"] = f"each row has a date ('{dated[0]}')"
     return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
+
+
+def _after(columns: Sequence[Profile], chosen: Profile) -> str | None:
+    """Return the name of a column with the balance after each change, beside one that does not say balance itself."""
+    if headers.sense(chosen.name, "POINTS").meanings & {"balance", "available", "standing"}:
+        return None
+    others = (profile.name for profile in columns if profile.index != chosen.index and profile.numbers > 0)
+    return next(filter(_names_after, others), None)
+
+
+def _names_after(name: str) -> bool:
+    words = f" {fold(name)} "
+    return any((part if runs_on(part) else f" {part} ") in words for part in _AFTER)
 
 
 def _names_entries(name: str) -> bool:

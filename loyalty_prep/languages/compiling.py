@@ -59,6 +59,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         "UNITS": ("str", _joined(_all(languages, "cells.units"))),
         "MONEY": ("str", _joined(_all(languages, "cells.money"))),
         "MONEY_FIRST": ("str", _joined(_all(languages, "cells.money_first"))),
+        "AFTER": ("str", _joined(_folded(languages, "ledger.after"))),
         "ENTRY": ("str", _joined(word for word in _folded(languages, "ledger.entry") if not runs_on(word))),
         "ENTRY_PARTS": ("str", _joined(word for word in _folded(languages, "ledger.entry") if runs_on(word))),
         "LIFE": ("str", _joined(_folded(languages, "ledger.life"))),

@@ -83,6 +83,7 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "cells.units": "a word for points or stamps beside a balance, in each form that follows a number",
         "cells.money": "money behind an amount; codes of currencies are known",
         "cells.money_first": "the same before an amount",
+        "ledger.after": "parts of names of columns with the balance after the change that a row is",
         "ledger.entry": "names of columns that say what kind of change a row is",
         "ledger.life": "parts of names of columns with dates of a customer's life",
         "remarks.none": "words by which a remark says that there is none: no, without",

@@ -1459,6 +1459,16 @@ MONEY: Final[str] = 'kč|kr|ft|円|zł|lei|руб|tl|грн|元'
 
 MONEY_FIRST: Final[str] = 'kr'
 
+AFTER: Final[str] = (
+    'saldo nachher|saldo danach|saldo nach|neuer saldo|neuer stand|neuer punktestand|punkte nachher|stand nach|'
+    'punktestand nach|endsaldo|laufender saldo|running balance|balance after|points after|new balance|'
+    'closing balance|ending balance|resulting balance|running total|nuevo saldo|saldo nuevo|saldo despues|'
+    'saldo posterior|saldo final|saldo resultante|nouveau solde|solde apres|points apres|solde final|nuovo saldo|'
+    'saldo dopo|saldo finale|saldo successivo|変更後|変動後|更新後|取引後|변경 후|변동 후|거래 후|nieuw saldo|saldo na|eindsaldo|'
+    'nieuw puntensaldo|nowe saldo|saldo po|novo saldo|saldo apos|новыи баланс|баланс после|остаток после|'
+    'yeni bakiye|sonraki bakiye|变动后|变更后|交易后|调整后'
+)
+
 ENTRY: Final[str] = (
     'transakce|pohyb|buchung|buchungen|vorgang|grund|transaktion|transaktionen|bewegung|transaction|transactions|'
     'ledger|entry|movement|movements|event|operation|reason|activity|action|source|posted|applied|revoked|approved|'
