@@ -396,6 +396,17 @@ def test_customers_above_a_header_of_two_columns_are_refused_in_every_language(n
     assert refused(text).code == "TWO_TABLES"
 
 
+@pytest.mark.parametrize(
+    "names", ["Email,Points 2023", "E-Mail;Punkte (2023)", "Email,Points_2024", "E-mail,Solde 2019"]
+)
+@pytest.mark.parametrize("records", [1, 3000])
+def test_the_points_of_another_year_further_down_are_another_table(names: str, records: int) -> None:
+    text = "Email,Points\n" + "".join(f"c{at}@x.org,{at * 7 % 50}\n" for at in range(records))
+    assert refused(f"{text}{names}\nann@x.org,9\nbob@x.org,8\n").code == "TWO_TABLES"
+    remark = loyalty_prep.validate(f"{text}Total 2023,7\nno e-mail since 2023,none in 2023\n".encode())
+    assert (remark.rows.ready, remark.rows.rejected) == (records, 2)
+
+
 def test_a_second_table_is_refused_in_every_file_of_a_run(tmp_path: Path) -> None:
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     one.write_text("Name,Email,Points\n" + BODY)

@@ -60,6 +60,8 @@ _MOST_LINES, _LONGEST_LINE = 200, 1 << 10
 _WORDS_OF_A_NAME: Final = 3
 _LEAST_NAMES: Final = 2
 """So many cells of a header further down are names of columns."""
+_OF_A_YEAR: Final = re.compile(rf"[ (_/-]*{headers.YEAR.pattern}\)?")
+"""A year in a name, which says nothing of what the column holds."""
 
 _LONGEST_ADDRESS = 320
 """No address is longer; the expression would try every dot of a longer text."""
@@ -558,7 +560,7 @@ class Tables:
         """
         if odd.is_empty():
             return
-        name = ~pl.col("points").str.contains(r"\d") | pl.col("points").str.contains(f"^{headers.YEAR.pattern}$")
+        name = ~pl.col("points").str.replace_all(_OF_A_YEAR.pattern, "").str.contains(r"\d")
         sound = ~pl.col("email").str.contains("@", literal=True) & name
         maybe = odd.filter((pl.col("fault") != Fault.NONE) | sound)
         for row in maybe["row"].to_list():
@@ -587,7 +589,8 @@ class Tables:
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         if self.header is not None:
-            cells = [cell for cell in cells if headers.YEAR.fullmatch(cell) is None]  # which may be a column's name
+            # A year may be a column's name or a part of it: `Points 2023`.
+            cells = [_OF_A_YEAR.sub("", cell) for cell in cells if headers.YEAR.fullmatch(cell) is None]
         if len(cells) < _LEAST_NAMES or not _has_names(cells):
             return False
         names = [cell for cell in cells if cell and self._is_column(cell)]
