@@ -431,6 +431,40 @@ def test_a_letter_or_sign_that_says_nothing_takes_nothing_off_points(name: str) 
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Payout",
+            "Withdrawn",
+            "Cashed in",
+            "Average",
+            "Maximum",
+            "Carried over",
+            "Forecast",
+            "Ausgezahlt",
+            "Vortrag",
+        ),
+        *(
+            "Durchschnitt",
+            "Reçus",
+            "Moyenne",
+            "Retirados",
+            "Promedio",
+            "Ritirati",
+            "Recebidos",
+            "Gemiddeld",
+            "Uitbetaald",
+        ),
+        *("繰越", "平均", "已支付", "转出", "结转"),
+    ],
+)
+def test_cells_that_say_points_under_a_name_that_says_which_are_no_balance(name: str) -> None:
+    rows = [[address, f"{balance} pts"] for address, balance in members()]
+    assert refused(export(["Email", name], rows)).code == "COLUMN_MISSING"
+    assert refused(export(["Email", f"Points {name}"], members())).code == "COLUMN_MISSING"
+
+
+@pytest.mark.parametrize(
     ("count", "total"),
     [
         *[("Count of Points", "Sum of Points"), ("Anzahl von Punkte", "Summe von Punkte")],

@@ -172,13 +172,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'spent': (
             'gebruikte|bestede|የተጠቀሙ|ያገለገሉ|istifade edilmis|xerclenmis|xerclenen|ব্যবহৃত|ব্যয়িত|a wariwyd|a ddefnyddiwyd|'
-            'spent|used|exchanged|usage|points sold|sold points|deducted|uzitaj|elspezitaj|kasutatud|nagamit|ginamit|'
-            'nagastos|brukt|bruktir|utilises|usaidte|caite|usados|gastados|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|'
-            'dipakai|terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|жұмсалған|паидаланылған|ಬಳಸಿದ|'
-            'bikarani|xerckiri|колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|वापरलेले|ditebus|uzati|'
-            'minfuqa|प्रयोग|ਵਰਤੇ|වියදම්|la isticmaalay|perdorura|shpenzuara|zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|'
-            'сарфшуда|ulanylan|sarp edilen|ishlatilgan|sarflangan|ишлатилган|сарфланган|da dung|su dung|da su dung|da doi|'
-            'tieu dung|asetshenzisiwe'
+            'payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|'
+            'points sold|sold points|deducted|uzitaj|elspezitaj|retirados|cargados|kasutatud|nagamit|ginamit|nagastos|'
+            'brukt|bruktir|utilises|usaidte|caite|usados|gastados|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|dipakai|'
+            'terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|ritirati|addebitati|жұмсалған|'
+            'паидаланылған|ಬಳಸಿದ|bikarani|xerckiri|колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|'
+            'वापरलेले|ditebus|uzati|minfuqa|प्रयोग|afgeschreven|ਵਰਤੇ|doados|වියදම්|la isticmaalay|perdorura|shpenzuara|'
+            'zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|сарфшуда|ulanylan|sarp edilen|ishlatilgan|sarflangan|ишлатилган|'
+            'сарфланган|da dung|su dung|da su dung|da doi|tieu dung|asetshenzisiwe'
         ),
         'pending': (
             'hangende|gozleyen|মুলতুবি|অপেক্ষমাণ|অপেক্ষমান|na cekanju|yn aros|ventende|offene bestatigung|pending|not yet|'
@@ -192,7 +193,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'verstreke|vaxti bitmis|vaxti kecmis|মেয়াদোত্তীর্ণ|wedi dod i ben|abzulaufen|lapsed|lost|void|voided|validity|'
             'eksvalidaj|por vencer|nag expire|paso|as feidhm|eagtha|સમાપ્ત|समाप्त|ժամկետանց|kedaluwarsa|kadaluarsa|hangus|'
             'rennur|perso|persi|мерзімі өткен|жанған|мөөнөтү өткөн|deriguma|хугацаа дууссан|дууссан|कालबाह्य|skaduti|'
-            'skadew|vervalt|a vencer|zilizoisha|muda umeisha|муҳлаташ гузашта|mohleti gecen|gecen|dolan|yanan|'
+            'skadew|verloren|vervalt|a vencer|zilizoisha|muda umeisha|муҳлаташ гузашта|mohleti gecen|gecen|dolan|yanan|'
             'muddati otgan|муддати утган|het han|sap het han|aphelelwe'
         ),
         'blocked': (
@@ -207,29 +208,30 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'totali accumulati|ooit|calego okresu|desde sempre|pe viata|все время|за всю|hayat boyu|весь час|tron doi'
         ),
         'previous': (
-            'tidligere|forrige|seneste|sidste|alte|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
-            'initial|starting|n 1|terakhir|lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|'
-            'cuoi|cu'
+            'tidligere|forrige|seneste|sidste|hochststand|alte|carried over|brought forward|carried forward|previous|prior|'
+            'old|last|former|yesterday|opening|before|earlier|prev|initial|starting|n 1|terakhir|lama|awal|fyrri|siste|oud|'
+            'oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|cuoi|cu'
         ),
         'next': (
-            'cil|do odmeny|naeste|mangler|kraevet|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|next|until|'
-            'to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|for reward|for a reward|'
-            'for next reward|meta|para el premio|para premio|para la recompensa|para recompensa|objectif|requis|'
-            'pour la recompense|pour recompense|cel|berikutnya|dibutuhkan|diperlukan|soglia|per premio|per il premio|'
-            'al premio|doel|prog|do nagrody|para o premio|para a recompensa|lipsa|obiectiv|осталось до|цель|nasta|kravs|'
-            'behovs|saknas|mal|odule kalan|бракує|ціль|tiep theo|can thiet|muc tieu'
+            'cil|do odmeny|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|'
+            'forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
+            'for reward|for a reward|for next reward|umbral|meta|para el premio|para premio|para la recompensa|'
+            'para recompensa|objectif|requis|pour la recompense|pour recompense|cel|berikutnya|dibutuhkan|diperlukan|'
+            'soglia|per premio|per il premio|al premio|drempel|doel|prog|do nagrody|para o premio|para a recompensa|lipsa|'
+            'obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|odule kalan|бракує|ціль|tiep theo|can thiet|muc tieu'
         ),
         'change': (
-            'zugang|abgang|differenz|reversed|reversal|returned|return|transferred|transfer|add|added|addition|delta|'
-            'outstanding|to add|received|bonus added|difference|anadir|dikembalikan|dibatalkan|penyesuaian|perubahan|'
-            'mutasi|overgedragen|transaktionsbelopp|hoan|huy|dieu chinh|thay doi|bien dong'
+            'zugang|abgang|differenz|removed|booked|reversed|reversal|returned|return|transferred|transfer|add|added|'
+            'addition|delta|outstanding|to add|received|bonus added|difference|anadir|dikembalikan|dibatalkan|penyesuaian|'
+            'perubahan|mutasi|overgedragen|transaktionsbelopp|hoan|huy|dieu chinh|thay doi|bien dong'
         ),
         'earned': (
             'verdiende|የተገኙ|toplanmis|অর্জিত|a enillwyd|awarded|collected|issued|gained|granted|accrued|acquired|given|'
-            'credited|accumulation|gajnitaj|kogutud|saadud|kertynyt|kertyneet|keratyt|nakuha|naipon|uppvunnin|emis|'
-            'cumules total|tuillte|अर्जित|कमाए|मिले|վաստակած|կուտակված|հավաքված|diterbitkan|diperoleh|didapat|dikumpulkan|'
-            'safnad|жиналған|алынған|есептелген|ಗಳಿಸಿದ|топтолгон|чогулган|освоени|собрани|നേടിയ|цуглуулсан|олсон|मिळवलेले|'
-            'कमावलेले|maqlugha|कमाएको|आर्जित|ਕਮਾਏ|උපයාගත්|fituara|fituar|zilizopatikana|ஈட்டிய|பெற்ற|సంపాదించిన|ҷамъшуда|'
+            'credited|accumulation|gajnitaj|abonados|recibidos|regalados|kogutud|saadud|kertynyt|kertyneet|keratyt|nakuha|'
+            'naipon|uppvunnin|offerts|recus|verses|emis|cumules total|tuillte|अर्जित|कमाए|मिले|վաստակած|կուտակված|հավաքված|'
+            'diterbitkan|diperoleh|didapat|dikumpulkan|safnad|regalati|ricevuti|жиналған|алынған|есептелген|ಗಳಿಸಿದ|'
+            'топтолгон|чогулган|освоени|собрани|നേടിയ|цуглуулсан|олсон|मिळवलेले|कमावलेले|maqlugha|कमाएको|आर्जित|'
+            'bijgeschreven|ontvangen|ਕਮਾਏ|recebidos|උපයාගත්|fituara|fituar|zilizopatikana|ஈட்டிய|பெற்ற|సంపాదించిన|ҷамъшуда|'
             'toplanan|toplangan|тупланган|phat hanh|kiem duoc|da nhan|da tich'
         ),
         'earned total': 'gross',
@@ -273,19 +275,19 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'measure': (
             'mista|deti|priorita|vzdalenost|trestne body|antal af|pladser|prioritet|afstand|anzahl von|platze|sitzplatze|'
             'kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
-            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|count of|per card|seat|seats|'
-            'child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|'
-            'distance|mileage|priority|sort|rank|ranking|position|followers|likes|views|impressions|stock|inventory|'
+            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|maximum|minimum|count of|per card|'
+            'seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|'
+            'kms|distance|mileage|priority|sort|rank|ranking|position|followers|likes|views|impressions|stock|inventory|'
             'capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|'
             'responses|replies|downloads|emails sent|bounces|point of contact|points of contact|point of interest|'
             'points of interest|match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|'
-            'badges|streak|cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|kilometros|existencias|paikat|'
-            'lapset|prioriteetti|etaisyys|places|enfants|priorite|kilometres|pointure|prioritas|tavolsag|conteggio di|'
-            'posti|bambini|figli|distanza|chilometri|antall av|plasser|barn|avstand|aantal van|plaatsen|kinderen|'
-            'prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|liczba z|miejsca|dzieci|priorytet|odleglosc|'
-            'punkty karne|contagem de|lugares|filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|'
-            'количество по полю|дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|antal av|'
-            'platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
+            'badges|streak|maximo|maximos|cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|kilometros|'
+            'existencias|paikat|lapset|prioriteetti|etaisyys|seuil|places|enfants|priorite|kilometres|pointure|prioritas|'
+            'tavolsag|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|antall av|plasser|barn|avstand|'
+            'aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|liczba z|'
+            'miejsca|dzieci|priorytet|odleglosc|punkty karne|limite|contagem de|lugares|filhos|criancas|prioridade|'
+            'quilometros|estoque|copii|prioritate|distanta|количество по полю|дети|детеи|приоритет|расстояние|места|'
+            'штрафные баллы|остаток на складе|пробег|antal av|platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
         ),
         'measure date': 'born',
         'measure number': 'sequence',
@@ -295,10 +297,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'cap bac|nhom'
         ),
         'rate': (
-            'quote|faktor|bewertung|multiplikator|score|prozentpunkte|rate|ratio|multiplier|factor|rating|nps|index|rule|'
-            'satisfaction|reputation|gpa|credit score|health score|lead score|engagement|tasa|puntuacion media|puntuacion|'
-            'puntuaciones|puntualidad|pistemaara|arvosana|taux|note moyenne|ponctualite|diskon|tasso|tassa|punteggio|'
-            'puntualita|beoordeling|ocena|mnoznik|taxa|cupom|pontualidade|puanlama|kredi puani|ty le|giam gia'
+            'quote|faktor|bewertung|multiplikator|score|prozentpunkte|average|median|rate|ratio|multiplier|factor|rating|'
+            'nps|index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|promedio|tasa|'
+            'puntuacion media|puntuacion|puntuaciones|puntualidad|pistemaara|arvosana|moyenne|moyen|moyens|taux|'
+            'note moyenne|ponctualite|diskon|tasso|tassa|punteggio|puntualita|beoordeling|ocena|mnoznik|taxa|cupom|'
+            'pontualidade|puanlama|kredi puani|ty le|giam gia'
         ),
         'id': (
             'код|kod|ico|punktenr|punktnr|kdnr|lfd|lfdnr|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|'
@@ -461,13 +464,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'count': 'pocet|antal|anzahl|broj|jumlah|aantal|liczba|ilosc|количеств|stevilo',
         'spent': (
             'выкарыст|патрач|спісан|използв|похарчен|изразходван|খরচ|iskoristen|potrosen|bescanviat|gastat|utilitzat|'
-            'pouzit|uplatn|cerpan|utracen|vycerpan|vyuzit|brugt|indlost|forbrug|anvendt|eingelost|verbrauch|ausgegeben|'
-            'verwendet|genutzt|einlosung|entwertet|χρησιμοπο|εξαργυρ|καταναλ|redeem|redemption|burn|consum|utilis|utiliz|'
-            'claim|debit|usad|canjead|gastad|utilizad|consumid|canje|redimid|restad|kasutat|kulutat|lunastat|erabilita|'
-            'gastatu|trukatu|kaytett|kaytet|lunastet|kulutet|utilise|depens|consomm|echang|brule|canxead|વપરાયેલ|ખર્ચ|'
-            'bevalt|felhasznalt|hasznalt|elkoltott|levont|usat|riscattat|spes|utilizzat|consumat|riscatt|bruciat|გახარჯულ|'
-            'დახარჯულ|გამოყენებულ|ಖರ್ಚು|benotzt|agelest|panaudot|isnaudot|isleist|izmantot|izlietot|izteret|искористен|'
-            'потрошен|खर्च|brukt|innlost|forbruk|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|ਖਰਚ|'
+            'pouzit|uplatn|cerpan|utracen|vycerpan|vyuzit|brugt|indlost|forbrug|anvendt|ausgezahlt|verrechnet|umgetauscht|'
+            'umgewandelt|abgezogen|verschenkt|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|entwertet|'
+            'χρησιμοπο|εξαργυρ|καταναλ|cashed|redeem|redemption|burn|consum|utilis|utiliz|claim|debit|usad|canjead|gastad|'
+            'utilizad|consumid|canje|redimid|restad|kasutat|kulutat|lunastat|erabilita|gastatu|trukatu|kaytett|kaytet|'
+            'lunastet|kulutet|utilise|depens|consomm|echang|brule|canxead|વપરાયેલ|ખર્ચ|bevalt|felhasznalt|hasznalt|'
+            'elkoltott|levont|usat|riscattat|spes|utilizzat|consumat|riscatt|bruciat|გახარჯულ|დახარჯულ|გამოყენებულ|ಖರ್ಚು|'
+            'benotzt|agelest|panaudot|isnaudot|isleist|izmantot|izlietot|izteret|искористен|потрошен|खर्च|brukt|innlost|'
+            'forbruk|omgezet|uitbetaald|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|ਖਰਚ|'
             'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|resgatad|gast|resgat|trocad|folosit|utilizat|'
             'cheltuit|valorificat|использ|списан|потрач|израсходов|истрачен|භාවිත|porablj|unovcen|izkoriscen|искоришћен|'
             'anvand|inlost|begagnad|spender|பயன்படுத்த|செலவ|ఖర్చు|kullanilan|harcanan|kullanilmis|silinen|harcanmis|'
@@ -516,15 +520,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'necesar|следующ|недостающ|необходим|sonraki|gereken|hedef|наступн|необхідн'
         ),
         'change': (
-            'vracen|storno|uprav|zmen|prevod|pridan|pohyb|refunder|annuller|juster|aendring|bevaegelse|erstatt|storn|'
-            'korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|reimburs|'
-            'refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|devuel|anulad|ajust|movimient|'
-            'cancelad|transferid|agregad|variacion|palaut|peruut|oikais|muutos|siirr|lisatt|rembours|annul|ajout|mouvement|'
-            'transfer|retire|visszater|torolt|modosit|valtozas|mozgas|rimbors|annullat|moviment|rettific|trasferit|aggiun|'
-            'variazion|stornat|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|zwrot|anulow|korekt|zmian|przenies|'
-            'dodan|ruch|devolvid|ajuste|estorn|adicion|variacao|rambursat|anulat|modific|miscar|возврат|отмен|корректир|'
-            'изменен|перевед|движени|добавл|вычет|aterbet|andring|overford|iade|iptal|duzelt|degis|hareket|eklen|поверн|'
-            'скасов|коригув|змін|переказ|рух|додан'
+            'vracen|storno|uprav|zmen|prevod|pridan|pohyb|refunder|annuller|juster|aendring|bevaegelse|geloscht|erstatt|'
+            'storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|'
+            'reimburs|refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|devuel|anulad|ajust|'
+            'movimient|cancelad|transferid|agregad|variacion|palaut|peruut|oikais|muutos|siirr|lisatt|rembours|annul|ajout|'
+            'mouvement|transfer|retire|visszater|torolt|modosit|valtozas|mozgas|rimbors|annullat|moviment|rettific|'
+            'trasferit|aggiun|variazion|stornat|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|zwrot|anulow|'
+            'korekt|zmian|przenies|dodan|ruch|devolvid|ajuste|estorn|adicion|variacao|rambursat|anulat|modific|miscar|'
+            'возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|aterbet|andring|overford|iade|iptal|duzelt|degis|'
+            'hareket|eklen|поверн|скасов|коригув|змін|переказ|рух|додан'
         ),
         'earned': (
             'qazanil|налічан|заробл|спечелен|събран|начислен|osvojen|sakupljen|guanyat|obtingut|ziskan|nasbiran|udelen|'
@@ -585,10 +589,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'sinif|рівен|рівн|груп'
         ),
         'rate': (
-            'procent|slev|hodnocen|rabat|prozent|rabatt|steuer|punktzahl|zufriedenheit|ποσοστ|εκπτωσ|percent|coupon|'
-            'voucher|tax|discount|grade point|porcent|descuento|cupon|impuesto|puntaje|prosent|alennu|pourcent|remise|taxe|'
-            'szazalek|kedvezmeny|pontszam|pontossag|persen|sconto|korting|znizk|desconto|imposto|pontuacao|pontuac|reducer|'
-            'процент|скидк|реитинг|коэффициент|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|відсот|знижк'
+            'procent|slev|hodnocen|rabat|durchschnitt|prozent|rabatt|steuer|punktzahl|zufriedenheit|ποσοστ|εκπτωσ|percent|'
+            'coupon|voucher|tax|discount|grade point|porcent|descuento|cupon|impuesto|puntaje|prosent|alennu|pourcent|'
+            'remise|taxe|szazalek|kedvezmeny|pontszam|pontossag|persen|sconto|gemiddeld|korting|znizk|desconto|imposto|'
+            'pontuacao|pontuac|reducer|процент|скидк|реитинг|коэффициент|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|'
+            'відсот|знижк'
         ),
         'id': 'номер|cislo|kennung|κωδικ|codigo|tunnus|azonosito|codice|kod|numara',
         'card': (
@@ -635,6 +640,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'count': 'zahl|maara|szam',
         'expired': 'verfall',
         'blocked': 'limit|schuld',
+        'previous': 'vortrag|ubertrag',
         'next': 'ziel',
         'total': 'gesamt',
         'money rate': 'wert',
@@ -690,9 +696,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'bonus': 'bonus|ホーナス|보너스',
         'count': 'عدد|כמות|件数|数|개수|수량|수|数量|數量|數',
         'spent': (
-            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|abzug|abgang|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|使用済|'
-            '利用済|使用|消費|消化|交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|استعمال|خرچ|已使用|'
-            '已用|消费|已兑换|兑换|消耗|已兌換|兌換'
+            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|abzug|abgang|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|支払済|'
+            '換金|譲渡|使用済|利用済|使用|消費|消化|交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|'
+            'استعمال|خرچ|已支付|转出|已使用|已用|消费|已兑换|兑换|消耗|已兌換|兌換'
         ),
         'pending': 'معلق|انتظار|ממתינ|בהמתנה|保留|仮|承認待ち|予定|待ち|대기|예정|보류|รอ|زير التوا|待|冻结中|未到账|审核|未入帳|審核',
         'expired': (
@@ -702,15 +708,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'blocked': 'غير متاح|غير متوفر|לא זמינ|凍結|ロック|利用不可|使用不可|未確定|동결|잠긴|미가용|사용불가|사용 불가|불가|ใชไมได|冻结|锁定|不可用|未可用|不可兑|鎖定|不可兌',
         'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|총적립금|총 적립|총적립|终身|历史|終身|歷史',
         'lifetime total': '累計|누적|累计',
-        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|前残高|前回|以前|前月|最終|旧|이전|마지막|최근|기초|原积分|上次|最后|期初|上月|最後',
-        'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
+        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|繰越|前残高|前回|以前|前月|最終|旧|이전|마지막|최근|기초|结转|原积分|上次|最后|期初|上月|最後',
+        'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|不足|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
         'change': (
             'مسترد|ملغ|تعديل|تغيير|حركه|החזר|ביטול|שינוי|תיקון|תנועה|返還|返品|取消|調整|増減|変動|加算|付替|환불|취소|조정|변동|변경|추가|退|撤销|调整|变动|'
             '变更|增减|撤銷|變動|異動'
         ),
         'earned': (
             'مكتسب|اصدار|ممنوح|بەدەستهێنراو|zugang|كسب|دريافت|נצבר|הונפק|שנצבר|שהורווח|発行|付与|獲得|取得|ទទួលបាន|발행|획득|적립된|적립한|'
-            '지급|ໄດ້ຮັບ|ရရှိပြီး|ไดรบ|كمايے|حاصل|已发|获得|已充值|赚取|发放|获取|已發|賺取|發放'
+            '지급|ໄດ້ຮັບ|ရရှိပြီး|ไดรบ|كمايے|حاصل|转入|已发|获得|已充值|赚取|发放|获取|已發|賺取|發放'
         ),
         'total': 'مجموع|اجمالي|كۆي|كل|סהכ|סך|כולל|合計|総|សរុប|합계|총|ລວມ|စုစုပေါင်း|totaal|รวม|ยอดสะสม|كل ميزان|总|合计|總',
         'money': (
@@ -724,9 +730,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             '购买|消费次数|訂單'
         ),
         'visits': 'زيار|معامل|ביקור|עסקא|עסקה|来店|回数|取引|訪問|방문|횟수|거래|次数|访问|交易|次數|到訪',
-        'measure': 'テータの個数|人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|计数项|座位|孩子|优先级|距离|库存',
+        'measure': '最大|テータの個数|人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|最高|计数项|座位|孩子|优先级|距离|库存',
         'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
-        'rate': 'نسبه|خصم|אחוז|הנחה|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|比例|折扣|分数|评分|分數|評分',
+        'rate': 'نسبه|خصم|אחוז|הנחה|平均|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|比例|折扣|分数|评分|分數|評分',
         'id': 'رمز|معرف|رقم|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
         'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드',
         'card number': '卡号|卡號',
@@ -755,10 +761,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
             'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|stempels|'
             'zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|'
-            'actueel|actuele|behandeling|vervalt|bevroren|ooit|oud|oude|doel|overgedragen|som|geld|winkeltegoed|'
-            'cadeautegoed|hoeveelheid|aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|'
-            'knooppunten|groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|'
-            'straat|plaats|geslacht|taal|van|het|mijn|jouw'
+            'actueel|actuele|afgeschreven|behandeling|verloren|vervalt|bevroren|ooit|oud|oude|drempel|doel|overgedragen|'
+            'bijgeschreven|ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|aantal van|plaatsen|kinderen|'
+            'prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|klantnr|'
+            'puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -830,15 +836,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
             'haltepunkten|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|guthabens|'
             'guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|offene bestatigung|'
-            'abzulaufen|verfall|limit|schuld|jemals|alt|alte|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|zugang|'
-            'abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|'
-            'umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|reihenfolge|'
-            'kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|'
-            'beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|'
-            'prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|'
-            'telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|'
-            'die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|gebuertsdatum|'
-            'telefonsnummer|numm|virnumm'
+            'abzulaufen|verfall|limit|schuld|jemals|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|'
+            'bis zur pramie|zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|'
+            'offener saldo|stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|'
+            'sitzplatze|kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|'
+            'strafpunkte|messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|'
+            'quote|faktor|bewertung|multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|'
+            'zeitpunkt|zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|'
+            'nachname|geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|'
+            'bonuspunkten|disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de et': 'punkte',
@@ -861,16 +867,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|web|sitio|'
             'punto de venta|puntos de venta|punto de recogida|puntos de recogida|punto de entrega|puntos de entrega|'
             'punto de servicio|puntos de servicio|otro|otra|facturacion|envio|trabajo|puntos|sellos|estampillas|estrellas|'
-            'millas|monedas|utilizables|lealtad|cantidad de|por confirmar|en espera|por vencer|de por vida|vida util|'
-            'toda la vida|para el premio|para la recompensa|para recompensa|anadir|dinero|efectivo|importe total|'
-            'saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|cantidad|frecuencia|cuenta de|'
-            'recuento de|plazas|ninos|hijos|prioridad|kilometros|existencias|rango|tasa|puntuacion media|puntuacion|'
-            'puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|'
-            'por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
+            'millas|monedas|utilizables|lealtad|cantidad de|cargados|por confirmar|en espera|por vencer|de por vida|'
+            'vida util|toda la vida|umbral|para el premio|para la recompensa|para recompensa|anadir|abonados|recibidos|'
+            'regalados|dinero|efectivo|importe total|saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|'
+            'ordenes|cantidad|frecuencia|maximo|maximos|cuenta de|recuento de|plazas|ninos|hijos|prioridad|kilometros|'
+            'existencias|rango|promedio|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|'
+            'nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|'
+            'punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
-            'usuario|empresa|ptos|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|nota|genero|'
-            'idioma|motivo|para'
+            'usuario|empresa|ptos|retirados|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|'
+            'nota|genero|idioma|motivo|para'
         ),
         'es it pt': 'tipo|dominio|categoria',
         'es fr pt': 'pts|mes',
@@ -905,11 +912,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'points de livraison|point de service|points de service|point de collecte|points de collecte|secours|'
             'facturation|livraison|entreprise|societe|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|'
             'courant|reste|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|'
-            'total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|emis|cumules total|somme|prix|'
-            'argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|frequence|'
-            'places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|taux|note moyenne|ponctualite|'
-            'matricule|ref|carte|carte a points|carte de fidelite|depuis|naissance|heure|cree|modifie|adhesion|portable|'
-            'mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
+            'total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|offerts|recus|verses|emis|'
+            'cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|'
+            'depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|'
+            'moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|carte a points|carte de fidelite|'
+            'depuis|naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|'
+            'motif|les|pour|sur|tes|vos'
         ),
         'ga': (
             'r phost|pointi|poinnti|iarmheid|ar fail|usaidte|caite|ar feitheamh|as feidhm|eagtha|tuillte|luach|fon|guthan|'
@@ -941,11 +949,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'amici|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
             'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
             'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
-            'miglia|attivi|raccolta|quantita di|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|'
-            'soglia|per premio|per il premio|al premio|somma|denaro|buono|saldo da pagare|ammontare|spesa|quantita|'
-            'frequenza|conteggio di|posti|bambini|figli|distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|'
-            'carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|'
-            'dei|della|per|miei|suoi'
+            'miglia|attivi|raccolta|quantita di|ritirati|addebitati|attesa|perso|persi|di sempre|da sempre|'
+            'accumulati totali|totali accumulati|soglia|per premio|per il premio|al premio|regalati|ricevuti|somma|denaro|'
+            'buono|saldo da pagare|ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|'
+            'distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|'
+            'anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -953,13 +961,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店舗|店頭|支店|オンライン|'
             'ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|ロイヤ|特典|リワート|ホーナス|'
-            '件数|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|前残高|前回|前月|最終|旧|次回|次の|次|必要|まて|返還|返品|取消|'
-            '増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|'
-            'ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|'
-            'お名前'
+            '件数|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|繰越|前残高|前回|前月|最終|旧|次回|次の|次|'
+            '必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|最大|テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|'
+            'レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|'
+            '氏名|名前|姓|備考|都道府県|お名前'
         ),
         'ja zh-Hant': '顧客|店員|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
-        'ja zh-Hans': '同意|配送|数|人数',
+        'ja zh-Hans': '同意|配送|数|不足|人数|平均',
         'ja zh-Hans zh-Hant': '日本|使用|以前|率|日|年|月',
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
@@ -1003,10 +1011,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'correio eletronico|endereco eletronico|contato|morada|conta|associado|boletim|estado|situacao|indicador|caixa|'
             'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|ponto de entrega|'
             'pontos de entrega|ponto de recolha|pontos de recolha|outro|outra|faturamento|entrega|trabalho|pontos|carimbos|'
-            'carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|a confirmar|a vencer|desde sempre|'
-            'para o premio|para a recompensa|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|contagem de|'
-            'lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|cnpj|cartao|'
-            'nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+            'carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|doados|a confirmar|a vencer|desde sempre|'
+            'para o premio|para a recompensa|recebidos|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|'
+            'limite|contagem de|lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|'
+            'cnpj|cartao|nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
         ),
         'pt tr': 'cep',
         'ro': (
@@ -1072,9 +1080,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'zh-Hans': (
             '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|'
-            '积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|'
-            '原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|计数项|座位|孩子|'
-            '优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+            '积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|剩余|当前|现有|可兑换|有效|忠诚|奖励|数量|已支付|转出|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|'
+            '历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|'
+            '最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
         ),
         'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
@@ -1089,13 +1097,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'beskikba|lojaliteit|verval|mailadres|klant|gebruiker|toestemming|nieuwsbrief|abonne|geverifieerd|bevestigd|'
             'vriend|aangebracht|uitgenodigd|doorverw|medewerker|verkoper|kassier|winkel|filiaal|vestiging|verkooppunt|'
             'afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|spaarpunt|bonuspunt|loyaliteitspunt|'
-            'beschikba|huidig|resterend|inwisselba|besteedba|loyalit|spaar|trouw|beloning|aantal|gebruikt|ingewisseld|'
-            'verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|'
-            'niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|'
-            'correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|'
-            'waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|'
-            'aandachtspunt|knooppunt|korting|kaart|spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|tijdstip|'
-            'telefoon|mobiel|maand|opmerking'
+            'beschikba|huidig|resterend|inwisselba|besteedba|loyalit|spaar|trouw|beloning|aantal|omgezet|uitbetaald|'
+            'gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|'
+            'verlop|geblokk|gereserv|niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|nodig|'
+            'ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|'
+            'verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|voorraad|'
+            'contactpunt|strafpunt|aandachtspunt|knooppunt|gemiddeld|korting|kaart|spaarkaart|stempelkaart|puntenkaart|'
+            'geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
         ),
         'ar': 'غير متاح|غير متوفر',
         'be': (
@@ -1167,17 +1175,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|liefer|firma|firmen|'
             'geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
             'bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|einlosbar|rest|verbleib|'
-            'aktiv|momentan|treue|pramien|vorteils|anzahl|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
-            'entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|'
-            'abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
-            'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|mindest|erstatt|'
-            'storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
-            'gutgeschrieb|erhalten|erworben|vergeben|zugang|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|'
-            'betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|maximal|prioritat|lager|kontaktpunkt|'
-            'schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|'
-            'statuspunkte|prozent|steuer|punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|'
-            'erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|'
-            'benotzt|agelest|waart|ofgelaf|verdengt'
+            'aktiv|momentan|treue|pramien|vorteils|anzahl|ausgezahlt|verrechnet|umgetauscht|umgewandelt|abgezogen|'
+            'verschenkt|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|entwertet|abzug|abgang|ausstehend|'
+            'vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|abgelaufen|gesperrt|reserviert|eingefroren|'
+            'nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|'
+            'fruher|anfangs|nachst|fehlend|benotigt|mindest|geloscht|erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|'
+            'ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|gutgeschrieb|erhalten|erworben|vergeben|zugang|gesamt|'
+            'kumul|brutto|preis|geld|gutschein|wahrung|gutschrift|betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|'
+            'transakt|maximal|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|'
+            'beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|durchschnitt|prozent|steuer|punktzahl|zufriedenheit|'
+            'kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|'
+            'handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|verdengt'
         ),
         'de fr': 'adresse',
         'de es it pt': 'alternativ',
@@ -1384,54 +1392,55 @@ ENGLISH: Final[dict[str, str]] = {
         'mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|'
         'standing|current total|account balance|sold|available|current|currently|active|remaining|remain|approved|'
         'spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|loyalty|club|perks|vip club|'
-        'count|number of|no of|num of|cnt|spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|'
-        'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|'
-        'voided|validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|'
-        'unredeemable|non redeemable|not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|'
-        'ltv|ytd|year to date|since start|overall|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
-        'initial|starting|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
-        'for reward|for a reward|for next reward|reversed|reversal|returned|return|transferred|transfer|add|added|'
-        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
-        'granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|'
-        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
-        'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
-        'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
-        'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
-        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|count of|per card|seat|seats|child|'
-        'children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|'
-        'mileage|priority|sort|rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|'
-        'capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|'
-        'responses|replies|downloads|emails sent|bounces|point of contact|points of contact|point of interest|'
-        'points of interest|match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|'
-        'badges|streak|vip|class|category|grade|badge|tier points|status points|elite points|rate|ratio|multiplier|'
-        'factor|score|rating|nps|index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|'
-        'engagement|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|'
-        'serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|points card|point card|'
-        'stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|'
-        'dates|since|when|created|updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|'
-        'expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|'
-        'post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|'
-        'city|state province|country|notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|'
-        'source|region|province|body fat|body weight|body mass|body type|body temperature|body size|body height|'
-        'body text|body html|subject|position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|'
-        'your|our|from|with|is|as|customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|'
-        'growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|'
-        'magento|prestashop|opencart|odoo'
+        'count|number of|no of|num of|cnt|payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|'
+        'spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|'
+        'upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|'
+        'suspended|reserved|locked|held|not available|unavailable|not redeemable|unredeemable|non redeemable|'
+        'not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|'
+        'since start|overall|carried over|brought forward|carried forward|previous|prior|old|last|former|yesterday|'
+        'opening|before|earlier|prev|initial|starting|forecast|next|until|to go|needed|need|required|missing|goal|'
+        'target|threshold|short|to reward|to next|for reward|for a reward|for next reward|removed|booked|reversed|'
+        'reversal|returned|return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|'
+        'bonus added|difference|awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|'
+        'gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|'
+        'discount value|ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|'
+        'balance owing|balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|'
+        'tips|wallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|items sold|'
+        'units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|checkins|logins|'
+        'use count|maximum|minimum|count of|per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|'
+        'pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|'
+        'followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|'
+        'shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|'
+        'point of contact|points of contact|point of interest|points of interest|match points|league points|hit points|'
+        'health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|category|grade|badge|tier points|'
+        'status points|elite points|average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|'
+        'satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|nbr|points no|point no|'
+        'stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|'
+        'contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|rewards card|reward card|'
+        'bonus card|punch card|no|number|num|sort order|row number|dates|since|when|created|updated|joined|enrolled|'
+        'registered|dob|born|anniversary|timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|'
+        'at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|days|lat|lon|latitude|'
+        'longitude|weight|height|first name|last name|surname|street|city|state province|country|notes|tag|tags|title|'
+        'language|gender|sex|salutation|description|action|reason|source|region|province|body fat|body weight|'
+        'body mass|body type|body temperature|body size|body height|body text|body html|subject|position title|job|'
+        'industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|customer s|integer|custom|'
+        'field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|'
+        'kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
         'unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|status|valid|bounc|click|hash|domain|'
         'deliverab|referr|referral|friend|sponsor|affiliate|waiter|employee|agent|seller|manager|cashier|merchant|'
         'vendor|location|outlet|service point|drop off point|delivery point|parcel point|relay point|alternat|invoice|'
-        'url|link|points|coin|reward|program|bonus|redeem|redemption|burn|consum|utilis|utiliz|claim|debit|await|expir|'
-        'forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|earn|total|'
-        'cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|revenue|payment|purchas|receipt|ticket|'
-        'checkout|visit|transaction|transac|appointment|kilometre|kilometer|rsvp|attend|room|touchpoint|data point|'
-        'price point|pain point|selling point|story point|talking point|meeting point|entry point|access point|'
-        'bullet point|decimal point|vantage point|basis point|percentage point|penalty point|demerit point|'
-        'experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|viewpoint|breakpoint|tier|'
-        'level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|birth|phone|mobile|year|'
-        'month|hour|week|name|note|comment|label|remark|message|question|answer'
+        'url|link|points|coin|reward|program|bonus|cashed|redeem|redemption|burn|consum|utilis|utiliz|claim|debit|'
+        'await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|'
+        'earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|revenue|payment|purchas|receipt|'
+        'ticket|checkout|visit|transaction|transac|appointment|kilometre|kilometer|rsvp|attend|room|touchpoint|'
+        'data point|price point|pain point|selling point|story point|talking point|meeting point|entry point|'
+        'access point|bullet point|decimal point|vantage point|basis point|percentage point|penalty point|'
+        'demerit point|experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|viewpoint|'
+        'breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|birth|'
+        'phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|question|answer'
     ),
     'back': 'phone',
     'inside': 'email',
