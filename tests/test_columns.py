@@ -424,7 +424,18 @@ def test_points_of_a_time_in_thousands_or_of_a_change_are_no_balance(name: str) 
 
 
 @pytest.mark.parametrize(
-    "name", ["Point(s)", "Customer's points", "Points 1", "Points+", "Punkte/-stand", "Club+ points"]
+    "name",
+    [
+        "Point(s)",
+        "Customer's points",
+        "Points 1",
+        "Points+",
+        "Punkte/-stand",
+        "Club+ points",
+        "Saldo a 31/12",
+        "Points balance 10/2024",
+        "Points as of 10.10.2023",
+    ],
 )
 def test_a_letter_or_sign_that_says_nothing_takes_nothing_off_points(name: str) -> None:
     assert chosen(export(["Email", name], members()))[1] == name

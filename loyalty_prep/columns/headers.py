@@ -156,6 +156,8 @@ _ALONE: Final = {
     "total": re.compile(r"(?<![^\W_])[Σ∑](?![^\W_])"),
 }
 """Signs for a change, an average and a sum, where they are no letters of a word."""
+_NUMBERED: Final = re.compile(r"(?<![^\W_])[A-Za-z][0-9]")
+"""A letter with a number, of which time or shop: `Points Q1`, `Points W12`."""
 _SCALE: Final = re.compile("10+")
 """What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
 _SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
@@ -185,6 +187,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
     if text in balance_names():
         return tuple(Find(meaning, 0, len(text)) for meaning in ("points", "balance")), 0
     matches, strange = _finds(text, near=near)
+    strange += _NUMBERED.search(name) is not None
     return matches + tuple(Find(meaning, len(text), len(text)) for meaning in _signs(name)), strange
 
 
@@ -226,12 +229,9 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
         matches.extend(here)
-        following = tokens[position + 1] if position + 1 < len(tokens) else ""
-        if position and not following and token in HANGING | {"k"}:
+        if position and position == len(tokens) - 1 and token in HANGING | {"k"}:
             strange += 1  # `Points in`, beside `Points out`: says which, and not of what; `Points (k)` are thousands
-        elif len(token) == 1 and following.isdecimal() and not runs_on(token):
-            strange += 1  # `Points Q1`, `Points W12`: of which time or shop
-        elif _SCALE.fullmatch(token):
+        elif _SCALE.fullmatch(token) and not any(map(str.isdecimal, tokens[max(position - 1, 0) : position + 2 : 2])):
             strange += 1
         elif not here:
             word = len(token) > 1 or runs_on(token)
