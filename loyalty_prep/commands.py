@@ -9,6 +9,7 @@ import gc
 import inspect as inspection
 import json
 import re
+import shlex
 import sys
 from contextlib import contextmanager
 from dataclasses import Field, fields
@@ -145,6 +146,8 @@ def _with_options(command: Callable[..., int | None]) -> Callable[..., int | Non
         if show_config:
             _show_config(context, as_json=given["as_json"])
             return 0
+        if "again" in signature.parameters:
+            given["again"] = _again(context)
         # What nobody said is the library's to decide: a merge goes on as the earlier run did.
         code = command(**{name: given[name] for name in given if name not in kept or _is_said(context, name)})
         if not given["quiet"]:
@@ -155,7 +158,7 @@ def _with_options(command: Callable[..., int | None]) -> Callable[..., int | Non
     signature = inspection.signature(command, eval_str=True)
     around = inspection.signature(run, eval_str=True)
     both = [*signature.parameters.values(), *around.parameters.values()]
-    own = [each for each in both if each.kind is not each.VAR_KEYWORD]
+    own = [each for each in both if each.kind is not each.VAR_KEYWORD and each.name != "again"]
     taken = [_parameter(each) for each in fields(Options) if command.__name__ in each.metadata["flag"].commands]
     shown = [each for each in own if each.name in _SHOWN]
     heads = [
@@ -182,6 +185,26 @@ def _settled(context: typer.Context, name: str) -> str:
 
 def _is_said(context: typer.Context, name: str) -> bool:
     return _settled(context, name) != _DEFAULT
+
+
+def _again(context: typer.Context) -> str:
+    """Return the command line that prepares the same files, with all options that were given and `prepare` takes.
+
+    What replaces earlier results is left to be said anew.
+    """
+    files = [f"./{file}" if file[:1] == "-" and file != "-" else file for file in context.params["file"]]
+    words = ["loyalty-prep", "prepare", *files]
+    for name in ("out", *(option.name for option in fields(Options))):
+        value = context.params.get(name)
+        if value is None or name == "overwrite" or _settled(context, name) != _COMMAND_LINE:
+            continue
+        if isinstance(value, bool):
+            words.append(settings.flag(name) if value else _unsaid(name))
+        elif name == "redact":  # its value is never a word of its own
+            words.append("--redact" if value == settings.REDACTED else f"--redact={value}")
+        else:
+            words += [settings.flag(name), str(value)]
+    return shlex.join(words)
 
 
 def _show_config(context: typer.Context, *, as_json: bool) -> None:
@@ -222,6 +245,11 @@ def _tell_settings(context: typer.Context) -> None:
 _OPPOSITES: Final = {"no_header": "--header"}
 
 
+def _unsaid(name: str) -> str:
+    """Return the flag that unsays an option."""
+    return _OPPOSITES.get(name, f"--no-{settings.flag(name)[2:]}")
+
+
 def _parameter(option: Field[Any]) -> inspection.Parameter:
     """Return an option of the library as a parameter that typer reads."""
     flag = option.metadata["flag"]
@@ -229,7 +257,7 @@ def _parameter(option: Field[Any]) -> inspection.Parameter:
     kind = settings.TYPES.get(option.name, type(default) if default is not None else str)
     names = settings.flag(option.name)
     if kind is bool:  # what a file says can be unsaid
-        names += f"/{_OPPOSITES.get(option.name, f'--no-{names[2:]}')}"
+        names += f"/{_unsaid(option.name)}"
     offer = typer.Option(
         names,
         metavar=flag.metavar,
@@ -282,6 +310,7 @@ def validate(
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
+    again: str,
     **flags: Any,
 ) -> int:
     """Check every row and say what prepare would do. Writes nothing unless --report is given."""
@@ -301,7 +330,7 @@ def validate(
         path = checked.inspection.source.name if file == ["-"] else file[0]
         put(annotate.github(checked, path) if output_format == "github" else annotate.sarif_json(checked, path))
     else:
-        _show(checked, None, as_json=as_json or output_format == "json", quiet=quiet, color=color)
+        _show(checked, None, again, as_json=as_json or output_format == "json", quiet=quiet, color=color)
     return 0 if tolerated(checked.rows.rejected, checked.rows.total) else 1
 
 
@@ -332,6 +361,7 @@ def prepare(
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     quiet: QuietOption = False,
+    again: str,
     **flags: Any,
 ) -> int:
     """Check every row, and write clean parts, the rows that need a person, and the report."""
@@ -345,7 +375,7 @@ def prepare(
     with progress.shown(quiet=quiet) as shown:
         prepared = pipeline.prepare(file, out, merge_into=merge_into, progress=shown, **_options(flags))
     target = merge_into or out or f"{prepared.inspection.source.stem}-prepared"
-    _show(prepared, str(target), as_json=as_json, quiet=quiet, color=color)
+    _show(prepared, str(target), again, as_json=as_json, quiet=quiet, color=color)
     return 0 if tolerated(prepared.rows.rejected, prepared.rows.total) else 1
 
 
@@ -440,10 +470,10 @@ def _options(flags: dict[str, Any]) -> Flags:
     return cast("Flags", {**flags, "redact": redact})
 
 
-def _show(report: Report, target: str | None, *, as_json: bool, quiet: bool, color: str) -> None:
+def _show(report: Report, target: str | None, again: str, *, as_json: bool, quiet: bool, color: str) -> None:
     if as_json:
         put(report.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
-        terminal.show_report(report, target, color)
+        terminal.show_report(report, target, again, color)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loyalty_prep.columns.places import letter
-from loyalty_prep.messages.translation import ENGLISH, SOURCE, to_translate, translation
+from loyalty_prep.messages.translation import SOURCE, to_translate, translation
 from loyalty_prep.report.consoles import VisibleConsole
 from loyalty_prep.report.document import mask
 
@@ -53,8 +53,11 @@ def show_inspection(inspection: Inspection, color: str = "auto") -> None:
         _preview(console, inspection, say)
 
 
-def show_report(report: Report, target: str | None, color: str = "auto") -> None:
-    """Print the report; `target` is the folder that `prepare` wrote, if it did."""
+def show_report(report: Report, target: str | None, again: str, color: str = "auto") -> None:
+    """Print the report; `target` is the folder that `prepare` wrote, if it did.
+
+    `again` is the command line that prepares the same files in the same way.
+    """
     console, say = _console(color), translation(report.inspection.language)
     _found(console, report.inspection, say, report)
     console.print()
@@ -64,7 +67,7 @@ def show_report(report: Report, target: str | None, color: str = "auto") -> None
         _issue(console, issue, say, redacted=report.redacted)
     if target is not None:
         _written(console, report, target, say)
-    _next(console, report, target, say)
+    _next(console, report, target, again, say)
 
 
 def show_codes(entries: Sequence[Code], color: str = "auto", language: str = SOURCE) -> None:
@@ -303,9 +306,9 @@ def _written(console: Console, report: Report, target: str, say: Translation) ->
     console.print(table)
 
 
-def _next(console: Console, report: Report, target: str | None, say: Translation) -> None:
+def _next(console: Console, report: Report, target: str | None, again: str, say: Translation) -> None:
     """Say what to do next, each with the command that does it."""
-    steps = list(_steps(report, target, say))
+    steps = list(_steps(report, target, again, say))
     if steps:
         console.print()
         console.print(Text(say("What to do next"), style="bold"))
@@ -314,19 +317,24 @@ def _next(console: Console, report: Report, target: str | None, say: Translation
         console.print(Text(f"    {command}", style="bold cyan"), soft_wrap=True)  # to be copied as one line
 
 
-def _steps(report: Report, target: str | None, say: Translation) -> Iterator[tuple[str, str]]:
+def _steps(report: Report, target: str | None, again: str, say: Translation) -> Iterator[tuple[str, str]]:
     if target is None:
         if report.rows.ready:
-            also = "" if say is ENGLISH else f" --language {say.language}"
-            command = f"loyalty-prep prepare {quote(report.inspection.source.name)}{also}"
-            yield say("Write the files for the import:"), command
+            yield say("Write the files for the import:"), again
         return
     folder = quote(target)
-    for output in report.outputs:
-        if output.kind == "errors" and report.rows.rejected:
-            yield (
-                say("Correct the rows in {file}, save them under another name, and merge them in:", file=output.path),
-                f"loyalty-prep prepare FIXED.csv --merge-into {folder}",
-            )
+    if report.rows.rejected and report.rerun is not None:
+        errors = next(output.path for output in report.outputs if output.kind == "errors")
+        yield (
+            say("Correct the rows in {file}, save them under another name, and merge them in:", file=errors),
+            f"loyalty-prep prepare FIXED.csv --merge-into {folder}",
+        )
+    elif report.rows.rejected:  # a masked errors file, or one of several exports, is not merged
+        in_the_source = say.plural(
+            "Correct the row that needs your attention in your file, and have the file checked again.",
+            "Correct the {count} rows that need your attention in your file, and have the file checked again.",
+            report.rows.rejected,
+        )
+        yield in_the_source, f"{again} --overwrite"
     if report.rows.ready:
         yield say("Import what is ready:"), f"loyalty-prep upload {folder}"

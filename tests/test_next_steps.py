@@ -1,0 +1,101 @@
+"""What the terminal proposes to do next can be done as it is written there."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loyalty_prep import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Proposed = Callable[..., list[str]]
+
+FAULTY = "Name,Email,Stand,Note\nEmma,emma@x.org,10,a\nBo,bo@x.org,,b\nCy,cy@x.org,,c\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "in").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "in" / f"{name}.csv").write_text(FAULTY.replace("x.org", f"{name}.org"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def proposed(capsys: pytest.CaptureFixture[str]) -> Proposed:
+    """Run a command, and return the command lines that it proposes."""
+
+    def propose(*arguments: str) -> list[str]:
+        assert cli.run(arguments) in (0, 1), capsys.readouterr().err
+        lines = capsys.readouterr().out.splitlines()
+        return [line.strip() for line in lines if line.startswith("    loyalty-prep ")]
+
+    return propose
+
+
+def parts(folder: Path) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.part-*.csv"))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["--points-column", "Stand", "in/one.csv"],
+        ["in/one.csv", "in/two.csv", "--points-column=C", "--keep-columns", "Name,Note"],
+        [
+            "in/one.csv",
+            "--points-column",
+            "Stand",
+            "--missing-points",
+            "zero",
+            "--language",
+            "fr",
+            "--no-header",
+            "--header",
+        ],
+        ["--points-column", "Stand", "--redact", "--report", "page.html", "--fail-over", "9", "--", "in/one.csv"],
+    ],
+)
+def test_what_was_validated_is_prepared_by_the_line_that_is_proposed(
+    folder: Path, proposed: Proposed, said: list[str]
+) -> None:
+    (line,) = proposed("validate", *said)
+    proposed(*shlex.split(line)[1:])
+    end = said.index("--") if "--" in said else len(said)
+    preparing = [word for word in said[:end] if word not in ("--report", "page.html")]
+    proposed("prepare", "--out", "asked", *preparing, *said[end:])
+    assert parts(folder / "one-prepared") == parts(folder / "asked") != []
+
+
+def test_a_file_that_looks_like_an_option_is_no_option_in_the_line_that_is_proposed(
+    folder: Path, proposed: Proposed
+) -> None:
+    shutil.copy(folder / "in" / "one.csv", folder / "-one.csv")
+    (line,) = proposed("validate", "--points-column", "Stand", "--", "-one.csv")
+    assert line == "loyalty-prep prepare ./-one.csv --points-column Stand"
+
+
+@pytest.mark.parametrize("said", [["in/one.csv", "--redact=all"], ["in/one.csv", "in/two.csv"]])
+def test_a_result_that_takes_no_corrections_proposes_the_source_and_not_a_merge(
+    folder: Path, proposed: Proposed, said: list[str]
+) -> None:
+    again, upload = proposed("prepare", *said, "--out", "out", "--points-column", "Stand")
+    assert upload == "loyalty-prep upload out"
+    mended = FAULTY.replace(",,", ",7,")
+    for name in ("one", "two"):
+        (folder / "in" / f"{name}.csv").write_text(mended.replace("x.org", f"{name}.org"), encoding="utf-8")
+    assert proposed(*shlex.split(again)[1:]) == ["loyalty-prep upload out"]
+
+
+def test_a_result_that_takes_corrections_proposes_the_merge(folder: Path, proposed: Proposed) -> None:
+    merge, _ = proposed("prepare", "in/one.csv", "--out", "out", "--points-column", "Stand")
+    errors = (folder / "out" / "one.errors.csv").read_text(encoding="utf-8")
+    (folder / "FIXED.csv").write_text(errors.replace("org,,", "org,7,"), encoding="utf-8")
+    assert proposed(*shlex.split(merge)[1:]) == ["loyalty-prep upload out"]
