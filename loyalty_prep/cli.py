@@ -175,7 +175,7 @@ def _refuse_file(arguments: Sequence[str]) -> None:
         raise UsageError(f"'{word}' is no command. Did you mean `{meant}`?")
 
 
-_KEEPING: Final = ("inspect", "validate", "prepare")
+_KEEPING: Final = ("inspect", "validate", "prepare", "explain")
 """The commands that take options from variables and files."""
 
 

@@ -97,12 +97,14 @@ CATALOGUE: tuple[Code, ...] = (
         "Same address with different balances",
         "error",
         "email",
-        "The address stands in several rows with different points, so its balance cannot be told. Keep one row.",
+        "The address stands in several rows with different points, so its balance cannot be told. Keep one row; in the "
+        "errors file, set the status of the others to SKIP.",
         "Rows with the same address and the same balance become one. These have different balances, and "
         "only you know which is right: the newest, the largest, or all of them together. Upper and lower "
         "case count as the same address.",
         to_translate("emma@example.com with 120 in row 4, and Emma@example.com with 300 in row 90"),
-        "Delete all rows of the address but the right one. Or say which one counts in all such cases.",
+        "In the errors file, leave the right row as it is, and set the status of the others to SKIP. Or say which one "
+        "counts in all such cases.",
         run="To decide for the whole file, choose --duplicates first, last, max or sum.",
         decide="Say which balance counts where an address has several: that of the first row, that of the last, the "
         "largest, or all of them together.",
@@ -375,7 +377,7 @@ CATALOGUE: tuple[Code, ...] = (
         "email",
         "The address is valid, but its domain looks misspelt. Nothing was changed; if it is wrong, "
         "correct it in your file.",
-        "The address can exist, and the row is ready. Its domain is one letter from one of the large "
+        "The address can exist. Its domain is one letter from one of the large "
         "mailbox providers', or ends in a way that no domain does, so mail would not arrive.",
         "emma@gmial.com",
         "Ask the customer, or look at the suggestion. If it is wrong, correct your file and have it checked again.",

@@ -322,7 +322,7 @@ def validate(
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
-    with progress.shown(quiet=quiet) as shown:
+    with progress.shown(quiet=quiet, language=flags.get("language", SOURCE)) as shown:
         checked = pipeline.validate(file, report=report, progress=shown, **_options(flags))
     if output_format in ("github", "sarif"):
         from loyalty_prep.report import annotate  # noqa: PLC0415 - only needed for these formats
@@ -372,7 +372,7 @@ def prepare(
 
     if out is not None and out.lower().startswith("memory:"):
         raise UsageError(f"--out {out} is gone when the command ends. Name a folder, or an object store.")
-    with progress.shown(quiet=quiet) as shown:
+    with progress.shown(quiet=quiet, language=flags.get("language", SOURCE)) as shown:
         prepared = pipeline.prepare(file, out, merge_into=merge_into, progress=shown, **_options(flags))
     target = merge_into or out or f"{prepared.inspection.source.stem}-prepared"
     _show(prepared, str(target), again, as_json=as_json, quiet=quiet, color=color)

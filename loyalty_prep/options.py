@@ -351,7 +351,7 @@ def _path(flag: str, value: object) -> object:
 
 def _yes_or_no(flag: str, value: object) -> object:
     if value not in (True, False):
-        raise UsageError(f"{flag} is given or not: True or False, not {value!r}.")
+        raise UsageError(f"{flag} is given or not: true or false, not {value!r}.")
     return bool(value)
 
 

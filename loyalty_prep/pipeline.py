@@ -577,7 +577,7 @@ def _report(
         rows=tally.rows(),
         points=tally.points(),
         balances=balances,
-        issues=tally.issues(),
+        issues=tally.issues(style),
     )
 
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from loyalty_prep.messages.translation import SOURCE, known_language, to_translate, translation
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,26 +33,29 @@ class _Bar(Phases):
     """Shows a bar for what takes longer than a moment, and what is being done."""
 
     _WORDS: Final = {
-        "survey": "reading",
-        "resolve": "comparing",
-        "write": "writing",
-        "publish": "writing",
-        "copy": "copying",
+        "survey": to_translate("reading"),
+        "resolve": to_translate("comparing"),
+        "write": to_translate("writing"),
+        "publish": to_translate("writing"),
+        "copy": to_translate("copying"),
     }
+    _SPEED: Final = to_translate("{speed} rows a second")
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-        speed = TextColumn("{task.fields[speed]:,} rows a second")
+        self._say = translation(known_language(language) or SOURCE)  # an unknown one is refused by the run itself
+        speed = TextColumn("{task.fields[speed]}")
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), speed, TimeRemainingColumn())
         self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task, self._started = self._bar.add_task("reading", total=None, speed=0), monotonic()
+        self._task, self._started = self._bar.add_task("", total=None, speed=""), monotonic()
 
     def phase(self, name: str) -> None:
         """Say what is being done."""
         super().phase(name)
-        self._bar.update(self._task, description=self._WORDS.get(name, ""))
+        if name in self._WORDS:
+            self._bar.update(self._task, description=self._say(self._WORDS[name]))
 
     def __call__(self, done: int, total: int, rows: int) -> None:
         """Show how far it is."""
@@ -59,7 +64,8 @@ class _Bar(Phases):
             self._bar.start()
             self._bar.update(self._task, completed=done, total=total)
             if self.at == "survey":
-                self._bar.update(self._task, speed=int(rows / taken))
+                speed = self._say(self._SPEED, speed=self._say.number(int(rows / taken)))
+                self._bar.update(self._task, speed=speed)
 
     def stop(self) -> None:
         """Take the bar away."""
@@ -67,12 +73,12 @@ class _Bar(Phases):
 
 
 @contextmanager
-def shown(*, quiet: bool) -> Iterator[Phases]:
+def shown(*, quiet: bool, language: str) -> Iterator[Phases]:
     """Show a bar on standard error, on a terminal only."""
     if quiet or not sys.stderr.isatty():
         yield Phases()
         return
-    bar = _Bar()
+    bar = _Bar(language)
     try:
         yield bar
     finally:

@@ -31,6 +31,8 @@ COLORS: Final = ("auto", "always", "never")
 
 TYPES: Final[dict[str, type]] = {"header_line": int, "contacts": Path}
 """What options are that have no default to tell it."""
+_NEAR: Final = 0.8
+"""How alike a name that nobody reads is to one that is read, of 1, where it is a slip."""
 REDACTED: Final = "reports"
 """What `redact` is on the command line where it is given alone: an option has a value always or never."""
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -57,6 +59,7 @@ def read(folder: Path, environ: Mapping[str, str]) -> dict[str, Setting]:
         variable = PREFIX + name.upper()
         if text := environ.get(variable):
             said[name] = _setting(name, _typed(name, text), variable)
+    _refuse_slips(environ)
     for place, path in ((FILE, ()), (PROJECT, ("tool", TABLE))):
         for key, value in _table(folder / place, path).items():
             name = key.replace("-", "_")
@@ -65,6 +68,18 @@ def read(folder: Path, environ: Mapping[str, str]) -> dict[str, Setting]:
             setting = _setting(name, value, place)  # a value that cannot be is told also where another one decides
             said.setdefault(name, setting)
     return said
+
+
+def _refuse_slips(environ: Mapping[str, str]) -> None:
+    """Raise `UsageError` for a variable that is nearly one of ours; any other may be somebody else's."""
+    ours = [name.upper() for name in SETTABLE]
+    for variable in environ:
+        name = variable.removeprefix(PREFIX)
+        if name != variable and name not in ours:
+            import difflib  # noqa: PLC0415 - there is seldom such a variable
+
+            if meant := difflib.get_close_matches(name, ours, 1, _NEAR):
+                raise UsageError(f"{variable} is no option that can be kept. Did you mean {PREFIX}{meant[0]}?")
 
 
 def _table(path: Path, inner: tuple[str, ...]) -> dict[str, Any]:
@@ -110,6 +125,8 @@ def _typed(name: str, text: str) -> object:
 
 def _setting(name: str, value: Any, place: str) -> Setting:
     """Return a value as the command line takes it. Raises `UsageError` where it cannot be."""
+    if name == "redact" and isinstance(value, str):  # as `--show-config` says it
+        value = {"none": False, REDACTED: True}.get(value, value)
     try:
         SETTABLE[name](value)
     except UsageError as fault:

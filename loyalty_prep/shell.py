@@ -93,8 +93,9 @@ def completion(name: str, metavar: str) -> Completion | None:
 
 
 def complete_code(incomplete: str) -> list[tuple[str, str]]:
-    """Complete a code of a report."""
-    return [(code.name, code.sentence) for code in codes.CATALOGUE if code.name.startswith(incomplete.upper())]
+    """Complete a code of a report, in small letters where these are typed."""
+    names = {code.name.lower() if incomplete.islower() else code.name: code.sentence for code in codes.CATALOGUE}
+    return [(name, sentence) for name, sentence in names.items() if name.startswith(incomplete)]
 
 
 def _typed(value: str) -> str:

@@ -158,6 +158,36 @@ def test_what_a_variable_cannot_say_is_one_line_with_its_name(
     assert refusal(capsys) == "In LOYALTY_PREP_MAX_POINTS, --max-points must be a whole number, not 'many'."
 
 
+def test_a_slip_in_the_name_of_a_variable_is_refused_and_what_is_somebody_elses_is_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOYALTY_PREP_VERSION", "0.2.0")
+    assert cli.run(["validate", "export.csv", "--quiet"]) == 1
+    monkeypatch.setenv("LOYALTY_PREP_LANGAUGE", "de")
+    assert refusal(capsys).endswith("Did you mean LOYALTY_PREP_LANGUAGE?")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("none", "none"), ("reports", "reports"), ("all", "all"), ("yes", "reports")]
+)
+def test_what_is_shown_of_an_option_can_be_said_again(
+    folder: Path, shown: Shown, monkeypatch: pytest.MonkeyPatch, text: str, value: str
+) -> None:
+    monkeypatch.setenv("LOYALTY_PREP_REDACT", text)
+    assert shown()["redact"] == (value, "LOYALTY_PREP_REDACT")
+    monkeypatch.delenv("LOYALTY_PREP_REDACT")
+    (folder / "loyalty-prep.toml").write_text(f"redact = {'true' if text == 'yes' else repr(text)}\n")
+    assert shown()["redact"] == (value, "loyalty-prep.toml")
+
+
+def test_a_language_that_is_kept_is_that_of_explain_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "loyalty-prep.toml").write_text("language = 'fr'\nduplicates = 'max'\n")
+    assert cli.run(["explain", "EMAIL_MISSING"]) == 0
+    assert "La ligne n’a pas d’adresse" in capsys.readouterr().out
+    assert cli.run(["explain", "EMAIL_MISSING", "--language", "en"]) == 0
+    assert "The row has no email address." in capsys.readouterr().out
+
+
 def test_the_table_in_a_project_must_be_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "pyproject.toml").write_text("tool = { loyalty-prep = 5 }\n")
     assert "tool.loyalty-prep must be a table of options" in refusal(capsys)

@@ -120,7 +120,7 @@ def test_the_terminal_and_explain_speak_the_language() -> None:
 
 def test_the_next_command_is_in_the_language_too() -> None:
     said = program("validate", "-", "--language", "de-AT", text=SOURCE.encode()).stdout.decode()
-    assert "loyalty-prep prepare stdin --language de" in said
+    assert "    loyalty-prep prepare - --language de-AT\n" in said
 
 
 @pytest.mark.parametrize("arguments", [["validate", "-"], ["inspect", "-"], ["prepare", "-"], ["explain", "NO_ROWS"]])

@@ -147,6 +147,7 @@ def complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
         ("inspect --color a", ["auto", "always"]),
         ("prepare --quote ", ["none"]),
         ("explain EMAIL_", [each.name for each in codes.CATALOGUE if each.name.startswith("EMAIL_")]),
+        ("explain points_m", ["points_missing"]),
         ("prepare export.csv --points-column ", ["First\\ name", "Email", "Points\\ balance", "City"]),
         ("prepare export.csv --email-column E", ["Email"]),
         ("validate export.csv --keep-columns ", ["none", "all", "First\\ name", "Email", "Points\\ balance", "City"]),

@@ -17,6 +17,7 @@ import pytest
 from harness import program
 
 from loyalty_prep import cli
+from loyalty_prep.messages.translation import LANGUAGES
 
 HERE = Path(__file__).parent
 SAMPLES, GOLDEN = HERE.parent / "samples", HERE / "golden"
@@ -85,6 +86,36 @@ def test_no_line_is_longer_than_the_terminal_but_what_is_to_be_copied(tmp_path: 
     assert sum(line.startswith("    loyalty-prep ") for line in long) == 2
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("columns", ["60", "80"])
+def test_no_number_option_or_reason_is_cut(tmp_path: Path, columns: str, language: str) -> None:
+    rows = ["ann@example.org,49171234567890", "bo@@example.org,1500000000", "cy@example.org,1.250", "di@example.org,"]
+    (tmp_path / "export.csv").write_text("\n".join(["Email,Points", *rows]))
+    words = ["export.csv", "--max-points", "99999999999999", "--language", language]
+    text = shown(tmp_path, "prepare", *words, "--out", "out", COLUMNS=columns)
+    (tmp_path / "fixed.csv").write_text(
+        "row,line,status,codes,reasons,Email,Points,raw\n2,3,SKIP,,,bo@@example.org,1500000000,\n"
+    )
+    text += shown(tmp_path, "prepare", "fixed.csv", "--merge-into", "out", "--language", language, COLUMNS=columns)
+    assert "…" not in text
+    assert "bo@example.org" in "".join(text.split())
+    assert {"--missing-points", "--decimal"} <= {*re.findall(r"--[a-z-]+", text)}
+
+
+def test_one_row_is_and_several_are(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("Email,Points\nann@example.org,1\nbo@example.org,x\n")
+    assert "1 of 2 rows is ready" in shown(tmp_path, "validate", "export.csv")
+    assert "1 von 2 Zeilen ist bereit" in shown(tmp_path, "validate", "export.csv", "--language", "de")
+
+
+def test_a_decimal_mark_is_not_asked_for_where_it_settles_nothing(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("Email,Points\nann@example.org,1.2E+03\nbo@example.org,3E+05\ncy@x.org,5\n")
+    assert "--decimal" not in shown(tmp_path, "validate", "export.csv", "--report", "page.html")
+    page = (tmp_path / "page.html").read_text()
+    assert "Answer what only you can know" not in page
+    assert "--decimal" not in page
+
+
 def test_a_result_without_rejected_rows_names_the_upload_only(tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text("Email,Points\na@x.org,1\n")
     text = shown(tmp_path, "prepare", "good.csv", "--out", "my out")
@@ -131,6 +162,8 @@ def test_progress_shows_bytes_rows_and_time_for_what_takes_long(tmp_path: Path) 
     seen = on_a_terminal(tmp_path, 0, "validate", "export.csv")
     assert re.search(r"[0-9.]+/[0-9.]+ [kM]?B", seen)
     assert re.search(r"[0-9,]+ rows a second", seen)
+    german = on_a_terminal(tmp_path, 0, "validate", "export.csv", "--language", "de")
+    assert re.search(r"Lesen .* [0-9.]+ Zeilen pro Sekunde", german)
     assert on_a_terminal(tmp_path, 60, "validate", "export.csv") == ""
     assert on_a_terminal(tmp_path, 0, "validate", "export.csv", "--quiet") == ""
 

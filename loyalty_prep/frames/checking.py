@@ -411,16 +411,17 @@ def report_of(
     tally: Tally,
 ) -> Report:
     """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""
+    shown = DecimalStyle.of(style, mark, proofs)
     return Report(
         inspection=inspection,
         decimal=decimal_of(options, style, mark),
-        style=DecimalStyle.of(style, mark, proofs),
+        style=shown,
         blank_records=0,
         short_records=0,
         rows=tally.rows(),
         points=tally.points(),
         balances=balances,
-        issues=tally.issues(),
+        issues=tally.issues(shown),
     )
 
 

@@ -329,6 +329,10 @@ class DecimalStyle:
             style.readings(),
         )
 
+    def leaves_a_choice(self, code: str) -> bool:
+        """Tell whether something can be decided for all rows of a code; a decimal mark settles no `1.2E+03`."""
+        return code != "POINTS_AMBIGUOUS" or self.ambiguous > 0
+
     @property
     def apart(self) -> Decimal:
         """By how much the two readings differ."""
@@ -675,8 +679,11 @@ class Tally:
             self.points_skipped,
         )
 
-    def issues(self) -> tuple[Issue, ...]:
-        """Return the findings in the order of the catalogue, a user's own checks after them."""
+    def issues(self, style: DecimalStyle) -> tuple[Issue, ...]:
+        """Return the findings in the order of the catalogue, a user's own checks after them.
+
+        `style` tells whether a decimal mark would settle anything: it settles no scientific notation.
+        """
         order = {code.name: position for position, code in enumerate(CATALOGUE)}
         names = sorted(self.counts, key=lambda name: (order.get(name, len(order)), name))
         return tuple(
@@ -684,13 +691,20 @@ class Tally:
                 name,
                 BY_NAME[name].severity if name in BY_NAME else "error",
                 self.counts[name],
-                BY_NAME[name].message if name in BY_NAME else Message(_FAILED_CHECK, check=name),
+                _message(name, style),
                 tuple(self.examples.get(name, ())[:EXAMPLES]),
                 tuple(chain(*self.together.values()) if name == "EMAIL_DUPLICATE" else self.examples.get(name, ())),
             )
             for name in names
             if self.counts[name]
         )
+
+
+def _message(name: str, style: DecimalStyle) -> Message:
+    if name not in BY_NAME:
+        return Message(_FAILED_CHECK, check=name)
+    code = BY_NAME[name]
+    return code.message if style.leaves_a_choice(name) else Message(code.sentence)
 
 
 class RowsRejectedError(LoyaltyPrepError):

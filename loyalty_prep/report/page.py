@@ -520,6 +520,7 @@ def _finding(issue: Issue, report: Report, place: int, language: Translation) ->
     examples = issue.rows or issue.examples
     rows = [_row(example, language, redacted=report.redacted) for example in examples]
     first = _whole_addresses(issue.code, examples)
+    to_decide = code is not None and report.style.leaves_a_choice(issue.code)
     return _Finding(
         code=issue.code,
         id=issue.code if code else f"check-{place}",  # a check of the user's own may be called anything
@@ -532,8 +533,8 @@ def _finding(issue: Issue, report: Report, place: int, language: Translation) ->
         first=rows[:first],
         more=rows[first:],
         listed=_LISTED_IN.get(issue.severity) if issue.code != "ROW_MERGED" else "errors",
-        decide=code.decide if code and issue.count > 1 else "",
-        options=issue.offer or (code.run if code else ""),
+        decide=code.decide if code and to_decide and issue.count > 1 else "",
+        options=issue.offer or (code.run if code and to_decide else ""),
     )
 
 

@@ -92,7 +92,7 @@ def explain_either(cells: pl.Series, say: Translation = ENGLISH) -> pl.Series:
 
 def _sentence(code: Code, frame: pl.DataFrame, say: Translation, *, bare: bool) -> pl.Expr:
     hints = [] if bare else [pl.coalesce(_filled(say(way), frame) for way in ways) for ways in code.hints]
-    return pl.concat_str(pl.lit(say(code.message)), *hints, separator=" ", ignore_nulls=True)
+    return pl.concat_str(pl.lit(say(code.sentence)), *hints, separator=" ", ignore_nulls=True)
 
 
 def _filled(template: str, frame: pl.DataFrame) -> pl.Expr:

@@ -6,6 +6,7 @@ import os
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -37,6 +38,9 @@ _DELIMITERS = {
 }
 _DECIDERS = {"user": to_translate("as you said"), "found": to_translate("found"), "default": to_translate("assumed")}
 _MARKS = {"point": to_translate("decimal point"), "comma": to_translate("decimal comma")}
+_ANY_WIDTH = 10_000
+_LONGEST = 60
+"""How many characters of a cell are shown beside what is said of it."""
 SHOWN = 3
 """How many examples of a code the terminal shows; the report has more, the errors file all."""
 
@@ -62,7 +66,7 @@ def show_report(report: Report, target: str | None, again: str, color: str = "au
     _found(console, report.inspection, say, report)
     console.print()
     console.print(_verdict(report, say))
-    console.print(_ledger(report, say))
+    console.print(_ledger(report, say, console))
     for issue in report.issues:
         _issue(console, issue, say, redacted=report.redacted)
     if target is not None:
@@ -222,7 +226,8 @@ def _preview(console: Console, inspection: Inspection, say: Translation) -> None
 
 def _verdict(report: Report, say: Translation) -> Text:
     rows = report.rows
-    ready = say("{ready} of {total} rows are ready", ready=say.number(rows.ready), total=say.number(rows.total))
+    total = say.number(rows.total)
+    ready = say.plural("{count} of {total} rows is ready", "{count} of {total} rows are ready", rows.ready, total=total)
     text = Text(ready, style="bold green" if report.ok else "bold")
     if rows.rejected:
         text.append("; " + say.plural("{count} needs a person", "{count} need a person", rows.rejected), "bold red")
@@ -240,8 +245,11 @@ def _verdict(report: Report, say: Translation) -> Text:
     return text
 
 
-def _ledger(report: Report, say: Translation) -> Table:
-    """Show that rows and points add up; what a run has nothing of is left out, but for the usual parts."""
+def _ledger(report: Report, say: Translation, console: Console) -> Table:
+    """Show that rows and points add up; what a run has nothing of is left out, but for the usual parts.
+
+    Where that is wider than the console its rows become columns: no number is cut.
+    """
     rows, points = report.rows, report.points
     # For translators: what became of the rows and points, as the heads of a small table.
     entries = [
@@ -252,11 +260,24 @@ def _ledger(report: Report, say: Translation) -> Table:
         ("+ " + say("merged"), rows.merged, points.merged),
         *([("+ " + say("skipped"), rows.skipped, points.skipped)] if rows.skipped or points.skipped else []),
     ]
+    lines = [
+        ["", *(name for name, _, _ in entries)],
+        [say("rows"), *(say.number(count) for _, count, _ in entries)],
+        [say("points"), *(say.number(total) for _, _, total in entries)],
+    ]
+    table = _figures(lines)
+    wanted = Measurement.get(console, console.options.update(max_width=_ANY_WIDTH), table).maximum
+    return table if wanted <= console.width else _figures(list(zip(*lines, strict=True)))
+
+
+def _figures(lines: Sequence[Sequence[str]]) -> Table:
+    """Return a table whose first line is its head."""
+    head, *rest = lines
     table = Table(box=None, pad_edge=False)
-    for name in ("", *(name for name, _, _ in entries)):
-        table.add_column(name, justify="right")
-    table.add_row(say("rows"), *(say.number(count) for _, count, _ in entries))
-    table.add_row(say("points"), *(say.number(total) for _, _, total in entries))
+    for name in head:
+        table.add_column(name, justify="right", no_wrap=True, overflow="fold")
+    for line in rest:
+        table.add_row(*line)
     return table
 
 
@@ -267,12 +288,17 @@ def _issue(console: Console, issue: Issue, say: Translation, *, redacted: bool) 
     if issue.offer is not None:
         console.print(_indented(say(issue.offer)))
     for example in issue.examples[:SHOWN]:
-        shown = f"  {_example(example, say, redacted=redacted)}"
-        console.print(Text(shown, style="dim"), overflow="ellipsis", no_wrap=True)
+        shown = _example(example, say, redacted=redacted)
+        if redacted or not (example.detail or example.suggestion):  # nothing but a cell, which may be cut
+            console.print(Text(f"  {shown}", style="dim"), overflow="ellipsis", no_wrap=True)
+        else:
+            console.print(Padding(Text(shown, style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def _example(example: Example, say: Translation, *, redacted: bool) -> str:
     value = mask(example.value) if redacted else example.value
+    if (example.detail or example.suggestion) and len(value) > _LONGEST:
+        value = f"{value[:_LONGEST]}…"
     text = f"{_place(example, say)}: {value!r}"
     if example.detail and not redacted:
         text += f" - {say(example.detail)}"
