@@ -94,6 +94,45 @@ def test_a_result_that_takes_no_corrections_proposes_the_source_and_not_a_merge(
     assert proposed(*shlex.split(again)[1:]) == ["loyalty-prep upload out"]
 
 
+ALL_FAULTS = """Name,Email,Points
+Emma,emma@x.org,10
+Bo,bo@x.org,1
+Bo,BO@x.org,2
+Cy,cy@x.org,49171234567890
+Di,di@x.org,1.2E+03
+Ed,ed@x.org,
+Flo,flo@x.org,-5
+Gus,gus@x.org,2.5
+Hal,,7
+"Ira"s,ira@x.org,7
+Joe,joe@x.org,7,7
+Zo\udceb,zoe@x.org,7
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_what_a_merchant_reads_in_the_errors_file_names_no_option(
+    folder: Path, proposed: Proposed, language: str
+) -> None:
+    (folder / "all.csv").write_bytes(ALL_FAULTS.encode("utf-8", "surrogateescape"))
+    proposed("prepare", "all.csv", "--out", "out", "--language", language, "--encoding", "utf-8")
+    errors = (folder / "out" / "all.errors.csv").read_text(encoding="utf-8")
+    assert errors.count("REJECTED") == 11
+    assert "--" not in errors
+
+
+def test_the_rows_of_an_address_with_several_balances_are_settled_as_is_said(folder: Path, proposed: Proposed) -> None:
+    (folder / "all.csv").write_bytes(ALL_FAULTS.encode("utf-8", "surrogateescape"))
+    proposed("prepare", "all.csv", "--out", "out", "--encoding", "utf-8")
+    lines = (folder / "out" / "all.errors.csv").read_text(encoding="utf-8").splitlines()
+    (first,) = (line for line in lines if "bo@x.org" in line)
+    (other,) = (line for line in lines if "BO@x.org" in line)
+    assert "in the errors file, set the status of the others to SKIP" in other
+    (folder / "fixed.csv").write_text("\n".join([lines[0], first, other.replace("REJECTED", "SKIP", 1)]))
+    proposed("prepare", "fixed.csv", "--merge-into", "out")
+    assert parts(folder / "out") == ["Email,Points\nemma@x.org,10\nbo@x.org,1\n"]
+
+
 def test_a_result_that_takes_corrections_proposes_the_merge(folder: Path, proposed: Proposed) -> None:
     merge, _ = proposed("prepare", "in/one.csv", "--out", "out", "--points-column", "Stand")
     errors = (folder / "out" / "one.errors.csv").read_text(encoding="utf-8")
