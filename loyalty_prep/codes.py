@@ -406,7 +406,7 @@ CATALOGUE: tuple[Code, ...] = (
         "email",
         "The address is only a further one of a contact (Email 2 or later). Wix may look for contacts by their main "
         "address alone, and would then skip the row: compare it with the contact's main address.",
-        "The contacts file has the address, but not in its first column of addresses. The row is ready; whether Wix "
+        "The contacts file has the address, but not in its first column of addresses. Whether Wix "
         "finds the contact by it is not documented.",
         to_translate("emma@home.example, the Email 2 of the contact emma@work.example"),
         "If the import refuses the row, write the contact's main address into your file, or make the address the main "
@@ -418,7 +418,7 @@ CATALOGUE: tuple[Code, ...] = (
         "note",
         "points",
         "The balance is above 999,999,999, the largest that Wix documents for an account. Check that it is meant.",
-        "Wix's documents name 999,999,999 as the largest number of points of an account. The row is ready; whether "
+        "Wix's documents name 999,999,999 as the largest number of points of an account. Whether "
         "the import takes more is not documented.",
         "1000000000",
         "Compare the balance with the old platform. If it is a mistake, correct it in your file.",

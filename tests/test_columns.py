@@ -348,7 +348,7 @@ def test_cells_that_say_points_are_believed_where_no_other_column_holds_numbers(
 def test_a_balance_is_believed_by_its_name_however_alone_it_stands(name: str) -> None:
     fault = refused(export(["Email", name, "City"], members("'Cork'")), points_column=None)
     assert fault.code == "COLUMN_MISSING"
-    assert f"'{name}' (column 1, such as 419, 338, 257)" in fault.message
+    assert f"'{name}' (column B, such as 419, 338, 257)" in fault.message
     command = fault.message[fault.message.index("loyalty-prep prepare") :]
     assert shlex.split(command)[3:] == ["--points-column", name]
     assert loyalty_prep.validate(export(["Email", name], members()), points_column=name).rows.total == 12
@@ -379,8 +379,8 @@ def test_somebody_else_s_addresses_are_refused() -> None:
 def test_a_tie_names_both_with_three_values_and_the_option() -> None:
     fault = refused(export(["Email", "Punkte", "Points"], members("i * 31 % 700")))
     assert fault.code == "COLUMN_AMBIGUOUS"
-    assert "'Punkte' (column 1, such as 419, 338, 257)" in fault.message
-    assert "'Points' (column 2, such as 31, 62, 93)" in fault.message
+    assert "'Punkte' (column B, such as 419, 338, 257)" in fault.message
+    assert "'Points' (column C, such as 31, 62, 93)" in fault.message
     assert fault.message.endswith("--points-column Punkte")
 
 
@@ -847,7 +847,7 @@ def test_a_column_that_is_named_points_and_holds_dates_is_refused_with_its_value
     rows = "".join(f"u{at}@example.com,202401{at:02}\n" for at in range(1, 9))
     with pytest.raises(loyalty_prep.InputError) as refusal:
         loyalty_prep.validate(f"Email,Points\n{rows}".encode())
-    assert "'Points' (column 1, such as 20240101" in refusal.value.message
+    assert "'Points' (column B, such as 20240101" in refusal.value.message
     assert "its values are dates" in refusal.value.message
     assert refusal.value.message.endswith("--points-column Points")
 

@@ -133,7 +133,7 @@ def choose(
     `letters`: the user may name a column by its letter in a spreadsheet.
     """
     platform = recognise([profile.name for profile in columns])
-    of = _Export(columns, platform, has_rows=bool(rows), header=header, file=file)
+    of = _Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
     email = _user_choice("EMAIL", columns, options.email_column, letters=letters) or _email(of)
     rest = replace(of, columns=[profile for profile in columns if profile.index != email.index])
     points = _user_choice("POINTS", columns, options.points_column, letters=letters)
@@ -159,6 +159,15 @@ class _Export:
     has_rows: bool
     header: bool
     file: str | None
+    letters: bool
+
+    def described(self, profile: Profile) -> str:
+        """Name a column, where it stands, and what it holds."""
+        return f"'{profile.name}' ({self.place(profile)}, such as {', '.join(profile.samples) or 'no values'})"
+
+    def place(self, profile: Profile) -> str:
+        """Say where a column stands: by its letter, as the page does, where it may be named so."""
+        return f"column {places.letter(profile.index) if self.letters else profile.index}"
 
     def profile(self, index: int) -> Profile:
         """Return the column of this index; they stand in order."""
@@ -589,17 +598,13 @@ def _command(column: Column, of: _Export, profile: Profile) -> str:
     return f"loyalty-prep prepare {shlex.quote(of.file or 'FILE')} {_flag(column)} {shlex.quote(name)}"
 
 
-def _described(profile: Profile) -> str:
-    return f"'{profile.name}' (column {profile.index}, such as {', '.join(profile.samples) or 'no values'})"
-
-
 def _in_vain(column: Column, of: _Export, empty: Profile, best: Profile) -> str:
     fault = "none of its values fits"
     if column == "POINTS" and (empty.money or empty.currency > _MOSTLY):
         fault = "it holds money, and money is not points. Export the balance in points"
     return (
-        f"'{empty.name}' (column {empty.index}) is named as the one with {_WHAT[column]}, but {fault}. "
-        f"Check the export; or, if {_described(best)} is right, say so: {_command(column, of, best)}"
+        f"'{empty.name}' ({of.place(empty)}) is named as the one with {_WHAT[column]}, but {fault}. "
+        f"Check the export; or, if {of.described(best)} is right, say so: {_command(column, of, best)}"
     )
 
 
@@ -624,8 +629,8 @@ def _missing(column: Column, of: _Export) -> str:
         )
     elif shown is not None:
         why = (
-            f"{names}: {_described(named[0])} is named so, but {shown}. Check the export; or, if it is right, say so: "
-            f"{_command(column, of, named[0])}"
+            f"{names}: {of.described(named[0])} is named so, but {shown}. Check the export; or, if it is right, "
+            f"say so: {_command(column, of, named[0])}"
         )
     elif named and (column == "EMAIL" or named[0].numbers == 0):
         why = f"{names}: '{named[0].name}' is named so, but none of its values fits. Check the export" + (
@@ -661,17 +666,18 @@ def _proposal(column: Column, of: _Export) -> str:
     if of.header and sense.strange and _speaks(sense):
         why = f"'{first.name}' speaks of points, but also says a word that is not known, which may mean other points"
     return (
-        f" {why}; these hold numbers: {'; '.join(map(_described, candidates))}. "
+        f" {why}; these hold numbers: {'; '.join(map(of.described, candidates))}. "
         f"If '{first.name}' is the balance in points{money}, say so: {_command(column, of, first)}"
     )
 
 
 def _ambiguous(column: Column, of: _Export, tied: Sequence[Profile]) -> InputError:
-    described = " and ".join(map(_described, tied[:_CANDIDATES]))
+    described = " and ".join(map(of.described, tied[:_CANDIDATES]))
     units = {"stamps", "points"} & set().union(*(headers.sense(profile.name, column).meanings for profile in tied))
     told = " One counts stamps, another points." if len(units) > 1 else ""
+    or_by = "letter" if of.letters else "number"
     return InputError(
         "COLUMN_AMBIGUOUS",
         f"Several columns could hold the {_WHAT[column]}: {described}.{told} "
-        f"Say which with {_flag(column)}, by name or number: {_command(column, of, tied[0])}",
+        f"Say which with {_flag(column)}, by name or {or_by}: {_command(column, of, tied[0])}",
     )
