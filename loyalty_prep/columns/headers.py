@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from loyalty_prep.columns.platforms import balance_names
 from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.languages.lexicon import by_meaning
-from loyalty_prep.languages.tables import PARTICLES
+from loyalty_prep.languages.tables import ON, PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -142,10 +142,7 @@ YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 """A year, which may be a column's name or part of one."""
 _DAY: Final = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """A day written as one number."""
-_ON = """
-as of|as at|at|on|am|per|zum|au|le|al|a|el|op|na|na dzien|w dniu|em|pa|den|pr|ke dni|k|la|la data|la data de|на|към
-"""
-ON_A_DAY: Final = frozenset(tuple(words.split()) for words in _ON.split("|"))
+ON_A_DAY: Final = frozenset(tuple(words.split()) for words in ON.split("|"))
 """What stands before the day on which a balance stood: `Punkte am 31.12.2023`, but not `Points since 01.01.2023`."""
 _DAY_NUMBERS, _MONTHS, _DAYS = 3, 12, 31
 """A day's numbers, and the highest of a month and of a day in it."""

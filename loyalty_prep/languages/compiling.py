@@ -64,6 +64,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         "ENTRY_PARTS": ("str", _joined(word for word in _folded(languages, "ledger.entry") if runs_on(word))),
         "LIFE": ("str", _joined(_folded(languages, "ledger.life"))),
         "NONE": ("str", _joined(_folded(languages, "remarks.none"))),
+        "ON": ("str", _joined(_folded(languages, "remarks.on"))),
         "FAILED": ("str", _joined(_spaced(languages, "results.failed"))),
         "DONE": ("str", _joined(_spaced(languages, "results.done"))),
         "PARTICLES": ("str", _signs(each.letters.particles for each in languages.values())),

@@ -1496,6 +1496,11 @@ NONE: Final[str] = (
     'не|inga|inget|utan|yok|无|没有'
 )
 
+ON: Final[str] = (
+    'към|на|ke dni|k|na|den|pr|am|per|zum|as of|as at|at|on|al|a|el|au|le|pa|op|na dzien|w dniu|em|la|la data|'
+    'la data de'
+)
+
 FAILED: Final[str] = (
     'فشل|خطأ|مرفوض|تخط|لم |грешк|chyb|neúspě|selh|odmít|přeskoč|mislyk|fejl|afvist|sprunget|ikke |nicht |fehl|'
     'ungültig|abgelehnt|übersprungen|erfolglos|verweigert|αποτυχ|σφάλμα|απορρ|παραλ|fail|error|reject|skip|refus|'
