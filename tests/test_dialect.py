@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import loyalty_prep
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import Options
+from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.dialect import HEAD_BYTES
 
 Rows = list[list[str]]
@@ -515,3 +516,20 @@ def test_apostrophes_at_the_ends_of_cells_quote_nothing_over_lines(cell: str, at
     rows[at + 2][0] = "Chris'"
     report = loyalty_prep.validate(as_csv([["Name", "Email", "Points", "City"], *rows]).encode())
     assert (report.rows.total, report.rows.ready) == (20, 20)
+
+
+@pytest.mark.parametrize("share", [1, 2, 7])
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|", ":"])
+def test_cells_over_lines_behind_blanks_are_no_reason_to_refuse_the_file(mark: str, quote: str, share: int) -> None:
+    """The blanks made letters of the quotes in the look at the file, and each further line of a cell a record."""
+    rows = [
+        f"ann{number}@example.com, {number}3, {quote}Flat {number}\n\nBonn{quote}, x"
+        if number % share == 0
+        else f"ann{number}@example.com, {number}3, Bonn, x"
+        for number in range(14)
+    ]
+    text = "\r\n".join(["Email, Points, Address, Note", *rows]).replace(", ", f"{mark} ")
+    report = loyalty_prep.validate(text.encode())
+    assert (report.rows.total, report.rows.ready) == (14, 14)
+    assert report.inspection.layout.dialect == Dialect(mark, quote, skip_space=True)

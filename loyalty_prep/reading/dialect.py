@@ -235,6 +235,8 @@ def _choose(
         _candidates(part, body, delimiters) if options.quote is None else _named(part, delimiters, options.quote)
     )
     candidates = [each for each in candidates if each.quote != each.delimiter and not _cuts_escapes(each)]
+    # Where quotes stand behind blanks, a field over several lines is one only under a dialect that leaves these out.
+    candidates = [_refine(part, each, eof=not cut) if _opens_behind_space(part, each) else each for each in candidates]
     read = {dialect: framing.sample(part, dialect, eof=not cut) for dialect in candidates}
     scores = {dialect: _score(found) for dialect, found in read.items()}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
@@ -253,6 +255,19 @@ def _choose(
 def _cuts_escapes(dialect: Dialect) -> bool:
     """Tell a dialect under which a backslash would both delimit and escape."""
     return dialect.backslash and dialect.delimiter == "\\"
+
+
+def _opens_behind_space(part: bytes, dialect: Dialect) -> bool:
+    """Tell whether a quote stands behind a delimiter and white space."""
+    if dialect.quote is None:
+        return False
+    mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
+    return re.search(re.escape(mark) + _space(mark) + rb"+" + re.escape(quote), part) is not None
+
+
+def _space(mark: bytes) -> bytes:
+    """Return what matches white space that is no delimiter."""
+    return rb"[" + b" \t".replace(mark, b"") + rb"]"
 
 
 def _only_in_cells(part: bytes) -> bool:
@@ -335,11 +350,11 @@ def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
 
     An apostrophe that begins a cell (`'t Hart`) would break, or take a record with it.
     """
-    mark = re.escape(delimiter.encode())
-    opens, closes = rb"(?:^|[\r\n]|" + mark + rb")[ \t]*'", rb"'[ \t]*(?:" + mark + rb"|[\r\n]|$)"
+    mark, space = re.escape(delimiter.encode()), _space(delimiter.encode())
+    opens, closes = rb"(?:^|[\r\n]|" + mark + rb")" + space + rb"*'", rb"'" + space + rb"*(?:" + mark + rb"|[\r\n]|$)"
     if b"'" not in head or not (re.search(opens, head) and re.search(closes, head)):
         return False
-    found = framing.sample(head, Dialect(delimiter, "'"), eof=False)
+    found = framing.sample(head, _refine(head, Dialect(delimiter, "'"), eof=False), eof=False)
     if any(record.fault for record in found):
         return False
     width = modal_width(found)
@@ -347,14 +362,16 @@ def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
 
 
 def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:
-    """Tell whether a field on one line is quoted, blanks behind the closing quote or not."""
+    """Tell whether a field on one line is quoted, blanks around the quotes or not."""
     return _quoted_on_a_line(delimiter, quote).search(part) is not None
 
 
 def _quoted_on_a_line(delimiter: str, quote: bytes) -> re.Pattern[bytes]:
     mark = re.escape(delimiter.encode())
     body = rb"(?:[^" + quote + rb"\r\n]|" + quote * 2 + rb")*+"
-    return re.compile(rb"(?:^|[\r\n]|" + mark + rb")" + quote + body + quote + rb"[ \t]*(?:" + mark + rb"|[\r\n]|$)")
+    space = _space(delimiter.encode()) + rb"*+"
+    opens, closes = rb"(?:^|[\r\n]|" + mark + rb")" + space + quote, quote + space + rb"(?:" + mark + rb"|[\r\n]|$)"
+    return re.compile(opens + body + closes)
 
 
 def _score(found: list[Record]) -> dict[str, float]:
