@@ -533,3 +533,29 @@ def test_cells_over_lines_behind_blanks_are_no_reason_to_refuse_the_file(mark: s
     report = loyalty_prep.validate(text.encode())
     assert (report.rows.total, report.rows.ready) == (14, 14)
     assert report.inspection.layout.dialect == Dialect(mark, quote, skip_space=True)
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("rows", [2, 30])
+def test_single_quotes_around_a_doubled_one_are_quotes(rows: int, every: bool) -> None:
+    names = ["O'Brien", *("Lee" for _ in range(rows - 1))]
+    table = [["Name", "Email", "Points"], *([name, f"a{at}@x.org", f"{at}7"] for at, name in enumerate(names))]
+    text = as_csv(table, quotechar="'", quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL)
+    found = loyalty_prep.inspect(text.encode())
+    assert found.layout.dialect.quote == "'"
+    assert found.layout.rows[0][0] == "O'Brien"
+
+
+def test_a_doubled_apostrophe_outside_of_quotes_is_text() -> None:
+    found = loyalty_prep.inspect(b"Name,Email,Points\nO''Brien,a@x.org,1\nLee,'b@x.org',2\nMay,c@x.org,3\n")
+    assert found.layout.dialect.quote == '"'
+    assert found.layout.rows[0][0] == "O''Brien"
+
+
+def test_a_cell_over_lines_before_a_name_with_an_address_is_no_two_customers() -> None:
+    """Where records may be short, `UK" Emma <emma@x.org>` passed for one, without a balance."""
+    rows = "".join(f"x\ta{i}@x.org\t{i}3\tBonn\tAnn <b{i}@x.org>\tS,M\tz\n" for i in range(20))
+    faulty = 'x\ta99@x.org\t993\t"Bonn\n\nUK"\tAnn <b99@x.org>\tS,M\tz\n'
+    head = "Note\tEmail\tPoints\tAddress\tSender\tSizes\tTag\n"
+    report = loyalty_prep.validate((head + rows + faulty + rows.replace("@x", "@y")).encode())
+    assert (report.rows.total, report.rows.ready) == (41, 41)

@@ -208,6 +208,17 @@ def test_seven_bits_are_read_at_the_end_of_a_large_file(tmp_path: Path, name: st
     assert NAMES[name][-1] in (tmp_path / "out" / "export.part-0001.csv").read_text("utf-8").splitlines()[-1]
 
 
+@pytest.mark.parametrize("name", ["utf-7", "hz"])
+def test_letters_of_seven_bits_are_read_in_the_last_rows_of_a_large_file(tmp_path: Path, name: str) -> None:
+    """They were looked for in the first bytes alone: `Jos+AOk-` went into the parts, of a file that was surely UTF-8."""
+    names = ("José Peña", "Zoë Brontë", "François Müller") if name == "utf-7" else NAMES["gb18030"]
+    path = tmp_path / "export.csv"
+    path.write_bytes(table(("Ann Lee",) * 6000 + names).encode(name))
+    report = loyalty_prep.prepare(path, tmp_path / "out", keep_columns=("Name",))
+    assert report.rows.rejected == 0
+    assert names[-1] in (tmp_path / "out" / "export.part-0001.csv").read_text("utf-8").splitlines()[-1]
+
+
 def test_windows_1258_writes_tones_as_marks_of_their_own() -> None:
     text = table(("Nguyê\u0303n Văn Hu\u0300ng", "Trâ\u0300n Thi\u0323 Hương", "Đă\u0323ng Minh Đư\u0301c"))
     data = text.encode("cp1258")

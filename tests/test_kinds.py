@@ -59,6 +59,22 @@ def test_a_title_that_begins_as_another_kind_of_text_is_a_title(above: str) -> N
     assert loyalty_prep.validate(f"{above}\n\n".encode() + table(",")).rows.ready == len(ROWS)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("above", ["BEGIN:VCARD", "dn: cn=shop", "INSERT INTO customers VALUES (1);", "SET x = 1"])
+def test_one_line_of_another_kind_above_a_table_does_not_refuse_it(above: str, delimiter: str) -> None:
+    assert loyalty_prep.validate(f"{above}\n".encode() + table(delimiter)).rows.ready == len(ROWS)
+
+
+@pytest.mark.parametrize("kind", ["(SQL)", "(vCard)", "(LDIF)"])
+def test_texts_of_another_kind_are_no_tables_however_many_customers_they_hold(kind: str) -> None:
+    texts = {
+        "(SQL)": "INSERT INTO customers (email, points) VALUES\n" + "".join(f"('{r[0]}',{r[1]}),\n" for r in ROWS),
+        "(vCard)": "".join(f"BEGIN:VCARD\nEMAIL;TYPE=HOME:{r[0]}\nNOTE:{r[1]}\nEND:VCARD\n" for r in ROWS),
+        "(LDIF)": "".join(f"dn: mail={r[0]},dc=shop\nmail: {r[0]}\n\n" for r in ROWS),
+    }
+    assert kind in refused(texts[kind]).message
+
+
 @pytest.mark.parametrize("cell", ['{"a":"b"}', "[1,2]", '{"a":{"b":[1]}}'])
 def test_a_first_record_that_begins_with_json_makes_no_json_of_a_table(cell: str) -> None:
     rows = "".join(f"{cell}\tc{i}@example.com\t{i * 31}\n" for i in range(9)).encode()
@@ -80,6 +96,16 @@ def test_a_header_too_long_to_be_looked_at_is_refused_for_that() -> None:
 @pytest.mark.parametrize("sign", ["#", "!", "&", " ", "+", "§", "¦", "·"])
 def test_a_sign_that_seldom_delimits_is_proposed(sign: str) -> None:
     data = table(sign).replace(b"Ann ", b"Ann")
+    fault = refused(data)
+    assert fault.code == "COLUMN_MISSING"
+    assert f"--delimiter {shlex.quote(sign)}" in fault.message
+    assert loyalty_prep.validate(data, delimiter=sign).rows.ready == len(ROWS)
+
+
+@pytest.mark.parametrize("sign", ["§", "¦", "·", "•"])
+def test_a_sign_of_windows_that_seldom_delimits_is_proposed(sign: str) -> None:
+    """It was weighed as a letter of another code page, which it is between letters in others."""
+    data = table(sign).replace(b"Ann A", "José".encode()).decode().encode("cp1252")
     fault = refused(data)
     assert fault.code == "COLUMN_MISSING"
     assert f"--delimiter {shlex.quote(sign)}" in fault.message

@@ -61,6 +61,8 @@ _SCORED: Final = {
 _LONGEST_NUMBER = 80
 """No balance is longer, with its unit; the expression would try every way to cut a longer cell."""
 _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
+_DOUBLED_SINGLY = re.compile(rb"(?<=\w)''(?=\w)")
+"""As `'O''Brien'` has it."""
 ALIGNED = "  "
 _BLANKS = re.compile(r" {2,}")
 _FIELD_AT_COLONS = rb"(?:\"[^\"\r\n]*+\"|[^\":,;\t|{}\[\]\r\n]*+)"
@@ -279,12 +281,12 @@ def _candidates(part: bytes, head: bytes, delimiters: Sequence[str]) -> list[Dia
     """Return the dialects that may be the file's; of two that read the part alike the first is taken."""
     found = []
     for delimiter in delimiters:
-        over_lines = _quotes_lines_singly(head, delimiter)
-        found += [Dialect(delimiter, "'")] if over_lines else []
+        as_csv = _quotes_as_csv_singly(head, delimiter)
+        found += [Dialect(delimiter, "'")] if as_csv else []
         found.append(Dialect(delimiter, '"'))
         if b'\\"' in part:
             found.append(Dialect(delimiter, '"', backslash=True))
-        if not over_lines and _quotes_singly(part, delimiter):
+        if not as_csv and _quotes_singly(part, delimiter):
             found.append(Dialect(delimiter, "'"))
         if b'"' in part and _quotes_nothing(part, delimiter):
             found.append(Dialect(delimiter, None))
@@ -345,10 +347,10 @@ def _quotes_singly(part: bytes, delimiter: str) -> bool:
     return holds or (bool(found) and len(found) * 2 >= physical_lines.count_lines(part))
 
 
-def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
-    """Tell whether a field over several lines may stand in single quotes: one does, and none breaks.
+def _quotes_as_csv_singly(head: bytes, delimiter: str) -> bool:
+    """Tell whether a field may stand in single quotes: one does, over several lines or around a doubled one.
 
-    An apostrophe that begins a cell (`'t Hart`) would break, or take a record with it.
+    None breaks: an apostrophe that begins a cell (`'t Hart`) would, or take a record with it.
     """
     mark, space = re.escape(delimiter.encode()), _space(delimiter.encode())
     opens, closes = rb"(?:^|[\r\n]|" + mark + rb")" + space + rb"*'", rb"'" + space + rb"*(?:" + mark + rb"|[\r\n]|$)"
@@ -358,7 +360,14 @@ def _quotes_lines_singly(head: bytes, delimiter: str) -> bool:
     if any(record.fault for record in found):
         return False
     width = modal_width(found)
-    return any(record.lines > 1 and len(record.fields) == width > 1 for record in found)
+    of_width = [record for record in found if len(record.fields) == width > 1]
+    return any(record.lines > 1 or _has_doubled_singly(head, record) for record in of_width)
+
+
+def _has_doubled_singly(head: bytes, record: Record) -> bool:
+    """Tell a record of which a quoted field holds a doubled single quote: there it stands once in the field."""
+    written = len(_DOUBLED_SINGLY.findall(head, record.start, record.next))
+    return written > sum(len(_DOUBLED_SINGLY.findall(cell)) for cell in record.fields)
 
 
 def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:

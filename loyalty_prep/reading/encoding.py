@@ -29,6 +29,7 @@ from loyalty_prep.reading.code_pages import (
     weigh,
     weigh_ebcdic,
 )
+from loyalty_prep.reading.layout import DELIMITERS
 from loyalty_prep.reading.likelihood import BEYOND_ASCII, DOUBT, sense
 
 if TYPE_CHECKING:
@@ -231,10 +232,12 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
     if 0 < scan.valid <= _FEW_SEQUENCES and _are_no_letters(_telling_cells(stream, b"")):
         scan = replace(scan, faults=scan.faults + 2 * scan.valid, valid=0)
     if scan.faults == 0 and scan.valid == 0:
-        switched = escapes.by_sequences(scan.escapes) or (escapes.by_tildes(_top(stream)) if scan.tildes else None)
+        switched = escapes.by_sequences(scan.escapes)
+        if switched is None and scan.tildes is not None:
+            switched = escapes.by_tildes(_from_line(stream, scan.tildes))
         if switched is not None:
             return Encoding(switched, b"", clean=False)
-        switched = _utf_7(stream)
+        switched = _utf_7(stream, scan.pluses)
         if switched is not None:
             return Encoding(switched, b"", clean=False, doubtful=BEYOND_ASCII)
     if scan.faults == 0:
@@ -245,7 +248,8 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
             "{valid} valid multi-byte sequences against {faults} stray bytes", valid=scan.valid, faults=scan.faults
         )
         return Encoding(Detected("utf-8", confidence=0.9, evidence=(against,)), b"", clean=False)
-    sign, having = (b"", BELIEF.keys()) if delimiter is None else _delimiting(_top(stream), delimiter)
+    top = _top(stream)
+    sign, having = (_regular(top), BELIEF.keys()) if delimiter is None else _delimiting(top, delimiter)
     detected, doubtful = weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
     return Encoding(detected, b"", clean=False, doubtful=doubtful)
 
@@ -259,15 +263,17 @@ def _are_no_letters(cells: Sequence[bytes]) -> bool:
     return bool(chars) and len(_FAR_LETTER.findall(text)) == len(chars)
 
 
-def _utf_7(stream: BinaryIO) -> Detected[str] | None:
+def _utf_7(stream: BinaryIO, first: int | None) -> Detected[str] | None:
     """Tell UTF-7: by its mark, or by letters that make sense where no `+` of the file means anything else.
 
     An address with such letters is in doubt all the same: its tag may look like a sequence (`ann+tag-@example.com`).
+    The letters may come late: they are looked for from the line of the first `+` on.
     """
-    top = _top(stream)
-    if escapes.has_mark_of_utf_7(top):
+    if first is None:
+        return None
+    if escapes.has_mark_of_utf_7(_top(stream)):
         return Detected(escapes.UTF_7, confidence=1.0, evidence=(to_translate("byte order mark"),))
-    text = _outside_addresses(escapes.by_pluses(top) or "") if b"+" in top else ""
+    text = _outside_addresses(escapes.by_pluses(_from_line(stream, first)) or "")
     words = {word for word in text.split("\n") if any(map(str.isalpha, FOREIGN.findall(word)))}
     # Of one or two other text may have made a letter by chance.
     sure = 1.0 if len(words) >= WITNESSES else sense(text) if words else 0.0
@@ -281,6 +287,19 @@ def _utf_7(stream: BinaryIO) -> Detected[str] | None:
 def _outside_addresses(text: str) -> str:
     """Return the words of a text but addresses, a word a line."""
     return "\n".join(word for word in BETWEEN_WORDS.split(text) if "@" not in word)
+
+
+def _regular(top: bytes) -> bytes:
+    """Return a sign of Windows-1252 that stands equally often in each line, where none of the usual delimiters does.
+
+    It delimits, as `§` does between `Smith` and `ann@example.com`, and tells nothing of the letters.
+    """
+    lines = [line for line in re.split(rb"[\r\n]+", top)[:FIRST_CELLS] if line]
+    if len(lines) < WITNESSES or any(all(mark.encode() in line for line in lines) for mark in DELIMITERS):
+        return b""
+    signs = (bytes([octet]) for octet in set(lines[0]) if octet >= 0x80)
+    regular = (sign for sign in signs if len({line.count(sign) for line in lines}) == 1)
+    return next((sign for sign in regular if not sign.decode("cp1252", "replace").isalnum()), b"")
 
 
 def _delimiting(top: bytes, delimiter: str) -> tuple[bytes, AbstractSet[str]]:
@@ -304,14 +323,15 @@ def _blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
 class _Scan:
     """What one reading of a file told: bytes that are no UTF-8, valid multi-byte sequences, and which signs occur.
 
-    `escapes` are the sequences with which ISO 2022 switches between character sets, `tildes`: there may be those of HZ;
-    `wide`: there is UTF-16 among them.
+    `escapes` are the sequences with which ISO 2022 switches between character sets; `tildes` and `pluses` are how many
+    bytes stand before the first that may be one of HZ or of UTF-7; `wide`: there is UTF-16 among them.
     """
 
     faults: int = 0
     valid: int = 0
     escapes: set[bytes] = field(default_factory=set)
-    tildes: bool = False
+    tildes: int | None = None
+    pluses: int | None = None
     backslashes: bool = False
     wide: bool = False
 
@@ -323,7 +343,7 @@ class _Scan:
 
 def _scan(stream: BinaryIO, size: int, *, exact: bool) -> _Scan:
     """Read the whole file once. Not exact: stops counting at the first fault."""
-    scan, rest = _Scan(), b""
+    scan, rest, before = _Scan(), b"", 0
     for block in _blocks(stream, size):
         scan.wide = scan.wide or wide.hints(block)
         if scan.faults and not exact:
@@ -332,7 +352,11 @@ def _scan(stream: BinaryIO, size: int, *, exact: bool) -> _Scan:
         # One byte is found many times faster than two.
         if b"\x1b" in block:
             scan.escapes |= escapes.sequences(block)
-        scan.tildes = scan.tildes or (b"~" in block and b"~{" in block)
+        if scan.tildes is None and b"~" in block and b"~{" in block:
+            scan.tildes = before + block.index(b"~{")
+        if scan.pluses is None and b"+" in block:
+            scan.pluses = before + block.index(b"+")
+        before += len(block)
         if not rest and block.isascii():
             continue
         data = rest + block
@@ -403,6 +427,15 @@ def _top(stream: BinaryIO) -> bytes:
         if bare := block.lstrip():
             return bare + stream.read(STEP - len(bare))
     return b""
+
+
+def _from_line(stream: BinaryIO, place: int) -> bytes:
+    """Return the bytes from the start of the line on in which a place of the file lies."""
+    start = max(0, place - TOP)
+    stream.seek(start)
+    before = stream.read(place - start)
+    begun = before[max(before.rfind(b"\n"), before.rfind(b"\r")) + 1 :]
+    return begun + stream.read(STEP - len(begun))
 
 
 def _header(stream: BinaryIO, sign: bytes) -> list[bytes]:

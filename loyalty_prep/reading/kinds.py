@@ -7,6 +7,8 @@ import re
 from typing import Final
 
 from loyalty_prep.errors import InputError
+from loyalty_prep.reading.header import is_own_address
+from loyalty_prep.reading.layout import DELIMITERS
 
 _LOOKED_AT: Final = 1 << 16
 """So many bytes of the head say what kind of text it is."""
@@ -24,6 +26,7 @@ _SQL: Final = re.compile(
     r"BEGIN\s+TRANSACTION;|PRAGMA\s+\w+\s*=|SET\s+[@\w]+\s*=|USE\s+[^\s;]+;\s*\n)",
     re.IGNORECASE,
 )
+_ROW_OF_SQL: Final = re.compile(r"\s*(?:\(|INSERT\s|VALUES\b|--)", re.IGNORECASE)
 _YAML: Final = re.compile(
     r"(?:---[^\n]*+\n)?(?:[\w-]++:[ \t]*+\n)?[ \t]*+-[ \t]++[\w-]++:[ \t][^\n]*+\n[ \t]++[\w-]++:(?:[ \t]|\n)"
 )
@@ -46,6 +49,8 @@ def refuse_other_kinds(head: bytes) -> None:
     text = head[:_LOOKED_AT].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").replace("\r\n", "\n")
     lines = [line for line in text.splitlines()[:3] if line.strip()]
     other = next((what for begins, what in _BEGINNINGS if begins.match(text)), None)
+    if other is not None and _is_title_of_table(text):
+        return
     if other is not None:
         kind = other
     elif lines and all(map(_is_json, lines)):
@@ -61,6 +66,23 @@ def refuse_other_kinds(head: bytes) -> None:
         f"The file is {kind}, not a table of customers. Export the customers as CSV, or open the file in a spreadsheet "
         "and save it as CSV.",
     )
+
+
+def _is_title_of_table(text: str) -> bool:
+    """Tell whether the first line stands by itself above a table.
+
+    Most lines below are cut by one sign into as many fields, and hold an address in a cell of its own. A colon is no
+    such sign: it stands between the keys and values of other texts.
+    """
+    below = [line for line in text.splitlines()[1:] if line.strip() and not _ROW_OF_SQL.match(line)]
+    customers = [line for line in below if "@" in line]
+    for sign in DELIMITERS:
+        cells = [line.split(sign) for line in customers]
+        width = max(map(len, cells), default=1)
+        alike = [row for row in cells if len(row) == width and any(map(is_own_address, row))]
+        if sign != ":" and width > 1 and len(alike) * 2 > len(below):
+            return True
+    return False
 
 
 def _is_json(line: str) -> bool:

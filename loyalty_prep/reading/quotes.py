@@ -245,9 +245,15 @@ class ExactReader:
             # Or the last line alone is a whole record with its address inside the quote, below another.
             if len(span.within) > 1 and many and _addresses(span.within):
                 return True
-        elif len(closing) in self.shape.short and many and marks & ends:
+        elif len(closing) in self.shape.short and many and marks & ends and self._may_have_balance(closing):
             return True
         return self._customer_in_front(span) or self._record_inside(span, marks if many else frozenset())
+
+    def _may_have_balance(self, cells: Sequence[bytes]) -> bool:
+        """Tell whether a digit stands where the balance does, or nothing: a cell of letters is none."""
+        place = self.shape.points
+        cell = b"" if place is None or place >= len(cells) else cells[place].strip(BLANK)
+        return not cell or _DIGIT.search(cell) is not None
 
     def _customer_in_front(self, span: _Span) -> bool:
         """Tell whether the line on which the field opens, its quote a letter, ends as the record behind the field does.
