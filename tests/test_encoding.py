@@ -210,7 +210,7 @@ def test_seven_bits_are_read_at_the_end_of_a_large_file(tmp_path: Path, name: st
 
 @pytest.mark.parametrize("name", ["utf-7", "hz"])
 def test_letters_of_seven_bits_are_read_in_the_last_rows_of_a_large_file(tmp_path: Path, name: str) -> None:
-    """They were looked for in the first bytes alone: `Jos+AOk-` went into the parts, of a file that was surely UTF-8."""
+    """They were looked for in the first bytes alone: `Jos+AOk-` went into the parts, surely UTF-8."""
     names = ("José Peña", "Zoë Brontë", "François Müller") if name == "utf-7" else NAMES["gb18030"]
     path = tmp_path / "export.csv"
     path.write_bytes(table(("Ann Lee",) * 6000 + names).encode(name))
@@ -558,3 +558,19 @@ def test_an_address_with_a_sign_that_moves_between_code_pages_of_ebcdic_is_refus
     assert (report.rows.ready, report.rows.rejected) == (1, 1)
     named = loyalty_prep.validate(data, encoding=name)
     assert (named.rows.ready, named.rows.rejected) == (2, 0)
+
+
+@pytest.mark.parametrize("name", ["cp1252", "iso8859-15", "cp437", "cp850"])
+def test_much_spanish_is_not_read_as_a_language_of_eastern_europe(name: str) -> None:
+    """Of much Spanish chardet would a little rather have cp1250 or cp852, and was believed anew on each word."""
+    words = (
+        "Martínez Málaga Cándido Badía Bartolomé Luján Cantón Vallés León Baños Espiridión Mascaró Almería Hernández "
+        "Andrés Catalán Cáceres Venceslás Héctor Cuéllar Ramón Giménez Jaén Córdoba Adán Adrián Terrón José Cabañas "
+        "Fátima Páez Matías Peláez Julián Marqués Cádiz Raúl Núñez Peñalver Ángel Álvaro Óscar Inés Sofía Lucía "
+        "Verónica Simón Tomás Joaquín Martín Sebastián Germán Rubén Moisés Nicolás Jesús Gutiérrez Rodríguez López "
+        "Pérez Sánchez Gómez Fernández Jiménez Díaz Álvarez Vázquez Suárez Ibáñez Domínguez Ramírez Benítez"
+    ).split()
+    if name == "cp437":
+        words = [word for word in words if word.encode("cp437", "ignore").decode("cp437") == word]
+    data = table(tuple(words)).encode(name)
+    assert decoded(data, inspected(data)) == table(tuple(words))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _VOICE = 2.0
 """How much chardet's word on each word of the file counts, beside the likelihood of its letters."""
+_HEARD_WORDS = 12
+"""On so many words at most: it is one answer, however many there are, and most of the time a faint one."""
 _UNHEARD = 0.02
 """Is added to chardet's confidence in an encoding, of which the logarithm is taken: it is 0 for one not named."""
 _HEARD = 5
@@ -311,7 +313,7 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: Beside) ->
     for name, text in texts.items():
         besides = _NO_SIGN * odd[name] + (known(text) if scores[name] > top - _CLOSE else 0.0)
         own[name] = scores[name] - BELIEF.get(name, _STRANGER) + besides
-        scores[name] += _VOICE * words * math.log(_UNHEARD + voices.get(name, 0.0)) + besides
+        scores[name] += _VOICE * min(words, _HEARD_WORDS) * math.log(_UNHEARD + voices.get(name, 0.0)) + besides
     ranked = sorted(scores, key=lambda name: -scores[name])
     close = [name for name in ranked[1:] if scores[name] > scores[ranked[0]] - _CLOSE]
     return _told(ranked, scores, own, texts[ranked[0]]), close
