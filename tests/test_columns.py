@@ -971,3 +971,24 @@ def test_addresses_of_those_who_served_are_no_customers() -> None:
         assert (
             refused(f"Phone,{name},Points\n1,a@x.org,5\n2,b@x.org,6\n3,a@x.org,7\n".encode()).code == "COLUMN_MISSING"
         )
+
+
+@pytest.mark.parametrize("name", ["Unsubscribed email", "Email subscriber status", "Owner"])
+def test_addresses_under_a_name_that_speaks_against_them_are_no_contacts(name: str) -> None:
+    rows = [[f"a{number}@x.org", f"b{number}@x.org", f"c{number}@x.org"] for number in range(12)]
+    assert choosing.address_columns(choosing.profiles(["Email", name, "Xyzzy"], rows)) == [0, 2]
+
+
+def test_the_evidence_names_a_column_that_is_named_so_and_holds_none_and_no_other() -> None:
+    header = ["Email", "Emails received (6mo)", "Name", "Note", "Points"]
+    rows = [[f"c{number}@example.com", str(number % 4), f"Ann {number}", "", "7"] for number in range(12)]
+    assert list(map(str, loyalty_prep.inspect(export(header, rows)).email.evidence)) == [
+        "header 'Email'",
+        "100% of 12 sampled values are addresses",
+        "'Emails received (6mo)' is named so, but none of its values are addresses",
+    ]
+
+
+def test_a_column_that_is_named_points_and_holds_money_is_refused_as_money() -> None:
+    refusal = refused(export(["Email", "Points", "Points balance"], members("'$' + str(i) + '.50'")))
+    assert refusal.code == "COLUMN_MISSING"

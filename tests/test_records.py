@@ -259,6 +259,16 @@ def test_a_broken_record_at_a_block_border_costs_one_record(broken: bytes) -> No
             assert found[:near] + found[near + 1 :] == expected, f"at {near}"
 
 
+@pytest.mark.parametrize("quoted", [1, 2])
+def test_a_quote_that_never_closes_costs_its_own_line_of_the_head(quoted: int) -> None:
+    lines = [b"a,b\n", b"c,d\n", b"e,f\n", b"g,h\n"]
+    lines[quoted] = b'"' + lines[quoted]
+    found = framing.sample(b"".join(lines), Dialect())
+    assert [(record.line, record.fault) for record in found] == [
+        (number, Fault.BROKEN_QUOTE if number == quoted + 1 else Fault.NONE) for number in range(1, 5)
+    ]
+
+
 def test_records_know_their_row_and_line() -> None:
     text = b'a,b,c\n\nd,"e\ne",f\r\ng,h,i\n'
     [block] = blocks(text, Dialect(), Shape(3), 1 << 20)
