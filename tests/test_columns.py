@@ -989,6 +989,28 @@ def test_the_evidence_names_a_column_that_is_named_so_and_holds_none_and_no_othe
     ]
 
 
-def test_a_column_that_is_named_points_and_holds_money_is_refused_as_money() -> None:
-    refusal = refused(export(["Email", "Points", "Points balance"], members("'$' + str(i) + '.50'")))
+@pytest.mark.parametrize("one, other", [("Points", "Points balance"), ("Points balance", "Stamps")])
+def test_a_column_that_is_named_points_and_holds_money_is_refused_as_money(one: str, other: str) -> None:
+    refusal = refused(export(["Email", other, one], members("'$' + str(i) + '.50'")))
     assert refusal.code == "COLUMN_MISSING"
+    assert f"'{one}' (column 2) is named as the one with points balances, but it holds money" in refusal.message
+    assert f"or, if '{other}' (column 1, such as 419, 338, 257) is right" in refusal.message
+
+
+UNLIKELY: Final = {
+    "phone numbers": "'+4930' + str(1234567 + i * 991)",
+    "ids": "100000 + i * 7",
+    "codes": "str(i * 31 % 900).zfill(5)",
+    "years": "1990 + i * 7 % 30",
+    "decimals": "str(i * 31 % 90) + '.5'",
+    "one value": "250",
+    "flags": "i % 2",
+    "small numbers": "i * 7 % 4",
+    "money": "'$' + str(i * 37 % 400)",
+}
+
+
+@pytest.mark.parametrize("what", UNLIKELY)
+def test_what_looks_like_something_else_is_not_proposed_first_as_the_balance(what: str) -> None:
+    rows = [[address, other, balance] for address, balance, other in members(UNLIKELY[what], count=24)]
+    assert "these hold numbers: 'Blorble'" in refused(export(["Email", "Xyz", "Blorble"], rows)).message
