@@ -250,6 +250,7 @@ def test_a_longer_word_covers_the_shorter_one_in_it() -> None:
         (["Email", "Points", "Lifetime points"], "c{0}@example.com||{0}", "Points"),
         (["Email", "Punkte", "Punkte gesamt"], "c{0}@example.com|-|{0}", "Punkte"),
         (["Email", "Points balance", "Balance"], "c{0}@example.com|$ {0}|{0}", "Points balance"),
+        (["Email", "Customer email", "Points"], "c{0}@example.com|yes|{0}", "Customer email"),
     ],
 )
 def test_a_column_that_is_named_so_without_a_value_that_fits_refuses_the_file(
