@@ -1015,3 +1015,13 @@ UNLIKELY: Final = {
 def test_what_looks_like_something_else_is_not_proposed_first_as_the_balance(what: str) -> None:
     rows = [[address, other, balance] for address, balance, other in members(UNLIKELY[what], count=24)]
     assert "these hold numbers: 'Blorble'" in refused(export(["Email", "Xyz", "Blorble"], rows)).message
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Email", "header 'Email'"), ("Xyzzy", "header 'Xyzzy' says nothing of it"), ("", "header '' says nothing of it")],
+)
+def test_the_evidence_says_whether_the_name_speaks_for_the_column(name: str, said: str) -> None:
+    found = loyalty_prep.inspect(export([name, "Points"], members())).email
+    assert found.index == 0
+    assert str(found.evidence[0]) == said
