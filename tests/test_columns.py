@@ -990,7 +990,7 @@ def test_the_evidence_names_a_column_that_is_named_so_and_holds_none_and_no_othe
     ]
 
 
-@pytest.mark.parametrize("one, other", [("Points", "Points balance"), ("Points balance", "Stamps")])
+@pytest.mark.parametrize(("one", "other"), [("Points", "Points balance"), ("Points balance", "Stamps")])
 def test_a_column_that_is_named_points_and_holds_money_is_refused_as_money(one: str, other: str) -> None:
     refusal = refused(export(["Email", other, one], members("'$' + str(i) + '.50'")))
     assert refusal.code == "COLUMN_MISSING"

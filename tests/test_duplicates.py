@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,8 @@ from loyalty_prep.judging import duplicates
 from loyalty_prep.judging.spool import Spool
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from loyalty_prep.options import Duplicates
 
 # From all ranges, and often the same.

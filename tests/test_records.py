@@ -245,6 +245,15 @@ def test_a_line_that_is_too_long_costs_itself_and_keeps_its_beginning() -> None:
         assert [line for block in found for line in block.lines.tolist()] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("size", [1, 100, 300, 1 << 20])
+def test_a_blank_line_that_is_too_long_is_blank_and_no_record(size: int) -> None:
+    text = b"a,b,c\n" + b" " * 5000 + b"\r\nd,e,f\n" + b" " * 5000 + b"x\n"
+    found = list(framing.read(io.BytesIO(text), Dialect(), Shape(3), max_record=100, block_bytes=size))
+    assert [line for block in found for line in block.lines.tolist()] == [1, 3, 4]
+    assert [fault for block in found for fault in block.faults.tolist()] == [Fault.NONE, Fault.NONE, Fault.TOO_LONG]
+    assert sum(block.blank for block in found) == 1
+
+
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_record_at_a_block_border_costs_one_record(broken: bytes) -> None:
     size = 4096
