@@ -1025,3 +1025,13 @@ def test_the_evidence_says_whether_the_name_speaks_for_the_column(name: str, sai
     found = loyalty_prep.inspect(export([name, "Points"], members())).email
     assert found.index == 0
     assert str(found.evidence[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "every", "confidence"), [("{}", 99, 0.7), ("{}", 4, 0.66), ("{} pts", 99, 0.97), ("{} pts", 4, 0.91)]
+)
+def test_without_a_header_a_choice_is_less_sure_with_each_value_that_is_no_number(
+    cell: str, every: int, confidence: float
+) -> None:
+    rows = [f"c{i}@example.com,{'gold' if i % every == 0 else cell.format(i * 37)}\n" for i in range(1, 13)]
+    assert loyalty_prep.inspect("".join(rows).encode()).points.confidence == confidence

@@ -273,8 +273,8 @@ def test_a_quote_that_never_closes_costs_its_own_line_of_the_head(quoted: int) -
     lines = [b"a,b\n", b"c,d\n", b"e,f\n", b"g,h\n"]
     lines[quoted] = b'"' + lines[quoted]
     found = framing.sample(b"".join(lines), Dialect())
-    assert [(record.line, record.fault) for record in found] == [
-        (number, Fault.BROKEN_QUOTE if number == quoted + 1 else Fault.NONE) for number in range(1, 5)
+    assert [(record.line, record.lines, record.fault) for record in found] == [
+        (number, 1, Fault.BROKEN_QUOTE if number == quoted + 1 else Fault.NONE) for number in range(1, 5)
     ]
 
 
