@@ -269,10 +269,11 @@ def test_a_broken_record_at_a_block_border_costs_one_record(broken: bytes) -> No
 
 
 @pytest.mark.parametrize("quoted", [1, 2])
-def test_a_quote_that_never_closes_costs_its_own_line_of_the_head(quoted: int) -> None:
-    lines = [b"a,b\n", b"c,d\n", b"e,f\n", b"g,h\n"]
+@pytest.mark.parametrize("eof", [True, False], ids=["a whole file", "the head of one"])
+def test_a_quote_that_never_closes_costs_its_own_line_of_the_head(quoted: int, *, eof: bool) -> None:
+    lines = [b"a@x.org,1\n", b"b@x.org,2\n", b"c@x.org,3\n", b"d@x.org,4\n"]
     lines[quoted] = b'"' + lines[quoted]
-    found = framing.sample(b"".join(lines), Dialect())
+    found = framing.sample(b"".join(lines), Dialect(), eof=eof)
     assert [(record.line, record.lines, record.fault) for record in found] == [
         (number, 1, Fault.BROKEN_QUOTE if number == quoted + 1 else Fault.NONE) for number in range(1, 5)
     ]

@@ -205,3 +205,22 @@ def test_two_programs_that_write_into_one_folder_are_told_apart(tmp_path: Path) 
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.startswith("error: Another run is at work in out. Wait until it has ended")
     assert loyalty_prep.prepare(tmp_path / "export.csv", tmp_path / "out").ok
+
+
+@pytest.mark.parametrize(
+    ("mask", "private", "file", "folder"),
+    [(0o022, False, 0o644, 0o755), (0o027, False, 0o640, 0o750), (0, False, 0o666, 0o777), (0o022, True, 0o600, 0o700)],
+)
+def test_who_may_read_a_result_is_said_by_the_umask_unless_it_is_private(
+    tmp_path: Path, mask: int, private: bool, file: int, folder: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        write_whole(tmp_path / "report.html", b"whole", private=private)
+        staging = Staging(tmp_path / "out", "export", overwrite=False, private=private)
+        staging.publish()
+        staging.discard()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "report.html").stat().st_mode & 0o777 == file
+    assert (tmp_path / "out").stat().st_mode & 0o777 == folder
