@@ -218,9 +218,13 @@ def test_who_may_read_a_result_is_said_by_the_umask_unless_it_is_private(
     try:
         write_whole(tmp_path / "report.html", b"whole", private=private)
         staging = Staging(tmp_path / "out", "export", overwrite=False, private=private)
+        part = staging.create("part-0001.csv", "clean")
+        part.write(b"ann@x.org,1", 1)
+        staging.close(part)
         staging.publish()
         staging.discard()
     finally:
         os.umask(before)
-    assert (tmp_path / "report.html").stat().st_mode & 0o777 == file
+    for path in (tmp_path / "report.html", tmp_path / "out/export.part-0001.csv"):
+        assert path.stat().st_mode & 0o777 == file
     assert (tmp_path / "out").stat().st_mode & 0o777 == folder
