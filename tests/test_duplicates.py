@@ -16,8 +16,6 @@ from loyalty_prep.judging import duplicates
 from loyalty_prep.judging.spool import Spool
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from loyalty_prep.options import Duplicates
 
 # From all ranges, and often the same.
@@ -85,7 +83,6 @@ def plainly(rows: list[Row], policy: str) -> list[Verdict]:
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_rows_of_an_address_come_to_what_plain_python_makes_of_them(
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     policy: Duplicates,
     cells: list[tuple[str, int]],
@@ -102,7 +99,7 @@ def test_rows_of_an_address_come_to_what_plain_python_makes_of_them(
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     frame = frame.with_columns(hash=pl.col("address").str.len_bytes().cast(pl.UInt64))
     hashes = frame["hash"].unique().sort().to_numpy()
-    spool = Spool(tmp_path / "spool")
+    spool = Spool()
     resolution = duplicates.resolve(frame.iter_slices(batch), hashes, policy, MOST, spool)
     found = [resolution.rows(first, batch) for first in range(1, len(rows) + 1, batch)]
     told = [part.select("row", "outcome", "points", "into", "added").rows() for part in found]
