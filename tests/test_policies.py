@@ -5,22 +5,22 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import tempfile
 from collections import Counter, defaultdict
 from decimal import ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
-from harness import examples
+from harness import as_csv, csv_rows, examples, rows_below
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import UsageError, cli
 from loyalty_prep.codes import offer
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from loyalty_prep.verify import verify
 
 EVERY = [
     {"missing_points": missing, "negative_points": negative, "fractions": fractions}
@@ -150,6 +150,60 @@ def test_every_combination_of_policies_is_as_plain_python_has_it(
     told: dict[str, Any] = {**rules, "duplicates": duplicates, "max_points": MOST, "decimal": "point"}
     result = loyalty_prep.check(frame_of(rows), "Email", "Points", **told)
     assert found(result) == expected(rows, rules, duplicates)
+
+
+FATES = st.one_of(
+    st.sampled_from(["leave", "drop", "SKIP"]),
+    st.tuples(st.sampled_from(["a@x.com", "d@x.com", "bad"]), st.sampled_from(list(VALUES))),
+)
+
+
+@given(data=st.data(), rows=ROWS.filter(bool), rules=st.sampled_from(EVERY), duplicates=DUPLICATES)
+@settings(deadline=None, max_examples=examples(60))
+def test_rows_corrected_set_aside_or_left_out_are_as_plain_python_has_them_under_every_combination(
+    data: st.DataObject, rows: list[tuple[str, str]], rules: dict[str, Any], duplicates: Any
+) -> None:
+    told: dict[str, Any] = {**rules, "duplicates": duplicates, "max_points": MOST, "decimal": "point"}
+    now, skipped = dict(enumerate(rows, 1)), Counter[int]()
+    source = as_csv([("Email", "Points"), *rows]).encode()
+    with tempfile.TemporaryDirectory() as name:
+        result = Path(name) / "r"
+        loyalty_prep.prepare(source, result, email_column=0, points_column=1, **told)
+        for _ in range(data.draw(st.integers(1, 2))):
+            listed = [csv_rows(path.read_bytes()) for path in result.glob("*.errors.csv")]
+            if not listed:
+                break
+            [[header, *lines]] = listed
+            fixed = [header]
+            for line in lines:
+                row, fate = int(line[0]), data.draw(FATES)
+                if fate == "SKIP":
+                    skipped[row] = int(judged(now.pop(row)[1], rules)[1])
+                    line[2] = fate
+                elif isinstance(fate, tuple):
+                    line[5:7] = now[row] = fate
+                fixed += [line] if fate != "drop" else []
+            if len(fixed) == 1:
+                break
+            report = loyalty_prep.prepare(as_csv(fixed).encode(), merge_into=result).to_dict()
+            kept, plain = [*now], expected([*now.values()], rules, duplicates)
+            counts, points = report["rows"], report["points"]
+            ready, errors = rows_below(result, "*.part-*.csv"), rows_below(result, "*.errors.csv")
+            assert [(row[0], int(row[1])) for row in ready] == plain["ready"]
+            rejected = {int(row[0]): row[3] for row in errors if row[2] == "REJECTED"}
+            assert rejected == {kept[row - 1]: codes for row, codes in plain["rejected"].items()}
+            assert points == plain["points"] | {
+                "in": plain["points"]["in"] + skipped.total(),
+                "skipped": skipped.total(),
+            }
+            assert points["in"] + points["adjusted"] == sum(
+                points[way] for way in ("out", "rejected", "merged", "skipped")
+            )
+            assert sum(int(row[1]) for row in ready) == points["out"]
+            assert (counts["ready"], counts["rejected"]) == (len(ready), len(rejected))
+            assert (counts["merged"], counts["skipped"]) == (len(errors) - len(rejected), len(skipped))
+            assert counts["total"] == len(rows) == len(ready) + len(errors) + len(skipped)
+            assert verify(result).ok
 
 
 @given(rows=ROWS, rules=st.sampled_from(EVERY), duplicates=DUPLICATES)
