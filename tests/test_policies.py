@@ -152,13 +152,17 @@ def test_every_combination_of_policies_is_as_plain_python_has_it(
     assert found(result) == expected(rows, rules, duplicates)
 
 
-FATES = st.one_of(
-    st.sampled_from(["leave", "drop", "SKIP"]),
-    st.tuples(st.sampled_from(["a@x.com", "d@x.com", "bad"]), st.sampled_from(list(VALUES))),
+MOVED = st.tuples(
+    st.sampled_from(["a@x.com", "b@x.com", "c@x.com", "d@x.com", "bad"]),
+    st.sampled_from(["N/A", "5", "-3", "(40)", "12.5", "-12.5", "-0.4", "1000"]),
 )
+"""Rows that mostly hang on the policies."""
+FATES = st.one_of(st.sampled_from(["leave", "drop", "SKIP"]), MOVED)
 
 
-@given(data=st.data(), rows=ROWS.filter(bool), rules=st.sampled_from(EVERY), duplicates=DUPLICATES)
+@given(
+    data=st.data(), rows=st.lists(MOVED, min_size=4, max_size=9), rules=st.sampled_from(EVERY), duplicates=DUPLICATES
+)
 @settings(deadline=None, max_examples=examples(60))
 def test_rows_corrected_set_aside_or_left_out_are_as_plain_python_has_them_under_every_combination(
     data: st.DataObject, rows: list[tuple[str, str]], rules: dict[str, Any], duplicates: Any
