@@ -995,7 +995,7 @@ def test_a_column_that_is_named_points_and_holds_money_is_refused_as_money(one: 
     refusal = refused(export(["Email", other, one], members("'$' + str(i) + '.50'")))
     assert refusal.code == "COLUMN_MISSING"
     assert f"'{one}' (column C) is named as the one with points balances, but it holds money" in refusal.message
-    assert f"or, if '{other}' (column 1, such as 419, 338, 257) is right" in refusal.message
+    assert f"or, if '{other}' (column B, such as 419, 338, 257) is right" in refusal.message
 
 
 UNLIKELY: Final = {
