@@ -26,6 +26,7 @@ BROUGHT = (
     "benchmarks/detection.md",
     "benchmarks/guessing.md",
     "benchmarks/doubling.md",
+    "benchmarks/small.md",
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "samples" / "recipes").glob("*.*")),
     *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "loyalty_prep" / "languages").glob("*.toml")),
 )

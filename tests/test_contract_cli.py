@@ -141,7 +141,7 @@ REFUSALS: Final = (
 )
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("code", "file", "data", "flags"), REFUSALS)
 def test_refusals(folder: Path, code: str, file: str, data: bytes | None, flags: tuple[str, ...]) -> None:
     if data is not None:
@@ -266,6 +266,7 @@ def test_flags_reach_the_run(folder: Path) -> None:
     assert (folder / "stdin-prepared" / "stdin.part-0001.csv").read_bytes() == b"Email,Points,Id,Q\na@x.org,1300,1,9\n"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("command", ["inspect", "validate", "prepare"])
 def test_a_word_on_quotes_and_header_reaches_the_run(folder: Path, command: str) -> None:
     data = b'Till 7;"\nName;Mail;Punkte\nEmma "Em;emma@x.org;10\n\'Bo;bo@x.org;20\n'
@@ -364,7 +365,7 @@ def test_the_suffix_of_a_report_is_taken_in_any_case(folder: Path) -> None:
     assert (folder / "R.HTML").read_bytes().startswith(b"<!DOCTYPE html>")
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -409,6 +410,7 @@ def test_debug_shows_where_it_happened_and_never_the_key(folder: Path) -> None:
     assert check_refusal(done) == "error: There is no file --debug. Check the path.\n"
 
 
+@pytest.mark.slow
 def test_file_names_that_are_no_text_are_names_like_others(folder: Path) -> None:
     name = "caf\udce9.csv"
     (folder / name).write_bytes(BAD)
@@ -439,6 +441,7 @@ def test_a_program_that_cannot_be_loaded_says_so_in_a_line(folder: Path) -> None
     assert done.stderr.startswith(b"Traceback")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such rights")
 def test_what_is_private_is_for_nobody_else(folder: Path) -> None:
     (folder / "there").mkdir(mode=0o755)

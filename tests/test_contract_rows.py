@@ -1220,6 +1220,7 @@ def test_a_short_record_is_weighed_by_the_values_of_all_others(tmp_path: Path) -
     assert ["b@x.org", "2181"] in run.ready
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("share", [0.4, 0.6])
 def test_a_delimiter_at_the_end_of_more_than_half_of_the_lines(tmp_path: Path, share: float) -> None:
     run = large(

@@ -155,6 +155,7 @@ def test_the_double_quote_delimits_where_it_quotes_nothing(flags: dict[str, Any]
     assert loyalty_prep.validate(f'Name"Email"Points\n{text}\n'.encode(), delimiter='"', **flags).rows.ready == 9
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("sign", ["x", "§", r"\x1f"])
 def test_the_command_line_takes_any_character(tmp_path: Path, sign: str) -> None:
     path = tmp_path / "export.csv"

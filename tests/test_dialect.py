@@ -490,6 +490,7 @@ SINGLY = {
 }
 
 
+@pytest.mark.few(30)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize(("rows", "share"), [(2, 1), (20, 1), (30, 7), (200, 100), (4000, 2500)])

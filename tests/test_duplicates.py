@@ -73,6 +73,7 @@ def plainly(rows: list[Row], policy: str) -> list[Verdict]:
     return sorted(verdicts)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("policy", ["reject", "first", "last", "max", "sum"])
 @given(
     cells=st.lists(st.tuples(st.sampled_from(["ann", "bo", "cy", "dora", "emma"]), st.integers(0, 12)), max_size=24),

@@ -404,6 +404,7 @@ EBCDIC: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.mark.few(30)
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\x85", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("name", EBCDIC)
@@ -546,6 +547,7 @@ def test_a_record_that_is_cut_off_in_a_character_is_shown_up_to_it(
     assert (report.rows.ready, report.rows.rejected) == (9, 1)
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("name", ["cp500", "cp037", "cp1140", "cp875"])
 @pytest.mark.parametrize("sign", "!|^{}~#$`")
 def test_an_address_with_a_sign_that_moves_between_code_pages_of_ebcdic_is_refused(name: str, sign: str) -> None:

@@ -91,7 +91,7 @@ def schema() -> dict[str, Any]:
     return made
 
 
-@pytest.mark.few(25)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_the_report_of_every_sample_is_as_the_schema_says(path: Path, schema: dict[str, Any]) -> None:
     try:

@@ -64,7 +64,7 @@ def half_of_the_ready(source: Path, folder: Path, options: dict[str, Any]) -> Pa
     return contacts
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", TABLES)
 def test_the_forecast_of_a_sample_is_what_the_sandbox_does(name: str, tmp_path: Path) -> None:
     expected = EXPECTED[name]

@@ -718,7 +718,7 @@ def test_the_table_is_long_enough() -> None:
     assert len(CASES) >= 40
 
 
-@pytest.mark.few(40)
+@pytest.mark.few(15)
 @pytest.mark.parametrize("name", CASES)
 def test_whatever_the_server_does(
     result: Path, name: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -749,7 +749,7 @@ def test_whatever_the_server_does(
     assert not [sign for sign in told if (ord(sign) < 32 and sign != "\n") or sign == "\u202e"]
 
 
-@pytest.mark.few(30)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("name", [name for name, (_, code, _, _) in CASES.items() if code != OK])
 def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing_twice(
     result: Path, name: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

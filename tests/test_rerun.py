@@ -680,6 +680,7 @@ def test_merging_says_what_preparing_the_corrected_source_says(
         assert ours == theirs
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.one_of(SOUND, FAULTY), min_size=1, max_size=12),
     fates=st.lists(st.sampled_from(["leave", "skip", "drop"]), min_size=12, max_size=12),

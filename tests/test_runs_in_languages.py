@@ -123,6 +123,7 @@ def test_the_next_command_is_in_the_language_too() -> None:
     assert "    loyalty-prep prepare - --language de-AT\n" in said
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("arguments", [["validate", "-"], ["inspect", "-"], ["prepare", "-"], ["explain", "NO_ROWS"]])
 def test_an_unknown_language_is_one_line_that_names_the_known_ones(arguments: list[str]) -> None:
     done = program(*arguments, "--language", "tlh", text=SOURCE.encode())
@@ -182,6 +183,7 @@ def held(name: str, text: str) -> None:
     assert text == golden.read_text("utf-8")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["de", "he", "ja"])
 def test_terminal_and_page_are_the_golden_ones(language: str, tmp_path: Path) -> None:
     (tmp_path / "samples").symlink_to(SAMPLES)

@@ -159,7 +159,7 @@ def test_an_import_is_not_executed_before_it_is_parsed(slow: Sandbox) -> None:
 ROWS = "Name,Email,Points\n"
 
 
-@pytest.mark.few(9)
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -912,6 +912,7 @@ def test_contacts_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
             app.create_app(contacts=path)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_but_the_address_is_printed_until_it_is_told_to_end(how: signal.Signals) -> None:
     program = "from loyalty_prep.sandbox.app import run; run(port=0)"

@@ -264,6 +264,7 @@ def test_parts_that_hold_the_header_alone_are_alike_and_count_nothing_twice(tmp_
     assert loyalty_prep.prepare(paths, tmp_path / "out", duplicates="sum").rows.ready == 2
 
 
+@pytest.mark.slow
 def test_the_command_refuses_a_file_under_two_names(tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_bytes(TWICE)
     (tmp_path / "f.csv").write_bytes(TWICE)
@@ -279,6 +280,7 @@ def test_the_command_refuses_a_file_under_two_names(tmp_path: Path) -> None:
     assert done.stderr.startswith(b"error: e.csv and stdin are the same file")
 
 
+@pytest.mark.slow
 def test_a_pattern_names_the_files_in_order(tmp_path: Path) -> None:
     split(tmp_path, [["a@x.org,1,\n"], ["b@x.org,2,\n"], ["bad,2,\n"]])
     words = ("prepare", "part*.csv", "--out", "out")

@@ -104,6 +104,7 @@ def test_a_name_comes_before_an_index_and_an_index_before_a_letter() -> None:
     assert [places.letter(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
+@pytest.mark.slow
 def test_columns_are_named_by_letters_where_no_column_is_called_so(folder: Path) -> None:
     (folder / "odd.csv").write_text("Mail,Name,Stand\nemma@x.org,Emma,10\nbo@x.org,Bo,20\n")
     done = program("prepare", "odd.csv", "--points-column", "C", "--keep-columns", "B", cwd=folder)

@@ -182,6 +182,7 @@ def test_a_column_is_masked_as_its_cells_are(cells: list[str]) -> None:
     assert frame.select(masked(pl.col("cell"))).to_series().to_list() == [cell and mask(cell) for cell in cells]
 
 
+@pytest.mark.slow
 def test_everything_that_tells_of_rows_is_masked_where_all_is_asked_for(tmp_path: Path) -> None:
     source = tmp_path / "export.csv"
     source.write_bytes(

@@ -44,7 +44,7 @@ def without_sizes_of_reports(text: str) -> str:
     return re.sub(r"(report\.(?:html|json)) +[0-9.]+ kB", r"\1 … kB", text)
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("columns", ["80", "120"])
 @pytest.mark.parametrize("color", ["never", "always"])
 @pytest.mark.parametrize("command", ["prepare", "inspect"])
@@ -69,7 +69,7 @@ def test_the_forecast_is_of_each_part_and_not_of_the_file(tmp_path: Path) -> Non
     assert sum(int(forecast) for _, forecast in found) == 20
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 def test_what_machines_read_is_the_golden_one(tmp_path: Path, form: str) -> None:
     text = shown(tmp_path, "validate", "samples/kasse-filiale.csv", "--format", form)
@@ -86,7 +86,7 @@ def test_no_line_is_longer_than_the_terminal_but_what_is_to_be_copied(tmp_path: 
     assert sum(line.startswith("    loyalty-prep ") for line in long) == 2
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("columns", ["60", "80"])
 def test_no_number_option_or_reason_is_cut(tmp_path: Path, columns: str, language: str) -> None:

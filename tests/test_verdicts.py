@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ def test_a_plain_balance_is_written_as_it_stands(cells: list[str | None], most: 
     ]
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(
         st.tuples(

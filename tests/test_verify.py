@@ -173,6 +173,7 @@ def test_the_command(result: Path) -> None:
     assert re.search("changed since", text)
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not there")
 @pytest.mark.parametrize("name", ["export", "a b\\c", "two\nlines\r", "-c", "zürich\x1b[31m"])
 def test_sums_are_what_sha256sum_reads(tmp_path: Path, name: str) -> None:

@@ -355,7 +355,7 @@ def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, ur
 # What must not be done twice
 
 
-@pytest.mark.few(7)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "fault", [Answer(500), Answer(None), Answer(200, b"<html>"), *map(Answer, (408, 409, 428, 429))]
@@ -375,7 +375,7 @@ def test_an_execute_is_repeated_only_after_get_showed_the_same_for_a_while(serve
     assert server.asked() == ["POST /execute", "GET", "GET", "GET", "POST /execute"]
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("before", "shown"),
@@ -594,6 +594,7 @@ def dripping(how: str) -> Iterator[str]:
     thread.join()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("how", DRIPS)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_server_that_drips_for_ever_is_not_waited_for(way: str, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -906,6 +907,7 @@ def test_base_urls_are_compared_in_one_form() -> None:
     assert commands.WIX == BASE_URL
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "answer",

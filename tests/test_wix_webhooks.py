@@ -272,6 +272,7 @@ def inbox() -> Iterator[Inbox]:
     started.http.server_close()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("fail", "arrivals"),
     [
