@@ -7,6 +7,7 @@ import io
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import zipfile
@@ -31,6 +32,11 @@ _QUICK_SHARE = 10
 def examples(count: int) -> int:
     """Return how many examples a law gets: all of them beside the slow tests, a tenth (at least ten) without them."""
     return count if os.environ.get(THOROUGH) else max(min(count, 10), count // _QUICK_SHARE)
+
+
+def hear_hangups() -> None:
+    """Let a program that is started hear that its terminal was closed, also where the tests run under `nohup`."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def as_csv(rows: Iterable[Sequence[str]], delimiter: str = ",", **style: Any) -> str:

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import asked, program
+from harness import asked, hear_hangups, program
 from sandboxes import KEY, SITE, Sandbox, write
 
 import loyalty_prep
@@ -115,6 +115,7 @@ def test_an_interrupted_backup_says_that_there_is_none(tmp_path: Path, asked: si
             [sys.executable, "-m", "loyalty_prep", "balances", "--out", tmp_path / "before.csv", "--base-url", base],
             env={**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE},
             stderr=subprocess.PIPE,
+            preexec_fn=hear_hangups,  # noqa: PLW1509 - it calls nothing that a thread could hold
         )
         silent.settimeout(30)
         caller, _ = silent.accept()

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import asked, program
+from harness import asked, hear_hangups, program
 from sandboxes import KEY, SITE, UNKNOWN, Sandbox, write
 
 import loyalty_prep
@@ -796,6 +796,7 @@ def test_an_interrupted_upload_says_how_to_go_on(result: Path, asked: signal.Sig
             [sys.executable, "-m", "loyalty_prep", "upload", str(result), "--yes", "--base-url", slow.base],
             env=ENVIRONMENT,
             stderr=subprocess.PIPE,
+            preexec_fn=hear_hangups,  # noqa: PLW1509 - it calls nothing that a thread could hold
         )
         deadline = time.monotonic() + 30
         while not (result / "export.import.json").exists() and time.monotonic() < deadline:
