@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from loyalty_prep import settings, stopping
+from loyalty_prep import settings, shell, stopping
 from loyalty_prep.commands import app
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.progress import Phases
@@ -75,7 +75,9 @@ def _told(arguments: Sequence[str]) -> int:
             raise KeyboardInterrupt from fault
         _trace(debug)
         if proposed := _PROPOSED.search(fault.message):
-            fault.message = fault.message[: proposed.start()] + _again(arguments, proposed["file"], proposed["flag"])
+            fault.message = fault.message[: proposed.start()] + _with_flag(
+                arguments, proposed["file"], proposed["flag"]
+            )
         return _fail(fault, as_json=as_json)
     except typer.TyperException as fault:
         _trace(debug)
@@ -111,12 +113,12 @@ _PROPOSED: Final = re.compile(r"loyalty-prep prepare (?P<file>.+?) (?P<flag>--(?
 """The command line at the end of a refusal, which names the file and the column."""
 
 
-def _again(arguments: Sequence[str], file: str, flag: str) -> str:
+def _with_flag(arguments: Sequence[str], file: str, flag: str) -> str:
     """Return the command line that was run, with an option more: it has all files and options still."""
     command, *words = arguments
     if "--" in words:
         at = words.index("--")
-        words[at:] = [f"./{word}" if word[:1] == "-" and word != "-" else word for word in words[at + 1 :]]
+        words[at:] = map(shell.operand, words[at + 1 :])
     quoted = [shlex.quote(word) for word in words]
     first = next((word for word in quoted if word in (file, f"./{file}")), file)
     if first in quoted:

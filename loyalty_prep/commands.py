@@ -192,8 +192,7 @@ def _again(context: typer.Context) -> str:
 
     What replaces earlier results is left to be said anew.
     """
-    files = [f"./{file}" if file[:1] == "-" and file != "-" else file for file in context.params["file"]]
-    words = ["loyalty-prep", "prepare", *files]
+    words = ["loyalty-prep", "prepare", *map(shell.operand, context.params["file"])]
     for name in ("out", *(option.name for option in fields(Options))):
         value = context.params.get(name)
         if value is None or name == "overwrite" or _settled(context, name) != _COMMAND_LINE:
@@ -465,9 +464,7 @@ def _loading() -> Iterator[None]:
 
 def _options(flags: dict[str, Any]) -> Flags:
     """Return the options of a command as the library takes them."""
-    said = flags.get("redact", "none")
-    redact = {"none": False, settings.REDACTED: True}.get(said, said)
-    return cast("Flags", {**flags, "redact": redact})
+    return cast("Flags", {**flags, "redact": settings.redaction(flags.get("redact", "none"))})
 
 
 def _show(report: Report, target: str | None, again: str, *, as_json: bool, quiet: bool, color: str) -> None:

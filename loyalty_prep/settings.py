@@ -123,10 +123,15 @@ def _typed(name: str, text: str) -> object:
     return text
 
 
+def redaction(value: Any) -> Any:
+    """Return what the library takes for `redact` where the command line and `--show-config` have a word for it."""
+    return {"none": False, REDACTED: True}.get(value, value) if isinstance(value, str) else value
+
+
 def _setting(name: str, value: Any, place: str) -> Setting:
     """Return a value as the command line takes it. Raises `UsageError` where it cannot be."""
-    if name == "redact" and isinstance(value, str):  # as `--show-config` says it
-        value = {"none": False, REDACTED: True}.get(value, value)
+    if name == "redact":
+        value = redaction(value)
     try:
         SETTABLE[name](value)
     except UsageError as fault:

@@ -157,6 +157,8 @@ _NUMBERED: Final = re.compile(r"(?<![^\W_])[A-Za-z][0-9]")
 """A letter with a number, of which time or shop: `Points Q1`, `Points W12`."""
 _SCALE: Final = re.compile("10+")
 """What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
+_AT_THE_END: Final = HANGING | {"k"}
+"""Words that are strange as the last of a name."""
 _SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
 _NEAR_WEIGHT: Final = 1.5
 """A meaning that weighs less for both columns is not read into a misspelt word: it would be a guess about little."""
@@ -226,7 +228,7 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
         matches.extend(here)
-        if position and position == len(tokens) - 1 and token in HANGING | {"k"}:
+        if position and position == len(tokens) - 1 and token in _AT_THE_END:
             strange += 1  # `Points in`, beside `Points out`: says which, and not of what; `Points (k)` are thousands
         elif _SCALE.fullmatch(token) and not any(map(str.isdecimal, tokens[max(position - 1, 0) : position + 2 : 2])):
             strange += 1

@@ -15,9 +15,12 @@ Rules that must stay true:
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Unicode's Cc, Cf, Zs, Zl and Zp (first and last of each range).
 _RANGES: Final = (
@@ -82,6 +85,13 @@ def _bare_series(column: pl.Series) -> pl.Series:
 def put(column: pl.Series, rows: pl.Series, values: pl.Series) -> pl.Series:
     """Put the values into those rows of a copy of the column."""
     return column if values.is_empty() else column.clone().scatter(rows, values)
+
+
+def rewritten(text: pl.Expr, ways: Iterable[tuple[str, str]]) -> pl.Expr:
+    """Write a text in each of some ways, one after another: a pattern, and what the first place of it becomes."""
+    for pattern, instead in ways:
+        text = text.str.replace(pattern, instead)
+    return text
 
 
 def filled(column: pl.Series, value: int) -> pl.Series:

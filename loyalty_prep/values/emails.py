@@ -32,7 +32,15 @@ import polars as pl
 
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.values import typos
-from loyalty_prep.values.cells import INVISIBLE, INVISIBLE_CLASS, placeholder_expr, put, tidy_expr, tidy_series
+from loyalty_prep.values.cells import (
+    INVISIBLE,
+    INVISIBLE_CLASS,
+    placeholder_expr,
+    put,
+    rewritten,
+    tidy_expr,
+    tidy_series,
+)
 
 FAULTS: Final = pl.Enum(["missing", "invalid"])
 
@@ -372,7 +380,4 @@ def _without_slips(texts: pl.Series) -> pl.Series:
 
 @functools.cache
 def _remedied() -> pl.Expr:
-    better = pl.col("text")
-    for slip, remedy in _SLIPS:
-        better = better.str.replace(slip, remedy)
-    return better
+    return rewritten(pl.col("text"), _SLIPS)

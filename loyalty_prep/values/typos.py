@@ -17,6 +17,8 @@ from typing import Final
 
 import polars as pl
 
+from loyalty_prep.values.cells import put, rewritten
+
 # Misspellings of each provider's name. None is a name that a provider uses, as ymail.com is.
 _MISSPELT: Final = {
     "gmail": (
@@ -78,12 +80,9 @@ def mended(addresses: pl.Series) -> pl.Series:
     if not suspects["slip"].any():
         return addresses
     rows = suspects["slip"].arg_true()
-    return addresses.clone().scatter(rows, addresses.gather(rows).to_frame("address").select(_mended()).to_series())
+    return put(addresses, rows, addresses.gather(rows).to_frame("address").select(_mended()).to_series())
 
 
 @cache
 def _mended() -> pl.Expr:
-    better = pl.col("address")
-    for slip, meant in _SLIPS:
-        better = better.str.replace(slip, meant)
-    return better
+    return rewritten(pl.col("address"), _SLIPS)

@@ -573,7 +573,7 @@ def _hashes(rows: pl.DataFrame, earlier: Earlier) -> Ints:
     """Return a number for what stands in each row's own cells, the same for the same cells."""
     cells = rows.select(pl.col(f"c{index}").str.strip_chars() for index in range(OWN, OWN + len(earlier.names)))
     digests = (hashlib.blake2b(json.dumps(row).encode(), digest_size=8).digest() for row in cells.iter_rows())
-    # Half of 64 bits, so that their differences are numbers of 64 bits, too.
+    # 62 of the 64 bits, so that their differences are signed numbers of 64 bits, too.
     return np.array([int.from_bytes(digest) >> 2 for digest in digests], dtype=np.int64)
 
 
