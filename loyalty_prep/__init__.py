@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from loyalty_prep.judging.schema import import_row
     from loyalty_prep.options import Options
     from loyalty_prep.pipeline import Progress, inspect, prepare, validate
-    from loyalty_prep.report.document import Example, Inspection, Issue, Report, RowsRejectedError
+    from loyalty_prep.report.document import Report, RowsRejectedError
+    from loyalty_prep.report.findings import Example, Issue
+    from loyalty_prep.report.inspection import Inspection
 
 __version__ = "0.2.0"
 __all__ = [
@@ -57,7 +59,9 @@ __all__ = [
 
 _HOMES = {
     "pipeline": ("Progress", "inspect", "prepare", "validate"),
-    "report.document": ("Example", "Inspection", "Issue", "Report", "RowsRejectedError"),
+    "report.document": ("Report", "RowsRejectedError"),
+    "report.findings": ("Example", "Issue"),
+    "report.inspection": ("Inspection",),
     "options": ("Options",),
     "errors": ("InputError", "LoyaltyPrepError", "OutputError", "UsageError"),
     "judging.schema": ("import_row",),

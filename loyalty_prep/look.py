@@ -27,7 +27,7 @@ from loyalty_prep.judging.survey import Input
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import csv_text, dialect, encoding, framing, records, source, transcoding
-from loyalty_prep.report.document import Inspection
+from loyalty_prep.report.inspection import Inspection
 from loyalty_prep.writing import merging
 
 if TYPE_CHECKING:

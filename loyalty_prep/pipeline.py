@@ -51,17 +51,8 @@ from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import records, source, transcoding
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
-from loyalty_prep.report.document import (
-    Balances,
-    DecimalStyle,
-    Inspection,
-    Report,
-    Rerun,
-    SourceFile,
-    Tally,
-    day_of_run,
-    decimal_of,
-)
+from loyalty_prep.report.document import Report, Rerun, SourceFile, day_of_run
+from loyalty_prep.report.findings import Balances, DecimalStyle, decimal_of
 from loyalty_prep.writing import merging
 from loyalty_prep.writing.outcomes import Writer
 from loyalty_prep.writing.parts import RemoteFolder
@@ -76,6 +67,8 @@ if TYPE_CHECKING:
     from loyalty_prep.judging.schema import Schema, UserSchema
     from loyalty_prep.look import Look
     from loyalty_prep.reading.source import ExportFile, ExportFiles
+    from loyalty_prep.report.inspection import Inspection
+    from loyalty_prep.report.tally import Tally
 
 Progress = Callable[[int, int, int], None]
 """Told again and again: how many bytes of text are dealt with, of how many, and how many rows were read.

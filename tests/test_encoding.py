@@ -21,7 +21,7 @@ from loyalty_prep.reading.source import open_source
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty_prep.report.document import Inspection
+    from loyalty_prep.report.inspection import Inspection
 
 HEADER = "Name;Email;Points\n"
 

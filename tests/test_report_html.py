@@ -26,19 +26,8 @@ from loyalty_prep.codes import BY_NAME
 from loyalty_prep.columns.places import letter
 from loyalty_prep.errors import UsageError
 from loyalty_prep.judging.histogram import Bin
-from loyalty_prep.report.document import (
-    EXAMPLES,
-    LISTED,
-    Balances,
-    Example,
-    Issue,
-    Output,
-    OutputKind,
-    Points,
-    Report,
-    RowCounts,
-    day_of_run,
-)
+from loyalty_prep.report.document import Output, OutputKind, Report, day_of_run
+from loyalty_prep.report.findings import Balances, Example, Issue
 from loyalty_prep.report.page import (
     _FILES,
     _KINDS,
@@ -51,6 +40,7 @@ from loyalty_prep.report.page import (
     share,
     show,
 )
+from loyalty_prep.report.tally import EXAMPLES, LISTED, Points, RowCounts
 from loyalty_prep.values.cells import INVISIBLE
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "report.html"

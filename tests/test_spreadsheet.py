@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.report.document import mask, masked
+from loyalty_prep.report.masking import mask, masked
 from loyalty_prep.writing import spreadsheet
 
 if TYPE_CHECKING:

@@ -51,7 +51,9 @@ from loyalty_prep.reading.csv_text import Dialect, to_csv
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.source import Source
-from loyalty_prep.report.document import DecimalStyle, Inspection, Report, decimal_of
+from loyalty_prep.report.document import Report
+from loyalty_prep.report.findings import DecimalStyle, decimal_of
+from loyalty_prep.report.inspection import Inspection
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.report.sentences import codes_text, joined, reasons
@@ -66,7 +68,9 @@ if TYPE_CHECKING:
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
     from loyalty_prep.frames.tables import ArrowStream
     from loyalty_prep.options import Mark
-    from loyalty_prep.report.document import Balances, Example, Output, Tally
+    from loyalty_prep.report.document import Output
+    from loyalty_prep.report.findings import Balances, Example
+    from loyalty_prep.report.tally import Tally
     from loyalty_prep.values import points
 
     Make = Callable[[set[str] | None], Iterator[pl.DataFrame]]

@@ -40,7 +40,8 @@ from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES, column_names
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
-from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
+from loyalty_prep.report.findings import Balances, Example
+from loyalty_prep.report.tally import EXAMPLES, Tally
 from loyalty_prep.values import alike, emails, points
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.

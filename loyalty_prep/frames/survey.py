@@ -34,7 +34,8 @@ from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import SOURCE
 from loyalty_prep.options import Options
 from loyalty_prep.report import sentences
-from loyalty_prep.report.document import EXAMPLES, Balances, Example, Tally
+from loyalty_prep.report.findings import Balances, Example
+from loyalty_prep.report.tally import EXAMPLES, Tally
 from loyalty_prep.values import points
 from loyalty_prep.writing.outcomes import count, exceptional
 

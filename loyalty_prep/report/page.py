@@ -38,7 +38,9 @@ from loyalty_prep.codes import BY_NAME
 from loyalty_prep.columns.places import letter
 from loyalty_prep.judging.histogram import FAR
 from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, translation
-from loyalty_prep.report.document import EXAMPLES, PREVIEW_VALUES, mask
+from loyalty_prep.report.inspection import PREVIEW_VALUES
+from loyalty_prep.report.masking import mask
+from loyalty_prep.report.tally import EXAMPLES
 from loyalty_prep.values.cells import INVISIBLE
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
     from loyalty_prep.messages.translation import Translation
-    from loyalty_prep.report.document import Example, Issue, Report
+    from loyalty_prep.report.document import Report
+    from loyalty_prep.report.findings import Example, Issue
 
 LONGEST = 200
 """How many characters of one cell the page shows; the errors file has them all."""

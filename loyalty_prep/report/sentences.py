@@ -25,7 +25,7 @@ from loyalty_prep.codes import BIT, BY_NAME
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, together
 from loyalty_prep.report import refusals
-from loyalty_prep.report.document import Example
+from loyalty_prep.report.findings import Example
 from loyalty_prep.values.points import EITHER, both_readings
 
 if TYPE_CHECKING:

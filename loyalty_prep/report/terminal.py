@@ -14,7 +14,7 @@ from rich.text import Text
 from loyalty_prep.columns.places import letter
 from loyalty_prep.messages.translation import SOURCE, to_translate, translation
 from loyalty_prep.report.consoles import VisibleConsole
-from loyalty_prep.report.document import mask
+from loyalty_prep.report.masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from loyalty_prep.columns.choosing import Choice
     from loyalty_prep.messages.translation import Translation
     from loyalty_prep.reading.source import Source
-    from loyalty_prep.report.document import Example, Inspection, Issue, Report
+    from loyalty_prep.report.document import Report
+    from loyalty_prep.report.findings import Example, Issue
+    from loyalty_prep.report.inspection import Inspection
 
 _COLORS = {"error": "red", "repair": "yellow", "note": "cyan"}
 _TERMINATORS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}

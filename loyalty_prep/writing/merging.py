@@ -45,7 +45,8 @@ from loyalty_prep.judging.verdicts import FAULT_CODE
 from loyalty_prep.options import Options
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import csv_text, framing, records
-from loyalty_prep.report.document import Example, Rerun
+from loyalty_prep.report.document import Rerun
+from loyalty_prep.report.findings import Example
 from loyalty_prep.values import points
 from loyalty_prep.writing.parts import ERRORS_HEADER
 from loyalty_prep.writing.spreadsheet import guard_names, unguard, unguard_names
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 
     from loyalty_prep.arrays import Ints
     from loyalty_prep.options import Mark, Policies
-    from loyalty_prep.report.document import Tally
+    from loyalty_prep.report.tally import Tally
 
 
 ROW, LINE, STATUS, CODES, REASONS = (

@@ -30,7 +30,9 @@ from loyalty_prep.reading.framing import reread
 from loyalty_prep.reading.records import Fault
 from loyalty_prep.reading.transcoding import show
 from loyalty_prep.report import sentences
-from loyalty_prep.report.document import LISTED, Example, Tally, masked
+from loyalty_prep.report.findings import Example
+from loyalty_prep.report.masking import masked
+from loyalty_prep.report.tally import LISTED, Tally
 from loyalty_prep.threads import InTurn
 from loyalty_prep.values import emails
 from loyalty_prep.writing.merging import is_errors_file, own_columns
