@@ -1,7 +1,8 @@
 """Exports of any size, the same for the same seed; nothing large is committed.
 
-Styles: `plain` addresses; `names` with accented letters, so that the encoding matters; `odd` addresses, each just
-outside what the fast expressions settle, so that email-validator itself must judge it.
+Styles: `plain` addresses; `quoted`, every field of them; `crlf`, the line ends of Windows; `names` with accented
+letters, so that the encoding matters; `odd` addresses, each just outside what the fast expressions settle, so that
+email-validator itself must judge it.
 """
 
 from __future__ import annotations
@@ -39,9 +40,16 @@ def write(path: Path, kind: Kind, *, seed: int = 20) -> None:
     """Write an export: a row in `faulty` of all has a fault or needs a repair, one in `repeated` an address again."""
     chance = random.Random(seed)
     with path.open("w", encoding=kind.encoding, newline="") as stream:
-        stream.write(HEADER)
+        stream.write(_styled(HEADER, kind.style))
         for first in range(0, kind.rows, _BLOCK):
-            stream.write("".join(_row(number, chance, kind) for number in range(first, min(first + _BLOCK, kind.rows))))
+            lines = (_row(number, chance, kind) for number in range(first, min(first + _BLOCK, kind.rows)))
+            stream.write("".join(_styled(line, kind.style) for line in lines))
+
+
+def _styled(line: str, style: str) -> str:
+    if style == "quoted":
+        return '"' + line[:-1].replace(",", '","') + '"\n'
+    return line[:-1] + "\r\n" if style == "crlf" else line
 
 
 def _row(number: int, chance: random.Random, kind: Kind) -> str:

@@ -1,4 +1,4 @@
-"""What people use, each doing the part of the job that it can: `python -m benchmarks.peers NAME EXPORT OUT`.
+"""What people use, each doing the part of the job that it can: `python -m benchmarks.peers NAME EXPORT OUT [ENCODING]`.
 
 `LACKS` says of each what it does not do. Imports stand in the functions, so that each pays for its own.
 """
@@ -16,11 +16,17 @@ EMAIL, POINTS = "Email", "Points balance"
 PATTERN = r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$"
 
 
-def polars_copy(export: str, out: str) -> None:
-    """Read all five columns and write them again."""
+def polars_copy(export: str, out: str, encoding: str = "utf8") -> None:
+    """Read all five columns and write them again.
+
+    What is not UTF-8 polars reads as a whole, after Python has decoded it: a scan either refuses it or loses letters.
+    """
     import polars as pl
 
-    pl.scan_csv(export, infer_schema=False).sink_csv(out)
+    if encoding == "utf8":
+        pl.scan_csv(export, infer_schema=False).sink_csv(out)
+    else:
+        pl.read_csv(export, infer_schema=False, encoding=encoding).write_csv(out)
 
 
 def polars_filter(export: str, out: str) -> None:
@@ -142,7 +148,7 @@ def dataframely(export: str, out: str) -> None:
     Row.filter(frame)[0].write_csv(out)
 
 
-PEERS: dict[str, Callable[[str, str], None]] = {
+PEERS: dict[str, Callable[..., None]] = {
     "polars, five columns": polars_copy,
     "polars, filter and cast": polars_filter,
     "DuckDB": duckdb,
@@ -172,4 +178,4 @@ LACKS = {
 }
 
 if __name__ == "__main__":
-    PEERS[sys.argv[1]](sys.argv[2], sys.argv[3])
+    PEERS[sys.argv[1]](*sys.argv[2:])
