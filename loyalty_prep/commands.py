@@ -321,7 +321,7 @@ def validate(
     with _loading():
         from loyalty_prep import pipeline  # noqa: PLC0415 - polars is not needed for --help
 
-    with progress.shown(quiet=quiet, language=flags.get("language", SOURCE)) as shown:
+    with progress.shown(quiet=quiet) as shown:
         checked = pipeline.validate(file, report=report, progress=shown, **_options(flags))
     if output_format in ("github", "sarif"):
         from loyalty_prep.report import annotate  # noqa: PLC0415 - only needed for these formats
@@ -371,7 +371,7 @@ def prepare(
 
     if out is not None and out.lower().startswith("memory:"):
         raise UsageError(f"--out {out} is gone when the command ends. Name a folder, or an object store.")
-    with progress.shown(quiet=quiet, language=flags.get("language", SOURCE)) as shown:
+    with progress.shown(quiet=quiet) as shown:
         prepared = pipeline.prepare(file, out, merge_into=merge_into, progress=shown, **_options(flags))
     target = merge_into or out or f"{prepared.inspection.source.stem}-prepared"
     _show(prepared, str(target), again, as_json=as_json, quiet=quiet, color=color)
@@ -464,7 +464,8 @@ def _loading() -> Iterator[None]:
 
 def _options(flags: dict[str, Any]) -> Flags:
     """Return the options of a command as the library takes them."""
-    return cast("Flags", {**flags, "redact": settings.redaction(flags.get("redact", "none"))})
+    said = {"redact": settings.redaction(flags["redact"])} if "redact" in flags else {}
+    return cast("Flags", {**flags, **said})
 
 
 def _show(report: Report, target: str | None, again: str, *, as_json: bool, quiet: bool, color: str) -> None:

@@ -254,7 +254,8 @@ def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dial
         return look
     path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
     text = transcoding.to_utf8(look.source, look.encoding, temp)
-    merging.unguarded(read_blocks(text, look.layout, shape, options.max_record_bytes), names, path)
+    longest = max(options.max_record_bytes, text.path.stat().st_size)  # our columns and quotes make its rows longer
+    merging.unguarded(read_blocks(text, look.layout, shape, longest), names, path)
     options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
     bare = glance(source.open_source(path, temp, options), options)
     # What is told of the file is told as it lies there: nobody named its quotes or its header.

@@ -60,7 +60,7 @@ from loyalty_prep.writing.spreadsheet import require_workbooks
 from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import polars as pl
 
@@ -75,7 +75,7 @@ Progress = Callable[[int, int, int], None]
 
 Half of a byte is dealt with when it is read, all of it when its row is written, or counted by `validate`. A callable
 that has a method `phase` is told what begins, too: "survey", "resolve", "write", "publish", "copy" to an object store,
-and "end" when all is in its place.
+and "end" when all is in its place. One that has a method `speak` is told before that in which language.
 """
 _LOG = logging.getLogger("loyalty_prep")
 """One line a stage of a run, at INFO."""
@@ -122,6 +122,7 @@ def validate(
     options = Options(**flags)
     page = report is not None and _is_page(Path(report))
     way = _Way(progress)
+    way.speak(options.language)
     with temporary() as temp:
         looks = look_at_all(file, options, temp)
         if report is not None:
@@ -183,12 +184,16 @@ def prepare(
     ['bytes.part-0001.csv', 'bytes.errors.csv', 'bytes.report.html']
     """
     options = Options(**flags)
-    way = _Way(progress)
-    for flag, folder in (("--out", out), ("--merge-into", merge_into)):
-        if folder is not None and not str(folder):
-            raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
+    _refuse_folders(out, merge_into)
+    way, earlier = _Way(progress), None
+    if merge_into is not None:
+        if len(source.listed(file)) > 1:
+            raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
+        earlier = merging.read_earlier(Path(merge_into))
+        options = earlier.options(options, given=flags)
     if options.report_format == "xlsx":
         require_workbooks()
+    way.speak(options.language)
     with temporary() as temp:
         looks = look_at_all(file, options, temp)
         stem, merge, aside = looks[0].inspection.source.stem, None, None
@@ -196,14 +201,9 @@ def prepare(
         remote = None
         if is_remote(out):
             remote, target = RemoteFolder(str(out), stem, overwrite=options.overwrite), temp / "result"
-        if merge_into is not None:
-            if out is not None:
-                raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
-            if len(looks) > 1:
-                raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
-            target = Path(merge_into)
-            look, options, merge = _merge(looks[0], merging.read_earlier(target), options, temp, given=flags)
-            looks, stem = [look], merge.earlier.stem
+        if earlier is not None:
+            look, options, merge = _merge(looks[0], earlier, options, temp)
+            looks, target, stem = [look], earlier.folder, earlier.stem
         else:
             looks, aside = _set_aside(looks, options, temp)
         require_columns(looks[0].inspection)
@@ -222,13 +222,17 @@ def prepare(
         return report
 
 
-def _merge(
-    look: Look, earlier: merging.Earlier, options: Options, temp: Path, *, given: Collection[str]
-) -> tuple[Look, Options, merging.Merge]:
-    """Put corrected rows and the earlier result together into one file, and look at that.
+def _refuse_folders(out: str | Path | None, merge_into: str | Path | None) -> None:
+    """Raise `UsageError` where it is not one folder that is named to write to."""
+    for flag, folder in (("--out", out), ("--merge-into", merge_into)):
+        if folder is not None and not str(folder):
+            raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
+    if out is not None and merge_into is not None:
+        raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
 
-    `given`: the names of the options that were said; of the others some are the earlier run's.
-    """
+
+def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[Look, Options, merging.Merge]:
+    """Put corrected rows and the earlier result together into one file, and look at that."""
     names = look.layout.names
     if not (merging.is_errors_file(names) and earlier.has_columns([names[at] for at in merging.own_columns(names)])):
         raise InputError(
@@ -238,11 +242,13 @@ def _merge(
         )
     text = transcoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)
-    cells = merging.corrected(read_blocks(text, look.layout, shape, options.max_record_bytes), names)
+    # A row of an errors file is longer than it is in the source, by our columns and by quotes.
+    longest = max(options.max_record_bytes, text.path.stat().st_size)
+    cells = merging.corrected(read_blocks(text, look.layout, shape, longest), names)
     path = temp / "merged.csv"
     merge = merging.put_together(earlier, cells, path)
     options = replace(
-        earlier.options(options, given),
+        options,
         encoding="utf-8",
         delimiter=",",
         quote='"',
@@ -251,11 +257,11 @@ def _merge(
         email_column=merging.OWN + earlier.email,
         points_column=merging.OWN + earlier.points,
         keep_columns=("none",),  # they are told by their places
+        max_record_bytes=longest,
+        max_input_bytes=max(options.max_input_bytes, path.stat().st_size),
         overwrite=True,
         private=options.private or earlier.is_private,
     )
-    if options.report_format == "xlsx":
-        require_workbooks()
     both = glance(source.open_source(path, temp, options), options)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
@@ -264,7 +270,7 @@ def _merge(
         else choice
         for choice in (both.inspection.email, both.inspection.points)
     )
-    own = replace(look.inspection, email=email, points=points, language=options.language)
+    own = replace(look.inspection, email=email, points=points)
     return replace(both, inspection=own), options, merge
 
 
@@ -305,6 +311,12 @@ class _Way:
     def __init__(self, progress: Progress | None) -> None:
         self._progress, self._phase = progress, getattr(progress, "phase", None)
         self._done = self._total = self._rows = 0
+
+    def speak(self, language: str) -> None:
+        """Say in which language the run is told: a merge goes on in that of the earlier one."""
+        speak = getattr(self._progress, "speak", None)
+        if speak is not None:
+            speak(language)
 
     def phase(self, name: str) -> None:
         """Say what begins."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.messages.translation import SOURCE, known_language, to_translate, translation
+from loyalty_prep.messages.translation import ENGLISH, to_translate, translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,9 @@ class Phases:
         """Take note of what begins."""
         Phases.at = name
 
+    def speak(self, language: str) -> None:
+        """Say in which language to speak."""
+
     def __call__(self, done: int, total: int, rows: int) -> None:
         """Show nothing."""
 
@@ -41,15 +44,19 @@ class _Bar(Phases):
     }
     _SPEED: Final = to_translate("{speed} rows a second")
 
-    def __init__(self, language: str) -> None:
+    def __init__(self) -> None:
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-        self._say = translation(known_language(language) or SOURCE)  # an unknown one is refused by the run itself
+        self._say = ENGLISH
         speed = TextColumn("{task.fields[speed]}")
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), speed, TimeRemainingColumn())
         self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task, self._started = self._bar.add_task("", total=None, speed=""), monotonic()
+
+    def speak(self, language: str) -> None:
+        """Say in which language to speak."""
+        self._say = translation(language)
 
     def phase(self, name: str) -> None:
         """Say what is being done."""
@@ -73,12 +80,12 @@ class _Bar(Phases):
 
 
 @contextmanager
-def shown(*, quiet: bool, language: str) -> Iterator[Phases]:
+def shown(*, quiet: bool) -> Iterator[Phases]:
     """Show a bar on standard error, on a terminal only."""
     if quiet or not sys.stderr.isatty():
         yield Phases()
         return
-    bar = _Bar(language)
+    bar = _Bar()
     try:
         yield bar
     finally:

@@ -146,6 +146,10 @@ class Heard:
     def __init__(self) -> None:
         self.phases: list[str] = []
         self.told: list[tuple[int, int, int]] = []
+        self.language = ""
+
+    def speak(self, language: str) -> None:
+        self.language = language
 
     def phase(self, name: str) -> None:
         self.phases.append(name)
@@ -160,7 +164,8 @@ def test_progress_goes_to_the_real_end_and_never_back(tmp_path: Path, rows: int)
     path.write_text("Email,Points\n" + "".join(f"a{row}@x.org,{row % 9},\n" for row in range(rows)))
     for named in ("survey", "resolve", "write", "publish", "end"):
         heard = Heard()
-        loyalty_prep.prepare(path, tmp_path / named, progress=heard)
+        loyalty_prep.prepare(path, tmp_path / named, progress=heard, language="ja")
+        assert heard.language == "ja"
         assert heard.phases == ["survey", "resolve", "write", "publish", "end"]
         assert (tmp_path / named / "export.report.json").exists()
         break

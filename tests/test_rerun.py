@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import InputError, UsageError, cli
+from loyalty_prep.options import Options, ReadingFlags
 
 if TYPE_CHECKING:
     from loyalty_prep.options import Duplicates
@@ -529,6 +531,70 @@ def test_the_command_merges_in_the_language_of_the_first_run_unless_another_is_g
         assert f'lang="{language}"' in page
         assert words[language] in capsys.readouterr().out
         assert report["rerun"]["options"].get("language", "en") == language
+
+
+@pytest.mark.parametrize("option", [each.name for each in fields(Options)])
+def test_no_option_of_a_run_is_forgotten_by_a_merge(tmp_path: Path, option: str) -> None:
+    (tmp_path / "contacts.csv").write_text("Email\n" + "".join(f"{name}@example.com\n" for name in "abcdefgh"))
+    other: dict[str, object] = {
+        "redact": True,
+        "contact": "Ann, 020 1234",
+        "max_bytes": 40,
+        "max_points": 9,
+        "language": "de",
+        "excel": True,
+        "report_format": "xlsx",
+        "duplicates": "max",
+        "missing_points": "zero",
+        "negative_points": "zero",
+        "fractions": "floor",
+        "decimal": "comma",
+        "contacts": tmp_path / "contacts.csv",
+        "keep_columns": ("Note",),
+        "private": True,
+    }
+    if option in ReadingFlags.__annotations__.keys() | {"overwrite"}:
+        assert option not in other
+        return
+    flags: Any = {option: other[option]}
+    loyalty_prep.prepare(SOURCE.encode(), tmp_path / "r", **flags)
+    before = files(tmp_path / "r")
+    loyalty_prep.prepare(before["bytes.errors.csv"], merge_into=tmp_path / "r")
+    after = files(tmp_path / "r")
+    told = [json.loads(each["bytes.report.json"])["rerun"] for each in (before, after)]
+    assert told[0]["options"] == told[1]["options"]
+    assert {name: data for name, data in before.items() if ".part-" in name} == {
+        name: data for name, data in after.items() if ".part-" in name
+    }
+    assert after.keys() == before.keys()
+    assert (tmp_path / "r" / "bytes.report.json").stat().st_mode & 0o077 == (0 if option == "private" else 0o044)
+
+
+def test_what_was_masked_stays_masked_when_corrected_rows_are_merged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "export.csv").write_text(SOURCE)
+    folder, fixed = tmp_path / "r", tmp_path / "fixed.csv"
+    told = ["--redact", "--contact", "Ann, 020 1234"]
+    assert cli.run(["prepare", str(tmp_path / "export.csv"), "--out", str(folder), *told]) == 1
+    fixed.write_bytes(written(corrected(folder, FIXES)))
+    assert cli.run(["prepare", str(fixed), "--merge-into", str(folder)]) == 1
+    said = capsys.readouterr().out
+    page, document = ((folder / f"export.report.{kind}").read_text() for kind in ("html", "json"))
+    for text in (said, page, document):
+        assert "e@example.com" not in text.lower()
+    assert "Ann, 020 1234" in page
+    assert cli.run(["prepare", str(fixed), "--merge-into", str(folder), "--redact=none"]) == 1
+    assert "e@example.com" in (folder / "export.report.html").read_text()
+
+
+@pytest.mark.parametrize("excel", [False, True], ids=["plain", "guarded"])
+def test_a_record_of_a_length_that_was_allowed_is_read_when_it_comes_back(tmp_path: Path, excel: bool) -> None:
+    source = f"Email,Points,Note\na@x.org,1,\nb@,2,{'n' * 5_000_000}\n".encode()
+    loyalty_prep.prepare(source, tmp_path / "r", max_record_bytes=6_000_000, excel=excel)
+    fixed = files(tmp_path / "r")["bytes.errors.csv"].replace(b"b@,", b"b@x.org,")
+    loyalty_prep.prepare(fixed, merge_into=tmp_path / "r")
+    assert ready(tmp_path / "r") == [["a@x.org", "1"], ["b@x.org", "2"]]
 
 
 def test_corrected_rows_are_compared_with_the_contacts_of_the_earlier_run(tmp_path: Path) -> None:

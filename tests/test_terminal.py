@@ -133,7 +133,7 @@ def test_a_terminal_that_lacks_letters_shows_their_numbers(tmp_path: Path, encod
     assert "\\u0431\\u0430\\u0434" in text
 
 
-def on_a_terminal(folder: Path, patience: float, *arguments: str) -> str:
+def on_a_terminal(folder: Path, patience: float, *arguments: str, exit_code: int = 0) -> str:
     """Run a command with a terminal for its standard error, and return what that showed."""
     ours, theirs = pty.openpty()
     code = (
@@ -152,7 +152,7 @@ def on_a_terminal(folder: Path, patience: float, *arguments: str) -> str:
         pass  # how Linux says that the other end is closed
     finally:
         os.close(ours)
-    assert process.wait() == 0
+    assert process.wait() == exit_code
     return seen.decode()
 
 
@@ -167,6 +167,10 @@ def test_progress_shows_bytes_rows_and_time_for_what_takes_long(tmp_path: Path) 
     assert re.search(r"Lesen .* [0-9.]+ Zeilen pro Sekunde", german)
     assert on_a_terminal(tmp_path, 60, "validate", "export.csv") == ""
     assert on_a_terminal(tmp_path, 0, "validate", "export.csv", "--quiet") == ""
+    (tmp_path / "export.csv").write_text("Email,Points\n" + rows + "b@,1\n")
+    program("prepare", "export.csv", "--out", "out", "--language", "de", cwd=tmp_path)
+    merged = ("prepare", "out/export.errors.csv", "--merge-into", "out")
+    assert "Lesen" in on_a_terminal(tmp_path, 0, *merged, exit_code=1), "a merge goes on in the language of the result"
 
 
 @pytest.mark.slow

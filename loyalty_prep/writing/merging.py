@@ -31,7 +31,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,7 +42,7 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import numbering
 from loyalty_prep.judging.verdicts import FAULT_CODE
-from loyalty_prep.options import Options
+from loyalty_prep.options import MAX_RECORD_BYTES, Options, ReadingFlags
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import csv_text, framing, records
 from loyalty_prep.report.document import Rerun
@@ -64,13 +64,12 @@ ROW, LINE, STATUS, CODES, REASONS = (
 )
 SKIP: Final = "SKIP"
 """The status by which a person sets a row aside."""
-POLICIES: Final = (
-    *("decimal", "duplicates", "max_points", "missing_points", "negative_points", "fractions"),
-    *("excel", "report_format", "language"),
-)
-"""Options of a run by which corrected rows are judged and written too, where they are not given again."""
 CONTACTS: Final = "contacts"
 """Among the policies, the contacts file that addresses were compared with, as it was named."""
+_NOT_KEPT: Final = ReadingFlags.__annotations__.keys() | {CONTACTS, "keep_columns", "overwrite", "private"}
+POLICIES: Final = tuple(option.name for option in fields(Options) if option.name not in _NOT_KEPT)
+"""Options of a run by which corrected rows are judged and written too, where they are not given again: all but those of
+how the source is read, and those that the result itself tells."""
 OWN = len(ERRORS_HEADER)
 """How many columns of ours stand before the source's; one, `raw`, stands behind them."""
 
@@ -186,9 +185,9 @@ class Earlier:
 
 def policies(options: Options) -> dict[str, Any]:
     """Return the policies of a run that are not the usual ones."""
-    fields = Options.__dataclass_fields__
-    values: dict[str, Any] = {name: getattr(options, name) for name in POLICIES if name in fields}
-    policies = {name: value for name, value in values.items() if value != fields[name].default}
+    usual = {option.name: option.default for option in fields(Options)}
+    values: dict[str, Any] = {name: getattr(options, name) for name in POLICIES}
+    policies = {name: value for name, value in values.items() if value != usual[name]}
     return policies if options.contacts is None else policies | {CONTACTS: str(options.contacts)}
 
 
@@ -612,8 +611,9 @@ def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:
     """Read a file that prepare wrote, without its header."""
     header, first = _header(path), True
     guarded = header != unguard_names(header)
+    longest = max(MAX_RECORD_BYTES, path.stat().st_size)  # what stands in it was read once
     with path.open("rb") as stream:
-        for block in framing.read(stream, csv_text.Dialect(), records.Shape(width)):
+        for block in framing.read(stream, csv_text.Dialect(), records.Shape(width), max_record=longest):
             frame = block.cells(range(width))[1 if first else 0 :]
             yield unguard(frame) if guarded else frame
             first = False
