@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from polars.testing import assert_frame_equal
 
 import loyalty_prep
 from loyalty_prep.languages import files
+from loyalty_prep.messages.translation import translation
 from loyalty_prep.report.sentences import explain_either
 from loyalty_prep.values.cells import is_placeholder, tidy
 from loyalty_prep.values.points import (
@@ -559,6 +561,18 @@ def test_the_message_about_an_either_says_both_readings_and_the_options() -> Non
         "１２．０５０ is 12050 " + point.format("12.05"),
         *[None] * 4,
     ]
+
+
+@pytest.mark.parametrize(("language", "quarter"), [("de", "1,25"), ("ru", "1,25"), ("ja", "1.25"), ("en", "1.25")])
+def test_what_an_either_would_be_is_written_as_numbers_are_in_the_language(language: str, quarter: str) -> None:
+    data = b"Email,Points\na@x.org,1.250\nb@x.org,2.000\n"
+    report = loyalty_prep.validate(data, language=language)
+    (issue,) = report.issues
+    detail = translation(language)(issue.examples[0].detail or "")
+    (reason,) = explain_either(pl.Series(["1.250"]), translation(language))
+    assert reason == detail
+    assert re.findall("1[.,]25(?!0)", detail) == [quarter]
+    assert "1250" in detail
 
 
 def test_exact_reads_what_does_not_fit_an_integer() -> None:

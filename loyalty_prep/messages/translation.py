@@ -139,7 +139,7 @@ class Translation:
         return self._messages.ngettext(one, many, count)
 
     def fill(self, template: str, known: Mapping[str, object]) -> str:
-        """Fill the placeholders of a template: a `count` as a number, a share as per cent, a message said."""
+        """Fill the placeholders of a template: a `count` or decimals as a number, a share as per cent."""
         return template.format_map({name: self.written(name, value) for name, value in known.items()})
 
     def written(self, name: str, value: object) -> object:
@@ -148,6 +148,8 @@ class Translation:
             return self(value)
         if isinstance(value, float):
             return self.share(value)
+        if isinstance(value, Decimal):
+            return self.number(value)
         return self.number(value) if name == "count" and isinstance(value, int) else value
 
     # numbers and dates, as they are written where the language is spoken

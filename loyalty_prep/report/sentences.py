@@ -15,6 +15,7 @@ Many rows are told at once: a sentence is translated once for all of them, and p
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -83,7 +84,8 @@ def _with_what_is_known(frame: pl.DataFrame, say: Translation, balances: str, pr
 
 def explain_either(cells: pl.Series, say: Translation = ENGLISH) -> pl.Series:
     """Say of each `either` cell, given raw, what both readings would make of it; null for other cells."""
-    readings = both_readings(cells)
+    point = say.number(Decimal("0.5")).strip("05")
+    readings = both_readings(cells).with_columns(pl.col("broken").str.replace(".", point, literal=True))
     found = readings["separator"].drop_nulls().unique().to_list()  # mostly one
     ways = [pl.when(pl.col("separator") == mark).then(_filled(say(EITHER[mark]), readings)) for mark in found]
     said = readings.with_columns(pl.coalesce(*ways, pl.lit(None, pl.String)).alias("said"))["said"]
@@ -144,4 +146,6 @@ def _detail(code: Code, record: Mapping[str, object], value: str) -> Message | N
 def _either(value: str) -> Message | None:
     reading = both_readings(pl.Series([value])).row(0, named=True)
     separator = reading.pop("separator")
-    return None if separator is None else Message(EITHER[separator], **reading)
+    if separator is None:
+        return None
+    return Message(EITHER[separator], **reading | {"broken": Decimal(reading["broken"])})
