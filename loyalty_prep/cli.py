@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from loyalty_prep import settings, shell, stopping
+from loyalty_prep import settings, stopping
 from loyalty_prep.commands import app
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
+from loyalty_prep.options import operand
 from loyalty_prep.progress import Phases
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.wix.commands import clean
@@ -118,7 +119,7 @@ def _with_flag(arguments: Sequence[str], file: str, flag: str) -> str:
     command, *words = arguments
     if "--" in words:
         at = words.index("--")
-        words[at:] = map(shell.operand, words[at + 1 :])
+        words[at:] = map(operand, words[at + 1 :])
     quoted = [shlex.quote(word) for word in words]
     first = next((word for word in quoted if word in (file, f"./{file}")), file)
     if first in quoted:

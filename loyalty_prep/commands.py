@@ -22,7 +22,7 @@ import typer
 from loyalty_prep import __version__, codes, progress, settings, shell
 from loyalty_prep.errors import UsageError
 from loyalty_prep.messages.translation import LANGUAGES, SOURCE
-from loyalty_prep.options import WRITTEN, Options, checked_language, one_of
+from loyalty_prep.options import WRITTEN, Options, checked_language, one_of, operand
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.sandbox import commands as rehearsal
 from loyalty_prep.wix import commands as imports
@@ -192,7 +192,7 @@ def _again(context: typer.Context) -> str:
 
     What replaces earlier results is left to be said anew.
     """
-    words = ["loyalty-prep", "prepare", *map(shell.operand, context.params["file"])]
+    words = ["loyalty-prep", "prepare", *map(operand, context.params["file"])]
     for name in ("out", *(option.name for option in fields(Options))):
         value = context.params.get(name)
         if value is None or name == "overwrite" or _settled(context, name) != _COMMAND_LINE:

@@ -235,6 +235,25 @@ class Options:
         """What becomes of balances that would be rejected."""
         return Policies(self.missing_points, self.negative_points, self.fractions)
 
+    def words(self) -> list[str]:
+        """Return the options that are not the usual ones, as words of the command line.
+
+        What replaces earlier results is left to be said anew.
+        """
+        words = []
+        for option in fields(self):
+            flag, value = f"--{option.name.replace('_', '-')}", getattr(self, option.name)
+            if value == option.default or option.name == "overwrite":
+                continue
+            if isinstance(value, bool):
+                words.append(flag)
+            elif option.name == "redact":  # its value is never a word of its own
+                words.append(f"{flag}={value}")
+            else:
+                text = ",".join(value) if isinstance(value, tuple) else str(value)
+                words += [flag, _DELIMITERS.get(text, text) if option.name == "delimiter" else text]
+        return words
+
 
 class ReadingFlags(TypedDict, total=False):
     """The options of `prepare` that say how a file is to be read."""
@@ -304,6 +323,11 @@ def refuse_unknown(function: str, flags: Mapping[str, object], known: type) -> N
         raise UsageError(
             f"{function} has no option '{min(unknown)}'. It has: {', '.join(sorted(known.__annotations__))}."
         )
+
+
+def operand(file: str) -> str:
+    """Write the name of a file so that no command takes it for an option; `-` alone is standard input."""
+    return f"./{file}" if file[:1] == "-" and file != "-" else file
 
 
 def one_of(flag: str, value: str, choices: tuple[str, ...]) -> None:
@@ -430,6 +454,10 @@ _NO_DELIMITERS = {
     "\ufeff": "the byte order mark, which is no part of the text",
 }
 """Characters that already mean something else wherever they stand."""
+
+
+_DELIMITERS: Final = {"\t": "tab"} | {chr(code): f"\\x{code:02x}" for code in range(0x20) if code != 9}
+"""How delimiters are typed that are no signs to be seen."""
 
 
 def _delimiter(text: str) -> str:

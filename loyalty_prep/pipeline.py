@@ -11,6 +11,7 @@ Memory: some blocks of the file, and 8 bytes an address.
 from __future__ import annotations
 
 import logging
+import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -45,6 +46,7 @@ from loyalty_prep.options import (
     Flags,
     Mark,
     Options,
+    operand,
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
@@ -482,7 +484,10 @@ def _run(
         if counted is not None:
             counted.add_to(tally, surveyed.mark, options.policies)
     report = replace(
-        _report(looks, options, surveyed, style, balances, tally, plan.part), made=made, contact=options.contact
+        _report(looks, options, surveyed, style, balances, tally, plan.part),
+        made=made,
+        contact=options.contact,
+        again=_again(looks, options),
     )
     if merge is not None:
         report = replace(report, earlier=merge.to_dict())
@@ -491,6 +496,16 @@ def _run(
     if staging is not None:
         report = replace(report, rerun=_rerun(look, options, plan, surveyed, writer, merge))
     return _finish(report, staging) if staging is not None else report
+
+
+def _again(looks: Sequence[Look], options: Options) -> str:
+    """Return the command line that prepares the same files in the same way.
+
+    The page may be mailed to others: it has the folders that a file was named with only where they begin here.
+    """
+    named = [look.source.argument or look.source.name for look in looks]
+    files = [Path(name).name if Path(name).is_absolute() else operand(name) for name in named]
+    return shlex.join(["loyalty-prep", "prepare", *files, *options.words()])
 
 
 def _close(accounts: Sequence[Account], surveyed: Survey, tally: Tally) -> None:

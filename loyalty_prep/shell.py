@@ -92,11 +92,6 @@ def completion(name: str, metavar: str) -> Completion | None:
     return complete
 
 
-def operand(file: str) -> str:
-    """Write the name of a file so that no command takes it for an option; `-` alone is standard input."""
-    return f"./{file}" if file[:1] == "-" and file != "-" else file
-
-
 def complete_code(incomplete: str) -> list[tuple[str, str]]:
     """Complete a code of a report, in small letters where these are typed."""
     names = {code.name.lower() if incomplete.islower() else code.name: code.sentence for code in codes.CATALOGUE}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shlex
 import shutil
 from typing import TYPE_CHECKING
@@ -72,6 +74,37 @@ def test_what_was_validated_is_prepared_by_the_line_that_is_proposed(
     preparing = [word for word in said[:end] if word not in ("--report", "page.html")]
     proposed("prepare", "--out", "asked", *preparing, *said[end:])
     assert parts(folder / "one-prepared") == parts(folder / "asked") != []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["in/one.csv", "--points-column", "Stand", "--contact", 'Ann "A" O\'Neil', "--report-format=xlsx", "--excel"],
+        ["in/one.csv", "in/two.csv", "--points-column=C", "--keep-columns", "Name,Note", "--fractions", "floor"],
+        ["in/tab.txt", "--delimiter", "\\t", "--points-column", "2", "--no-header", "--redact", "--max-bytes", "99"],
+        ["./-one.csv", "--points-column", "Stand", "--redact=all", "--language", "fr", "--encoding", "latin1"],
+    ],
+)
+def test_the_page_of_validate_has_the_line_that_prepares_with_all_that_was_said(
+    folder: Path, proposed: Proposed, said: list[str]
+) -> None:
+    shutil.copy(folder / "in" / "one.csv", folder / "-one.csv")
+    (folder / "in" / "tab.txt").write_text("a@x.org\tAnn\t5\nb@x.org\tBo\t6\n", encoding="utf-8")
+    validated = [word for word in said if word not in ("--report-format=xlsx", "--excel")]
+    proposed("validate", *validated, "--report", "page.html")
+    (line,) = re.findall("<pre><code>(loyalty-prep prepare .*)</code></pre>", (folder / "page.html").read_text())
+    words = shlex.split(html.unescape(line))
+    proposed(*words[1:], "--out", "out")
+    proposed("prepare", *validated, "--out", "asked")
+    ours, theirs = ({path.name: path.read_bytes() for path in (folder / name).iterdir()} for name in ("out", "asked"))
+    assert ours == theirs
+
+
+def test_a_page_does_not_tell_the_folders_of_the_machine_that_it_was_made_on(folder: Path, proposed: Proposed) -> None:
+    proposed("validate", str(folder / "in" / "one.csv"), "--points-column", "Stand", "--report", "page.html")
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert "loyalty-prep prepare one.csv --points-column Stand" in page
+    assert str(folder) not in page
 
 
 def test_a_file_that_looks_like_an_option_is_no_option_in_the_line_that_is_proposed(

@@ -99,7 +99,8 @@ class Rerun:
 class Report:
     """What would happen to each row, before anything is uploaded.
 
-    `made` is the day of the run, and `contact` whom to ask, both for the page.
+    `made` is the day of the run, `contact` whom to ask, and `again` the command line that prepares the same files in
+    the same way: all for the page.
     """
 
     inspection: Inspection
@@ -120,6 +121,7 @@ class Report:
     """What is needed to merge corrected rows into the result, if that can be."""
     made: date = field(default_factory=day_of_run)
     contact: str | None = None
+    again: str = "loyalty-prep prepare FILE"
 
     @property
     def ok(self) -> bool:

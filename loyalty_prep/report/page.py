@@ -27,7 +27,6 @@ from functools import cache, partial
 from itertools import accumulate, groupby
 from math import log10
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
@@ -145,6 +144,7 @@ def render(report: Report) -> str:
         made=report.made,
         version=__version__,
         contact=report.contact,
+        again=report.again,
         tone="empty" if not rows["total"] else "good" if report.ok else "work",
         parts=parts,
         widened=any(part.widened for part in parts),
@@ -202,7 +202,6 @@ def _template(language: Translation) -> Template:
         "letter": letter,
         "number": partial(number, language=language),
         "plain": partial(plain, language=language),
-        "quoted": quote,
         "said": language,
         "told": partial(told, language=language),
         "share": partial(share, language=language),
