@@ -22,7 +22,7 @@ import typer
 from loyalty_prep import __version__, codes, progress, settings, shell
 from loyalty_prep.errors import UsageError
 from loyalty_prep.messages.translation import LANGUAGES, SOURCE
-from loyalty_prep.options import WRITTEN, Options, checked_language, one_of, operand
+from loyalty_prep.options import WRITTEN, Options, checked_language, one_of, operand, whole
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.sandbox import commands as rehearsal
 from loyalty_prep.wix import commands as imports
@@ -263,6 +263,7 @@ def _parameter(option: Field[Any]) -> inspection.Parameter:
         help=flag.help,
         rich_help_panel=flag.panel,
         show_default=kind is not bool,
+        parser=whole if kind is int else None,
         autocompletion=shell.completion(option.name, flag.metavar),
     )
     annotation: Any = Annotated[kind if default is not None else kind | None, offer]

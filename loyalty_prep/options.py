@@ -325,6 +325,13 @@ def refuse_unknown(function: str, flags: Mapping[str, object], known: type) -> N
         )
 
 
+def whole(text: object) -> int:
+    """Read a whole number of the command line. Raises `ValueError` for `1.000`, which may be a thousand or one."""
+    if not re.fullmatch("[+-]?[0-9]+", str(text)):
+        raise ValueError(text)
+    return int(str(text))
+
+
 def operand(file: str) -> str:
     """Write the name of a file so that no command takes it for an option; `-` alone is standard input."""
     return f"./{file}" if file[:1] == "-" and file != "-" else file

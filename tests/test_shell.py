@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 import pytest
@@ -219,3 +219,37 @@ def test_the_page_of_the_manual_can_be_read() -> None:
 
 def test_the_wheel_brings_the_page_of_the_manual() -> None:
     assert '"docs/loyalty-prep.1" = "share/man/man1/loyalty-prep.1"' in (ROOT / "pyproject.toml").read_text()
+
+
+WRONG: Final = {
+    "prepar export.csv": "No such command 'prepar'. Did you mean 'prepare'? The commands are inspect, ",
+    "--zzz": "No such option: --zzz. The commands are inspect, ",
+    "--out x prepare export.csv": "--out is an option of prepare and balances: name the command first, and its options",
+    "prepare": "prepare needs FILE…. For example: `loyalty-prep prepare export.csv --out ready --decimal comma`.",
+    "prepare --merge-into out": "prepare needs FILE…. For example: ",
+    "compare out": "compare needs --before FILE. For example: `loyalty-prep compare export-prepared --before ",
+    "prepare export.csv -o": "-o needs a value: -o DIR.",
+    "prepare export.csv --contact": "--contact needs a value: --contact TEXT.",
+    "prepare export.csv --overwrite=yes": "Option '--overwrite' does not take a value.",
+    "prepare export.csv --duplicate max": "prepare has no option --duplicate. Did you mean --duplicates?",
+    "prepare export.csv --report x.html": "prepare has no option --report. It is an option of validate.",
+    "validate export.csv --out x": "validate has no option --out. It is an option of prepare and balances.",
+    "prepare export.csv --zzz": "prepare has no option --zzz. `loyalty-prep prepare --help` shows all that it takes.",
+    "prepare export.csv --max-points 1.000": "--max-points must be a whole number in digits alone, not '1.000'.",
+    "prepare export.csv --header-line 1_0": "--header-line must be a whole number in digits alone, not '1_0'.",
+    "upload out --first 1.000": "--first must be a whole number in digits alone",
+    "sandbox --pace slow": "--pace must be a number of seconds, such as 0.5.",
+    "inspect a.csv b.csv": "inspect takes less: b.csv is too much.",
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.items(), ids=list(WRONG))
+def test_a_wrong_command_line_is_told_what_is_wrong_and_where_to_look(
+    capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    assert cli.run(words.split()) == 2
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error: ")]
+    assert line.startswith(f"error: {said}")
+    name = words.split(maxsplit=1)[0]
+    known = name if name in ("prepare", "compare", "validate", "sandbox", "inspect", "upload") else None
+    assert line.endswith(f"`loyalty-prep {known} --help` shows all that it takes." if known else "what each takes.")

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from loyalty_prep.errors import require_extra
+from loyalty_prep.options import whole
 
 PORT: Final = 8787
 """The same as `app.PORT`, which cannot be had without starlette; a test compares them."""
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def sandbox(
     *,
-    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 takes a free one.")] = PORT,
+    port: Annotated[int, typer.Option(metavar="N", parser=whole, help="The port; 0 takes a free one.")] = PORT,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="This machine's own: 127.0.0.1 or ::1.")] = "127.0.0.1",
     contacts: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The site's contacts; without, every address is one.")

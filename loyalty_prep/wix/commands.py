@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from loyalty_prep.errors import UsageError, require_extra
+from loyalty_prep.options import whole
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.wix import keys
 
@@ -62,9 +63,10 @@ def upload(
     site_id: SiteOption = None,
     base_url: BaseOption = WIX,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import without asking.")] = False,
-    parallel: Annotated[int, typer.Option(metavar="N", help="How many parts go at a time.")] = 1,
+    parallel: Annotated[int, typer.Option(metavar="N", parser=whole, help="How many parts go at a time.")] = 1,
     first: Annotated[
-        int | None, typer.Option(metavar="N", help="Only the first N rows, as a trial; the rest follows without it.")
+        int | None,
+        typer.Option(metavar="N", parser=whole, help="Only the first N rows, as a trial; the rest follows without it."),
     ] = None,
     as_json: JsonOption = False,
     settle: Annotated[
