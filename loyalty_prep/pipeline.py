@@ -239,8 +239,9 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
     if not (merging.is_errors_file(names) and earlier.has_columns([names[at] for at in merging.own_columns(names)])):
         raise InputError(
             "NOT_ITS_ERRORS",
-            f"{look.inspection.source.name} has not the columns of the errors file in {earlier.folder}. Correct that "
-            "file in a spreadsheet, leave its columns as they are, and name it here.",
+            f"{look.inspection.source.name} has not the columns of the errors file in {earlier.folder}: "
+            f"{earlier.other_column(names)}. Correct that file in a spreadsheet, leave its columns as they are, and "
+            "name it here.",
         )
     text = transcoding.to_utf8(look.source, look.encoding, temp)
     shape = records.Shape(len(names), look.layout.surplus)

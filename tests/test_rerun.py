@@ -533,6 +533,40 @@ def test_the_command_merges_in_the_language_of_the_first_run_unless_another_is_g
         assert report["rerun"]["options"].get("language", "en") == language
 
 
+@pytest.mark.parametrize("status", ["SKIPPED", "skip!", "'SKIP'", "SKIPP", "skipped"])
+def test_a_status_that_is_nearly_skip_is_refused_and_not_taken_for_none(tmp_path: Path, status: str) -> None:
+    loyalty_prep.prepare(b"Email,Points\na@x.org,1\ntest@x.org,\n", tmp_path / "r")
+    rows = corrected(tmp_path / "r", {"2": {2: status, 6: "5"}})
+    code, message = refused(tmp_path / "r", rows)
+    assert code == "STATUS_UNKNOWN"
+    assert "Write SKIP to set it aside" in message
+    with pytest.raises(InputError) as alone:
+        loyalty_prep.validate(written(rows))
+    assert alone.value.code == code
+
+
+@pytest.mark.parametrize("status", ["OK", "done", "REJECTED", "", "READY", "erledigt", "corrigé", "済"])
+def test_other_words_in_the_status_are_a_person_s_own(tmp_path: Path, status: str) -> None:
+    loyalty_prep.prepare(b"Email,Points\na@x.org,1\nb@x.org,\n", tmp_path / "r")
+    loyalty_prep.prepare(written(corrected(tmp_path / "r", {"2": {2: status, 6: "5"}})), merge_into=tmp_path / "r")
+    assert ready(tmp_path / "r") == [["a@x.org", "1"], ["b@x.org", "5"]]
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"),
+    [
+        ([0, 1, 2, 3, 4, 5, 6, 7, 8], "it has no column 'raw'"),
+        ([5, 6, 7, 8], "it has no column 'row' and none 'line' and none 'status'"),
+        ([0, 1, 2, 3, 4, 6, 5, 7, 8, 9], "its column F is 'Email', where that has 'Name'"),
+        ([1, 0, 2, 3, 4, 5, 6, 7, 8, 9], "its column A is 'line', where that has 'row'"),
+    ],
+)
+def test_a_corrected_file_with_other_columns_is_told_which(result: Path, kept: list[int], says: str) -> None:
+    code, message = refused(result, [[row[at] for at in kept] for row in errors(result)])
+    assert code == "NOT_ITS_ERRORS"
+    assert f": {says}. Correct that file" in message
+
+
 @pytest.mark.parametrize("option", [each.name for each in fields(Options)])
 def test_no_option_of_a_run_is_forgotten_by_a_merge(tmp_path: Path, option: str) -> None:
     (tmp_path / "contacts.csv").write_text("Email\n" + "".join(f"{name}@example.com\n" for name in "abcdefgh"))

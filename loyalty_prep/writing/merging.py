@@ -27,6 +27,7 @@ Memory: the rows that were not ready, and some 20 bytes a row.
 from __future__ import annotations
 
 import csv
+import difflib
 import hashlib
 import json
 import re
@@ -39,6 +40,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.codes import BIT
+from loyalty_prep.columns.places import letter
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.judging import numbering
 from loyalty_prep.judging.verdicts import FAULT_CODE
@@ -64,6 +66,8 @@ ROW, LINE, STATUS, CODES, REASONS = (
 )
 SKIP: Final = "SKIP"
 """The status by which a person sets a row aside."""
+_NEAR: Final = 0.75
+"""How alike a status is to that, of 1, where it may be meant for it."""
 CONTACTS: Final = "contacts"
 """Among the policies, the contacts file that addresses were compared with, as it was named."""
 _NOT_KEPT: Final = ReadingFlags.__annotations__.keys() | {CONTACTS, "keep_columns", "overwrite", "private"}
@@ -150,6 +154,16 @@ class Earlier:
         other = [name for name, own in zip(names, self.names, strict=False) if name != own]
         moved = any(name and name in self.names for name in other)
         return len(names) == len(self.names) and 2 * len(other) <= len(names) and not moved
+
+    def other_column(self, names: Sequence[str]) -> str:
+        """Say what is the matter with the columns of a file that has not those of the errors file."""
+        own = [*ERRORS_HEADER, *self.names, "raw"]
+        if lost := [repr(name) for name in own if name not in names]:
+            return f"it has no column {' and none '.join(lost[:3])}"
+        at = next((at for at, (ours, theirs) in enumerate(zip(own, names, strict=False)) if ours != theirs), len(own))
+        if at == len(own):
+            return f"its column {letter(at)} is one too many"
+        return f"its column {letter(at)} is {names[at]!r}, where that has {own[at]!r}"
 
     def outputs(self, kind: str) -> list[Path]:
         """Return the files of one kind."""
@@ -366,8 +380,8 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
     listed, rows = _not_ready(earlier, width), _recognized(_numbered(corrected, earlier.total), earlier)
     # A row that could not be split has no cells in the errors file; if it has none still, nobody touched it.
     touched = pl.any_horizontal(pl.col(f"c{index}").str.strip_chars() != "" for index in range(OWN, width - 1))
-    skip = pl.col(f"c{STATUS}").str.strip_chars().str.to_uppercase() == SKIP
-    rows = rows.with_columns(skip=skip).filter(touched | pl.col("number").is_null() | skip)
+    rows = rows.with_columns(skip=_is_set_aside(rows[f"c{STATUS}"]))
+    rows = rows.filter(touched | pl.col("number").is_null() | pl.col("skip"))
     twice = rows.filter(pl.col("number").is_duplicated() & pl.col("number").is_not_null())
     if twice.height:
         raise InputError(
@@ -433,6 +447,20 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
         np.union1d(earlier.listed, np.concatenate([listed["number"].to_numpy(), fresh.to_numpy()])),
         typed,
     )
+
+
+def _is_set_aside(statuses: pl.Series) -> pl.Series:
+    """Tell which rows have the status SKIP. Raises `InputError` for one that may be meant for it: `SKIPPED`."""
+    different = statuses.unique().to_list()
+    for text in different:
+        word = re.sub(r"\W", "", text).upper()
+        if text.strip().upper() != SKIP and difflib.get_close_matches(word, (SKIP, "SKIPPED"), 1, _NEAR):
+            raise InputError(
+                "STATUS_UNKNOWN",
+                f"A row of the corrected file has the status '{text.strip()}'. Write SKIP to set it aside for good, or "
+                "REJECTED to have it checked.",
+            )
+    return statuses.str.strip_chars().str.to_uppercase() == SKIP
 
 
 def _can_be_judged(named: pl.Series) -> pl.Series:
@@ -641,8 +669,7 @@ def without_skipped(blocks: Iterable[records.Block], text: bytes, balance: int) 
     bare, aside = bytearray(text), [pl.Series("aside", [], dtype=pl.String)]
     for block in blocks:
         cells = block.cells((STATUS, balance))
-        skip = cells[f"c{STATUS}"].str.strip_chars().str.to_uppercase() == SKIP
-        at = (skip & pl.Series(block.faults == records.Fault.NONE)).arg_true()
+        at = (_is_set_aside(cells[f"c{STATUS}"]) & pl.Series(block.faults == records.Fault.NONE)).arg_true()
         aside.append(cells[f"c{balance}"].gather(at).alias("aside"))
         for row in at.to_list():
             start, end = (block.offset + int(places[row]) for places in (block.starts, block.ends))
