@@ -139,7 +139,7 @@ def code_section(entry: Code) -> Iterator[str]:
     yield from (f"## {entry.name}", "", f"*{entry.severity}* — {entry.message}", "", entry.means, "")
     yield from (f"Example: {code(entry.example)}", "", f"**How to fix it.** {entry.fix}", "")
     if entry.offer:
-        yield from (f"**For all rows at once.** {entry.offer[1]}", "")
+        yield from (f"**For all rows at once.** For example: {entry.offer[1].format(count=25)}", "")
 
 
 def codes() -> str:

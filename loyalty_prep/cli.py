@@ -79,6 +79,7 @@ def _told(arguments: Sequence[str]) -> int:
             fault.message = fault.message[: proposed.start()] + _with_flag(
                 arguments, proposed["file"], proposed["flag"]
             )
+        fault.message += _kept_elsewhere(fault.message, arguments)
         return _fail(fault, as_json=as_json)
     except typer.TyperException as fault:
         _trace(debug)
@@ -125,6 +126,16 @@ def _with_flag(arguments: Sequence[str], file: str, flag: str) -> str:
     if first in quoted:
         quoted.remove(first)
     return " ".join(["loyalty-prep", "prepare" if command == "inspect" else command, first, flag, *quoted])
+
+
+def _kept_elsewhere(message: str, arguments: Sequence[str]) -> str:
+    """Say of options with which a refusal begins where they come from, if that is not the command line."""
+    begins = re.match("(--[a-z-]+)(?: and (--[a-z-]+))?", message)
+    named = {flag for flag in begins.groups() if flag} if begins is not None else set()
+    named -= {word.partition("=")[0] for word in arguments}
+    kept = _kept(arguments) if named else {}  # a file that cannot be read was refused before
+    places = [f" {flag} comes from {kept[name].place}." for name in kept if (flag := settings.flag(name)) in named]
+    return "".join(places)
 
 
 def _say_interrupted(arguments: Sequence[str]) -> int:

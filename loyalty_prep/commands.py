@@ -429,12 +429,15 @@ def explain(
 ) -> None:
     """Say at length what a code means, with an example, and how to fix it. Without a code: list them all."""
     one_of("--color", color, settings.COLORS)
+    from difflib import get_close_matches  # noqa: PLC0415 - as below
+
     from loyalty_prep.report import terminal  # noqa: PLC0415 - rich is not needed for --help
 
     if code and code.upper() not in codes.BY_NAME:
+        meant = "".join(f" Did you mean {name}?" for name in get_close_matches(code.upper(), codes.BY_NAME, 1, 0.8))
         known = ", ".join(codes.BY_NAME)
         raise UsageError(
-            f"'{code}' is no code of a row; a message with exit code 2 explains itself. The codes: {known}."
+            f"'{code}' is no code of a row; a message with exit code 2 explains itself.{meant} The codes: {known}."
         )
     entries = [codes.BY_NAME[code.upper()]] if code else codes.CATALOGUE
     terminal.show_codes(entries, color, checked_language(language))

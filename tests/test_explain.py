@@ -13,8 +13,9 @@ import pytest
 from harness import program
 
 import loyalty_prep
-from loyalty_prep.codes import BY_NAME, CATALOGUE
+from loyalty_prep.codes import BY_NAME, CATALOGUE, Code
 from loyalty_prep.columns.platforms import PLATFORMS
+from loyalty_prep.messages.translation import translation
 
 SAMPLES = sorted(
     path
@@ -43,6 +44,23 @@ def test_an_unknown_code_is_one_line_that_names_the_known_ones() -> None:
     done = program("explain", "EMAIL_WRONG")
     assert (done.returncode, done.stdout) == (2, b"")
     assert re.fullmatch(rb"error: 'EMAIL_WRONG' is no code .* COLUMNS_MANY\.\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("points_negativ", "POINTS_NEGATIVE"), ("EMAIL-INVALID", "EMAIL_INVALID"), ("NO_ROW", "NO_ROWS")],
+)
+def test_a_code_that_is_nearly_one_is_told_which(typed: str, meant: str) -> None:
+    assert f" Did you mean {meant}? The codes: " in program("explain", typed).stderr.decode()
+
+
+@pytest.mark.parametrize("code", [each for each in CATALOGUE if each.offer], ids=lambda code: code.name)
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_what_decides_for_all_rows_at_once_is_explained(code: Code, language: str) -> None:
+    assert code.offer is not None
+    shown = " ".join(program("explain", code.name, "--language", language).stdout.decode().split())
+    assert translation(language).plural(*code.offer, 25) in shown
+    assert "{" not in shown
 
 
 def test_every_code_says_what_to_do_in_sentences() -> None:

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from loyalty_prep import cli
@@ -171,3 +172,22 @@ def test_a_result_that_takes_corrections_proposes_the_merge(folder: Path, propos
     errors = (folder / "out" / "one.errors.csv").read_text(encoding="utf-8")
     (folder / "FIXED.csv").write_text(errors.replace("org,,", "org,7,"), encoding="utf-8")
     assert proposed(*shlex.split(merge)[1:]) == ["loyalty-prep upload out"]
+
+
+def test_where_a_workbook_was_written_that_is_what_is_to_be_corrected(folder: Path, proposed: Proposed) -> None:
+    told = ("--points-column", "Stand", "--report-format", "xlsx")
+    merge, _ = proposed("prepare", "in/one.csv", "--out", "out", *told)
+    assert merge == "loyalty-prep prepare FIXED.xlsx --merge-into out"
+    book = openpyxl.load_workbook(folder / "out" / "one.errors.xlsx")
+    for row in book.active.iter_rows(min_row=2):
+        row[7].value = "7"
+    book.save(folder / "FIXED.xlsx")
+    assert proposed(*shlex.split(merge)[1:]) == ["loyalty-prep upload out"]
+
+
+def test_a_report_into_a_folder_that_is_not_there_is_told_that_before_the_file_is_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["validate", "in/one.csv", "--points-column", "Stand", "--report", "none/page.html"]) == 2
+    assert capsys.readouterr().err == "error: There is no folder none for page.html. Make it first.\n"
+    assert not (folder / "none").exists()

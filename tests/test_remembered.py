@@ -259,3 +259,16 @@ def test_the_exit_code_is_1_only_past_what_is_tolerated(folder: Path, capsys: py
     assert cli.run(["validate", "export.csv", "--quiet"]) == 0
     (folder / "loyalty-prep.toml").write_text("fail-over = true\n")
     assert "In loyalty-prep.toml, --fail-over must be" in refusal(capsys)
+
+
+def test_a_refusal_of_a_kept_option_says_where_it_comes_from(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "loyalty-prep.toml").write_text('keep-columns = "City"\n')
+    assert cli.run(["validate", "export.csv"]) == 2
+    assert capsys.readouterr().err.endswith("Points. --keep-columns comes from loyalty-prep.toml.\n")
+    assert cli.run(["validate", "export.csv", "--keep-columns", "Town"]) == 2
+    assert capsys.readouterr().err.endswith("Points.\n"), "the command line has decided"
+    monkeypatch.setenv("LOYALTY_PREP_POINTS_COLUMN", "Email")
+    assert cli.run(["validate", "export.csv"]) == 2
+    assert "--points-column comes from LOYALTY_PREP_POINTS_COLUMN." in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ _MARKS = {"point": to_translate("decimal point"), "comma": to_translate("decimal
 _ANY_WIDTH = 10_000
 _LONGEST = 60
 """How many characters of a cell are shown beside what is said of it."""
+_MANY = 25
+"""Of how many rows an example speaks of what decides for all at once."""
 SHOWN = 3
 """How many examples of a code the terminal shows; the report has more, the errors file all."""
 
@@ -91,6 +94,11 @@ def show_codes(entries: Sequence[Code], color: str = "auto", language: str = SOU
             console.print()
             console.print(Text(title, style="bold"))
             console.print(_indented(say(text)))
+        if entries[0].offer is not None:
+            example = say.plural(*entries[0].offer, _MANY)
+            console.print()
+            console.print(Text(say("For all rows at once"), style="bold"))
+            console.print(_indented(say("For example: {example}", example=example)))
 
 
 def _indented(text: str) -> Padding:
@@ -352,10 +360,11 @@ def _steps(report: Report, target: str | None, again: str, say: Translation) -> 
         return
     folder = quote(target)
     if report.rows.rejected and report.rerun is not None:
-        errors = next(output.path for output in report.outputs if output.kind == "errors")
+        written = {output.kind: output.path for output in report.outputs}
+        errors = written.get("workbook", written["errors"])
         yield (
             say("Correct the rows in {file}, save them under another name, and merge them in:", file=errors),
-            f"loyalty-prep prepare FIXED.csv --merge-into {folder}",
+            f"loyalty-prep prepare FIXED{Path(errors).suffix} --merge-into {folder}",
         )
     elif report.rows.rejected:  # a masked errors file, or one of several exports, is not merged
         in_the_source = say.plural(

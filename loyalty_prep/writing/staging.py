@@ -71,14 +71,14 @@ class File:
 
 
 @contextmanager
-def writing(what: str) -> Iterator[None]:
-    """Turn the operating system's refusal to write into one clear line."""
+def writing(what: str, option: str = "--out") -> Iterator[None]:
+    """Turn the operating system's refusal to write into one clear line; `option` names the folder."""
     try:
         yield
     except OSError as fault:
         raise OutputError(
             "OUTPUT_UNWRITABLE",
-            f"{what} cannot be written: {fault.strerror or fault}. Choose another folder with --out.",
+            f"{what} cannot be written: {fault.strerror or fault}. Choose another folder with {option}.",
         ) from fault
 
 
@@ -86,6 +86,8 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
     """Raise `OutputError` where a file that is to be written stands already."""
     if path.is_dir():
         raise OutputError("OUTPUT_UNWRITABLE", f"{path} is a folder. Name a file in it.")
+    if not path.parent.is_dir():
+        raise OutputError("OUTPUT_UNWRITABLE", f"There is no folder {path.parent} for {path.name}. Make it first.")
     if path.exists() and not overwrite:
         raise OutputError(
             "OUTPUT_EXISTS", f"{path} exists already. Move it away, or allow replacing it with --overwrite."
@@ -94,7 +96,7 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write one file, which appears under its name only when it is complete; nobody else may read a `private` one."""
-    with writing(str(path)):
+    with writing(str(path), "--report"):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         partial = Path(name)
         try:
