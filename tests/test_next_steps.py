@@ -179,7 +179,7 @@ def test_where_a_workbook_was_written_that_is_what_is_to_be_corrected(folder: Pa
     merge, _ = proposed("prepare", "in/one.csv", "--out", "out", *told)
     assert merge == "loyalty-prep prepare FIXED.xlsx --merge-into out"
     book = openpyxl.load_workbook(folder / "out" / "one.errors.xlsx")
-    for row in book.active.iter_rows(min_row=2):
+    for row in book.worksheets[0].iter_rows(min_row=2):
         row[7].value = "7"
     book.save(folder / "FIXED.xlsx")
     assert proposed(*shlex.split(merge)[1:]) == ["loyalty-prep upload out"]
