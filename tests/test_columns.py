@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from harness import examples, refused
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
 from benchmarks.guessing_words import words
-from loyalty_prep.columns import choosing, headers
+from loyalty_prep.columns import choosing, headers, looks
 from loyalty_prep.columns.platforms import PLATFORMS, recognise
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.options import Options
@@ -1035,3 +1035,21 @@ def test_without_a_header_a_choice_is_less_sure_with_each_value_that_is_no_numbe
 ) -> None:
     rows = [f"c{i}@example.com,{'gold' if i % every == 0 else cell.format(i * 37)}\n" for i in range(1, 13)]
     assert loyalty_prep.inspect("".join(rows).encode()).points.confidence == confidence
+
+
+_PIECES: Final = ("a", "Ann", "e", "kr", "EUR", "pts", "points", "Jan", "March", "@", "x.org", ".com", "1", "04", "500")
+_MORE_PIECES: Final = ("2024", " ", ".", ",", "-", "/", "_", "'", "é", "５", "€", "N/A", "none")
+
+
+@given(st.lists(st.sampled_from(_PIECES + _MORE_PIECES), min_size=1, max_size=7).map("".join))
+@settings(max_examples=examples(2_000))
+@example("kr500@example.com")
+@example("Jan 04, 2024")
+@example("04 March 2024")
+@example("2024-04-01T10:00")
+@example("04.1.24 a")
+@example("pts500")
+def test_what_python_tells_of_a_cell_polars_tells_too(cell: str) -> None:
+    if not cell.isdecimal():  # `2024041` may be a day or a balance: in digits alone only `20240401` is one
+        assert looks._look([cell])[cell] == looks._look_closely([cell])[0]
+    assert looks._look_closely([cell, "é"])[0] == looks._look_closely([cell])[0]  # the patterns for letters of any kind

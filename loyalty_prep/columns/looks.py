@@ -1,7 +1,7 @@
 """How the columns of a sample look: shares of addresses, numbers, dates and so on, cell by different cell.
 
-Each different cell of the whole sample is looked at once: plain digits and plain words by Python, all others in one go
-by polars.
+Each different cell of the whole sample is looked at once: plain digits, words and addresses by Python, all others in
+one go by polars.
 Of a column's cells that occur only once, at most `_SINGLES` are looked at, spread over the sample, and stand for all.
 """
 
@@ -35,6 +35,10 @@ _DATE: Final = (
     r"|^\d\d?[-/. ]\d\d?[-/. ](?:\d\d|\d{4})\b"
     r"|^\d\d? \p{L}{3,9}\.? \d{4}\b|^\p{L}{3,9}\.? \d\d?, \d{4}\b"
 )
+_DATE_IN_ASCII: Final = (
+    _DATE.replace(r"\d", "[0-9]").replace(r"\D", "[^0-9]").replace(r"\p{L}", "[A-Za-z]").replace(r"\b", r"(?-u:\b)")
+)
+"""The same of ASCII: to make the other one ready takes as long as to look at some thousand cells."""
 _PHONE: Final = r"^(?:\+[1-9 (]|0[1-9 (/.-]|00[1-9])[\d ()/.-]{5,}$"
 """Behind a plus or zeros stands another digit: `0000120` is a number that was filled up to a width."""
 _SIGNS: Final = "[$€£¥₽₴₪₩₫₹₺฿]"
@@ -109,8 +113,14 @@ class _Cell(NamedTuple):
 
 _SOMETHING: Final = _Cell()
 _EMPTY: Final = _Cell(empty=True)
+_ADDRESS: Final = _Cell(address=True)
 _WORDS: Final = re.compile(r"[A-Za-z](?:[A-Za-z .-]*[A-Za-z])?").fullmatch
 """What is neither an address nor any kind of number, and has nothing at its ends to be taken off."""
+_PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]*@[A-Za-z0-9.-]+\.[A-Za-z]+").fullmatch
+"""What is an address and nothing else, unless it begins as money does (`kr500@example.com`)."""
+_NUMBERED: Final = re.compile(r"[A-Za-z][A-Za-z .-]*[0-9]+").fullmatch
+"""Words and a number behind them, as of a house: nothing that is told, unless it is money or points."""
+_MONEY_FIRST: Final = re.compile(rf"(?:{_CODES}|{tables.MONEY_FIRST})\.? ?\d", re.IGNORECASE).match
 
 
 def evenly(rows: Sequence[Row], first: int, step: int) -> Sequence[Row]:
@@ -163,8 +173,10 @@ def _profile(
 
     def share(named: str) -> float:
         at = _Cell._fields.index(named)
-        met = any(kind[at] for kind in kinds)
-        return sum(weight for cell, weight in seen if cell[at]) / filled if met and filled else 0.0
+        met = [kind for kind in kinds if kind[at]]
+        if len(met) == len(kinds):
+            return 1.0 if filled else 0.0
+        return sum(weight for cell, weight in seen if cell[at]) / filled if met else 0.0
 
     values = [cell.value for cell, _ in seen if cell.value is not None]
     below = sum(weight for cell, weight in seen if cell.value is not None and cell.value < 0)
@@ -252,6 +264,10 @@ def _look(texts: Iterable[str]) -> dict[str, _Cell]:
             looks[cell] = _digits(cell)
         elif _WORDS(cell):
             looks[cell] = _EMPTY if cells.is_placeholder(cell) else _SOMETHING
+        elif _PLAIN_ADDRESS(cell) and not _MONEY_FIRST(cell):
+            looks[cell] = _ADDRESS
+        elif _NUMBERED(cell) and not (_MONEY_FIRST(cell) or points.numberlike(cell)):
+            looks[cell] = _SOMETHING
         else:
             odd.append(cell)
     if odd:
@@ -290,12 +306,13 @@ _IS_NUMBER: Final = {
     "value": pl.col("amount"),
 }
 """Both in the order of the fields of `_Cell`."""
+_LOOKS_IN_ASCII: Final = _LOOKS | {"date": _TEXT.str.contains(_DATE_IN_ASCII)}
 
 
 def _look_closely(odd: Sequence[str]) -> list[_Cell]:
     tidied = [cells.tidy(cell) for cell in odd]
     texts = pl.DataFrame({"text": tidied}, schema=_TEXTS)
-    looks = texts.select_seq(**_LOOKS)
+    looks = texts.select_seq(**(_LOOKS_IN_ASCII if all(map(str.isascii, tidied)) else _LOOKS))
     # To read the others would take long.
     like = [cell if points.numberlike(text) else None for cell, text in zip(odd, tidied, strict=True)]
     if any(like):

@@ -256,7 +256,7 @@ class _Whole:
 
     def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
         """Read some columns, batch by batch."""
-        return self.frame.select(names).iter_slices(BATCH_ROWS)
+        return self.frame[names].iter_slices(BATCH_ROWS)
 
     def rows(self, schema: dict[str, pl.DataType], make: Make, instead: Sequence[str]) -> Any:
         """Take rows of the user's table, with other cells in the columns `instead`, and further columns."""

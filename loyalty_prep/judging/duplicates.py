@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,8 +174,7 @@ class Resolution:
 
     def __init__(self, spool: Spool) -> None:
         self._shelves = _Shelves(spool)
-        self._none = pl.DataFrame(schema=_NOTHING)
-        self._last: tuple[int, pl.DataFrame] = (-1, self._none)
+        self._last = (-1, _none())
 
     def add(self, rows: pl.DataFrame) -> None:
         """Add what becomes of some rows."""
@@ -186,11 +186,17 @@ class Resolution:
         for number in range(first // _RANGE_ROWS, (first + height - 1) // _RANGE_ROWS + 1):
             if number != self._last[0]:
                 frames = self._shelves.take(number)
-                self._last = (number, pl.concat([self._none, *frames]).sort("row") if frames else self._none)
+                self._last = (number, pl.concat([_none(), *frames]).sort("row") if frames else _none())
             rows = self._last[1]
-            start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
-            parts.append(rows[start:end])
-        return pl.concat(parts)
+            if rows.height:
+                start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
+                parts.append(rows[start:end])
+        return pl.concat(parts) if parts else _none()
+
+
+@cache
+def _none() -> pl.DataFrame:
+    return pl.DataFrame(schema=_NOTHING)
 
 
 def resolve(

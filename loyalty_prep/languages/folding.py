@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s\b)[a-z])")  # `IDs` is one word
@@ -32,11 +32,18 @@ _LATIN: Final = {
 _LETTERS = str.maketrans({**_LATIN, "ς": "σ", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"})
 _LONGEST: Final = 200
 """No name is longer; what is longer is a cell of text, of which the beginning will do."""
+_NAMES: Final = 1 << 12
+"""So many names are kept as they were folded: those of one header are asked for again and again."""
 
 
 def fold(name: str) -> str:
     """Return the words of a name: `currentPoints_Balance` and `Current points BALANCE` are the same."""
-    words = _CAMEL.sub(" ", unicodedata.normalize("NFKC", name[:_LONGEST])).casefold()
+    return _folded(name[:_LONGEST])
+
+
+@lru_cache(maxsize=_NAMES)
+def _folded(name: str) -> str:
+    words = _CAMEL.sub(" ", unicodedata.normalize("NFKC", name)).casefold()
     if "#" in words:  # `Points #` is a number, and `#` alone that of the row
         words = _NUMBER_SIGN.sub(" number ", words)
     # Hebrew writes abbreviations with a quote inside the word (`דוא"ל`), Uzbek a letter (`to‘plangan`).
