@@ -110,6 +110,24 @@ def test_four_partitions_give_what_one_gives_and_what_a_frame_in_memory_gives(po
         result.unpersist()
 
 
+@pytest.mark.parametrize("few", [1 << 20, 0])
+def test_parts_are_in_order_whether_or_not_spark_sorts_the_rows(
+    few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from loyalty_prep.frames import spark  # noqa: PLC0415 - not everywhere
+
+    monkeypatch.setattr(spark, "BATCH_ROWS", 50)  # of so many rows a partition, each writes its own parts
+    monkeypatch.setattr(spark, "_FEW_ROWS", few)
+    rules: dict[str, Any] = {"email": "Email", "points": "Points", "duplicates": "last"}
+    expected, result = checking.check(ROWS, **rules), check(spark_frame(ROWS, 4), **rules)
+    assert document(result) == document(expected)
+    assert tables(result) == tables(expected)
+    assert result._in_order is (few > 0)
+    outputs = [output for output in result.write_parts(tmp_path) if output.kind == "clean"]
+    lines = [line for output in outputs for line in (tmp_path / output.path).read_text().splitlines()[1:]]
+    assert lines == [",".join(map(str, row)) for row in expected.ready.select("Email", "Points").rows()]
+
+
 def test_numbers_of_their_own_hold_in_any_order_and_parts_are_written_in_theirs(tmp_path: Path) -> None:
     numbered = ROWS.with_columns(row=pl.int_range(11, 311))
     rules: dict[str, Any] = {

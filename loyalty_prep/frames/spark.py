@@ -2,7 +2,8 @@
 
     survey    each partition counts its rows and what its balances show of their decimal mark
     judged    the same functions as everywhere judge the rows of each partition, through Arrow
-    decided   Spark brings the rows of an address together; what becomes of them is said by window functions
+    decided   Spark finds addresses that repeat by their hashes, brings the rows of these together, and says by window
+              functions what becomes of them, which is put beside the judged rows
     results   Spark DataFrames; the report from one small tally a partition; parts from the partitions in order
 
 What must stay true: the verdict on a row is that of `prepare`, however the rows are spread over partitions. Rows
@@ -40,6 +41,7 @@ from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.options import MAX_BYTES, column_names
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
+from loyalty_prep.reading.records import Fault
 from loyalty_prep.report.findings import Balances, Example
 from loyalty_prep.report.tally import EXAMPLES, Tally
 from loyalty_prep.values import alike, emails, points
@@ -67,23 +69,25 @@ BATCH_ROWS: Final = 1 << 16
 _SAMPLE_ROWS: Final = 1000
 """By so many first rows the columns are told, as those of a lazy frame are."""
 
-# What judging says of a row, in columns that no frame has; `identity` and the rest go by them.
+_FEW_ROWS: Final = 1 << 20
+"""So many rows are handed to every executor whole, rather than to bring the rows of the frame to them."""
+
+# What judging says of a row, in columns that no frame has. Of a plain row all but `_row` and `_amount` is null: its
+# address is its cell, and its balance is whole. `_loose` is what addresses that may be one person's have in common
+# (`alike.loosely`), where that is not the cell in small letters.
 _JUDGED: Final = {
     "_row": pl.Int64,
-    "_line": pl.Int64,
+    "_amount": pl.Int64,
     "_codes": pl.Int64,
     "_fault": pl.Int64,
     "_address": pl.String,
     "_detail": pl.String,
     "_suggestion": pl.String,
     "_number": pl.String,
-    "_amount": pl.Int64,
     "_came": pl.Int64,
-    "_email_cell": pl.String,
-    "_points_cell": pl.String,
-    "_key": pl.String,
     "_loose": pl.String,
 }
+_COMPARED: Final = {"_row": pl.Int64, "_amount": pl.Int64, "_key": pl.String, "_loose": pl.String}
 _ARROW: Final = {pl.Int64: pa.int64(), pl.String: pa.string()}
 _SPARK: Final = {pl.Int64: LongType(), pl.String: StringType()}
 _DECIDED: Final = ("_outcome", "_points", "_into", "_added", "_alike")
@@ -111,6 +115,8 @@ class SparkCheckResult:
         # when it is asked for other columns.
         self._frame = frame if "row" in frame.columns else frame.persist()
         self._name, self._options = name, options
+        self._kept_frames: list[DataFrame] = []
+        self._in_order = False
         sample = _polars(self._frame.limit(_SAMPLE_ROWS).toArrow())
         self._names = list(sample.columns)
         rows = checking.texts(sample)
@@ -145,9 +151,14 @@ class SparkCheckResult:
 
     @property
     def _ready(self) -> DataFrame:
-        clean = {self._how.email: sql.col("_address"), self._how.points: sql.coalesce("_points", "_amount")}
+        clean = {self._how.email: self._address, self._how.points: sql.coalesce("_points", "_amount")}
         own = [clean.get(name, sql.col(name)).alias(name) for name in self._safe.values()]
         return self._decided.where(_is_ready()).select(*own, "_row")
+
+    @property
+    def _address(self) -> Column:
+        """The address of a row that has one."""
+        return sql.coalesce("_address", sql.col(self._how.email))
 
     @property
     def rejected(self) -> DataFrame:
@@ -172,12 +183,15 @@ class SparkCheckResult:
         text = ("column", "code", "before", "after")
         repaired = (sql.col("_codes").bitwiseAND(codes.REPAIRS) != 0) | (sql.col("_points") != sql.col("_amount"))
         schema = _spark_schema({"row": pl.Int64, **dict.fromkeys(text, pl.String)})
-        return self._decided.where(_is_ready() & repaired).mapInArrow(_change, schema)
+        return self._decided.where(_is_ready() & repaired).mapInArrow(partial(_change, self._how), schema)
 
     @cached_property
     def report(self) -> Report:
         """The report, as of `prepare`; `line` is the row, since a frame has no lines."""
-        gathered = self._decided.mapInArrow(partial(_gather, self._how.texts), _PICKLED).collect()
+        spoilt = sql.col("_codes").bitwiseAND(BIT["TEXT_GARBLED"]) != 0
+        texts = [sql.when(spoilt, sql.col(name)).alias(f"_t{at}") for at, name in enumerate(self._how.texts)]
+        columns = (*self._how.two, *(name for name in (*_JUDGED, *_DECIDED) if name != "_loose"), *texts)
+        gathered = self._decided.select(*columns).mapInArrow(partial(_gather, self._how), _PICKLED).collect()
         whole = _Gathered()
         for row in gathered:
             whole.merge(_unpickled(row))
@@ -199,8 +213,8 @@ class SparkCheckResult:
         """Let Spark forget what it keeps; what is used of the result afterwards is found anew."""
         if not self._how.numbered:
             self._frame.unpersist()
-        if "_decided" in self.__dict__:
-            self._decided.unpersist()
+        for frame in self._kept_frames:
+            frame.unpersist()
 
     def write_parts(
         self,
@@ -222,8 +236,9 @@ class SparkCheckResult:
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
         try:
             write = partial(_write, layout, max_bytes, str(staging.folder.resolve()))
-            ordered = self._ready.select(*columns, "_row").orderBy("_row").drop("_row")
-            written = [_unpickled(row) for row in ordered.mapInArrow(write, _PICKLED).collect()]
+            ready = self._ready.select(*columns, "_row")
+            ordered = ready if self._in_order else ready.orderBy("_row")
+            written = [_unpickled(row) for row in ordered.drop("_row").mapInArrow(write, _PICKLED).collect()]
             parts = [(folder, output) for _, folder, outputs in sorted(written) for output in outputs]
             for number, (folder, output) in enumerate(parts, 1):
                 name = f"part-{number:04}.csv"
@@ -266,8 +281,28 @@ class SparkCheckResult:
         survey, reading = self._survey, self._how
         judge = partial(_judge, reading, survey.mark(self._options), {} if reading.numbered else survey.offsets())
         fields = [*self._plain.schema.fields, *_spark_schema(_JUDGED).fields]
-        judged = self._plain.mapInArrow(judge, StructType(fields))
-        return _decide(judged, self._options.duplicates, self._options.max_points).persist()
+        judged = self._kept_frame(self._plain.mapInArrow(judge, StructType(fields)))
+        fit = sql.coalesce("_codes", sql.lit(0)).bitwiseAND(codes.NOT_READY) == 0
+        hashed = judged.where(fit).withColumn("_hash", sql.xxhash64(sql.coalesce("_loose", sql.lower(reading.email))))
+        repeated, few = self._beside(hashed.groupBy("_hash").count().where("count > 1").select("_hash"))
+        suspects = hashed.join(repeated, "_hash", "leftsemi").select("_row", "_amount", self._address)
+        compared = suspects.mapInArrow(_compare, _spark_schema(_COMPARED))
+        told = sql.col("_outcome").isNotNull() | sql.col("_alike").isNotNull()
+        decided = _decide(compared, self._options.duplicates, self._options.max_points).where(told)
+        decided, few = self._beside(decided.select("_row", *_DECIDED))
+        self._in_order = few and survey.stands_in_order()
+        joined = judged.join(decided, "_row", "left")
+        return joined if few else self._kept_frame(joined)
+
+    def _kept_frame(self, frame: DataFrame) -> DataFrame:
+        """Have Spark keep a frame until `unpersist`."""
+        self._kept_frames.append(frame.persist())
+        return frame
+
+    def _beside(self, frame: DataFrame) -> tuple[DataFrame, bool]:
+        """Return rows to be put beside others, and whether they are so few that the others stay where they are."""
+        few = self._kept_frame(frame).count() <= _FEW_ROWS
+        return sql.broadcast(frame) if few else frame, few
 
 
 def _require_names(names: Sequence[str]) -> None:
@@ -422,6 +457,11 @@ class _Survey:
             for row, line, cell in sorted(proofs)[: points.PROOFS]
         ]
 
+    def stands_in_order(self) -> bool:
+        """Tell whether each partition may write parts of its own: rows rise, and hardly a part will be a small one."""
+        rows = sum(one.rows for one in self.partitions)
+        return (not self.numbered or self.rises()) and rows >= BATCH_ROWS * len(self.partitions)
+
     def rises(self) -> bool:
         """Tell whether the rows' own numbers rise throughout, so that none is there twice."""
         last = -1
@@ -459,45 +499,42 @@ def _judge(reading: Reading, mark: Mark | None, offsets: dict[int, int], batches
 
 def _say(frame: pl.DataFrame, numbers: Ints, reading: Reading, mark: Mark | None) -> pl.DataFrame:
     """Return what is to be said of each row, in the frame's order (`_JUDGED`)."""
-    email, cells = frame_rows.text(frame[reading.email]), frame_rows.text(frame[reading.points])
     split = frame_rows.split(frame_rows.FrameRows(np.arange(frame.height), frame), reading)
     odd = verdicts.judge(frame_rows.read(split.odd), reading.plan, mark).select(
         "row",
-        "address",
+        _amount="amount",
         _codes=pl.col("codes").cast(pl.Int64),
         _fault=pl.col("fault").cast(pl.Int64),
+        _address="address",
         _detail="email_detail",
         _suggestion="email_suggestion",
         _number=pl.col("number").cast(pl.String),
-        _amount="amount",
         _came="came",
+        _loose=emails.key(pl.col("address")),
     )
-    plain = pl.DataFrame({"row": split.numbers, "_amount": split.amounts, "_came": split.amounts}).with_columns(
-        address=email.gather(pl.Series(split.numbers)),
-        _codes=pl.lit(0, pl.Int64),
-        _fault=pl.lit(0, pl.Int64),
-        _number=pl.lit("whole"),
-    )
-    judged = pl.concat([plain, odd], how="diagonal").sort("row")
-    fit = pl.col("_codes") & codes.NOT_READY == 0
-    judged = judged.with_columns(
-        _row=pl.Series(numbers),
-        _line=frame["line"].cast(pl.Int64) if reading.lined else pl.Series(numbers),
-        _address="address",
-        _email_cell=email,
-        _points_cell=cells,
-        _key=pl.when(fit).then(emails.key(pl.col("address"))),
-    )
-    # A row that has no address to compare is brought together with no other.
-    alone = pl.concat_str(pl.lit("\0"), pl.col("_row"))
-    return judged.with_columns(_loose=alike.loosely(judged["_key"])).with_columns(_loose=pl.coalesce("_loose", alone))
+    odd = odd.with_columns(alike.loosely(odd["_loose"]))
+    keys = frame_rows.text(frame[reading.email]).gather(pl.Series(split.numbers)).str.to_lowercase()
+    loose = alike.loosely(keys).rename("_loose")
+    plain = pl.DataFrame({"row": split.numbers, "_amount": split.amounts}).with_columns(loose.set(loose == keys, None))
+    return pl.concat([plain, odd], how="diagonal").sort("row").with_columns(_row=pl.Series(numbers))
 
 
 # decided
 
 
+def _compare(batches: Batches) -> Batches:
+    """Write the addresses of some rows as they are compared, and as those that may be one person's are."""
+    for table in _tables(batches):
+        rows = _polars(table.rename_columns(["_row", "_amount", "_key"]))
+        rows = rows.with_columns(emails.key(pl.col("_key")))
+        rows = rows.with_columns(alike.loosely(rows["_key"]).alias("_loose"))
+        yield from (
+            rows.to_arrow().cast(pa.schema({name: _ARROW[dtype] for name, dtype in _COMPARED.items()})).to_batches()
+        )
+
+
 def _decide(judged: DataFrame, policy: str, most: int) -> DataFrame:
-    """Say what becomes of each row of a repeated address, as `identity.resolve` does.
+    """Say what becomes of each row of a repeated address, as `duplicates.resolve` does.
 
     Adds `_outcome` (of `identity.OUTCOME`; null where the address stands once), `_points`, `_into`, `_added` and
     `_alike`; those of addresses that are alike are in one partition, and so those of one address.
@@ -544,7 +581,7 @@ def _decide(judged: DataFrame, policy: str, most: int) -> DataFrame:
 
 
 def _is_ready() -> Column:
-    fit = sql.col("_codes").bitwiseAND(codes.NOT_READY) == 0
+    fit = sql.coalesce("_codes", sql.lit(0)).bitwiseAND(codes.NOT_READY) == 0
     return fit & (sql.col("_outcome").isNull() | (sql.col("_outcome") == "keep"))
 
 
@@ -555,23 +592,24 @@ def _is_merged() -> Column:
 # results
 
 
-def _outcomes(table: pa.Table) -> pl.DataFrame:
-    """Return what became of decided rows, as `frame_survey` has it, in the order of `row`."""
-    rows = _polars(table.select([*_JUDGED, *_DECIDED]))
+def _outcomes(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Return what became of decided rows, as `FrameSurvey.outcomes` has it, in the order of `row`."""
+    plain = pl.col("_codes").is_null()
+    email, cells = frame_rows.text(rows[reading.email]), frame_rows.text(rows[reading.points])
     odd = rows.select(
         row="_row",
-        line="_line",
-        email_cell="_email_cell",
-        points_cell="_points_cell",
-        fault=pl.col("_fault").cast(pl.UInt8),
+        line=pl.col("line").cast(pl.Int64) if reading.lined else "_row",
+        email_cell=email,
+        points_cell=cells,
+        fault=pl.col("_fault").fill_null(int(Fault.NONE)).cast(pl.UInt8),
         further=pl.lit(None, pl.String),
-        codes=pl.col("_codes").cast(pl.UInt32),
-        address="_address",
+        codes=pl.col("_codes").fill_null(0).cast(pl.UInt32),
+        address=pl.when(plain).then(email).otherwise("_address"),
         email_detail="_detail",
         email_suggestion="_suggestion",
-        number=pl.col("_number").cast(points.NUMBER),
+        number=pl.when(plain).then(pl.lit("whole")).otherwise("_number").cast(points.NUMBER),
         amount="_amount",
-        came="_came",
+        came=pl.when(plain).then("_amount").otherwise("_came"),
     ).sort("row")
     resolved = rows.filter(pl.col("_outcome").is_not_null() | pl.col("_alike").is_not_null()).select(
         row="_row",
@@ -615,16 +653,21 @@ class _Gathered:
         self.highest = {row: cells[row] for _, row in self.tally.histogram.highest}
 
 
-def _gather(texts: Sequence[str], batches: Batches) -> Batches:
+def _gather(reading: Reading, batches: Batches) -> Batches:
     """Count the decided rows of one partition, and take examples."""
     whole = _Gathered()
     for table in _tables(batches):
-        whole.merge(_gathered(_outcomes(table), table, texts))
+        whole.merge(_gathered(table, reading))
     yield _pickled(whole)
 
 
-def _gathered(rows: pl.DataFrame, table: pa.Table, texts: Sequence[str]) -> _Gathered:
-    tally = Tally(total=rows.height, ready=rows.height)
+def _gathered(table: pa.Table, reading: Reading) -> _Gathered:
+    frame = _polars(table)
+    told = pl.any_horizontal(pl.col("_codes", "_outcome", "_alike").is_not_null())
+    plain, rows = frame.filter(~told), _outcomes(frame.filter(told), reading)
+    tally = Tally(total=frame.height, ready=frame.height)
+    tally.points_in = tally.points_out = verdicts.exact_sum(plain["_amount"].to_numpy())
+    tally.histogram.add(plain["_amount"].to_numpy(), plain["_row"].to_numpy())
     count(tally, rows)
     huge = rows.filter((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT))
     beyond = sum(points.exact(cell) - amount for cell, amount in huge.select("points_cell", "amount").rows())
@@ -633,23 +676,24 @@ def _gathered(rows: pl.DataFrame, table: pa.Table, texts: Sequence[str]) -> _Gat
     bits = rows["codes"].to_numpy()
     for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
         some = rows.select(TOLD)[pl.Series(np.flatnonzero(bits & np.uint32(BIT[name]))[:EXAMPLES])]
-        spoilt = _spoilt(some["row"].to_list(), table, texts) if name == "TEXT_GARBLED" else {}
+        spoilt = _spoilt(some["row"].to_list(), frame) if name == "TEXT_GARBLED" else {}
         for record in some.iter_rows(named=True):
             tally.example(name, example(name, record, spoilt))
-    wanted = rows.filter(pl.col("row").is_in([row for _, row in tally.histogram.highest]))
-    cells = wanted.select("row", "line", "email_cell", "points_cell").rows()
+    highest = frame.filter(pl.col("_row").is_in([row for _, row in tally.histogram.highest]))
+    cells = _outcomes(highest, reading).select("row", "line", "email_cell", "points_cell").rows()
     return _Gathered(tally, {row: balance_example(row, *others) for row, *others in cells})
 
 
-def _spoilt(rows: list[int], table: pa.Table, texts: Sequence[str]) -> dict[int, str]:
-    frame = _polars(table.select([*texts, "_row"])).filter(pl.col("_row").is_in(rows))
-    return {cells[-1]: ", ".join(cell or "" for cell in cells[:-1]) for cells in frame.rows()}
+def _spoilt(rows: list[int], frame: pl.DataFrame) -> dict[int, str]:
+    """Return all text of some rows with spoilt letters."""
+    some = frame.filter(pl.col("_row").is_in(rows)).select("_row", pl.col("^_t[0-9]+$"))
+    return {row: ", ".join(cell or "" for cell in cells) for row, *cells in some.rows()}
 
 
 def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches:
     """Put beside rejected rows why they are."""
     for table in _tables(batches):
-        reasons = checking.told(_outcomes(table), reading.language)
+        reasons = checking.told(_outcomes(_polars(table), reading), reading.language)
         at = pa.array(np.argsort(table["_row"].to_numpy(), kind="stable"))
         rejected = table.select(list(names)).take(at)
         for name, dtype in (("row", pa.int64()), ("codes", pa.string()), ("reasons", pa.string())):
@@ -658,10 +702,10 @@ def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches
         yield from rejected.to_batches()
 
 
-def _change(batches: Batches) -> Batches:
+def _change(reading: Reading, batches: Batches) -> Batches:
     """Give the repaired cells of rows that are ready."""
     for table in _tables(batches):
-        made = checking.changes(_outcomes(table))
+        made = checking.changes(_outcomes(_polars(table), reading))
         text = [(name, pa.string()) for name in ("column", "code", "before", "after")]
         schema = pa.schema([("row", pa.int64()), *text])
         yield from made.to_arrow().cast(schema).to_batches()
