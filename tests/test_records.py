@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.reading import csv_text, framing, records
+from loyalty_prep.reading import csv_text, field_counts, framing, records
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.records import Fault, Shape
 
@@ -101,12 +101,13 @@ def test_no_block_size_changes_a_text_made_of_quotes(delimiter: str, text: str, 
 
 @pytest.mark.parametrize("delimiter", [",", "。"])
 @pytest.mark.parametrize("surplus", [0, 1])
-@given(text=LIVELY)
+@given(text=LIVELY, step=st.sampled_from([1, 9, 1 << 18]))
 @settings(deadline=None, max_examples=examples(500))
-def test_the_fast_path_reads_what_the_exact_reader_reads(delimiter: str, surplus: int, text: str) -> None:
+def test_the_fast_path_reads_what_the_exact_reader_reads(delimiter: str, surplus: int, text: str, step: int) -> None:
     dialect, shape = Dialect(delimiter), Shape(3, surplus=surplus, short=frozenset({2}))
     text = text.replace(",", delimiter)
-    fast = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
+    with mock.patch.object(field_counts, "_STEP", step):  # so many bytes are looked at together
+        fast = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
     with mock.patch.object(framing._Framer, "_regular", lambda framer: np.zeros(len(framer.starts), np.bool_)):
         exact = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
     assert fast == exact

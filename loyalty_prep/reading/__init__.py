@@ -28,5 +28,6 @@ framing    blocks of UTF-8 to records that know their row, line and bytes, by wh
 records    what a record is: its shape, its faults, the blocks in which records go on
 quotes     one record at a time, over several lines where quotes say so, and which quotes to believe
 physical_lines  where lines end, and which are blank
+field_counts  how many fields each line has by itself, found with where it ends
 csv_text   fields written as CSV, and rectangular CSV parsed
 """

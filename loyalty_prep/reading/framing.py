@@ -16,7 +16,6 @@ text is read again.
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from dataclasses import replace
@@ -26,7 +25,7 @@ import numpy as np
 
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.reading.csv_text import parse, restored, sign_for, write_fields
-from loyalty_prep.reading.physical_lines import LINE_END, NEWLINE, RETURN, Lines, only_space, plain_blanks
+from loyalty_prep.reading.physical_lines import LINE_END, Lines, only_space, plain_blanks
 from loyalty_prep.reading.quotes import Exact, ExactReader, NeedMore
 from loyalty_prep.reading.records import Block, Fault, Record, Shape
 
@@ -43,6 +42,8 @@ BLOCK_BYTES = 6 << 20
 """How many bytes of UTF-8 are read at a time. Memory grows with it."""
 BLOCK_LINES = 1 << 17
 """A block takes memory by its lines, too: blank ones are a byte each. A block of more is cut."""
+_NEAR_BYTES = 1 << 14
+"""So far behind the bytes of a block a line end is looked for, so that it begins and ends with a line."""
 
 
 def read(
@@ -62,36 +63,41 @@ def read(
     bytes is a record of its own with a fault, of which so many bytes are kept. Memory: some blocks, or some
     times `max_record` where that is larger.
     """
-    offset, pending, want, used = stream.tell(), b"", block_bytes, 1
+    offset, want, used = stream.tell(), block_bytes, 1
     while True:
-        chunk = stream.read(want)
-        eof = len(chunk) < want
-        if used and (kept := _of_few_lines(chunk)) < len(chunk):
-            stream.seek(kept - len(chunk), io.SEEK_CUR)
-            chunk, eof = chunk[:kept], False
-        data = pending + chunk if pending else chunk
-        framer = _Framer(data, dialect, shape, eof=eof, clean=clean, max_record=max_record)
+        data, eof = _whole_lines(stream, offset, want)
+        # A block of many lines takes memory by these. A record is read whole, be it of so many.
+        framer = _Framer(
+            data, dialect, shape, eof=eof, clean=clean, max_record=max_record, most=BLOCK_LINES if used else None
+        )
         if not eof and not len(framer.nexts) and len(data) > max_record + 1:
-            used, pending, blank = _rest_of_line(stream, data, block_bytes, plain_blanks(dialect))
-            block = framer.cut(offset, row, line, used, blank=blank)
-            yield block
-            row, line, offset, want = row + block.height, line + 1, offset + used, block_bytes
-            continue
-        block, used, lines = framer.block(offset, row, line)
+            used, blank = _rest_of_line(stream, data, block_bytes, plain_blanks(dialect))
+            block, lines = framer.cut(offset, row, line, used, blank=blank), 1
+        else:
+            block, used, lines = framer.block(offset, row, line)
         if block.height or block.blank:
             yield block
         row, line, offset = row + block.height, line + lines, offset + used
-        pending = data[used:]
-        if eof and not pending:
+        if eof and used == len(data):
             return
         # Nothing complete in sight: one record is larger than the block, so look at twice as much.
-        want = min(block_bytes, max(1 << 16, 2 * len(chunk))) if used else max(block_bytes, len(data))
+        want = min(block_bytes, max(1 << 16, 2 * used)) if used else 2 * len(data)
 
 
-def _rest_of_line(stream: BinaryIO, data: bytes, size: int, blanks: bytes) -> tuple[int, bytes, bool]:
+def _whole_lines(stream: BinaryIO, offset: int, size: int) -> tuple[bytes, bool]:
+    """Read about so many bytes, up to a line end if one is near; and tell whether nothing follows them."""
+    stream.seek(offset + size)
+    near = stream.read(min(size, _NEAR_BYTES))
+    last = len(near) < min(size, _NEAR_BYTES)
+    end = near.find(b"\n") + 1 or (len(near) if last else 0)
+    stream.seek(offset)
+    return stream.read(size + end), last and end == len(near)
+
+
+def _rest_of_line(stream: BinaryIO, data: bytes, size: int, blanks: bytes) -> tuple[int, bool]:
     """Read to the end of the line that `data` begins.
 
-    Return its bytes, line end included, what comes after, and whether it holds nothing but `blanks`.
+    Return its bytes, line end included, and whether it holds nothing but `blanks`.
     """
     used, blank = 0, True
     while data:
@@ -99,20 +105,11 @@ def _rest_of_line(stream: BinaryIO, data: bytes, size: int, blanks: bytes) -> tu
             data += stream.read(1)
         match = LINE_END.search(data)
         if match is not None:
-            return used + match.end(), data[match.end() :], blank and not data[: match.start()].translate(None, blanks)
+            return used + match.end(), blank and not data[: match.start()].translate(None, blanks)
         blank = blank and not data.translate(None, blanks)
         used += len(data)
         data = stream.read(size)
-    return used, b"", blank
-
-
-def _of_few_lines(chunk: bytes) -> int:
-    """Return how many bytes of a chunk are read at once, so that their lines are not too many."""
-    if len(chunk) <= BLOCK_LINES:
-        return len(chunk)
-    octets = np.frombuffer(chunk, dtype=np.uint8)  # which counts many times as fast as bytes do
-    lines = sum(int(np.count_nonzero(octets == sign)) for sign in (NEWLINE, RETURN) if sign in chunk)
-    return len(chunk) if lines <= BLOCK_LINES else max(1 << 16, len(chunk) * BLOCK_LINES // lines)
+    return used, blank
 
 
 def sample(data: bytes, dialect: Dialect, *, eof: bool = True) -> list[Record]:
@@ -173,10 +170,6 @@ def _rewritten(piece: bytes, dialect: Dialect, written: Dialect, shape: Shape) -
     return write_fields([*record.fields, *[b""] * shape.full][: shape.full], written)
 
 
-_NONE: Ints = np.zeros(0, dtype=np.int64)
-"""The places of quotes where there are none."""
-
-
 class _Framer:
     """Finds the records of one stretch of bytes. Not `eof`: a last line without line end is left alone."""
 
@@ -190,94 +183,40 @@ class _Framer:
         clean: bool,
         known: bool = True,
         max_record: int = MAX_RECORD_BYTES,
+        most: int | None = None,
     ) -> None:
         self.data, self.dialect, self.shape = data, dialect, shape
         self.known, self.max_record = known, max_record
         self.cut_off = False
-        lines = Lines(data, eof=eof)
-        self.octets, self.used, self.lone_returns = lines.octets, lines.used, lines.lone_returns
+        self.lines = lines = Lines(data, dialect, eof=eof, most=most)
         self.starts, self.ends, self.nexts = lines.starts, lines.ends, lines.nexts
         self.blank, self.unusual = lines.blank(dialect)
         self.reader = ExactReader(lines, dialect, shape, known=known, max_record=max_record)
         self.delimiter = dialect.delimiter.encode()
         self.sign = sign_for(data, dialect)
         self.written = dialect if self.sign == dialect.delimiter else replace(dialect, delimiter=self.sign)
-        self.quote = dialect.quote.encode() if dialect.quote else None
-        self.has_quotes = self.quote is not None and self.quote in data
         self.bad = np.zeros(0, dtype=np.int64) if clean else _invalid(data)
 
     # The fast path: which lines are regular.
 
     def _regular(self) -> Bools:
-        quotes = self._quotes()
-        regular = self._self_contained(quotes)
-        regular &= self._field_counts(quotes) == self.shape.full
+        regular: Bools = self.lines.contained & (self.lines.fields == self.shape.full)
         for position in range(1, self.shape.surplus + 1):
             regular &= self._is_delimiter(self.ends - position * len(self.delimiter))
         if len(self.bad):
-            regular[self._lines_of(self.bad)] = False
+            lines = np.searchsorted(self.nexts, self.bad, side="right")
+            regular[lines[lines < len(regular)]] = False
         regular &= ~self.unusual
         regular &= self.ends - self.starts <= self.max_record
         return regular
 
     def _is_delimiter(self, places: Ints) -> Bools:
         """Tell at which places a delimiter begins, those just outside of the data taken for the nearest inside."""
-        last = len(self.octets) - 1
-        found: Bools = self.octets[np.clip(places, 0, last)] == self.delimiter[0]
+        octets, last = self.lines.octets, len(self.data) - 1
+        found: Bools = octets[np.clip(places, 0, last)] == self.delimiter[0]
         for step, octet in enumerate(self.delimiter[1:], start=1):
-            found &= self.octets[np.clip(places + step, 0, last)] == octet
+            found &= octets[np.clip(places + step, 0, last)] == octet
         return found
-
-    def _delimiters(self) -> Ints:
-        places = np.flatnonzero(self.octets[: self.used] == self.delimiter[0])
-        return places if len(self.delimiter) == 1 else places[self._is_delimiter(places)]
-
-    def _lines_of(self, positions: Ints) -> Ints:
-        lines = np.searchsorted(self.nexts, positions, side="right")
-        return np.unique(lines[lines < len(self.nexts)])
-
-    def _quotes(self) -> Ints:
-        if not self.has_quotes:
-            return _NONE
-        assert self.quote is not None
-        return np.flatnonzero(self.octets[: self.used] == self.quote[0])
-
-    def _self_contained(self, quotes: Ints) -> Bools:
-        """Tell which lines, read from outside quotes, open and close every quote where a field begins and ends."""
-        contained = np.ones(len(self.starts), dtype=np.bool_)
-        if not len(quotes):
-            return contained
-        line = np.searchsorted(self.nexts, quotes, side="right")
-        if self.dialect.backslash or self.dialect.skip_space:
-            contained[line] = False
-            return contained
-        first = np.searchsorted(quotes, self.starts)
-        opening = (np.arange(len(quotes)) - first[line]) % 2 == 0
-        before, after = (
-            self.octets[np.maximum(quotes - 1, 0)],
-            self.octets[np.minimum(quotes + 1, len(self.octets) - 1)],
-        )
-        quote = self.octets[quotes[0]]
-        opens = (quotes == self.starts[line]) | self._is_delimiter(quotes - len(self.delimiter)) | (before == quote)
-        closes = (quotes + 1 == self.ends[line]) | self._is_delimiter(quotes + 1) | (after == quote)
-        contained[line[~np.where(opening, opens, closes)]] = False
-        counts = np.bincount(line, minlength=len(self.starts))
-        contained &= counts % 2 == 0
-        return contained
-
-    def _field_counts(self, quotes: Ints) -> Ints:
-        delimiters = self._delimiters()
-        if len(quotes):
-            line = np.searchsorted(self.nexts, delimiters, side="right")
-            inside = (np.searchsorted(quotes, delimiters) - np.searchsorted(quotes, self.starts)[line]) % 2 == 1
-            delimiters = delimiters[~inside]
-        per_line = self.shape.full - 1
-        if per_line > 0 and len(delimiters) == per_line * len(self.starts):
-            grid = delimiters.reshape(-1, per_line)
-            if bool(np.all((grid[:, 0] >= self.starts) & (grid[:, -1] < self.nexts))):
-                return np.full(len(self.starts), self.shape.full, dtype=np.int64)
-        bounds = np.searchsorted(delimiters, self.nexts)
-        return np.diff(bounds, prepend=0) + 1
 
     # What becomes of the lines: regular ones as they are, the others by the exact reader.
 
@@ -406,8 +345,9 @@ class _Framer:
 
     def counts_by_line(self) -> tuple[list[int], list[int]]:
         """Return the field counts of all lines that are not blank, each line by itself: by its quotes, and without."""
-        by_quotes, without = (self._field_counts(quotes)[~self.blank] for quotes in (self._quotes(), _NONE))
-        return by_quotes.tolist(), without.tolist()
+        without = Lines(self.data, replace(self.dialect, quote=None), eof=self.lines.eof)
+        by_quotes, without_quotes = (lines.fields[~self.blank] for lines in (self.lines, without))
+        return by_quotes.tolist(), without_quotes.tolist()
 
     def _judge(self, exact: Exact, position: int) -> tuple[Fault, int]:
         """Return the record's fault, and how many empty fields too many it has."""
@@ -441,11 +381,7 @@ class _Framer:
         return count
 
     def _canonical(self, rewritten: list[tuple[int, int, bytes]], empty: Bools, used: int) -> bytes:
-        base, starts, nexts = self.data, self.starts, self.nexts
-        if len(self.lone_returns):
-            octets = self.octets.copy()
-            octets[self.lone_returns] = NEWLINE
-            base = octets.tobytes()
+        base, starts, nexts = self.lines.ended, self.starts, self.nexts
         if empty.any():
             lengths = self.nexts - self.starts
             keep = np.repeat(~empty, lengths)

@@ -1,4 +1,6 @@
-r"""Physical lines of a text of UTF-8: where they end, and which are blank. Of quotes nothing is known here.
+r"""Physical lines of a text of UTF-8: where they end, and which are blank.
+
+What they hold by themselves is counted in `field_counts.py`.
 
 What must stay true:
 - A line ends at LF, CRLF or CR, also mixed. Line ends are counted as they stand: `\r\r\n` is the end of one line, and
@@ -15,14 +17,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from loyalty_prep.reading.field_counts import NEWLINE, RETURN, count_fields
+
 if TYPE_CHECKING:
-    from loyalty_prep.arrays import Bools
+    from loyalty_prep.arrays import Bools, Bytes
     from loyalty_prep.reading.csv_text import Dialect
 
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
-NEWLINE, RETURN = 10, 13
-"""Bytes by their values, as arrays hold them."""
 BOM = b"\xef\xbb\xbf"
 _PADDING = b"\x00\x1a"
 """What fills the end of a file, or a field of fixed width: NULs, and the end mark of DOS."""
@@ -42,35 +44,28 @@ _NEAR = 64
 class Lines:
     """The lines of one stretch of bytes: line N from `starts[N]` to `ends[N]`, its line end up to `nexts[N]`.
 
-    Not `eof`: a last line without line end is left alone. `used` is how many bytes the lines take; `lone_returns` are
-    the CRs that end a line by themselves.
+    Not `eof`: a last line without line end is left alone. `used` is how many bytes the lines take, of which there are
+    at `most` so many. `ended` is the data with LF in the place of each CR that ends a line by itself. `fields` and
+    `contained` say what each line holds by itself (`field_counts.py`).
     """
 
-    def __init__(self, data: bytes, *, eof: bool) -> None:
+    def __init__(self, data: bytes, dialect: Dialect, *, eof: bool, most: int | None = None) -> None:
         """Find the line ends, which are LF, CRLF and CR, also mixed. A CR at the very end may be half of a CRLF."""
-        self.data, self.eof = data, eof
+        self.data = data
         self.octets = octets = np.frombuffer(data, dtype=np.uint8)
-        terminators = np.flatnonzero(octets == NEWLINE)
-        self.lone_returns = np.zeros(0, dtype=np.int64)
-        ends = terminators
-        if b"\r" in data:
-            returns = np.flatnonzero(octets == RETURN)
-            followed = octets[np.minimum(returns + 1, len(octets) - 1)] == NEWLINE
-            lone = returns[~followed]
-            if not eof and len(lone) and lone[-1] == len(octets) - 1:
-                lone = lone[:-1]
-            if len(lone):
-                terminators = np.union1d(terminators, lone)
-                self.lone_returns = lone
-            before = octets[np.maximum(terminators - 1, 0)] == RETURN
-            ends = terminators - (before & (octets[terminators] == NEWLINE) & (terminators > 0))
-        nexts = terminators + 1
-        if eof and (nexts[-1] if len(nexts) else 0) < len(octets):
-            nexts = np.append(nexts, len(octets))
-            ends = np.append(ends, len(octets))
-        self.nexts, self.ends = nexts, ends
+        returns = b"\r" in data
+        self.ended = _without_returns(data, octets, eof=eof) if returns else data
+        whole = not eof or not data or self.ended.endswith(b"\n")
+        nexts, self.fields, self.contained = count_fields(self.ended if whole else self.ended + b"\n", dialect, most)
+        ends = nexts - 1
+        if returns:
+            last = np.minimum(ends, len(octets) - 1)
+            before = octets[np.maximum(ends - 1, 0)] == RETURN
+            ends = ends - (before & (octets[last] == NEWLINE) & (ends > 0))
+        self.nexts, self.ends = np.minimum(nexts, len(octets)), ends
         self.starts = np.concatenate(([0], nexts[:-1])) if len(nexts) else nexts
-        self.used = int(nexts[-1]) if len(nexts) else 0
+        self.used = int(self.nexts[-1]) if len(nexts) else 0
+        self.eof = eof and self.used == len(data)
 
     def blank(self, dialect: Dialect) -> tuple[Bools, Bools]:
         """Tell which lines are plainly blank, and which begin so that the exact reader must look at them.
@@ -110,6 +105,19 @@ class Lines:
     def text(self, line: int) -> bytes:
         """Return a line without its end."""
         return self.data[int(self.starts[line]) : int(self.ends[line])]
+
+
+def _without_returns(data: bytes, octets: Bytes, *, eof: bool) -> bytes:
+    """Return a text in which each CR that ends a line by itself is LF."""
+    returns = np.flatnonzero(octets == RETURN)
+    lone = returns[octets[np.minimum(returns + 1, len(octets) - 1)] != NEWLINE]
+    if not eof and len(lone) and lone[-1] == len(octets) - 1:
+        lone = lone[:-1]
+    if not len(lone):
+        return data
+    ended = octets.copy()
+    ended[lone] = NEWLINE
+    return ended.tobytes()
 
 
 def plain_blanks(dialect: Dialect) -> bytes:

@@ -1,0 +1,108 @@
+"""Where the lines of a text end, and how many fields each has by itself: one pass over line ends, delimiters, quotes.
+
+Strategy: some lines are looked at together, as many as a processor's cache holds (`_STEP`). A table of flags, a byte of
+text each, says where a sign stands; no array has an entry a byte of the whole block, and only line ends and delimiters
+are looked up.
+
+What must stay true:
+- A line is *contained* where each of its quotes, read from outside of quotes, opens where a field begins or closes
+  where one ends, and none is left open. The exact reader reads the fields of a contained line as they are counted here.
+- Where a quote is escaped in another way, or blanks may stand before it, no line that has a quote is contained.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from loyalty_prep.arrays import Bools, Bytes, Ints
+    from loyalty_prep.reading.csv_text import Dialect
+
+NEWLINE, RETURN = 10, 13
+"""Bytes by their values, as arrays hold them."""
+_STEP = 1 << 18
+"""About so many bytes are looked at together."""
+
+
+class FieldCounts(NamedTuple):
+    """Of each line the offset after it, how many fields it has, and whether it is contained."""
+
+    nexts: Ints
+    fields: Ints
+    contained: Bools
+
+
+def count_fields(text: bytes, dialect: Dialect, most: int | None = None) -> FieldCounts:
+    """Count the fields of all lines of a text, or of the first, at `most` so many.
+
+    Lines end at LF or CRLF, and there is no other CR (`physical_lines.Lines`). What stands behind the last line end is
+    not looked at.
+    """
+    octets = np.frombuffer(text, dtype=np.uint8)
+    nothing = np.zeros(0, dtype=np.int64)
+    found = [FieldCounts(nothing, nothing, nothing.astype(np.bool_))]
+    start = lines = 0
+    while most is None or lines < most:
+        end = text.rfind(b"\n", start, start + _STEP) + 1 or text.find(b"\n", start + _STEP) + 1
+        if not end:
+            break
+        some = _of_lines(octets[start:end], dialect)
+        found.append(some._replace(nexts=some.nexts + start))
+        start, lines = end, lines + len(some.nexts)
+    return FieldCounts(*(np.concatenate(each)[:most] for each in zip(*found, strict=True)))
+
+
+def _of_lines(octets: Bytes, dialect: Dialect) -> FieldCounts:
+    """Count the fields of some whole lines."""
+    newlines, delimiters = octets == NEWLINE, _where(octets, dialect.delimiter.encode())
+    if dialect.quote is None or not (quotes := octets == ord(dialect.quote)).any():
+        ends, fields = _per_line(newlines, delimiters)
+        return FieldCounts(ends + 1, fields, np.ones(len(ends), dtype=np.bool_))
+    inside = _inside(quotes, newlines)
+    ends, fields = _per_line(newlines, delimiters & ~inside)
+    contained = ~inside[ends]
+    wrong = quotes
+    if not dialect.backslash and not dialect.skip_space:
+        wrong = _misplaced(octets, quotes, inside, delimiters, len(dialect.delimiter.encode()))
+    if wrong.any():
+        contained[np.searchsorted(ends, np.flatnonzero(wrong))] = False
+    return FieldCounts(ends + 1, fields, contained)
+
+
+def _where(octets: Bytes, sign: bytes) -> Bools:
+    """Tell where a sign begins."""
+    found: Bools = octets == sign[0]
+    for step, octet in enumerate(sign[1:], start=1):
+        found[:-step] &= octets[step:] == octet
+    return found
+
+
+def _per_line(newlines: Bools, delimiters: Bools) -> tuple[Ints, Ints]:
+    """Return where lines end, and how many fields each has."""
+    signs = np.flatnonzero(newlines | delimiters)
+    last = np.flatnonzero(newlines[signs])
+    return signs[last], np.diff(last, prepend=-1)
+
+
+def _inside(quotes: Bools, newlines: Bools) -> Bools:
+    """Tell which bytes stand in quotes of their own line, the one that opens among them and the one that closes not."""
+    inside: Bools = np.logical_xor.accumulate(quotes)
+    if (inside & newlines).any():
+        ends = np.flatnonzero(newlines)
+        inside ^= np.repeat(np.append(False, inside[ends[:-1]]), np.diff(ends, prepend=-1))
+    return inside
+
+
+def _misplaced(octets: Bytes, quotes: Bools, inside: Bools, delimiters: Bools, width: int) -> Bools:
+    """Tell which quotes open or close in the middle of a field. Delimiters have a `width` of so many bytes."""
+    edges = quotes | (octets == NEWLINE)
+    behind = edges | delimiters | (octets == RETURN)
+    before = edges
+    before[width - 1 :] |= delimiters[: len(delimiters) - width + 1]
+    opening = quotes & inside
+    misplaced: Bools = quotes ^ opening
+    misplaced[:-1] &= ~behind[1:]
+    misplaced[1:] |= opening[1:] & ~before[:-1]
+    return misplaced
