@@ -544,11 +544,61 @@ def test_the_sandbox_that_counts_never_has_to_refuse() -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_a_download_has_a_limit_of_size(server: Server, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "DOWNLOAD_BYTES", 1000)
-    server.will(Answer(200, b"x" * 1000), Answer(200, b"x" * 1001))
+    server.will(Answer(200, b"x" * 1000), Answer(200, b"x" * 1001), Answer(200, gzip.compress(b"x" * 1001)))
     both = getattr(Both(server.base), way)
     assert both(lambda wix: wix.download(server.base)) == b"x" * 1000
-    with pytest.raises(errors.AnswerError, match="more than 1,000 bytes"):
-        both(lambda wix: wix.download(server.base))
+    for _ in range(2):
+        with pytest.raises(errors.AnswerError, match="more than 1,000 bytes"):
+            both(lambda wix: wix.download(server.base))
+
+
+ERROR_FILE: Final = b"Email,Why\n" + b"".join(b"user%d@example.com,%x\n" % (n, n * 7919) for n in range(9000))
+ZIPPED: Final = gzip.compress(ERROR_FILE)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_file_that_is_packed_and_cut_short_is_refused(server: Server, way: str, encoding: str) -> None:
+    both = getattr(Both(server.base), way)
+    for cut in (3, len(ZIPPED) // 2, len(ZIPPED) - 8, len(ZIPPED) - 1):
+        server.will(Answer(200, ZIPPED[:cut], content_encoding=encoding))
+        with pytest.raises(errors.AnswerError, match=r"the file is cut short\. Run the command again later"):
+            both(lambda wix: wix.download(server.base))
+    for damaged in (ZIPPED[:-8] + bytes(8), ZIPPED[:90] + b"x" + ZIPPED[91:], ZIPPED + b"more"):
+        server.will(Answer(200, damaged, content_encoding=encoding))
+        with pytest.raises(errors.AnswerError, match="the file is damaged"):
+            both(lambda wix: wix.download(server.base))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "identity"])
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_file_that_is_packed_is_kept_unpacked_and_without_the_key(
+    server: Server, way: str, encoding: str
+) -> None:
+    both = getattr(Both(server.base), way)
+    for body in (ZIPPED, ZIPPED + bytes(512), gzip.compress(ERROR_FILE[:99]) + gzip.compress(ERROR_FILE[99:])):
+        server.will(Answer(200, body, content_encoding=encoding))
+        assert both(lambda wix: wix.download(server.base)) == ERROR_FILE
+    server.will(Answer(200, gzip.compress(b"Email\n" + KEY.encode()), content_encoding=encoding))
+    assert KEY.encode() not in both(lambda wix: wix.download(server.base))
+    server.will(Answer(200, ERROR_FILE, content_encoding=encoding))
+    assert both(lambda wix: wix.download(server.base)) == ERROR_FILE, "not packed, whatever is said of it"
+    assert server.requests[0][2]["accept-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_file_that_is_packed_otherwise_than_asked_for_is_refused(server: Server, way: str) -> None:
+    server.will(Answer(200, b"x", content_encoding="br"))
+    with pytest.raises(errors.AnswerError, match="packed in a way that was not asked for"):
+        getattr(Both(server.base), way)(lambda wix: wix.download(server.base))
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+def test_what_is_packed_comes_alike_wherever_its_pieces_end(size: int) -> None:
+    data = gzip.compress(ERROR_FILE[:50_000]) + gzip.compress(ERROR_FILE[50_000:])
+    download = Download(calls.fetch_file("x"), KEY)
+    pieces = [download.take(data[at : at + size]) for at in range(0, len(data), size)]
+    assert b"".join([*pieces, download.rest()]) == ERROR_FILE
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -355,6 +355,13 @@ def too_slow(call: Call[Any], seconds: float) -> AnswerError:
     )
 
 
+def damaged(call: Call[Any], how: str) -> AnswerError:
+    """Return the error for a file that is not whole."""
+    return AnswerError(
+        f"{call.title} failed: the file {how}. Run the command again later, or ask Wix's support for it."
+    )
+
+
 def longest_seconds(call: Call[Any]) -> float:
     """Return how long a call may take in all."""
     return ANSWER_SECONDS + len(call.content or b"") / SLOWEST_BYTES_PER_SECOND

@@ -184,14 +184,14 @@ class LoyaltyImports:
 
     def _save_once(self, call: Call[bytes], stream: IO[bytes]) -> None:
         request = self._wire.request(self._files, call)
-        download = self._wire.download(call)
         try:
             response = self._files.send(request, stream=True)
             with closing(response):
                 if not response.is_success:
                     body = next(response.iter_bytes(_ERROR_BODY_BYTES), b"")
                     self._wire.understood(call, response, body)
-                for piece in response.iter_bytes():
+                download = self._wire.download(call, response)
+                for piece in response.iter_raw():
                     stream.write(download.take(piece))
                 stream.write(download.rest())
         except httpx.HTTPError as caught:
@@ -306,14 +306,14 @@ class AsyncLoyaltyImports:
 
     async def _download_once(self, call: Call[bytes]) -> bytes:
         request, content = self._wire.request(self._files, call), bytearray()
-        download = self._wire.download(call)
         try:
             response = await self._files.send(request, stream=True)
             async with aclosing(response):
                 if not response.is_success:
                     body = await anext(response.aiter_bytes(_ERROR_BODY_BYTES), b"")
                     self._wire.understood(call, response, body)
-                async for piece in response.aiter_bytes():
+                download = self._wire.download(call, response)
+                async for piece in response.aiter_raw():
                     content += download.take(piece)
                 content += download.rest()
         except httpx.HTTPError as caught:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import zlib
 from collections import deque
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
@@ -106,9 +107,9 @@ class Wire:
         self.keyed: _Settings = {**self.plain, "headers": keyed}
         self.pace = Pace(calls_per_minute)
 
-    def download(self, call: Call[Any]) -> Download:
-        """Return what takes a download."""
-        return Download(call, self._key)
+    def download(self, call: Call[Any], response: httpx.Response) -> Download:
+        """Return what takes a download. Raises `AnswerError` for one that cannot be unpacked."""
+        return Download(call, self._key, response.headers.get("content-encoding", ""))
 
     def understood(self, call: Call[T], response: httpx.Response, body: bytes) -> T:
         """Return what an answer says, without the key, should the platform repeat it. Raises `WixError`.
@@ -137,6 +138,8 @@ class Wire:
             url = url.copy_merge_params(call.query)
         if call.content is not None:
             return client.build_request(call.verb, url, content=call.content, headers={"Content-Type": "text/csv"})
+        if not call.is_method:
+            return client.build_request(call.verb, url, headers={"Accept-Encoding": "gzip"})  # as `Download` takes it
         return client.build_request(call.verb, url, json=call.body)
 
 
@@ -266,19 +269,58 @@ class Limit:
 
 
 class Download:
-    """A download, piece by piece, within its limit, and without the key, should the file repeat it."""
+    """A download, piece by piece, unpacked, within its limit, and without the key, should the file repeat it.
 
-    def __init__(self, call: Call[Any], key: str) -> None:
+    It takes what came over the wire: httpx, which would unpack it too, does not say that the end of it is missing.
+    """
+
+    def __init__(self, call: Call[Any], key: str, encoding: str = "") -> None:
+        """Raise `AnswerError` for an encoding (Content-Encoding) that nobody asked for."""
+        if encoding.strip().lower() not in ("", "identity", "gzip", "x-gzip"):
+            raise calls.damaged(call, "is packed in a way that was not asked for")
+        self._call = call
         self._limit = Limit(call, calls.DOWNLOAD_BYTES)
         self._filter = keys.Filter(key)
+        self._held = b""
+        self._unzip: zlib._Decompress | None = None
+        self._is_packed: bool | None = None
 
     def take(self, piece: bytes) -> bytes:
-        """Return what can be kept of a piece and the end of the one before it."""
-        return self._filter.take(self._limit.count(piece))
+        """Return what can be kept of a piece and the end of the one before it. Raises `AnswerError`."""
+        self._held += piece
+        return b"".join(self._filter.take(self._limit.count(each)) for each in self._unpacked())
 
     def rest(self) -> bytes:
-        """Return what was held back."""
-        return self._filter.rest()
+        """Return what was held back. Raises `AnswerError` where the end is missing."""
+        if self._unzip is not None or (self._is_packed and self._held):
+            raise calls.damaged(self._call, "is cut short")
+        return self._filter.take(self._limit.count(self._held)) + self._filter.rest()
+
+    def _unpacked(self) -> Iterator[bytes]:
+        """Yield what is held: as it is, or, where the file begins as gzip does, what is packed in its members."""
+        if self._is_packed is None and len(self._held) >= len(_GZIP):
+            self._is_packed = self._held.startswith(_GZIP)
+        while self._held and self._is_packed:
+            self._unzip = self._unzip or zlib.decompressobj(wbits=_GZIP_BITS)
+            try:
+                yield self._unzip.decompress(self._held, _PIECE_BYTES)
+            except zlib.error:
+                raise calls.damaged(self._call, "is damaged") from None
+            if self._unzip.eof:
+                self._held, self._unzip = self._unzip.unused_data.lstrip(b"\0"), None
+            else:
+                self._held = self._unzip.unconsumed_tail
+        if self._is_packed is False:
+            yield self._held
+            self._held = b""
+
+
+_GZIP: Final = b"\x1f\x8b"
+"""How a file that is packed with gzip begins."""
+_GZIP_BITS: Final = 31
+"""How zlib is told to expect gzip."""
+_PIECE_BYTES: Final = 1_000_000
+"""So much is unpacked at once: a small piece may hold very much."""
 
 
 def _no_url(call: Call[Any]) -> AnswerError:
