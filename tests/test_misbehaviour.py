@@ -5,6 +5,7 @@ The server is a function in this process, and so is time: it goes on only where 
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -500,7 +501,26 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         "has been PARSING for 60 minutes",
         0,
     ),
-    "a status nobody knows": (changed("GET", lambda found: found.update(status="QUEUED")), CANNOT, "QUEUED for", 0),
+    "a status nobody knows": (
+        changed("GET", lambda found: found.update(status="QUEUED")),
+        CANNOT,
+        "has been QUEUED for 5 minutes, a status that is not known here",
+        0,
+    ),
+    "no status": (changed("GET", lambda found: found.pop("status")), CANNOT, "UNKNOWN for 5 minutes", 0),
+    "a status without end": (changed("GET", lambda found: found.update(status="Q" * 9000)), CANNOT, "Q{100} for", 0),
+    "parsed with a reason why it was not": (
+        changed("GET", lambda found: found["parseResult"].update(parseErrorReason="ROW_3_BROKEN")),
+        CANNOT,
+        "so nothing of it was imported: a fault in it: ROW_3_BROKEN",
+        0,
+    ),
+    "an upload URL without a server": (
+        at("POST /wixmp-upload-url", done({"filePath": "path-0.csv", "uploadUrl": "/upload/path-0.csv"})),
+        CANNOT,
+        "something that is no URL",
+        0,
+    ),
     "a status that is no text": (changed("GET", lambda found: found.update(status=7)), CANNOT, "status is no text", 0),
     # execute
     **{
@@ -641,6 +661,18 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
         r"no connection to \*\*\*\.example",
         2,
     ),
+    "an error file URL without a server": (
+        also("GET /error-file-download-url", done({"url": "/error-file"})),
+        REFUSED,
+        "something that is no URL",
+        2,
+    ),
+    "an error file that is packed and cut short": (
+        also("GET /error-file", httpx.Response(200, content=gzip.compress(b"Email\nuser0@example.com\n")[:-9])),
+        REFUSED,
+        "The download of the error file failed: the file is cut short",
+        2,
+    ),
     "an empty error file": (also("GET /error-file", httpx.Response(200)), REFUSED, "is empty", 2),
     "a page for an error file": (also("GET /error-file", HTML), REFUSED, "is a web page", 2),
     "an error file that breaks off": (also("GET /error-file", LOST), REFUSED, "broke off", 2),
@@ -701,8 +733,13 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def against(wix: Wix, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _, request: wix(request))
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _, request: sent(wix(request)))
     monkeypatch.setattr(uploads._Run, "_sleep", lambda _, seconds: wix.sleep(seconds))
+
+
+def sent(answer: httpx.Response) -> httpx.Response:
+    """Return an answer as it comes over a wire: not read yet."""
+    return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(answer.content))
 
 
 def later(journal: Path, time: timedelta) -> None:
@@ -793,6 +830,53 @@ def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
     wix.instead, wix.now = at("nothing"), 0.0
     assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
     assert wix.now < 5
+
+
+LATE = {
+    "counts": (changed("GET", with_result(successCount=None)), "does not add up"),
+    "an error file": (also("GET /error-file", 404), "The error file is not there"),
+    "an error file that is cut short": (
+        also("GET /error-file", httpx.Response(200, content=gzip.compress(b"Email\nuser0@example.com\n")[:-9])),
+        "is cut short",
+    ),
+}
+"""What the platform does not give when an import has ended, and how that is told."""
+
+
+@pytest.mark.parametrize("command", ["upload", "reconcile"])
+@pytest.mark.parametrize("what", LATE)
+def test_counts_and_error_files_that_come_late_are_asked_for_once_more(
+    result: Path, what: str, command: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(LATE[what][0])
+    against(wix, monkeypatch)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == REFUSED
+    assert LATE[what][1] in capfd.readouterr().err
+    asked = wix.seen["GET"]
+    wix.instead = at("nothing") if what == "counts" else changed("GET", refused_row)
+    given = ["--yes"] if command == "upload" else []
+    ended = cli.run([command, str(result), *given, "--base-url", BASE])
+    shown = capfd.readouterr()
+    assert ended == (OK if what == "counts" else REFUSED), shown
+    assert LATE[what][1] not in shown.err + shown.out
+    assert (wix.seen["GET"] - asked, list(wix.executed.values())) == (2, [1, 1])
+    assert cli.run([command, str(result), *given, "--base-url", BASE]) == ended
+    assert wix.seen["GET"] - asked == 2, "what came is not asked for again"
+
+
+@pytest.mark.parametrize("answer", [404, 401, LOST, of_the_first("GET")])
+def test_counts_that_are_not_had_the_second_time_either_are_told_as_before(
+    result: Path, answer: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(changed("GET", with_result(successCount=None)))
+    against(wix, monkeypatch)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == REFUSED
+    before = capfd.readouterr().err
+    wix.instead = answer if callable(answer) else at("GET", answer)
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == REFUSED
+    assert "does not add up" in before
+    assert capfd.readouterr().err.startswith("Of the 30 rows of export.part-000")
+    assert list(wix.executed.values()) == [1, 1]
 
 
 def account(number: int) -> dict[str, Any]:

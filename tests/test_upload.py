@@ -264,6 +264,19 @@ def test_a_journal_that_cannot_be_read_is_not_begun_anew(result: Path, box: Sand
     assert (result / "export.import.json").read_text() == text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("name", ["export.import.json", "export.report.json", "export.part-0001.csv"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(result: Path, box: Sandbox, name: str) -> None:
+    (result / name).unlink(missing_ok=True)
+    os.mkfifo(result / name)
+    before = box.state()["executedImports"]
+    ended = command("upload", result, "--yes", "--base-url", box.base)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"error: ")
+    assert ended.stderr.count(b"\n") == 1
+    assert box.state()["executedImports"] == before
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("siteId", None), ("siteId", "elsewhere"), ("siteId", 7), ("baseUrl", None), ("baseUrl", 1.5)]
 )

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 METHODS: Final = "/v1/loyalty-imports"
+ACCOUNTS: Final = "/v1/accounts"
 LONGEST_WAIT_SECONDS: Final = 120.0
 """A platform that asks for more patience than this is not waited for."""
 SETTLE_SECONDS: Final = 600.0
@@ -72,10 +73,14 @@ REFUSED_SECONDS: Final = 35.0
 """The same after 429 and 409, which say that nothing was done: for so long the import must look so, too."""
 PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
+STRANGE_SECONDS: Final = 300.0
+"""For so long a status may stay that is not known here: nobody can tell whether anything comes after it."""
 EARLIER: Final = frozenset({ImportStatus.INITIATED, ImportStatus.PARSING})
 """Shown of an import that was PARSED before, these are late readings, and say nothing of what became of it since."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 """How long to wait before an import is asked for again: half as long again each time, up to twelve calls a minute."""
+_STATUS_CHARS: Final = 100
+"""So much of a status is said."""
 _TRIES: Final = 3
 """So often an execute or a create is sent at most: again only after a look that shows nothing of the one before."""
 _IDLE_PAGES: Final = 20
@@ -109,7 +114,7 @@ class Call(Generic[T]):
     @property
     def is_method(self) -> bool:
         """True for the API's own methods: they get the key and are counted."""
-        return self.target.startswith("/")
+        return self.target.startswith((METHODS, ACCOUNTS))  # no path that the platform gave for a URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +219,6 @@ def fetch_file(url: str) -> Call[bytes]:
 def query(asked: Query) -> Call[Page]:
     """Ask for a page of imports."""
     return Call("The query for imports", "POST", METHODS + "/query", _page, body=asked.to_json())
-
-
-ACCOUNTS: Final = "/v1/accounts"
 
 
 def query_accounts(cursor: str | None = None) -> Call[AccountsPage]:
@@ -399,18 +401,22 @@ def is_clear(fault: WixError) -> bool:
 
 def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[LoyaltyImport]:
     """Ask for an import, less and less often, until it is done. Raises `WixError` when patience ends."""
-    waited, wait = 0.0, _FIRST_POLL_SECONDS
+    waited, strange, wait = 0.0, 0.0, _FIRST_POLL_SECONDS
     while True:
         state: LoyaltyImport = yield get(import_id)
         if done(state):
             return state
-        if waited >= PATIENCE_SECONDS:
+        is_strange = state.status is ImportStatus.UNKNOWN
+        if waited >= PATIENCE_SECONDS or (is_strange and strange >= STRANGE_SECONDS):
+            minutes = (strange if is_strange else waited) / 60
+            unknown = ", a status that is not known here" if is_strange else ""
             raise WixError(
-                f"The import {import_id} has been {state.status_text} for {waited / 60:.0f} minutes. Run the command "
-                "again later; it goes on from there."
+                f"The import {import_id} has been {state.status_text[:_STATUS_CHARS]} for {minutes:.0f} minutes"
+                f"{unknown}. Run the command again later; it goes on from there."
             )
         yield Pause(wait)
-        waited, wait = waited + wait, min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS)
+        waited, strange = waited + wait, strange + wait if is_strange else 0.0
+        wait = min(wait * _POLL_GROWTH, _LAST_POLL_SECONDS)
 
 
 def settled(import_id: str, seconds: float, before: LoyaltyImport | None = None) -> Script[LoyaltyImport]:

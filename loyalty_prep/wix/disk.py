@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import contextmanager, suppress
@@ -13,6 +14,13 @@ from loyalty_prep.writing import locks
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+def read(path: Path) -> bytes:
+    """Read a file. Raises `OSError` for what is none: of a pipe a read may wait for ever."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a file", str(path))
+    return path.read_bytes()
 
 
 def write_durably(path: Path, data: bytes) -> None:

@@ -36,7 +36,9 @@ class GateError(LoyaltyPrepError):
 
 def check(part: Part, shown: LoyaltyImport) -> None:
     """Raise `GateError` READ_DIFFERENTLY unless the platform shows an import (PARSED) that is this part."""
-    wrong = differences(part, shown)
+    reason = shown.parse_result.parse_error_reason
+    wrong = [f"a fault in it: {_brief(reason, 0)}"] if reason else []
+    wrong += differences(part, shown)
     if wrong:
         more = "" if len(wrong) <= _SHOWN_DIFFERENCES else f"; and {len(wrong) - _SHOWN_DIFFERENCES} more"
         raise GateError(

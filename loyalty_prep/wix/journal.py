@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from loyalty_prep.errors import InputError
-from loyalty_prep.wix.disk import write_durably
+from loyalty_prep.wix.disk import read, write_durably
 from loyalty_prep.wix.models import (
     ImportStatus,
     LoyaltyImport,
@@ -95,6 +95,13 @@ class State:
     def has_ended(self) -> bool:
         """True where the import is IMPORTED or FAILED."""
         return self.step in (Step.FINISHED, Step.DONE) or self.status in (ImportStatus.IMPORTED, ImportStatus.FAILED)
+
+    @property
+    def is_open(self) -> bool:
+        """True where all is done, and the platform has not told counts that add up, or given its error file."""
+        if self.step is not Step.DONE or self.status == ImportStatus.FAILED:
+            return False
+        return not self.adds_up or self.error_file_trouble is not None
 
     @property
     def is_imported(self) -> bool:
@@ -249,7 +256,7 @@ class Journal:
         """
         path = result.journal_path
         try:
-            document = json.loads(path.read_bytes())
+            document = json.loads(read(path))
             states, digest = _states(document), read_text(document, "partsSha256")
             is_whole = digest is not None
             journal = cls(result, *_place(document), states, is_whole=is_whole)
@@ -392,7 +399,7 @@ def lost(path: Path, part: Part, import_id: str) -> InputError:
 def journal_base_url(result: Result) -> str | None:
     """Return where the journal of a result says its import went, None where there is no such journal."""
     try:
-        url = json.loads(result.journal_path.read_bytes())["baseUrl"]
+        url = json.loads(read(result.journal_path))["baseUrl"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return url if isinstance(url, str) else None
@@ -401,7 +408,7 @@ def journal_base_url(result: Result) -> str | None:
 def journal_refused_rows(result: Result) -> int | None:
     """Return how many rows the platform says it refused, by a journal; None where there is none, or no number."""
     try:
-        document = json.loads(result.journal_path.read_bytes())
+        document = json.loads(read(result.journal_path))
         counts = [each["importResult"]["failureCount"] for each in document["parts"]]
         begun = [Step(each["step"]).may_be_executed for each in document["parts"]]
         return sum(int(count) for count, is_begun in zip(counts, begun, strict=True) if is_begun)
@@ -412,7 +419,7 @@ def journal_refused_rows(result: Result) -> int | None:
 def journal_steps_by_part(result: Result) -> dict[str, Step]:
     """Return the step of each part, by its SHA-256, that a journal tells of; none where there is no journal."""
     try:
-        document = json.loads(result.journal_path.read_bytes())
+        document = json.loads(read(result.journal_path))
         return {str(each["sha256"]): Step(each["step"]) for each in document["parts"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}

@@ -26,7 +26,7 @@ from loyalty_prep.wix.journal import State, Step
 from loyalty_prep.wix.models import ImportStatus
 from loyalty_prep.wix.places import SourceRows
 from loyalty_prep.wix.results import part_header, part_keys, read_result
-from loyalty_prep.wix.uploads import fetch_error_file, open_journal
+from loyalty_prep.wix.uploads import look_again, open_journal
 from loyalty_prep.writing.spreadsheet import BOM, guard, guard_names
 from loyalty_prep.writing.staging import refuse_existing
 
@@ -130,23 +130,24 @@ def reconcile(
 
 
 def _fetch_missing(result: Result, journal: Journal, credentials: Credentials | None) -> None:
-    """Fetch the error files that are not in the folder."""
+    """Fetch the error files that are not in the folder, and counts that did not add up."""
+    states = [(part, journal.state(part)) for part in result.parts]
     missing = [
         part
-        for part in result.parts
-        if (state := journal.state(part)).step in (Step.FINISHED, Step.DONE)
+        for part, state in states
+        if state.step in (Step.FINISHED, Step.DONE)
         and state.error_file_exists
-        and (state.error_file is None or not (result.folder / state.error_file).exists())
+        and (state.error_file is None or not (result.folder / state.error_file).is_file())
     ]
-    if not missing:
-        return
     if credentials is None:
         if all(journal.state(part).error_file_trouble is not None for part in missing):
             return  # they were asked for before, and what came of that is told
         raise UsageError("There are error files to fetch from Wix: set WIX_API_KEY and WIX_SITE_ID.")
-    with alone_in(result.folder), LoyaltyImports(credentials, base_url=journal.base_url) as wix:
-        for part in missing:
-            journal.put(fetch_error_file(wix, part, journal.state(part)))
+    wanted = [(part, state) for part, state in states if part in missing or state.is_open]
+    if wanted:
+        with alone_in(result.folder), LoyaltyImports(credentials, base_url=journal.base_url) as wix:
+            for part, state in wanted:
+                journal.put(look_again(wix, part, state))
 
 
 # What the platform told

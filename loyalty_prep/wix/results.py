@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import MAX_RECORD_BYTES
+from loyalty_prep.wix.disk import read
 from loyalty_prep.wix.models import ColumnName, HeaderMappingInfo
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Part:
         if self.whole is not None:
             return _cut(self.whole.content(), *self.cut)
         try:
-            data = self.path.read_bytes()
+            data = read(self.path)
         except OSError:
             data = b""
         if hashlib.sha256(data).hexdigest() != self.sha256:
@@ -160,7 +161,7 @@ def read_result(folder: str | Path) -> Result:
             "RESULT_MISSING", f"{folder} holds {count} of prepare. Name the folder that prepare wrote, with one result."
         )
     try:
-        document = json.loads(reports[0].read_bytes())
+        document = json.loads(read(reports[0]))
         outputs = [each for each in document["outputs"] if each["kind"] == "clean"]
         parts = tuple(_part(folder, each) for each in outputs)
         _check_all(document, parts)
@@ -176,7 +177,7 @@ def read_result(folder: str | Path) -> Result:
 def _trial(result: Result) -> int | None:
     """Return the rows of the trial that the journal tells of; one that cannot be read is told where it is needed."""
     try:
-        rows = json.loads(result.journal_path.read_bytes())["trialRows"]
+        rows = json.loads(read(result.journal_path))["trialRows"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return rows if isinstance(rows, int) and rows > 0 else None

@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import threading
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Final
@@ -129,6 +130,7 @@ def upload(
         fresh = [part for part in todo if not journal.state(part).step.may_be_executed]
         for part in todo:
             _check(part)
+        todo += [part for part in wanted if journal.state(part).is_open]
         run = _Run(journal, credentials, on_change or _say_nothing, settle_seconds)
         with run.wix:
             if fresh:
@@ -353,6 +355,8 @@ class _Run:
         state = self._journal.state(part)
         if self._failed.is_set() and not state.step.may_be_executed:
             return  # what made one import fail may make the next one fail
+        if state.is_open:
+            state = self._journal.put(look_again(self._wix, part, state))
         while state.step is not Step.DONE:
             self._on_change(state)
             state = self._journal.put(self._steps[state.step](part, state))
@@ -440,6 +444,22 @@ class _Run:
         return fetch_error_file(self._wix, part, state) if state.error_file_exists else state.at(Step.DONE)
 
 
+def look_again(wix: LoyaltyImports, part: Part, state: State) -> State:
+    """Ask once more for the counts and the error file of a part whose import ended: either may come late.
+
+    Where they cannot be had, that is told as before.
+    """
+    with suppress(WixError):
+        shown = wix.get(_id(state))
+        state = state.told(shown) if shown.status is ImportStatus.IMPORTED else state
+    if not state.error_file_exists:
+        return state.at(Step.DONE)
+    if state.error_file is None or not part.path.with_name(state.error_file).is_file():
+        return fetch_error_file(wix, part, state)
+    path = part.path.with_name(state.error_file)
+    return state.at(Step.DONE, error_file_contradicts=_contradicts(path, part, state))
+
+
 def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
     """Bring a part's error file into its folder. Where it cannot be had, that is noted: it is one part's trouble."""
     path = part.path.with_name(f"{part.path.stem}.wix-errors.csv")
@@ -452,14 +472,15 @@ def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
                 raise WixError(f"The error file of {part.name} {trouble}.")  # noqa: TRY301 - nothing of it is kept
     except WixError as fault:
         return state.at(Step.DONE, error_file=None, error_file_trouble=fault.message)
-    contradicts = state.failure_count == 0 and _lists_refused_rows(path, part)
+    contradicts = _contradicts(path, part, state)
     return state.at(Step.DONE, error_file=path.name, error_file_trouble=None, error_file_contradicts=contradicts)
 
 
-def _lists_refused_rows(path: Path, part: Part) -> bool:
+def _contradicts(path: Path, part: Part, state: State) -> bool:
+    """Tell whether an error file lists refused rows of a part of which the platform counts none."""
     from loyalty_prep.wix.error_files import lists_refused_rows  # noqa: PLC0415 - polars is only needed here
 
-    return lists_refused_rows(path, part)
+    return state.failure_count == 0 and lists_refused_rows(path, part)
 
 
 def _no_error_file(stream: IO[bytes]) -> str | None:
