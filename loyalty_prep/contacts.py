@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from loyalty_prep.look import Look
     from loyalty_prep.reading.source import Source
 
-_HEAD_BYTES: Final = 1 << 15
+_HEAD_BYTES: Final = 1 << 14
 """How much of the file tells its layout; beside it a few thousand bytes here and there tell its columns."""
 _MOST_DIGITS: Final = 9
 """No more digits are read of the number at the end of a column's name: Python reads no integer of thousands of them."""
@@ -51,14 +51,22 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     text = transcoding.to_utf8(look.source, look.encoding, folder)
     width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
-    main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
+    mains: list[pl.Series] = []
+    others: list[pl.Series] = []
     for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
         cells = block.cells(columns)
-        main = pl.concat([main, duplicates.addresses(cells[f"c{columns[0]}"])])
-        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in columns[1:])])
-    further = further.unique(maintain_order=True)
-    secondary = further.filter(~further.is_in(main.implode()))
-    return pl.concat([main, secondary]).unique(), secondary
+        mains.append(duplicates.addresses(cells[f"c{columns[0]}"]))
+        others += [duplicates.addresses(cells[f"c{index}"]) for index in columns[1:]]
+    main, further = _each_once(mains), _each_once(others)
+    secondary = further.filter(~further.is_in(main.implode())) if len(further) else further
+    return pl.concat([main, secondary]), secondary
+
+
+def _each_once(parts: list[pl.Series]) -> pl.Series:
+    """Put addresses together; those of one part are there once already."""
+    if len(parts) == 1:
+        return parts[0]
+    return pl.concat([pl.Series("address", [], dtype=pl.String), *parts]).unique(maintain_order=True)
 
 
 def _look(opened: Source, options: Options, folder: Path) -> Look:

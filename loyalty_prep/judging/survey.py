@@ -130,7 +130,8 @@ class Survey:
     `mark` is the decimal mark of POINTS, None where nothing tells it; `style` says what the balances showed of
     it. `beyond` is the sum of what balances of 10**18 and more are beyond it; they are all rejected.
     `surplus` counts records by how many empty fields they have beyond the header's. `repeated` are the hashes
-    of addresses that occur more than once, and `all_lines` are those of all records.
+    of addresses that occur more than once, and `all_lines` are those of all records. `waiting` are the groups of
+    which rows wait for the decimal mark.
     """
 
     spool: Spool
@@ -145,6 +146,7 @@ class Survey:
     beyond: int = 0
     batches: list[Batch] = field(default_factory=list)
     groups: list[Slot] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
     first_rows: list[int] = field(default_factory=list)
     repeated: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
@@ -324,8 +326,10 @@ def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan
     """
     judged = verdicts.judge(readings, plan, surveyed.mark)
     hashes = verdicts.hashes(readings, judged)
-    kept = readings if surveyed.mark is None and _waits(readings) else judged
-    surveyed.groups.append(surveyed.spool.add_frame(kept.with_columns(hashes)))
+    waits = surveyed.mark is None and _waits(readings)
+    if waits:
+        surveyed.waiting.append(len(surveyed.groups))
+    surveyed.groups.append(surveyed.spool.add_frame((readings if waits else judged).with_columns(hashes)))
     keys.add(hashes.to_numpy())
 
 
@@ -334,10 +338,9 @@ def _waits(rows: pl.DataFrame) -> bool:
 
 
 def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:
-    for number, slot in enumerate(surveyed.groups):
-        rows = surveyed.spool.read_frame(slot)
-        if rows.height and _waits(rows):
-            surveyed.groups[number] = surveyed.spool.add_frame(verdicts.judge(rows, plan, surveyed.mark))
+    for number in surveyed.waiting:
+        rows = surveyed.spool.read_frame(surveyed.groups[number])
+        surveyed.groups[number] = surveyed.spool.add_frame(verdicts.judge(rows, plan, surveyed.mark))
 
 
 def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
