@@ -304,6 +304,7 @@ def test_a_journal_of_no_site_and_platform_gives_nothing_to_go_on_with(
         *(("since", "0001-01-01T00:00:00+14:00"), ("updatedDate", "x"), ("revision", 3), ("errorFile", "../x")),
         *(("importResult", []), ("parseResult", 7), ("loyaltyImportId", 7), ("fileUrl", [])),
         *(("errorFile", ""), ("errorFile", ".."), ("loyaltyImportId", "../x")),
+        *(("sha256", "\ud800"), ("sha256", 7), ("sha256", None), ("path", 7), ("path", "\ud800")),
     ],
 )
 def test_a_journal_edited_by_hand_is_refused_in_one_sentence(result: Path, box: Sandbox, name: str, value: Any) -> None:
@@ -314,6 +315,18 @@ def test_a_journal_edited_by_hand_is_refused_in_one_sentence(result: Path, box: 
     path.write_text(json.dumps(document))
     with pytest.raises(InputError, match="says what was imported already"):
         upload(result, box.base)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 19, 10**400])
+def test_rows_that_were_typed_into_a_journal_make_no_import_add_up_otherwise(
+    result: Path, picky: Sandbox, rows: int
+) -> None:
+    upload(result, picky.base)
+    before = [state.doubt for state in upload(result, picky.base).states]
+    changed_journal(result, lambda document: [part.update(rows=rows) for part in document["parts"]])
+    again = upload(result, picky.base).states
+    assert [state.doubt for state in again] == before == [None] * PARTS
+    assert sum(state.rows for state in again) == ROWS
 
 
 @pytest.mark.parametrize(

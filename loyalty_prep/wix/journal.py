@@ -207,8 +207,8 @@ class State:
         if error_file is not None and (Path(error_file).name != error_file or error_file in ("", "..")):
             raise ValueError("errorFile is not in the folder")
         state = cls(
-            str(document["path"]),
-            str(document["sha256"]),
+            read_text(document, "path") or "",
+            _sha256(document),
             _rows(document),
             Step(document["step"]),
             _when(document, "since"),
@@ -281,7 +281,9 @@ class Journal:
     def state(self, part: Part) -> State:
         """Return how far a part got."""
         kept = self._states.get(part.sha256)
-        return State(part.name, part.sha256, part.rows) if kept is None else replace(kept, path=part.name)
+        if kept is None:
+            return State(part.name, part.sha256, part.rows)
+        return replace(kept, path=part.name, rows=part.rows)  # which are the part's, whatever was typed
 
     def states(self) -> tuple[State, ...]:
         """Return how far each part of the result got, in their order."""
@@ -354,6 +356,13 @@ def _place(document: Json) -> tuple[str, str]:
     if base_url is None or site_id is None or (site_id and not is_id(site_id)):
         raise ValueError("no platform and site")
     return base_url, site_id
+
+
+def _sha256(document: Json) -> str:
+    sha256 = read_text(document, "sha256")
+    if not sha256:
+        raise ValueError("sha256 is missing")
+    return sha256
 
 
 def _rows(document: Json) -> int:
