@@ -210,6 +210,29 @@ def test_what_stands_in_a_file_never_steers_the_terminal(tmp_path: Path, argumen
     assert "␛" in written
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["prepare", "export.csv", "--out", "b" * 300],
+        ["validate", "export.csv", "--report", "b" * 300 + ".html"],
+        ["balances", "--base-url", "http://127.0.0.1:9", "--out", "b" * 300],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_name_that_is_too_long_is_no_fault_of_the_program(
+    tmp_path: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WIX_API_KEY", "IST.a-key-of-no-account")
+    monkeypatch.setenv("WIX_SITE_ID", "5a4db0c5-0000-4000-8000-000000000001")
+    (tmp_path / "export.csv").write_text("Email,Points\na@x.org,1\n", encoding="utf-8")
+    assert cli.run(arguments) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith("error: The name of a file is too long: b")
+    assert shown.endswith("…. Give a shorter one.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
+
+
 def test_what_nobody_foresaw_is_one_line_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
