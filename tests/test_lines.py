@@ -16,8 +16,12 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import cli
-from loyalty_prep.judging import lines
+from loyalty_prep.judging import duplicates, lines, survey, verdicts
+from loyalty_prep.judging.spool import Spool
+from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, framing, physical_lines
+from loyalty_prep.reading.csv_text import Dialect
+from loyalty_prep.reading.records import Shape
 from loyalty_prep.writing import outcomes
 
 if TYPE_CHECKING:
@@ -178,3 +182,20 @@ def test_line_ends_are_counted_the_same_whatever_is_read_at_a_time(text: str, bl
         patch.setattr(physical_lines, "_BLOCK", block)
         counted = physical_lines.count_lines_of(io.BytesIO(text.encode()), size)
     assert counted == len(re.findall("\r\n|\r|\n", text[:size]))
+
+
+PLACED = st.lists(
+    st.sampled_from(["ann@x.org,5", '"ben@x.org",6', '"cy\n@x.org",7', "", "dee@x.org", "eve@x.org,1,2"]), max_size=8
+)
+
+
+@given(PLACED, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from([1, 20, 1 << 20]))
+@settings(deadline=None, max_examples=examples(100))
+def test_each_record_is_found_again_where_it_stands(written: list[str], end: str, size: int) -> None:
+    text = "".join(line + end for line in written).encode()
+    plan, surveyed = verdicts.RowPlan.of_pairs(Options()), survey.Survey(Spool(), None)
+    for block in framing.read(io.BytesIO(text), Dialect(), Shape(2), block_bytes=size):
+        survey._keep(surveyed, duplicates.Keys(), plan.part, block, verdicts.split(block, plan), 0)
+        said = np.stack((block.starts, block.ends, block.lines, block.odd))
+        assert np.array_equal(surveyed.places(surveyed.batches[-1]), said)
+    surveyed.spool.close()

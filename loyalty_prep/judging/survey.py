@@ -75,6 +75,7 @@ class Batch:
 
     `total` is the sum of the plain balances. In the spool: `lines` and `hashes` of the plain rows, `places` of all
     (`Places`). `group` is the number of the group that holds the odd rows, `file` that of the run's file, both from 0.
+    `even`: the records are told by their ends alone, which are the places then (`_even`).
     """
 
     file: int
@@ -88,6 +89,7 @@ class Batch:
     hashes: Slot
     places: Slot
     group: int
+    even: tuple[int, int] | None
 
     def of(self, rows: Ints) -> Ints:
         """Return those of some rows that are in this batch; rows are sorted."""
@@ -171,7 +173,13 @@ class Survey:
 
     def places(self, batch: Batch) -> Places:
         """Return where each record of a batch stands: shape (4, rows)."""
-        return np.frombuffer(self.spool.read(batch.places), dtype=np.uint32).reshape(4, batch.height)
+        kept = np.frombuffer(self.spool.read(batch.places), dtype=np.uint32)
+        if batch.even is None:
+            return kept.reshape(4, batch.height)
+        line, gap = batch.even
+        starts = np.append(0, kept[:-1] + np.uint32(gap))
+        lines = np.arange(line, line + batch.height)
+        return np.stack((starts, kept, lines, np.zeros_like(lines)), dtype=np.uint32, casting="unsafe")
 
     def suspects(self, part: PartLayout) -> Iterator[pl.DataFrame]:
         """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`.
@@ -280,7 +288,9 @@ def _keep(
 ) -> None:
     written = verdicts.write(split, part)
     keys.add(written.hashes)
-    places = np.concatenate((block.starts, block.ends, block.shown, block.odd), dtype=np.uint32, casting="unsafe")
+    even = _even(block)
+    said = (block.starts, block.ends, block.shown, block.odd) if even is None else (block.ends,)
+    places = np.concatenate(said, dtype=np.uint32, casting="unsafe")
     surveyed.batches.append(
         Batch(
             file=block.file,
@@ -293,6 +303,7 @@ def _keep(
             hashes=surveyed.spool.add(written.hashes.data.cast("B")),
             places=surveyed.spool.add(places.data.cast("B")),
             group=group,
+            even=even,
         )
     )
     while len(surveyed.first_rows) <= block.file:
@@ -303,6 +314,18 @@ def _keep(
     surveyed.short += block.short
     surveyed.surplus.update(block.surplus)
     surveyed.all_lines.add(block.shown)
+
+
+def _even(block: Block) -> tuple[int, int] | None:
+    """Return the first line of a block and how many bytes part its records, if their ends tell all else; else None.
+
+    So they do where each record stands on one line, the next on the next one, and none was rewritten.
+    """
+    if not block.height or block.starts[0] or block.odd.any():
+        return None
+    gaps, line = block.starts[1:] - block.ends[:-1], int(block.shown[0])
+    gap = int(gaps[0]) if len(gaps) else 0
+    return (line, gap) if bool((gaps == gap).all() and (np.diff(block.shown) == 1).all()) else None
 
 
 def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:

@@ -142,7 +142,7 @@ def plain(cells: pl.Series, most: int) -> tuple[Bools, Ints]:
     read = cells.cast(pl.Int64, strict=False)
     amounts = filled(read, -1).to_numpy()
     sizes = filled(cells.str.len_bytes(), 0).to_numpy()
-    least = _LEAST_OF_SIZE[np.minimum(sizes, len(_LEAST_OF_SIZE) - 1)]
+    least = _LEAST_OF_SIZE.take(sizes, mode="clip")
     return (amounts >= least) & (amounts <= min(most, LIMIT)), amounts
 
 
