@@ -165,3 +165,25 @@ def test_a_dash_before_a_balance_is_never_lost_as_a_control_character(tmp_path: 
 )
 def test_bytes_among_letters_are_no_signs(word: bytes) -> None:
     assert signs.without(word) == word
+
+
+JOINED = {
+    "cp850": ("jörg", "Änne Groß"),
+    "mac-roman": ("søren", "Jørgen Bjørn"),
+    "cp852": ("jiří", "Jiří Dvořák"),
+    "cp1252": ("joão", "João Conceição"),
+    "mac-latin2": ("jiří", "Jiří Dvořák"),
+}
+
+
+@pytest.mark.parametrize("page", JOINED)
+@pytest.mark.parametrize("lines", [1, 3, 10, 19])
+@pytest.mark.parametrize("after", [False, True])
+def test_lines_of_utf8_in_a_file_of_another_encoding_give_no_address_of_signs(
+    tmp_path: Path, page: str, lines: int, after: bool
+) -> None:
+    given, name = JOINED[page]
+    rows = [f"{given}{number}@example.com;{name};{number}\r\n" for number in range(20)]
+    octets = [row.encode("utf-8" if (number < lines) != after else page) for number, row in enumerate(rows)]
+    found = prepared(HEADER.encode() + b"".join(octets), tmp_path / "out")
+    assert found <= {(f"{given}{number}@example.com", str(number)) for number in range(20)}

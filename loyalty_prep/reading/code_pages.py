@@ -258,7 +258,22 @@ def _doubtful(detected: Detected[str], rivals: list[str], cells: list[bytes], ha
     if None in others:
         return BEYOND_ASCII
     agreed = {one for one, *rest in zip(own, *filter(None, others), strict=True) if set(rest) <= {one}}
-    return _outside({char for char in agreed if char in text or char in INVISIBLE})
+    return f"{_outside({char for char in agreed if char in text or char in INVISIBLE})}|{_sequence(own)}"
+
+
+def _sequence(table: str) -> str:
+    """Return a pattern of what begins a sequence of UTF-8 in a file of single bytes: lines of another file in it.
+
+    Two letters may stand side by side by chance (`ěž` in cp852), but not a letter and a sign, nor what is a letter of
+    Latin script in UTF-8.
+    """
+    lead, after = table[0x42:0x75], table[:0x40]
+    pairs = [(lead, _signs(after)), (_signs(lead), after), (lead[1:4], after)]
+    return "|".join(f"[{re.escape(first)}][{re.escape(second)}]" for first, second in pairs if first and second)
+
+
+def _signs(chars: str) -> str:
+    return "".join(char for char in chars if not char.isalpha() and char not in INVISIBLE)
 
 
 def _is_well_formed(text: str) -> bool:

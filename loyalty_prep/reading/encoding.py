@@ -75,7 +75,9 @@ _PLAIN_CAPITAL_CELL = re.compile(rb"(?:^|[,;\t|\"\r\n])[A-Z][a-z]+(?=[ ,;\t|\"\r
 _FAR_LETTER = re.compile(
     "(?<=[A-Za-z])[\u0700-\u07ff](?![\u0700-\u07ff])|(?<![\u0700-\u07ff])[\u0700-\u07ff](?=[A-Za-z])"
 )
-_FEW_SEQUENCES = 20
+_TWO_SCRIPTS = r"[A-Za-z][\p{L}--\p{Latin}]|[\p{L}--\p{Latin}][A-Za-z]"
+"""Where bytes may be of another encoding, two letters of it may be a sequence by chance: `jiří` of the Mac, `jiޒ`."""
+_FEW_SEQUENCES = 1000
 """A file of more sequences of UTF-8 is not looked at for what they are."""
 
 
@@ -229,7 +231,9 @@ def _narrow(stream: BinaryIO, delimiter: str | None) -> tuple[Encoding, bool]:
 
 
 def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> Encoding:
-    if 0 < scan.valid <= _FEW_SEQUENCES and _are_no_letters(_telling_cells(stream, b"")):
+    few = 0 < scan.valid <= _FEW_SEQUENCES
+    letters, far = _far_letters(_telling_cells(stream, b"")) if few else (0, 0)
+    if far and far == letters:
         scan = replace(scan, faults=scan.faults + 2 * scan.valid, valid=0)
     if scan.faults == 0 and scan.valid == 0:
         switched = escapes.by_sequences(scan.escapes)
@@ -242,25 +246,27 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
             return Encoding(switched, b"", clean=False, doubtful=BEYOND_ASCII)
     if scan.faults == 0:
         evidence = to_translate("every byte is valid UTF-8") if scan.valid else to_translate("every byte is ASCII")
-        return Encoding(Detected("utf-8", evidence=(evidence,)), b"", clean=True, backslashes=scan.backslashes)
+        doubtful = _TWO_SCRIPTS if far else None
+        named = Detected("utf-8", evidence=(evidence,))
+        return Encoding(named, b"", clean=True, backslashes=scan.backslashes, doubtful=doubtful)
     if scan.valid > scan.faults:
         against = Message(
             "{valid} valid multi-byte sequences against {faults} stray bytes", valid=scan.valid, faults=scan.faults
         )
-        return Encoding(Detected("utf-8", confidence=0.9, evidence=(against,)), b"", clean=False)
+        return Encoding(Detected("utf-8", confidence=0.9, evidence=(against,)), b"", clean=False, doubtful=_TWO_SCRIPTS)
     top = _top(stream)
     sign, having = (_regular(top), BELIEF.keys()) if delimiter is None else _delimiting(top, delimiter)
     detected, doubtful = weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
     return Encoding(detected, b"", clean=False, doubtful=doubtful)
 
 
-def _are_no_letters(cells: Sequence[bytes]) -> bool:
-    """Tell whether all that reads as UTF-8 is a letter of a far script beside one of ASCII.
+def _far_letters(cells: Sequence[bytes]) -> tuple[int, int]:
+    """Count what reads as UTF-8, and how much of it is a letter of a far script beside one of ASCII.
 
     So reads `Piață` of the Mac: two letters, or a letter and a sign, of a code page may be a sequence by chance.
     """
-    chars = FOREIGN.findall(text := b"\n".join(cells).decode("utf-8", "ignore"))
-    return bool(chars) and len(_FAR_LETTER.findall(text)) == len(chars)
+    text = b"\n".join(cells).decode("utf-8", "ignore")
+    return len(FOREIGN.findall(text)), len(_FAR_LETTER.findall(text))
 
 
 def _utf_7(stream: BinaryIO, first: int | None) -> Detected[str] | None:
