@@ -320,6 +320,8 @@ SECOND = {
     "quoted": '"Name","Email","Visits"\n"Dan","dan@example.com","900"\n',
     "a year for a name": "Name,Email,2023\nDan,dan@example.com,9\n",
     "beside the first": ",,,,\nName,,Email,Balance\n",
+    "addresses of others": "Staff Email,Hours\ndan@example.com,38\n",
+    "points that are no balance": "Customer Mail-ID,Points spent\ndan@example.com,38\n",
 }
 
 
@@ -342,6 +344,7 @@ SAME = {
     "a total": "Total,,342\n",
     "a number among the names": "Name,Email,5\n",
     "one name only": "Ann,Email,gold\n",
+    "a customer with points of another kind": "Ann,Points expired,closed\n",
 }
 
 

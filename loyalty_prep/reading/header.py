@@ -482,6 +482,11 @@ def _is_name(cell: str) -> bool:
     return not strange and any(find.meaning != "filler" for find in finds)
 
 
+def _is_of_some(cell: str) -> bool:
+    """Tell a name of addresses or points, be they others than the customers' own: `Staff email`, `Points spent`."""
+    return any(find.meaning in ("email", "points", "stamps") for find in headers.finds(cell)[0])
+
+
 def _denies(cell: str) -> bool:
     """Tell a remark that there is none, such as `no e-mail`; `No. of points` is no remark."""
     first, _, rest = fold(cell).partition(" ")
@@ -593,8 +598,11 @@ class Tables:
             cells = [_OF_A_YEAR.sub("", cell) for cell in cells if headers.YEAR.fullmatch(cell) is None]
         if len(cells) < _LEAST_NAMES or not _has_names(cells):
             return False
-        names = [cell for cell in cells if cell and self._is_column(cell)]
-        return len(names) >= _LEAST_NAMES and any(map(self._is_chosen, names))
+        filled = [cell for cell in cells if cell]
+        names = [cell for cell in filled if self._is_column(cell)]
+        if len(names) < _LEAST_NAMES:
+            return False
+        return any(map(self._is_chosen, names)) or (len(names) == len(filled) and any(map(_is_of_some, names)))
 
     def _is_first(self, cells: Sequence[str]) -> bool:
         first = [name.strip() for name in self.header or ()]
