@@ -399,6 +399,35 @@ def test_points_with_a_word_that_nobody_knows_come_after_plain_ones(name: str) -
     assert "a word that is not known" in refused(export(["Email", name], members())).message
 
 
+OTHER_POINTS: Final = (
+    *("Fehlerpunkte", "Minuspunkte", "Höhepunkte", "Straffpoäng", "Ligapoäng", "Knelpunten", "Studiepunten"),
+    *("Straffepoeng", "Virhepisteet", "Opintopisteet", "Hibapontok", "Szempontok", "Trahvipunktid"),
+)
+OWN_POINTS: Final = (
+    *("Treuepunkte", "Clubpunkte", "Shoppunkte", "Stammkundenpunkte", "Superpunkte", "Spaarpunten", "Voordeelpunten"),
+    *("Klubbpoäng", "Stampoäng", "Bonuspoäng", "Kundepoeng", "Kanta-asiakaspisteet", "Hűségpontok", "Pluszpontok"),
+    *("Kliendipunktid", "Preemiapunktid", "Clubpuntos", "Superpunti", "Megapontos", "мегабаллы", "Parapuanları"),
+)
+
+
+@pytest.mark.parametrize("name", OTHER_POINTS)
+def test_points_in_one_word_with_another_that_nobody_knows_are_no_balance(name: str) -> None:
+    assert "a word that is not known" in refused(export(["Email", name], members())).message
+    assert chosen(export(["Email", name, "Points"], members("i * 31 % 700")))[1] == "Points"
+
+
+@pytest.mark.parametrize("name", OWN_POINTS)
+def test_points_in_one_word_with_one_of_the_programme_are_a_balance(name: str) -> None:
+    assert chosen(export(["Email", name], members()))[1] == name
+
+
+@pytest.mark.parametrize("name", ["Wallet points", "Loyalty wallet pts", "Cüzdan puanları", "Carteira de pontos"])
+def test_points_in_a_wallet_are_a_balance_and_what_it_holds_of_money_is_none(name: str) -> None:
+    assert chosen(export(["Email", name, "Points bagged"], members("i * 31 % 700")))[1] == name
+    assert refused(export(["Email", "Wallet balance"], members())).code == "COLUMN_MISSING"
+    assert refused(export(["Email", f"{name} (€)"], members())).code == "COLUMN_MISSING"
+
+
 def test_points_of_a_year_are_a_balance_only_where_they_say_so() -> None:
     assert chosen(export(["Email", "Points balance 2023"], members()))[1] == "Points balance 2023"
     assert refused(export(["Email", "Points 2023"], members())).code == "COLUMN_MISSING"

@@ -112,9 +112,10 @@ HARMLESS: Final = {
     "number": (frozenset({"points", "stamps", "balance"}), frozenset({"card", "customer"})),
     "card": (frozenset({"points", "stamps", "balance"}), frozenset({"number", "id"})),
     "customer": (frozenset({"points", "stamps", "balance"}), frozenset({"number", "id"})),
+    "wallet": (frozenset({"points", "stamps"}), frozenset({"money", "credit", "amount"})),
 }
 """Words that say nothing against POINTS beside the first, unless beside the second: a number of points, points of a
-card, but the number of a card."""
+card, but the number of a card; points in a wallet, but not what a wallet holds of money."""
 BESIDE: Final = {"second": frozenset({"email", "points"})}
 """Words that say something only beside others: `Email 2` is a second one, `column 2` is not."""
 LEDGER: Final = {"change": 1.0, "amount": 1.0}
@@ -126,6 +127,8 @@ Enough for plain `Points` to come before `Points frittered`, and for that to be 
 """
 _LEFT: Final = {"syllables": 2, "letters run on": 3, "particles": 4, "letters": 8}
 """So many letters beside a known part of a word are a word of their own: 消える (vanishing) in 消えるポイント."""
+_A_WORD: Final = 3
+"""So many letters before `points` in a word are one of their own."""
 HANGING: Final = frozenset({"in", "to", "for", "by", "from", "with", "per", "as"})
 """Words without a meaning of their own that have one where nothing follows them."""
 _LEADING = """
@@ -136,7 +139,7 @@ LEADING: Final = HANGING | frozenset(_LEADING.split())
 """Words that lead on to which points they are (`Puntos restantes para el premio`), as `of` and `my` do not."""
 JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
-PLAIN: Final = NAMING | {"available", "standing", "loyalty", "filler"}
+PLAIN: Final = NAMING | {"available", "standing", "loyalty", "wallet", "filler"}
 """The meanings of a name that says nothing of which points they are."""
 YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 """A year, which may be a column's name or part of one."""
@@ -236,7 +239,10 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
             word = len(token) > 1 or runs_on(token)
             strange += word and position not in known and not token.isdecimal()
         else:
-            strange += _left(token, here, start) >= _LEFT[_script(token)]
+            before = _before_points(token, here, start)
+            known_before = [Find(find.meaning, start + find.start, start + find.end) for find in _in_token(before)]
+            matches.extend(known_before)
+            strange += _left(token, here, start) >= _LEFT[_script(token)] or bool(before and not known_before)
     # The points of a year are no balance, unless the name says that they are (`Points balance 2023`).
     years = (token for position, token in enumerate(tokens) if position not in day and YEAR.fullmatch(token))
     if any(years) and _STANDING.isdisjoint(find.meaning for find in matches):
@@ -270,6 +276,13 @@ def _left(token: str, here: Sequence[Find], start: int) -> int:
     """Return how many letters of a word belong to nothing that was found in it."""
     covered = {at for find in here for at in range(find.start - start, find.end - start)}
     return len(token) - len(covered)
+
+
+def _before_points(token: str, here: Sequence[Find], start: int) -> str:
+    """Return what a word of points begins with where nothing was found in it: `fehler` of `Fehlerpunkte`."""
+    first = min(find.start for find in here) - start
+    which = {find.meaning for find in here if find.start == start + first}
+    return token[:first] if first >= _A_WORD and _script(token) == "letters" and which == {"points"} else ""
 
 
 def _script(token: str) -> str:

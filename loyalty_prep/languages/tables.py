@@ -114,12 +114,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'бодови|бодовите|പോയിന്റുകൾ|പോയിന്റ്|പോയിൻ്റ്|പോയിൻ്റുകൾ|оноо|оноонууд|онооны|पॉईंट|पॉईंट्स|mata ganjaran|'
             'mata kesetiaan|mata bonus|mata terkumpul|baki mata|jumlah mata|पोइन्ट|पोइन्टहरू|पोइन्ट्स|अंकहरू|punten|ptn|'
             'pnt|ਪੁਆਇੰਟ|ਪੁਆਇੰਟਸ|ਪੌਇੰਟ|ਪੌਇੰਟਸ|ਅੰਕ|punkty|punktow|punktach|punktami|pontos|nr puncte|nr de puncte|puncte|'
-            'punctelor|punctele|баллы|баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|ලකුණු|'
-            'පොයින්ට්ස්|bodov|bodoch|vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|piket|pikeve|'
-            'pike besnikerie|pike te|поена|поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|холҳои|балҳо|'
-            'балҳои|бонусҳо|ballary|utuklar|puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|бали|балів|'
-            'бонуси|бонусів|ballarim|баллар|баллари|diem|diem tich luy|amanqaku|ojuami|amaphuzu|amaphoyinti'
+            'punctelor|punctele|баллы|баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|'
+            'баланс бонусн|ලකුණු|පොයින්ට්ස්|bodov|bodoch|vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|'
+            'piket|pikeve|pike besnikerie|pike te|поена|поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|'
+            'холҳои|балҳо|балҳои|бонусҳо|ballary|utuklar|puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|'
+            'parapuan|бали|балів|бонуси|бонусів|ballarim|баллар|баллари|diem|diem tich luy|amanqaku|ojuami|amaphuzu|'
+            'amaphoyinti'
         ),
+        'points balance': 'bodove konto',
         'stamps': (
             'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
             'leimat|leimoja|leimaa|leimasaldo|tampons|vignettes|pecsetek|pecset|belyegek|timbri|bollini|stempels|zegels|'
@@ -132,14 +134,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'sterren|mijlen|mil|estrelas|milhas|moedas|мил'
         ),
         'balance': (
-            'balans|saldo|ቀሪ ሂሳብ|баланс|астатак|салдо|ব্যালেন্স|ব্যালান্স|zustatek|zustatku|stav konta|bodove konto|'
-            'gweddill|guthabenstand|saldostand|υπολοιπο|υπολοιπα|balance|balances|loyaltybalance|currentbalance|'
-            'rewardbalance|rewardsbalance|saldoa|balanse|solde|iarmheid|બેલેન્સ|ragowar maki|शेष|बैलेंस|stanje racuna|'
-            'egyenleg|egyenlege|հաշվեկշիռ|inneign|ნაშთი|теңгерім|ಬ್ಯಾಲೆನ್ಸ್|bilanco|калдык|likutis|likuciai|balansas|'
-            'atlikums|atlikumu|биланс|ബാലൻസ്|शिल्लक|baki|bilanc|मौज्दात|ब्यालेन्स|tegoed|spaartegoed|puntentegoed|ਬੈਲੇਂਸ|'
-            'salda|stan konta|soldul|balanta|балансы|остаток|остатка|сальдо|ශේෂය|zostatok|zostatku|dobroimetje|hadhaaga|'
-            'haraaga|bilanci|balanca|стање рачуна|salio|இருப்பு|బ్యాలెన్స్|бақия|galyndy|bakiye|bakiyesi|bakiyem|bakiyeler|'
-            'залишок|залишку|qoldiq|қолдиқ|so du|ibhalansi|iwontunwonsi'
+            'balans|saldo|ቀሪ ሂሳብ|баланс|астатак|салдо|ব্যালেন্স|ব্যালান্স|zustatek|zustatku|stav konta|gweddill|'
+            'guthabenstand|saldostand|υπολοιπο|υπολοιπα|balance|balances|loyaltybalance|currentbalance|rewardbalance|'
+            'rewardsbalance|saldoa|balanse|solde|iarmheid|બેલેન્સ|ragowar maki|शेष|बैलेंस|stanje racuna|egyenleg|egyenlege|'
+            'հաշվեկշիռ|inneign|ნაშთი|теңгерім|ಬ್ಯಾಲೆನ್ಸ್|bilanco|калдык|likutis|likuciai|balansas|atlikums|atlikumu|биланс|'
+            'ബാലൻസ്|शिल्लक|baki|bilanc|मौज्दात|ब्यालेन्स|tegoed|spaartegoed|puntentegoed|ਬੈਲੇਂਸ|salda|stan konta|soldul|'
+            'balanta|балансы|остаток|остатка|сальдо|ශේෂය|zostatok|zostatku|dobroimetje|hadhaaga|haraaga|bilanci|balanca|'
+            'стање рачуна|salio|இருப்பு|బ్యాలెన్స్|бақия|galyndy|bakiye|bakiyesi|bakiyem|bakiyeler|залишок|залишку|qoldiq|'
+            'қолдиқ|so du|ibhalansi|iwontunwonsi'
         ),
         'standing': (
             'наличност|stav|beholdning|stand|kontostand|bestand|familienstand|bal|standing|current total|account balance|'
@@ -168,7 +170,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'bonus': 'bonus',
         'count': (
             'брои|summe der|πληθοσ|count|number of|no of|num of|cnt|cantidad de|maara|lukumaara|nombre de|nombre des|nb|'
-            'nbre|szama|quantita di|quantidade de|qtd|numarul|число|кол во|sayisi|adedi|кількість|so luong'
+            'nbre|szama|quantita di|quantidade de|qtd|numarul|число|кол во|број|sayisi|adedi|кількість|so luong'
         ),
         'spent': (
             'gebruikte|bestede|የተጠቀሙ|ያገለገሉ|istifade edilmis|xerclenmis|xerclenen|ব্যবহৃত|ব্যয়িত|a wariwyd|a ddefnyddiwyd|'
@@ -182,12 +184,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'сарфланган|da dung|su dung|da su dung|da doi|tieu dung|asetshenzisiwe'
         ),
         'pending': (
-            'hangende|gozleyen|মুলতুবি|অপেক্ষমাণ|অপেক্ষমান|na cekanju|yn aros|ventende|offene bestatigung|pending|not yet|'
-            'on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|atendantaj|'
-            'por confirmar|en espera|ootavad|ootavaid|kinnitamata|zain|nakabinbin|attente|ar feitheamh|लंबित|cekanju|'
-            'սպասվող|սպասման|tertunda|menunggu|bida|i bid|attesa|მომლოდინე|күтілетін|күтудегі|күтүлгөн|на чекање|प्रलंबित|'
-            'pendenti|behandeling|w toku|a confirmar|asteptare|ne pritje|чекању|vantande|vantar|zinazosubiri|పెండింగ్|'
-            'интизори|попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
+            'hangende|gozleyen|মুলতুবি|অপেক্ষমাণ|অপেক্ষমান|na cekanju|yn aros|ventende|offene bestatigung|unterwegs|'
+            'pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|'
+            'atendantaj|por confirmar|en espera|ootavad|ootavaid|kinnitamata|zain|matkalla|nakabinbin|attente|ar feitheamh|'
+            'लंबित|cekanju|սպասվող|սպասման|tertunda|menunggu|bida|i bid|attesa|მომლოდინე|күтілетін|күтудегі|күтүлгөн|'
+            'на чекање|प्रलंबित|pendenti|behandeling|w toku|a confirmar|asteptare|ne pritje|чекању|vantande|vantar|'
+            'zinazosubiri|పెండింగ్|интизори|попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
         ),
         'expired': (
             'verstreke|vaxti bitmis|vaxti kecmis|মেয়াদোত্তীর্ণ|wedi dod i ben|abzulaufen|lapsed|lost|void|voided|validity|'
@@ -202,15 +204,16 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'khong kha dung|chua kha dung'
         ),
         'lifetime': (
-            'za celou dobu|jemals|εφ ορου|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|'
-            'de por vida|vida util|toda la vida|koko ajan|historia|a vie|depuis le debut|vie|total de points cumules|'
-            'total points cumules|आजीवन|valaha|seumur hidup|sepanjang|fra upphafi|di sempre|da sempre|accumulati totali|'
-            'totali accumulati|ooit|calego okresu|desde sempre|pe viata|все время|за всю|hayat boyu|весь час|tron doi'
+            'za celou dobu|jemals|von anfang an|seit beginn|εφ ορου|lifetime|life time|all time|ever|ltv|ytd|year to date|'
+            'since start|overall|cumulative|de por vida|vida util|toda la vida|koko ajan|historia|a vie|depuis le debut|'
+            'vie|total de points cumules|total points cumules|आजीवन|valaha|seumur hidup|sepanjang|fra upphafi|di sempre|'
+            'da sempre|accumulati totali|totali accumulati|ooit|vanaf het begin|sinds het begin|calego okresu|desde sempre|'
+            'pe viata|все время|за всю|hayat boyu|весь час|tron doi'
         ),
         'previous': (
-            'tidligere|forrige|seneste|sidste|hochststand|alte|carried over|brought forward|carried forward|previous|prior|'
-            'old|last|former|yesterday|opening|before|earlier|prev|initial|starting|n 1|terakhir|lama|awal|fyrri|siste|oud|'
-            'oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|cuoi|cu'
+            'предишен|предишна|предишно|tidligere|forrige|seneste|sidste|hochststand|alte|carried over|brought forward|'
+            'carried forward|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|initial|starting|n 1|'
+            'terakhir|lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|cuoi|cu'
         ),
         'next': (
             'cil|do odmeny|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|'
@@ -358,11 +361,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'filler': (
             'na|v|a|z|k|moje|vase|pa|af|i|og|mine|dine|der|die|das|des|im|in|an|von|fur|und|zum|ist|meine|deine|ihre|που|'
             'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|'
-            'metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|du|le|les|et|pour|au|sur|d|l|'
-            'tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|в|и|по|'
-            'за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|yotpo|smile|loyaltylion|rivo|growave|'
+            'metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|ng|du|le|les|et|pour|au|sur|'
+            'd|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|в|и|'
+            'по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|yotpo|smile|loyaltylion|rivo|growave|'
             'gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|'
-            'prestashop|opencart|odoo'
+            'prestashop|opencart|odoo|super|mega|eco|plus'
         ),
     },
     'front': {
@@ -377,8 +380,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'customer': (
             'klient|ደንበኛ|musteri|кліент|клиент|член|গ্রাহক|klijent|client|zakaznik|clen|uzivatel|cwsmer|kunde|medlem|'
             'bruger|kunden|mitglied|teilnehmer|nutzer|benutzer|πελατ|λογαριασμ|customer|user|member|guest|shopper|buyer|'
-            'account|participant|cardholder|cliente|miembro|socio|usuari|bezero|asiakas|asiakka|jasen|kayttaja|membre|'
-            'adherent|utilisateur|custaimeir|ગ્રાહક|ugyfel|vasarlo|felhasznalo|vevo|հաճախորդ|vidskiptavin|felag|'
+            'account|participant|cardholder|cliente|miembro|socio|usuari|kliendi|bezero|asiakas|asiakka|jasen|kayttaja|'
+            'membre|adherent|utilisateur|custaimeir|ગ્રાહક|ugyfel|vasarlo|felhasznalo|vevo|հաճախորդ|vidskiptavin|felag|'
             'მომხმარებელ|კლიენტ|ಗ್ರಾಹಕ|кардар|nary|dalibniek|ഉപഭോക്താ|харилцагч|хэрэглэгч|үилчлүүлэгч|ग्राहक|klant|'
             'gebruiker|ਗਾਹਕ|czlonk|uzytkownik|membro|membru|utilizator|участник|пользовател|покупател|счет|පාරිභෝගික|'
             'ගනුදෙනුකරු|macmiil|клијент|kund|வாடிக்கையாளர்|కస్టమర్|వినియోగదారు|мизоҷ|муштари|musderi|uye|kullanici|клієнт|'
@@ -435,7 +438,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|points|puntos|'
             'leialtasun puntu|pistesaldo|bonuspiste|asiakaspiste|kanta asiakaspiste|etupiste|pontok|pontegyenleg|'
             'pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|torzsvasarloi pont|huseg pont|vildarpunkt|'
-            'poeng|punten|spaarpunt|bonuspunt|loyaliteitspunt|punktow|pontos|poang|puanlar'
+            'poeng|bonuspoeng|punten|spaarpunt|bonuspunt|loyaliteitspunt|punktow|pontos|мегабалл|супербалл|клуббалл|'
+            'мегабонус|poang|bonuspoang|puanlar'
         ),
         'stamps': 'treuestempel|bonusstempel|stempelstand|σφραγιδ',
         'units': 'coin|gwiazdk|звезд|монет|yildiz',
@@ -454,11 +458,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'loyalty': (
             'lojaliteit|лаяльн|лоял|lojalnost|fidel|recompens|vernost|odmen|teyrngar|loyal|klub|pramien|vorteils|επιβραβ|'
-            'πιστοτ|δωρ|reward|program|recompensa|premio|bonif|lojaalsus|boonus|pusiklien|leialtasun|palkint|uskollis|'
-            'recompense|prime|dilseacht|vjernost|nagrad|huseg|jutalom|հավատարմ|vildar|tryggd|fedelta|premi|ლოიალ|ბონუს|'
-            'treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|beloning|lojalnosci|nagrod|'
-            'staleg|loialit|лояльн|программ|наград|призов|приз|පක්ෂපාතී|zvestob|besnikeri|belon|klubb|விசுவாச|sadakat|odul|'
-            'програм|винагор'
+            'πιστοτ|δωρ|reward|program|recompensa|premio|bonif|lojaalsus|boonus|pusiklien|preemia|leialtasun|palkint|'
+            'uskollis|recompense|prime|dilseacht|vjernost|nagrad|huseg|jutalom|plusz|հավատարմ|vildar|tryggd|fedelta|premi|'
+            'ლოიალ|ბონუს|treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|beloning|'
+            'lojalnosci|nagrod|staleg|loialit|лояльн|программ|наград|призов|приз|පක්ෂපාතී|zvestob|besnikeri|belon|klubb|'
+            'stam|forman|விசுவாச|sadakat|odul|програм|винагор'
         ),
         'bonus': 'бонус|bonus|bonusz|бонусн',
         'count': 'pocet|antal|anzahl|broj|jumlah|aantal|liczba|ilosc|количеств|stevilo',
@@ -475,7 +479,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|resgatad|gast|resgat|trocad|folosit|utilizat|'
             'cheltuit|valorificat|использ|списан|потрач|израсходов|истрачен|භාවිත|porablj|unovcen|izkoriscen|искоришћен|'
             'anvand|inlost|begagnad|spender|பயன்படுத்த|செலவ|ఖర్చు|kullanilan|harcanan|kullanilmis|silinen|harcanmis|'
-            'tuketilen|використ|витрач'
+            'tuketilen|dusulen|використ|витрач'
         ),
         'pending': (
             'gozleme|чака|чакан|изчакващ|чакащ|предстоящ|pendent|cekajic|ceka|nepotvrzen|predbezn|afvent|ausstehend|'
@@ -597,8 +601,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'id': 'номер|cislo|kennung|κωδικ|codigo|tunnus|azonosito|codice|kod|numara',
         'card': (
-            'картк|কার্ড|kort|punktekarte|stempelkarte|bonuskarte|καρτ|card|tarjeta|txartel|kortti|kartya|քարտ|tessera|'
-            'ბარათ|карта|карт|kaart|spaarkaart|stempelkaart|puntenkaart|kart'
+            'картк|কার্ড|kort|punktekarte|stempelkarte|bonuskarte|καρτ|card|tarjeta|kaardi|txartel|kortti|kartya|քարտ|'
+            'tessera|ბარათ|карта|карт|kaart|spaarkaart|stempelkaart|puntenkaart|kart'
         ),
         'number': 'nummer|numero|ნომერ',
         'date': (
@@ -692,7 +696,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             '所有|残|사용가능|사용 가능|보유|잔여|현재|가용|남은|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|دستياب|موجودہ|可用|可使用|剩余|当前|现有|可兑换|有效|剩餘|目前|現有|'
             '可兌換|當前'
         ),
-        'loyalty': 'ولاء|مكافا|treue|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|リワート|로열티|리워드|적립|loyalit|สมาชก|โบนส|لايلٹي|忠诚|奖励|忠誠|獎勵',
+        'loyalty': (
+            'ولاء|مكافا|treue|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|リワート|로열티|리워드|적립|loyalit|voordeel|สมาชก|โบนส|لايلٹي|忠诚|'
+            '奖励|忠誠|獎勵'
+        ),
         'bonus': 'bonus|ホーナス|보너스',
         'count': 'عدد|כמות|件数|数|개수|수량|수|数量|數量|數',
         'spent': (
@@ -708,7 +715,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'blocked': 'غير متاح|غير متوفر|לא זמינ|凍結|ロック|利用不可|使用不可|未確定|동결|잠긴|미가용|사용불가|사용 불가|불가|ใชไมได|冻结|锁定|不可用|未可用|不可兑|鎖定|不可兌',
         'lifetime': 'مدي الحياه|تاريخي|כל הזמנים|היסטורי|生涯|通算|평생|전체기간|총적립금|총 적립|총적립|终身|历史|終身|歷史',
         'lifetime total': '累計|누적|累计',
-        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|繰越|前残高|前回|以前|前月|最終|旧|이전|마지막|최근|기초|结转|原积分|上次|最后|期初|上月|最後',
+        'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|繰越|前残高|前回|以前|前月|最終|旧|이전|마지막|최근|기초|结转|原积分|上次|最后|期初|上月|上期|最後',
         'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|不足|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
         'change': (
             'مسترد|ملغ|تعديل|تغيير|حركه|החזר|ביטול|שינוי|תיקון|תנועה|返還|返品|取消|調整|増減|変動|加算|付替|환불|취소|조정|변동|변경|추가|退|撤销|调整|变动|'
@@ -761,10 +768,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
             'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|stempels|'
             'zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|'
-            'actueel|actuele|afgeschreven|behandeling|verloren|vervalt|bevroren|ooit|oud|oude|drempel|doel|overgedragen|'
-            'bijgeschreven|ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|aantal van|plaatsen|kinderen|'
-            'prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|klantnr|'
-            'puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
+            'actueel|actuele|afgeschreven|behandeling|verloren|vervalt|bevroren|ooit|vanaf het begin|sinds het begin|oud|'
+            'oude|drempel|doel|overgedragen|bijgeschreven|ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|'
+            'aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|'
+            'beoordeling|waarde|klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|'
+            'taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -783,7 +791,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'be uk': 'імя',
         'bg': (
             'електронна поща|поща|клон|търговски точки|търговска точка|точки|точките|наличност|брои|общо|стоиност|цена|'
-            'лева|карта|фамилия'
+            'лева|карта|фамилия|предишен|предишна|предишно'
         ),
         'bg mk sr': 'салдо|име',
         'bg uk': 'сума',
@@ -804,7 +812,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
         ),
         'cs de pl sv': 'typ',
-        'cs sk': 'obchod|body|bodovy|stav konta|bodove konto|stav|do odmeny',
+        'cs sk': 'obchod|body|bodovy|bodove konto|stav konta|stav|do odmeny',
         'cs it': 'priorita',
         'cs hu pl': 'kod',
         'cs pl': 'rok|moje',
@@ -836,15 +844,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
             'haltepunkten|bild|punkten|punktstand|pkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|guthabens|'
             'guthabenstand|saldostand|kontostand|bestand|familienstand|jetzt|pramie|zahl|summe der|offene bestatigung|'
-            'abzulaufen|verfall|limit|schuld|jemals|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|'
-            'bis zur pramie|zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|'
-            'offener saldo|stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|'
-            'sitzplatze|kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|'
-            'strafpunkte|messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|'
-            'quote|faktor|bewertung|multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|'
-            'zeitpunkt|zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|'
-            'nachname|geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|'
-            'bonuspunkten|disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
+            'unterwegs|abzulaufen|verfall|limit|schuld|jemals|von anfang an|seit beginn|vortrag|ubertrag|hochststand|alt|'
+            'alte|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|'
+            'summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|'
+            'haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|'
+            'kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|'
+            'tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|prozentpunkte|punktenr|punktnr|'
+            'kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|'
+            'tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|'
+            'deine|ihre|client|treiepunkten|bonuspunkten|disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de et': 'punkte',
@@ -900,10 +908,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'fa ur': 'وفاداري|قيمت|نام',
         'fi': (
             'osoite|tili|tilaus|lupa|tila|tyyppi|toimipisteet|noutopisteet|myyntipisteet|palvelupisteet|pisteet|pisteita|'
-            'pisteiden|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|kanta|maara|lukumaara|koko ajan|'
-            'historia|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|prioriteetti|etaisyys|'
-            'pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|kaupunki|huomautus|'
-            'kommentti|olevat|oleva'
+            'pisteiden|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|kanta|maara|lukumaara|matkalla|'
+            'koko ajan|historia|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|prioriteetti|'
+            'etaisyys|pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|kaupunki|'
+            'huomautus|kommentti|olevat|oleva'
         ),
         'fi it': 'numero',
         'fr': (
@@ -1026,10 +1034,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ru': (
             'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
             'торговые точки|точка продаж|точки продаж|пункт выдачи|баллы|баллов|балла|баллами|очков|бонусов|'
-            'бонусныи баланс|бонусныи счет|штампы|штампов|наклеики|наклеек|мил|балансы|остаток|остатка|сальдо|сеичас|число|'
-            'кол во|все время|за всю|осталось до|цель|всего|итого|руб|остаток долга|сумма|сумма покупок|чека|чеков|'
-            'количество по полю|дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|ранг|инн|'
-            'артикул|время|индекс|год|лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши'
+            'бонусныи баланс|бонусныи счет|баланс бонусн|штампы|штампов|наклеики|наклеек|мил|балансы|остаток|остатка|'
+            'сальдо|сеичас|число|кол во|все время|за всю|осталось до|цель|всего|итого|руб|остаток долга|сумма|'
+            'сумма покупок|чека|чеков|количество по полю|дети|детеи|приоритет|расстояние|места|штрафные баллы|'
+            'остаток на складе|пробег|ранг|инн|артикул|время|индекс|год|лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|'
+            'твои|ваши'
         ),
         'ru uk': 'тип|друг|друга|онлаин|балах|очки|чек|тел|на|в|по|за',
         'sk': 'mailova|mailovy|bodov|bodoch|vernostnebody|zostatok|zostatku|k dispozicii|sucet|spolu|meno|priezvisko',
@@ -1042,7 +1051,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'disponueshme|aktuale|mbetura|perdorura|shpenzuara|ne pritje|fituara|fituar|gjithsej|totali|shuma|vlera|porosi|'
             'porosite|datelindja|telefoni|emri|mbiemri'
         ),
-        'sr': 'купац|купца|поена|поене|бодова|стање рачуна|стање|награда|чекању|збир',
+        'sr': 'купац|купца|поена|поене|бодова|стање рачуна|стање|награда|чекању|збир|број',
         'sv': (
             'adress|anvandare|vanner|affar|utlamningsstalle|poang|stamplar|stampel|behallning|nuvarande|kvarvarande|'
             'aterstaende|kvar|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|saknas|mal|transaktionsbelopp|'
@@ -1084,7 +1093,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             '历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|'
             '最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
         ),
-        'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
+        'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|上期|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
             '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|集點章|集點|'
             '餘額|結餘|剩餘|目前|現有|可兌換|當前|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|不可兌|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|價格|儲值|銷售額|訂單|次數|到訪|'
@@ -1097,10 +1106,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'beskikba|lojaliteit|verval|mailadres|klant|gebruiker|toestemming|nieuwsbrief|abonne|geverifieerd|bevestigd|'
             'vriend|aangebracht|uitgenodigd|doorverw|medewerker|verkoper|kassier|winkel|filiaal|vestiging|verkooppunt|'
             'afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|spaarpunt|bonuspunt|loyaliteitspunt|'
-            'beschikba|huidig|resterend|inwisselba|besteedba|loyalit|spaar|trouw|beloning|aantal|omgezet|uitbetaald|'
-            'gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|'
-            'verlop|geblokk|gereserv|niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|nodig|'
-            'ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|'
+            'beschikba|huidig|resterend|inwisselba|besteedba|loyalit|spaar|trouw|beloning|voordeel|aantal|omgezet|'
+            'uitbetaald|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|'
+            'vervall|verlop|geblokk|gereserv|niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|'
+            'nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|'
             'verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|voorraad|'
             'contactpunt|strafpunt|aandachtspunt|knooppunt|gemiddeld|korting|kaart|spaarkaart|stempelkaart|puntenkaart|'
             'geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
@@ -1220,8 +1229,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'es it': 'telefono',
         'et nb sv': 'epost|e post',
         'et': (
-            'kauplus|muugipunkt|praegu|olemasolev|lojaalsus|boonus|pusiklien|kasutat|kulutat|lunastat|ootel|aegun|aegu|'
-            'aeguv|teenit|tellimus|sunni'
+            'kliendi|kauplus|muugipunkt|praegu|olemasolev|lojaalsus|boonus|pusiklien|preemia|kasutat|kulutat|lunastat|'
+            'ootel|aegun|aegu|aeguv|teenit|tellimus|sunni|kaardi'
         ),
         'fi': (
             'sahkoposti|meili|asiakas|asiakka|jasen|kayttaja|suostumu|uutiskirj|markkinointi|vahvistet|suosittel|kaveri|'
@@ -1254,7 +1263,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'ellenorzott|tipus|ajanlo|ajanlas|barat|meghiv|alkalmazott|elado|penztaros|uzlet|bolt|csomagpont|atveteli pont|'
             'eladasi pont|pontok|pontegyenleg|pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|'
             'torzsvasarloi pont|huseg pont|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|huseg|jutalom|'
-            'bonusz|bevalt|felhasznalt|hasznalt|elkoltott|levont|fuggo|varakoz|jovairando|lejar|elevul|elettartam|'
+            'plusz|bonusz|bevalt|felhasznalt|hasznalt|elkoltott|levont|fuggo|varakoz|jovairando|lejar|elevul|elettartam|'
             'osszesitett|elozo|utolso|regi|korabbi|kovetkezo|szukseges|hianyzo|visszater|torolt|modosit|valtozas|mozgas|'
             'szerzett|gyujtott|megszerzett|kapott|jovairt|ossz|ertek|penz|forint|osszeg|forgalom|rendeles|vasarlas|'
             'latogatas|tranzakci|idopontfoglalas|gyermek|gyerek|keszlet|buntetopont|szint|csoport|szazalek|kedvezmeny|'
@@ -1289,8 +1298,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'mk sr': 'лојалност|потрошен',
         'mk': 'искористен|истечен|заработен|нарачк|датум',
         'nb': (
-            'butikk|poeng|tilgjengelig|fordel|brukt|innlost|avvent|utlop|forfalt|opptjen|utstedt|lagerbeholdning|'
-            'ikke tilgjeng|utilgjeng'
+            'butikk|poeng|bonuspoeng|tilgjengelig|fordel|brukt|innlost|avvent|utlop|forfalt|opptjen|utstedt|'
+            'lagerbeholdning|ikke tilgjeng|utilgjeng'
         ),
         'nb pl sv': 'lojal',
         'nb sv': 'forbruk|utga',
@@ -1324,12 +1333,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ru': (
             'почт|емеил|меил|адрес|участник|пользовател|покупател|счет|соглас|подпис|рассылк|состояни|подтвержд|проверен|'
             'отправлен|приглас|приглаш|реферер|сотрудник|продавец|кассир|оператор|филиал|саит|отделени|дополнит|втор|'
-            'запасн|рабоч|компани|организаци|фирм|доставк|ссылк|звезд|монет|остав|деиствующ|актуальн|программ|наград|'
-            'призов|приз|количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|'
-            'аннулир|заморож|блокир|историч|предыдущ|прошл|последн|начальн|следующ|недостающ|необходим|возврат|отмен|'
-            'корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|'
-            'рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|'
-            'мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|комментари|примечан'
+            'запасн|рабоч|компани|организаци|фирм|доставк|ссылк|мегабалл|супербалл|клуббалл|мегабонус|звезд|монет|остав|'
+            'деиствующ|актуальн|программ|наград|призов|приз|количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|'
+            'предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|последн|начальн|следующ|'
+            'недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|'
+            'накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|процент|скидк|'
+            'коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|комментари|примечан'
         ),
         'ru uk': (
             'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|лояльн|бонусн|списан|заблок|зарезерв|стар|оборот|'
@@ -1350,20 +1359,20 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'sv': (
             'mejl|kund|samtyck|prenumer|nyhetsbrev|godkan|verifierad|bekraftad|varv|inbjud|rekommend|anstalld|saljare|'
-            'kassor|poang|tillgangl|belon|klubb|anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|'
-            'senast|gammal|aterbet|andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|'
-            'bestall|inkop|besok|lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning|'
-            'ej tillgang|inte tillgang|otillgang'
+            'kassor|poang|bonuspoang|tillgangl|belon|klubb|stam|forman|anvand|inlost|begagnad|spender|preliminar|utgang|'
+            'forfall|forverkad|foreg|senast|gammal|aterbet|andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|'
+            'varde|belopp|omsattning|bestall|inkop|besok|lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|'
+            'manad|anteckning|ej tillgang|inte tillgang|otillgang'
         ),
         'tr': (
             'eposta|musteri|uye|kullanici|onay|izin|abone|bulten|durum|dogrulan|onaylan|arkadas|davet|referans|oneren|'
             'calisan|personel|satici|kasiyer|magaza|sube|ikinci|yedek|alternatif|fatura|teslimat|sirket|puanlar|yildiz|'
             'kullanilabilir|mevcut|guncel|kalan|aktif|harcanabilir|sadakat|odul|kullanilan|harcanan|kullanilmis|silinen|'
-            'harcanmis|tuketilen|bekle|onaysiz|askida|suresi|gecersiz|bloke|dondurul|rezerve|kullanilamaz|kullanilamayan|'
-            'omur|tum zaman|onceki|eski|sonraki|gereken|hedef|iade|iptal|duzelt|degis|hareket|eklen|kazanil|kazan|verilen|'
-            'toplanan|biriken|toplam|deger|fiyat|cuzdan|tutar|ciro|harcama|siparis|alisveris|ziyaret|islem|puantaj|cocuk|'
-            'stok|seviye|sinif|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|kod|numara|tarih|dogum|zaman|kayit|yil|'
-            'soyad'
+            'harcanmis|tuketilen|dusulen|bekle|onaysiz|askida|suresi|gecersiz|bloke|dondurul|rezerve|kullanilamaz|'
+            'kullanilamayan|omur|tum zaman|onceki|eski|sonraki|gereken|hedef|iade|iptal|duzelt|degis|hareket|eklen|kazanil|'
+            'kazan|verilen|toplanan|biriken|toplam|deger|fiyat|cuzdan|tutar|ciro|harcama|siparis|alisveris|ziyaret|islem|'
+            'puantaj|cocuk|stok|seviye|sinif|yuzde|oran|indirim|memnuniyet|degerlendirme|anket|kod|numara|tarih|dogum|'
+            'zaman|kayit|yil|soyad'
         ),
         'uk': (
             'пошт|імеил|клієнт|учасник|користувач|згод|підпис|розсилк|підтвердж|перевірен|надіслан|запрош|співробітник|'
@@ -1397,9 +1406,9 @@ ENGLISH: Final[dict[str, str]] = {
         'upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|'
         'suspended|reserved|locked|held|not available|unavailable|not redeemable|unredeemable|non redeemable|'
         'not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|'
-        'since start|overall|carried over|brought forward|carried forward|previous|prior|old|last|former|yesterday|'
-        'opening|before|earlier|prev|initial|starting|forecast|next|until|to go|needed|need|required|missing|goal|'
-        'target|threshold|short|to reward|to next|for reward|for a reward|for next reward|removed|booked|reversed|'
+        'since start|overall|cumulative|carried over|brought forward|carried forward|previous|prior|old|last|former|'
+        'yesterday|opening|before|earlier|prev|initial|starting|forecast|next|until|to go|needed|need|required|missing|'
+        'goal|target|threshold|short|to reward|to next|for reward|for a reward|for next reward|removed|booked|reversed|'
         'reversal|returned|return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|'
         'bonus added|difference|awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|'
         'gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|'
@@ -1425,7 +1434,8 @@ ENGLISH: Final[dict[str, str]] = {
         'body mass|body type|body temperature|body size|body height|body text|body html|subject|position title|job|'
         'industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|customer s|integer|custom|'
         'field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|'
-        'kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+        'kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo|super|mega|'
+        'eco|plus'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
