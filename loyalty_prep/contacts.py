@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,11 +16,13 @@ from loyalty_prep.judging import duplicates
 from loyalty_prep.look import look_at, read_blocks
 from loyalty_prep.options import MAX_INPUT_BYTES, Options
 from loyalty_prep.reading import records, source, transcoding
+from loyalty_prep.reading.header import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loyalty_prep.look import Look
+    from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.source import Source
 
 _HEAD_BYTES: Final = 1 << 14
@@ -43,6 +46,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     options = Options(max_input_bytes=max_input_bytes)
     with _told_of(file):
         look = _look(source.open_source(file, folder, options), options, folder)
+        _refuse_lines_above(look.layout)
     names = look.layout.names
     columns = sorted(choosing.address_columns(look.profiles), key=lambda index: _number(names[index]))
     if not columns:
@@ -51,6 +55,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     text = transcoding.to_utf8(look.source, look.encoding, folder)
     width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
+<<<<<<< HEAD
     mains: list[pl.Series] = []
     others: list[pl.Series] = []
     for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
@@ -67,6 +72,41 @@ def _each_once(parts: list[pl.Series]) -> pl.Series:
     if len(parts) == 1:
         return parts[0]
     return pl.concat([pl.Series("address", [], dtype=pl.String), *parts]).unique(maintain_order=True)
+=======
+    main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
+    tables = Tables.of(look.layout, columns[0])
+    for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
+        cells = block.cells(columns)
+        with _told_of(file):
+            _refuse_second_table(block, cells, tables)
+        main = pl.concat([main, duplicates.addresses(cells[f"c{columns[0]}"])])
+        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in columns[1:])])
+    further = further.unique(maintain_order=True)
+    secondary = further.filter(~further.is_in(main.implode()))
+    return pl.concat([main, secondary]).unique(), secondary
+>>>>>>> af3dd84 (A contacts file of two tables is refused: what stood in one of them counted as no contact)
+
+
+def _refuse_lines_above(layout: Layout) -> None:
+    """Raise `InputError` where contacts stand above the header: two lines with an address in a cell of its own."""
+    cells = ([cell.strip().strip("\"'") for cell in re.split(r"[,;\t|]", line.text)] for line in layout.skipped.noted)
+    contacts = [
+        line for line, found in zip(layout.skipped.noted, cells, strict=True) if any(map(_ADDRESS.match, found))
+    ]
+    if len(contacts) > 1:
+        raise InputError(
+            "TWO_TABLES",
+            f"Line {contacts[0].line} holds a contact, but stands above the header on line {layout.header_line}. Save "
+            "each table as a file of its own.",
+        )
+
+
+def _refuse_second_table(block: records.Block, cells: pl.DataFrame, tables: Tables) -> None:
+    """Raise `InputError` where a record without an address is the header of another table, whose columns are others."""
+    none = pl.all_horizontal(~pl.all().str.contains("@", literal=True).fill_null(value=False))
+    for row in cells.select(none.arg_true()).to_series().to_list():
+        raw = block.data[block.starts[row] : block.ends[row]]
+        tables.refuse_record(raw, int(block.lines[row]), int(block.shown[row]))
 
 
 def _look(opened: Source, options: Options, folder: Path) -> Look:
@@ -96,6 +136,7 @@ def _without_addresses(file: Path, *, are_rows: bool) -> str:
     return f"The contacts file {file} holds no contacts, only a header. {_AGAIN}"
 
 
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _AGAIN: Final = "Export the contacts from Wix again."
 
 

@@ -76,6 +76,25 @@ def test_contacts_that_are_none_are_not_taken_for_the_customers(
     assert not (tmp_path / "result").exists()
 
 
+@pytest.mark.parametrize("above", [2, 300, 9000])
+@pytest.mark.parametrize("names", ["Email,Name", "Name,City,E-mail"])
+def test_contacts_in_two_tables_are_refused(tmp_path: Path, names: str, above: int) -> None:
+    cells = {"Email": "z{}@x.org", "E-mail": "z{}@x.org", "Name": "Zoe", "City": "Cork"}
+    row = ",".join(cells[name] for name in names.split(","))
+    first = "".join(f"Ann,c{number}@x.org\n" for number in range(above))
+    contacts = f"Name,Email\n{first}{names}\n" + "".join(row.format(number) + "\n" for number in range(above))
+    with pytest.raises(InputError, match=r"The contacts file \S+ cannot be used: Line \d+ ") as caught:
+        with_contacts(tmp_path, "Email,Points\nc0@x.org,1\nz0@x.org,2\n", contacts)
+    assert caught.value.code == "TWO_TABLES"
+
+
+def test_a_title_with_an_address_above_the_contacts_is_no_contact(tmp_path: Path) -> None:
+    report = with_contacts(
+        tmp_path, "Email,Points\nann@x.org,1\n", "By,me@x.org\nName,City,Email\nAnn,Cork,ann@x.org\n"
+    )
+    assert report.rows.ready == 1
+
+
 def test_contacts_whose_first_record_is_longer_than_what_is_looked_at_are_read(tmp_path: Path) -> None:
     contacts = f'Note,Email\n"{"x" * 100_000}",ann@x.org\nshort,bob@x.org\n'
     report = with_contacts(tmp_path, "Email,Points\nann@x.org,1\nbob@x.org,2\ncid@x.org,3\n", contacts)
