@@ -297,6 +297,11 @@ def test_a_header_of_another_width_is_refused_with_the_hint(delimiter: str) -> N
     assert refused(delimiter.join(["Name", "Email", "Points", "City"]) + f"\n{body}").code == "HEADER_LONG"
 
 
+def test_rows_of_one_field_below_a_longer_header_have_one_field() -> None:
+    fault = refused("Email,Points\na@x.org\nb@x.org\n")
+    assert (fault.code, fault.message[:26]) == ("HEADER_LONG", "Every row has 1 field, but")
+
+
 @pytest.mark.parametrize("names", ["Name,Email,Points", "Nafn,Netfang,Stig"])
 def test_a_delimiter_at_the_end_of_the_records_only_belongs_to_the_file(names: str) -> None:
     body = BODY.replace("\n", ",\n").replace(",37", ",37 pts").replace(",205", ",205 pts").replace(",100", ",100 pts")

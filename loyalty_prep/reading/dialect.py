@@ -546,8 +546,9 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     if width < names and header[names - 1].strip():
         raise InputError(
             "HEADER_LONG",
-            f"Every row has {width} fields, but the header has {names} names, so that the names may stand above the "
-            "wrong columns. Take the names without a column off the header, or export again.",
+            f"Every row has {width} {'field' if width == 1 else 'fields'}, but the header has {names} names, so that "
+            "the names may stand above the wrong columns. Take the names without a column off the header, or export "
+            "again.",
         )
 
 
