@@ -547,6 +547,20 @@ def test_single_quotes_around_a_doubled_one_are_quotes(rows: int, every: bool) -
     assert found.layout.rows[0][0] == "O'Brien"
 
 
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("share", [1, 2, 30])
+@pytest.mark.parametrize("rows", [3, 60])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_single_quotes_around_a_delimiter_on_each_row_are_quotes(mark: str, rows: int, share: int, every: bool) -> None:
+    """Cut at the delimiter in each first cell, all records were of one width more: "only 4 names, as R writes"."""
+    names = [f"Smith{mark} J" if at % share == 0 else "Lee" for at in range(rows)]
+    table = [["Name", "Email", "Points"], *([name, f"a{at}@x.org", f"{at}7"] for at, name in enumerate(names))]
+    quoting = csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
+    report = loyalty_prep.validate(as_csv(table, delimiter=mark, quotechar="'", quoting=quoting).encode())
+    assert report.rows.ready == rows
+    assert report.inspection.layout.rows[0][0] == names[0]
+
+
 def test_a_doubled_apostrophe_outside_of_quotes_is_text() -> None:
     found = loyalty_prep.inspect(b"Name,Email,Points\nO''Brien,a@x.org,1\nLee,'b@x.org',2\nMay,c@x.org,3\n")
     assert found.layout.dialect.quote == '"'

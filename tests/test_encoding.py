@@ -521,6 +521,18 @@ def test_two_letters_of_a_code_page_that_are_a_sequence_of_utf_8_by_chance_make_
     assert loyalty_prep.inspect(far.encode()).encoding.name.value == "utf-8"
 
 
+@pytest.mark.parametrize("codec", ["cp1250", "iso8859-2", "iso8859-16"])
+@pytest.mark.parametrize("rows", [2, 40])
+def test_romanian_that_differs_only_in_the_mark_below_its_letters_is_not_in_doubt(codec: str, rows: int) -> None:
+    """Where `Ş` and `Ț` were the only difference the letters were said to make no words of a language."""
+    names = ("Ștefan Țurcanu", "Ioana Brânză", "Mădălina Pîrvu", "Răzvan Țepeș")
+    text = "Name,Email,Points\n" + "".join(f"{names[i % 4]},c{i}@example.com,{i * 31}\n" for i in range(rows))
+    marks = {} if codec == "iso8859-16" else str.maketrans("ȘșȚț", "ŞşŢţ")
+    found = loyalty_prep.inspect(text.translate(marks).encode(codec)).encoding.name
+    assert text.translate(marks).encode(codec).decode(found.value) in (text, text.translate(marks))
+    assert found.confidence >= likelihood.DOUBT
+
+
 def test_an_encoding_that_chardet_names_against_the_letters_is_in_doubt() -> None:
     text = "Vardas,Email,Points\n" + "".join(
         f"{w},c{i}@example.com,{i}\n" for i, w in enumerate(("Vėjūnė", "Gaičiūnas"))

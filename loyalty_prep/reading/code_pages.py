@@ -132,6 +132,8 @@ _WIDE = "\u3000" + "".join(map(chr, range(0xFF01, 0xFF5F)))
 """The blank and the ASCII of East Asian encodings, which `cells.tidy` and email-validator know."""
 _ADDRESS = re.compile(rb"""[^\s"'()<>,;:|~^]*@[^\s"'()<>,;:|~^]*""")
 """An address and what touches it, where cells are not cut at their delimiter: it may be a letter's second byte."""
+_ONE_LETTER = str.maketrans("ȘșȚț", "ŞşŢţ")
+"""Romanian letters with a comma and with a cedilla: under two code pages the same bytes read so or so."""
 FIRST_CELLS = 100
 """By so many first cells a candidate is given up, and by so many first lines a delimiter beyond ASCII is found."""
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -331,7 +333,10 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: Beside) ->
         scores[name] += _VOICE * min(words, _HEARD_WORDS) * math.log(_UNHEARD + voices.get(name, 0.0)) + besides
     ranked = sorted(scores, key=lambda name: -scores[name])
     close = [name for name in ranked[1:] if scores[name] > scores[ranked[0]] - _CLOSE]
-    return _told(ranked, scores, own, texts[ranked[0]]), close
+    # A reading that is the same words is no rival.
+    alike = {name: text.translate(_ONE_LETTER) for name, text in texts.items()}
+    rivals = [name for name in ranked[1:] if alike[name] != alike[ranked[0]]]
+    return _told([ranked[0], *rivals], scores, own, texts[ranked[0]]), close
 
 
 def _told(ranked: list[str], scores: dict[str, float], own: dict[str, float], text: str) -> Detected[str]:

@@ -403,9 +403,12 @@ def _score(found: list[Record]) -> dict[str, float]:
     # Quotes left on the cells are the mark of a dialect that does not know them.
     left = sum(_in_quotes(cell.strip(), '"') for row in texts for cell in row if '"' in cell)
     # Single ones on a few cells are a spreadsheet's guards; on nearly every cell they are quotes.
-    single = sum(_in_quotes(cell.strip(), "'") for row in texts for cell in row if "'" in cell)
-    if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in texts for cell in row):
+    whole = [_whole(row) if any("'" in cell for cell in row) else row for row in texts]
+    single = sum(_in_quotes(cell.strip(), "'") for row in whole for cell in row if "'" in cell)
+    if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in whole for cell in row):
         left += single
+    # A field that opens in one cell and closes in another was cut at a delimiter of its own.
+    left += sum(len(row) < len(cut) for row, cut in zip(whole, texts, strict=True))
     evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))
     return {name: value * WEIGHTS[name] for name, value in evidence.items()}
 
@@ -417,6 +420,22 @@ def _is_number(cell: str) -> bool:
 
 def _in_quotes(cell: str, quote: str) -> bool:
     return cell[:1] == cell[-1:] == quote and len(cell) > 1
+
+
+def _whole(row: Sequence[str]) -> Sequence[str]:
+    """Put together the fields in single quotes that were cut at a delimiter; a row in which one stays open is left."""
+    fields: list[str] = []
+    held: list[str] = []
+    for cell in row:
+        bare = cell.strip()
+        if held or (bare[:1] == "'" and not _in_quotes(bare, "'")):
+            held.append(bare)
+            if len(held) > 1 and bare[-1:] == "'":
+                fields.append(" ".join(held))
+                held = []
+        else:
+            fields.append(cell)
+    return row if held else fields
 
 
 def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
