@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,18 @@ def test_any_single_character_that_the_user_names_delimits(
     found = rows_below(tmp_path / "out", "*.part-*.csv")
     assert (report.rows.total, report.rows.rejected) == (len(rows), 0)
     assert [[name, email, points, note] for email, points, name, note in found] == rows
+
+
+@pytest.mark.parametrize("sign", "÷¤°´×±€«；｜\x14%")
+@pytest.mark.parametrize("rows", [1, 12])
+def test_a_sign_that_cuts_every_line_alike_is_proposed(rows: int, sign: str) -> None:
+    lines = ["Name,Email,Points", *(f"Ann {number},ann{number}@example.com,{number}7" for number in range(rows))]
+    data = "\n".join(lines).replace(",", sign).encode()
+    with pytest.raises(
+        loyalty_prep.InputError, match="--delimiter " + ("'?" + re.escape(sign) + "'?" if sign > " " else r"'\\x14'")
+    ):
+        loyalty_prep.validate(data)
+    assert loyalty_prep.validate(data, delimiter=sign).rows.ready == rows
 
 
 @pytest.mark.parametrize("sign", ["x", "§", "。"])

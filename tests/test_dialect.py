@@ -536,6 +536,29 @@ def test_cells_over_lines_behind_blanks_are_no_reason_to_refuse_the_file(mark: s
     assert report.inspection.layout.dialect == Dialect(mark, quote, skip_space=True)
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("share", [2, 3])
+def test_a_total_without_blanks_does_not_undo_those_before_cells_over_lines(quote: str, share: int) -> None:
+    """Most records are of one line and quote nothing: there each delimiter had to have its blank."""
+    rows = [
+        f"Ann, ann{at}@example.com, 1{at}7, " + (f"{quote}Flat 2\nBonn, x{quote}" if at % share == 0 else "Bonn")
+        for at in range(60)
+    ]
+    text = "\n".join(["Name, Email, Points, Address", *rows, "Total,,556294,", ""])
+    report = loyalty_prep.validate(text.encode())
+    assert (report.rows.total, report.rows.ready, report.rows.repaired) == (61, 60, 0)
+
+
+@pytest.mark.parametrize("mark", [",", "|"])
+@pytest.mark.parametrize("rows", [3, 60])
+def test_apostrophes_at_the_ends_of_neighbours_on_each_row_quote_nothing(rows: int, mark: str) -> None:
+    table = [["Id", "Email", "Points", "Name", "City"]]
+    table += [[f"C{at}", f"a{at}@x.org", f"{at}7", "'t Hart", "Jans'"] for at in range(rows)]
+    report = loyalty_prep.validate(as_csv(table, delimiter=mark).encode())
+    assert report.rows.ready == rows
+    assert report.inspection.layout.rows[0][3:] == ("'t Hart", "Jans'")
+
+
 @pytest.mark.parametrize("every", [False, True])
 @pytest.mark.parametrize("rows", [2, 30])
 def test_single_quotes_around_a_doubled_one_are_quotes(rows: int, every: bool) -> None:

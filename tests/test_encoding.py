@@ -420,6 +420,15 @@ def test_a_table_in_ebcdic_is_read_and_not_taken_for_letters_of_another_code_pag
     assert [line.split(",")[2] for line in written[1:]] == [row[0] for row in rows[1:]]
 
 
+@pytest.mark.parametrize("name", ["cp500", "cp037", "cp1140"])
+@pytest.mark.parametrize("note", ["[gold]", "[a] [b]", "{x}"])
+def test_brackets_around_a_note_tell_the_code_page_of_ebcdic(note: str, name: str) -> None:
+    """`[gold]` of cp500 read `¢gold!` in cp037, which has one sign less that is met seldom."""
+    text = "Name,Email,Points,Note\n" + "".join(f"Ann,c{i}@example.com,{i * 31},{note}\n" for i in range(1, 9, 4))
+    found = inspected(text.encode(name)).encoding.name.value
+    assert text.encode(name).decode(found).replace("\x85", "\n") == text
+
+
 @pytest.mark.parametrize("name", ["cp037", "cp273", "cp1026"])
 def test_what_a_text_in_ebcdic_lacks_is_said_in_its_own_letters(name: str) -> None:
     data = ("Name,City,Points\r\n" + "".join(f"Emma {i},Berlin,{i * 31}\r\n" for i in range(20))).encode(name)

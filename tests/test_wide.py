@@ -45,6 +45,15 @@ def test_a_table_in_utf16_behind_one_in_single_bytes_is_refused(name: str, other
     assert "UTF-16" in message
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize(("mark", "named"), [("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"), ("utf-32-le", "UTF-32")])
+def test_a_byte_order_mark_above_single_bytes_is_named_as_what_is_wrong(mark: str, named: str, end: str) -> None:
+    """The line below the last was named as one of another encoding; or a header of 1,000 undecodable bytes was shown."""
+    message = refusal("\ufeff".encode(mark) + (TABLE + "Zoë").encode("cp1252") + end.encode())
+    assert f"byte order mark of {named}" in message
+    assert "first line" in message
+
+
 @pytest.mark.parametrize("other", WIDE)
 def test_addresses_at_domains_of_one_letter_are_single_bytes_too(other: str) -> None:
     refusal(b"Name,Email,Points\nN,a@x.org,5\n" + "M,z@y.org,9\nM,w@y.org,8\n".encode(other))

@@ -407,8 +407,9 @@ def _score(found: list[Record]) -> dict[str, float]:
     single = sum(_in_quotes(cell.strip(), "'") for row in whole for cell in row if "'" in cell)
     if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in whole for cell in row):
         left += single
-    # A field that opens in one cell and closes in another was cut at a delimiter of its own.
-    left += sum(len(row) < len(cut) for row, cut in zip(whole, texts, strict=True))
+    # A field that opens in one cell and closes in another was cut at a delimiter of its own, if a record is of its width.
+    widths = {len(record.fields) for record in found}
+    left += sum(len(row) < width and len(row) in widths for row in whole)
     evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))
     return {name: value * WEIGHTS[name] for name, value in evidence.items()}
 
@@ -461,7 +462,8 @@ def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     bare = [quoted.sub(rb"\1x", line) for line in lines]
     cells = [cell for line in bare for cell in line.split(mark)[1:] if cell.strip()]
     spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
-    leads = [bool(field[1]) for line in lines for field in quoted.finditer(line) if field.start()]
+    texts = (part[record.start : record.next] for record in found)
+    leads = [bool(field[1]) for text in texts for field in quoted.finditer(text) if field.start()]
     led = leads and sum(leads) >= len(leads) * 0.95 and spaces * 2 > len(cells)
     some = b"".join(bare) != b"".join(lines)
     return spaced if led or (cells and spaces == len(cells)) or (some and spaces >= len(cells) * 0.95) else dialect

@@ -29,6 +29,8 @@ _SELDOM: Final = "¢¬¦¤`{}[]\\"
 UNSURE: Final = r"[^A-Za-z0-9+<=>%&*\"'(),_./:;?@\s-]"
 """Signs that another code page has at the same place, so that an address with one is in doubt (IBM's invariant
 characters are the others; where `@` stands the table tells)."""
+_PAIR: Final = re.compile(r"\[[^][]*\]|\{[^{}]*\}")
+"""What hardly any table has by themselves, as people write it: `[a]`; read in another code page it is `¢a!`."""
 _CALLS: Final = re.compile(r"\w!\w")
 _ENDS_IN_BAR: Final = re.compile(r"\w\|(?!\w)")
 _DELIMITS: Final = 5
@@ -67,10 +69,11 @@ def with_line_ends(text: str) -> str:
 
 def odd_signs(text: str) -> int:
     """Count the signs that are others in truth, read in the wrong code page: `!` or `]` for `|`, or the reverse."""
-    lines = [line for line in text.splitlines() if "@" in line]
+    alone = _PAIR.sub(" ", text)
+    lines = [line for line in alone.splitlines() if "@" in line]
     often = {sign for sign in _SELDOM + "!|" if sum(sign in line for line in lines) * 2 > len(lines)}
     misplaced = (_CALLS.search(text) is not None) + ("|" not in often and _ENDS_IN_BAR.search(text) is not None)
-    return sum(sign in text for sign in _SELDOM) + _DELIMITS * len(often - {"|"}) + misplaced
+    return sum(sign in alone for sign in _SELDOM) + _DELIMITS * len(often - {"|"}) + misplaced
 
 
 def without_addresses(text: str) -> str:

@@ -122,6 +122,8 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
         return _user_encoding(_with_order(user, bom, head), bom, stream)
     if bom is not None:
         scanned = _scan(stream, STEP, exact=False) if bom[1] == "utf-8" else _Scan(faults=1)
+        if bom[1].startswith("utf-32") and not wide.reads(head[len(bom[0]) : 1 << 16], bom[1]):
+            raise _marked_wrongly(name, *bom)
         named = Detected(bom[1], confidence=1.0, evidence=(to_translate("byte order mark"),))
         return Encoding(named, bom[0], scanned.faults == 0), scanned.wide
     detected = wide.told(head[: 1 << 16])
@@ -195,6 +197,8 @@ def _parted(name: str, stream: BinaryIO, encoding: Encoding) -> Encoding:
     parts = wide.parted(stream, codec, len(encoding.bom))
     if not parts.other:
         return encoding
+    if parts.first and encoding.bom:
+        raise _marked_wrongly(name, encoding.bom, codec)
     if parts.other == parts.total:
         raise InputError(
             "MIXED_ENCODINGS",
@@ -207,6 +211,15 @@ def _parted(name: str, stream: BinaryIO, encoding: Encoding) -> Encoding:
             "lines before it. Export the customers again, or save each part as a file of its own and prepare it alone.",
         )
     return replace(encoding, clean=False, parted=True)
+
+
+def _marked_wrongly(name: str, mark: bytes, codec: str) -> InputError:
+    """Return the refusal of a file whose byte order mark stands above text of another encoding."""
+    return InputError(
+        "MIXED_ENCODINGS",
+        f"{name} begins with the byte order mark of {codec[:6].upper()}, but its first line is not written so. Export "
+        f"the customers again, or take the mark off: the first {len(mark)} bytes.",
+    )
 
 
 def _refuse_binary(name: str, head: bytes) -> None:

@@ -13,6 +13,7 @@ What must stay true: no line with a customer is ever skipped, and every line abo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.records import Block
 
 
-_SELDOM: Final = frozenset(" #!/\\$%&*=?+§¦¬·•¶")
-"""Signs that delimit in few files: they are proposed, not tried."""
+_SELDOM: Final = frozenset(" #!/\\$%&*=?+")
+"""Signs of ASCII that delimit in few files: they are proposed, not tried."""
 
 _SKIPPED_LINES, _SKIPPED_CHARACTERS = 5, 200
 """How many of the lines above the header are shown, and how much of each."""
@@ -423,8 +424,10 @@ def is_customer_under_another(line: bytes, delimiter: str) -> bool:
 
 
 def may_delimit(sign: str) -> bool:
-    """Tell a sign of `_SELDOM` or a control character, with which some programs delimit."""
-    return sign in _SELDOM or (sign < " " and sign not in "\t\n\r\v\f\0\x1a\x1b")
+    """Tell a sign of `_SELDOM`, one beyond ASCII, or a control character: some programs delimit with it."""
+    if sign < " ":
+        return sign not in "\t\n\r\v\f\0\x1a\x1b"
+    return sign in _SELDOM or (not sign.isascii() and unicodedata.category(sign)[0] in "PS")
 
 
 def is_own_address(cell: str) -> bool:

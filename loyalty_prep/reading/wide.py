@@ -90,7 +90,7 @@ def told(head: bytes) -> Detected[str] | None:
             continue
         if not hints(head) and _has_single_bytes(head, big=name.endswith("be")):
             continue  # NULs pad what is there in single bytes, and no letter
-        if _reads(head[: len(head) // 4 * 4], name):
+        if reads(head[: len(head) // 4 * 4], name):
             return Detected(
                 name,
                 "found",
@@ -100,7 +100,8 @@ def told(head: bytes) -> Detected[str] | None:
     return None
 
 
-def _reads(head: bytes, name: str) -> bool:
+def reads(head: bytes, name: str) -> bool:
+    """Tell whether a head reads as text of UTF-16 or UTF-32."""
     text = codecs.getincrementaldecoder(name)("replace").decode(head)
     odd = text.count("\ufffd") + sum(map(text.count, "\0\ufffe\uffff"))
     return odd <= len(text) * 0.01 and ("\n" in text or "\r" in text or len(text) < _ONE_LINE)
