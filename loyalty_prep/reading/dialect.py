@@ -407,7 +407,7 @@ def _score(found: list[Record]) -> dict[str, float]:
     single = sum(_in_quotes(cell.strip(), "'") for row in whole for cell in row if "'" in cell)
     if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in whole for cell in row):
         left += single
-    # A field that opens in one cell and closes in another was cut at a delimiter of its own, if a record is of its width.
+    # A field that opens in one cell and closes in another was cut at its own delimiter, if a record is of that width.
     widths = {len(record.fields) for record in found}
     left += sum(len(row) < width and len(row) in widths for row in whole)
     evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))
