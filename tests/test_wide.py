@@ -48,7 +48,7 @@ def test_a_table_in_utf16_behind_one_in_single_bytes_is_refused(name: str, other
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
 @pytest.mark.parametrize(("mark", "named"), [("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"), ("utf-32-le", "UTF-32")])
 def test_a_byte_order_mark_above_single_bytes_is_named_as_what_is_wrong(mark: str, named: str, end: str) -> None:
-    """The line below the last was named as one of another encoding; or a header of 1,000 undecodable bytes was shown."""
+    """The line below the last was named as one of another encoding, or a header of 1,000 undecodable bytes."""
     message = refusal("\ufeff".encode(mark) + (TABLE + "Zoë").encode("cp1252") + end.encode())
     assert f"byte order mark of {named}" in message
     assert "first line" in message
