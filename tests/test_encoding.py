@@ -568,6 +568,19 @@ def test_a_record_that_is_cut_off_in_a_character_is_shown_up_to_it(
     assert (report.rows.ready, report.rows.rejected) == (9, 1)
 
 
+@pytest.mark.parametrize("note", ["Nr. 5 – 7", "10 €", "O’Brien"])
+def test_utf_7_in_which_only_signs_stand_beyond_ascii_is_told(note: str) -> None:
+    text = f"Name,Email,Points,Note\nAnn,ann@example.com,5,{note}\nBob,bob@example.com,7,\n"
+    assert inspected(text.encode("utf-7")).encoding.name.value == "utf-7"
+    assert inspected(text.encode("ascii", "ignore")).encoding.name.value == "utf-8"
+
+
+@pytest.mark.parametrize(("person", "town"), [("张兵", "乌鲁木齐县"), ("王伟", "长沙市"), ("李娜", "北京")])
+def test_a_few_chinese_signs_are_not_read_as_arabic_letters(person: str, town: str) -> None:
+    text = f"Name\tEmail\tPoints\tCity\n{person}\tann@example.com\t312\t{town}\n"
+    assert inspected(text.encode("gb18030")).encoding.name.value == "gb18030"
+
+
 @pytest.mark.few(10)
 @pytest.mark.parametrize("name", ["cp500", "cp037", "cp1140", "cp875"])
 @pytest.mark.parametrize("sign", "!|^{}~#$`")

@@ -111,7 +111,7 @@ BELIEF: dict[str, float] = {
     "kz1048": -2.0,
     "ptcp154": -14.0,  # it reads what Windows-1251 does, and the byte that this lacks: only letters of its own tell it
     "koi8-t": -2.5,
-    "cp1006": -3.0,
+    "cp1006": -8.0,  # a few Chinese signs read as Arabic letters in it
     "hp-roman8": -3.0,
 }
 _NO_SIGN = -3.0  # what nobody writes, where a sign stands

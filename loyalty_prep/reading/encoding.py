@@ -30,6 +30,7 @@ from loyalty_prep.reading.code_pages import (
     weigh_ebcdic,
 )
 from loyalty_prep.reading.layout import DELIMITERS
+from loyalty_prep.reading.letters import FRIENDLY
 from loyalty_prep.reading.likelihood import BEYOND_ASCII, DOUBT, sense
 
 if TYPE_CHECKING:
@@ -293,9 +294,12 @@ def _utf_7(stream: BinaryIO, first: int | None) -> Detected[str] | None:
     if escapes.has_mark_of_utf_7(_top(stream)):
         return Detected(escapes.UTF_7, confidence=1.0, evidence=(to_translate("byte order mark"),))
     text = _outside_addresses(escapes.by_pluses(_from_line(stream, first)) or "")
-    words = {word for word in text.split("\n") if any(map(str.isalpha, FOREIGN.findall(word)))}
-    # Of one or two other text may have made a letter by chance.
-    sure = 1.0 if len(words) >= WITNESSES else sense(text) if words else 0.0
+    found = {word: FOREIGN.findall(word) for word in text.split("\n")}
+    words = {word for word, chars in found.items() if any(map(str.isalpha, chars))}
+    # Of one or two other text may have made a letter by chance; hardly one of the few signs that people write.
+    signs = {char for chars in found.values() for char in chars}
+    usual = bool(signs) and signs <= set(FRIENDLY)
+    sure = 1.0 if len(words) >= WITNESSES else sense(text) if words else DOUBT if usual else 0.0
     if sure < DOUBT or not escapes.fits_utf_7(_blocks(stream, _BLOCK)):
         return None
     return Detected(
