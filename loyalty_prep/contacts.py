@@ -55,11 +55,13 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     text = transcoding.to_utf8(look.source, look.encoding, folder)
     width = len(names)
     shape = records.Shape(width, look.layout.surplus, frozenset(range(1, width)))
-<<<<<<< HEAD
     mains: list[pl.Series] = []
     others: list[pl.Series] = []
+    tables = Tables.of(look.layout, columns[0])
     for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
         cells = block.cells(columns)
+        with _told_of(file):
+            _refuse_second_table(block, cells, tables)
         mains.append(duplicates.addresses(cells[f"c{columns[0]}"]))
         others += [duplicates.addresses(cells[f"c{index}"]) for index in columns[1:]]
     main, further = _each_once(mains), _each_once(others)
@@ -72,19 +74,6 @@ def _each_once(parts: list[pl.Series]) -> pl.Series:
     if len(parts) == 1:
         return parts[0]
     return pl.concat([pl.Series("address", [], dtype=pl.String), *parts]).unique(maintain_order=True)
-=======
-    main, further = pl.Series("address", [], dtype=pl.String), pl.Series("address", [], dtype=pl.String)
-    tables = Tables.of(look.layout, columns[0])
-    for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
-        cells = block.cells(columns)
-        with _told_of(file):
-            _refuse_second_table(block, cells, tables)
-        main = pl.concat([main, duplicates.addresses(cells[f"c{columns[0]}"])])
-        further = pl.concat([further, *(duplicates.addresses(cells[f"c{index}"]) for index in columns[1:])])
-    further = further.unique(maintain_order=True)
-    secondary = further.filter(~further.is_in(main.implode()))
-    return pl.concat([main, secondary]).unique(), secondary
->>>>>>> af3dd84 (A contacts file of two tables is refused: what stood in one of them counted as no contact)
 
 
 def _refuse_lines_above(layout: Layout) -> None:
