@@ -45,6 +45,13 @@ def test_the_workflow_marks_the_rows_and_keeps_the_report(tmp_path: Path, export
     assert (tmp_path / steps["actions/upload-artifact@v4"]["with"]["path"]).stat().st_size
 
 
+def test_each_action_that_our_own_workflows_use_is_one_commit_and_names_its_version() -> None:
+    places = [*(ROOT / ".github" / "workflows").glob("*.yml"), *(ROOT / ".github" / "actions").rglob("action.yml")]
+    uses = [line for place in places for line in place.read_text(encoding="utf-8").splitlines() if "uses: " in line]
+    assert uses
+    assert [line for line in uses if not re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)] == []
+
+
 @pytest.mark.parametrize(("export", "outcome"), [(GOOD, 0), (BAD, 1)])
 def test_the_action_marks_the_rows_and_writes_the_report(tmp_path: Path, export: str, outcome: int) -> None:
     (tmp_path / "customers.csv").write_text(export)
