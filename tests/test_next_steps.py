@@ -191,3 +191,38 @@ def test_a_report_into_a_folder_that_is_not_there_is_told_that_before_the_file_i
     assert cli.run(["validate", "in/one.csv", "--points-column", "Stand", "--report", "none/page.html"]) == 2
     assert capsys.readouterr().err == "error: There is no folder none for page.html. Make it first.\n"
     assert not (folder / "none").exists()
+
+
+UNMATCHED = "Name,Email,Points\nEmma,emma@x.org,10\nBo,bo@x.org,5\n"
+
+
+@pytest.mark.parametrize("masked", [[], ["--redact=all"]], ids=["merged", "prepared again"])
+def test_addresses_that_are_no_contacts_are_to_be_imported_and_not_corrected(
+    folder: Path, proposed: Proposed, masked: list[str]
+) -> None:
+    (folder / "export.csv").write_text(UNMATCHED, encoding="utf-8")
+    (folder / "contacts.csv").write_text("Email\nemma@x.org\n", encoding="utf-8")
+    told = ("--contacts", "contacts.csv", "--out", "out", *masked)
+    compare, upload = proposed("prepare", "export.csv", *told)
+    assert upload == "loyalty-prep upload out"
+    assert "Open <a" not in (folder / "out" / "export.report.html").read_text(encoding="utf-8"), "nothing to correct"
+    (folder / "contacts.csv").write_text("Email\nemma@x.org\nbo@x.org\n", encoding="utf-8")
+    assert proposed(*shlex.split(compare)[1:]) == [upload]
+    assert parts(folder / "out") == ["Email,Points\nemma@x.org,10\nbo@x.org,5\n"]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_rows_to_correct_and_addresses_to_import_are_settled_in_any_order(
+    folder: Path, proposed: Proposed, order: tuple[int, int]
+) -> None:
+    (folder / "export.csv").write_text(UNMATCHED + "Cy,cy@x.org,\n", encoding="utf-8")
+    (folder / "contacts.csv").write_text("Email\nemma@x.org\ncy@x.org\n", encoding="utf-8")
+    *both, upload = proposed("prepare", "export.csv", "--contacts", "contacts.csv", "--out", "out")
+    errors = (folder / "out" / "export.errors.csv").read_text(encoding="utf-8")
+    (folder / "FIXED.csv").write_text(errors.replace("cy@x.org,,", "cy@x.org,7,"), encoding="utf-8")
+    (folder / "contacts.csv").write_text("Email\nemma@x.org\nbo@x.org\ncy@x.org\n", encoding="utf-8")
+    for at in order:
+        if (folder / "out" / "export.errors.csv").exists():
+            last = proposed(*shlex.split(both[at])[1:])
+    assert last == [upload]
+    assert parts(folder / "out") == ["Email,Points\nemma@x.org,10\nbo@x.org,5\ncy@x.org,7\n"]

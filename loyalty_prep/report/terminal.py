@@ -359,14 +359,24 @@ def _steps(report: Report, target: str | None, again: str, say: Translation) -> 
             yield say("Write the files for the import:"), again
         return
     folder = quote(target)
-    if report.rows.rejected and report.rerun is not None:
-        written = {output.kind: output.path for output in report.outputs}
-        errors = written.get("workbook", written["errors"])
+    written = {output.kind: output.path for output in reversed(report.outputs)}
+    errors = written.get("workbook", written.get("errors", ""))
+    merge = f"--merge-into {folder}" if report.rerun is not None else ""
+    if "contacts" in written:
+        text = say(
+            "Import {file} into the contacts of your site, export these again under the same name, and have the rows "
+            "compared again:",
+            file=written["contacts"],
+        )
+        yield text, f"loyalty-prep prepare {quote(f'{target}/{errors}')} {merge}" if merge else f"{again} --overwrite"
+    if all(issue.code == "EMAIL_UNMATCHED" for issue in report.issues if issue.severity == "error"):
+        pass  # there is nothing to correct
+    elif merge:
         yield (
             say("Correct the rows in {file}, save them under another name, and merge them in:", file=errors),
-            f"loyalty-prep prepare FIXED{Path(errors).suffix} --merge-into {folder}",
+            f"loyalty-prep prepare FIXED{Path(errors).suffix} {merge}",
         )
-    elif report.rows.rejected:  # a masked errors file, or one of several exports, is not merged
+    else:  # a masked errors file, or one of several exports, is not merged
         in_the_source = say.plural(
             "Correct the row that needs your attention in your file, and have the file checked again.",
             "Correct the {count} rows that need your attention in your file, and have the file checked again.",
