@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from babel.messages.pofile import read_po
 
+import loyalty_prep
 from loyalty_prep.errors import UsageError
 from loyalty_prep.messages.translation import (
     ENGLISH,
@@ -242,3 +243,16 @@ def test_a_reason_that_is_not_known_stays_as_it_is() -> None:
     said = refusals.translated(column, translation("de"))
     assert said.to_list()[:2] == ["A new reason {of 3.0}.", None]
     assert said[2] != column[2]
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_a_character_that_cannot_be_seen_is_named_in_the_language_of_the_report(language: str, tmp_path: Path) -> None:
+    say = translation(language)
+    report = loyalty_prep.prepare(b"Email,Points\na b(@x.org,1\nc@x.org,2\n", tmp_path / "out", language=language)
+    (issue,) = report.issues
+    said = say(issue.examples[0].detail or "")
+    assert "SPACE" in str(issue.examples[0].detail), "the JSON is in English"
+    page, errors = ((tmp_path / "out" / f"bytes.{kind}").read_text("utf-8") for kind in ("report.html", "errors.csv"))
+    for text in (said, page, errors):
+        assert say("space") in text
+        assert "SPACE" not in text

@@ -89,8 +89,24 @@ def message(reason: str) -> Message:
     bare = reason.removeprefix(_NESTED)
     for start in _LONGEST_FIRST:
         if bare.startswith(start):
-            return Message.worded(reason, _STARTS[start], signs=bare[len(start) :].removesuffix("."))
+            return Message.worded(reason, _STARTS[start], signs=_signs(bare[len(start) :].removesuffix(".")))
     return Message.worded(reason, reason)
+
+
+_NAMES: Final = {
+    "SPACE": to_translate("space"),
+    "NO-BREAK SPACE": to_translate("no-break space"),
+    "ZERO WIDTH SPACE": to_translate("zero-width space"),
+}
+
+
+def _signs(text: str) -> str:
+    """Return a list of characters with those that cannot be seen by their names in the language of the report."""
+    signs = text.split(", ")
+    if not _NAMES.keys() & {*signs}:
+        return text
+    known = {f"sign{at}": Message(_NAMES[sign]) if sign in _NAMES else sign for at, sign in enumerate(signs)}
+    return Message.worded(text, ", ".join(f"{{{name}}}" for name in known), **known)
 
 
 def translated(reasons: pl.Series, say: Translation) -> pl.Series:
