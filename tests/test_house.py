@@ -29,7 +29,7 @@ FLOORS: Final = (
     {"frames"},
     {"spark", "wix"},
     {"sandbox"},
-    {"settings", "shell", "progress"},
+    {"settings", "shell", "progress", "usage"},
     {"commands"},
     {"cli"},
     {"__main__"},
