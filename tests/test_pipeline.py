@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 import polars as pl
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import InputError, OutputError
+from loyalty_prep.judging import survey, verdicts
+from loyalty_prep.reading import framing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +103,28 @@ def test_a_source_that_changes_between_the_passes_stops_the_run(tmp_path: Path) 
         loyalty_prep.prepare(path, tmp_path / "out", progress=grow)
     assert caught.value.code == "SOURCE_CHANGED"
     assert [entry.name for entry in tmp_path.iterdir()] == ["export.csv"]
+
+
+def test_blocks_without_an_odd_row_at_the_end_do_not_overtake_the_odd_rows_before_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two blocks: the odd row stands in the first, and its group is still being judged when the second has been read.
+    size = framing.BLOCK_BYTES // 1000
+    rows = [["Email", "Points", "Note"], *([f"c{n}@example.com", str(n), "x" * 1000] for n in range(size + 100))]
+    rows[2][1] = "ten"
+    path = tmp_path / "export.csv"
+    path.write_text("".join(",".join(row) + "\n" for row in rows))
+    judge = verdicts.judge
+
+    def slowly(*args: Any) -> pl.DataFrame:
+        time.sleep(0.5)
+        return judge(*args)
+
+    monkeypatch.setattr(survey, "GROUP_ROWS", 1)
+    monkeypatch.setattr(verdicts, "judge", slowly)
+    report = loyalty_prep.validate(path)
+    assert (report.rows.total, report.rows.rejected) == (size + 100, 1)
+    assert [issue.code for issue in report.issues] == ["POINTS_NOT_A_NUMBER"]
 
 
 def test_results_are_not_replaced_without_a_word(tmp_path: Path) -> None:

@@ -331,7 +331,7 @@ def _even(block: Block) -> tuple[int, int] | None:
 def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
     """Read a group of odd cells, and have them judged while the next group is read."""
     if cells.is_empty():
-        surveyed.groups.append(surveyed.spool.add_frame(verdicts.none_judged(tuple(plan.part.cells))))
+        judge.run(_judge_none, surveyed, plan)  # in its turn: the group before it may still be being judged
         return
     readings = verdicts.read(cells)
     written = readings
@@ -354,6 +354,10 @@ def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan
         surveyed.waiting.append(len(surveyed.groups))
     surveyed.groups.append(surveyed.spool.add_frame((readings if waits else judged).with_columns(hashes)))
     keys.add(hashes.to_numpy())
+
+
+def _judge_none(surveyed: Survey, plan: RowPlan) -> None:
+    surveyed.groups.append(surveyed.spool.add_frame(verdicts.none_judged(tuple(plan.part.cells))))
 
 
 def _waits(rows: pl.DataFrame) -> bool:

@@ -7,7 +7,7 @@ for, and Babel is loaded then.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, localcontext
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -160,7 +160,8 @@ class Translation:
             return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
         from babel.numbers import format_decimal  # noqa: PLC0415 - not needed in English
 
-        return format_decimal(value, locale=self.language, decimal_quantization=False)
+        with localcontext(Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)):  # it rounds to a digit in the context
+            return format_decimal(value, locale=self.language, decimal_quantization=False)
 
     def decimal(self, value: float) -> str:
         """Return a number with one decimal."""
