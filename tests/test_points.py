@@ -566,7 +566,8 @@ def test_the_message_about_an_either_says_both_readings_and_the_options() -> Non
 @pytest.mark.parametrize(("language", "point"), [("en", ","), ("de", "."), ("fr", "\u202f"), ("ru", "\xa0")])
 def test_a_sum_of_very_many_digits_is_written_in_every_language(language: str, point: str) -> None:
     digits = "1234567890" * 4
-    report = loyalty_prep.validate(f"Email,Points\na@example.com,{digits}\nb@example.com,5\n".encode(), language=language)
+    data = f"Email,Points\na@example.com,{digits}\nb@example.com,5\n".encode()
+    report = loyalty_prep.validate(data, language=language)
     assert report.points.total == int(digits) + 5
     total = translation(language).number(report.points.total)
     assert (total.replace(point, ""), total.count(point)) == (str(int(digits) + 5), 13)
