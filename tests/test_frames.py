@@ -437,6 +437,14 @@ class TestLaws:
         found = pl.Series([text]).str.contains(frame_rows._GARBLED).item()
         assert found == bool(verdicts._GARBLED.search(text.encode()))
 
+    @given(st.lists(st.none() | st.text(st.sampled_from("aé\ufffdÃ©"), max_size=3), min_size=1, max_size=4))
+    def test_spoilt_letters_are_told_of_few_rows_as_of_many(self, names: list[str | None]) -> None:
+        rows = range(len(names))
+        frame = pl.DataFrame({"Name": names, "Email": [f"ann{n}@x.org" for n in rows], "Points": rows})
+        few = check(frame, "Email", "Points")
+        with mock.patch.object(frame_rows, "_FEW_ROWS", 0):
+            assert document(check(frame, "Email", "Points").report) == document(few.report)
+
 
 class TestWriteParts:
     clean = pl.DataFrame(

@@ -116,11 +116,14 @@ def _of_customer(name: str) -> bool:
 
 def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) -> float:
     """Return how many rows an address has, counting only those that differ in points."""
+    both = [(row[email], row[points]) for row in rows if email < len(row) and points < len(row) and "@" in row[email]]
+    addresses = [tidy(address).casefold() for address, _ in both]
+    if len(set(addresses)) == len(addresses):  # as in nearly every export
+        return 1.0 if both else 0.0
     balances: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if email < len(row) and points < len(row) and "@" in row[email]:
-            balances[tidy(row[email]).casefold()].add(tidy(row[points]))
-    return sum(map(len, balances.values())) / len(balances) if balances else 0.0
+    for address, (_, cell) in zip(addresses, both, strict=True):
+        balances[address].add(tidy(cell))
+    return sum(map(len, balances.values())) / len(balances)
 
 
 def refusal(name: str | None, proof: Mapping[str, str], columns: Sequence[Profile]) -> InputError:

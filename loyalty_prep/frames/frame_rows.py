@@ -44,6 +44,8 @@ _MOST_ROWS: Final = 10**10
 """Rows are looked up by ranges of their numbers, so that these must not lie far apart (`identity.Resolution`)."""
 _FAULT_OF: Final = {code: int(fault) for fault, code in verdicts.FAULT_CODE.items()}
 
+_FEW_ROWS: Final = 1 << 10
+
 # What `verdicts._GARBLED` finds in bytes, as text (a law among the tests).
 _GARBLED: Final = r"[ÂÃ][\x{80}-\x{bf}€\x{2010}-\x{203f}™ŒœŠšŸŽžƒˆ˜]|â€|\x{fffd}"
 
@@ -284,8 +286,11 @@ def faults(frame: pl.DataFrame, reading: Reading) -> Bytes:
 def _garbled(frame: pl.DataFrame, reading: Reading) -> Masks:
     """Return the note TEXT_GARBLED as a mask for each row."""
     masks = np.zeros(frame.height, dtype=np.uint32)
-    texts = pl.col(reading.texts).str
-    for foreign in frame.select(texts.len_bytes() != texts.len_chars()) if reading.texts else ():
+    names = reading.texts
+    if frame.height <= _FEW_ROWS:  # then polars takes longer to be asked
+        names = tuple(name for name in names if not all(map(str.isascii, frame[name].drop_nulls().to_list())))
+    texts = pl.col(names).str
+    for foreign in frame.select(texts.len_bytes() != texts.len_chars()) if names else ():
         if foreign.any():
             at = foreign.arg_true()
             hits = at.filter(frame[foreign.name].gather(at).str.contains(_GARBLED))
@@ -322,11 +327,11 @@ def _readings(
     frame: pl.DataFrame, amount: pl.Expr, broken: pl.Expr, nearest: pl.Expr, lost: pl.Expr | None = None
 ) -> pl.DataFrame:
     cell = pl.col("cell")
-    missing = pl.when(cell.is_null()).then(pl.lit("missing", points.NUMBER))
-    verdict = missing if lost is None else missing.when(lost).then(pl.lit("scientific", points.NUMBER))
+    missing = pl.when(cell.is_null()).then(points.AS_NUMBER["missing"])
+    verdict = missing if lost is None else missing.when(lost).then(points.AS_NUMBER["scientific"])
     limit = points.LIMIT
     return frame.select(
-        number=verdict.when(broken).then(pl.lit("fraction", points.NUMBER)).otherwise(pl.lit("whole", points.NUMBER)),
+        number=verdict.when(broken).then(points.AS_NUMBER["fraction"]).otherwise(points.AS_NUMBER["whole"]),
         amount=pl.when(amount > limit).then(limit).when(amount < -limit).then(-limit).otherwise(amount).cast(pl.Int64),
         nearest=pl.when(broken).then(nearest).cast(pl.Int64),
         separator=pl.lit(None, points.MARK),
@@ -345,5 +350,5 @@ def _floats(cells: pl.Series) -> pl.DataFrame:
     nearest = cell.floor() + (cell - cell.floor() >= 0.5).cast(pl.Float64)
     read = _readings(frame, amount, cell != cell.round(0), pl.when(cell.is_finite() & ~lost).then(nearest), lost)
     endless = frame.select(cell.is_infinite().fill_null(value=False)).to_series()
-    number = pl.when(pl.lit(endless)).then(pl.lit("not_a_number", points.NUMBER)).otherwise("number")
+    number = pl.when(pl.lit(endless)).then(points.AS_NUMBER["not_a_number"]).otherwise("number")
     return read.with_columns(number=number)

@@ -251,8 +251,7 @@ class FrameSurvey:
 
     def _read_again(self, repeated: Hashes, odd: Shelf) -> Shelf:
         """Return the plain rows of repeated addresses: `row`, `line`, `address`, `amount`, `hash`."""
-        columns = pl.Schema({"row": pl.Int64, "line": pl.Int64, "address": pl.String, "amount": pl.Int64})
-        shelf = Shelf(self._spool, pl.DataFrame(schema=columns | {"hash": pl.UInt64}))
+        shelf = Shelf(self._spool, _NONE_AGAIN)
         if not len(repeated):
             return shelf
         hashes, seen = _Hashes(self._spool, self._hashes, duplicates.Repeated(repeated)), Print()
@@ -336,6 +335,12 @@ class FrameSurvey:
         return balance_example(row, *cells)
 
 
+_NONE_AGAIN: Final = pl.DataFrame(
+    schema={"row": pl.Int64, "line": pl.Int64, "address": pl.String, "amount": pl.Int64, "hash": pl.UInt64}
+)
+"""The plain rows of repeated addresses where there are none."""
+
+
 @cache
 def _no_rows() -> pl.DataFrame:
     """Return what is made of a frame's odd rows where there are none: to make it takes as long as for a few."""
@@ -373,7 +378,7 @@ class _Hashes:
 
 
 def _waits(rows: pl.DataFrame) -> bool:
-    return bool((rows["number"] == "either").any())
+    return bool(points.waiting(rows).any())
 
 
 def _suspects(plain: Shelf, odd: Shelf, repeated: duplicates.Repeated) -> Iterator[pl.DataFrame]:

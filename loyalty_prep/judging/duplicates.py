@@ -42,6 +42,8 @@ _RANGE_HASHES = 1 << 20
 """About so many hashes are compared at a time, where there are more than `_AT_ONCE_HASHES`."""
 _AT_ONCE_HASHES = 1 << 22
 """Up to so many (32 MB) are sorted once, as a whole; by ranges they are sorted twice."""
+_FEW_HASHES = 1 << 12
+"""Up to so many are sorted sooner than polars has them."""
 _FIRST_HASHES, _CHUNK_HASHES = 1 << 12, 1 << 22
 """Room is made for so many hashes at first, then for eight times as many, up to so many: small arrays that stay
 would leave gaps between those that come and go, and a large one is too much for a few rows."""
@@ -94,7 +96,7 @@ class Keys:
 
 def _sorted(hashes: Hashes) -> Hashes:
     """Sort with polars, which takes half the processor time of numpy's sort, and less where AVX-512 is slow."""
-    return pl.Series(hashes).sort().to_numpy()
+    return pl.Series(hashes).sort().to_numpy() if len(hashes) > _FEW_HASHES else np.sort(hashes)
 
 
 def _repeated(hashes: Hashes) -> Hashes:

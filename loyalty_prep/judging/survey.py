@@ -361,7 +361,7 @@ def _judge_none(surveyed: Survey, plan: RowPlan) -> None:
 
 
 def _waits(rows: pl.DataFrame) -> bool:
-    return bool((rows["number"] == "either").any())
+    return bool(points.waiting(rows).any())
 
 
 def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:

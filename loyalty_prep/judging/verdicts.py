@@ -225,14 +225,13 @@ def write(split: Split, part: PartLayout) -> Lines:
 
 def plain_address(email: pl.Series, plan: RowPlan) -> Bools:
     """Tell which addresses are written as they came, without a word about them; `email` String, nulls are not."""
-    address = pl.col("email")
-    plain = emails.plain(address)
+    plain, key = emails.are_plain(email), emails.key(pl.col("email"))
     if plan.contacts is not None:
-        plain &= emails.key(address).is_in(plan.contacts.implode())
-    if plan.secondary is not None and plan.secondary.len():
-        plain &= ~emails.key(address).is_in(plan.secondary.implode())
-    are_plain: Bools = email.to_frame("email").select(plain.fill_null(value=False)).to_series().to_numpy()
-    return are_plain
+        known = key.is_in(plan.contacts.implode())
+        if plan.secondary is not None and plan.secondary.len():
+            known &= ~key.is_in(plan.secondary.implode())
+        plain &= email.to_frame("email").select(known.fill_null(value=False)).to_series().to_numpy()
+    return plain
 
 
 def exact_sum(amounts: Ints) -> int:
@@ -446,13 +445,7 @@ def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
     asked once of each kind that is met, and not at all of sound rows, as a site's contacts leave them by the hundred
     thousand.
     """
-    amount = pl.col("amount")
-    place = (
-        pl.when(amount < 0).then(0).when(amount <= max_points).then(1).when(amount > max_points).then(2).otherwise(3)
-    )
-    email_fault = pl.col("email_fault").to_physical().fill_null(len(emails.FAULTS.categories))
-    kind = (email_fault.cast(pl.UInt32) * len(points.NUMBER.categories) + pl.col("number").to_physical()) * 4 + place
-    kinds = settled.select(kind).to_series().to_numpy()
+    kinds = settled.select(_kind(max_points)).to_series().to_numpy()
     every = _all_kinds(max_points)
     new = np.unique(kinds[~every.known[kinds]])
     if len(new):
@@ -467,6 +460,17 @@ def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
     return codes_of_rows
 
 
+@cache
+def _kind(max_points: int) -> pl.Expr:
+    """Return the number of a row's kind, its place in `_all_kinds`."""
+    amount = pl.col("amount")
+    place = (
+        pl.when(amount < 0).then(0).when(amount <= max_points).then(1).when(amount > max_points).then(2).otherwise(3)
+    )
+    email_fault = pl.col("email_fault").to_physical().fill_null(len(emails.FAULTS.categories))
+    return (email_fault.cast(pl.UInt32) * len(points.NUMBER.categories) + pl.col("number").to_physical()) * 4 + place
+
+
 class _Kinds(NamedTuple):
     """All kinds of rows: one row of each, its codes, and whether these are known."""
 
@@ -479,7 +483,7 @@ class _Kinds(NamedTuple):
 def _all_kinds(max_points: int) -> _Kinds:
     """Return what is known of the kinds so far: at first that a sound row has no codes."""
     faults, numbers = [*emails.FAULTS.categories, None], points.NUMBER.categories
-    amounts = [-1, 0, max_points + 1, None]  # in the order of `place` in `_failed`
+    amounts = [-1, 0, max_points + 1, None]  # in the order of `place` in `_kind`
     rows = [(fault, number, amount) for fault in faults for number in numbers for amount in amounts]
     schema = [("email_fault", emails.FAULTS), ("number", points.NUMBER), ("amount", pl.Int64())]
     known = np.array([row == (None, "whole", 0) for row in rows])
@@ -516,8 +520,7 @@ def hashes(readings: pl.DataFrame, judged: pl.DataFrame) -> pl.Series:
     `judged` is what `judge` made of the `readings` without a decimal mark.
     """
     errors = judged["codes"].to_numpy() & np.uint32(codes.NOT_READY)
-    waiting = (readings["number"] == "either").to_numpy()
-    errors[waiting] &= ~np.uint32(_BY_THE_MARK)
+    errors[points.waiting(readings)] &= ~np.uint32(_BY_THE_MARK)
     fit = (errors == 0) & judged["further"].is_null().to_numpy()
     keys = judged["address"].filter(pl.Series(fit)).to_frame().select(emails.key(pl.col("address"))).to_series()
     hashed = np.zeros(judged.height, dtype=np.uint64)

@@ -256,7 +256,8 @@ def show(text: str, longest: int = LONGEST, language: Translation = ENGLISH) -> 
     say = language
     if not text:
         return Markup('<span class="mark">[{}]</span>').format(say("empty"))
-    return _value(_marked(text[:longest], language) + (_CUT if len(text) > longest else ""))
+    marked = _marked(text[:longest], language)
+    return _value(marked + _CUT if len(text) > longest else marked)
 
 
 _CUT: Final = Markup('<span class="mark">…</span>')

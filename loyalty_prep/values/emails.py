@@ -25,9 +25,11 @@ Rules that must stay true:
 from __future__ import annotations
 
 import functools
+import re
 import string
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
 from loyalty_prep.messages.translation import to_translate
@@ -41,6 +43,9 @@ from loyalty_prep.values.cells import (
     tidy_expr,
     tidy_series,
 )
+
+if TYPE_CHECKING:
+    from loyalty_prep.arrays import Bools
 
 FAULTS: Final = pl.Enum(["missing", "invalid"])
 
@@ -88,6 +93,7 @@ _SOUND: Final = (
     rf"^{_LOCAL}@(?:{_OTHER_NAME}\.(?:{_LABEL}\.)*{_REAL_TOP}"
     rf"|(?:{'|'.join(sorted(typos.PROVIDERS))})\.(?:(?:{_LABEL}\.)+{_REAL_TOP}|{_TOP_OF_PROVIDER}))$"
 )
+_SOUND_RE, _PLAIN_RE = re.compile(_SOUND), re.compile(_PLAIN)
 # In so short a text no label is longer than 63. Counting in the expression would make it huge.
 _PLAIN_BYTES: Final = 67
 
@@ -102,6 +108,8 @@ _SPECIAL_END: Final = rf"\.({'|'.join(sorted(_SPECIAL_USE))})$"
 _NO_AT: Final = r"^[^@<\x{ff20}\x{fe6b}]*$"
 _FEW, _FEW_ASKED = 256, 32
 """Of no more cells than these, all go through the second sieve, and what it leaves is asked without a shape."""
+_FEW_MATCHED: Final = 1 << 10
+"""So few cells Python matches sooner than polars, which keeps few expressions and compiles this one again and again."""
 _LONGEST_ASKED: Final = 500
 """Of a longer text, in characters, email-validator is not asked: no address has more than 254."""
 
@@ -143,7 +151,7 @@ def read(cells: pl.Series) -> pl.DataFrame:
     """
     if len(cells) <= _FEW:  # then the sieve costs more than it saves
         return _read_odd(cells)
-    odd = ~cells.to_frame("cell").select(plain(pl.col("cell")).fill_null(value=False)).to_series()
+    odd = pl.Series(~are_plain(cells))
     readings = _nothing_odd(cells)
     if not odd.any():
         return readings
@@ -164,6 +172,18 @@ def looks_like_address(cells: pl.Expr) -> pl.Expr:
 def plain(text: pl.Expr) -> pl.Expr:
     """Tell which cells hold an address of which there is nothing to say; false may mean "look closer"."""
     return text.str.contains(_SOUND) & (text.str.len_bytes() <= _PLAIN_BYTES)
+
+
+def are_plain(cells: pl.Series) -> Bools:
+    """Tell of a column at hand what `plain` tells, and that nulls are not."""
+    if len(cells) <= _FEW_MATCHED:
+        return np.fromiter(map(_is_plain, cells), dtype=np.bool_, count=len(cells))
+    are: Bools = cells.to_frame("cell").select(plain(pl.col("cell")).fill_null(value=False)).to_series().to_numpy()
+    return are
+
+
+def _is_plain(text: str | None) -> bool:
+    return text is not None and len(text) <= _PLAIN_BYTES and _SOUND_RE.fullmatch(text) is not None
 
 
 def _written_plainly(text: pl.Expr) -> pl.Expr:
@@ -277,6 +297,8 @@ def _are_few(texts: pl.Series) -> bool:
 
 def _plain_address(texts: pl.Series) -> pl.Series:
     """Give the `address` that `_PLAIN` takes once the domain is in lower case; null for all others."""
+    if len(texts) <= _FEW_MATCHED:
+        return pl.Series("address", [_written(text) for text in texts.to_list()], dtype=pl.String)
     text, small = pl.col("text"), pl.col("small")
     ascii_only = text.str.len_bytes() == text.str.len_chars()
     frame = pl.DataFrame({"text": texts}).with_columns(small=text.str.to_lowercase())
@@ -290,6 +312,17 @@ def _plain_address(texts: pl.Series) -> pl.Series:
     written = pl.when(small_local.is_in(_ANY_CASE)).then(small_local).otherwise(local)
     domain = pl.col("field_1").str.to_lowercase()
     return put(address, capitals.arg_true(), halves.select(written + "@" + domain).to_series())
+
+
+def _written(text: str | None) -> str | None:
+    """Write one text as `_plain_address` writes many."""
+    if text is None or len(text) > _PLAIN_BYTES or not text.isascii():
+        return None
+    small = text.lower()
+    if _PLAIN_RE.fullmatch(small) is None:
+        return None
+    local, _, domain = text.partition("@")
+    return f"{local.lower() if local.lower() in _ANY_CASE else local}@{domain.lower()}"
 
 
 def _shapes(texts: pl.Series, where: pl.Series) -> pl.Series:
@@ -371,11 +404,16 @@ def _doubted(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_slips(texts: pl.Series) -> pl.Series:
-    frame = pl.DataFrame({"text": texts}).select(pl.col("text").str.replace("@@", "@", literal=True))
-    slips = frame.select(pl.col("text").str.contains(_ANY_SLIP)).to_series()
+    text, slips = pl.DataFrame({"text": texts}).select(*_looked_through()).get_columns()
     if not slips.any():
-        return frame["text"]
-    return put(frame["text"], slips.arg_true(), frame.filter(slips).select(_remedied()).to_series())
+        return text
+    return put(text, slips.arg_true(), text.filter(slips).to_frame().select(_remedied()).to_series())
+
+
+@functools.cache
+def _looked_through() -> tuple[pl.Expr, pl.Expr]:
+    text = pl.col("text").str.replace("@@", "@", literal=True)
+    return text, text.str.contains(_ANY_SLIP).alias("slips")
 
 
 @functools.cache

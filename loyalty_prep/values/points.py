@@ -45,6 +45,7 @@ import polars as pl
 
 from loyalty_prep.languages import tables
 from loyalty_prep.messages.translation import to_translate
+from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.values.cells import filled, placeholder_expr, tidy, tidy_expr
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
 
 NUMBER: Final = pl.Enum(["missing", "not_a_number", "whole", "fraction", "either", "scientific"])
 MARK: Final = pl.Enum(["point", "comma"])
+AS_NUMBER: Final = {word: pl.lit(word, NUMBER) for word in NUMBER.categories}
+_AS_MARK: Final = {word: pl.lit(word, MARK) for word in MARK.categories}
+"""Both as expressions, each made once: to make one takes as long as to read some hundred cells."""
 LIMIT: Final = 10**18
 """An amount from here on is too large for every limit: it is known as that, and counts no further. Int64 holds nine
 times as much."""
@@ -165,7 +169,7 @@ def read(cells: pl.Series) -> pl.DataFrame:
     frame = frame.select("whole", plain=canonical.fill_null(value=False), there=cell.is_not_null())
     readings = _where(~frame["plain"] & frame["there"], cells, _read_odd, _READINGS)
     return readings.hstack(frame).select(
-        number=pl.when(plain).then(pl.lit("whole", NUMBER)).otherwise(pl.col("number").fill_null("missing")),
+        number=pl.when(plain).then(AS_NUMBER["whole"]).otherwise(pl.col("number").fill_null("missing")),
         amount=pl.when(plain).then("whole").otherwise("amount"),
         nearest="nearest",
         separator="separator",
@@ -245,6 +249,12 @@ class Style:
         return {mark: total.normalize() for mark, total in totals.items()}
 
 
+def waiting(readings: pl.DataFrame) -> Bools:
+    """Tell which cells of `read` wait for the column's decimal mark."""
+    wait: Bools = (readings["number"] == "either").to_numpy()
+    return wait
+
+
 def settle(readings: pl.DataFrame, mark: Literal["point", "comma"] | None) -> pl.DataFrame:
     """Read the `either` cells of `read` by the column's decimal mark; call it once.
 
@@ -254,16 +264,14 @@ def settle(readings: pl.DataFrame, mark: Literal["point", "comma"] | None) -> pl
     either = pl.col("number") == "either"
     grouped = pl.col("amount").abs()
     decimal = pl.col("amount").sign() * (grouped // 1000 + (grouped % 1000 != 0).cast(pl.Int64))
+    if not waiting(readings).any():
+        return readings
     if mark is None:
         return readings.with_columns(amount=pl.when(either).then(decimal).otherwise("amount"))
     divides = either & (pl.col("separator") == mark)
     broken = divides & (grouped % 1000 != 0)
     return readings.with_columns(
-        number=pl.when(broken)
-        .then(pl.lit("fraction", NUMBER))
-        .when(either)
-        .then(pl.lit("whole", NUMBER))
-        .otherwise("number"),
+        number=pl.when(broken).then(AS_NUMBER["fraction"]).when(either).then(AS_NUMBER["whole"]).otherwise("number"),
         amount=pl.when(divides).then(decimal).otherwise("amount"),
         nearest=pl.when(broken).then((pl.col("amount") + 500) // 1000).otherwise("nearest"),
     )
@@ -277,6 +285,8 @@ def decided(settled: pl.DataFrame, policies: Policies) -> pl.DataFrame:
     written otherwise. A fraction below zero stays so, though it may be nearest to 0 (`-0.5`): rounding is no word on
     negative balances. An amount that is below zero in every reading is 0 to the policy, whatever else is wrong with it.
     """
+    if policies == AS_THEY_ARE:
+        return settled.with_columns(came="amount", by_policy=pl.lit(value=False))
     fraction = (pl.col("number") == "fraction") & pl.col("nearest").is_not_null() & (policies.fractions != "reject")
     missing = (pl.col("number") == "missing") & (policies.missing_points == "zero")
     floor = pl.col("amount") - (pl.col("amount") > 0).cast(pl.Int64)
@@ -286,7 +296,7 @@ def decided(settled: pl.DataFrame, policies: Policies) -> pl.DataFrame:
     return (
         settled.with_columns(
             owed=owed,
-            number=pl.when(fraction | missing).then(pl.lit("whole", NUMBER)).otherwise("number"),
+            number=pl.when(fraction | missing).then(AS_NUMBER["whole"]).otherwise("number"),
             came=came.otherwise("amount"),
             by_policy=fraction | missing,
         )
@@ -355,11 +365,11 @@ def _read_odd(cells: pl.Series) -> pl.DataFrame:
     point = body.str.contains(".", literal=True)
     return frame.select(
         number=pl.when("either")
-        .then(pl.lit("either", NUMBER))
+        .then(AS_NUMBER["either"])
         .when("broken")
-        .then(pl.lit("fraction", NUMBER))
+        .then(AS_NUMBER["fraction"])
         .when(body.is_not_null())
-        .then(pl.lit("whole", NUMBER))
+        .then(AS_NUMBER["whole"])
         .otherwise(pl.col("kind").fill_null("not_a_number")),
         amount=pl.when(body.is_not_null())
         .then(pl.when("below").then(-size).otherwise(size))
@@ -391,9 +401,9 @@ def _undressed(cells: pl.Series) -> pl.DataFrame:
         body=pl.when(pl.lit(bare)).then(pl.lit(text)).otherwise("body"),
         below=pl.col("below") & ~zero,
         kind=pl.when(scientific)
-        .then(pl.lit("scientific", NUMBER))
+        .then(AS_NUMBER["scientific"])
         .when(placeholder_expr(pl.lit(tidied)))
-        .then(pl.lit("missing", NUMBER)),
+        .then(AS_NUMBER["missing"]),
     )
 
 
@@ -442,7 +452,7 @@ def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mark(point: pl.Expr, comma: pl.Expr) -> pl.Expr:
-    return pl.when(point).then(pl.lit("point", MARK)).when(comma).then(pl.lit("comma", MARK))
+    return pl.when(point).then(_AS_MARK["point"]).when(comma).then(_AS_MARK["comma"])
 
 
 def _nearest() -> pl.Expr:
