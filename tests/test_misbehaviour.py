@@ -529,8 +529,16 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     },
     **{
         f"execute taken, {status}": (at("POST /execute", taken_but(status)), OK, "", 2)
-        for status in (500, 502, 503, 504, 408, 409, 428, 429)
+        for status in (500, 502, 503, 504, 408, 409, 428, 429, 400, 404, 405, 410, 413, 422, 451, 303)
     },
+    "execute taken, 400, shown 30 seconds late": (shown_late(30, 400), OK, "", 2),
+    "execute taken, 400, shown 100 seconds late": (shown_late(100, 400), CANNOT, "400. Wix refused it", 1),
+    "execute refused, no revision": (
+        both(at("POST /execute", 400), changed("GET", lambda found: found.pop("revision", None))),
+        CANNOT,
+        "400. Wix refused it.*it says",
+        0,
+    ),
     "execute taken, answer lost": (at("POST /execute", taken_but(LOST)), OK, "", 2),
     "execute taken, no answer": (at("POST /execute", taken_but(httpx.ReadTimeout("slow"))), OK, "", 2),
     "execute taken, a web page": (at("POST /execute", taken_but(HTML)), OK, "", 2),
@@ -806,16 +814,17 @@ def test_once_the_server_behaves_again_the_next_run_imports_the_rest_and_nothing
     assert len(wix.executed) == 2, shown
 
 
+@pytest.mark.parametrize(("status", "says"), [(None, "again in 8 minutes"), (400, "400. Wix refused it")])
 def test_a_run_before_the_time_that_was_named_executes_nothing_that_is_shown_late(
-    result: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    result: Path, status: int | None, says: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    wix = Wix(shown_late(100_000))
+    wix = Wix(shown_late(100_000, status))
     against(wix, monkeypatch)
-    for passed, left in ((0, 8), (4, 4), (3, 1)):
+    for passed, told in ((0, says), (0, "again in 8 minutes"), (4, "again in 4 minutes"), (3, "again in 1 minute")):
         later(result / "export.import.json", timedelta(minutes=passed))
         assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == CANNOT
-        assert f"again in {left} minute" in capfd.readouterr().err
-        assert sum(wix.executed.values()) == 1
+        assert told in capfd.readouterr().err
+        assert wix.seen["POST /execute"] == sum(wix.executed.values()) == 1
     wix.instead = at("nothing")
     assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
     assert list(wix.executed.values()) == [1, 1]

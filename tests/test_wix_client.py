@@ -358,7 +358,7 @@ def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, ur
 @pytest.mark.few(2)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
-    "fault", [Answer(500), Answer(None), Answer(200, b"<html>"), *map(Answer, (408, 409, 428, 429))]
+    "fault", [Answer(500), Answer(None), Answer(200, b"<html>"), *map(Answer, (400, 404, 408, 409, 422, 428, 429))]
 )
 def test_an_execute_that_was_taken_is_not_repeated(server: Server, way: str, fault: Answer) -> None:
     taken = {"loyaltyImport": {"id": UNKNOWN, "status": "IMPORTING"}}
@@ -444,11 +444,13 @@ def test_a_create_that_is_throttled_is_repeated_only_after_a_look(server: Server
     assert server.asked() == ["POST", "POST /query", "POST"]
 
 
-def test_an_execute_that_is_refused_is_not_repeated(server: Server) -> None:
-    server.will(Answer(403))
-    with pytest.raises(errors.PermissionMissingError):
-        Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING))
-    assert server.asked() == ["POST /execute"]
+@pytest.mark.parametrize(("status", "asked"), [(403, ["POST /execute"]), (400, ["POST /execute", "GET"])])
+def test_an_execute_that_is_refused_is_not_repeated(server: Server, status: int, asked: list[str]) -> None:
+    server.will(Answer(status), Answer(200, parsed("3")))
+    with pytest.raises(errors.RefusedError) as caught:
+        Both(server.base).sync(lambda wix: wix.execute(UNKNOWN, MAPPING, settle_seconds=0))
+    assert caught.value.status == status
+    assert server.asked() == asked
 
 
 def test_an_execute_that_never_arrives_ends_in_its_error(server: Server) -> None:

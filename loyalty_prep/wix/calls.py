@@ -70,7 +70,7 @@ WATCH_SECONDS: Final = 120.0
 """For so long a run watches by itself; one that is taken is seen by then, as a rule. That is enough where the platform
 answered that it failed; where no answer came, it may have acted long before it shows it."""
 REFUSED_SECONDS: Final = 35.0
-"""The same after 429 and 409, which say that nothing was done: for so long the import must look so, too."""
+"""The same after a refusal, which says that nothing was done: for so long the import must look so, too."""
 PATIENCE_SECONDS: Final = 3600.0
 """For so long an import may stay in one step."""
 STRANGE_SECONDS: Final = 300.0
@@ -85,6 +85,8 @@ _TRIES: Final = 3
 """So often an execute or a create is sent at most: again only after a look that shows nothing of the one before."""
 _IDLE_PAGES: Final = 20
 """After so many pages in a row without a new account, further ones are not asked for."""
+_UNHEARD: Final = (401, 403, 407)
+"""Whoever may not ask is not heard: nothing was done. Any other refusal of an execute is held against what is shown."""
 _TIMED_OUT: Final = 408
 """The server says that the request did not come in time: what it does with the rest of it is not certain."""
 _NOT_NOW: Final = 428
@@ -390,9 +392,12 @@ def _may_be_done(fault: Exception) -> bool:
 
 
 def is_clear(fault: WixError) -> bool:
-    """Tell whether a fault says for certain that nothing was done: a refusal, or nothing was sent."""
-    if isinstance(fault, UnreachableError):
-        return not fault.sent
+    """Tell whether a fault says for certain that nothing was done: nobody was heard, or nothing was sent."""
+    return not fault.sent if isinstance(fault, UnreachableError) else fault.status in _UNHEARD
+
+
+def _is_refused(fault: WixError) -> bool:
+    """Tell whether the platform answered that it will not do it, and would not if it were asked again."""
     return isinstance(fault, RefusedError) and not isinstance(fault, ConflictError) and fault.status != _TIMED_OUT
 
 
@@ -480,10 +485,15 @@ def execute_once(
             fault = caught
         else:
             return taken
-        state = yield from settled(import_id, _seconds_to_settle(fault, settle_seconds), before)
+        try:
+            state = yield from settled(import_id, _seconds_to_settle(fault, settle_seconds), before)
+        except UnsettledError:
+            if _is_refused(fault):
+                raise fault from None  # it says why, and nothing is sent after it
+            raise
         if state.status is not ImportStatus.PARSED:
             return state
-        if tries == _TRIES or _wait(fault) > LONGEST_WAIT_SECONDS:
+        if tries == _TRIES or _is_refused(fault) or _wait(fault) > LONGEST_WAIT_SECONDS:
             raise fault
         if fault.status == _NOT_NOW:
             raise _unsettled(import_id, "it refuses to, and says that it is PARSED")
@@ -495,7 +505,7 @@ def _seconds_to_settle(fault: WixError, seconds: float) -> float:
         return min(seconds, WATCH_SECONDS)
     if isinstance(fault, ServerError):  # the platform answered, and says that it failed
         return min(seconds, WATCH_SECONDS)
-    if isinstance(fault, ThrottledError | ConflictError):
+    if isinstance(fault, ThrottledError | ConflictError) or _is_refused(fault):
         return min(max(_wait(fault), min(seconds, REFUSED_SECONDS)), WATCH_SECONDS)
     return seconds
 
