@@ -22,7 +22,8 @@ from sandboxes import KEY, SITE, write
 
 import loyalty_prep
 from loyalty_prep import cli
-from loyalty_prep.wix import uploads
+from loyalty_prep.wix import reconciliation, uploads
+from loyalty_prep.wix.disk import alone_in
 from loyalty_prep.wix.results import read_result
 
 if TYPE_CHECKING:
@@ -885,6 +886,25 @@ def test_counts_that_are_not_had_the_second_time_either_are_told_as_before(
     assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == REFUSED
     assert "does not add up" in before
     assert capfd.readouterr().err.startswith("Of the 30 rows of export.part-000")
+    assert list(wix.executed.values()) == [1, 1]
+
+
+def test_what_another_upload_did_while_reconcile_waited_for_the_folder_stays_in_the_journal(
+    result: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the parts that it imported are taken for new ones, and imported once more."""
+    wix = Wix(also("GET /error-file", 404))
+    against(wix, monkeypatch)
+    command = ["upload", str(result), "--yes", "--base-url", BASE]
+    assert cli.run([*command, "--first", "30"]) == REFUSED
+
+    def after_another_run(folder: Path) -> Any:
+        assert cli.run(command) == REFUSED
+        return alone_in(folder)
+
+    monkeypatch.setattr(reconciliation, "alone_in", after_another_run)
+    cli.run(["reconcile", str(result), "--base-url", BASE])
+    assert cli.run(command) == REFUSED
     assert list(wix.executed.values()) == [1, 1]
 
 

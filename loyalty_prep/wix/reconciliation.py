@@ -113,11 +113,15 @@ def reconcile(
     `open_journal`. `excel` writes the import errors for spreadsheets, as `prepare` does with it. Raises
     `LoyaltyPrepError`; a refused row is no error, but part of the result.
     """
-    result = read_result(folder)
-    journal = open_journal(result, credentials, base_url)
+    result, journal = _opened(folder, credentials, base_url)
     if not any(state.step.may_be_executed for state in journal.states()):
         raise InputError("NOT_IMPORTED", f"Nothing of {result.folder} was imported yet. Run upload first.")
-    _fetch_missing(result, journal, credentials)
+    if credentials is None:
+        _refuse_missing(result, journal)
+    elif _wanted(result, journal):
+        with alone_in(result.folder):
+            result, journal = _opened(folder, credentials, base_url)  # another run may have gone on meanwhile
+            _fetch(result, journal, credentials)
     with tempfile.TemporaryDirectory(prefix="loyalty-prep-", ignore_cleanup_errors=True) as temp:
         refusals = [_refusals(part, journal.state(part), Path(temp)) for part in result.parts]
         wanted = {row.key for each in refusals for row in each.rows if row.index is not None and row.key is not None}
@@ -129,25 +133,37 @@ def reconcile(
     return Reconciliation(journal.states(), result.rows, tuple(differences), written)
 
 
-def _fetch_missing(result: Result, journal: Journal, credentials: Credentials | None) -> None:
-    """Fetch the error files that are not in the folder, and counts that did not add up."""
+def _opened(folder: str | Path, credentials: Credentials | None, base_url: str | None) -> tuple[Result, Journal]:
+    result = read_result(folder)
+    return result, open_journal(result, credentials, base_url)
+
+
+def _refuse_missing(result: Result, journal: Journal) -> None:
+    """Raise `UsageError` for error files that are not in the folder, and were never asked for."""
+    states = [state for state in journal.states() if _lacks_error_file(result, state)]
+    if any(state.error_file_trouble is None for state in states):
+        raise UsageError("There are error files to fetch from Wix: set WIX_API_KEY and WIX_SITE_ID.")
+
+
+def _wanted(result: Result, journal: Journal) -> list[tuple[Part, State]]:
+    """Return the parts whose error files are not in the folder, or whose counts did not add up."""
     states = [(part, journal.state(part)) for part in result.parts]
-    missing = [
-        part
-        for part, state in states
-        if state.step in (Step.FINISHED, Step.DONE)
+    return [(part, state) for part, state in states if state.is_open or _lacks_error_file(result, state)]
+
+
+def _lacks_error_file(result: Result, state: State) -> bool:
+    return (
+        state.step in (Step.FINISHED, Step.DONE)
         and state.error_file_exists
         and (state.error_file is None or not (result.folder / state.error_file).is_file())
-    ]
-    if credentials is None:
-        if all(journal.state(part).error_file_trouble is not None for part in missing):
-            return  # they were asked for before, and what came of that is told
-        raise UsageError("There are error files to fetch from Wix: set WIX_API_KEY and WIX_SITE_ID.")
-    wanted = [(part, state) for part, state in states if part in missing or state.is_open]
-    if wanted:
-        with alone_in(result.folder), LoyaltyImports(credentials, base_url=journal.base_url) as wix:
-            for part, state in wanted:
-                journal.put(look_again(wix, part, state))
+    )
+
+
+def _fetch(result: Result, journal: Journal, credentials: Credentials) -> None:
+    """Fetch what is wanted."""
+    with LoyaltyImports(credentials, base_url=journal.base_url) as wix:
+        for part, state in _wanted(result, journal):
+            journal.put(look_again(wix, part, state))
 
 
 # What the platform told
