@@ -831,8 +831,17 @@ def test_key_and_site_come_from_the_environment(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("WIX_SITE_ID", SITE)
     assert Credentials.from_environment() == CREDENTIALS
     assert Credentials.from_environment(UNKNOWN).site_id == UNKNOWN
-    with pytest.raises(UsageError, match="'my site' is not an id"):
+    with pytest.raises(UsageError, match="holds no site's id"):
         Credentials.from_environment("my site")
+
+
+def test_a_key_in_the_sites_place_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIX_API_KEY", SITE)
+    monkeypatch.setenv("WIX_SITE_ID", KEY)
+    for site in (None, KEY):
+        with pytest.raises(UsageError, match="stand in each other's place") as caught:
+            Credentials.from_environment(site)
+        assert KEY[4:12] not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -162,10 +162,21 @@ def test_an_event_is_not_refused_for_who_caused_it(identity: Any) -> None:
     assert read_event(signed(claims(data=json.dumps(envelope))), PUBLIC).identity is None
 
 
-@pytest.mark.parametrize("key", ["", "no key", pem(ec.generate_private_key(ec.SECP256R1()))])
+PRIVATE = KEY.private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+).decode()
+
+
+@pytest.mark.parametrize("key", ["", "no key", pem(ec.generate_private_key(ec.SECP256R1())), PRIVATE])
 def test_a_key_that_is_none_is_named(key: str) -> None:
-    with pytest.raises(EventError, match="key"):
+    with pytest.raises(EventError, match="key") as caught:
         read_event(signed(claims()), key)
+    assert not key or key not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_a_body_may_be_bytes_of_any_kind(kind: Any) -> None:
+    assert read_event(kind(signed(claims()).encode()), PUBLIC).id == "e-1"
 
 
 @pytest.mark.parametrize(

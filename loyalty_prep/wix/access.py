@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.wix import keys
-from loyalty_prep.wix.models import check_id
+from loyalty_prep.wix.models import is_id
 
 BASE_URL: Final = "https://www.wixapis.com"
 _WIX_HOST: Final = "www.wixapis.com"
@@ -40,8 +40,12 @@ class Credentials:
             raise UsageError("There is no key: set WIX_API_KEY to a key from Wix's API keys manager.")
         if not self.key.isascii() or not self.key.isprintable() or " " in self.key:
             raise UsageError("WIX_API_KEY holds characters that no key has; copy the key once more.")
-        if self.site_id or not self.key.startswith(APP_TOKEN):
-            check_id(self.site_id)
+        needs_site = self.site_id or not self.key.startswith(APP_TOKEN)
+        if needs_site and not is_id(self.site_id):  # not shown: it may be the key, put in the other's place
+            raise UsageError(
+                "WIX_SITE_ID (or --site-id) holds no site's id: a GUID such as 5a4db0c5-0000-4000-8000-000000000001 "
+                "is meant. Look whether it and WIX_API_KEY stand in each other's place."
+            )
 
     @classmethod
     def from_environment(cls, site_id: str | None = None) -> Self:

@@ -32,14 +32,14 @@ REMEMBERED: Final = 10_000
 """So many events and imports are remembered, unless told otherwise."""
 
 
-def read_event(body: bytes | str, public_key: str) -> ImportCreated:
+def read_event(body: bytes | bytearray | memoryview | str, public_key: str) -> ImportCreated:
     r"""Verify a webhook's raw body and return its event.
 
     `public_key` is the app's, as its dashboard shows it: in PEM, also with `\n` for its line ends as environments hold
     it, or in base64, with PEM's first and last line or without. Raises `EventError` for a body that the platform did
     not sign, that has expired, or that is another event; answer such a request with 400.
     """
-    token = body if isinstance(body, bytes) else body.encode("utf-8", "replace")
+    token = body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
     if len(token) > BODY_BYTES:
         raise EventError(f"The webhook's body is longer than {BODY_BYTES} bytes: it is no event of the platform.")
     return _event(_verified(token.strip(), public_key))
@@ -75,7 +75,7 @@ def _verified(token: bytes, public_key: str) -> Json:
         ) from None
     except jwt.InvalidTokenError:
         raise EventError("The webhook's token was not signed with the key pair of this app.") from None
-    except (jwt.InvalidKeyError, ValueError, TypeError):
+    except (jwt.InvalidKeyError, ValueError, TypeError, AttributeError):  # the last for a private key
         raise EventError("The public key cannot be read: copy it from the app's dashboard, as PEM.") from None
 
 
