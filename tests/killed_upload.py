@@ -1,4 +1,7 @@
-"""Walks through an upload and kills it at each point: `killed_upload.py BASE_URL RESULT FOLDER`.
+"""Walks through an upload and kills it at each point: `killed_upload.py BASE_URL RESULT FOLDER [FIRST]`.
+
+With FIRST, a point, each upload was killed there before, and is killed once more where it goes on, until it is sure
+that the part was executed. RESULT may hold a journal, of an upload that ended.
 
 A point is the moment before a call, when it was sent, and when it was answered, and the moments before and after the
 journal is written; of the second part, only those around its execution. A first upload tells which points there are.
@@ -26,14 +29,15 @@ from loyalty_prep.wix.transport import Wire
 
 
 class Points:
-    """Notes each point once in a file, and ends the process at one of them."""
+    """Notes each point once in a file, and ends the process at one of them; `step` is where the first part stands."""
 
-    def __init__(self, last: str | None, notes: Path) -> None:
+    def __init__(self, last: str | None, notes: Path, step: str = "WAITING", *, goes_on: bool = False) -> None:
         self._last = last
         self._notes = notes
         self._seen: set[str] = set()
         self._part = 1
-        self._step = "WAITING"
+        self._step = step
+        self._goes_on = goes_on
 
     def call(self, when: str, title: str) -> None:
         self._reach(f"{when} '{title}' at {self._step}")
@@ -48,6 +52,8 @@ class Points:
 
     def _reach(self, point: str) -> None:
         if self._part > 1 and "execut" not in point.lower():
+            return
+        if self._goes_on and (self._part > 1 or self._step in ("EXECUTED", "FINISHED", "DONE")):
             return
         name = f"part {self._part}: {point}"
         if name in self._seen:
@@ -118,17 +124,33 @@ def executed(base: str) -> int:
     return int(state["executedImports"])
 
 
-def main(base: str, result: Path, folder: Path) -> None:
+def standing(folder: Path) -> str:
+    """Return where the first part stands."""
+    journal = folder / "export.import.json"
+    return str(json.loads(journal.read_text())["parts"][0]["step"]) if journal.exists() else "WAITING"
+
+
+def begun(base: str, result: Path, copy: Path, first: str | None) -> Path:
+    """Return a copy of a result, of which an upload was killed at a first point."""
+    shutil.copytree(result, copy)
+    if first is not None and upload(base, copy, Points(first, Path(os.devnull))) != -signal.SIGKILL:
+        raise ValueError(f"there is no such point: {first}")
+    return copy
+
+
+def main(base: str, result: Path, folder: Path, first: str | None = None) -> None:
     calls._FIRST_POLL_SECONDS = 0.02  # the sandbox is quick, and there are many runs
-    notes = folder / "points"
-    upload(base, Path(shutil.copytree(result, folder / "whole")), Points(None, notes))
+    notes, goes_on = folder / "points", first is not None
+    whole = begun(base, result, folder / "whole", first)
+    upload(base, whole, Points(None, notes, standing(whole), goes_on=goes_on))
     for number, point in enumerate(notes.read_text().splitlines()):
-        copy, before = Path(shutil.copytree(result, folder / f"{number:03}")), executed(base)
-        killed = upload(base, copy, Points(point, notes)) == -signal.SIGKILL
+        before = executed(base)
+        copy = begun(base, result, folder / f"{number:03}", first)
+        killed = upload(base, copy, Points(point, notes, standing(copy), goes_on=goes_on)) == -signal.SIGKILL
         code = upload(base, copy, None)
         told = {"point": point, "killed": killed, "code": code, "executed": executed(base) - before}
         print(json.dumps({"folder": copy.name, **told}), flush=True)  # noqa: T201 - what the test reads
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])

@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sandboxes import KEY, SITE, Sandbox, write
 
 import loyalty_prep
+from loyalty_prep import wix
+from loyalty_prep.wix.access import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,20 +52,26 @@ def finished(folder: Path, parts: int = PARTS) -> bool:
     return [each["step"] for each in document["parts"]] == ["DONE"] * parts
 
 
-def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server: Sandbox, tmp_path: Path) -> None:
-    walk = subprocess.run(
-        [sys.executable, str(DRIVER), server.base, str(result), str(tmp_path)],
+def walk(server: Sandbox, result: Path, folder: Path, *first: str) -> list[dict[str, Any]]:
+    """Kill an upload at each of its points; return what came of it, and see that the run after each ends the job."""
+    walked = subprocess.run(
+        [sys.executable, str(DRIVER), server.base, str(result), str(folder), *first],
         env={**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE},
         stdout=subprocess.PIPE,
         check=True,
-        timeout=280,
+        timeout=600,
     )
-    told = [json.loads(line) for line in walk.stdout.splitlines()]
+    told = [json.loads(line) for line in walked.stdout.splitlines()]
     assert [each["point"] for each in told if not each["killed"]] == []
+    unfinished = [each for each in told if each["code"] != 1 or not finished(folder / each["folder"])]
+    assert unfinished == [], "the last run finishes the job, and says that rows were refused"
+    return told
+
+
+def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server: Sandbox, tmp_path: Path) -> None:
+    told = walk(server, result, tmp_path)
     wrong = [each for each in told if each["executed"] != PARTS]
     assert wrong == [], "each part is executed once, wherever the first run was killed"
-    unfinished = [each for each in told if each["code"] != 1 or not finished(tmp_path / each["folder"])]
-    assert unfinished == [], "the second run finishes the job, and says that rows were refused"
     points = {each["point"] for each in told}
     # The walk went through every call, before it, when it was sent and answered, and around every write of the journal.
     for title, step in (
@@ -81,6 +89,61 @@ def test_killed_at_each_step_a_second_run_finishes_the_job(result: Path, server:
     for step in ("UPLOADED", "CREATING", "CREATED", "PARSED", "EXECUTING", "EXECUTED", "FINISHED", "DONE"):
         assert {f"part 1: before {step}", f"part 1: after {step}"} <= points
     assert "part 2: sent 'Executing the import' at EXECUTING" in points
+
+
+GOES_ON = {
+    "part 1: sent 'Creating the import' at CREATING": [
+        *("before 'The query for imports' at CREATING", "answered 'The query for imports' at CREATING"),
+        *("before CREATED", "after CREATED", "after EXECUTING"),
+    ],
+    "part 1: sent 'Executing the import' at EXECUTING": [
+        *("before 'Asking for the import' at EXECUTING", "answered 'Asking for the import' at EXECUTING"),
+        "before EXECUTED",
+    ],
+    "part 1: before 'Executing the import' at EXECUTING": [
+        *("before 'Asking for the import' at EXECUTING", "answered 'Asking for the import' at EXECUTING"),
+        *("before PARSED", "after PARSED", "answered 'Asking for the import' at PARSED", "after EXECUTING"),
+        *("sent 'Executing the import' at EXECUTING", "before EXECUTED"),
+    ],
+}
+"""Where a first run is killed, and points at which one that asks what came of it is killed as well."""
+
+
+@pytest.mark.parametrize("first", GOES_ON)
+def test_killed_once_more_while_it_asks_what_came_of_a_step_the_third_run_finishes_the_job(
+    result: Path, server: Sandbox, tmp_path: Path, first: str
+) -> None:
+    told = walk(server, result, tmp_path, first)
+    wrong = [each for each in told if each["executed"] != PARTS]
+    assert wrong == [], "each part is executed once, wherever the runs before were killed"
+    assert {f"part 1: {point}" for point in GOES_ON[first]} <= {each["point"] for each in told}
+
+
+def test_killed_while_it_looks_again_for_what_came_late_a_second_run_brings_it(
+    result: Path, server: Sandbox, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(result, tmp_path / "result"))
+    given: dict[str, Any] = {"credentials": Credentials(KEY, SITE), "confirm": lambda _: True, "base_url": server.base}
+    states = wix.upload(folder, **given).states
+    journal = folder / "export.import.json"
+    document = json.loads(journal.read_text())
+    for part in document["parts"]:
+        (folder / part["errorFile"]).unlink()
+        part |= {"errorFile": None, "errorFileTrouble": "It was not there."}
+        part["importResult"]["successCount"] = None
+    journal.write_text(json.dumps(document))
+    walked = tmp_path / "walked"
+    walked.mkdir()
+    told = walk(server, folder, walked)
+    assert [each for each in told if each["executed"]] == []
+    for each in told:
+        kept = json.loads((walked / each["folder"] / journal.name).read_text())["parts"]
+        assert [part["importResult"]["successCount"] for part in kept] == [state.success_count for state in states]
+        assert all((walked / each["folder"] / part["errorFile"]).is_file() for part in kept)
+    points = {each["point"] for each in told}
+    for title in ("Asking for the import", "The request for the error file", "The download of the error file"):
+        assert {f"part 1: {when} '{title}' at DONE" for when in ("before", "sent", "answered")} <= points
+    assert {"part 1: before DONE", "part 1: after DONE"} <= points
 
 
 def kill_again_and_again(command: list[str], journal: Path) -> tuple[int, int]:
