@@ -22,7 +22,7 @@ from sandboxes import KEY, SITE, write
 
 import loyalty_prep
 from loyalty_prep import cli
-from loyalty_prep.wix import reconciliation, uploads
+from loyalty_prep.wix import reconciliation, transport, uploads
 from loyalty_prep.wix.disk import alone_in
 from loyalty_prep.wix.results import read_result
 
@@ -741,7 +741,12 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+TLS = httpx.create_ssl_context(trust_env=False)
+"""Not needed here, and slow to make for each client."""
+
+
 def against(wix: Wix, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_certificates", lambda **_: TLS)
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _, request: sent(wix(request)))
     monkeypatch.setattr(uploads._Run, "_sleep", lambda _, seconds: wix.sleep(seconds))
 
