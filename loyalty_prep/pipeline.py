@@ -209,7 +209,7 @@ def prepare(
         else:
             looks, aside = _set_aside(looks, options, temp)
         require_columns(looks[0].inspection)
-        staging = Staging(target, stem, overwrite=options.overwrite, private=options.private)
+        staging = Staging(target, stem, overwrite=options.overwrite, private=options.private, merge=merge is not None)
         try:
             report = _run(looks, options, temp, schema=schema, staging=staging, way=way, merge=merge, aside=aside)
             if remote is None:

@@ -21,8 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import InputError, UsageError, cli
+from loyalty_prep import InputError, LoyaltyPrepError, UsageError, cli
 from loyalty_prep.options import Options, ReadingFlags
+from loyalty_prep.writing.locks import lock, unlock
 
 if TYPE_CHECKING:
     from loyalty_prep.options import Duplicates
@@ -116,6 +117,18 @@ def test_corrected_rows_are_merged_into_the_result(result: Path) -> None:
     assert sorted(files(result)) == [
         "export.changes.csv", "export.errors.csv", "export.part-0001.csv", "export.report.html", "export.report.json",
     ]  # fmt: skip
+
+
+def test_a_merge_that_cannot_be_written_offers_no_other_folder(result: Path) -> None:
+    """--out was offered, which a merge does not take."""
+    fixed = written(corrected(result, FIXES))
+    handle = lock(result)
+    with pytest.raises(LoyaltyPrepError, match=r"or merge into a copy of that folder\.$"):
+        loyalty_prep.prepare(fixed, merge_into=result)
+    unlock(handle)
+    (result / "export.errors.xlsx").mkdir()
+    with pytest.raises(LoyaltyPrepError, match=r"to be written\. Merge into a copy of that folder\.$"):
+        loyalty_prep.prepare(fixed, merge_into=result)
 
 
 def test_one_of_two_rows_of_an_address_left_out_decides_nothing(tmp_path: Path) -> None:

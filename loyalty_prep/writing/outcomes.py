@@ -38,7 +38,6 @@ from loyalty_prep.values import emails
 from loyalty_prep.writing.merging import is_errors_file, own_columns
 from loyalty_prep.writing.parts import CONTACTS_ROWS, ERRORS_HEADER, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
-from loyalty_prep.writing.staging import writing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -567,7 +566,7 @@ class _ErrorsWorkbook:
 
     def close(self) -> None:
         if self._book is not None:
-            with writing("errors.xlsx"):
+            with self._staging.writing("errors.xlsx"):
                 self._book.close()
             self._staging.adopt("errors.xlsx", "workbook", self._rows)
 

@@ -28,7 +28,8 @@ from loyalty_prep.report.document import Output
 from loyalty_prep.writing.locks import is_abandoned, lock, make_locked, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from loyalty_prep.report.document import OutputKind
 
@@ -37,22 +38,26 @@ _RUN: Final = ".run"
 _NOTE: Final = "publishing.json"
 _ASIDE: Final = "earlier"
 _PRIVATE: Final = 0o600
+_OTHER_FOLDER: Final = "choose another folder with --out"
+_OTHER_REPORT: Final = "choose another folder with --report"
+_COPY: Final = "merge into a copy of that folder"
+"""What else can be done where files cannot be written: a merge is written to the folder that it is merged into."""
 _RESULTS: Final = r"part-\d{4,}\.csv|errors\.(csv|xlsx)|changes\.csv|contacts(-\d{4,})?\.csv|report\.(json|html)"
 
 
 class File:
     """A file in the staging folder that knows its size and digest."""
 
-    def __init__(self, folder: Path, name: str, kind: OutputKind) -> None:
-        self.name, self.kind = name, kind
+    def __init__(self, folder: Path, name: str, kind: OutputKind, otherwise: str) -> None:
+        self.name, self.kind, self._else = name, kind, otherwise
         self.size = self.rows = 0
         self._digest = hashlib.sha256()
-        with writing(name):
+        with writing(name, otherwise):
             self._stream = (folder / (name + _PARTIAL)).open("wb")
 
     def write(self, data: bytes, rows: int) -> None:
         """Append bytes, which hold so many rows."""
-        with writing(self.name):
+        with writing(self.name, self._else):
             self._stream.write(data)
         self._digest.update(data)
         self.size += len(data)
@@ -65,21 +70,25 @@ class File:
 
     def close(self) -> Output:
         """Complete the file."""
-        with writing(self.name):
+        with writing(self.name, self._else):
             self._stream.close()
         return Output(self.name, self.kind, self.rows, self.size, self._digest.hexdigest())
 
 
 @contextmanager
-def writing(what: str, option: str = "--out") -> Iterator[None]:
-    """Turn the operating system's refusal to write into one clear line; `option` names the folder."""
+def writing(what: str, otherwise: str) -> Iterator[None]:
+    """Turn the operating system's refusal to write into one clear line; `otherwise` is what else can be done."""
     try:
         yield
     except OSError as fault:
         raise OutputError(
             "OUTPUT_UNWRITABLE",
-            f"{what} cannot be written: {fault.strerror or fault}. Choose another folder with {option}.",
+            f"{what} cannot be written: {fault.strerror or fault}. {_sentence(otherwise)}",
         ) from fault
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def refuse_existing(path: Path, *, overwrite: bool) -> None:
@@ -96,7 +105,7 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write one file, which appears under its name only when it is complete; nobody else may read a `private` one."""
-    with writing(str(path), "--report"):
+    with writing(str(path), _OTHER_REPORT):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         partial = Path(name)
         try:
@@ -118,22 +127,22 @@ class Staging:
     """The staging folder of one run, beside (or in) the target folder.
 
     Raises `OutputError` before anything is read: OUTPUT_EXISTS, OUTPUT_UNWRITABLE, or FOLDER_BUSY where another run
-    is writing there. `private`: nobody else may read the files, nor open a folder that is made for them.
+    is writing there. `private`: nobody else may read the files, nor open a folder that is made for them. `merge`: the
+    files are merged into those in the folder, so that no other folder can be chosen.
     """
 
-    def __init__(self, target: Path, stem: str, *, overwrite: bool, private: bool = False) -> None:
+    def __init__(self, target: Path, stem: str, *, overwrite: bool, private: bool = False, merge: bool = False) -> None:
         """Clear away what a killed run left, and begin."""
         self.target, self.stem, self._private = target, stem, private
+        self._else = _COPY if merge else _OTHER_FOLDER
         self.outputs: list[Output] = []
         self._open: list[File] = []
         self._over = False
         if target.exists() and not target.is_dir():
-            raise OutputError(
-                "OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. Choose another folder with --out."
-            )
-        with writing(str(target)):
+            raise OutputError("OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. {_sentence(self._else)}")
+        with self.writing(str(target)):
             for place in self._places():
-                _clear(place, target)
+                _clear(place, target, self._busy)
             self._refuse(overwrite=overwrite)
             self._made = _make_parents(target)
             self.folder, self._lock = self._begin()
@@ -148,7 +157,7 @@ class Staging:
             if path.is_dir():
                 raise OutputError(
                     "OUTPUT_UNWRITABLE",
-                    f"{path} is a folder, and a file of this name is to be written. Choose another folder with --out.",
+                    f"{path} is a folder, and a file of this name is to be written. {_sentence(self._else)}",
                 )
         if existing and not overwrite:
             raise OutputError(
@@ -160,24 +169,28 @@ class Staging:
     def _begin(self) -> tuple[Path, int | None]:
         within, beside = self._places()
         place = within if self.target.is_dir() else beside
-        _refuse_busy(self.target)
+        self._refuse_busy()
         try:
             return make_locked(place.parent, "", place.name)
         except OSError as fault:
             if fault.errno not in (errno.EEXIST, errno.ENOTEMPTY):
                 raise
-            raise _busy(self.target) from fault
+            raise self._busy() from fault
 
     def _existing(self) -> list[Path]:
         if not self.target.is_dir():
             return []
         return sorted(path for path in self.target.iterdir() if is_result(self.stem, path.name))
 
+    def writing(self, what: str) -> AbstractContextManager[None]:
+        """Turn the operating system's refusal to write a file of this run into one clear line."""
+        return writing(what, self._else)
+
     def create(self, name: str, kind: OutputKind) -> File:
         """Open a file of this run; it gets its name when the run is published."""
         if self._over:  # a thread that goes on after an interrupt
             raise OutputError("OUTPUT_UNWRITABLE", f"{name} is not written: the run was interrupted. Run it again.")
-        file = File(self.folder, f"{self.stem}.{name}", kind)
+        file = File(self.folder, f"{self.stem}.{name}", kind, self._else)
         self._open.append(file)
         return file
 
@@ -193,20 +206,33 @@ class Staging:
     def adopt(self, name: str, kind: OutputKind, rows: int) -> None:
         """Take such a file over, when it is complete."""
         path = self.path(name)
-        with writing(name), path.open("rb") as stream:
+        with self.writing(name), path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         self.outputs.append(Output(f"{self.stem}.{name}", kind, rows, path.stat().st_size, digest))
+
+    def _refuse_busy(self) -> None:
+        """Raise `OutputError` FOLDER_BUSY where an import of the folder is under way: its parts must stay."""
+        if self.target.is_dir():
+            try:
+                unlock(lock(self.target))
+            except BlockingIOError as fault:
+                raise self._busy() from fault
+
+    def _busy(self) -> OutputError:
+        return OutputError(
+            "FOLDER_BUSY", f"Another run is at work in {self.target}. Wait until it has ended, or {self._else}."
+        )
 
     def publish(self) -> None:
         """Give every file its final name. A fault or an interrupt leaves what stood there before."""
         assert not self._open, "a file is still being written"
         names = sorted((output.path for output in self.outputs), key=_is_report)
-        with writing(str(self.target)):
+        with self.writing(str(self.target)):
             if self._private:  # nobody else can open the staging folder either
                 for name in names:
                     (self.folder / (name + _PARTIAL)).chmod(_PRIVATE)
             if self.target.exists():
-                _refuse_busy(self.target)
+                self._refuse_busy()
                 self._replace(names)
                 return
             for name in names:
@@ -280,14 +306,14 @@ def _recover(folder: Path, target: Path) -> bool:
     return not left
 
 
-def _clear(folder: Path, target: Path) -> None:
-    """Clear away what a killed run left. Raises `OutputError` FOLDER_BUSY where a run is at work."""
+def _clear(folder: Path, target: Path, busy: Callable[[], OutputError]) -> None:
+    """Clear away what a killed run left. Raises what `busy` returns where a run is at work."""
     if not folder.is_dir():
         return
     try:
         handle = lock(folder)
     except BlockingIOError as fault:
-        raise _busy(target) from fault
+        raise busy() from fault
     try:
         _recover(folder, target)
         shutil.rmtree(folder)
@@ -302,22 +328,6 @@ def _clear_away(folder: Path) -> None:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _refuse_busy(target: Path) -> None:
-    """Raise `OutputError` FOLDER_BUSY where an import of the folder is under way: its parts must not be replaced."""
-    if target.is_dir():
-        try:
-            unlock(lock(target))
-        except BlockingIOError as fault:
-            raise _busy(target) from fault
-
-
-def _busy(target: Path) -> OutputError:
-    return OutputError(
-        "FOLDER_BUSY",
-        f"Another run is at work in {target}. Wait until it has ended, or choose another folder with --out.",
-    )
 
 
 def _make_parents(target: Path) -> list[Path]:
