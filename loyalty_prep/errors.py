@@ -76,3 +76,12 @@ def require_extra(module: str, extra: str) -> None:
     """Raise `UsageError` where a module of one of the package's extras is not installed."""
     if find_spec(module) is None:
         raise UsageError(f'This command needs more libraries: pip install "loyalty-prep[{extra}]".')
+
+
+def counted(number: int, noun: str) -> str:
+    """Return so many things in English, which the sentences of this module and of the import are in.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +73,10 @@ class Verification:
         beside = f" and to {self.source}" if self.source else ""
         if self.ok:
             return (
-                f"{self.name}: all is as the report says. {self.rows:,} rows with {self.points:,} points in "
-                f"{self.parts:,} {'part' if self.parts == 1 else 'parts'} were held to the report{beside}."
+                f"{self.name}: all is as the report says. {counted(self.rows, 'row')} with "
+                f"{counted(self.points, 'point')} in {counted(self.parts, 'part')} were held to the report{beside}."
             )
-        more = [f"and {self.more:,} more faults"] if self.more else []
+        more = [f"and {counted(self.more, 'more fault')}"] if self.more else []
         faults = "".join(f"\n  {fault}" for fault in (*self.faults, *more))
         return f"{self.name}: do not import this. Prepare the export again.{faults}"
 

@@ -47,7 +47,7 @@ def test_text_of_the_source_cannot_write_a_command_of_its_own(tmp_path: Path) ->
 def test_a_file_without_findings_says_so_and_ends_with_0(tmp_path: Path) -> None:
     (tmp_path / "fine.csv").write_text("Email,Points\na@example.org,1\n")
     done = run("fine.csv", "--format", "github", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "::notice title=loyalty-prep::1 of 1 rows are ready, 0 rejected.\n")
+    assert (done.returncode, done.stdout) == (0, "::notice title=loyalty-prep::1 of 1 row is ready, 0 rejected.\n")
 
 
 def log(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def test_so_many_rows_or_such_a_share_may_be_rejected(allowed: float, passes: bo
     if passes:
         report.raise_if(rejected=allowed)
     else:
-        with pytest.raises(loyalty_prep.RowsRejectedError, match=r"1 of 3 rows were rejected: EMAIL_INVALID \(1\)"):
+        with pytest.raises(loyalty_prep.RowsRejectedError, match=r"1 of 3 rows was rejected: EMAIL_INVALID \(1\)"):
             report.raise_if(rejected=allowed)
 
 

@@ -296,7 +296,7 @@ def test_an_error_file_that_lists_refused_rows_which_wix_does_not_count_is_flagg
     told(result, REASONS, None, failures=(0, 0))
     found = wix.reconcile(result)
     assert not found.ok
-    assert "Wix reports 0 refused ones" in flags(found)[0]
+    assert "Wix reports 0 refused:" in flags(found)[0]
     assert not (result / "export.retry.csv").exists()
 
 
@@ -375,7 +375,7 @@ def test_where_the_refused_rows_cannot_be_told_none_is_to_be_tried_again(result:
     told(result, everything, None, failures=(2, 0))
     found = wix.reconcile(result)
     (said,) = flags(found)
-    assert said.startswith("The error file of export.part-0001.csv lists 3 rows, and Wix reports 2 refused ones:")
+    assert said.startswith("The error file of export.part-0001.csv lists 3 rows, and Wix reports 2 refused:")
     assert len(rows(result / "export.import-errors.csv")) == 3
     assert not (result / "export.retry.csv").exists()
 

@@ -227,3 +227,27 @@ def test_nothing_of_a_page_stays_english(language: str, tmp_path: Path) -> None:
     plain = [re.sub(r"--[a-z-]+(?: \w+)?", "", text) for text in words]
     left = {word for text in plain for word in re.findall(r"[A-Z]?[a-z]{2,}", text)} - names
     assert not left, [text for text in words if any(word in text for word in left)]
+
+
+@pytest.mark.parametrize("width", [50, 72, 80])
+def test_no_line_of_a_terminal_ends_or_begins_at_a_space_that_holds_words_together(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line ended behind a French quote that opens, and a colon or a closing quote stood first on the next."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    report = loyalty_prep.validate(SAMPLES / "kasse-filiale.csv", language="fr")
+    terminal.show_report(report, None, "loyalty-prep prepare FILE", "never")
+    lines = [line.strip(" ") for line in capsys.readouterr().out.splitlines()]
+    assert any("\u202f:" in line for line in lines)
+    assert not [line for line in lines if re.search(r"^[\u202f:;»?!]|[\u202f«]$", line)]
+    ours = [re.sub(r"'[^']*('|$)", "", line) for line in lines]
+    assert not [line for line in ours if re.search(r"\w[:;»?!] ", line)], "a French sign has a space before it"
+
+
+@pytest.mark.parametrize(("row", "said"), [("ann@example.com,5", "is ready"), ("ann,5", "is not ready")])
+def test_of_one_row_nothing_is_said_as_of_many(row: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It said: 100% of 1 sampled values are numbers; 1 of 1 rows is ready."""
+    report = loyalty_prep.validate(f"Email,Points\n{row}\n".encode())
+    assert report.inspection.points.evidence[1] == "100% of 1 sampled value is a number"
+    terminal.show_report(report, None, "loyalty-prep prepare FILE", "never")
+    assert f"The only row {said}" in capsys.readouterr().out

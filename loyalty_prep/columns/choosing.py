@@ -295,7 +295,7 @@ def _alone(of: _Export) -> Choice:
     saying = best.units > _MOSTLY
     evidence = (
         to_translate("no other column holds numbers"),
-        Message(_VALUES["POINTS"], share=best.numbers, values=best.filled),
+        _values("POINTS", best),
         *[Message(_SAYING, share=best.units)] * saying,
     )
     confidence = round((_BY_VALUES if saying else _NO_OTHER) * (0.75 + 0.25 * best.numbers), 2)
@@ -512,16 +512,31 @@ def _confidence(column: Column, best: Profile, scores: Mapping[int, float], *, h
     return round(sure * (0.75 + 0.25 * share) * contested, 2)
 
 
-_VALUES: Final[dict[Column, str]] = {
-    "EMAIL": to_translate("{share} of {values} sampled values are addresses"),
-    "POINTS": to_translate("{share} of {values} sampled values are numbers"),
-}
 _SAYING: Final = to_translate("{share} of them say points")
 _LYING: Final[dict[Column, str]] = {
     "EMAIL": to_translate("'{name}' is named so, but none of its values are addresses"),
     "POINTS": to_translate("'{name}' is named so, but none of its values are numbers"),
 }
 """What is said of another column of that name."""
+
+
+def _values(column: Column, profile: Profile) -> Message:
+    """Say how many values of a column are what it is to hold."""
+    if column == "EMAIL":
+        return Message.plural(
+            "{share} of {values} sampled value is an address",
+            "{share} of {values} sampled values are addresses",
+            profile.filled,
+            share=profile.addresses,
+            values=profile.filled,
+        )
+    return Message.plural(
+        "{share} of {values} sampled value is a number",
+        "{share} of {values} sampled values are numbers",
+        profile.filled,
+        share=profile.numbers,
+        values=profile.filled,
+    )
 
 
 def _evidence(column: Column, best: Profile, columns: Sequence[Profile], *, has_rows: bool) -> tuple[str, ...]:
@@ -533,8 +548,7 @@ def _evidence(column: Column, best: Profile, columns: Sequence[Profile], *, has_
     ]
     if not has_rows:
         return tuple(evidence)
-    share = best.addresses if column == "EMAIL" else best.numbers
-    evidence.append(Message(_VALUES[column], share=share, values=best.filled))
+    evidence.append(_values(column, best))
     if column == "POINTS" and best.units > _MOSTLY:
         evidence.append(Message(_SAYING, share=best.units))
     for profile in columns:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import framing, physical_lines
@@ -560,14 +560,14 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _HELD * len(body):
         raise InputError(
             "HEADER_SHORT",
-            f"Every row has {names + 1} fields, but the header has only {names} names, as R writes "
-            "row names. Add a name for the first column to the header (write.csv(…, row.names = FALSE) in R).",
+            f"Every row has {counted(names + 1, 'field')}, but the header has only {counted(names, 'name')}, as R "
+            "writes row names. Add a name for the first column to the header (write.csv(…, row.names = FALSE) in R).",
         )
     (width,) = widths if len(widths) == 1 else (names,)
     if width < names and header[names - 1].strip():
         raise InputError(
             "HEADER_LONG",
-            f"Every row has {width} {'field' if width == 1 else 'fields'}, but the header has {names} names, so that "
+            f"Every row has {counted(width, 'field')}, but the header has {names} names, so that "
             "the names may stand above the wrong columns. Take the names without a column off the header, or export "
             "again.",
         )

@@ -265,7 +265,7 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
         return Encoding(named, b"", clean=True, backslashes=scan.backslashes, doubtful=doubtful)
     if scan.valid > scan.faults:
         against = Message(
-            "{valid} valid multi-byte sequences against {faults} stray bytes", valid=scan.valid, faults=scan.faults
+            "valid multi-byte sequences: {valid}, stray bytes: {faults}", valid=scan.valid, faults=scan.faults
         )
         return Encoding(Detected("utf-8", confidence=0.9, evidence=(against,)), b"", clean=False, doubtful=_TWO_SCRIPTS)
     top = _top(stream)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from loyalty_prep import __version__
 from loyalty_prep.codes import BY_NAME
+from loyalty_prep.errors import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,10 @@ def github(report: Report, file: str) -> str:
     """Return workflow commands, one a line. `file` is the path as the workflow knows it."""
     document = report.to_dict()
     totals = document["rows"]
-    lines = [_notice(f"{totals['ready']} of {totals['total']} rows are ready, {totals['rejected']} rejected.")]
+    are = "is" if totals["ready"] == 1 else "are"
+    lines = [
+        _notice(f"{totals['ready']} of {counted(totals['total'], 'row')} {are} ready, {totals['rejected']} rejected.")
+    ]
     for level in ("error", "notice"):
         issues = [issue for issue in document["issues"] if _LEVELS[issue["severity"]] == level]
         room = SHOWN - (0 if level == "error" else _OWN)

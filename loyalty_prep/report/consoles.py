@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.segment import Segment
+from rich.text import Text
 
 from loyalty_prep.report.visible import nobody_reads, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import ConsoleOptions
+
+
+_HELD: Final = {0xA0: 0xFDD0, 0x202F: 0xFDD1}
+"""What stands for spaces at which no line may end, while lines are broken: rich ends lines at any space, and no text
+has these two code points."""
+_SPACES: Final = {held: space for space, held in _HELD.items()}
+
 
 class VisibleConsole(Console):
-    """A console that shows such signs of what it is given to print, and still writes its own."""
+    """A console that shows such signs of what it is given to print, and still writes its own.
 
-    def render(self, *words: Any, **options: Any) -> Iterable[Segment]:
+    It ends no line at a no-break space, as before a French colon.
+    """
+
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Return the pieces that are to be written; those with a control code are the console's own."""
-        for text, style, control in super().render(*words, **options):
-            yield Segment(text if control else visible(text), style, control)
+        for text, style, control in super().render(_held_together(renderable), options):
+            yield Segment(text if control else visible(text).translate(_SPACES), style, control)
 
     def on_broken_pipe(self) -> None:
         """Go on, as `put` does."""
         nobody_reads()
+
+
+def _held_together(renderable: Any) -> Any:
+    if isinstance(renderable, str):
+        return renderable.translate(_HELD)
+    if isinstance(renderable, Text):
+        renderable = renderable.copy()
+        renderable.plain = renderable.plain.translate(_HELD)
+    return renderable

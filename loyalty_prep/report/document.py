@@ -14,7 +14,7 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from loyalty_prep.errors import LoyaltyPrepError
+from loyalty_prep.errors import LoyaltyPrepError, counted
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.report.inspection import SCHEMA_VERSION, json_text, mapping_info
 from loyalty_prep.report.masking import redact
@@ -241,9 +241,11 @@ class RowsRejectedError(LoyaltyPrepError):
 
     def __init__(self, report: Report) -> None:
         faults = ", ".join(f"{issue.code} ({issue.count})" for issue in report.issues if issue.severity == "error")
+        rows = report.rows
+        were = "was" if rows.rejected == 1 else "were"
         super().__init__(
             "ROWS_REJECTED",
-            f"{report.rows.rejected} of {report.rows.total} rows were rejected: {faults}. See `rejected` for the rows "
+            f"{rows.rejected:,} of {counted(rows.total, 'row')} {were} rejected: {faults}. See `rejected` for the rows "
             "and the reasons.",
         )
         self.report = report

@@ -18,7 +18,7 @@ from loyalty_prep.report.consoles import VisibleConsole
 from loyalty_prep.report.masking import mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -124,8 +124,10 @@ def _found(console: Console, inspection: Inspection, say: Translation, report: R
     table.add_row(say("file"), Text(_file(inspection.source, say, len(report.files) - 1 if report is not None else 0)))
     if inspection.source.form is None:
         # why may quote the source
-        why = f": {', '.join(map(say, name.evidence))}" if name.evidence and not inspection.redacted else ""
-        table.add_row(say("encoding"), Text(f"{name.value} ({_who(name.decider, say)}{why})"))
+        who = _who(name.decider, say)
+        if name.evidence and not inspection.redacted:
+            who = _about(who, _listed(map(say, name.evidence), say), say)
+        table.add_row(say("encoding"), Text(f"{name.value} ({who})"))
     table.add_row(say("layout"), Text(_layout(inspection, say)))
     if inspection.platform is not None:
         table.add_row(say("profile"), Text(f"{inspection.platform.name}. {say(inspection.platform.trap)}"))
@@ -174,8 +176,18 @@ def _numbers(report: Report, say: Translation) -> str:
         # For translators: {signs} are such as a point, a space; they stand between thousands.
         parts.append(say("thousands grouped by {signs}", signs=say(" and ").join(map(say, style.grouping))))
     if mark.value is not None and not report.redacted:
-        parts += [f"{_place(proof, say)}: {proof.value[:30]!r}" for proof in style.proofs[mark.value][:1]]
-    return "; ".join(parts)
+        parts += [_about(_place(proof, say), repr(proof.value[:30]), say) for proof in style.proofs[mark.value][:1]]
+    return _listed(parts, say)
+
+
+def _listed(parts: Iterable[str], say: Translation) -> str:
+    # For translators: stands between the parts of a list.
+    return say("; ").join(parts)
+
+
+def _about(what: str, text: str, say: Translation) -> str:
+    # For translators: {what} may be where a row stands, and {text} what is written there.
+    return say("{what}: {text}", what=what, text=text)
 
 
 def _file(source: Source, say: Translation, others: int) -> str:
@@ -193,7 +205,7 @@ def _sheet(source: Source, say: Translation) -> str:
     sheet = say("sheet '{name}'", name=source.sheet)
     if source.sheet_found is None:
         return sheet
-    return f"{sheet} ({_who(source.sheet_found.decider, say)}: {say(source.sheet_found.evidence[0])})"
+    return f"{sheet} ({_about(_who(source.sheet_found.decider, say), say(source.sheet_found.evidence[0]), say)})"
 
 
 def _decisions(console: Console, inspection: Inspection, say: Translation) -> None:
@@ -202,9 +214,9 @@ def _decisions(console: Console, inspection: Inspection, say: Translation) -> No
     for name, decision in inspection.decisions().items():
         line = f"{decision.value!r}, {_who(decision.decider, say)}, {_sure(decision.confidence, say)}"
         if not inspection.redacted:
-            line += f" ({'; '.join(map(say, decision.evidence))})" if decision.evidence else ""
+            line += f" ({_listed(map(say, decision.evidence), say)})" if decision.evidence else ""
             if decision.runner_up is not None:
-                line += "; " + say("else {value}", value=repr(decision.runner_up))
+                line = _listed((line, say("else {value}", value=repr(decision.runner_up))), say)
         table.add_row(Text(name, style="dim"), Text(line, style="dim"))
     console.print(table)
 
@@ -221,7 +233,7 @@ def _choice(choice: Choice, say: Translation) -> str:
     if choice.index is None:
         return say("cannot be told")
     column = say("column {letter} '{name}'", letter=letter(choice.index), name=choice.name)
-    return f"{column}, {_sure(choice.confidence, say)} ({'; '.join(map(say, choice.evidence))})"
+    return f"{column}, {_sure(choice.confidence, say)} ({_listed(map(say, choice.evidence), say)})"
 
 
 def _preview(console: Console, inspection: Inspection, say: Translation) -> None:
@@ -237,14 +249,21 @@ def _preview(console: Console, inspection: Inspection, say: Translation) -> None
 def _verdict(report: Report, say: Translation) -> Text:
     rows = report.rows
     total = say.number(rows.total)
-    ready = say.plural("{count} of {total} rows is ready", "{count} of {total} rows are ready", rows.ready, total=total)
+    if rows.total == 1:
+        ready = say("The only row is ready") if rows.ready else say("The only row is not ready")
+    else:
+        ready = say.plural(
+            "{count} of {total} rows is ready", "{count} of {total} rows are ready", rows.ready, total=total
+        )
     text = Text(ready, style="bold green" if report.ok else "bold")
     if rows.rejected:
-        text.append("; " + say.plural("{count} needs a person", "{count} need a person", rows.rejected), "bold red")
+        rejected = say.plural("{count} needs a person", "{count} need a person", rows.rejected)
+        text.append(say("; ") + rejected, "bold red")
     if rows.merged:
-        text.append("; " + say.plural("{count} was merged", "{count} were merged", rows.merged))
+        text.append(say("; ") + say.plural("{count} was merged", "{count} were merged", rows.merged))
     if rows.skipped:
-        text.append("; " + say.plural("{count} was set aside by you", "{count} were set aside by you", rows.skipped))
+        aside = say.plural("{count} was set aside by you", "{count} were set aside by you", rows.skipped)
+        text.append(say("; ") + aside)
     if rows.repaired:
         repaired = say.plural(
             "{count} of the ready ones was repaired", "{count} of the ready ones were repaired", rows.repaired
@@ -309,7 +328,7 @@ def _example(example: Example, say: Translation, *, redacted: bool) -> str:
     value = mask(example.value) if redacted else example.value
     if (example.detail or example.suggestion) and len(value) > _LONGEST:
         value = f"{value[:_LONGEST]}…"
-    text = f"{_place(example, say)}: {value!r}"
+    text = _about(_place(example, say), repr(value), say)
     if example.detail and not redacted:
         text += f" - {say(example.detail)}"
     if example.suggestion and not redacted:

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
+from loyalty_prep.errors import counted
 from loyalty_prep.limits import MAX_QUERY_LIMIT
 from loyalty_prep.wix.errors import (
     AnswerError,
@@ -459,9 +460,10 @@ def _mark(state: LoyaltyImport) -> tuple[object, object] | None:
 
 def _unsettled(import_id: str, why: str, left: float = SETTLE_SECONDS) -> UnsettledError:
     """Return the error for an execute of which nothing can be told, but perhaps in so many seconds."""
+    wait = counted(max(1, math.ceil(left / 60)), "minute")
     return UnsettledError(
         f"It cannot be told whether Wix has begun the import {import_id} ({why}), so it is not asked to do it again. "
-        f"Run the command again in {max(1, math.ceil(left / 60))} minutes: it looks first; if it says the same then, "
+        f"Run the command again in {wait}: it looks first; if it says the same then, "
         "compare the balances on the site."
     )
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from loyalty_prep.errors import UsageError, require_extra
+from loyalty_prep.errors import UsageError, counted, require_extra
 from loyalty_prep.options import whole
 from loyalty_prep.report.visible import put, visible
 from loyalty_prep.wix import keys
@@ -181,11 +181,11 @@ def balances(
         }
         _write_json(document)
     elif not quiet:
-        _write(f"{_count(backup.accounts, 'account')} with {backup.points:,} points: {backup.path}")
+        _write(f"{counted(backup.accounts, 'account')} with {counted(backup.points, 'point')}: {backup.path}")
         if backup.without_email:
-            _write(f"{_count(backup.without_email, 'account')} without an address: an import does not find them.")
+            _write(f"{counted(backup.without_email, 'account')} without an address: an import does not find them.")
         if backup.without_points:
-            _write(f"{_count(backup.without_points, 'account')} whose balance Wix did not tell.")
+            _write(f"{counted(backup.without_points, 'account')} whose balance Wix did not tell.")
 
 
 def compare(
@@ -262,8 +262,8 @@ def _question(plan: Plan) -> str:
     )
     elsewhere = "" if plan.base_url == WIX else f" --base-url {plan.base_url}"
     done = f" ({plan.parts_done:,} more were imported before)" if plan.parts_done else ""
-    trial = f" as a trial, before {_count(plan.rows_left, 'more row')}" if plan.rows_left else ""
-    what = f"{_count(plan.rows, 'row')} with {plan.points:,} points in {_count(plan.parts, 'part')}{done}"
+    trial = f" as a trial, before {counted(plan.rows_left, 'more row')}" if plan.rows_left else ""
+    what = f"{counted(plan.rows, 'row')} with {counted(plan.points, 'point')} in {counted(plan.parts, 'part')}{done}"
     return (
         f"{what} are to be imported into {where}{trial}.\n"
         "This can overwrite the balances of existing customers, and it cannot be undone.\n"
@@ -324,10 +324,10 @@ def _next_step(standing: Standing, folder: Path) -> str:
     doubts = [state.doubt for state in standing.states if state.doubt is not None]
     sentences = [f"The import of {state.path} failed; rows of it may be imported, or not." for state in failed] + doubts
     sentences += [each.error_file_trouble for each in standing.states if each.error_file_trouble is not None]
-    sentences += [f"{_count(refused, 'row')} refused."] if refused else []
+    sentences += [f"{counted(refused, 'row')} refused."] if refused else []
     sentences += [f"Run `loyalty-prep reconcile {folder}`."] if refused or doubts or failed else []
     sentences += ["Then compare the balances on the site before any of it is imported again."] if failed else []
-    sentences += [f"{_count(len(left), 'part')} not begun: run upload again to go on."] if left else []
+    sentences += [f"{counted(len(left), 'part')} not begun: run upload again to go on."] if left else []
     return " ".join(sentences)
 
 
@@ -380,13 +380,13 @@ def _show_comparison(result: Comparison) -> None:
     )
     if result.effect is None:
         return
-    imported = _count(result.imported_rows or 0, "row")
+    imported = counted(result.imported_rows or 0, "row")
     _write(f"after: {points['after']:,} points, {imported} imported. {_EFFECTS[result.effect]}")
     if not result.unexpected:
         if result.ok:
             _write("Every account is as expected.")
         return
-    _write(f"{_count(len(result.unexpected), 'account')} NOT as expected:")
+    _write(f"{counted(len(result.unexpected), 'account')} NOT as expected:")
     _table(
         ("address", "before", "in the part", "expected", "after"),
         [
@@ -421,10 +421,6 @@ _NUMBERS: Final = ("rows", "imported", "refused", "before", "in the part", "expe
 
 def _number(count: int | None) -> str:
     return "" if count is None else f"{count:,}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, counted
 from loyalty_prep.wix.disk import read, write_durably
 from loyalty_prep.wix.models import (
     ImportStatus,
@@ -134,7 +134,7 @@ class State:
         if not self.has_ended:
             return None
         if self.adds_up and self.parsed_row_count not in (None, self.rows):
-            return f"Wix read {self.parsed_row_count:,} rows of {self.path}, which has {self.rows:,}."
+            return f"Wix read {counted(self.parsed_row_count, 'row')} of {self.path}, which has {self.rows:,}."
         if self.adds_up and not self.error_file_contradicts:
             return None
         if self.adds_up:
@@ -143,8 +143,8 @@ class State:
             "no number" if count is None else f"{count:,}" for count in (self.success_count, self.failure_count)
         )
         return (
-            f"Of the {self.rows:,} rows of {self.path}, Wix reports {success} imported and {failure} refused, which "
-            "does not add up."
+            f"Of the {counted(self.rows, 'row')} of {self.path}, Wix reports {success} imported and {failure} refused, "
+            "which does not add up."
         )
 
     def at(self, step: Step, **changes: Any) -> State:

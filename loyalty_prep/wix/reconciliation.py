@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from polars.exceptions import PolarsError
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted
 from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, write_durably
 from loyalty_prep.wix.error_files import read_error_file
@@ -249,20 +249,19 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
     refusals.rows = [row for row in rows if row.index is None or first[row.index] is row]
     if len(refusals.rows) < len(rows):
         refusals.flag(
-            f"The error file of {part.name} lists {_count(len(rows) - len(refusals.rows), 'row')} that it has listed "
+            f"The error file of {part.name} lists {counted(len(rows) - len(refusals.rows), 'row')} that it has listed "
             "before; each is counted once."
         )
     if contradicted and listing.sure:
         refusals.flag(
-            f"The error file of {part.name} gives {_count(len(contradicted), 'row')} other points than the part has "
+            f"The error file of {part.name} gives {counted(len(contradicted), 'row')} other points than the part has "
             "for the address: whether just these were refused cannot be told, so none of them is in the retry file. "
             "Compare their balances on the site."
         )
     if not listing.sure:
         refusals.flag(
-            f"The error file of {part.name} lists {listing.listed:,} rows, and Wix reports {state.failure_count} "
-            "refused "
-            "ones: which these are cannot be told, so none of them is in the retry file."
+            f"The error file of {part.name} lists {counted(listing.listed, 'row')}, and Wix reports "
+            f"{state.failure_count} refused: which these are cannot be told, so none of them is in the retry file."
         )
 
 
@@ -274,36 +273,34 @@ def _compare(part: Part, state: State, refusals: _Refusals) -> None:
             "before any of it is imported again."
         )
     if state.parsed_row_count is not None and state.parsed_row_count != part.rows:
-        refusals.flag(f"Wix read {state.parsed_row_count:,} rows of {part.name}, which has {part.rows:,}.")
+        refusals.flag(f"Wix read {counted(state.parsed_row_count, 'row')} of {part.name}, which has {part.rows:,}.")
     failure = state.failure_count or 0
     if state.doubt is not None and not state.adds_up:  # what its error file lists is told by that
         refusals.flag(state.doubt)
     listed = len(refusals.rows)
     if state.failure_count is not None and listed != failure and refusals.sure:
-        refusals.flag(f"Wix reports {_count(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
+        refusals.flag(f"Wix reports {counted(failure, 'refused row')} of {part.name}, and tells of {listed:,}.")
     strangers = sum(row.index is None for row in refusals.rows)
     if strangers:
         verb = "has" if strangers == 1 else "have"
-        refusals.flag(f"{_count(strangers, 'row')} of the error file of {part.name} {verb} no address of that part.")
+        refusals.flag(f"{counted(strangers, 'row')} of the error file of {part.name} {verb} no address of that part.")
 
 
 def _reasons(refusals: Sequence[_Refusals]) -> list[Difference]:
     """Return the explained part of the difference: the refused rows, by reason."""
     counts = Counter(row.reason or "no reason given" for each in refusals for row in each.rows if row.refused)
     commonest = counts.most_common(_REASONS)
-    differences = [Difference(True, f"{_count(count, 'row')} refused: {_brief(reason)}") for reason, count in commonest]
+    differences = [
+        Difference(True, f"{counted(count, 'row')} refused: {_brief(reason)}") for reason, count in commonest
+    ]
     rest = counts.total() - sum(count for _, count in commonest)
     return (
-        [*differences, Difference(True, f"{_count(rest, 'row')} refused for other reasons.")] if rest else differences
+        [*differences, Difference(True, f"{counted(rest, 'row')} refused for other reasons.")] if rest else differences
     )
 
 
 def _brief(reason: str) -> str:
     return reason if len(reason) <= _REASON_CHARS else reason[:_REASON_CHARS] + "…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 # What is written

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted
 from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
 from loyalty_prep.wix import calls, gate
 from loyalty_prep.wix.access import BASE_URL, checked_base_url, is_local
@@ -152,7 +152,8 @@ def _with_trial(result: Result, first: int | None) -> Result:
         raise UsageError(f"--first must be at least 1, not {first}.")
     if result.trial is not None:
         raise UsageError(
-            f"A trial of {result.trial:,} rows was begun already: give --first {result.trial}, or leave it out."
+            f"A trial of {counted(result.trial, 'row')} was begun already: give --first {result.trial}, or leave it "
+            "out."
         )
     if result.journal_path.exists() and set(journal_steps_by_part(result).values()) - _BEFORE:
         raise UsageError("The import was begun already without a trial: leave --first out to go on with it.")

@@ -41,7 +41,7 @@ import polars as pl
 
 from loyalty_prep.codes import BIT
 from loyalty_prep.columns.places import letter
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.judging import numbering
 from loyalty_prep.judging.verdicts import FAULT_CODE
 from loyalty_prep.options import MAX_RECORD_BYTES, Options, ReadingFlags
@@ -394,8 +394,8 @@ def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge
         if gone:
             raise InputError(
                 "RESULT_CHANGED",
-                f"{gone} rows were taken out of the errors file in {earlier.folder}. Run prepare on the source again, "
-                "and save the corrected rows under another name.",
+                f"The errors file in {earlier.folder} has {counted(gone, 'row')} less than it had. Run prepare on the "
+                "source again, and save the corrected rows under another name.",
             )
     _refuse_strangers(rows, listed, earlier)
     known = pl.col("number").is_in(listed["number"].implode())
