@@ -501,7 +501,8 @@ def test_of_many_files_the_first_are_listed() -> None:
 def test_merged_corrections_are_told() -> None:
     rows = {"total": 1_200, "ready": 1_100}
     merged = {"name": "<i>.csv", "rows": rows, "points": {}, "leftRows": 1, "takenBeforeRows": 0, "addedRows": 2_000}
-    text = Page(render(replace(validate(SOUND), earlier=merged))).text
+    sound = validate(SOUND)
+    text = Page(render(replace(sound, earlier=merged | {"source": sound.to_dict()["source"]}))).text
     assert "the earlier result of <i>.csv , of which 1,100 rows of 1,200 were ready. You left out 1 row," in text
     assert "2,000 rows had no number and count as new." in text
     assert "taken before" not in text

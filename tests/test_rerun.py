@@ -830,3 +830,30 @@ def test_rows_that_are_set_aside_are_as_if_they_were_not_there_and_those_left_ou
         twice = loyalty_prep.prepare(written(fixed), merge_into=result)
         assert (twice.rows, twice.points) == (merged.rows, merged.points)
         assert {name: data for name, data in files(result).items() if name.endswith(".csv")} == once
+
+
+@pytest.mark.parametrize("redact", [False, True])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_of_a_merge_speaks_of_the_file_of_the_merchant(tmp_path: Path, language: str, redact: bool) -> None:
+    """It had the name and the columns of the corrected errors file, and so had what the next one told of it."""
+    (tmp_path / "members.csv").write_text(
+        "Membre;Adresse e-mail;Points\nAnn;ann@x.org;\nBo;bo@x.org;7\nCy;cy@x.org;x\n"
+    )
+    loyalty_prep.prepare(tmp_path / "members.csv", tmp_path / "r", language=language, redact=redact)
+    for number in (1, 2):
+        (tmp_path / f"fixed-{number}.csv").write_bytes((tmp_path / "r" / "members.errors.csv").read_bytes())
+        report = loyalty_prep.prepare(tmp_path / f"fixed-{number}.csv", merge_into=tmp_path / "r")
+        page, document = (tmp_path / "r" / "members.report.html").read_text("utf-8"), report.to_dict()
+        text = re.sub(r"<[^>]+>", "", page)
+        assert "fixed" not in text
+        assert text.count("members.csv") >= 3
+        places = [
+            f"{letter}: {name}" for letter, name in zip("ABC", ("Membre", "Adresse e-mail", "Points"), strict=True)
+        ]
+        assert redact or all(place in text for place in places)
+        assert re.search(r"\bB, Adresse e-mail\. .*\bC, Points\.", text)
+        assert document["mergedInto"]["name"] == document["mergedInto"]["source"]["name"] == "members.csv"
+        assert document["source"]["name"] == f"fixed-{number}.csv"
+        assert not redact or "ann@x.org" not in page + report.to_json()
+        schema = (Path(loyalty_prep.__file__).parent / "report.schema.json").read_bytes()
+        jsonschema.validate(document, json.loads(schema))

@@ -244,7 +244,7 @@ def test_no_line_of_a_terminal_ends_or_begins_at_a_space_that_holds_words_togeth
     assert not [line for line in ours if re.search(r"\w[:;»?!] ", line)], "a French sign has a space before it"
 
 
-@pytest.mark.parametrize(("row", "said"), [("ann@example.com,5", "is ready"), ("ann,5", "is not ready")])
+@pytest.mark.parametrize(("row", "said"), [("ann@example.com,5", "is ready"), ("ann@example.com,5.5", "is not ready")])
 def test_of_one_row_nothing_is_said_as_of_many(row: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     """It said: 100% of 1 sampled values are numbers; 1 of 1 rows is ready."""
     report = loyalty_prep.validate(f"Email,Points\n{row}\n".encode())

@@ -72,6 +72,7 @@ class Inspection:
             "sizeBytes": self.source.size_bytes,
             "member": self.source.member,
             "sheet": self.source.sheet,
+            "format": None if self.source.form is None else self.source.form.what,
             "encoding": self.encoding.name.value,
             "encodingConfidence": self.encoding.name.confidence,
             "bom": bool(self.encoding.bom),

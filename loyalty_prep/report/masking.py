@@ -36,8 +36,12 @@ def without_cells(source: dict[str, Any]) -> dict[str, Any]:
 
 def redact(document: dict[str, Any]) -> dict[str, Any]:
     """Mask addresses and leave other cells of the source out, so that a report can be shown around."""
-    for proof in document["source"]["decimal"]["style"]["proofs"]:
-        proof["value"] = mask(proof["value"])
+    sources = [document["source"]]
+    if "mergedInto" in document:
+        sources.append(without_cells(document["mergedInto"]["source"]))
+    for source in sources:
+        for proof in source["decimal"]["style"]["proofs"]:
+            proof["value"] = mask(proof["value"])
     for each in document["balances"]["highest"]:
         each["value"], each["points"] = mask(each["value"]), None
     for issue in document["issues"]:

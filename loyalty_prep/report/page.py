@@ -132,6 +132,7 @@ def render(report: Report) -> str:
     """Return the page."""
     language = translation(report.inspection.language)
     document = report.to_dict()
+    source = _spoken_of(document)
     rows = document["rows"]
     parts = _parts(rows)
     highest = [_row(example, language, redacted=report.redacted) for _, example in report.balances.highest]
@@ -139,7 +140,7 @@ def render(report: Report) -> str:
     return _template(language).render(
         language=language,
         document=document,
-        form=None if report.inspection.source.form is None else report.inspection.source.form.what,
+        source=source,
         redacted=report.redacted,
         made=report.made,
         version=__version__,
@@ -152,7 +153,7 @@ def render(report: Report) -> str:
         groups=_groups(findings),
         findings=findings,
         explained=_explained(findings, document["outputs"], language),
-        preview=_preview(document["source"]),
+        preview=_preview(source),
         files=_files(document["outputs"]),
         named={kind: [each for each in document["outputs"] if each["kind"] == kind] for kind in _KINDS},
         files_shown=_FILES,
@@ -164,6 +165,15 @@ def render(report: Report) -> str:
             "far": FAR,
         },
     )
+
+
+def _spoken_of(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the file that the page speaks of: after a merge the merchant's, and not the errors file that came back."""
+    source: dict[str, Any] = document.get("mergedInto", document)["source"]
+    if source is not document["source"]:
+        for decision in source["decisions"].values():
+            decision["evidence"] = []  # it was kept in English alone
+    return source
 
 
 class _Compiled(FileSystemBytecodeCache):

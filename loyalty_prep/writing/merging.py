@@ -32,6 +32,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -168,6 +169,12 @@ class Earlier:
     def outputs(self, kind: str) -> list[Path]:
         """Return the files of one kind."""
         return [self.folder / output["path"] for output in self.document["outputs"] if output["kind"] == kind]
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What the report of the first result says of its source, however often was merged since."""
+        source: dict[str, Any] = self.document.get("mergedInto", self.document)["source"]
+        return source
 
     @property
     def total(self) -> int:
@@ -362,7 +369,8 @@ class Merge:
         """Return the JSON of the merge."""
         document = self.earlier.document
         return {
-            "name": document["source"]["name"],
+            "name": self.earlier.source["name"],
+            "source": deepcopy(self.earlier.source),
             "rows": document["rows"],
             "points": document["points"],
             "leftRows": self.left,
