@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 import pytest
 
-from loyalty_prep.errors import InputError
-from loyalty_prep.frames.checking import check
+from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.frames.checking import check, write_parts
+from loyalty_prep.pipeline import inspect, prepare
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EMAILS, POINTS_OF = ["a@x.org ", "b@x.org", "c@x.org", "d@", "b@x.org", "e@x.org"], ["1", "2", "3", "4", "2", "6"]
 
@@ -184,8 +189,9 @@ def test_no_index_of_pandas_is_dropped(index: str) -> None:
         "twice the same": pd.Index([5, 5, 5]),
     }[index]
     result = check(table, "Email", "Points")
-    pd.testing.assert_index_equal(result.ready.index, table.index[[0, 2]])
-    pd.testing.assert_index_equal(result.rejected.index, table.index[[1]])
+    for made, own in ((result.ready.index, table.index[[0, 2]]), (result.rejected.index, table.index[[1]])):
+        assert made.equals(own)
+        assert (made.names, made.dtype) == (own.names, own.dtype)
     assert result.ready["Email"].tolist() == ["a@x.org", "C@x.org"]
 
 
@@ -254,3 +260,123 @@ def test_a_column_that_cannot_be_read_is_none_of_the_two() -> None:
             check(arrow_table(), "Email", named)
         assert refusal.value.code == "FRAME_UNREADABLE"
         assert f"'{named}'" in refusal.value.message
+
+
+# Tables of Python's own.
+
+MIXED: list[Any] = [1, "2", "3 pts", Decimal("4.00"), 2.0, float("nan")]
+
+
+def test_a_dict_of_columns_and_a_list_of_rows_are_tables() -> None:
+    frame = pl.DataFrame({"Email": EMAILS, "Points": POINTS_OF, "n": range(6)})
+    same: list[Any] = [frame.to_dict(as_series=False), frame.to_dict(), frame.to_dicts(), tuple(frame.to_dicts())]
+    for table in same:
+        result = check(table)
+        assert result.ready.equals(check(frame).ready)
+        assert result.rejected.equals(check(frame).rejected)
+        assert result.report.rows == check(frame).report.rows
+
+
+def test_rows_of_a_list_may_leave_cells_out() -> None:
+    rows: list[Any] = [{"Email": "a@x.org", "Points": 1}, {"Points": 2, "Email": "b@x.org", "Tier": "gold"}]
+    result = check([*rows, {"Points": 3}])
+    assert result.ready.rows() == [("a@x.org", 1, None), ("b@x.org", 2, "gold")]
+    assert result.rejected["codes"].to_list() == ["EMAIL_MISSING"]
+
+
+def test_a_table_without_rows_or_with_nothing_but_blanks_is_one() -> None:
+    assert check({"Email": [], "Points": []}, "Email", "Points").report.rows.total == 0
+    result = check({"Email": [None, None], "Points": [1, 2]}, "Email", "Points")
+    assert result.rejected["codes"].to_list() == ["EMAIL_MISSING", "EMAIL_MISSING"]
+
+
+def test_columns_that_are_not_of_one_length_are_refused_with_their_lengths() -> None:
+    with pytest.raises(InputError, match="'Email' has 1, 'Points' has 2"):
+        check({"Email": ["a@x.org"], "Points": [1, 2]})
+
+
+def test_a_column_of_text_and_whole_numbers_is_read_as_a_file_would_have_it() -> None:
+    emails = [f"{letter}@x.org" for letter in "abcdef"]
+    for result in (
+        check({"Email": emails, "Points": MIXED}),
+        check(pl.DataFrame({"Email": emails, "Points": pl.Series(MIXED, dtype=pl.Object)})),
+    ):
+        assert result.ready["Points"].to_list() == [1, 2, 3, 4, 2]
+        [left] = result.rejected.to_dicts()
+        assert left["codes"] == "POINTS_MISSING"
+        assert left["Points"] is MIXED[-1]  # as it came
+
+
+@pytest.mark.parametrize("other", [1.125, Decimal("1.125"), 2.0**53, float("inf"), True, [1], b"1"])
+def test_a_number_that_text_might_say_otherwise_is_not_written_as_text(other: object) -> None:
+    for decimal in ("comma", "auto"):
+        with pytest.raises(InputError) as refusal:
+            check({"Email": ["a@x.org", "b@x.org"], "Points": ["1", other]}, "Email", "Points", decimal=decimal)
+        assert refusal.value.code == "COLUMN_TYPE"
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+def test_a_column_of_several_types_is_read_in_pandas_and_comes_back_as_it_was() -> None:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    emails = [f"{letter}@x.org" for letter in "abcdef"]
+    result = check(pd.DataFrame({"Email": emails, "Points": pd.Series(MIXED, dtype=object)}))
+    assert result.ready["Points"].tolist() == [1, 2, 3, 4, 2]
+    assert result.rejected["codes"].tolist() == ["POINTS_MISSING"]
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+def test_an_empty_table_of_pandas_whose_columns_are_floats_is_no_fault() -> None:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    empty = check(pd.DataFrame({"Email": [], "Points": []}, dtype="float64"), "Email", "Points")
+    assert (empty.report.rows.total, len(empty.ready)) == (0, 0)
+    blank = check(pd.DataFrame({"Email": [float("nan")], "Points": [float("nan")]}), "Email", "Points")
+    assert blank.rejected["codes"].tolist() == ["EMAIL_MISSING;POINTS_MISSING"]
+
+
+def test_parts_are_written_of_lists_too(tmp_path: Path) -> None:
+    write_parts({"Email": ["a@x.org"], "Points": [1]}, tmp_path / "out")
+    assert (tmp_path / "out" / "frame.part-0001.csv").read_text(encoding="utf-8") == "Email,Points\na@x.org,1\n"
+
+
+def test_what_is_no_table_and_what_is_no_file_is_said_in_one_sentence(tmp_path: Path) -> None:
+    none: list[Any] = [pl.Series(EMAILS), 5, None, "export.csv", [1, 2]]
+    for no_table in none:
+        with pytest.raises((UsageError, InputError)) as refusal:
+            check(no_table)
+        assert "\n" not in refusal.value.message
+    for no_file in (5, None, [1]):
+        with pytest.raises(UsageError, match="A file is a path, bytes or a binary file object, not"):
+            inspect(no_file)  # type: ignore[arg-type] # as above
+    for table in ({"Email": EMAILS}, [{"Email": "a@x.org"}]):
+        with pytest.raises(UsageError, match=r"check\(frame\)"):
+            prepare(table, tmp_path / "out")  # type: ignore[arg-type] # as above
+
+
+def test_a_lazy_frame_of_a_missing_file_ends_in_one_line(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.csv"
+    for frame in (pl.scan_csv(missing), pl.scan_parquet(missing), pl.LazyFrame({"a": [1]}).select("b")):
+        with pytest.raises(InputError, match=r"^The lazy frame cannot be read: [^\n]*$") as refusal:
+            check(frame, "Email", "Points")
+        assert refusal.value.code == "FRAME_UNREADABLE"
+
+
+def test_a_lazy_frame_that_cannot_be_read_to_its_end_ends_in_one_line(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("Email,Points\n" + "a@x.org,1\n" * 5_000 + "b@x.org,none\n", encoding="utf-8")
+    result = check(pl.scan_csv(export), "Email", "Points")
+    for read in (lambda: result.report, result.ready.collect):
+        with pytest.raises(InputError, match=r"^The lazy frame cannot be read: [^\n]*$"):
+            read()
+
+
+@pytest.mark.needs("narwhals")
+def test_a_frame_of_narwhals_is_what_it_wraps() -> None:
+    import narwhals as nw  # noqa: PLC0415 - not everywhere
+
+    frame = pl.DataFrame({"Email": EMAILS, "Points": POINTS_OF})
+    assert check(nw.from_native(frame)).ready.equals(check(frame).ready)
+    lazy = check(nw.from_native(frame.lazy())).ready
+    assert isinstance(lazy, pl.LazyFrame)
+    assert lazy.collect().equals(check(frame).ready)

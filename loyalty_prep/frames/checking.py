@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
     from loyalty_prep.columns.choosing import Choice, Column
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
-    from loyalty_prep.frames.tables import ArrowStream
+    from loyalty_prep.frames.tables import ArrowStream, Rows
     from loyalty_prep.options import Mark
     from loyalty_prep.report.document import Output
     from loyalty_prep.report.findings import Balances, Example
@@ -121,11 +122,15 @@ def check(
 ) -> CheckResult[pl.LazyFrame]: ...
 @overload
 def check(
+    frame: Rows, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+) -> CheckResult[pl.DataFrame]: ...
+@overload
+def check(
     frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
 ) -> CheckResult[Any]: ...
 @spelled_out(Rules, name=_NAME)
 def check(
-    frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
+    frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
     email: str | int | None = None,
     points: str | int | None = None,
     **rules: Unpack[Rules],
@@ -146,7 +151,7 @@ def check(
     """
     name = rules.get("name", _NAME)
     options = options_of(email, points, rules)
-    return CheckResult(_Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name))
+    return CheckResult(_Checked(_opened(frame), options, name))
 
 
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
@@ -159,8 +164,9 @@ def options_of(email: str | int | None, points: str | int | None, rules: Rules) 
 class CheckResult(Generic[Frame]):
     """What became of each row of a frame; total = ready + rejected + merged. Each table has the frame's kind and order.
 
-    A result of a LazyFrame is lazy; of a pandas or pyarrow table it is one of those, of other Arrow tables a polars
-    DataFrame. A row is told by `row`, which counts from 1, unless the frame has numbers of its own in a column `row`.
+    A result of a LazyFrame is lazy; of a pandas or pyarrow table it is one of those, of other Arrow tables and of lists
+    a polars DataFrame, of a frame of narwhals what that wraps. A row is told by `row`, which counts from 1, unless the
+    frame has numbers of its own in a column `row`.
     """
 
     def __init__(self, checked: _Checked) -> None:
@@ -235,7 +241,7 @@ class _Whole:
 
     placed: Final = True
 
-    def __init__(self, frame: pl.DataFrame | ArrowStream) -> None:
+    def __init__(self, frame: pl.DataFrame | ArrowStream | Rows) -> None:
         self._table = tables.read(frame)
         self.frame, self.unread = self._table.frame, self._table.unread
         self.schema = pl.Schema({**self.frame.schema, **dict.fromkeys(self.unread, pl.Object())})
@@ -278,7 +284,8 @@ class _Lazy:
     def __init__(self, frame: pl.LazyFrame) -> None:
         self.frame, self.size = frame, 0
         self.unread: Mapping[str, str] = {}
-        self.schema = frame.collect_schema()
+        with _reading_lazily():
+            self.schema = frame.collect_schema()
 
     def first(self, _: int) -> pl.DataFrame:
         """Return no rows: a frame of which nothing has to be told is read when a result is."""
@@ -286,10 +293,15 @@ class _Lazy:
 
     def sample(self) -> tuple[pl.DataFrame, int]:
         """Return the first rows."""
-        return self.frame.head(_HEAD_ROWS).collect(engine="streaming"), 1
+        with _reading_lazily():
+            return self.frame.head(_HEAD_ROWS).collect(engine="streaming"), 1
 
     def batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
         """Read some columns, batch by batch."""
+        with _reading_lazily():
+            yield from self._batches(names)
+
+    def _batches(self, names: list[str]) -> Iterator[pl.DataFrame]:
         gathered: list[pl.DataFrame] = []
         # Of a size of its own it hands out more at a time, and holds three times as much in memory.
         for batch in self.frame.select(names).collect_batches(lazy=True, engine="streaming"):
@@ -325,6 +337,23 @@ class _Lazy:
                     return
 
         return register_io_source(read, schema=schema, validate_schema=True, is_pure=True)
+
+
+@contextmanager
+def _reading_lazily() -> Iterator[None]:
+    """Turn what polars says of a lazy frame that cannot be read into one clear line: a missing file, a wrong type."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        why = str(fault).partition("\n")[0].rstrip(".")
+        raise InputError(
+            "FRAME_UNREADABLE", f"The lazy frame cannot be read: {why}. Collect it by itself to see where it fails."
+        ) from fault
+
+
+def _opened(frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows) -> _Whole | _Lazy:
+    native = tables.unwrapped(frame)
+    return _Lazy(native) if isinstance(native, pl.LazyFrame) else _Whole(native)
 
 
 def _unread(columns: Mapping[str, str], why: str) -> InputError:
@@ -583,7 +612,7 @@ class PartFlags(TypedDict, total=False):
 
 @spelled_out(PartFlags, name=_NAME, keep_columns=())
 def write_parts(
-    frame: pl.DataFrame | pl.LazyFrame | ArrowStream,
+    frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
     directory: str | Path,
     email: str | int | None = None,
     points: str | int | None = None,
@@ -609,7 +638,7 @@ def write_parts(
     name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
     max_points = flags.get("max_points", MAX_POINTS)
     options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
-    checked = _Checked(_Lazy(frame) if isinstance(frame, pl.LazyFrame) else _Whole(frame), options, name)
+    checked = _Checked(_opened(frame), options, name)
     kept = _kept(checked, column_names("keep_columns", flags.get("keep_columns", ())))
     layout = PartLayout.of(range(len(kept)), kept)
     layout.check()

@@ -6,22 +6,27 @@ taken by their places: no column beside those two passes through another library
     polars    DataFrame, and whatever else speaks Arrow's C stream interface (DuckDB): a polars DataFrame
     pyarrow   Table, RecordBatch, readers: a pyarrow Table
     pandas    DataFrame: a pandas DataFrame; named levels of its index are read like columns
+    rows      a dict of columns, a list of dicts: a polars DataFrame
+    narwhals  what it wraps
 
-Columns that cannot be read (mixed types, durations, nested ones) are bystanders: they are carried, never looked at.
+A column of several types is read as text where these are text and whole numbers. Columns that cannot be read (other
+mixed types, durations, nested ones) are bystanders: they are carried, never looked at.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from decimal import Decimal
+from itertools import chain
+from numbers import Integral
+from typing import Any, Final, Protocol, TypeAlias, TypeGuard, cast
 
 import numpy as np
 import polars as pl
 
 from loyalty_prep.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 
 class ArrowStream(Protocol):
@@ -29,6 +34,10 @@ class ArrowStream(Protocol):
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return a capsule with the stream."""
+
+
+Rows: TypeAlias = Mapping[str, Iterable[Any]] | Sequence[Mapping[str, Any]]
+"""A table of Python's own: columns by name, or rows."""
 
 
 class Table(Protocol):
@@ -49,21 +58,34 @@ class Table(Protocol):
         """Return another table of the same kind."""
 
 
-def read(table: pl.DataFrame | ArrowStream) -> Table:
+def unwrapped(table: Any) -> Any:
+    """Return the table that a frame of narwhals is a wrapper of, or the table itself."""
+    return table.to_native() if type(table).__module__.partition(".")[0] == "narwhals" else table
+
+
+def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
     """Read a table. Raises `UsageError` for what is none, `InputError` FRAME_UNREADABLE where it cannot be read."""
     if isinstance(table, pl.DataFrame):
-        return _Polars(table)
+        return _Polars(table, _with_texts(table))
+    if isinstance(table, Mapping) or (
+        isinstance(table, list | tuple) and all(isinstance(row, Mapping) for row in table)
+    ):
+        made = _of_rows(table)
+        return _Polars(made, _with_texts(made))
     if not hasattr(table, "__arrow_c_stream__"):
         raise UsageError(
-            "check takes a polars DataFrame or LazyFrame, or a table with Arrow's C stream interface (pandas, pyarrow, "
-            f"DuckDB), not {type(table).__name__}."
+            "check takes a polars DataFrame or LazyFrame, a table with Arrow's C stream interface (pandas, pyarrow, "
+            f"DuckDB), a dict of columns or a list of dicts, not {type(table).__name__}."
         )
     # A class of somebody else's that is made of one of these is one of these (GeoPandas).
     libraries = {kind.__module__.partition(".")[0] for kind in type(table).__mro__}
     try:
         if "pandas" in libraries:
             return _of_pandas(table)
-        return _of_arrow(table) if "pyarrow" in libraries else _Polars(_read(table))
+        if "pyarrow" in libraries:
+            return _of_arrow(table)
+        made = _read(cast("ArrowStream", table))
+        return _Polars(made, made)
     except (ImportError, ValueError, OSError) as fault:
         raise InputError(
             "FRAME_UNREADABLE",
@@ -71,10 +93,16 @@ def read(table: pl.DataFrame | ArrowStream) -> Table:
         ) from fault
 
 
+def _are_rows(table: object) -> TypeGuard[Rows]:
+    several = isinstance(table, list | tuple) and all(isinstance(row, Mapping) for row in table)
+    return isinstance(table, Mapping) or several
+
+
 def _read(table: ArrowStream) -> pl.DataFrame:
     try:
         return pl.DataFrame(_Stream(table))
-    except pl.exceptions.PanicException as fault:  # how polars refuses some types
+    # Panic: how polars refuses some types.
+    except (pl.exceptions.PanicException, pl.exceptions.PolarsError) as fault:
         raise ValueError(str(fault)) from fault
 
 
@@ -88,13 +116,73 @@ class _Stream:
         return self._table.__arrow_c_stream__(requested_schema)
 
 
+def _of_rows(table: Rows) -> pl.DataFrame:
+    """Make a frame of columns by name, or of rows. Raises `InputError` where the columns are not of one length."""
+    if not isinstance(table, Mapping):
+        names = dict.fromkeys(chain.from_iterable(table))
+        table = {name: [row.get(name) for row in table] for name in names}
+    columns = [_series(str(name), cells) for name, cells in table.items()]
+    if len({len(column) for column in columns}) > 1:
+        lengths = ", ".join(f"'{column.name}' has {len(column)}" for column in columns)
+        raise InputError(
+            "FRAME_UNREADABLE", f"The columns are not of one length: {lengths}. Give each a value for each row."
+        )
+    return pl.DataFrame(columns)
+
+
+def _series(name: str, cells: Any) -> pl.Series:
+    """Return a column of Python's own values; one of several types holds them as they are."""
+    try:
+        return pl.Series(name, cells)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        return pl.Series(name, list(cells), dtype=pl.Object)
+
+
+def _with_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame in which columns of several types are text, where that says all that they hold."""
+    mixed = [column for column in frame if column.dtype == pl.Object]
+    written = [(column.name, _mixed(column.to_list())) for column in mixed]
+    return frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in written if cells is not None)
+
+
+_EXACT: Final = 2**53
+"""From here on a float does not hold every whole number."""
+
+
+def _mixed(cells: Iterable[Any]) -> list[str | None] | None:
+    """Write cells of several types as text; None where some are neither text nor whole numbers.
+
+    A fraction is refused, too: `1.125` written as text may read as more than a thousand.
+    """
+    texts: list[str | None] = []
+    for cell in cells:
+        if cell is None or isinstance(cell, str):
+            texts.append(cell)
+        elif isinstance(cell, float) and math.isnan(cell):
+            texts.append(None)
+        elif _is_whole(cell):
+            texts.append(str(int(cell)))
+        else:
+            return None
+    return texts
+
+
+def _is_whole(cell: object) -> bool:
+    if isinstance(cell, float):
+        return cell.is_integer() and abs(cell) < _EXACT
+    if isinstance(cell, Decimal):
+        return cell.is_finite() and cell == cell.to_integral_value()
+    return not isinstance(cell, bool) and isinstance(cell, Integral)
+
+
 @dataclass(frozen=True, slots=True)
 class _Polars:
+    table: pl.DataFrame
     frame: pl.DataFrame
     unread: Mapping[str, str] = field(default_factory=dict)
 
     def take(self, places: pl.Series, instead: Mapping[str, pl.Series], beside: pl.DataFrame) -> pl.DataFrame:
-        return self.frame[places].with_columns(**instead).hstack(beside)
+        return self.table[places].with_columns(**instead).hstack(beside)
 
     def make(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame
@@ -155,6 +243,10 @@ def _columns(columns: Mapping[str, Any], unread: Mapping[str, str]) -> tuple[pl.
     readable = {name: column for name, column in columns.items() if name not in unread and _is_readable(column.type)}
     others = {name: unread.get(name) or str(column.type) for name, column in columns.items() if name not in readable}
     frame = pl.DataFrame(_Stream(pa.table(readable)))
+    # The type of a column without a value says nothing: an empty table of pandas holds floats.
+    frame = frame.with_columns(
+        pl.lit(None).alias(column.name) for column in frame if column.null_count() == len(column)
+    )
     return frame.with_columns(pl.lit(None).alias(name) for name in others).select(list(columns)), others
 
 
@@ -246,7 +338,11 @@ def _of_pandas(table: Any) -> _Pandas:
         try:
             columns[name] = pa.array(column, from_pandas=True)
         except (pa.ArrowException, TypeError, ValueError, OverflowError):  # several types in one column, and more
-            columns[name], unread[name] = None, str(column.dtype)
+            texts = _mixed(None if missing else cell for cell, missing in zip(column, column.isna(), strict=True))
+            if texts is not None:
+                columns[name] = pa.array(texts, pa.large_string())
+            else:
+                columns[name], unread[name] = None, str(column.dtype)
     return _Pandas(table, levels, *_columns(columns, unread))
 
 

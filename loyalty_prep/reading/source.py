@@ -23,6 +23,7 @@ import os
 import stat
 import sys
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final
@@ -150,7 +151,10 @@ def listed(files: ExportFiles) -> list[ExportFile]:
     arguments = list(files) if isinstance(files, list | tuple) else [files]
     if not arguments:
         raise UsageError("No file is named.")
-    if any(hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") for file in arguments):
+    if any(
+        hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") or isinstance(file, Mapping)
+        for file in arguments
+    ):
         raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
     matches = [one for each in arguments for one in _expanded(each)]
     places: dict[Hashable, ExportFile] = {}
@@ -311,6 +315,8 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
     if not isinstance(file, str | os.PathLike):
+        if not hasattr(file, "read"):
+            raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
         return _spooled(_name(file), file, temp, limit)
     if file == "-":
         return _spooled(_name(file), sys.stdin.buffer, temp, limit)
