@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 import loyalty_prep
 from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.judging import verdicts
 from loyalty_prep.writing import parts
 
 if TYPE_CHECKING:
@@ -36,6 +38,19 @@ def test_an_address_that_is_only_a_further_one_of_a_contact_is_noted(tmp_path: P
     assert next((tmp_path / "result").glob("*.part-0001.csv")).read_text() == (
         "Email,Points\nann@x.org,1\nANN@home.org,2\ncid@x.org,3\n"
     )
+
+
+def test_a_note_of_the_table_reaches_rows_of_which_there_is_nothing_else_to_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        verdicts, "address_notes", lambda _: {"EMAIL_SECONDARY": pl.col("address").str.starts_with("info@")}
+    )
+    data = (
+        "Email,Points\n" + "".join(f"u{n}@x.org,{n}\n" for n in range(400)) + "info@x.org,1\n info@y.org,2\ninfo@,3\n"
+    )
+    for report in (loyalty_prep.validate(data.encode()), loyalty_prep.check(pl.read_csv(data.encode())).report):
+        assert (report.rows.ready, report.rows.rejected, notes(report)) == (402, 1, {"EMAIL_SECONDARY": 2})
 
 
 @pytest.mark.parametrize("header", ["First,Email 2,Email 1", "First,Email 2,Email", "First,email_10,email_2"])

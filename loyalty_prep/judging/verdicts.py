@@ -225,13 +225,25 @@ def write(split: Split, part: PartLayout) -> Lines:
 
 def plain_address(email: pl.Series, plan: RowPlan) -> Bools:
     """Tell which addresses are written as they came, without a word about them; `email` String, nulls are not."""
-    plain, key = emails.are_plain(email), emails.key(pl.col("email"))
+    plain, sure = emails.are_plain(email), [~noted for noted in address_notes(plan).values()]
     if plan.contacts is not None:
-        known = key.is_in(plan.contacts.implode())
-        if plan.secondary is not None and plan.secondary.len():
-            known &= ~key.is_in(plan.secondary.implode())
-        plain &= email.to_frame("email").select(known.fill_null(value=False)).to_series().to_numpy()
+        sure.append(emails.key(pl.col("address")).is_in(plan.contacts.implode()))
+    if sure:
+        are_sure = email.to_frame("address").select(pl.all_horizontal(sure).fill_null(value=False))
+        plain &= are_sure.to_series().to_numpy()
     return plain
+
+
+def address_notes(plan: RowPlan) -> dict[str, pl.Expr]:
+    """Return the notes that an address in order can have, by their codes: what tells each of the column `address`.
+
+    A row that has one is none of the plain ones, and gets it when it is judged: both go by this table alone. What
+    `emails.read` finds is not here: that one is a likely slip (EMAIL_TYPO), which `emails.plain` does not take.
+    """
+    notes = {}
+    if plan.secondary is not None and plan.secondary.len():
+        notes["EMAIL_SECONDARY"] = emails.key(pl.col("address")).is_in(plan.secondary.implode())
+    return notes
 
 
 def exact_sum(amounts: Ints) -> int:
@@ -431,8 +443,9 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
     read = settled["email_fault"].is_null() & settled["email_suggestion"].is_not_null()
     masks[read.to_numpy()] |= np.uint32(BIT["EMAIL_TYPO"])
     masks[_above(settled, LARGEST_DOCUMENTED) & ~bad] |= np.uint32(BIT["POINTS_LARGE"])
-    if plan.secondary is not None and plan.secondary.len():
-        masks[_among(settled, plan.secondary) & ~bad] |= np.uint32(BIT["EMAIL_SECONDARY"])
+    for code, noted in address_notes(plan).items():
+        has_it = settled.select(noted.fill_null(value=False)).to_series().to_numpy()
+        masks[has_it & ~bad] |= np.uint32(BIT[code])
     masked = pl.Series("codes", masks | before & np.uint32(codes.NOTES), dtype=pl.UInt32)
     return settled.drop("by_policy").with_columns(masked)
 
@@ -493,11 +506,6 @@ def _all_kinds(max_points: int) -> _Kinds:
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> Bools:
     known = pl.col("address").is_null() | emails.key(pl.col("address")).is_in(contacts.implode())
     return ~settled.select(known.fill_null(value=True)).to_series().to_numpy()
-
-
-def _among(settled: pl.DataFrame, known: pl.Series) -> Bools:
-    among = emails.key(pl.col("address")).is_in(known.implode())
-    return settled.select(among.fill_null(value=False)).to_series().to_numpy()
 
 
 def _above(settled: pl.DataFrame, most: int) -> Bools:
