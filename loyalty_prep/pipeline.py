@@ -358,8 +358,8 @@ def _plan(
 ) -> verdicts.RowPlan:
     look = looks[0]
     names = look.layout.names
-    by_name: dict[str, int] = {}
-    for index in merging.own_columns(names):
+    own, by_name = merging.own_columns(names), dict[str, int]()
+    for index in own:
         by_name.setdefault(names[index], index)
     return verdicts.RowPlan(
         email=look.email,
@@ -370,6 +370,7 @@ def _plan(
         user_schema=_user_schema(schema, by_name),
         contacts=contacts,
         secondary=secondary,
+        who=people.columns(look.profiles[own.start : own.stop]),
         typed=any(each.points in each.source.fractions for each in looks),
         policies=options.policies,
         carried=(merging.STATUS, merging.CODES) if merging.is_errors_file(names) else None,
@@ -468,9 +469,7 @@ def _run(
     )
     _check_unchanged(looks)
     way.phase("write")
-    own = merging.own_columns(look.layout.names)
-    who = people.columns(look.profiles[own.start : own.stop])
-    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge, who) as writer:
+    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge) as writer:
         for unit in surveyed.units():
             writer.add(surveyed, unit)
             way.written(unit.first_row + unit.height - 1, surveyed.total)

@@ -129,3 +129,15 @@ def test_the_sandbox_and_the_client_share_only_their_words() -> None:
     }
     assert shared <= SHARED_WITH_THE_SANDBOX
     assert not [module for module in MODULES if module.startswith("wix") for o, _ in imports(module) if "sandbox" in o]
+
+
+def test_no_function_has_more_than_eight_parameters_but_the_commands() -> None:
+    many = [
+        (module, node.name)
+        for module, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if len({each.arg for each in node.args.posonlyargs + node.args.args + node.args.kwonlyargs} - {"self", "cls"})
+        > 8
+    ]
+    assert [(module, name) for module, name in many if not module.endswith("commands")] == []  # typer's are its options

@@ -104,6 +104,8 @@ class RowPlan:
     doubtful: tuple[str | None, ...] = ()
     secondary: pl.Series | None = None
     """Those of `contacts` that are only a further address of theirs."""
+    who: tuple[int, ...] = ()
+    """The columns that say whose a row is, to whoever reads of it."""
     typed: bool = False
     """Whether POINTS holds numbers of a format's own that are not whole: then a point may be no sign of a person."""
 

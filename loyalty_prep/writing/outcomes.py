@@ -197,12 +197,10 @@ class Writer:
         first_rows: Sequence[int],
         staging: Staging | None,
         merge: Merge | None = None,
-        who: Sequence[int] = (),
     ) -> None:
         self._inputs, self._shape, self._plan, self._resolution = inputs, shape, plan, resolution
         self._first_rows = np.array(first_rows, dtype=np.int64)
         self._merge, self._garbled = merge, [np.zeros(0, dtype=np.int64)]
-        self._who = who
         self._tally = Tally(most=LISTED)
         self._gathered: list[pl.DataFrame] = []
         self._threads = ExitStack()
@@ -475,7 +473,7 @@ class Writer:
 
     def _name(self, record: dict[str, Any]) -> str:
         """Return whose the row is, as far as columns say it; where no address does either, its first few cells."""
-        name = " ".join(filter(None, (record[f"c{index}"].strip() for index in self._who)))
+        name = " ".join(filter(None, (record[f"c{index}"].strip() for index in self._plan.who)))
         if name or record[f"c{self._plan.email}"].strip():
             return name
         others = (record[f"c{index}"].strip() for index in self._cells if index != self._plan.points)
