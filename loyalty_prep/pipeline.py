@@ -54,7 +54,7 @@ from loyalty_prep.reading import records, source, transcoding
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.document import Report, Rerun, SourceFile, day_of_run
-from loyalty_prep.report.findings import Balances, DecimalStyle, decimal_of
+from loyalty_prep.report.findings import DecimalStyle, Spread, decimal_of
 from loyalty_prep.writing import merging
 from loyalty_prep.writing.outcomes import Writer
 from loyalty_prep.writing.parts import RemoteFolder
@@ -415,14 +415,14 @@ def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) 
             yield block
 
 
-def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Balances]:
+def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Spread]:
     """Say how POINTS writes its numbers, with the cells that prove it, and give the cells of the highest balances."""
     proofs, highest = surveyed.style.proofs, surveyed.histogram.highest
     cells = writer.balances(surveyed, {*chain(*proofs.values()), *(row for _, row in highest)})
     style = DecimalStyle.of(
         surveyed.style, surveyed.mark, {mark: tuple(cells[row] for row in rows) for mark, rows in proofs.items()}
     )
-    return style, Balances.of(surveyed.histogram, cells)
+    return style, Spread.of(surveyed.histogram, cells)
 
 
 # resolve and settle
@@ -577,7 +577,7 @@ def _report(
     options: Options,
     surveyed: Survey,
     style: DecimalStyle,
-    balances: Balances,
+    balances: Spread,
     tally: Tally,
     part: PartLayout,
 ) -> Report:

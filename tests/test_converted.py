@@ -251,7 +251,7 @@ def test_the_number_of_a_row_is_its_own_whatever_its_cells_hold(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str] | None]
 ) -> None:
     stream = io.StringIO(newline="")
-    table = converted.Table("x", stream, 10**6)
+    table = converted.RowWriter("x", stream, 10**6)
     for number, row in enumerate(rows):
         if row is None:
             table.empty(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -141,3 +142,12 @@ def test_no_function_has_more_than_eight_parameters_but_the_commands() -> None:
         > 8
     ]
     assert [(module, name) for module, name in many if not module.endswith("commands")] == []  # typer's are its options
+
+
+def test_no_two_classes_have_one_name() -> None:
+    homes = defaultdict(list)
+    for module, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}

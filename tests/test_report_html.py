@@ -27,7 +27,7 @@ from loyalty_prep.columns.places import letter
 from loyalty_prep.errors import UsageError
 from loyalty_prep.judging.histogram import Bin
 from loyalty_prep.report.document import Output, OutputKind, Report, day_of_run
-from loyalty_prep.report.findings import Balances, Example, Issue
+from loyalty_prep.report.findings import Example, Issue, Spread
 from loyalty_prep.report.page import (
     _FILES,
     _KINDS,
@@ -540,7 +540,7 @@ def enlarged(report: Report, times: int) -> Report:
         report,
         rows=RowCounts(*(times * each for each in (rows.total, rows.ready, rows.repaired, rows.rejected, rows.merged))),
         points=Points(*(times * each for each in (points.total, points.out, points.rejected, points.merged))),
-        balances=Balances(
+        balances=Spread(
             tuple(Bin(each.low, each.high, times * each.rows, each.apart) for each in report.balances.bins),
             report.balances.highest,
         ),

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from loyalty_prep.frames.tables import ArrowStream, Rows
     from loyalty_prep.options import Mark
     from loyalty_prep.report.document import Output
-    from loyalty_prep.report.findings import Balances, Example
+    from loyalty_prep.report.findings import Example, Spread
     from loyalty_prep.report.tally import Tally
     from loyalty_prep.values import points
 
@@ -440,7 +440,7 @@ def report_of(
     mark: Mark | None,
     style: points.Style,
     proofs: dict[str, tuple[Example, ...]],
-    balances: Balances,
+    balances: Spread,
     tally: Tally,
 ) -> Report:
     """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""

@@ -42,7 +42,7 @@ from loyalty_prep.options import MAX_BYTES, column_names
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.reading.records import Fault
-from loyalty_prep.report.findings import Balances, Example
+from loyalty_prep.report.findings import Example, Spread
 from loyalty_prep.report.tally import EXAMPLES, Tally
 from loyalty_prep.values import alike, emails, points
 
@@ -197,7 +197,7 @@ class SparkCheckResult:
             whole.merge(_unpickled(row))
         if not whole.tally.total:
             whole.tally.counts["NO_ROWS"] = 1
-        balances = Balances.of(whole.tally.histogram, whole.highest)
+        balances = Spread.of(whole.tally.histogram, whole.highest)
         head = checking.inspection(self._name, 0, self._names, self._sample, self._choices, self._options)
         survey = self._survey
         return checking.report_of(

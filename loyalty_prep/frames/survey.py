@@ -34,7 +34,7 @@ from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import SOURCE
 from loyalty_prep.options import Options
 from loyalty_prep.report import sentences
-from loyalty_prep.report.findings import Balances, Example
+from loyalty_prep.report.findings import Example, Spread
 from loyalty_prep.report.tally import EXAMPLES, Tally
 from loyalty_prep.values import points
 from loyalty_prep.writing.outcomes import count, exceptional
@@ -322,10 +322,10 @@ class FrameSurvey:
         """Return the cells that prove a decimal mark, by mark."""
         return {mark: tuple(map(self._balance_of, rows)) for mark, rows in self.style.proofs.items()}
 
-    def balances(self) -> Balances:
+    def balances(self) -> Spread:
         """Return how the balances are spread, and the highest of them."""
         histogram = self.tally.histogram
-        return Balances.of(histogram, {row: self._balance_of(row) for _, row in histogram.highest})
+        return Spread.of(histogram, {row: self._balance_of(row) for _, row in histogram.highest})
 
     def _balance_of(self, row: int) -> Example:
         """Return the balance of a row as the frame has it."""

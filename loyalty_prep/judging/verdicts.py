@@ -147,7 +147,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class PartLines:
     """Plain rows as the parts will have them.
 
     `text` is lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the sum of
@@ -215,14 +215,14 @@ def _no_cells(kept: tuple[str, ...]) -> pl.DataFrame:
     return pl.DataFrame(schema={**cells, "fault": pl.UInt8(), "further": text, "codes": pl.UInt32()})
 
 
-def write(split: Split, part: PartLayout) -> Lines:
+def write(split: Split, part: PartLayout) -> PartLines:
     """Write the plain rows of a block, as the lines of a part."""
     text = to_csv(split.plain, plain=part.is_plain)
     email = split.plain["email"]
     if not part.is_plain or _has_capitals(text):
         email = split.plain.select(emails.key(pl.col("email"))).to_series()
     hashes = alike.hashes(email, alike.tagged(text) if part.is_plain else None)
-    return Lines(text, hashes, exact_sum(split.balances))
+    return PartLines(text, hashes, exact_sum(split.balances))
 
 
 def plain_address(email: pl.Series, plan: RowPlan) -> Bools:

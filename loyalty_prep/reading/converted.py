@@ -89,7 +89,7 @@ class RowNumbers:
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
-        """Read what a `Table` wrote; None where rows are lines."""
+        """Read what a `RowWriter` wrote; None where rows are lines."""
         import numpy as np  # noqa: PLC0415 - the process that reads the file needs none
 
         pairs = np.fromfile(path, dtype=np.int64).reshape(-1, 2)
@@ -171,7 +171,7 @@ def no_room(reason: str) -> OutputError:
 # in the process of its own
 
 
-class Table:
+class RowWriter:
     """Takes the rows of a table, writes them as lines of CSV, and keeps which row stands on which line."""
 
     def __init__(self, name: str, stream: IO[str], limit: int) -> None:
@@ -293,7 +293,7 @@ def main() -> None:
     try:
         style: Any = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
         with open(target, "x", **style, opener=privately) as stream:
-            table = Table(order["name"], stream, order["limit"])
+            table = RowWriter(order["name"], stream, order["limit"])
             sheet = import_module(order["module"]).write(Path(order["path"]), order["name"], order["sheet"], table)
         with open(_numbers(target), "xb", opener=privately) as stream:
             table.numbers.tofile(stream)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loyalty_prep.reading.converted import Table
+    from loyalty_prep.reading.converted import RowWriter
 
 _SUFFIXES: Final = (".jsonl", ".ndjson")
 _MOST_NAMES: Final = 1 << 14
@@ -33,7 +33,7 @@ def is_one(_path: Path, head: bytes, name: str) -> bool:
     return name.lower().endswith(_SUFFIXES) and head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
-def write(path: Path, name: str, _sheet: str | None, table: Table) -> None:
+def write(path: Path, name: str, _sheet: str | None, table: RowWriter) -> None:
     """Write the names that occur, then each line's values under them."""
     names: dict[str, None] = {}
     for number, record in _records(path, name):

@@ -10,7 +10,7 @@ from loyalty_prep.reading import converted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty_prep.reading.converted import Table
+    from loyalty_prep.reading.converted import RowWriter
 
 _MARK: Final = b"PAR1"  # Apache Parquet, "File format"
 _SUFFIXES: Final = (".parquet", ".pq")
@@ -23,7 +23,7 @@ def is_one(_path: Path, head: bytes, name: str) -> bool:
     return name.lower().endswith(_SUFFIXES) and head.startswith(_MARK)
 
 
-def write(path: Path, name: str, _sheet: str | None, table: Table) -> None:
+def write(path: Path, name: str, _sheet: str | None, table: RowWriter) -> None:
     """Write the names of the columns, then every row."""
     import polars as pl  # noqa: PLC0415 - only these files need it in the process that reads them
 

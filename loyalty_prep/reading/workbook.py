@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-    from loyalty_prep.reading.converted import Table
+    from loyalty_prep.reading.converted import RowWriter
 
     Cell = int | float | str | bool | dt.time | dt.date | dt.timedelta
 
@@ -55,7 +55,7 @@ def is_one(path: Path, head: bytes, _name: str) -> bool:
         return False
 
 
-def write(path: Path, name: str, sheet: str | None, table: Table) -> str:
+def write(path: Path, name: str, sheet: str | None, table: RowWriter) -> str:
     """Write a sheet's rows, and return its name.
 
     Without `sheet` it is the one sheet that holds anything; hidden sheets count only where no other does.
@@ -144,7 +144,7 @@ def _full(book: CalamineWorkbook, names: Sequence[str]) -> tuple[list[str], Cala
     return full, first
 
 
-def _write(sheet: CalamineSheet, dresses: formats.Dresses, table: Table) -> None:
+def _write(sheet: CalamineSheet, dresses: formats.Dresses, table: RowWriter) -> None:
     assert sheet.start is not None, "an empty sheet is not written"
     left = [""] * sheet.start[1]
     for number, row in enumerate(sheet.iter_rows()):

@@ -21,7 +21,7 @@ from loyalty_prep.report.masking import redact
 
 if TYPE_CHECKING:
     from loyalty_prep.options import Detected
-    from loyalty_prep.report.findings import Balances, DecimalStyle, Issue
+    from loyalty_prep.report.findings import DecimalStyle, Issue, Spread
     from loyalty_prep.report.inspection import Inspection
     from loyalty_prep.report.tally import Points, RowCounts
 
@@ -110,7 +110,7 @@ class Report:
     short_records: int
     rows: RowCounts
     points: Points
-    balances: Balances
+    balances: Spread
     issues: tuple[Issue, ...]
     outputs: tuple[Output, ...] = ()
     earlier: dict[str, Any] | None = None

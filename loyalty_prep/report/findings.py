@@ -148,7 +148,7 @@ class DecimalStyle:
 
 
 @dataclass(frozen=True, slots=True)
-class Balances:
+class Spread:
     """How balances are spread: those that `Points.total` adds up, and the highest of them with their cells."""
 
     bins: tuple[Bin, ...]
