@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -142,6 +143,13 @@ def test_no_function_has_more_than_eight_parameters_but_the_commands() -> None:
         > 8
     ]
     assert [(module, name) for module, name in many if not module.endswith("commands")] == []  # typer's are its options
+
+
+def test_the_map_for_contributors_names_every_room() -> None:
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.partition("| floor |")[2].partition("\n\n")[0].splitlines()[2:]
+    named = {name for row in rows for name in re.findall(r"`(\w+)/?`", row.split("|")[1])}
+    assert named == {module.partition(".")[0] for module in MODULES} - {"__init__"}
 
 
 def test_no_two_classes_have_one_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -40,6 +41,29 @@ def test_a_plain_balance_is_written_as_it_stands(cells: list[str | None], most: 
     assert [str(amount) for amount, flag in zip(amounts.tolist(), flags, strict=True) if flag] == [
         cell for cell, flag in zip(cells, flags, strict=True) if flag
     ]
+
+
+@given(amounts=st.lists(st.integers(-(2**63), 2**63 - 1), max_size=40))
+def test_a_sum_of_balances_is_exact_however_large(amounts: list[int]) -> None:
+    assert verdicts.exact_sum(np.array(amounts, dtype=np.int64)) == sum(amounts)
+
+
+@pytest.mark.parametrize(
+    ("balance", "beside", "split"),
+    [
+        ("1", "250", True),
+        ("123", "000", True),
+        ("1", "25", False),
+        ("1", "2500", False),
+        ("1250", "250", False),
+        ("", "250", False),
+        ("1", "", False),
+        ("x", "250", False),
+        ("1", "25x", False),
+    ],
+)
+def test_a_balance_is_split_where_both_cells_read_as_its_halves(balance: str, beside: str, split: bool) -> None:
+    assert verdicts.is_split([balance, beside]) is split
 
 
 @pytest.mark.slow
