@@ -22,7 +22,7 @@ import polars as pl
 
 from loyalty_prep.columns import choosing, headers, looks
 from loyalty_prep.errors import InputError, UsageError, of_file
-from loyalty_prep.judging import verdicts
+from loyalty_prep.judging import moved, verdicts
 from loyalty_prep.judging.survey import Input
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
@@ -382,7 +382,7 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     values = pl.Series(
         [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
     )
-    numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
+    numbers = int(values.str.contains(moved.BARE_NUMBER).sum())
     unused = _unused(profiles[right[0]], len(rows))
     number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
     # The values of short records are counted only where a last column without a name is none.
@@ -390,6 +390,30 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
     three = right[0] if right[0] == balance + 1 else None
     return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
+
+
+def moved_of(look: Look, email: int, balance: int) -> moved.Moved | None:
+    """Return how records would tell that they lost cells; a person has seen the rows of a corrected errors file."""
+    if merging.is_errors_file(look.layout.names):
+        return None
+    rows, profiles = look.whole
+    filled = [(profile.index, profile.filled) for profile in profiles[balance:]]
+    last = max((index for index, count in filled if count and count >= _FEW * len(rows)), default=balance)
+    witnesses = [row for row in rows if len(row) > last and row[last].strip() and "@" in row[email]]
+    return moved.Moved(
+        email,
+        balance,
+        last,
+        max((index for index, count in filled if count * 2 > len(rows)), default=None),
+        witnesses,
+        frozenset(profile.index for profile in profiles if _is_text(profile, len(witnesses))),
+    )
+
+
+def _is_text(profile: choosing.Profile, rows: int) -> bool:
+    """Tell a column of remarks or without a name; where so many rows leave it empty, any that holds no counts."""
+    meanings = headers.sense(profile.name, "POINTS").meanings
+    return "text" in meanings or not profile.name.strip() or (rows >= _MANY and not meanings & headers.COUNTED)
 
 
 def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[choosing.Profile], balance: int) -> bool:

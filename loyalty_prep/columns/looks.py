@@ -256,6 +256,11 @@ def _like_years(values: Sequence[int]) -> bool:
     return len(values) >= 3 and all(1900 <= value <= 2100 or value == 1004 for value in values)
 
 
+def numbers(texts: Iterable[str]) -> dict[str, bool | None]:
+    """Tell of each of different cells whether it holds a number; None of one that holds nothing."""
+    return {text: None if cell.empty else cell.number for text, cell in _look(texts).items()}
+
+
 def _look(texts: Iterable[str]) -> dict[str, _Cell]:
     looks: dict[str, _Cell] = {}
     odd = []

@@ -21,8 +21,9 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from loyalty_prep.frames.frame_rows import FAULTS
+from loyalty_prep.judging.moved import Moved, mark_moved
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_joined, mark_stray
-from loyalty_prep.look import as_input, look_at_file, read_blocks, shape_of, stray_of
+from loyalty_prep.look import as_input, look_at_file, moved_of, read_blocks, shape_of, stray_of
 from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape
@@ -84,8 +85,10 @@ class _ScannedExport:
             self._balance = None
         layout = self._look.layout
         self._stray: Stray | None = None
-        if self._balance is not None:
+        self._moved: Moved | None = None
+        if self._email is not None and self._balance is not None:
             self._stray = stray_of(self._look, self._balance)
+            self._moved = moved_of(self._look, self._email, self._balance)
         self._tables = Tables.of(layout, self._email, self._balance)
         names = self._look.layout.names
         self._indices = dict(zip(_unique(names), range(len(names)), strict=True))
@@ -163,6 +166,8 @@ class _ScannedExport:
         cells = block.cells(sorted(indices)) if indices else pl.DataFrame()
         if self._stray is not None and self._balance is not None:
             mark_stray(block, cells, self._balance, self._stray)
+        if self._moved is not None:
+            mark_moved(block, self._moved)
         if block.short and self._email is not None:
             mark_joined(block, cells, self._email)
         if doubtful is not None:

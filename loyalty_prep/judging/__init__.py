@@ -1,6 +1,7 @@
 """Rows to verdicts, and what only all rows know. Knows records, neither files that are written nor sentences.
 
 schema      the pandera schema of an import row: the judge
+moved       records that lost cells and were evened out at their end
 verdicts    a block of records in, the verdict on each row out
 survey      the first pass: every record read and judged once
 duplicates  which addresses occur more than once, and what becomes of their rows

@@ -34,10 +34,10 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
+from loyalty_prep.judging.moved import BARE_NUMBER, field_quotes, mark_moved
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
-from loyalty_prep.reading.quotes import quoted_fields
 from loyalty_prep.reading.records import Block, Fault
 from loyalty_prep.values import alike, emails, points
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
+    from loyalty_prep.judging.moved import Moved
     from loyalty_prep.judging.schema import UserSchema
     from loyalty_prep.options import Mark, Options, Policies
 
@@ -85,16 +86,17 @@ LARGEST_DOCUMENTED: Final = 999_999_999
 class RowPlan:
     """Which columns a run reads, and by what it judges: indices from 0 into the source's fields.
 
-    `stray` tells balances that a delimiter too many split (`1,250`, `12,50`), where they can be told. `contacts` are
-    the known addresses as `emails.key` writes them, where a contacts file was given. `policies` are the user's word on
-    balances that would be rejected. `carried` are the columns of
-    status and codes where the source is an errors file (`merging.py`). `doubtful` is for each file a pattern of
-    characters that its encoding leaves in doubt.
+    `stray` tells balances that a delimiter too many split (`1,250`, `12,50`), where they can be told, and `moved` those
+    that a lost cell moved. `contacts` are the known addresses as `emails.key` writes them, where a contacts file was
+    given. `policies` are the user's word on balances that would be rejected. `carried` are the columns of status and
+    codes where the source is an errors file (`merging.py`). `doubtful` is for each file a pattern of characters that
+    its encoding leaves in doubt.
     """
 
     email: int
     points: int
     stray: Stray | None
+    moved: Moved | None
     part: PartLayout
     max_points: int
     user_schema: UserSchema | None
@@ -113,7 +115,7 @@ class RowPlan:
     def of_pairs(cls, options: Options, contacts: pl.Series | None = None, secondary: pl.Series | None = None) -> Self:
         """Return the plan of rows that are an address and a balance, and nothing else."""
         most, policies = options.max_points, options.policies
-        return cls(0, 1, None, PartLayout(), most, None, contacts, policies, secondary=secondary)
+        return cls(0, 1, None, None, PartLayout(), most, None, contacts, policies, secondary=secondary)
 
     @property
     def plain_points(self) -> int:
@@ -162,12 +164,14 @@ class PartLines:
 def split(block: Block, plan: RowPlan) -> Split:
     """Tell the plain rows of a block from the odd ones.
 
-    Also marks records as faulty, in `block.faults`, whose balance was split by a delimiter too many, whose address runs
-    on into the next field, or is doubtful.
+    Also marks records as faulty, in `block.faults`, whose balance was split by a delimiter too many or moved by a lost
+    cell, whose address runs on into the next field, or is doubtful.
     """
     cells = block.cells(plan.columns)
     if plan.stray is not None:
         mark_stray(block, cells, plan.points, plan.stray)
+    if plan.moved is not None:
+        mark_moved(block, plan.moved)
     mark_joined(block, cells, plan.email)
     doubtful = plan.doubtful[block.file] if plan.doubtful else None
     if doubtful is not None:
@@ -261,8 +265,6 @@ _THREE: Final = r"^[0-9]{3}$"
 _FIRST_ROWS: Final = 1 << 10
 """By so many first rows of a block one of two ways to find such rows is taken; both find the same."""
 _SHORT: Final = r"^[0-9]{1,3}$"
-BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
-"""Digits, perhaps with decimals."""
 
 
 def is_split(cells: Sequence[str]) -> bool:
@@ -291,7 +293,7 @@ def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) ->
     else:
         return
     for row in hit[block.faults[hit] == Fault.NONE].tolist():
-        fields = _quoted_fields(block, row)
+        fields = field_quotes(block, row)
         # No delimiter can have split a balance if it is quoted, and the field right of it, too.
         if all(fields[balance : balance + 2]):
             continue
@@ -312,18 +314,10 @@ def mark_joined(block: Block, cells: pl.DataFrame, email: int) -> None:
     odd = np.flatnonzero(block.odd & (block.faults == Fault.NONE))
     joined = cells[f"c{email}"].gather(odd).str.contains(_JOINED).to_numpy()
     for row in odd[joined].tolist():
-        fields = _quoted_fields(block, row)
+        fields = field_quotes(block, row)
         if len(fields) < block.shape.width and not fields[email]:
             block.faults[row] = Fault.FIELD_COUNT
             block.short -= 1
-
-
-def _quoted_fields(block: Block, row: int) -> list[bool]:
-    """Tell which fields of a record are quoted."""
-    raw = block.data[block.starts[row] : block.ends[row]]
-    if block.dialect.quote is None:
-        return [False] * (raw.count(block.dialect.delimiter.encode()) + 1)
-    return quoted_fields(raw, block.dialect)
 
 
 def mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:

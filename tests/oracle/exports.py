@@ -542,6 +542,44 @@ def _stray_left(drawn: Draft, at: int) -> bool:
     return True
 
 
+def _cells_gone(drawn: Draft, at: int) -> bool:
+    """Delete some cells before or at the balance, as a spreadsheet does: those right of them move to the left."""
+    entry, rng, last = drawn.entries[at], drawn.rng, drawn.width - 1
+    if drawn.points >= last or drawn.email > drawn.points or drawn.kinds[last] in {"text", "address"}:
+        return False
+    moved = sum(other.moved for other in drawn.entries) + 1
+    if moved * 4 > len(drawn.entries) or not entry.cells[drawn.points].isdecimal():
+        return False
+    begins, gone = rng.randint(drawn.email + 1, drawn.points), rng.choice((1, 1, 1, 2, 3))
+    if drawn.points + gone > last:
+        return False
+    cells = [*entry.cells[:begins], *entry.cells[begins + gone :], *[""] * gone]
+    plain = {"name", "town", "date", "key", "address", "phone"}
+    numbers = {"small", "points_like", "rating", "four", "zip", "serial", "zero", "flag", "big"}
+    shows_left = any(drawn.kinds[place] in plain and cells[place].isdecimal() for place in range(begins, drawn.points))
+    shows_right = any(
+        drawn.kinds[place] in numbers and drawn.kinds[place + gone] in plain
+        for place in range(drawn.points + 1, drawn.width - gone)
+    )
+    if not (shows_left or shows_right):
+        return False  # what no reader can see
+    entry.cells, entry.moved = cells, True
+    _nobody(entry)
+    return True
+
+
+def _number_for_a_name(drawn: Draft, at: int) -> bool:
+    """Write a number where others have a word, before the balance, and nothing at the end: the record is in order."""
+    entry, last = drawn.entries[at], drawn.width - 1
+    columns = [place for place in range(drawn.points) if drawn.kinds[place] in {"name", "town", "text"}]
+    if not columns or last == drawn.points or drawn.kinds[last] not in {"name", "town", "text", "date"}:
+        return False
+    entry.cells[drawn.rng.choice(columns)] = str(drawn.rng.randint(1, 9999))
+    entry.cells[last] = ""
+    entry.moved = True  # nothing else is to happen to it
+    return True
+
+
 def _text_behind_quote(drawn: Draft, at: int) -> bool:
     entry = drawn.entries[at]
     if drawn.delimiter == "\t" or drawn.padded:
@@ -676,6 +714,8 @@ SPOILERS: Final[dict[str, tuple[int, Callable[[Draft, int], bool]]]] = {
     "long record": (6, _long),
     "stray delimiter": (12, _stray),
     "stray delimiter in a note": (5, _stray_left),
+    "cells gone": (12, _cells_gone),
+    "number for a name": (4, _number_for_a_name),
     "text behind a quote": (4, _text_behind_quote),
     "open quote": (4, _open_quote),
     "cell over lines": (6, _multi_line),

@@ -124,6 +124,7 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
     usual, times = surplus.most_common(1)[0] if surplus else (0, 0)
     allowed = width + usual if times * 2 > len(readable) else width
     numeric = _numeric(readable, export)
+    columns = _columns(readable, export)
     known = {column for column in numeric if len(_values(readable, column, width)) > 1}
     for row in readable:
         cells = row.record.cells
@@ -133,7 +134,7 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
             max(export.email, export.points) >= width - missing
             or any(numeric.get(export.points + step) for step in range(1, missing + 1))
         )
-        if long or lost or _stray(row, readable, numeric, export):
+        if long or lost or _stray(row, readable, numeric, export) or _moved(row, columns, export):
             row.codes = ["ROW_FIELD_COUNT"]
         if missing > 0 and not known.issuperset(range(export.points + 1, export.points + 1 + missing)):
             row.unsure = True  # no whole record tells what is missing
@@ -191,6 +192,86 @@ def _stray(row: Row, rows: Sequence[Row], numeric: dict[int, bool], export: Expo
     # More numbers than few may be those of other damaged records: to refuse the row is safe then.
     row.unsure = column == export.email or not others or not few
     return few
+
+
+@cache
+def _is_number(cell: str) -> bool | None:
+    """Tell whether a cell holds a number; None of one that holds nothing."""
+    kind = number(cell).kind
+    return None if kind == "missing" else kind != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What stands in a column, of records that lost no cell."""
+
+    held: int
+    """How many of all whole records have a value in it."""
+    values: frozenset[str]
+    kinds: frozenset[bool]
+    """Those of its values that are no exceptions: numbers, and others."""
+    few_words: bool
+
+
+def _columns(rows: Sequence[Row], export: Export) -> tuple[list[_Column], int, int]:
+    """Return the columns, the last one from POINTS on that rows fill, and the last one that most of them do."""
+    width, points = export.dialect.width, export.points
+    whole = [row.record.cells for row in rows if _is_whole(row, width)]
+    held = [sum(_is_number(cells[column]) is not None for cells in whole) for column in range(width)]
+    last = max(
+        [points, *(column for column in range(points, width) if held[column] and held[column] * 10 >= len(whole))]
+    )
+    most = max((column for column in range(points, width) if held[column] * 2 > len(whole)), default=width)
+    sound = [cells for cells in whole if cells[last].strip() and "@" in cells[export.email]]
+    return [_column(held[column], [cells[column] for cells in sound]) for column in range(width)], last, most
+
+
+def _column(held: int, cells: Sequence[str]) -> _Column:
+    values = [cell for cell in cells if _is_number(cell) is not None]
+    kinds = Counter(map(_is_number, values))
+    usual = frozenset(kind for kind in (True, False) if kinds[kind] * 10 > len(values))
+    different = frozenset(values)
+    few = not kinds[True] and len(different) <= 12 and len(values) >= 3 * len(different)
+    return _Column(held, different, usual, few)
+
+
+def _moved(row: Row, known: tuple[list[_Column], int, int], export: Export) -> bool:
+    """Tell whether cells that were lost before or at POINTS were evened out by empty ones at the end."""
+    (columns, last, most), width, points = known, export.dialect.width, export.points
+    cells = [*row.record.cells, *[""] * width][:width]
+    if cells[-1].strip() or "@" not in cells[export.email] or _is_number(cells[points]) is False:
+        return False
+    # A value where no record has one may be of any kind.
+    row.unsure = row.unsure or any(not columns[at].held and cell.strip() for at, cell in enumerate(cells))
+    gone = 0  # empty cells at the end, up to the last column that rows fill
+    while gone <= last and not any(cell.strip() for cell in cells[last - gone :]):
+        gone += 1
+    odd = [at for at in range(width) if at != export.email and _is_odd(cells[at], columns[at])]
+    left = [at for at in odd if at < points and (export.email > points or at > export.email)]
+    right = [at for at in odd if points < at <= last and columns[at].kinds == {True}]
+    if last - gone < most:
+        starts = [points] * bool(right) + left
+    else:
+        starts = left if right or any(columns[at].few_words for at in left) else []
+    return any(_fits(cells, start, step, columns, export) for start in starts for step in range(1, gone + 1))
+
+
+def _is_odd(cell: str, column: _Column) -> bool:
+    """Tell a cell of a kind that hardly any other in its column is of, and that stands nowhere else in it."""
+    kind = _is_number(cell)
+    return kind is not None and bool(column.values) and kind not in column.kinds and cell not in column.values
+
+
+def _fits(cells: Sequence[str], start: int, step: int, columns: Sequence[_Column], export: Export) -> bool:
+    """Tell whether all cells from a column on are such as are usual so many columns further right."""
+    for cell, place in zip(cells[start:], range(start + step, len(cells)), strict=False):
+        kind, column = _is_number(cell), columns[place]
+        if place == export.email:
+            if "@" not in cell:
+                return False
+        elif kind is not None and kind not in column.kinds and cell not in column.values:
+            return False
+    return True
 
 
 # Cells

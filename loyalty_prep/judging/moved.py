@@ -1,0 +1,239 @@
+"""Records that lost cells and were evened out by empty ones at their end: their cells stand under the wrong names.
+
+A spreadsheet's "delete, shift cells left" makes them: `ann@example.com,7256,7,` under Email, Tier, Points, Visits has
+the right length, and 7 visits in the balance's place. A delimiter too many moves cells the other way
+(`verdicts.Stray`).
+
+Such a record has three marks, and only all of them together are believed:
+
+    its end is empty    in the last column that rows fill, and right of it
+    a cell misfits      a number where others hold none, or the reverse, between EMAIL and POINTS or right of POINTS
+    moved back it fits  all cells from there on are such as the columns hold that are so many further right
+
+Where most rows leave the end empty, its emptiness says little: then a cell must misfit on both sides of POINTS, or be a
+number among a few words that come again and again (gold, silver).
+
+What must stay true: only the record itself and the sample decide, so that no block size changes a result; and records
+whose last cell is filled, nearly all of most files, cost one look at their last bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.columns import looks
+from loyalty_prep.reading.framing import reread
+from loyalty_prep.reading.quotes import quoted_fields
+from loyalty_prep.reading.records import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from loyalty_prep.arrays import Bools, Ints
+    from loyalty_prep.reading.records import Block
+
+_FEW: Final = 0.1
+"""The share of a column's values up to which a kind of them is an exception."""
+_WORDS: Final = 12
+"""Tiers, statuses and countries of a shop are hardly more."""
+_AGAIN: Final = 3
+"""From so many times on that each of its values comes on average, a column is one of a few words."""
+BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
+"""Digits, perhaps with decimals."""
+_NUMBERISH: Final = r"^\p{L}*[^\p{L}@]*\d[^\p{L}@]*\p{L}*[^\p{L}\d@]*$"
+"""Digits, with at most one word on either side: every number with its unit is so, and few addresses of houses are."""
+_NEAR: Final = 4
+"""So many bytes at the end of a record are looked at together with those of all others."""
+_FEW_ROWS: Final = 8
+"""Where less than one in so many records is looked at, these are read by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What a column holds: whether numbers are usual in it, and whether what is none is; the exceptions that are there.
+
+    `words`: it holds a few words that come again and again, and no number.
+    """
+
+    numbers: bool
+    others: bool
+    exceptions: frozenset[str]
+    words: bool
+
+    @property
+    def mixed(self) -> bool:
+        """Tell a column in which nothing misfits: it holds both, or nothing."""
+        return self.numbers == self.others
+
+    def fits(self, cell: str, *, number: bool | None) -> bool:
+        """Tell whether a cell is of a kind that the column holds, or one that it has elsewhere; an empty one fits."""
+        return number is None or (self.numbers if number else self.others) or cell in self.exceptions
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How the records of a file tell that they lost cells.
+
+    `witnesses` are sampled records whose cell in the column `last` is filled: they lost none. `last` is the last column
+    that rows fill, `filled` the last one that most of them do, if there is one at POINTS or right of it. `texts` are
+    columns that hold no numbers by their names: it is asked where no witness fills them.
+    """
+
+    email: int
+    points: int
+    last: int
+    filled: int | None
+    witnesses: Sequence[Sequence[str]] = field(repr=False)
+    texts: frozenset[int]
+
+    @cached_property
+    def kinds(self) -> Mapping[int, _Kinds]:
+        """What each column holds in which a cell can have moved. It is asked only where a record ends empty."""
+        told = looks.numbers({row[column] for row in self.witnesses for column in self.columns})
+        return {column: self._kinds(column, told) for column in self.columns}
+
+    @cached_property
+    def telling(self) -> Mapping[int, _Kinds]:
+        """Those of them in which a cell can misfit, which the last one cannot as it is empty."""
+        known = {column: kinds for column, kinds in self.kinds.items() if not kinds.mixed}
+        return {column: kinds for column, kinds in known.items() if column not in (self.points, self.last)}
+
+    @property
+    def first(self) -> int:
+        """The first column in which a cell can have moved without an address that is none."""
+        return self.email + 1 if self.email < self.points else 0
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that are looked at, but for EMAIL."""
+        return tuple(column for column in range(self.first, self.last + 1) if column != self.email)
+
+    def _kinds(self, column: int, told: Mapping[str, bool | None]) -> _Kinds:
+        values = Counter(row[column] for row in self.witnesses if told[row[column]] is not None)
+        total = values.total()
+        if not total:
+            return _Kinds(numbers=False, others=column in self.texts, exceptions=frozenset(), words=False)
+        numbers = sum(count for value, count in values.items() if told[value])
+        usual = {True: numbers > _FEW * total, False: total - numbers > _FEW * total}
+        return _Kinds(
+            numbers=usual[True],
+            others=usual[False],
+            exceptions=frozenset(value for value in values if not usual[bool(told[value])]),
+            words=not numbers and len(values) <= _WORDS and total >= _AGAIN * len(values) > 0,
+        )
+
+
+def mark_moved(block: Block, moved: Moved) -> None:
+    """Mark records as faulty that lost cells and were evened out at the end."""
+    rows = _suspects(block, moved)
+    if not len(rows):
+        return
+    misfits = _misfits(block, rows, moved.telling)
+    hits = np.flatnonzero(np.logical_or.reduce(list(misfits.values())))
+    records = [list(record) for record in _reread(block, rows[hits]).rows()]
+    told = looks.numbers({cell for record in records for cell in record})
+    for at, row, record in zip(hits.tolist(), rows[hits].tolist(), records, strict=True):
+        if _has_moved(record, [column for column, misfit in misfits.items() if misfit[at]], told, moved):
+            block.faults[row] = Fault.FIELD_COUNT
+            block.short -= bool(block.short) and len(field_quotes(block, row)) < block.shape.width
+
+
+def field_quotes(block: Block, row: int) -> list[bool]:
+    """Tell which fields of a record are quoted."""
+    raw = block.data[block.starts[row] : block.ends[row]]
+    if block.dialect.quote is None:
+        return [False] * (raw.count(block.dialect.delimiter.encode()) + 1)
+    return quoted_fields(raw, block.dialect)
+
+
+def _suspects(block: Block, moved: Moved) -> Ints:
+    """Return the sound records that may have lost a cell, by their ends.
+
+    Where most records end so, only those in which a cell left of POINTS misfits.
+    """
+    rows = np.flatnonzero(_ends_empty(block, moved.last))
+    if not len(rows) or not moved.telling:
+        return rows[:0]
+    if moved.filled == moved.last:
+        return rows
+    surely = _ends_empty(block, moved.filled)[rows] if moved.filled is not None else np.zeros(len(rows), dtype=np.bool_)
+    left = {column: kinds for column, kinds in moved.telling.items() if column < moved.points}
+    others = rows[~surely]
+    if left and len(others):
+        misfit = np.logical_or.reduce(list(_misfits(block, others, left).values()))
+        surely[np.flatnonzero(~surely)[misfit]] = True
+    return rows[surely]
+
+
+def _ends_empty(block: Block, begins: int) -> Bools:
+    """Tell which sound records may be empty from a column on, by their last bytes: others are not."""
+    octets = np.frombuffer(block.data, dtype=np.uint8)
+    delimiter, quote = block.dialect.delimiter.encode(), block.dialect.quote
+    blank, empty = np.zeros(256, dtype=np.bool_), np.zeros(256, dtype=np.bool_)
+    blank[[*b" \t", delimiter[-1]]] = True
+    empty[[*b" \t", delimiter[-1], *(quote or "").encode()]] = True
+    last = octets[block.ends - 1]
+    maybe: Bools = blank[last]
+    if quote is not None and (quoted := last == ord(quote)).any():
+        maybe |= quoted & empty[octets[np.maximum(block.ends - 2, 0)]]
+    for behind in range(1, min(block.shape.full - begins, _NEAR)):
+        maybe &= empty[octets[np.maximum(block.ends - 1 - behind * len(delimiter), 0)]]
+    if block.short:
+        maybe |= block.odd  # what a short record lacks is empty
+    maybe &= block.faults == Fault.NONE
+    return maybe
+
+
+def _reread(block: Block, rows: Ints) -> pl.DataFrame:
+    """Return all columns of some records."""
+    spans = zip(block.starts[rows].tolist(), block.ends[rows].tolist(), strict=True)
+    pieces = [block.data[start:end] for start, end in spans]
+    return reread(pieces, block.odd[rows].tolist(), block.faults[rows].tolist(), block.dialect, block.shape)
+
+
+def _misfits(block: Block, rows: Ints, kinds: Mapping[int, _Kinds]) -> dict[int, Bools]:
+    """Tell for each of some columns in which of some records its cell is of a kind that its others are not."""
+    few = (
+        len(rows) * _FEW_ROWS < block.height and not block.dialect.skip_space and block.sign == block.dialect.delimiter
+    )
+    cells = _reread(block, rows) if few else block.cells(sorted(kinds))[pl.Series(rows)]
+    return {column: _misfit(cells[f"c{column}"], of_column) for column, of_column in kinds.items()}
+
+
+def _misfit(cells: pl.Series, kinds: _Kinds) -> Bools:
+    maybe = cells.str.contains(_NUMBERISH) if kinds.others else cells.cast(pl.Int64, strict=False).is_null()
+    told = looks.numbers(cells.filter(maybe).unique().to_list())
+    bad = [cell for cell, number in told.items() if not kinds.fits(cell, number=number)]
+    return cells.is_in(bad).to_numpy()
+
+
+def _has_moved(record: Sequence[str], misfits: Sequence[int], told: Mapping[str, bool | None], moved: Moved) -> bool:
+    """Tell whether a record of which some cells misfit has lost cells; `told` says which cells are numbers."""
+    if "@" not in record[moved.email] or told[record[moved.points]] is False:
+        return False  # it fails by itself; a balance that is missing may be taken for 0
+    left = [column for column in misfits if column < moved.points]
+    right = [column for column in misfits if column > moved.points and moved.kinds[column].numbers]
+    empty = next((place for place, cell in enumerate(record[::-1]) if cell.strip()), 0)
+    begins = max(left, default=None)
+    if moved.filled is not None and len(record) - empty <= moved.filled:
+        begins = moved.points if right else begins
+    elif not right and not any(moved.kinds[column].words for column in left):
+        return False
+    steps = range(1, moved.last + 2 - len(record) + empty)
+    return begins is not None and any(_fits(record, told, begins, step, moved) for step in steps)
+
+
+def _fits(record: Sequence[str], told: Mapping[str, bool | None], begins: int, step: int, moved: Moved) -> bool:
+    """Tell whether all cells from a column on fit the columns so many further right."""
+    for column, cell in enumerate(record[begins:], begins + step):
+        if column == moved.email and "@" not in cell:
+            return False
+        if column in moved.kinds and not moved.kinds[column].fits(cell, number=told[cell]):
+            return False
+    return True
