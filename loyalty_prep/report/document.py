@@ -10,11 +10,13 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import escape
 from importlib import import_module
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
-from loyalty_prep.errors import LoyaltyPrepError, counted
+from loyalty_prep.errors import LoyaltyPrepError, UsageError, counted
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.report.inspection import SCHEMA_VERSION, json_text, mapping_info
 from loyalty_prep.report.masking import redact
@@ -153,9 +155,16 @@ class Report:
     def raise_if(self, *, rejected: float) -> None:
         r"""Raise `RowsRejectedError` where more rows are rejected than so many, or below 1 than this share of all.
 
+        Raises `UsageError` for what is no number from 0, such as a share that came of dividing by no rows.
+
         >>> from loyalty_prep import validate
         >>> validate(b"Email,Points\nann@example.com,1\nbob@example,2\n").raise_if(rejected=0.5)
         """
+        given: object = rejected  # whoever checks no types may give anything
+        if isinstance(given, bool) or not isinstance(given, Real | Decimal) or not rejected >= 0:
+            raise UsageError(
+                f"rejected must be a number of rows, such as 100, or a share, such as 0.01, not {rejected!r}."
+            )
         most = rejected * self.rows.total if rejected < 1 else rejected
         if self.rows.rejected > most:
             raise RowsRejectedError(self)

@@ -40,6 +40,14 @@ class Inspection:
     language: str = SOURCE
     """The language that this is shown to a person in; its JSON is English."""
 
+    def __repr__(self) -> str:
+        """Say in one line which columns were told."""
+        named = (
+            f"{column} {choice.name!r}" if choice.index is not None else f"no {column}"
+            for column, choice in (("EMAIL", self.email), ("POINTS", self.points))
+        )
+        return f"<Inspection of {self.source.given or self.source.name}: {', '.join(named)}>"
+
     @property
     def platform(self) -> Platform | None:
         """The platform whose header row this is, if it is a known one and the chosen columns are those it speaks of."""
