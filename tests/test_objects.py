@@ -8,7 +8,7 @@ import logging
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 import pytest
@@ -70,6 +70,7 @@ def test_reports_and_results_of_frames_survive_pickle() -> None:
 
 def test_they_show_themselves_in_one_line_and_as_a_page() -> None:
     report, result = loyalty_prep.validate(EXPORT), loyalty_prep.check(FRAME)
+    assert repr(loyalty_prep.inspect(EXPORT)) == "<Inspection of bytes: EMAIL 'Email', POINTS 'Points'>"
     assert repr(report) == "<Report of bytes: 3 rows, 1 ready, 1 rejected, 1 merged>"
     assert repr(result) == "<Report of frame: 2 rows, 1 ready, 1 rejected, 0 merged>"
     assert repr(loyalty_prep.check(FRAME.lazy())) == "<CheckResult of a lazy frame, frame>"
@@ -94,6 +95,41 @@ def test_so_many_rows_or_such_a_share_may_be_rejected(allowed: float, passes: bo
     else:
         with pytest.raises(loyalty_prep.RowsRejectedError, match=r"1 of 3 rows was rejected: EMAIL_INVALID \(1\)"):
             report.raise_if(rejected=allowed)
+
+
+@pytest.mark.parametrize("allowed", [float("nan"), -1, -0.01, True, "1%", None])
+def test_a_threshold_that_is_no_number_from_0_lets_nothing_pass(allowed: Any) -> None:
+    with pytest.raises(loyalty_prep.UsageError, match="rejected must be a number of rows"):
+        loyalty_prep.validate(EXPORT).raise_if(rejected=allowed)
+
+
+CUSTOMERS: dict[str, list[Any]] = {"Mail": ["a@x.org", "b@x.org"], "Total": [5, 7]}
+LEDGER: dict[str, list[Any]] = {
+    "E-mail": [f"{letter}@x.org" for letter in "abc"] * 20,
+    "Points change": [*range(40), *range(-20, 0)],
+    "Transaction type": ["earn", "spend"] * 30,
+    "Date": ["2024-01-01"] * 60,
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "said"),
+    [
+        (CUSTOMERS, {}, 'say so: points="Total"$'),
+        (CUSTOMERS, {"points": "Bonus"}, "^points 'Bonus' is not a column of the frame"),
+        (CUSTOMERS, {"points": 9}, "^points '9' is not a column of the frame"),
+        (CUSTOMERS, {"email": "Mail", "points": "Mail"}, "^email and points name the same column"),
+        (CUSTOMERS, {"decimal": "dot"}, "^decimal must be one of auto, point, comma"),
+        (CUSTOMERS, {"max_points": -1}, "^max_points must be from 0"),
+        ({"Mail": ["a@x.org"]}, {}, "the frame has no other column"),
+        (LEDGER, {}, "^The frame is a ledger.*say so with points.$"),
+    ],
+)
+def test_refusals_of_a_check_speak_of_its_arguments(table: Any, options: Any, said: str) -> None:
+    with pytest.raises(loyalty_prep.LoyaltyPrepError, match=said) as refusal:
+        loyalty_prep.check(table, **options)
+    assert "--" not in refusal.value.message
+    assert str(refusal.value) == refusal.value.message == str(pickled(refusal.value))
 
 
 def test_public_names_and_options_are_there_before_their_first_use() -> None:

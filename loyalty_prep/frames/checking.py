@@ -30,7 +30,7 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.frames import frame_rows, tables
+from loyalty_prep.frames import frame_rows, tables, words
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.messages.translation import to_translate, translation
@@ -150,8 +150,9 @@ def check(
     [(1, 'POINTS_NOT_INTEGER'), (2, 'EMAIL_INVALID')]
     """
     name = rules.get("name", _NAME)
-    options = options_of(email, points, rules)
-    return CheckResult(_Checked(_opened(frame), options, name))
+    with words.of_python():
+        options = options_of(email, points, rules)
+        return CheckResult(_Checked(_opened(frame), options, name))
 
 
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
@@ -374,9 +375,10 @@ class _Checked:
         try:
             self.choices = choose(list(self.schema), rows, options, step)
         except InputError as fault:
+            message = words.of_a_frame(fault.message)
             if frame.unread:
-                raise _unread(frame.unread, fault.message) from fault
-            raise
+                raise _unread(frame.unread, message) from fault
+            raise InputError(fault.code, message) from fault
         self.how = self._reading()
         self._lock = threading.Lock()  # several lazy results may be collected at once
         self._survey: FrameSurvey | None = None
@@ -637,11 +639,12 @@ def write_parts(
     refuse_unknown("write_parts", flags, PartFlags)
     name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
     max_points = flags.get("max_points", MAX_POINTS)
-    options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
-    checked = _Checked(_opened(frame), options, name)
-    kept = _kept(checked, column_names("keep_columns", flags.get("keep_columns", ())))
-    layout = PartLayout.of(range(len(kept)), kept)
-    layout.check()
+    with words.of_python():
+        options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
+        checked = _Checked(_opened(frame), options, name)
+        kept = _kept(checked, column_names("keep_columns", flags.get("keep_columns", ())))
+        layout = PartLayout.of(range(len(kept)), kept)
+        layout.check()
     report = checked.report()
     _refuse_unclean(report)
     staging = Staging(Path(directory), name, overwrite=flags.get("overwrite", False))
