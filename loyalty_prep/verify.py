@@ -160,7 +160,9 @@ class _Result:
             expect(path.stat().st_size == output["sizeBytes"], f"{path.name} has another size than the report says")
             if output["kind"] != "clean" and path.suffix == ".csv":
                 rows = sum(1 for _ in _records(path)) - 1
-                expect(rows == output["rows"], f"{path.name} has {rows} rows, the report says {output['rows']}")
+                expect(
+                    rows == output["rows"], f"{path.name} has {counted(rows, 'row')}, the report says {output['rows']}"
+                )
         listed = {path.name for paths in self._files.values() for path in paths}
         for path in sorted(self._folder.iterdir()):
             match = _PART.fullmatch(path.name)
@@ -177,7 +179,7 @@ class _Result:
             self._check_part(path, addresses)
             count = self.verification.rows - before
             says = rows[path.name]
-            self.verification.expect(count == says, f"{path.name} has {count} rows, the report says {says}")
+            self.verification.expect(count == says, f"{path.name} has {counted(count, 'row')}, the report says {says}")
             self.verification.expect(count > 0, f"{path.name} has no rows")
 
     def _check_part(self, path: Path, addresses: set[str]) -> None:
@@ -216,7 +218,9 @@ class _Result:
         came = points["in"] + points.get("adjusted", 0)
         went = points["out"] + points["rejected"] + points["merged"] + points.get("skipped", 0)
         expect(came == went, "the report's points do not add up")
-        expect(parts.rows == rows["ready"], f"the parts hold {parts.rows} rows, the report says {rows['ready']}")
+        expect(
+            parts.rows == rows["ready"], f"the parts hold {counted(parts.rows, 'row')}, the report says {rows['ready']}"
+        )
         expect(parts.points == points["out"], f"the parts hold {parts.points} points, the report says {points['out']}")
         statuses = Counter(row["status"] for row in self._table("errors"))
         for status in ("rejected", "merged"):
@@ -225,7 +229,7 @@ class _Result:
         repaired = len({row["row"] for row in self._table("changes")})
         expect(
             repaired == rows["repaired"] or ("changes" not in self._files and not rows["repaired"]),
-            f"the changes file lists {repaired} rows, the report says {rows['repaired']} are repaired",
+            f"the changes file lists {counted(repaired, 'row')}, the report says {rows['repaired']} repaired",
         )
 
     def _table(self, kind: str) -> Iterator[dict[str, str]]:
@@ -265,7 +269,9 @@ class _Result:
             else:
                 self._check_ready(f"row {total} (line {line})", record, next(ready, None), total, changes)
         expect(next(ready, None) is None, "the parts hold rows that are not in the source")
-        expect(total == self._report["rows"]["total"], f"the source has {total} rows, the report says otherwise")
+        expect(
+            total == self._report["rows"]["total"], f"the source has {counted(total, 'row')}, the report says otherwise"
+        )
 
     def _check_ready(
         self,

@@ -832,15 +832,22 @@ def test_rows_that_are_set_aside_are_as_if_they_were_not_there_and_those_left_ou
         assert {name: data for name, data in files(result).items() if name.endswith(".csv")} == once
 
 
+@pytest.mark.parametrize("of_an_earlier_version", [False, True])
 @pytest.mark.parametrize("redact", [False, True])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_page_of_a_merge_speaks_of_the_file_of_the_merchant(tmp_path: Path, language: str, redact: bool) -> None:
+def test_the_page_of_a_merge_speaks_of_the_file_of_the_merchant(
+    tmp_path: Path, language: str, redact: bool, of_an_earlier_version: bool
+) -> None:
     """It had the name and the columns of the corrected errors file, and so had what the next one told of it."""
     (tmp_path / "members.csv").write_text(
         "Membre;Adresse e-mail;Points\nAnn;ann@x.org;\nBo;bo@x.org;7\nCy;cy@x.org;x\n"
     )
     loyalty_prep.prepare(tmp_path / "members.csv", tmp_path / "r", language=language, redact=redact)
     for number in (1, 2):
+        if of_an_earlier_version:
+            kept = json.loads((tmp_path / "r" / "members.report.json").read_bytes())
+            del kept["source"]["format"]
+            (tmp_path / "r" / "members.report.json").write_text(json.dumps(kept))
         (tmp_path / f"fixed-{number}.csv").write_bytes((tmp_path / "r" / "members.errors.csv").read_bytes())
         report = loyalty_prep.prepare(tmp_path / f"fixed-{number}.csv", merge_into=tmp_path / "r")
         page, document = (tmp_path / "r" / "members.report.html").read_text("utf-8"), report.to_dict()

@@ -29,7 +29,7 @@ from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.frames import frame_rows, tables, words
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
@@ -669,8 +669,8 @@ def _refuse_unclean(report: Report) -> None:
     if rows.ready != rows.total or rows.repaired:
         raise InputError(
             "NOT_CLEAN",
-            f"The frame is not clean: of {rows.total} rows {rows.rejected} would be rejected, {rows.merged} merged and "
-            f"{rows.repaired} repaired. Run check on it and write what is ready.",
+            f"The frame is not clean: of {counted(rows.total, 'row')} {rows.rejected} would be rejected, "
+            f"{rows.merged} merged and {rows.repaired} repaired. Run check on it and write what is ready.",
         )
 
 

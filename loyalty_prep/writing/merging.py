@@ -173,8 +173,9 @@ class Earlier:
     @property
     def source(self) -> dict[str, Any]:
         """What the report of the first result says of its source, however often was merged since."""
-        source: dict[str, Any] = self.document.get("mergedInto", self.document)["source"]
-        return source
+        # A report of an earlier version has not all of it.
+        source = self.document.get("mergedInto", {}).get("source", self.document["source"])
+        return {"format": None, **source}
 
     @property
     def total(self) -> int:
