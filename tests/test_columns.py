@@ -454,12 +454,23 @@ def test_points_of_a_time_in_thousands_or_of_a_change_are_no_balance(name: str) 
 
 
 @pytest.mark.parametrize(
+    "name", ["Points Y/N", "Points (y / n)", "Punkte J/N", "Баллы Д/Н", "Points 0/1", "Points?", "Points (?)", "積分？"]
+)
+@pytest.mark.parametrize("balances", ["i % 2", "i * 31 % 700"])
+def test_whether_there_are_points_is_no_balance(name: str, balances: str) -> None:
+    rows = members(balances)
+    assert refused(export(["Email", name], [[address, told] for address, _, told in rows])).code == "COLUMN_MISSING"
+    assert chosen(export(["Email", "Points", name], rows))[1] == "Points"
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Point(s)",
         "Customer's points",
         "Points 1",
         "Points+",
+        "Points (w/ bonus)",
         "Punkte/-stand",
         "Club+ points",
         "Saldo a 31/12",

@@ -158,6 +158,10 @@ _ALONE: Final = {
 """Signs for a change, an average and a sum, where they are no letters of a word."""
 _NUMBERED: Final = re.compile(r"(?<![^\W_])[A-Za-z][0-9]")
 """A letter with a number, of which time or shop: `Points Q1`, `Points W12`."""
+_ASKED: Final = re.compile(
+    r"(?i)(?<![^\W_])(?:[adijosty] ?/ ?n|[дт] ?/ ?н|e ?/ ?h|k ?/ ?e|[tv] ?/ ?f|0 ?/ ?1)(?![^\W_])|[?？؟]\W*$"
+)
+"""A question, or what its answers are: `Points Y/N`, `Points (0/1)`, `Points?`."""
 _SCALE: Final = re.compile("10+")
 """What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
 _AT_THE_END: Final = HANGING | {"k"}
@@ -189,7 +193,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
     if text in balance_names():
         return tuple(Find(meaning, 0, len(text)) for meaning in ("points", "balance")), 0
     matches, strange = _finds(text, near=near)
-    strange += _NUMBERED.search(name) is not None
+    strange += any(sign.search(name) is not None for sign in (_NUMBERED, _ASKED))
     return matches + tuple(Find(meaning, len(text), len(text)) for meaning in _signs(name)), strange
 
 
