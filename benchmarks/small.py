@@ -1,10 +1,14 @@
 """Measure small calls in a running process: `python -m benchmarks.small`.
 
 CPU milliseconds of all threads, the median of some fifty calls after five that are not counted: `check` and `prepare`
-beside two that do less, each in turn so that all meet the same machine. Writes `small.md`.
+beside others that do less, each in turn so that all meet the same machine. Writes `small.md`.
 
     pandera            a schema of two columns, by which the address is one regular expression and the balance a number
+    dataframely        the same schema
+    pointblank         the same checks, and that no address repeats
     email-validator    a loop over the addresses, and over the balances with `int`
+
+Those of the dependency group `bench` that are not installed are left out.
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ import os
 import statistics
 import tempfile
 import time
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,20 +51,49 @@ def _validate(frame: pl.DataFrame) -> None:
         int(balance)
 
 
+def _by_dataframely() -> Callable[[pl.DataFrame], object]:
+    import dataframely as dy  # noqa: PLC0415 - not everywhere
+
+    class Row(dy.Schema):  # type: ignore[misc] # dataframely may be missing
+        Email = dy.String(regex=PATTERN)
+        Points = dy.Int64(min=0)
+
+    filtered: Callable[[pl.DataFrame], object] = Row.filter
+    return filtered
+
+
+def _by_pointblank() -> Callable[[pl.DataFrame], object]:
+    import pointblank as pb  # noqa: PLC0415 - not everywhere
+
+    def check(frame: pl.DataFrame) -> object:
+        checks = pb.Validate(frame).col_vals_regex("Email", PATTERN).col_vals_ge("Points", 0)
+        return checks.rows_distinct(["Email"]).interrogate()
+
+    return check
+
+
+def _peers() -> dict[str, Callable[[pl.DataFrame], object]]:
+    """Return what else judges a frame, as far as it is installed."""
+    peers: dict[str, Callable[[pl.DataFrame], object]] = {"pandera": _SCHEMA.validate}
+    for name, make in (("dataframely", _by_dataframely), ("pointblank", _by_pointblank)):
+        if find_spec(name) is not None:
+            peers[name] = make()
+    return peers | {"email-validator": _validate}
+
+
 def _calls(folder: Path) -> dict[str, Callable[[], object]]:
     """Return what is measured, by what it is called in the table."""
     small, large, faulty = _table(100), _table(10_000), _table(100, 10)
     export = folder / "export.csv"
     small.write_csv(export)
+    peers = _peers()
     return {
         "`check`, 100 rows": lambda: loyalty_prep.check(small),
         "`check`, 100 rows, columns named": lambda: loyalty_prep.check(small, email="Email", points="Points"),
         "`check`, 100 rows, 10 of them faulty": lambda: loyalty_prep.check(faulty),
-        "pandera, 100 rows": lambda: _SCHEMA.validate(small),
-        "email-validator, 100 rows": lambda: _validate(small),
+        **{f"{name}, 100 rows": partial(call, small) for name, call in peers.items()},
         "`check`, 10,000 rows": lambda: loyalty_prep.check(large),
-        "pandera, 10,000 rows": lambda: _SCHEMA.validate(large),
-        "email-validator, 10,000 rows": lambda: _validate(large),
+        **{f"{name}, 10,000 rows": partial(call, large) for name, call in peers.items()},
         "`validate`, a file of 100 rows": lambda: loyalty_prep.validate(export),
         "`prepare`, a file of 100 rows": lambda: loyalty_prep.prepare(export, folder / "out", overwrite=True),
     }
