@@ -1,4 +1,4 @@
-"""Bytes kept between the two passes: in memory while they are few, else in one temporary file.
+"""Bytes kept between the two passes: the first of them in memory, the others in one temporary file.
 
 Each record is read and judged once, in the first pass; what the second pass needs of it stands here, so
 that memory stays flat while the disk holds about as much as the parts will.
@@ -20,48 +20,52 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 MEMORY_BYTES = 32 << 20
-"""A spool of no more bytes than this stays in memory; a larger one is a temporary file."""
+"""So many bytes of a spool stay in memory: most files need no more, and of a large one they need not be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where something stands in the spool: its offset and its size in bytes."""
+    """Something in the spool: its size in bytes, and itself, or its offset in the file."""
 
-    offset: int
     size: int
+    kept: bytes | int
 
 
 class Spool:
     """Takes bytes, and gives them back by their slot as often as asked. Threads may share it."""
 
     def __init__(self) -> None:
-        self._stream: io.BytesIO | BinaryIO = io.BytesIO()
+        self._room = MEMORY_BYTES
+        self._file: BinaryIO | None = None
         self._size = 0
         self._lock = threading.Lock()
 
     def add(self, data: bytes | memoryview) -> Slot:
         """Keep some bytes. Raises `OutputError` when the temporary folder is full."""
+        size = len(data)
         with self._lock:
-            slot = Slot(self._size, len(data))
-            self._size += len(data)
+            if size <= self._room:
+                self._room -= size
+                return Slot(size, bytes(data))
             try:
-                if isinstance(self._stream, io.BytesIO) and self._size > MEMORY_BYTES:
-                    kept = self._stream.getbuffer()
-                    self._stream = _file()
-                    self._stream.write(kept)
-                self._stream.seek(slot.offset)
-                self._stream.write(data)
+                self._file = self._file or _file()
+                self._file.seek(self._size)
+                self._file.write(data)
             except OSError as fault:
                 raise OutputError(
                     "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
                 ) from fault
-            return slot
+            self._size += size
+            return Slot(size, self._size - size)
 
     def read(self, slot: Slot) -> bytes:
         """Give some bytes back."""
+        if isinstance(slot.kept, bytes):
+            return slot.kept
+        assert self._file is not None, "a slot of another spool"
         with self._lock:
-            self._stream.seek(slot.offset)
-            return self._stream.read(slot.size)
+            self._file.seek(slot.kept)
+            return self._file.read(slot.size)
 
     def add_frame(self, frame: pl.DataFrame) -> Slot:
         """Keep a frame."""
@@ -74,8 +78,9 @@ class Spool:
         return pl.read_ipc_stream(self.read(slot))
 
     def close(self) -> None:
-        """Let everything go."""
-        self._stream.close()
+        """Let the file go; what is in memory goes with its slots."""
+        if self._file is not None:
+            self._file.close()
 
 
 def _file() -> BinaryIO:
