@@ -10,7 +10,7 @@ from unittest import mock
 import numpy as np
 import pytest
 from harness import examples
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
@@ -111,6 +111,17 @@ def test_the_fast_path_reads_what_the_exact_reader_reads(delimiter: str, surplus
     with mock.patch.object(framing._Framer, "_regular", lambda framer: np.zeros(len(framer.starts), np.bool_)):
         exact = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
     assert fast == exact
+
+
+@given(counts=st.lists(st.integers(1, 4), min_size=1, max_size=8))
+@example([2, 2, 2])
+@example([1, 3])  # as many fields as two lines of two
+@example([3, 1, 2])
+def test_the_fields_of_each_line_are_counted(counts: list[int]) -> None:
+    lines = [b",".join([b"x"] * count) + b"\n" for count in counts]
+    found = field_counts.count_fields(b"".join(lines), Dialect())
+    assert found.fields.tolist() == counts
+    assert found.nexts.tolist() == np.cumsum([len(line) for line in lines]).tolist()
 
 
 def _facts(found: Sequence[records.Block]) -> list[tuple[object, ...]]:
