@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import loyalty_prep
 from loyalty_prep.judging import duplicates
 from loyalty_prep.judging.spool import Spool
 
@@ -107,3 +108,11 @@ def test_rows_of_an_address_come_to_what_plain_python_makes_of_them(
     assert list(itertools.chain(*told)) == plainly(rows, policy)
     assert all(part["alike"].is_null().all() for part in found)
     spool.close()
+
+
+@pytest.mark.parametrize("below", [0, 1, 4000])
+def test_addresses_that_differ_in_capitals_alone_are_one_wherever_they_stand(below: int) -> None:
+    rows = [f"user{number}@example.com,{number}" for number in range(4000)]
+    rows[below:below] = ["Ann.B@example.com,5", "ann.b@example.com,5"]
+    report = loyalty_prep.validate("\n".join(["Email,Points", *rows]).encode())
+    assert (report.rows.ready, report.rows.merged) == (4001, 1)
