@@ -48,6 +48,7 @@ def main() -> None:
         from loyalty_prep.cli import raise_again, run  # noqa: PLC0415 - importing this module must cost nothing
     except Exception as fault:  # noqa: BLE001 - no memory, a library that is not there
         sys.exit(_not_loaded(fault))
+    gc.freeze()  # nor is it looked through
     gc.enable()
     sys.unraisablehook = raise_again
     try:
@@ -55,6 +56,7 @@ def main() -> None:
         stopping.hear(stopping.IGNORED)  # all is done and said
         if code == stopping.INTERRUPTED:
             stopping.end(code)
+        gc.freeze()  # Python would look through all there is before it lets it go
         sys.exit(code)
     finally:
         sys.meta_path.remove(without_pandas)
