@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from loyalty_prep.wix.accounts import Balances
-from loyalty_prep.wix.journal import journal_refused_rows, journal_steps_by_part
+from loyalty_prep.wix.journal import Journal
 from loyalty_prep.wix.models import ColumnName
 from loyalty_prep.wix.results import part_cells, part_keys, read_result
 
@@ -131,8 +131,9 @@ def compare(folder: str | Path, *, before: str | Path, after: str | Path | None 
     forecast = Comparison(dict(rows), total, points, total - touched + points, total + points)
     if after is None:
         return forecast
-    refused = journal_refused_rows(result)
-    return _afterwards(forecast, _imported(result, wanted), old, Balances.read(after), refused)
+    journal = Journal.of(result)
+    imported = _wanted(_imported(result, journal)) if journal.steps else wanted
+    return _afterwards(forecast, imported, old, Balances.read(after), _refused_rows(result, journal))
 
 
 def _wanted(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -144,12 +145,16 @@ def _wanted(parts: tuple[Part, ...]) -> dict[str, int]:
     return wanted
 
 
-def _imported(result: Result, wanted: dict[str, int]) -> dict[str, int]:
-    """Return the balances that were imported, by the journal; all where there is none."""
-    steps = journal_steps_by_part(result)
-    if not steps:
-        return wanted
-    return _wanted(tuple(part for part in result.parts if part.sha256 in steps and steps[part.sha256].may_be_executed))
+def _imported(result: Result, journal: Journal) -> tuple[Part, ...]:
+    """Return the parts that were imported."""
+    return tuple(part for part in result.parts if journal.state(part).step.may_be_executed)
+
+
+def _refused_rows(result: Result, journal: Journal) -> int | None:
+    """Return how many rows the platform says it refused; None where it gives no number, or there is no journal."""
+    counts = [journal.state(part).failure_count for part in _imported(result, journal)]
+    known = [count for count in counts if count is not None]
+    return sum(known) if journal.steps and len(known) == len(counts) else None
 
 
 def _change(key: str, points: int, old: Balances) -> Change:

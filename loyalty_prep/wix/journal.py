@@ -21,7 +21,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from loyalty_prep.errors import InputError, counted
+from loyalty_prep.errors import InputError, UsageError, counted
+from loyalty_prep.wix.access import checked_base_url
 from loyalty_prep.wix.disk import read, write_durably
 from loyalty_prep.wix.models import (
     ImportStatus,
@@ -278,6 +279,16 @@ class Journal:
             raise _of_another(path, "platform", "--base-url", journal.base_url, base_url)
         return journal
 
+    @classmethod
+    def of(cls, result: Result) -> Self:
+        """Read the journal of a result, of whatever site and platform. Raises `InputError` as `read` does."""
+        return cls.read(result, journal_base_url(result) or "", None)
+
+    @property
+    def steps(self) -> set[Step]:
+        """The steps of all parts that stand in it; none where nothing was begun."""
+        return {each.step for each in self._states.values()}
+
     def state(self, part: Part) -> State:
         """Return how far a part got."""
         kept = self._states.get(part.sha256)
@@ -355,6 +366,10 @@ def _place(document: Json) -> tuple[str, str]:
     base_url, site_id = read_text(document, "baseUrl"), read_text(document, "siteId")
     if base_url is None or site_id is None or (site_id and not is_id(site_id)):
         raise ValueError("no platform and site")
+    try:
+        checked_base_url(base_url)
+    except UsageError as fault:
+        raise ValueError("no platform") from fault
     return base_url, site_id
 
 
@@ -412,23 +427,3 @@ def journal_base_url(result: Result) -> str | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return url if isinstance(url, str) else None
-
-
-def journal_refused_rows(result: Result) -> int | None:
-    """Return how many rows the platform says it refused, by a journal; None where there is none, or no number."""
-    try:
-        document = json.loads(read(result.journal_path))
-        counts = [each["importResult"]["failureCount"] for each in document["parts"]]
-        begun = [Step(each["step"]).may_be_executed for each in document["parts"]]
-        return sum(int(count) for count, is_begun in zip(counts, begun, strict=True) if is_begun)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-
-
-def journal_steps_by_part(result: Result) -> dict[str, Step]:
-    """Return the step of each part, by its SHA-256, that a journal tells of; none where there is no journal."""
-    try:
-        document = json.loads(read(result.journal_path))
-        return {str(each["sha256"]): Step(each["step"]) for each in document["parts"]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}

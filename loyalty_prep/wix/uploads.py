@@ -30,7 +30,7 @@ from loyalty_prep.wix.calls import SETTLE_SECONDS
 from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, durable
 from loyalty_prep.wix.errors import AnswerError, ConflictError, NotFoundError, ThrottledError, WixError
-from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, journal_steps_by_part, lost
+from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, lost
 from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, NewImport, Query, Sorting
 from loyalty_prep.wix.results import part_header, part_points, part_sample, read_result
 
@@ -155,7 +155,7 @@ def _with_trial(result: Result, first: int | None) -> Result:
             f"A trial of {counted(result.trial, 'row')} was begun already: give --first {result.trial}, or leave it "
             "out."
         )
-    if result.journal_path.exists() and set(journal_steps_by_part(result).values()) - _BEFORE:
+    if Journal.of(result).steps - _BEFORE:
         raise UsageError("The import was begun already without a trial: leave --first out to go on with it.")
     return result.first_rows(first)
 
