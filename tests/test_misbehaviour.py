@@ -216,6 +216,24 @@ def of_the_first(name: str) -> Answer:
     return instead
 
 
+def of_long_ago(name: str) -> Answer:
+    """Answer with an import of as many other rows that went in long ago, under the new one's id where there is one."""
+
+    def instead(wix: Wix, request: httpx.Request) -> httpx.Response | None:
+        if request.extensions["name"] not in (name, "GET") or (name == "POST /query" and "POST" not in wix.seen):
+            return None
+        old = {
+            "id": wix.imports[-1]["id"] if wix.imports else "5a4db0c5-0000-4000-8000-0000000000ff",
+            "status": "IMPORTED",
+            "fileMetadata": {"url": "path-0.csv", "header": {"values": ["Email", "Points"]}},
+            "parseResult": {"parsedRowCount": 30},
+            "importResult": {"successCount": 30, "failureCount": 0},
+        }
+        return done({"loyaltyImport": old, "loyaltyImports": [old]})
+
+    return instead
+
+
 def one_place(other: Answer) -> Answer:
     """Give the same place for every file."""
 
@@ -435,6 +453,14 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
     # create
     "create taken, answer lost": (at("POST", taken_but(LOST), None), OK, "", 2),
     "create taken, 502": (at("POST", taken_but(502), None), OK, "", 2),
+    **{
+        f"a {what} of another import that was begun long ago": (answer, CANNOT, "begun elsewhere.*Run the command", 0)
+        for what, answer in {
+            "create": of_long_ago("POST"),
+            "query": both(at("POST", 500), of_long_ago("POST /query")),
+            "look": of_long_ago("GET"),
+        }.items()
+    },
     # the gate
     "a row fewer": (
         changed("GET", lambda found: found["parseResult"].update(parsedRowCount=29)),
@@ -845,6 +871,18 @@ def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
     wix.instead, wix.now = at("nothing"), 0.0
     assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == OK
     assert wix.now < 5
+
+
+def test_an_order_that_was_answered_and_never_taken_is_not_given_again(
+    result: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(at("POST /execute", lambda wix, _: done({"loyaltyImport": wix.imports[-1]})))
+    against(wix, monkeypatch)
+    for _ in range(2):
+        wix.now = 0.0
+        assert cli.run(["upload", str(result), "--yes", "--base-url", BASE]) == CANNOT
+        assert "PARSED for 60 minutes. Wix took the order" in capfd.readouterr().err
+    assert wix.seen["POST /execute"] == 1
 
 
 LATE = {

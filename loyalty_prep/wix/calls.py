@@ -80,6 +80,11 @@ EARLIER: Final = frozenset({ImportStatus.INITIATED, ImportStatus.PARSING})
 """Shown of an import that was PARSED before, these are late readings, and say nothing of what became of it since."""
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS, _POLL_GROWTH = 0.25, 5.0, 1.5
 """How long to wait before an import is asked for again: half as long again each time, up to twelve calls a minute."""
+_STILL: Final = {
+    ImportStatus.PARSED: "Wix took the order to begin it, so it is not given again: compare the balances on the site, "
+    "and show this line to Wix's support"
+}
+"""What people can do about an import that stays so; `until` waits at PARSED only for one that was executed."""
 _STATUS_CHARS: Final = 100
 """So much of a status is said."""
 _TRIES: Final = 3
@@ -418,7 +423,7 @@ def until(import_id: str, done: Callable[[LoyaltyImport], bool]) -> Script[Loyal
             unknown = ", a status that is not known here" if is_strange else ""
             raise WixError(
                 f"The import {import_id} has been {state.status_text[:_STATUS_CHARS]} for {minutes:.0f} minutes"
-                f"{unknown}. Run the command again later; it goes on from there."
+                f"{unknown}. {_STILL.get(state.status, 'Run the command again later; it goes on from there')}."
             )
         yield Pause(wait)
         waited, strange = waited + wait, strange + wait if is_strange else 0.0

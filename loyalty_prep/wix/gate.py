@@ -40,13 +40,29 @@ def check(part: Part, shown: LoyaltyImport) -> None:
     wrong = [f"a fault in it: {_brief(reason, 0)}"] if reason else []
     wrong += differences(part, shown)
     if wrong:
-        more = "" if len(wrong) <= _SHOWN_DIFFERENCES else f"; and {len(wrong) - _SHOWN_DIFFERENCES} more"
         raise GateError(
             "READ_DIFFERENTLY",
-            f"Wix read {part.name} as something else than it is, so nothing of it was imported: "
-            f"{'; '.join(wrong[:_SHOWN_DIFFERENCES])}{more}. Show this to Wix's support (import {shown.id}), or "
-            "prepare the export again, without --keep-columns, into another folder.",
+            f"Wix read {part.name} as something else than it is, so nothing of it was imported: {_listed(wrong)}. Show "
+            f"this to Wix's support (import {shown.id}), or prepare the export again, without --keep-columns, into "
+            "another folder.",
         )
+
+
+def check_begun(part: Part, shown: LoyaltyImport) -> None:
+    """Raise `GateError` BEGUN_ELSEWHERE unless an import that this program did not begin is that of a part."""
+    wrong = differences(part, shown, nulls=True)
+    if wrong:
+        raise GateError(
+            "BEGUN_ELSEWHERE",
+            f"The import {shown.id} that Wix gives for {part.name} was begun elsewhere, and is of something else: "
+            f"{_listed(wrong)}. Nothing of {part.name} was imported by this run. Run the command again; if it says the "
+            "same, look at the site's imports, and show this line to Wix's support.",
+        )
+
+
+def _listed(wrong: Sequence[str]) -> str:
+    more = "" if len(wrong) <= _SHOWN_DIFFERENCES else f"; and {len(wrong) - _SHOWN_DIFFERENCES} more"
+    return "; ".join(wrong[:_SHOWN_DIFFERENCES]) + more
 
 
 def differences(part: Part, shown: LoyaltyImport, *, nulls: bool = False) -> list[str]:

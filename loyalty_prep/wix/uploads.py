@@ -389,6 +389,7 @@ class _Run:
                 f"Creating the import was answered with the import of another part ({made.id}), so nothing of "
                 f"{part.name} was imported. Run the command again."
             )
+        _check_begun(part, made)
         return state.told(made).at(Step.CREATED)
 
     def _ask_what_was_created(self, part: Part, state: State) -> State:
@@ -398,19 +399,21 @@ class _Run:
             return state.at(Step.WAITING)  # the file is sent once more: what stands at its place may be another's
         return state.told(created).at(Step.CREATED)
 
-    def _await_parsed(self, _: Part, state: State) -> State:
+    def _await_parsed(self, part: Part, state: State) -> State:
         parsed = self._wix.until(_id(state), lambda parsed: parsed.status not in _WORKING)
         state = state.told(parsed)
         if parsed.status is ImportStatus.PARSED:
             return state.at(Step.PARSED)
         if parsed.failed_unread:
             return state.at(Step.UNREADABLE)
+        _check_begun(part, parsed)
         return state.at(Step.EXECUTED)  # somebody executed it elsewhere
 
     def _execute(self, part: Part, state: State) -> State:
         before = self._wix.until(_id(state), lambda shown: shown.status not in _WORKING)
         state = state.told(before)
         if before.status is not ImportStatus.PARSED:
+            _check_begun(part, before)
             return state.at(Step.EXECUTED)  # somebody executed it elsewhere
         gate.check(part, before)
         state = self._journal.put(state.at(Step.EXECUTING))
@@ -443,6 +446,12 @@ class _Run:
 
     def _fetch_error_file(self, part: Part, state: State) -> State:
         return fetch_error_file(self._wix, part, state) if state.error_file_exists else state.at(Step.DONE)
+
+
+def _check_begun(part: Part, shown: LoyaltyImport) -> None:
+    """Raise `GateError` for an import that was begun, and is none of a part that was only created."""
+    if shown.status not in (*_WORKING, ImportStatus.PARSED) and not shown.failed_unread:
+        gate.check_begun(part, shown)
 
 
 def look_again(wix: LoyaltyImports, part: Part, state: State) -> State:
