@@ -9,6 +9,7 @@ import gzip
 import json
 import re
 import shutil
+import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import count
@@ -949,6 +950,54 @@ def test_what_another_upload_did_while_reconcile_waited_for_the_folder_stays_in_
     cli.run(["reconcile", str(result), "--base-url", BASE])
     assert cli.run(command) == REFUSED
     assert list(wix.executed.values()) == [1, 1]
+
+
+def prepared_as(name: str, tmp_path: Path) -> Path:
+    rows = [f"user{number}@example.com,{number}" for number in range(60)]
+    loyalty_prep.prepare(write(tmp_path, name, ["Email,Points", *rows]), tmp_path / "long", max_bytes=674)
+    return tmp_path / "long"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others refuse such names, or count their letters otherwise")
+def test_a_name_that_leaves_no_room_for_an_error_files_is_one_parts_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(also("nothing"))
+    against(wix, monkeypatch)
+    folder = prepared_as("x" * 225 + ".csv", tmp_path)
+    assert cli.run(["upload", str(folder), "--yes", "--base-url", BASE]) == REFUSED
+    assert "too long. Prepare the export under a shorter name" in capfd.readouterr().err
+    assert list(wix.executed.values()) == [1, 1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others refuse such names")
+def test_a_name_that_is_no_text_is_told_before_anything_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wix = Wix(at("nothing"))
+    against(wix, monkeypatch)
+    folder = prepared_as("\udcff.csv", tmp_path)
+    assert cli.run(["upload", str(folder), "--yes", "--base-url", BASE]) == CANNOT
+    assert "Rename the export, and prepare it again" in capfd.readouterr().err
+    assert not wix.seen
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is somebody's current one")
+def test_without_a_current_folder_reconcile_does_without_it(
+    result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    against(Wix(also("nothing")), monkeypatch)
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    for command in (["upload", "--yes"], ["reconcile"]):
+        assert cli.run([*command, str(result), "--base-url", BASE]) == REFUSED
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf"])
+def test_no_time_to_settle_is_endless(result: Path, seconds: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["upload", str(result), "--yes", "--base-url", BASE, "--settle", seconds]) == CANNOT
+    assert "--settle must be at least 0 seconds" in capfd.readouterr().err
 
 
 def account(number: int) -> dict[str, Any]:

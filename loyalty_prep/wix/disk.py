@@ -48,10 +48,13 @@ def durable(path: Path) -> Iterator[IO[bytes]]:
             partial.unlink(missing_ok=True)
         if not isinstance(fault, OSError):
             raise
+        advice = (
+            "Prepare the export under a shorter name."
+            if fault.errno == errno.ENAMETOOLONG
+            else "Make room or allow writing there, and run the command again; it goes on where it stood."
+        )
         raise OutputError(
-            "OUTPUT_UNWRITABLE",
-            f"{path} cannot be written: {fault.strerror or fault}. Make room or allow writing there, and run the "
-            "command again; it goes on where it stood.",
+            "OUTPUT_UNWRITABLE", f"{path} cannot be written: {fault.strerror or fault}. {advice}"
         ) from fault
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -74,8 +75,10 @@ class SourceRows:
         if named is not None:
             return Path(named)
         name = Path(str(self._result.report["source"]["name"])).name
-        beside = [folder / name for folder in (self._result.folder.absolute().parent, Path.cwd())]
-        return next((path for path in beside if path.is_file()), None)
+        beside = [self._result.folder.absolute().parent]
+        with suppress(OSError):  # the current folder may be gone
+            beside.append(Path.cwd())
+        return next((folder / name for folder in beside if (folder / name).is_file()), None)
 
     def _read(self, path: Path, wanted: set[str], temp: Path) -> None:
         """Prepare the source once more, against contacts that are all but the refused ones."""

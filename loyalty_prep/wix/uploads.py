@@ -14,6 +14,7 @@ still PARSED, for a while. Only then is the step done again.
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -22,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Final
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError, counted
 from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
 from loyalty_prep.wix import calls, gate
 from loyalty_prep.wix.access import BASE_URL, checked_base_url, is_local
@@ -120,6 +121,8 @@ def upload(
     """
     if not 1 <= parallel <= MAX_PARALLEL:
         raise UsageError(f"--parallel must be from 1 to {MAX_PARALLEL}, not {parallel}.")
+    if not 0 <= settle_seconds < math.inf:
+        raise UsageError(f"--settle must be at least 0 seconds, not {settle_seconds}.")
     base_url = checked_base_url(base_url)
     with alone_in(read_result(folder).folder):
         result = _with_trial(read_result(folder), first)
@@ -282,12 +285,26 @@ def _plan(result: Result, journal: Journal, fresh: Sequence[Part]) -> Plan:
 
 def _check(part: Part) -> None:
     """Raise `LoyaltyPrepError` for a part that was changed, or that the API does not take."""
+    if not _is_text(part.name):
+        raise InputError(
+            "NAME_NO_TEXT",
+            f"The name of {part.path} is no text in UTF-8, which Wix takes. Rename the export, and prepare it again.",
+        )
     size = len(part.content())
     if size > MAX_FILE_BYTES:
         raise InputError(
             "PART_TOO_LARGE",
             f"{part.path} has {size} bytes, and Wix takes {MAX_FILE_BYTES}. Run prepare again with that --max-bytes.",
         )
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a file's name is text; the bytes of one in another encoding stand in it as halves of signs."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refuse_strangers(result: Result, journal: Journal) -> None:
@@ -480,7 +497,7 @@ def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
             trouble = _no_error_file(stream)
             if trouble is not None:
                 raise WixError(f"The error file of {part.name} {trouble}.")  # noqa: TRY301 - nothing of it is kept
-    except WixError as fault:
+    except (WixError, OutputError) as fault:
         return state.at(Step.DONE, error_file=None, error_file_trouble=fault.message)
     contradicts = _contradicts(path, part, state)
     return state.at(Step.DONE, error_file=path.name, error_file_trouble=None, error_file_contradicts=contradicts)
