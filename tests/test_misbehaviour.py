@@ -24,6 +24,7 @@ from sandboxes import KEY, SITE, write
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.wix import reconciliation, transport, uploads
+from loyalty_prep.wix.accounts import Balances
 from loyalty_prep.wix.disk import alone_in
 from loyalty_prep.wix.results import read_result
 
@@ -636,7 +637,7 @@ CASES: dict[str, tuple[Answer, int, str, int]] = {
             "Of the 30 rows of export.part-0001.csv, Wix reports no number imported and 0 refused.*reconcile",
             2,
         )
-        for count in ("all", True, 1.5, {"low": 30}, [30])
+        for count in ("all", True, 1.5, {"low": 30}, [30], 2**63)
     },
     "results of another type": (
         changed("GET", lambda found: found.update(importResult=["ok"]) if "importResult" in found else None),
@@ -1075,6 +1076,24 @@ def test_a_backup_that_is_cut_short_or_never_ends_is_none(
     assert ended == (CANNOT if says else OK)
     assert (tmp_path / "before.csv").exists() is not bool(says)
     assert says in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("sign", ["\r", "\n", "\r\n", "\0", '"', ",", "\x1a", "\u2028"])
+def test_a_backup_is_read_again_whatever_stands_in_an_address(
+    tmp_path: Path, sign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = {"id": "odd", "contact": {"email": f"a{sign}b@x.org"}, "points": {"balance": 7}}
+    against(Wix(lambda *_: done({"loyaltyAccounts": [account(1), odd, account(2)]})), monkeypatch)
+    assert cli.run(["balances", "--out", str(tmp_path / "before.csv"), "--base-url", BASE]) == OK
+    assert Balances.read(tmp_path / "before.csv").points == 1 + 7 + 2
+
+
+@pytest.mark.parametrize("digits", [21, 4_300])
+def test_a_balance_without_end_is_none(tmp_path: Path, digits: int, capfd: pytest.CaptureFixture[str]) -> None:
+    rows = ["Email,Points", *(f"user{number}@x.org,{'9' * digits}" for number in range(2))]
+    folder = prepared_as("export.csv", tmp_path)
+    assert cli.run(["compare", str(folder), "--before", str(write(tmp_path, "before.csv", rows))]) == CANNOT
+    assert "is no file of balances" in capfd.readouterr().err
 
 
 DONE = "Import Status,Error Reason,Email,Points\nIMPORTED,,user0@example.com,0\n"

@@ -17,7 +17,7 @@ from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.wix.access import BASE_URL
 from loyalty_prep.wix.client import LoyaltyImports
-from loyalty_prep.wix.disk import durable
+from loyalty_prep.wix.disk import csv_writer, durable
 from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ HEADER: Final = ("Email", "Points", "Earned", "Adjusted", "Redeemed", "Expired",
 """The columns of a backup; a number that the platform does not tell is empty."""
 
 
+_NUMBER_CHARS: Final = 20
+"""A longer text is no number of 64 bits."""
 NOBODY: Final = ""
 """Stands for the address of accounts that have none."""
 
@@ -52,7 +54,7 @@ def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_
     count = points = without_email = without_points = 0
     with LoyaltyImports(credentials, base_url=base_url) as wix, durable(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
-        writer = csv.writer(text, lineterminator="\n")
+        writer = csv_writer(text)
         writer.writerow(HEADER)
         for account in wix.accounts():
             count += 1
@@ -147,8 +149,8 @@ def _cells(row: list[str], email: int, points: int, width: int) -> tuple[str, st
 
 
 def _whole(text: str) -> int:
-    """Read a whole number; Python alone would take `1_000` for one."""
-    if "_" in text:
+    """Read a whole number of at most 64 bits; Python alone would take `1_000` for one."""
+    if "_" in text or len(text) > _NUMBER_CHARS:
         raise ValueError("no whole number")
     return int(text)
 

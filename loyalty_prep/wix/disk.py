@@ -1,12 +1,13 @@
-"""Files that survive a kill, and folders that are one run's alone."""
+"""Files that survive a kill, rows of CSV for them, and folders that are one run's alone."""
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
 import sys
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from loyalty_prep.errors import OutputError
 from loyalty_prep.writing import locks
@@ -21,6 +22,24 @@ def read(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "not a file", str(path))
     return path.read_bytes()
+
+
+class _Lines:
+    """Takes rows that end with CR and LF, and ends them with LF."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> None:
+        self._stream.write(row.removesuffix("\r\n") + "\n")
+
+
+def csv_writer(stream: IO[str]) -> Any:
+    """Return Python's writer of CSV, for rows that end with LF.
+
+    Told so itself, it would leave a lone CR without quotes, which ends a row for whoever reads it.
+    """
+    return csv.writer(_Lines(stream), lineterminator="\r\n")
 
 
 def write_durably(path: Path, data: bytes) -> None:

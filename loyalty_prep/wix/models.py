@@ -33,6 +33,8 @@ _SHOWN_CHARS: Final = 100
 """So much of what is no id is shown."""
 _EXACT: Final = 2**53
 """Beyond it a number with a point is not the one that was meant."""
+_BITS_64: Final = 2**63
+"""No number of the API is as large as this."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -655,10 +657,10 @@ def read_integer(document: Document, name: str) -> int | None:
     """Read a whole number, also one in a text, as 64-bit numbers are in the JSON of protocol buffers."""
     value = document.get(name)
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value, re.ASCII):
-        return int(value)
+        value = int(value)
     if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:  # some write 3 as 3.0
-        return int(value)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        value = int(value)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _BITS_64):
         raise ValueError(f"{name} is no whole number")
     return value
 

@@ -6,7 +6,6 @@ adds up is explained; what does not is flagged, and no row that may be imported 
 
 from __future__ import annotations
 
-import csv
 import io
 import tempfile
 from collections import Counter
@@ -20,7 +19,7 @@ from polars.exceptions import PolarsError
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted
 from loyalty_prep.wix.client import LoyaltyImports
-from loyalty_prep.wix.disk import alone_in, write_durably
+from loyalty_prep.wix.disk import alone_in, csv_writer, write_durably
 from loyalty_prep.wix.error_files import read_error_file
 from loyalty_prep.wix.journal import State, Step
 from loyalty_prep.wix.models import ImportStatus
@@ -349,5 +348,5 @@ def _guarded(table: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv_writer(text).writerows(rows)
     return text.getvalue().encode("utf-8", "backslashreplace")
