@@ -22,6 +22,7 @@ import io
 import itertools
 import multiprocessing
 import resource
+import signal
 import sys
 import tempfile
 from contextlib import suppress
@@ -50,7 +51,7 @@ _WIDEST: Final = 1 << 19
 """Bytes of a table of columns: some 20,000 of them, where Wix takes 100."""
 _CACHE: Final = type(functools.lru_cache(len))
 _PATIENCE: Final = 300
-"""Wall seconds that one size may take with one function."""
+"""CPU seconds that one size may take with one function: a busy machine takes nothing from them."""
 PAGE: Final = Path(__file__).parent / "doubling.md"
 
 _HEAD: Final = b"Name,Email,Points\nAmy,amy@example.com,5\nBen,ben@example.com,7\n"
@@ -259,6 +260,7 @@ def _seconds(function: Callable[[Any], object], given: object) -> float:
     """Return the CPU seconds that a function takes, refusals and all."""
     forget()
     begin = _used()
+    resource.setrlimit(resource.RLIMIT_CPU, (int(begin) + _PATIENCE, resource.RLIM_INFINITY))
     with suppress(loyalty_prep.LoyaltyPrepError):
         function(given)
     return _used() - begin
@@ -335,23 +337,21 @@ class Measured:
         process = multiprocessing.get_context("spawn").Process(target=_measure, args=(kind, sizes, theirs))
         process.start()
         theirs.close()
-        try:
-            while ours.poll(_PATIENCE):
+        with suppress(EOFError):
+            while True:
                 size, name, taken, peak = ours.recv()
                 if not size:
                     self.least[name] = taken
                     continue
                 self.taken.setdefault(name, []).append(taken)
                 self.peaks += [peak] if name == "prepare" else []
-        except EOFError:
-            pass
-        else:
-            process.kill()
+        process.join()
+        assert process.exitcode in (0, -signal.SIGXCPU), f"{kind}: ended with {process.exitcode}"
+        if process.exitcode:
             for name in FUNCTIONS:  # the first that is behind is the one that does not end
                 if len(self.taken.get(name, [])) <= min(map(len, self.taken.values()), default=0):
                     self.taken.setdefault(name, []).append(None)
                     break
-        process.join()
 
     def ratio(self, name: str) -> float | None:
         """Return by how much doubling the size multiplied the time at most; None where all was next to nothing."""
