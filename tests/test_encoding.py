@@ -441,6 +441,11 @@ def test_ebcdic_named_by_the_user_has_its_line_ends() -> None:
     assert loyalty_prep.validate(data, encoding="cp037").rows.ready == 2
 
 
+def test_a_long_word_of_plain_letters_is_passed_once() -> None:
+    """A line of `é` is one of `Z` in EBCDIC, and tried from each letter on it took minutes; this would take hours."""
+    assert likelihood.TOKEN.findall("Z" * 1_000_000 + " Zoë") == ["Zoë"]
+
+
 @pytest.mark.parametrize("codec", ["ascii", "cp1252", "shift_jis", "gb18030", "koi8-r", "utf-16-le"])
 def test_no_other_text_is_ebcdic(codec: str) -> None:
     names = {"shift_jis": "山田太郎", "gb18030": "王秀英", "koi8-r": "Иван", "cp1252": "Zoë"}.get(codec, "K@K")

@@ -52,7 +52,8 @@ _KNOWN_PART = 2.0
 _PARTS = 3
 """More of them count no more: they could outweigh everything else."""
 BEYOND_ASCII = r"[^\x00-\x7f]"
-TOKEN = re.compile(r"[A-Za-z]*[^\x00-\x7f][^\x00-@\[-`{-\x7f]*")
+TOKEN = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][^\x00-@\[-`{-\x7f]*")
+"""A word with a letter beyond ASCII. One without is passed once, not tried from each of its letters on."""
 _CLOSING = frozenset("’”»›°™®")
 _SOFT = re.compile("[ńśźŃŚŹ][aeiouyąęóAEIOUYĄĘÓ]")
 _PARTING = re.compile(r"(?:^|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ])[ïÏ]")
