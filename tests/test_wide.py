@@ -189,6 +189,14 @@ def test_chinese_words_that_look_like_single_bytes_are_no_other_part(name: str) 
         assert not wide.doubts(io.BytesIO((mark + text).encode(name)), name, len(mark) * 2)
 
 
+@pytest.mark.parametrize("behind", [b"", b" b@x.org"], ids=["nothing", "an address"])
+def test_a_long_run_of_single_bytes_behind_utf16_is_passed_once(behind: bytes) -> None:
+    """It took seconds for 20 kB, four times as long for 40, and would take hours for this."""
+    data = ("\ufeff" + TABLE).encode("utf-16-le") + b"bob@example.com,1\n" + b"a" * 1_000_000 + behind
+    report = loyalty_prep.validate(data)
+    assert (report.rows.ready, report.rows.rejected) == (len(PAIRS), 2)
+
+
 @pytest.mark.parametrize("filler", [b"\0" * 5000, b"\0" * 17], ids=["a block of a disk", "a few"])
 @pytest.mark.parametrize("place", [0, 20, 40])
 def test_blocks_of_nuls_make_no_table_binary(tmp_path: Path, filler: bytes, place: int) -> None:

@@ -55,14 +55,17 @@ _LETTERS = re.compile(rb"[0-9A-Za-z]")
 # control character in each letter. Chinese, Japanese and Korean have none that other encodings could not have.
 _ALPHABET = re.compile(rb"([\x03-\x08\x0b\x0c\x0e])[^\n]\1[^\n]\1[^\n]\1")
 
-_ADDRESS = re.compile(rb"[0-9A-Za-z._+-]+@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
-"""An address in single bytes: characters whose both bytes are such letters do not come so in any language."""
+_ADDRESS = re.compile(rb"[0-9A-Za-z._+-]@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
+"""An address in single bytes: characters whose both bytes are such letters do not come so in any language.
+
+Of its local part one byte is enough, as six are of a line: what takes all of a long run tries it from each place on.
+"""
 _ADDRESS_REACH = 64
 """How many bytes before and behind an @ an address is looked for: its local part has no more (RFC 5321)."""
 # A line of single bytes between lines of UTF-16. Words of Chinese can look like a short one.
 _LINE_LE = re.compile(rb"\n\0[\t -~]{4,}\r?\n[!-~]\0[!-~]\0[!-~]\0")
 _LINE_BE = re.compile(rb"\0\n(?:[\t -~]{4,}\r|[\t -~]{7,})\n\0[!-~]\0[!-~]\0[!-~]")
-_SINGLE_BYTES_END = re.compile(rb"[\t -~]{6,}\r?\n")
+_SINGLE_BYTES_END = re.compile(rb"[\t -~]{6}\r?\n")
 _RETURN = re.compile(rb"\0?\r\0\Z")
 _SHIFTED_LINE_END = 0x0A00
 """A line end of which the two bytes belong to two characters: no script has this one."""
