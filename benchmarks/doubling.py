@@ -189,6 +189,9 @@ _WHOLE: Final[Mapping[str, Callable[[int], bytes]]] = {
     "NULs at the end": lambda size: _HEAD + _filled(b"\0", size),
     "0x1A at the end": lambda size: _HEAD + _filled(b"\x1a", size),
     "UTF-16": lambda size: _rows(size // 2).decode().encode("utf-16"),
+    "UTF-16, then single bytes": lambda size: (
+        _HEAD.decode().encode("utf-16") + b"bob@example.com,1\n" + _filled(b"a", size)
+    ),
     "UTF-7": lambda size: _rows(size).replace(b"Ann", b"Zo+AOs-"),
     "one sequence of UTF-7": lambda size: b"+/v8-" + _HEAD + b"+" + _filled(b"AOkA", size),
     "EBCDIC": lambda size: _rows(size).decode().encode("cp500"),
