@@ -2,8 +2,11 @@
 
 The changes are cosmic-ray's (dependency group `mutation`). So many places (`--draw`) are drawn by the seed, and one
 change of each: a `+` has eleven, and any of them breaks the same tests. Left out is what no test can see: annotations,
-`frozen` and `slots`, and `is` for `==`. It works in a copy of what git knows, in one process that loads the program
-anew for each change, and runs the quickest tests first. A change that takes it five times as long counts as seen.
+`frozen` and `slots`, and `is` for `==`.
+
+The program and its tests are loaded once. A change is made in a process forked from there: the module is run again, and
+what other modules have of it is exchanged. Then its tests run, the quickest first, until one fails; those that run the
+program as a process see no change. One that takes them five times as long counts as seen.
 """
 
 from __future__ import annotations
@@ -11,55 +14,44 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import importlib
+import json
 import os
 import random
-import shutil
-import subprocess
+import signal
 import sys
-import tempfile
 import threading
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from cosmic_ray import plugins
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 TESTS = {  # those that know the module best
     "columns/choosing": "test_without_balance test_columns",
     "judging/duplicates": "test_duplicates laws/test_order",
+    "judging/verdicts": "test_verdicts test_contract_rows test_notes_for_wix test_delimiters test_policies test_rerun",
     "reading/framing": "test_records test_linear",
     "reading/layout": "test_header",
+    "reading/quotes": "test_records test_signs test_delimiters test_contract_rows",
     "values/emails": "test_emails",
     "values/points": "test_points",
+    "writing/merging": "test_rerun",
+    "writing/outcomes": "test_lines test_output test_rerun test_several test_policies",
     "writing/staging": "test_staging",
 }
 SAME = "Eq_Is", "NotEq_IsNot", "Is_Eq", "IsNot_NotEq"
-# A law that fails is not asked for its smallest example, and modules that no test loads stay away.
-CONFTEST = """
-settings.register_profile("hasty", phases=["explicit", "generate"])
-settings.load_profile("hasty")
-del pytest_collection_finish
-"""
-SERVER = """
-import importlib, os, sys, pytest
-
-class QuickestFirst:
-    took = {}
-    def pytest_runtest_logreport(self, report):
-        self.took[report.nodeid] = self.took.get(report.nodeid, 0) + report.duration
-    def pytest_collection_modifyitems(self, items):
-        items.sort(key=lambda item: self.took.get(item.nodeid, 0))
-
-for _ in sys.stdin:
-    for name, module in list(sys.modules.items()):
-        if (getattr(module, "__file__", None) or "").startswith(os.getcwd()):
-            del sys.modules[name]
-    importlib.invalidate_caches()
-    print(f"code {int(pytest.main(sys.argv[1:], plugins=[QuickestFirst()]))}", flush=True)
-"""
+FIRST_RUN = 3600
+"""Seconds for the tests of a module as it is, on a busy machine."""
 
 
 def places(source: str) -> list[list[tuple[str, int]]]:
@@ -81,66 +73,107 @@ def places(source: str) -> list[list[tuple[str, int]]]:
     return [found[place] for place in sorted(found)]
 
 
-class Tests:
-    """The tests of one module, run again and again in one process."""
+def exchange(module: ModuleType, source: str) -> None:
+    """Run a module again from another source, and give the others what is new of what they have of it."""
+    before = dict(vars(module))
+    exec(compile(source, str(module.__file__), "exec"), vars(module))  # noqa: S102 - this is what a change is
+    new = {id(old): vars(module)[name] for name, old in before.items() if callable(old)}
+    homes = str(ROOT / "loyalty_prep"), str(ROOT / "tests")
+    for other in list(sys.modules.values()):
+        if other is not module and (getattr(other, "__file__", None) or "").startswith(homes):
+            for name, value in list(vars(other).items()):
+                if id(value) in new:
+                    setattr(other, name, new[id(value)])
+                elif name in before and value is before[name]:
+                    setattr(other, name, vars(module)[name])
 
-    def __init__(self, folder: Path, names: str) -> None:
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
-        self.command = [sys.executable, "-c", SERVER, *options, *(f"tests/{name}.py" for name in names.split())]
-        self.folder = folder
-        self.start()
 
-    def start(self) -> None:
-        """Begin a new process."""
-        paths = {**os.environ, "PYTHONPATH": f"{self.folder}:{self.folder}/tests"}
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(self.command, cwd=self.folder, env=paths, text=True, stdin=pipe, stdout=pipe)
+class Loop:
+    """Runs the tests once for each change, in place of pytest's own loop."""
 
-    def fail(self, limit: float) -> bool:
-        """Tell whether one fails, or the time is over."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(file=self.process.stdin, flush=True)
-        timer = threading.Timer(limit, self.process.kill)
+    def __init__(self, name: str, draw: int, seed: int) -> None:
+        self.name, self.draw, self.seed = name, draw, seed
+        self.failed = False
+
+    def pytest_configure(self) -> None:
+        """Ask no law that fails for its smallest example."""
+        from hypothesis import Phase, settings  # noqa: PLC0415 - pytest wants to be there before
+
+        settings.register_profile("hasty", settings.get_profile("same"), phases=[Phase.explicit, Phase.generate])
+        settings.load_profile("hasty")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember that one failed."""
+        self.failed |= report.failed
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Draw, change, test, and show what no test saw."""
+        module = importlib.import_module("loyalty_prep." + self.name.replace("/", "."))
+        source, items = Path(str(module.__file__)).read_text(encoding="utf-8"), session.items
+        began = time.monotonic()
+        took = self.run(module, source, items, FIRST_RUN)
+        assert took is not None, "the tests fail as they are"
+        limit, every, seen = max(60, 5 * (time.monotonic() - began)), places(source), 0
+        items = [items[at] for at in sorted(range(len(items)), key=took.__getitem__)]
+        draw = random.Random(self.seed)
+        drawn = [draw.choice(place) for place in draw.sample(every, min(self.draw, len(every)))]
+        for number, (operator, which) in enumerate(drawn, start=1):
+            changed = mutate_code(source, plugins.get_operator(operator)(), which)
+            is_seen = self.run(module, changed, items, limit) is None
+            seen += is_seen
+            lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), n=0, lineterm="")
+            print(number, "seen" if is_seen else "NOT SEEN", *list(lines)[2:], sep="\n", flush=True)
+        print(f"{self.name}: {len(drawn)} of {len(every)} places, {seen} seen")
+        return True
+
+    def run(self, module: ModuleType, source: str, items: Sequence[pytest.Item], limit: float) -> list[float] | None:
+        """Return how long each test takes with another source; None where one fails, or the time is over."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, 1)
+                os.dup2(nowhere, 2)
+                exchange(module, source)
+                os.write(writing, json.dumps(self.times(items)).encode())
+            finally:
+                os._exit(0)
+        os.close(writing)
+        timer = threading.Timer(limit, os.kill, (child, signal.SIGKILL))
         timer.start()
-        code = next((line for line in self.process.stdout if line.startswith("code ")), "too long")
+        with open(reading, encoding="utf-8") as pipe:  # noqa: PTH123 - a handle, not a path
+            text = pipe.read()
         timer.cancel()
-        if code == "too long":
-            self.start()
-        return code != "code 0\n"
+        timer.join()
+        os.waitpid(child, 0)
+        took: list[float] | None = json.loads(text or "null")
+        return took
+
+    def times(self, items: Sequence[pytest.Item]) -> list[float] | None:
+        """Run the tests until one fails."""
+        took = []
+        for item, after in zip(items, [*items[1:], None], strict=True):
+            began = time.process_time()
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+            took.append(time.process_time() - began)
+            if self.failed:
+                return None
+        return took
 
 
 def main() -> None:
-    """Draw, change, test, and show what no test saw."""
+    """Run the tests of a module by `Loop`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("module", choices=TESTS)
     parser.add_argument("--draw", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
-    draw = random.Random(chosen.seed)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for each in subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")[:-1]:
-            (folder / each).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / each, folder / each, follow_symlinks=False)
-        with (folder / "tests/conftest.py").open("a") as conftest:
-            conftest.write(CONFTEST)
-        path = folder / f"loyalty_prep/{chosen.module}.py"
-        source, tests, began = path.read_text(), Tests(folder, TESTS[chosen.module]), time.monotonic()
-        assert not tests.fail(600), "the tests fail as they are"
-        limit, every, seen = max(60, 5 * (time.monotonic() - began)), places(source), 0
-        drawn = [draw.choice(place) for place in draw.sample(every, min(chosen.draw, len(every)))]
-        for number, (operator, which) in enumerate(drawn, start=1):
-            changed = mutate_code(source, plugins.get_operator(operator)(), which)
-            path.write_text(changed)
-            os.utime(path, (number, number))  # what was compiled before is not taken for it
-            found = tests.fail(limit)
-            seen += found
-            lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), n=0, lineterm="")
-            print(number, "seen" if found else "NOT SEEN", *list(lines)[2:], sep="\n", flush=True)
-        path.write_text(source)
-        assert not tests.fail(600), "the tests fail as they were"
-    print(f"{chosen.module}: {len(drawn)} of {len(every)} places, {seen} seen")
+    os.chdir(ROOT)
+    options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:xdist"]
+    files = [f"tests/{name}.py" for name in TESTS[chosen.module].split()]
+    sys.exit(pytest.main([*options, *files], plugins=[Loop(chosen.module, chosen.draw, chosen.seed)]))
 
 
 if __name__ == "__main__":
