@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from loyalty_prep.columns import headers
-from loyalty_prep.languages import compiling, files, lexicon, tables
+from loyalty_prep.languages import __main__, compiling, files, lexicon, tables
 from loyalty_prep.languages.folding import fold
 
 if TYPE_CHECKING:
@@ -22,6 +22,15 @@ LANGUAGES: Final = files.read_all()
 def test_what_is_made_of_the_files_is_in_step_with_them(path: Path) -> None:
     made = compiling.files(LANGUAGES)[path]
     assert path.read_text(encoding="utf-8") == made, "run `python -m loyalty_prep.languages`"
+
+
+def test_the_command_writes_all_that_is_made_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [path.name for path in compiling.files(LANGUAGES)]
+    made = {name: (compiling.TABLES.parent / name).read_bytes() for name in names}
+    for each in ("TABLES", "COVERAGE"):
+        monkeypatch.setattr(compiling, each, tmp_path / getattr(compiling, each).name)
+    __main__.main()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == made
 
 
 def test_each_group_of_names_has_a_weight_and_each_weight_a_group() -> None:
