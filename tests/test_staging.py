@@ -14,7 +14,7 @@ import loyalty_prep
 from loyalty_prep.errors import OutputError
 from loyalty_prep.writing import staging as staged
 from loyalty_prep.writing.locks import lock, unlock
-from loyalty_prep.writing.staging import Staging, temporary, write_whole
+from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,3 +228,33 @@ def test_who_may_read_a_result_is_said_by_the_umask_unless_it_is_private(
     for path in (tmp_path / "report.html", tmp_path / "out/export.part-0001.csv"):
         assert path.stat().st_mode & 0o777 == file
     assert (tmp_path / "out").stat().st_mode & 0o777 == folder
+
+
+@pytest.mark.parametrize(
+    ("name", "overwrite", "code"),
+    [
+        ("new.csv", False, None),
+        ("new.csv", True, None),
+        ("old.csv", False, "OUTPUT_EXISTS"),
+        ("old.csv", True, None),
+        ("folder", True, "OUTPUT_UNWRITABLE"),
+        ("missing/new.csv", True, "OUTPUT_UNWRITABLE"),
+    ],
+)
+def test_a_file_is_refused_where_it_cannot_stand_or_must_not(
+    tmp_path: Path, name: str, overwrite: bool, code: str | None
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "old.csv").touch()
+    try:
+        refuse_existing(tmp_path / name, overwrite=overwrite)
+        refusal = None
+    except OutputError as fault:
+        refusal = fault.code
+    assert refusal == code
+
+
+def test_what_else_can_be_done_is_said_in_a_whole_sentence() -> None:
+    with pytest.raises(OutputError) as caught, staged.writing("x.csv", "choose another folder"):
+        raise OSError(28, "No space left on device")
+    assert caught.value.message == "x.csv cannot be written: No space left on device. Choose another folder."
