@@ -59,6 +59,10 @@ def test_it_is_told_however_the_file_is_written(mark: str, written: str) -> None
         # the balance itself
         ("Email,Tier,Points,Visits,Joined", "gold,{n}00,{n},2024-01-05", "gold,7,2024-01-05,"),
         ("Email,Orders,Joined,Points,Visits", "{n},2024-01-05,{n}00,4", "2024-01-05,7256,7,"),
+        # a date or a telephone number where the others have words
+        ("Email,City,Tier,Points,Joined,Visits,Orders", "Bonn,gold,{n}00,2024-01-05,{n},3", "2024-01-05,,9,,,"),
+        ("Email,City,Country,Points,Phone,Zip", "Bonn,DE,{n}00,+49 30 51133{n},531{n}", "Bonn,+49 30 5113399,53119,,"),
+        ("Email,Visits,Points,Orders,Note,Phone", "7,{n}00,{n},vip,+49 30 51133{n}", "7256,9,,+49 30 5113399,"),
         # the balance before was empty
         ("Email,Orders,Tier,Points,Visits", "{n},gold,{n}00,4", "gold,,7,"),
         ("Email,Tier,Points,Visits", "gold,{n} 250,{n}", "7 256,7,"),

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -256,9 +256,17 @@ def _like_years(values: Sequence[int]) -> bool:
     return len(values) >= 3 and all(1900 <= value <= 2100 or value == 1004 for value in values)
 
 
-def numbers(texts: Iterable[str]) -> dict[str, bool | None]:
-    """Tell of each of different cells whether it holds a number; None of one that holds nothing."""
-    return {text: None if cell.empty else cell.number for text, cell in _look(texts).items()}
+Kind = Literal["number", "date", "phone", "other"]
+"""What a cell holds, as far as one tells that it stands in the wrong column."""
+
+
+def kinds(texts: Iterable[str]) -> dict[str, Kind | None]:
+    """Tell of each of different cells what it holds; None of one that holds nothing."""
+    return {text: None if cell.empty else _kind(cell) for text, cell in _look(texts).items()}
+
+
+def _kind(cell: _Cell) -> Kind:
+    return "number" if cell.number else "date" if cell.date else "phone" if cell.phone else "other"
 
 
 def _look(texts: Iterable[str]) -> dict[str, _Cell]:

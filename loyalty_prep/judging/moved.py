@@ -7,7 +7,8 @@ the right length, and 7 visits in the balance's place. A delimiter too many move
 Such a record has three marks, and only all of them together are believed:
 
     its end is empty    in the last column that rows fill, and right of it
-    a cell misfits      a number where others hold none, or the reverse, between EMAIL and POINTS or right of POINTS
+    a cell misfits      a number, date or telephone number where others hold none, or anything else where all hold
+                        numbers, between EMAIL and POINTS or right of POINTS
     moved back it fits  all cells from there on are such as the columns hold that are so many further right
 
 Where most rows leave the end empty, its emptiness says little: then a cell must misfit on both sides of POINTS, or be a
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from loyalty_prep.arrays import Bools, Ints
+    from loyalty_prep.columns.looks import Kind
     from loyalty_prep.reading.records import Block
 
 _FEW: Final = 0.1
@@ -56,24 +58,32 @@ _FEW_ROWS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
-    """What a column holds: whether numbers are usual in it, and whether what is none is; the exceptions that are there.
+    """What a column holds: which kinds of cells are usual in it, and the exceptions that are there.
 
     `words`: it holds a few words that come again and again, and no number.
     """
 
-    numbers: bool
-    others: bool
+    usual: frozenset[Kind]
     exceptions: frozenset[str]
     words: bool
 
     @property
-    def mixed(self) -> bool:
-        """Tell a column in which nothing misfits: it holds both, or nothing."""
-        return self.numbers == self.others
+    def numbers(self) -> bool:
+        """Tell a column of numbers alone."""
+        return self.usual == {"number"}
 
-    def fits(self, cell: str, *, number: bool | None) -> bool:
-        """Tell whether a cell is of a kind that the column holds, or one that it has elsewhere; an empty one fits."""
-        return number is None or (self.numbers if number else self.others) or cell in self.exceptions
+    @property
+    def telling(self) -> bool:
+        """Tell a column in which a cell can misfit: of numbers alone, or without any."""
+        return self.numbers or (bool(self.usual) and "number" not in self.usual)
+
+    def fits(self, cell: str, kind: Kind | None) -> bool:
+        """Tell whether a cell is of a kind that the column holds, or one that it has elsewhere; an empty one fits.
+
+        Words stand in columns of dates, too.
+        """
+        words = kind == "other" and bool(self.usual - {"number"})
+        return kind is None or kind in self.usual or words or cell in self.exceptions
 
 
 @dataclass(frozen=True)
@@ -95,13 +105,13 @@ class Moved:
     @cached_property
     def kinds(self) -> Mapping[int, _Kinds]:
         """What each column holds in which a cell can have moved. It is asked only where a record ends empty."""
-        told = looks.numbers({row[column] for row in self.witnesses for column in self.columns})
+        told = looks.kinds({row[column] for row in self.witnesses for column in self.columns})
         return {column: self._kinds(column, told) for column in self.columns}
 
     @cached_property
     def telling(self) -> Mapping[int, _Kinds]:
         """Those of them in which a cell can misfit, which the last one cannot as it is empty."""
-        known = {column: kinds for column, kinds in self.kinds.items() if not kinds.mixed}
+        known = {column: kinds for column, kinds in self.kinds.items() if kinds.telling}
         return {column: kinds for column, kinds in known.items() if column not in (self.points, self.last)}
 
     @property
@@ -114,18 +124,21 @@ class Moved:
         """The columns that are looked at, but for EMAIL."""
         return tuple(column for column in range(self.first, self.last + 1) if column != self.email)
 
-    def _kinds(self, column: int, told: Mapping[str, bool | None]) -> _Kinds:
+    def _kinds(self, column: int, told: Mapping[str, Kind | None]) -> _Kinds:
         values = Counter(row[column] for row in self.witnesses if told[row[column]] is not None)
         total = values.total()
         if not total:
-            return _Kinds(numbers=False, others=column in self.texts, exceptions=frozenset(), words=False)
-        numbers = sum(count for value, count in values.items() if told[value])
-        usual = {True: numbers > _FEW * total, False: total - numbers > _FEW * total}
+            nothing: frozenset[Kind] = frozenset({"other"} if column in self.texts else ())
+            return _Kinds(nothing, frozenset(), words=False)
+        counts: Counter[Kind] = Counter()
+        for value, count in values.items():
+            if (kind := told[value]) is not None:
+                counts[kind] += count
+        usual = frozenset(kind for kind, count in counts.items() if count > _FEW * total)
         return _Kinds(
-            numbers=usual[True],
-            others=usual[False],
-            exceptions=frozenset(value for value in values if not usual[bool(told[value])]),
-            words=not numbers and len(values) <= _WORDS and total >= _AGAIN * len(values) > 0,
+            usual,
+            frozenset(value for value in values if told[value] not in usual),
+            words=not counts["number"] and len(values) <= _WORDS and total >= _AGAIN * len(values),
         )
 
 
@@ -137,7 +150,7 @@ def mark_moved(block: Block, moved: Moved) -> None:
     misfits = _misfits(block, rows, moved.telling)
     hits = np.flatnonzero(np.logical_or.reduce(list(misfits.values())))
     records = [list(record) for record in _reread(block, rows[hits]).rows()]
-    told = looks.numbers({cell for record in records for cell in record})
+    told = looks.kinds({cell for record in records for cell in record})
     for at, row, record in zip(hits.tolist(), rows[hits].tolist(), records, strict=True):
         if _has_moved(record, [column for column, misfit in misfits.items() if misfit[at]], told, moved):
             block.faults[row] = Fault.FIELD_COUNT
@@ -207,18 +220,18 @@ def _misfits(block: Block, rows: Ints, kinds: Mapping[int, _Kinds]) -> dict[int,
 
 
 def _misfit(cells: pl.Series, kinds: _Kinds) -> Bools:
-    maybe = cells.str.contains(_NUMBERISH) if kinds.others else cells.cast(pl.Int64, strict=False).is_null()
-    told = looks.numbers(cells.filter(maybe).unique().to_list())
-    bad = [cell for cell, number in told.items() if not kinds.fits(cell, number=number)]
+    maybe = cells.cast(pl.Int64, strict=False).is_null() if kinds.numbers else cells.str.contains(_NUMBERISH)
+    told = looks.kinds(cells.filter(maybe).unique().to_list())
+    bad = [cell for cell, kind in told.items() if not kinds.fits(cell, kind)]
     return cells.is_in(bad).to_numpy()
 
 
-def _has_moved(record: Sequence[str], misfits: Sequence[int], told: Mapping[str, bool | None], moved: Moved) -> bool:
-    """Tell whether a record of which some cells misfit has lost cells; `told` says which cells are numbers."""
-    if "@" not in record[moved.email] or told[record[moved.points]] is False:
+def _has_moved(record: Sequence[str], misfits: Sequence[int], told: Mapping[str, Kind | None], moved: Moved) -> bool:
+    """Tell whether a record of which some cells misfit has lost cells; `told` says what its cells hold."""
+    if "@" not in record[moved.email] or told[record[moved.points]] not in {"number", None}:
         return False  # it fails by itself; a balance that is missing may be taken for 0
     left = [column for column in misfits if column < moved.points]
-    right = [column for column in misfits if column > moved.points and moved.kinds[column].numbers]
+    right = [column for column in misfits if column > moved.points]
     empty = next((place for place, cell in enumerate(record[::-1]) if cell.strip()), 0)
     begins = max(left, default=None)
     if moved.filled is not None and len(record) - empty <= moved.filled:
@@ -229,11 +242,11 @@ def _has_moved(record: Sequence[str], misfits: Sequence[int], told: Mapping[str,
     return begins is not None and any(_fits(record, told, begins, step, moved) for step in steps)
 
 
-def _fits(record: Sequence[str], told: Mapping[str, bool | None], begins: int, step: int, moved: Moved) -> bool:
+def _fits(record: Sequence[str], told: Mapping[str, Kind | None], begins: int, step: int, moved: Moved) -> bool:
     """Tell whether all cells from a column on fit the columns so many further right."""
     for column, cell in enumerate(record[begins:], begins + step):
         if column == moved.email and "@" not in cell:
             return False
-        if column in moved.kinds and not moved.kinds[column].fits(cell, number=told[cell]):
+        if column in moved.kinds and not moved.kinds[column].fits(cell, told[cell]):
             return False
     return True

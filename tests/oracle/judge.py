@@ -201,6 +201,15 @@ def _is_number(cell: str) -> bool | None:
     return None if kind == "missing" else kind != "none"
 
 
+def _kind(cell: str) -> str | None:
+    """Tell what a cell holds; None of one that holds nothing."""
+    if _is_number(cell) is not False:
+        return None if _is_number(cell) is None else "number"
+    if re.fullmatch("20[0-9]{2}-[0-9]{2}-[0-9]{2}", tidy(cell)):
+        return "date"
+    return "phone" if re.fullmatch(r"[+][0-9 ]+", tidy(cell)) else "words"
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     """What stands in a column, of records that lost no cell."""
@@ -208,8 +217,8 @@ class _Column:
     held: int
     """How many of all whole records have a value in it."""
     values: frozenset[str]
-    kinds: frozenset[bool]
-    """Those of its values that are no exceptions: numbers, and others."""
+    kinds: frozenset[str | None]
+    """Those of its values that are no exceptions."""
     few_words: bool
 
 
@@ -228,10 +237,10 @@ def _columns(rows: Sequence[Row], export: Export) -> tuple[list[_Column], int, i
 
 def _column(held: int, cells: Sequence[str]) -> _Column:
     values = [cell for cell in cells if _is_number(cell) is not None]
-    kinds = Counter(map(_is_number, values))
-    usual = frozenset(kind for kind in (True, False) if kinds[kind] * 10 > len(values))
+    kinds = Counter(map(_kind, values))
+    usual = frozenset(kind for kind in kinds if kinds[kind] * 10 > len(values))
     different = frozenset(values)
-    few = not kinds[True] and len(different) <= 12 and len(values) >= 3 * len(different)
+    few = not kinds["number"] and len(different) <= 12 and len(values) >= 3 * len(different)
     return _Column(held, different, usual, few)
 
 
@@ -248,7 +257,7 @@ def _moved(row: Row, known: tuple[list[_Column], int, int], export: Export) -> b
         gone += 1
     odd = [at for at in range(width) if at != export.email and _is_odd(cells[at], columns[at])]
     left = [at for at in odd if at < points and (export.email > points or at > export.email)]
-    right = [at for at in odd if points < at <= last and columns[at].kinds == {True}]
+    right = [at for at in odd if points < at <= last]
     if last - gone < most:
         starts = [points] * bool(right) + left
     else:
@@ -258,18 +267,22 @@ def _moved(row: Row, known: tuple[list[_Column], int, int], export: Export) -> b
 
 def _is_odd(cell: str, column: _Column) -> bool:
     """Tell a cell of a kind that hardly any other in its column is of, and that stands nowhere else in it."""
-    kind = _is_number(cell)
-    return kind is not None and bool(column.values) and kind not in column.kinds and cell not in column.values
+    if not column.values or cell in column.values or _kind(cell) is None:
+        return False
+    if column.kinds == {"number"}:
+        return _kind(cell) != "number"
+    return "number" not in column.kinds and _kind(cell) not in column.kinds | {"words"}
 
 
 def _fits(cells: Sequence[str], start: int, step: int, columns: Sequence[_Column], export: Export) -> bool:
     """Tell whether all cells from a column on are such as are usual so many columns further right."""
     for cell, place in zip(cells[start:], range(start + step, len(cells)), strict=False):
-        kind, column = _is_number(cell), columns[place]
+        kind, column = _kind(cell), columns[place]
+        words = kind == "words" and not column.kinds <= {"number"}
         if place == export.email:
             if "@" not in cell:
                 return False
-        elif kind is not None and kind not in column.kinds and cell not in column.values:
+        elif kind is not None and kind not in column.kinds and not words and cell not in column.values:
             return False
     return True
 
