@@ -99,6 +99,18 @@ def test_no_block_size_changes_a_text_made_of_quotes(delimiter: str, text: str, 
     assert _facts(blocks(data, dialect, shape, 1 << 20)) == _facts(blocks(data, dialect, shape, size))
 
 
+@pytest.mark.parametrize("dialect", [Dialect(","), Dialect("。"), Dialect(",", skip_space=True)], ids=repr)
+@given(text=LIVELY, size=st.sampled_from([16, 1 << 20]), step=st.integers(1, 3))
+@settings(deadline=None, max_examples=examples(300))
+def test_records_that_are_read_again_hold_the_same_cells(dialect: Dialect, text: str, size: int, step: int) -> None:
+    shape = Shape(3, surplus=1, short=frozenset({2}))
+    for block in blocks(text.replace(",", dialect.delimiter).encode(), dialect, shape, size):
+        some = np.arange(block.height)[::step]
+        starts, ends, odd, faults = block.starts[some], block.ends[some], block.odd[some], block.faults[some]
+        again = framing.reread(block.data, starts, ends, odd, faults, dialect, shape)
+        assert again.rows() == block.cells(range(3))[some].rows()
+
+
 @pytest.mark.parametrize("delimiter", [",", "。"])
 @pytest.mark.parametrize("surplus", [0, 1])
 @given(text=LIVELY, step=st.sampled_from([1, 9, 1 << 18]))

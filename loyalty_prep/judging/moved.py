@@ -205,9 +205,8 @@ def _ends_empty(block: Block, begins: int) -> Bools:
 
 def _reread(block: Block, rows: Ints) -> pl.DataFrame:
     """Return all columns of some records."""
-    spans = zip(block.starts[rows].tolist(), block.ends[rows].tolist(), strict=True)
-    pieces = [block.data[start:end] for start, end in spans]
-    return reread(pieces, block.odd[rows].tolist(), block.faults[rows].tolist(), block.dialect, block.shape)
+    starts, ends, odd, faults = block.starts[rows], block.ends[rows], block.odd[rows], block.faults[rows]
+    return reread(block.data, starts, ends, odd, faults, block.dialect, block.shape)
 
 
 def _misfits(block: Block, rows: Ints, kinds: Mapping[int, _Kinds]) -> dict[int, Bools]:

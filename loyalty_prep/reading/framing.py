@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from loyalty_prep.options import MAX_RECORD_BYTES
-from loyalty_prep.reading.csv_text import parse, restored, sign_for, write_fields
+from loyalty_prep.reading.csv_text import parse, restored, sign_for, spans, write_fields
 from loyalty_prep.reading.physical_lines import LINE_END, Lines, only_space, plain_blanks
 from loyalty_prep.reading.quotes import Exact, ExactReader, NeedMore
 from loyalty_prep.reading.records import Block, Fault, Record, Shape
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from loyalty_prep.arrays import Bools, Ints
+    from loyalty_prep.arrays import Bools, Bytes, Ints
     from loyalty_prep.reading.csv_text import Dialect
 
 
@@ -148,20 +148,42 @@ def _regularity(found: Sequence[Record], width: int) -> tuple[bool, bool, int]:
 
 
 def reread(
-    pieces: Sequence[bytes], odd: Sequence[bool], faults: Sequence[int], dialect: Dialect, shape: Shape
+    data: bytes, starts: Ints, ends: Ints, odd: Bools, faults: Bytes, dialect: Dialect, shape: Shape
 ) -> pl.DataFrame:
-    """Parse single records again, each from its own bytes, into all columns; empty where there is a fault.
+    """Parse some records of `data` again, into all columns; empty where there is a fault.
 
     `odd` and `faults` are what the block that the records come from said of them.
     """
-    written = replace(dialect, delimiter=sign_for(b"".join(pieces), dialect))
-    blank = write_fields([b""] * shape.full, written)
-    every = dialect.skip_space or written != dialect
-    lines = [
-        blank if fault else _rewritten(piece, dialect, written, shape) if special or every else piece + b"\n"
-        for piece, special, fault in zip(pieces, odd, faults, strict=True)
-    ]
+    written = replace(dialect, delimiter=sign_for(data, dialect))
+    nexts = _behind_line_ends(data, ends)
+    if dialect.skip_space or written != dialect:
+        odd = np.ones_like(odd)
+    apart = odd | (faults != Fault.NONE) | (nexts == ends)
+    lines, done = [], 0
+    for at in np.flatnonzero(apart).tolist():
+        if done < at:
+            lines.append(_stretch(data, starts[done:at], nexts[done:at]))
+        if faults[at]:
+            lines.append(write_fields([b""] * shape.full, written))
+        else:
+            piece = data[starts[at] : ends[at]]
+            lines.append(_rewritten(piece, dialect, written, shape) if odd[at] else piece + b"\n")
+        done = at + 1
+    lines.append(_stretch(data, starts[done:], nexts[done:]))
     return restored(parse(b"".join(lines), written, shape.full, range(shape.width)), written.delimiter, dialect)
+
+
+def _behind_line_ends(data: bytes, ends: Ints) -> Ints:
+    """Return the offset behind the LF or CRLF after each record, or its own end where another line end follows."""
+    octets = np.frombuffer(data, dtype=np.uint8)
+    first, second = (octets.take(ends + further, mode="clip") for further in (0, 1))
+    nexts = ends + (first == ord("\n")) + 2 * ((first == ord("\r")) & (second == ord("\n")))
+    return np.where(nexts <= len(data), nexts, ends)
+
+
+def _stretch(data: bytes, starts: Ints, nexts: Ints) -> bytes:
+    """Return regular records as canonical lines: they hold no line breaks."""
+    return spans(data, starts, nexts).replace(b"\r\n", b"\n")
 
 
 def _rewritten(piece: bytes, dialect: Dialect, written: Dialect, shape: Shape) -> bytes:

@@ -21,7 +21,7 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.survey import GROUP_BYTES, GROUP_ROWS, small
+from loyalty_prep.judging.survey import GROUP_BYTES, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum, none_judged
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import translation
@@ -35,6 +35,7 @@ from loyalty_prep.report.masking import masked
 from loyalty_prep.report.tally import LISTED, Tally
 from loyalty_prep.threads import InTurn
 from loyalty_prep.values import emails
+from loyalty_prep.values.cells import put
 from loyalty_prep.writing.merging import is_errors_file, own_columns
 from loyalty_prep.writing.parts import CONTACTS_ROWS, ERRORS_HEADER, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
@@ -42,7 +43,7 @@ from loyalty_prep.writing.spreadsheet import Workbook
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from loyalty_prep.arrays import Bools, Ints
+    from loyalty_prep.arrays import Bools, Bytes, Ints
     from loyalty_prep.judging.duplicates import Resolution
     from loyalty_prep.judging.survey import Batch, Input, Places, Survey, Unit
     from loyalty_prep.judging.verdicts import RowPlan
@@ -310,24 +311,23 @@ class Writer:
         rows = exceptions.filter(pl.Series(self._told(exceptions)))
         if not rows.height:
             return
-        numbers, places, pieces = rows["row"].to_numpy(), [], []
+        numbers, lines, cells = rows["row"].to_numpy(), [], []
+        faults = rows["fault"].to_numpy()
         for batch in unit.batches:
             first, last = np.searchsorted(numbers, (batch.first_row, batch.first_row + batch.height))
             if first < last:
-                places.append(survey.places(batch)[:, numbers[first:last] - batch.first_row])
-                pieces += self._pieces(batch, *places[-1][:2])
-        _, _, line, rewritten = np.concatenate(places, axis=1)
+                places = survey.places(batch)[:, numbers[first:last] - batch.first_row]
+                lines.append(places[2])
+                cells.append(self._cells_of(batch, places, faults[first:last]))
         rows = rows.select(
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
             *("email_detail", "email_suggestion", "alike"),
-            pl.Series("line", line),
+            pl.Series("line", np.concatenate(lines)),
             pl.lit(unit.file).alias("file"),
-            pl.Series("rewritten", rewritten != 0),
-            pl.Series("piece", pieces, dtype=pl.Binary),
-        )
+        ).hstack(pl.concat(cells))
         self._gathered.append(rows)
         size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
-        if self._errors is None or size[0] >= GROUP_ROWS or size[1] >= GROUP_BYTES:
+        if self._errors is None or size[0] >= _TOLD_ROWS or size[1] >= GROUP_BYTES:
             self._tell()
 
     def _told(self, rows: pl.DataFrame) -> Bools:
@@ -362,18 +362,29 @@ class Writer:
         shown = pl.Series([*self._tally.together, *keys[pl.Series(first)]], dtype=pl.String)
         return first, rest[keys[pl.Series(rest)].is_in(shown.implode()).to_numpy()][:room]
 
-    def _pieces(self, batch: Batch, starts: Places, ends: Places) -> list[bytes]:
-        """Read records' own bytes again; where there are many, all of the batch at once."""
+    def _cells_of(self, batch: Batch, places: Places, faults: Bytes) -> pl.DataFrame:
+        """Read some records of a batch again: their cells, and as `raw` the bytes of those that cannot be trusted."""
+        text, dialect = self._inputs[batch.file].text, self._inputs[batch.file].layout.dialect
+        starts, ends, _, rewritten = places.astype(np.int64)
+        data, starts, ends = self._records(batch, starts, ends)
+        cells = reread(data, starts, ends, rewritten != 0, faults, dialect, self._shape)
+        at = np.flatnonzero(faults)
+        shown = [show(data[starts[row] : ends[row]], transcoded=text.transcoded) for row in at.tolist()]
+        raw = pl.repeat("", len(faults), eager=True)
+        return cells.with_columns(put(raw, pl.Series(at), pl.Series(shown, dtype=pl.String)).alias("raw"))
+
+    def _records(self, batch: Batch, starts: Ints, ends: Ints) -> tuple[bytes, Ints, Ints]:
+        """Return bytes in which some records stand, and where; where there are many, all of the batch."""
         with self._inputs[batch.file].text.path.open("rb") as stream:
             if len(starts) * _SEEK_BYTES > batch.size:
                 stream.seek(batch.offset)
-                data = stream.read(batch.size)
-                return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+                return stream.read(batch.size), starts, ends
             pieces = []
             for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
                 stream.seek(batch.offset + start)
-                pieces.append(stream.read(end - start))
-            return pieces
+                pieces.append(stream.read(end - start) + b"\n")
+            nexts = np.cumsum([len(piece) for piece in pieces])
+            return b"".join(pieces), nexts - 1 - (ends - starts), nexts - 1
 
     def balances(self, survey: Survey, rows: Collection[int]) -> dict[int, Example]:
         """Return the balances of a few sound rows as examples, as the source writes them, by these rows."""
@@ -382,10 +393,8 @@ class Writer:
             at = [row - batch.first_row for row in rows if 0 <= row - batch.first_row < batch.height]
             if not at:
                 continue
-            start, end, line, rewritten = survey.places(batch)[:, at]
-            pieces, sound = self._pieces(batch, start, end), [int(Fault.NONE)] * len(at)
-            dialect = self._inputs[batch.file].layout.dialect
-            cells = reread(pieces, (rewritten != 0).tolist(), sound, dialect, self._shape)
+            places = survey.places(batch)[:, at]
+            line, cells = places[2], self._cells_of(batch, places, np.full(len(at), Fault.NONE, dtype=np.uint8))
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
             cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
             for place, record in zip(at, cells.iter_rows(named=True), strict=True):
@@ -429,11 +438,6 @@ class Writer:
 
     def _tell_of(self, rows: pl.DataFrame, file: int) -> None:
         """Write some rows of one file with the source's own cells."""
-        pieces, faults = rows["piece"].to_list(), rows["fault"].to_list()
-        layout, transcoded = self._inputs[file].layout, self._inputs[file].text.transcoded
-        cells = reread(pieces, rows["rewritten"].to_list(), faults, layout.dialect, self._shape)
-        raw = [show(piece, transcoded=transcoded) if fault else "" for piece, fault in zip(pieces, faults, strict=True)]
-        rows = pl.concat([rows, cells, pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String)})], how="horizontal")
         rows = self._placed(rows, file)
         if self._again:
             kept = pl.when(pl.col("raw") == "").then(f"c{self._cells.stop}").otherwise("raw")
