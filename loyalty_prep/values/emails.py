@@ -281,9 +281,11 @@ def _judged(frame: pl.DataFrame) -> pl.DataFrame:
     texts = frame.select(to_judge).to_series()
     address = _plain_address(texts)
     left, frame = texts.is_not_null() & address.is_null(), frame.with_columns(address)
-    if not _are_few(texts.filter(left)):
-        shaped = _asked(_shapes(texts, address.is_null()))["detail"]
-        left, frame = left & shaped.is_null(), frame.with_columns(detail=pl.coalesce("detail", shaped))
+    refused = texts.filter(left)
+    if not _are_few(refused):
+        shaped = _asked(_shapes(refused))["detail"]
+        frame = frame.with_columns(put(frame["detail"], left.arg_true(), shaped))
+        left = put(left, left.arg_true(), shaped.is_null())
     if not left.any():
         return frame
     rows, answers = left.arg_true(), _asked(texts.filter(left))
@@ -325,28 +327,22 @@ def _written(text: str | None) -> str | None:
     return f"{local.lower() if local.lower() in _ANY_CASE else local}@{domain.lower()}"
 
 
-def _shapes(texts: pl.Series, where: pl.Series) -> pl.Series:
+def _shapes(texts: pl.Series) -> pl.Series:
     """Put `a` for letters and digits, `1` for those that end the text with a digit; null where unfit."""
-    text, fit = pl.col("text"), pl.col("fit")
+    text = pl.col("text")
     shaped = text.str.contains(_SHAPED) & ~text.str.contains(_UNSHAPED) & (text.str.len_bytes() <= _SHAPED_BYTES)
-    no_at = text.str.contains(_NO_AT)
-    runs = fit.str.replace_all("[0-9A-Za-z]+", "a")
-    return (
-        pl.DataFrame({"text": texts})
-        .select(pl.when(where).then("text").alias("text"))
-        .select(fit=pl.when(no_at).then(pl.lit("a")).when(shaped).then(text))
-        .select(
-            runs=runs,
-            number=fit.str.contains("[0-9]$"),
-            special=fit.str.to_lowercase().str.extract(_SPECIAL_END),
-        )
-        .select(
-            pl.when("number")
-            .then(pl.col("runs").str.strip_suffix("a") + "1")
-            .otherwise(pl.coalesce(pl.col("runs").str.strip_suffix("a") + pl.col("special"), "runs")),
-        )
-        .to_series()
+    shaped = pl.when(text.str.contains(_NO_AT)).then(pl.lit("a")).when(shaped).then(text)
+    fit = texts.to_frame("text").select(shaped.alias("text"))
+    fit = fit.select(
+        runs=text.str.replace_all("[0-9A-Za-z]+", "a"),
+        number=text.str.contains("[0-9]$"),
+        small=text.str.to_lowercase(),
     )
+    special = pl.when(pl.col("small").str.contains(_SPECIAL_END)).then("small").str.extract(_SPECIAL_END)
+    runs = pl.col("runs").str.strip_suffix("a")
+    return fit.select(
+        pl.when("number").then(runs + "1").otherwise(pl.coalesce(runs + special, "runs")).alias("text")
+    ).to_series()
 
 
 def _asked(texts: pl.Series) -> pl.DataFrame:
