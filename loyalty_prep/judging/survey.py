@@ -352,7 +352,8 @@ def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan
     waits = surveyed.mark is None and _waits(readings)
     if waits:
         surveyed.waiting.append(len(surveyed.groups))
-    surveyed.groups.append(surveyed.spool.add_frame((readings if waits else judged).with_columns(hashes)))
+    kept = readings if waits else judged.drop(verdicts.READINGS)
+    surveyed.groups.append(surveyed.spool.add_frame(kept.with_columns(hashes)))
     keys.add(hashes.to_numpy())
 
 
@@ -367,7 +368,8 @@ def _waits(rows: pl.DataFrame) -> bool:
 def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:
     for number in surveyed.waiting:
         rows = surveyed.spool.read_frame(surveyed.groups[number])
-        surveyed.groups[number] = surveyed.spool.add_frame(verdicts.judge(rows, plan, surveyed.mark))
+        judged = verdicts.judge(rows, plan, surveyed.mark).drop(verdicts.READINGS)
+        surveyed.groups[number] = surveyed.spool.add_frame(judged)
 
 
 def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:

@@ -78,6 +78,8 @@ class Stray:
         return tuple(sorted({index for index in (self.three, self.number) if index is not None}))
 
 
+READINGS: Final = ("email_fault", "trimmed", "normalized", "nearest", "separator", "evidence", "canonical")
+"""Columns of odd rows that are not asked for any more once these are judged."""
 LARGEST_DOCUMENTED: Final = 999_999_999
 """The largest balance that Wix documents for an account."""
 

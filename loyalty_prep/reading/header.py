@@ -568,9 +568,9 @@ class Tables:
         """
         if odd.is_empty():
             return
+        maybe = odd.filter((pl.col("fault") != Fault.NONE) | ~pl.col("email").str.contains("@", literal=True))
         name = ~pl.col("points").str.replace_all(_OF_A_YEAR.pattern, "").str.contains(r"\d")
-        sound = ~pl.col("email").str.contains("@", literal=True) & name
-        maybe = odd.filter((pl.col("fault") != Fault.NONE) | sound)
+        maybe = maybe.filter((pl.col("fault") != Fault.NONE) | name)
         for row in maybe["row"].to_list():
             at = row - block.first_row
             raw = block.data[block.starts[at] : block.ends[at]]

@@ -394,7 +394,7 @@ def _undressed(cells: pl.Series) -> pl.DataFrame:
     text = _rewritten(tidied, foreign, _ASCII | digits)
     text = text.set(text.str.len_chars() > LONGEST, "?")
     bare = text.str.contains(_BARE)
-    parts = _where(~bare, text, _parts, _PARTS)
+    parts = _where(~bare & text.str.contains("[0-9]"), text, _parts, _PARTS)
     scientific = pl.col("science").is_not_null()
     zero = scientific & ~pl.col("science").str.contains("^[0-9.,]*[1-9]")
     return parts.select(

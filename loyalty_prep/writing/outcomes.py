@@ -132,9 +132,9 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
     tally.merged += int(merged.sum())
     tally.rejected += int(rejected.sum())
     tally.repaired += int((ready & repaired).sum())
-    for mask, number in zip(*np.unique(bits, return_counts=True), strict=True):
-        for name in codes.names(int(mask)):
-            tally.counts[name] += int(number)
+    for mask, number in rows["codes"].value_counts().iter_rows():
+        for name in codes.names(mask):
+            tally.counts[name] += number
     further = rows["further"].drop_nulls()
     for name in further.str.split(";").list.explode().to_list() if len(further) else ():
         tally.counts[name] += 1
