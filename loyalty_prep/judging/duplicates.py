@@ -244,19 +244,20 @@ def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.D
         groups = groups.join(wide.group_by("address").agg(pl.col("total").sum()), on="address")
     into = pl.when(pl.col("same")).then(pl.col("first")).otherwise(pl.col(kept))
     differ = ~pl.col("same")
-    outcome = merging = pl.when(row == into).then(pl.lit("keep")).otherwise(pl.lit("merge"))
+    keep, merge, reject, too_large = (pl.lit(name, OUTCOME) for name in OUTCOME.categories)
+    outcome = merging = pl.when(row == into).then(keep).otherwise(merge)
     added: pl.Expr = pl.lit(value=False)
     points: pl.Expr = amount
     if policy == "reject":
-        outcome = pl.when(differ).then(pl.lit("reject")).otherwise(merging)
+        outcome = pl.when(differ).then(reject).otherwise(merging)
     if policy == "sum":
-        outcome = pl.when(differ & (pl.col("total") > max_points)).then(pl.lit("too_large")).otherwise(merging)
+        outcome = pl.when(differ & (pl.col("total") > max_points)).then(too_large).otherwise(merging)
         added = differ & (pl.col("total") <= max_points)
         points = pl.when(added & (row == into)).then(pl.col("total")).otherwise(amount.cast(pl.Int128))
     resolved = groups.select(
         "row",
         "amount",
-        outcome=outcome.cast(OUTCOME),
+        outcome=outcome,
         points=points.cast(pl.Int64),
         into=into,
         added=added,

@@ -95,8 +95,9 @@ def exceptional(odd: pl.DataFrame, repeated: pl.DataFrame, resolved: pl.DataFram
     repeated = repeated.with_columns(**nothing, counted="amount")
     rows = pl.concat([odd, repeated], how="diagonal").sort("row")
     rows = rows.join(resolved.drop("amount"), on="row", how="left", maintain_order="left")
-    outcome = pl.col("outcome").cast(pl.String)
-    code = outcome.replace_strict(_BIT_OF_OUTCOME, default=0, return_dtype=pl.UInt32)
+    outcome = pl.col("outcome")
+    of_outcome = [pl.when(outcome == name).then(pl.lit(bit, pl.UInt32)) for name, bit in _BIT_OF_OUTCOME.items()]
+    code = pl.coalesce(*of_outcome, pl.lit(0, pl.UInt32))
     alike = pl.when(pl.col("alike").is_not_null()).then(pl.lit(BIT["EMAIL_ALIAS"], pl.UInt32)).otherwise(0)
     rows = rows.with_columns(
         codes=pl.when(code > 0).then(bits & codes.NOTES | code).otherwise(bits) | alike,
