@@ -106,8 +106,12 @@ def _holds_customers(seen: Inspection) -> bool | None:
     missing = [
         choice.problem is None or choice.problem.code == "COLUMN_MISSING" for choice in (seen.email, seen.points)
     ]
-    # Without names a column of numbers may be anything: the table of another sheet may go on here.
-    doubtful = seen.email.index is not None and (bool(seen.points.alternatives) or seen.layout.header is None)
+    # Without names a column of numbers may be anything: the table of another sheet may go on here. Names of both speak
+    # of customers, though no balance can be read: a date's format on a column of numbers makes dates of them.
+    header = seen.layout.header
+    addresses = seen.email.index is not None or choosing.speaks(header or (), "EMAIL")
+    balances = bool(seen.points.alternatives) or header is None or choosing.speaks(header, "POINTS")
+    doubtful = addresses and balances
     return False if all(missing) and not doubtful else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -359,6 +360,9 @@ PRICES = [("Artikel", "Punkte"), ("Tasse", 100), ("Hut", 200)]
 DOUBT = [("E-Mail", "Saldo"), ("a@x.org", 5), ("b@x.org", 7)]
 TIE = [("Email", "Points", "Points"), ("a@x.org", 1, 2), ("b@x.org", 2, 3)]
 BARE = CUSTOMERS[1:]
+DATES = [("Email", "Points"), ("a@x.org", dt.date(1900, 4, 9)), ("b@x.org", dt.date(1903, 1, 5))]
+EMPTY = [("Email", "Points"), ("a@x.org", None), ("b@x.org", None)]
+NAMELESS = [("Email", "Points"), ("Ann", "gold"), ("Bo", "silver")]
 
 
 def sheets(*tables: Sequence[Sequence[Any]]) -> bytes:
@@ -384,6 +388,9 @@ def sheets(*tables: Sequence[Sequence[Any]]) -> bytes:
         ((CUSTOMERS, BARE), None),
         ((CUSTOMERS, DOUBT), None),
         ((CUSTOMERS, TIE), None),
+        ((CUSTOMERS, DATES), None),
+        ((EMPTY, CUSTOMERS), None),
+        ((NAMELESS, CUSTOMERS), None),
         ((NOTE, NEWSLETTER), None),
         ((CUSTOMERS, *[NOTE] * 12), None),
     ],

@@ -26,7 +26,7 @@ from loyalty_prep.errors import InputError
 from loyalty_prep.messages.translation import Message, to_translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from loyalty_prep.columns.platforms import Platform
     from loyalty_prep.options import Options
@@ -253,6 +253,11 @@ def _speaks(sense: headers.Sense, *, ledger: bool = False) -> bool:
     if ledger and sense.weight > 0 and sense.meanings & headers.LEDGER.keys():
         return True
     return sense.weight >= _NAMED and bool(sense.meanings & headers.NAMING)
+
+
+def speaks(names: Iterable[str], column: Column) -> bool:
+    """Tell whether one of some names speaks for a column, whatever stands below it."""
+    return any(headers.sense(name, column).weight >= _NAMED for name in names)
 
 
 def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> float | None:
