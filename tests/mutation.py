@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 TESTS = {  # those that know the module best
     "columns/choosing": "test_without_balance test_columns",
-    "judging/duplicates": "test_duplicates laws/test_order",
+    "judging/duplicates": "test_duplicates test_alike laws/test_order",
     "judging/verdicts": "test_verdicts test_contract_rows test_notes_for_wix test_delimiters test_policies test_rerun",
     "reading/framing": "test_records test_linear",
     "reading/layout": "test_header",
     "reading/quotes": "test_records test_signs test_delimiters test_contract_rows",
     "values/emails": "test_emails",
-    "values/points": "test_points",
+    "values/points": "test_points test_policies test_verdicts",
     "writing/merging": "test_rerun",
     "writing/outcomes": "test_lines test_output test_rerun test_several test_policies",
     "writing/staging": "test_staging",
