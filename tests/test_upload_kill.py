@@ -59,7 +59,7 @@ def walk(server: Sandbox, result: Path, folder: Path, *first: str) -> list[dict[
         env={**os.environ, "WIX_API_KEY": KEY, "WIX_SITE_ID": SITE},
         stdout=subprocess.PIPE,
         check=True,
-        timeout=600,
+        timeout=3600,  # of one that hangs: a busy machine takes its time
     )
     told = [json.loads(line) for line in walked.stdout.splitlines()]
     assert [each["point"] for each in told if not each["killed"]] == []
