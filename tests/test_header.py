@@ -255,6 +255,30 @@ def test_a_title_that_speaks_of_addresses_above_a_header_is_a_title(tmp_path: Pa
     assert len(ready(f"{title}\n{BODY}", tmp_path, no_header=True)) == 3
 
 
+SIDE = "100,ann@example.com,,silver,6\n248,bob@example.com,,,\n37,cy@example.com,,,\n"
+
+
+@pytest.mark.parametrize("title", ["Loyalty", "Customers", "Punkte"])
+def test_the_names_of_a_table_beside_the_customers_are_not_taken_for_theirs(title: str, tmp_path: Path) -> None:
+    table = f"{title},,,Legend,Points\nPoints,Email,,gold,5\n{SIDE}"
+    fault = refused(table)
+    assert (fault.code, "--header-line 2" in str(fault)) == ("HEADER_UNREADABLE", True)
+    said = ready(table, tmp_path, header_line=2)
+    assert said == ["ann@example.com,100", "bob@example.com,248", "cy@example.com,37"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Points,Email,,Tier,Worth\nPoints,Email,,gold,5",
+        "Points,,,Tier,Worth",
+        "Points,Email,,Tier,Worth\n7,Ann,,gold,5",
+    ],
+)
+def test_a_header_that_names_the_addresses_itself_or_none_above_it_is_read(lines: str, tmp_path: Path) -> None:
+    assert ready(f"{lines}\n{SIDE}", tmp_path) == ["ann@example.com,100", "bob@example.com,248", "cy@example.com,37"]
+
+
 @pytest.mark.parametrize(
     "names", ["Not-Şehir-Eposta-Punti", "पॉइंट-info@example.com-E-Mail-Ort", "E-mail-Points-info@example.com"]
 )

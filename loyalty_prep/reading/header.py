@@ -88,7 +88,7 @@ _NONE: Final = frozenset(tables.NONE.split("|"))
 class Place:
     """Where the header is (None: there is none), why, and where the records begin: positions in the sample.
 
-    `unknown` is the refusal of a line that is taken for none, though it speaks as a header does.
+    `unknown` is the refusal of a line that is taken for no header, though it speaks as one does.
     """
 
     at: int | None
@@ -196,7 +196,8 @@ class _Search:
         others = [position for position in ranked if position != at]
         second = f"line {self.sample[others[0]].line}" if others else "none"
         value = f"line {self.sample[at].line}"
-        return Place(at, Detected(value, "found", (0.7, 0.9, 0.99)[known], evidence, second), at + 1)
+        decision = Detected(value, "found", (0.7, 0.9, 0.99)[known], evidence, second)
+        return Place(at, decision, at + 1, self._lower(at))
 
     def _is_candidate(self, position: int) -> bool:
         row = self.leading[position]
@@ -286,6 +287,25 @@ class _Search:
                 )
         return None
 
+    def _lower(self, at: int) -> InputError | None:
+        """Return the refusal of a line below the header that says EMAIL above the addresses, where the header does not.
+
+        It is the customers' header, and no record for a number in it: another table stands beside theirs.
+        """
+        email = self._email
+        if email is None or _name_of_email(self.leading[at], email):
+            return None
+        for position, row in enumerate(self.leading[at + 1 :], at + 1):
+            if not self.sample[position].fault and _name_of_email(row, email) and not self._is_value(row[email]):
+                line = self.sample[position].line
+                return InputError(
+                    "HEADER_UNREADABLE",
+                    f"Line {line} names the column of the addresses ('{_in_one_line(row[email])}'), and line "
+                    f"{self.sample[at].line} seems to be the header. Say which it is with --header-line {line} or "
+                    f"--header-line {self.sample[at].line}.",
+                )
+        return None
+
     def _has_address(self, record: Record) -> bool:
         """Tell a record with an address where most have theirs."""
         if record.fault or self._email is None or len(record.fields) != self.width:
@@ -309,6 +329,11 @@ _AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠][\w.]*(?:-[\w-]+\.[\w
 def _in_one_line(text: str) -> str:
     """Return the beginning of a record as a message shows it: a quoted cell may have line ends."""
     return " ".join(text.split())[:_SKIPPED_CHARACTERS]
+
+
+def _name_of_email(row: Sequence[str], column: int) -> bool:
+    """Tell whether a row's cell in a column is, as a whole, a name for EMAIL."""
+    return column < len(row) and _speaks(row[column], "EMAIL") and _is_name(row[column])
 
 
 def _mentions_email(cell: str) -> bool:
