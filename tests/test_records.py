@@ -444,3 +444,11 @@ def test_a_few_lines_are_parsed_by_themselves_as_polars_parses_them(
     assert few.rows() == [(row[0], row[2]) for row in sound]
     with mock.patch.object(csv_text, "_FEW_BYTES", -1):  # what is replaced is a size, not behaviour
         assert csv_text.parse(text, Dialect(delimiter, quote), WIDTH, [2, 0]).equals(few) or not text
+
+
+@pytest.mark.parametrize("nuls", [1, 3, 512])
+@pytest.mark.parametrize("above", range(4))
+def test_nuls_before_a_quoted_first_cell_do_not_make_its_quote_a_letter(nuls: int, above: int) -> None:
+    text = b"a,1,x\n" * above + b"\0" * nuls + b'"b, c",2,y\n'
+    found = blocks(text, DIALECTS[0], Shape(WIDTH), len(text))
+    assert cells(found) == [("a", "1", "x")] * above + [("b, c", "2", "y")]
