@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import InputError, OutputError
+from loyalty_prep import InputError, OutputError, UsageError
 from loyalty_prep.judging import survey, verdicts
 from loyalty_prep.reading import framing
 
@@ -90,6 +90,46 @@ def test_a_schema_that_names_a_column_the_file_lacks_is_refused() -> None:
 
     with pytest.raises(InputError, match="The schema asks for column 'Level'"):
         loyalty_prep.validate(b"Email,Points\na@x.org,1\n", schema=Tiers)
+
+
+AMOUNTS = b"Email,Points,amount\na@x.org,1,5\nb@x.org,2,15\nc@x.org,3,25\n"
+
+
+def test_a_column_that_is_called_as_one_of_the_import_row_is_judged_as_any_other() -> None:
+    schema = pa.DataFrameSchema({"amount": pa.Column(int, pa.Check.ge(10), coerce=True)})
+    report = loyalty_prep.validate(AMOUNTS, schema=schema)
+    assert [(issue.code, issue.count) for issue in report.issues] == [("AMOUNT_GREATER_THAN_OR_EQUAL_TO", 1)]
+    extended = loyalty_prep.import_row(1000).remove_columns(["amount"]).add_columns(schema.columns)
+    assert loyalty_prep.validate(AMOUNTS, schema=extended).rows.rejected == 1
+    tiers = loyalty_prep.import_row(1000).add_columns({"Points": pa.Column(str)})
+    assert loyalty_prep.validate(AMOUNTS, schema=tiers).rows.rejected == 0
+
+
+def _raises(_: object) -> None:
+    raise ValueError("no such tier")
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        (pa.Check(_raises, name="TIER"), "The check 'TIER' of the schema could not be run on column 'amount': "),
+        (pa.Check(_raises, name="TIER"), "no such tier"),
+        (pa.Check(_raises, name="TIER", element_wise=True), "no such tier"),
+        (pa.Check(lambda _: 5, name="TIER"), "one Boolean column"),
+        (pa.Check(lambda data: data.lazyframe.select(pl.col("nope")), name="TIER"), "nope"),
+    ],
+)
+def test_a_check_that_cannot_be_run_is_named_and_no_fault_of_the_file(check: pa.Check, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        loyalty_prep.validate(AMOUNTS, schema=pa.DataFrameSchema({"amount": pa.Column(str, check)}))
+    assert said in caught.value.message
+    assert "\n" not in caught.value.message
+    assert "does not fit the file" not in caught.value.message
+
+
+def test_what_is_no_schema_is_refused_in_a_sentence() -> None:
+    with pytest.raises(UsageError, match="int is no pandera schema"):
+        loyalty_prep.validate(AMOUNTS, schema=5)  # type: ignore[arg-type] # that is what is tried
 
 
 def test_a_source_that_changes_between_the_passes_stops_the_run(tmp_path: Path) -> None:

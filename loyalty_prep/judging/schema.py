@@ -23,7 +23,7 @@ import pandera.polars as pa
 import polars as pl
 
 from loyalty_prep.codes import BY_NAME
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +94,7 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Ints]
         uncoerced = cases.filter(pl.col("check").str.starts_with("coerce_dtype"), pl.col("index").is_not_null())
         if uncoerced.height:
             return _without_uncoerced(schema, frame, uncoerced["index"].unique().to_numpy())
+        _refuse_broken(faults)
         _refuse_mismatch(cases)
         return {
             names.get((column, check), check): np.asarray(group["index"].to_numpy(), dtype=np.int64)
@@ -127,6 +128,19 @@ def _without_uncoerced(schema: pa.DataFrameSchema, frame: pl.DataFrame, uncoerce
     return rows_of
 
 
+def _refuse_broken(faults: Any) -> None:
+    for fault in faults.schema_errors:
+        if fault.reason_code == pa.errors.SchemaErrorReason.CHECK_ERROR:
+            column = fault.schema.name
+            raise InputError(
+                "SCHEMA_MISMATCH",
+                f"The check {fault.check.name!r} of the schema could not be run"
+                + (f" on column '{column}'" if column else "")
+                + f": {str(fault.failure_cases).strip().splitlines()[0]}. "
+                "It is to return a LazyFrame of one Boolean column, a row for each of the data.",
+            )
+
+
 def _refuse_mismatch(cases: pl.DataFrame) -> None:
     whole = cases.filter(pl.col("index").is_null())
     if whole.height:
@@ -152,10 +166,16 @@ class UserSchema:
 
 
 def user_schema(schema: Schema, names: Mapping[str, int]) -> UserSchema:
-    """Take a user's schema; raises `InputError` COLUMN_MISSING where it names a column the source lacks."""
+    """Take a user's schema, also one that extends `import_row`, whose own columns are judged anyway.
+
+    Raises `InputError` COLUMN_MISSING where it names a column the source lacks, `UsageError` where it is no schema.
+    """
+    if not isinstance(schema, pa.DataFrameSchema) and not hasattr(schema, "to_schema"):
+        raise UsageError(
+            f"schema: {type(schema).__name__} is no pandera schema: give a DataFrameSchema or DataFrameModel."
+        )
     whole = schema if isinstance(schema, pa.DataFrameSchema) else schema.to_schema()
-    own = set(import_row(0).columns)
-    further = whole.remove_columns([name for name in whole.columns if name in own])
+    further = whole.remove_columns([name for name, column in whole.columns.items() if _is_ours(name, column)])
     missing = [name for name, column in further.columns.items() if name not in names and column.required]
     if missing:
         raise InputError(
@@ -164,3 +184,9 @@ def user_schema(schema: Schema, names: Mapping[str, int]) -> UserSchema:
             f"Its columns are: {', '.join(names)}.",
         )
     return UserSchema(further, {name: names[name] for name in further.columns if name in names})
+
+
+def _is_ours(name: str, column: pa.Column) -> bool:
+    """Tell a column of `import_row` from one of the source that has its name."""
+    ours = import_row(0).columns.get(name)
+    return ours is not None and [check.name for check in column.checks] == [check.name for check in ours.checks]
