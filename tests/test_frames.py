@@ -212,6 +212,41 @@ class TestColumns:
         with pytest.raises(UsageError, match="has a column 'codes'"):
             check(FRAME.with_columns(codes=pl.lit("x")))
 
+    def test_of_the_names_that_results_add_stay_beside_them_with_a_prefix(self) -> None:
+        taken = {name: pl.lit(name) for name in frame_rows.ADDED}
+        frame, plain = FRAME.with_columns(**taken), check(FRAME)
+        whole, lazy = check(frame, prefix="check_"), check(frame.lazy(), prefix="check_")
+        for found, bare in ((whole.rejected, plain.rejected), (whole.merged, plain.merged)):
+            more = [name for name in bare.columns if name not in FRAME.columns]
+            assert found.columns == [*frame.columns, *(f"check_{name}" for name in more)]
+            assert found.select(pl.col(f"check_{name}").alias(name) for name in more).equals(bare.select(more))
+            assert found.select((pl.col(name) == name).all() for name in taken).row(0) == (True,) * len(taken)
+        assert lazy.rejected.collect().equals(whole.rejected)
+        assert lazy.merged.collect().equals(whole.merged)
+        assert whole.ready.drop(*taken).equals(plain.ready)
+        assert whole.changes.equals(plain.changes)
+
+    def test_of_rising_numbers_are_not_the_rows_own_with_a_prefix(self) -> None:
+        result = check(FRAME.with_columns(row=pl.lit(5)), prefix="check_")
+        assert result.rejected["check_row"].to_list() == check(FRAME).rejected["row"].to_list()
+        assert set(result.rejected["row"]) == {5}
+
+    def test_that_begin_with_the_prefix_must_not_be_there(self) -> None:
+        for name in ("row", "codes", "reasons", "into"):
+            with pytest.raises(UsageError, match=f"has a column 'x_{name}'.*prefix="):
+                check(FRAME.with_columns(pl.lit(1).alias(f"x_{name}")), prefix="x_")
+        with pytest.raises(UsageError, match="prefix must be a text"):
+            check(FRAME, prefix=1)  # type: ignore[call-overload]
+
+    def test_of_scan_keep_their_meaning_with_a_prefix(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("Email,Points\nann@example.com,1\nben@example.com,2,3,4\nbob,5\n")
+        plain, result = (
+            check(loyalty_prep.scan(tmp_path / "a.csv")),
+            check(loyalty_prep.scan(tmp_path / "a.csv"), prefix="x_"),
+        )
+        assert result.rejected.collect()["x_codes"].to_list() == ["ROW_FIELD_COUNT", "EMAIL_INVALID"]
+        assert result.rejected.collect()["row"].equals(plain.rejected.collect()["row"])
+
     def test_row_is_the_rows_own_number(self) -> None:
         own = FRAME.with_columns(row=pl.Series(range(10, 80, 10)))
         result = check(own)

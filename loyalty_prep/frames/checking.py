@@ -112,34 +112,42 @@ class Rules(TypedDict, total=False):
     name: str
 
 
+class CheckRules(Rules, total=False):
+    """Those, and `prefix`, which begins the names of the columns that results add."""
+
+    prefix: str
+
+
 @overload
 def check(
-    frame: pl.DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+    frame: pl.DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[CheckRules]
 ) -> CheckResult[pl.DataFrame]: ...
 @overload
 def check(
-    frame: pl.LazyFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+    frame: pl.LazyFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[CheckRules]
 ) -> CheckResult[pl.LazyFrame]: ...
 @overload
 def check(
-    frame: Rows, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+    frame: Rows, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[CheckRules]
 ) -> CheckResult[pl.DataFrame]: ...
 @overload
 def check(
-    frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
+    frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[CheckRules]
 ) -> CheckResult[Any]: ...
-@spelled_out(Rules, name=_NAME)
+@spelled_out(CheckRules, name=_NAME, prefix="")
 def check(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
     email: str | int | None = None,
     points: str | int | None = None,
-    **rules: Unpack[Rules],
+    **rules: Unpack[CheckRules],
 ) -> CheckResult[Any]:
     """Check every row of a frame, as `prepare` checks those of a file; the frame itself stays as it is.
 
     `email` and `points` are columns, by name or by index from 0; where they are not named they are told by their names
     and by what the first rows hold. EMAIL is text; POINTS is text, or numbers: integers, decimals, whole floats.
-    A column `row` of rising integers is taken for the rows' own numbers; else they are counted from 1.
+    A column `row` of rising integers is taken for the rows' own numbers; else they are counted from 1. Where the frame
+    has other columns of the names that results add, `prefix` begins these: `prefix="check_"` makes them `check_row`,
+    `check_codes`, `check_reasons` and `check_into`. Then `row` is a column like others, but in a frame of `scan`.
 
     Raises `LoyaltyPrepError` where the check cannot go on (a column cannot be told, or is of the wrong type); a faulty
     row is part of the result. A lazy frame is read as soon as its columns must be told, else when a result is used.
@@ -149,10 +157,14 @@ def check(
     >>> result.rejected.select("row", "codes").rows()
     [(1, 'POINTS_NOT_INTEGER'), (2, 'EMAIL_INVALID')]
     """
-    name = rules.get("name", _NAME)
+    name, prefix = rules.get("name", _NAME), rules.get("prefix", "")
     with words.of_python():
-        options = options_of(email, points, rules)
-        return CheckResult(_Checked(_opened(frame), options, name))
+        refuse_unknown("check", rules, CheckRules)
+        if not isinstance(prefix, str):
+            raise UsageError(f"prefix must be a text, not {prefix!r}.")
+        kept = {option: value for option, value in rules.items() if option != "prefix"}
+        options = options_of(email, points, cast("Rules", kept))
+        return CheckResult(_Checked(_opened(frame), options, name, prefix))
 
 
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
@@ -231,7 +243,8 @@ class CheckResult(Generic[Frame]):
         return self._checked.how
 
     def _numbered(self, more: dict[str, pl.DataType]) -> dict[str, pl.DataType]:
-        return {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
+        how = self._how
+        return {how.prefix + name: dtype for name, dtype in more.items() if not (name == "row" and how.numbered)}
 
     def _table(self, schema: dict[str, pl.DataType], piece: Piece, instead: Sequence[str] = ()) -> Frame:
         return cast("Frame", self._checked.frame.rows(schema, partial(self._checked.pieces, piece), instead))
@@ -366,8 +379,8 @@ def _unread(columns: Mapping[str, str], why: str) -> InputError:
 class _Checked:
     """A frame with its columns told, and its survey as soon as something of it is asked for."""
 
-    def __init__(self, frame: _Whole | _Lazy, options: Options, name: str) -> None:
-        self.frame, self.options, self.name = frame, options, name
+    def __init__(self, frame: _Whole | _Lazy, options: Options, name: str, prefix: str = "") -> None:
+        self.frame, self.options, self.name, self.prefix = frame, options, name, prefix
         self.schema = dict(frame.schema)
         sample, step = (frame.first(SAMPLE_ROWS), 1) if _named(options) else frame.sample()
         rows = texts(sample)
@@ -394,7 +407,7 @@ class _Checked:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
         known, secondary = _contact_book(self.options.contacts)
         plan = RowPlan.of_pairs(self.options, known, secondary)
-        return frame_rows.reading(self.frame.schema, email, points, plan, self.options.language)
+        return frame_rows.reading(self.frame.schema, email, points, plan, self.options.language, self.prefix)
 
     def survey(self) -> FrameSurvey:
         """Read the frame, the first time."""
@@ -570,7 +583,8 @@ def _merged(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.Dat
 
 def _beside(rows: FrameRows, chosen: pl.DataFrame, more: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Put what is said of some rows beside their own cells."""
-    return rows.frame[_at(rows, chosen)].hstack(more.drop("row") if reading.numbered else more)
+    added = more.drop("row") if reading.numbered else more
+    return rows.frame[_at(rows, chosen)].hstack(added.rename(lambda name: reading.prefix + name))
 
 
 def changes(outcomes: pl.DataFrame) -> pl.DataFrame:

@@ -52,13 +52,17 @@ _GARBLED: Final = r"[ÂÃ][\x{80}-\x{bf}€\x{2010}-\x{203f}™ŒœŠšŸŽžƒ�
 _EXACT: Final[dict[type[pl.DataType], float]] = {pl.Float64: 2.0**53, pl.Float32: 2.0**24, pl.Float16: 2.0**11}
 """From here on a float does not hold every whole number, so that its last digits may be lost."""
 
+_RENAME: Final = "Rename it first."
+_PREFIX: Final = "Rename it first, or give a prefix for the columns that results add, such as prefix='check_'."
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Which columns of a frame are read, and how.
 
     `numeric`: the balances are numbers. `texts` are all columns of text. `numbered`, `lined`, `faulty`: there is a
-    column `row`, `line`, `fault` as `scan` gives them. `plan` has the limits and the contacts.
+    column `row`, `line`, `fault` as `scan` gives them. `plan` has the limits and the contacts. `prefix` begins the
+    names of columns that results add.
     """
 
     schema: pl.Schema
@@ -71,6 +75,7 @@ class Reading:
     faulty: bool
     plan: RowPlan
     language: str
+    prefix: str = ""
 
     @property
     def own(self) -> list[str]:
@@ -88,37 +93,45 @@ class Reading:
         return [*self.two, *(name for name in self.texts if name not in {self.email, self.points})]
 
 
-def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language: str) -> Reading:
+def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language: str, prefix: str = "") -> Reading:
     """Say how a frame of this schema is read.
 
     Raises `InputError` COLUMN_TYPE where a column is of a type that holds no addresses or no balances; `UsageError`
-    where a column has the name of one that results add.
+    where a column has the name of one that results add; `prefix` is proposed where it can be given, and is else None.
     """
-    for name in ("codes", "reasons", "into"):
-        if name in schema:
-            raise UsageError(f"The frame has a column '{name}', and the results add one of that name. Rename it first.")
-    if "row" in schema and not schema["row"].is_integer():
-        raise UsageError("The frame has a column 'row' that holds no row numbers (integers). Rename it first.")
+    lined = all(schema.get(name, pl.Null()).is_integer() for name in ("row", "line"))
+    # Other libraries know no Enum, so that `fault` comes back from them as text.
+    faulty = lined and _is_text(schema.get("fault", pl.Int64()))
+    # Beside results with a prefix, `row` is anybody's column, unless it is one of the three of `scan`.
+    numbered = faulty if prefix else "row" in schema
+    _refuse_taken(schema, prefix, numbered=numbered)
     if not _is_text(schema[email]):
         raise _wrong_type("EMAIL", email, schema[email], "text")
     numeric = schema[balance].is_numeric()
     if not numeric and not _is_text(schema[balance]):
         raise _wrong_type("POINTS", balance, schema[balance], "text or numbers")
-    lined = "row" in schema and schema.get("line", pl.Null()).is_integer()
-    # Other libraries know no Enum, so that `fault` comes back from them as text.
-    faulty = lined and _is_text(schema.get("fault", pl.Int64()))
     return Reading(
         schema=schema,
         email=email,
         points=balance,
         numeric=numeric,
         texts=tuple(name for name, dtype in schema.items() if dtype == pl.String and not (faulty and name == "fault")),
-        numbered="row" in schema,
-        lined=lined,
+        numbered=numbered,
+        lined=lined and numbered,
         faulty=faulty,
         plan=plan,
         language=language,
+        prefix=prefix or "",
     )
+
+
+def _refuse_taken(schema: pl.Schema, prefix: str | None, *, numbered: bool) -> None:
+    how = _RENAME if prefix is None else _PREFIX
+    for name in (f"{prefix or ''}{name}" for name in ADDED if prefix or name != "row"):
+        if name in schema:
+            raise UsageError(f"The frame has a column '{name}', and the results add one of that name. {how}")
+    if numbered and not schema["row"].is_integer():
+        raise UsageError(f"The frame has a column 'row' that holds no row numbers (integers). {how}")
 
 
 def _is_text(dtype: pl.DataType) -> bool:
