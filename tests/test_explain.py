@@ -101,10 +101,10 @@ def schema() -> dict[str, Any]:
     """The schema, strict: `source` is put together of two objects, which must be one for that."""
     document = published()
     jsonschema.Draft202012Validator.check_schema(document)
-    inspection, more = deepcopy(document["$defs"]["inspection"]), document["properties"]["source"]["allOf"][1]
+    inspection, more = deepcopy(document["$defs"]["inspection"]), document["$defs"]["source"]["allOf"][1]
     inspection["properties"] |= more["properties"]
     inspection["required"] += more["required"]
-    document["properties"]["source"] = inspection
+    document["$defs"]["source"] = inspection
     made: dict[str, Any] = strict(document)
     return made
 

@@ -210,6 +210,7 @@ def test_the_verdict_is_the_same_in_every_shape(tmp_path: Path, file: str) -> No
         assert report["source"].pop("name") == name
         assert report["source"].pop("sizeBytes") == len(SHAPES[name])
         assert (report["source"].pop("member"), report["source"].pop("sheet")) == READ.get(name, (None, None))
+        assert (report["source"].pop("format") is not None) == name.endswith((".xlsx", ".xls", ".ods"))
         return report
 
     assert verdict(file) == verdict("export.csv")
