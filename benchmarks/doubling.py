@@ -187,6 +187,7 @@ _WHOLE: Final[Mapping[str, Callable[[int], bytes]]] = {
     "lines of delimiters above the header": lambda size: _filled(b",,\n", size) + _HEAD,
     "a line of blanks above the header": lambda size: _filled(b" ", size) + b"\n" + _HEAD,
     "NULs at the end": lambda size: _HEAD + _filled(b"\0", size),
+    "a line below the records": lambda size: _HEAD + _filled(b"- ", size),
     "0x1A at the end": lambda size: _HEAD + _filled(b"\x1a", size),
     "UTF-16": lambda size: _rows(size // 2).decode().encode("utf-16"),
     "UTF-16, then single bytes": lambda size: (

@@ -523,6 +523,10 @@ REFUSED: Final = [
         "emma@x.org",
     ),
     ("emma@x.org>", AFTER + "'>'.", "emma@x.org"),
+    # email-validator takes these for letters of the address
+    ("„emma@x.org", BEFORE + "'„'.", "emma@x.org"),
+    ("“emma@x.org", BEFORE + "'“'.", "emma@x.org"),
+    ("«emma@x.org", BEFORE + "'«'.", "emma@x.org"),
     ("<<emma@x.org>>", BEFORE + "'<'.", "emma@x.org"),
     ("Emma Smith emma@x.org", BEFORE + "SPACE.", "emma@x.org"),
     ("E-Mail: emma@x.org", BEFORE + "':', SPACE.", "emma@x.org"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from harness import examples, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
+from loyalty_prep.reading import header
 from loyalty_prep.reading.layout import SkippedLine
 
 if TYPE_CHECKING:
@@ -556,3 +558,18 @@ def test_a_first_customer_of_a_further_file_is_a_record(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text('"dan@example.com,17"\neve@example.com,4\nfay@example.com,70\n')
     report = loyalty_prep.validate([tmp_path / "a.csv", tmp_path / "b.csv"])
     assert (report.rows.total, report.rows.ready) == (5, 4)
+
+
+@pytest.mark.parametrize("sign", ["-", "/", "_", " ", "- ", "("])
+def test_a_long_line_of_signs_below_the_records_is_passed_once(sign: str) -> None:
+    # Without an end, if every sign of it is where a year may begin.
+    data = f"Name,Email,Points\nA,a@x.org,5\nB,b@x.org,7\nx{sign * 500_000}x\n".encode()
+    assert loyalty_prep.validate(data).rows.ready == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Points 2023", "Points (2023)", "Points - 2023", "2023 Points", "Points_2023/2024", "x--"]
+)
+def test_a_year_is_taken_out_of_a_name_as_polars_does(name: str) -> None:
+    mine = header._ITS_YEAR.sub("", name)
+    assert mine == pl.Series([name]).str.replace_all(header._OF_A_YEAR, "").item()

@@ -61,8 +61,10 @@ _MOST_LINES, _LONGEST_LINE = 200, 1 << 10
 _WORDS_OF_A_NAME: Final = 3
 _LEAST_NAMES: Final = 2
 """So many cells of a header further down are names of columns."""
-_OF_A_YEAR: Final = re.compile(rf"[ (_/-]*{headers.YEAR.pattern}\)?")
+_OF_A_YEAR: Final = rf"[ (_/-]*{headers.YEAR.pattern}\)?"
 """A year in a name, which says nothing of what the column holds."""
+_ITS_YEAR: Final = re.compile(rf"(?<![ (_/-]){_OF_A_YEAR}")
+"""The same: a long run of signs without a year is tried from its first one alone, as polars does by itself."""
 
 _LONGEST_ADDRESS = 320
 """No address is longer; the expression would try every dot of a longer text."""
@@ -594,7 +596,7 @@ class Tables:
         if odd.is_empty():
             return
         maybe = odd.filter((pl.col("fault") != Fault.NONE) | ~pl.col("email").str.contains("@", literal=True))
-        name = ~pl.col("points").str.replace_all(_OF_A_YEAR.pattern, "").str.contains(r"\d")
+        name = ~pl.col("points").str.replace_all(_OF_A_YEAR, "").str.contains(r"\d")
         maybe = maybe.filter((pl.col("fault") != Fault.NONE) | name)
         for row in maybe["row"].to_list():
             at = row - block.first_row
@@ -623,7 +625,7 @@ class Tables:
     def _is_header(self, cells: Sequence[str]) -> bool:
         if self.header is not None:
             # A year may be a column's name or a part of it: `Points 2023`.
-            cells = [_OF_A_YEAR.sub("", cell) for cell in cells if headers.YEAR.fullmatch(cell) is None]
+            cells = [_ITS_YEAR.sub("", cell) for cell in cells if headers.YEAR.fullmatch(cell) is None]
         if len(cells) < _LEAST_NAMES or not _has_names(cells):
             return False
         filled = [cell for cell in cells if cell]

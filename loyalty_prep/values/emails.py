@@ -14,8 +14,8 @@ Rules that must stay true:
 - `_SOUND` takes nothing that `typos.likely` tells, and no more than `_PLAIN`.
 - Sieves 1 and 2 take nothing that email-validator refuses or would write otherwise; sieve 3 refuses nothing
   that it takes, and in its words. When in doubt, an expression leaves the cell to the next sieve.
-- Our own refusals (a formula, a second address beside the one in brackets, a link with more in it) come on
-  top of email-validator's, which would take some of these cells for addresses that nobody wrote.
+- Our own refusals (a formula, a second address beside the one in brackets, a link with more in it, a quote before
+  it) come on top of email-validator's, which would take some of these cells for addresses that nobody wrote.
 - An address that was read reads to itself.
 - A suggestion is an address that would be read as it stands, without a likely slip (`typos.py`). It is never applied,
   and an address that was read has one only where its domain is a likely slip.
@@ -112,6 +112,9 @@ _FEW_MATCHED: Final = 1 << 10
 """So few cells Python matches sooner than polars, which keeps few expressions and compiles this one again and again."""
 _LONGEST_ASKED: Final = 500
 """Of a longer text, in characters, email-validator is not asked: no address has more than 254."""
+
+_QUOTES: Final = frozenset("‘’‚‛“”„‟«»‹›")
+"""Quotation marks that email-validator takes for letters of a local part: before an address one was left over."""
 
 _BETWEEN: Final = rf",;:|/<>()\[\]{{}}\"\\{INVISIBLE_CLASS}"
 _LIKELY: Final = rf"[^@{_BETWEEN}]@[^@{_BETWEEN}]+\.[^@{_BETWEEN}]"
@@ -359,9 +362,12 @@ def _ask(text: str) -> tuple[str | None, str | None]:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only odd cells need it
 
     try:
-        return validate_email(text, check_deliverability=False).normalized, None
+        address = validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as refusal:
         return None, str(refusal)
+    if address[0] in _QUOTES:
+        return None, f"The email address contains invalid characters before the @-sign: {address[0]!r}."
+    return address, None
 
 
 # --- helping with what was refused -----------------------------------------------------------------------
