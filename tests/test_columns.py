@@ -893,6 +893,45 @@ def test_a_column_that_is_named_points_and_holds_dates_is_refused_with_its_value
     assert refusal.value.message.endswith("--points-column Points")
 
 
+# Behind a word for points that nothing parts from it, another word says something else of them.
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Punkterang",
+        "Punktequote",
+        "Bonuspunkterang",
+        "Poängnivå",
+        "Poengsnitt",
+        "Puntenniveau",
+        "Pointslost",
+        "Pointsgoal",
+    ],
+)
+def test_a_word_of_points_that_goes_on_with_an_unknown_one_is_no_balance(name: str) -> None:
+    alone = f"E-Mail,{name}\na@x.org,3\nb@x.org,1\nc@x.org,2\n".encode()
+    assert loyalty_prep.inspect(alone).points.index is None
+    beside = f"E-Mail,Balance,{name}\na@x.org,250,2\nb@x.org,90,1\n".encode()
+    with pytest.raises(loyalty_prep.InputError, match="Several columns"):
+        loyalty_prep.validate(beside)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Punktestand",
+        "Bonuspunktestand",
+        "Punktesumme",
+        "Punktemenge",
+        "Poängsumma",
+        "Poengtotal",
+        "Puntenaantal",
+        "Pointsbalance",
+    ],
+)
+def test_a_word_of_points_that_goes_on_with_one_of_a_balance_is_one(name: str) -> None:
+    assert loyalty_prep.validate(f"E-Mail,{name}\na@x.org,3\nb@x.org,1\nc@x.org,2\n".encode()).points.out == 6
+
+
 # --- the benchmark
 
 

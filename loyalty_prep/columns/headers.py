@@ -129,6 +129,14 @@ _LEFT: Final = {"syllables": 2, "letters run on": 3, "particles": 4, "letters": 
 """So many letters beside a known part of a word are a word of their own: 消える (vanishing) in 消えるポイント."""
 _A_WORD: Final = 3
 """So many letters before `points` in a word are one of their own."""
+_RUNNING_ON: Final = ("points", "poang", "poeng", "punten", "punkte", "punkt")
+"""Words for points, as folded, behind which another word is written without a space."""
+_BALANCES = """
+stand stande bestand bestande summe summen menge betrag total totale totals totalen sum summa summan antal antalet
+antall antallet aantal balance balances bal balans guthbn guth skuld ene enes erne avail current qty num amt
+"""
+_WORDS_OF_A_BALANCE: Final = frozenset(_BALANCES.split())
+"""What such a word goes on with where it is a balance still: `Punktestand`, `Poängsumma`; among them endings."""
 HANGING: Final = frozenset({"in", "to", "for", "by", "from", "with", "per", "as"})
 """Words without a meaning of their own that have one where nothing follows them."""
 _LEADING = """
@@ -246,7 +254,8 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
             before = _before_points(token, here, start)
             known_before = [Find(find.meaning, start + find.start, start + find.end) for find in _in_token(before)]
             matches.extend(known_before)
-            strange += _left(token, here, start) >= _LEFT[_script(token)] or bool(before and not known_before)
+            left = _left(token, here, start) >= _LEFT[_script(token)] or _goes_on(token, here, start)
+            strange += left or bool(before and not known_before)
     # The points of a year are no balance, unless the name says that they are (`Points balance 2023`).
     years = (token for position, token in enumerate(tokens) if position not in day and YEAR.fullmatch(token))
     if any(years) and _STANDING.isdisjoint(find.meaning for find in matches):
@@ -287,6 +296,16 @@ def _before_points(token: str, here: Sequence[Find], start: int) -> str:
     first = min(find.start for find in here) - start
     which = {find.meaning for find in here if find.start == start + first}
     return token[:first] if first >= _A_WORD and _script(token) == "letters" and which == {"points"} else ""
+
+
+def _goes_on(token: str, here: Sequence[Find], start: int) -> bool:
+    """Tell a word of points that goes on with one that nobody knows: `Punkterang`, `Pointslost`."""
+    last = max(find.end for find in here)
+    begun, tail = token[: last - start], token[last - start :]
+    if begun.endswith("punkt"):
+        tail = tail.removeprefix("e")
+    points = {find.meaning for find in here if find.end == last} == {"points"}
+    return points and begun.endswith(_RUNNING_ON) and len(tail) >= _A_WORD and tail not in _WORDS_OF_A_BALANCE
 
 
 def _script(token: str) -> str:
