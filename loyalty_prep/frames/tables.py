@@ -245,7 +245,9 @@ def _columns(columns: Mapping[str, Any], unread: Mapping[str, str]) -> tuple[pl.
     frame = pl.DataFrame(_Stream(pa.table(readable)))
     # The type of a column without a value says nothing: an empty table of pandas holds floats.
     frame = frame.with_columns(
-        pl.lit(None).alias(column.name) for column in frame if column.null_count() == len(column)
+        pl.lit(None).alias(column.name)
+        for column in frame
+        if column.null_count() == len(column) and not column.dtype.is_integer()
     )
     return frame.with_columns(pl.lit(None).alias(name) for name in others).select(list(columns)), others
 
