@@ -386,7 +386,7 @@ def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
     values = pl.Series(
         [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
     )
-    numbers = int(values.str.contains(moved.BARE_NUMBER).sum())
+    numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
     unused = _unused(profiles[right[0]], len(rows))
     number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
     # The values of short records are counted only where a last column without a name is none.

@@ -168,7 +168,7 @@ class FrameSurvey:
             return groups
         settled = Shelf(self._spool, _no_rows())
         for frame in groups.frames():
-            settled.add(verdicts.judge(frame, self._how.plan, self.mark) if _waits(frame) else frame)
+            settled.add(verdicts.judge(frame, self._how.plan, self.mark) if points.waiting(frame).any() else frame)
         return settled
 
     def _odd_groups(self) -> Iterator[pl.DataFrame]:
@@ -205,7 +205,7 @@ class FrameSurvey:
             self._beyond += points.exact(cell) - amount
         judged = verdicts.judge(readings, self._how.plan, self.mark)
         hashes = verdicts.hashes(readings, judged)
-        waits = self.mark is None and _waits(readings)
+        waits = self.mark is None and bool(points.waiting(readings).any())
         return (readings if waits else judged).with_columns(hashes), waits
 
     def _keep_highest(self, rows: FrameRows) -> None:
@@ -375,10 +375,6 @@ class _Hashes:
         hashes, self._held = joined[:count], joined[count:]
         at: Ints = np.flatnonzero(self._repeated.among(hashes))
         return at, hashes[at]
-
-
-def _waits(rows: pl.DataFrame) -> bool:
-    return bool(points.waiting(rows).any())
 
 
 def _suspects(plain: Shelf, odd: Shelf, repeated: duplicates.Repeated) -> Iterator[pl.DataFrame]:

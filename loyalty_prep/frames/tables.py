@@ -67,9 +67,7 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
     """Read a table. Raises `UsageError` for what is none, `InputError` FRAME_UNREADABLE where it cannot be read."""
     if isinstance(table, pl.DataFrame):
         return _Polars(table, _with_texts(table))
-    if isinstance(table, Mapping) or (
-        isinstance(table, list | tuple) and all(isinstance(row, Mapping) for row in table)
-    ):
+    if _are_rows(table):
         made = _of_rows(table)
         return _Polars(made, _with_texts(made))
     if not hasattr(table, "__arrow_c_stream__"):

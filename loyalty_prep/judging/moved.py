@@ -46,8 +46,6 @@ _WORDS: Final = 12
 """Tiers, statuses and countries of a shop are hardly more."""
 _AGAIN: Final = 3
 """From so many times on that each of its values comes on average, a column is one of a few words."""
-BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
-"""Digits, perhaps with decimals."""
 _NUMBERISH: Final = r"^\p{L}*[^\p{L}@]*\d[^\p{L}@]*\p{L}*[^\p{L}\d@]*$"
 """Digits, with at most one word on either side: every number with its unit is so, and few addresses of houses are."""
 _NEAR: Final = 4

@@ -349,7 +349,7 @@ def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan
     """
     judged = verdicts.judge(readings, plan, surveyed.mark)
     hashes = verdicts.hashes(readings, judged)
-    waits = surveyed.mark is None and _waits(readings)
+    waits = surveyed.mark is None and bool(points.waiting(readings).any())
     if waits:
         surveyed.waiting.append(len(surveyed.groups))
     kept = readings if waits else judged.drop(verdicts.READINGS)
@@ -359,10 +359,6 @@ def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan
 
 def _judge_none(surveyed: Survey, plan: RowPlan) -> None:
     surveyed.groups.append(surveyed.spool.add_frame(verdicts.none_judged(tuple(plan.part.cells))))
-
-
-def _waits(rows: pl.DataFrame) -> bool:
-    return bool(points.waiting(rows).any())
 
 
 def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:

@@ -34,7 +34,7 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.moved import BARE_NUMBER, field_quotes, mark_moved
+from loyalty_prep.judging.moved import field_quotes, mark_moved
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
@@ -278,6 +278,10 @@ _SHORT: Final = r"^[0-9]{1,3}$"
 def is_split(cells: Sequence[str]) -> bool:
     """Tell whether a balance and the cell right of it read as the halves of one that a delimiter split: `1`, `250`."""
     return all(re.search(pattern, cell) for pattern, cell in zip((_SHORT, _THREE), cells, strict=True))
+
+
+BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
+"""Digits, perhaps with decimals."""
 
 
 def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) -> None:
