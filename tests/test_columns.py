@@ -443,6 +443,7 @@ def test_a_sign_for_a_change_is_one_and_a_letter_of_a_greek_word_is_not() -> Non
     [
         *("Points Q1", "points_H1", "Q4 points", "Points W12", "Punkte T1", "Points (S1)", "Points D30"),
         *("Points (k)", "Points x1000", "Points (x100)", "Points in 1000", "Points /100", "Points *10"),
+        *("Points * 2", "Points × 2", "2 x points", "2x Points", "kPoints", "MPoints", "K points"),
         *("Points +/-", "Points ±", "Points (+)", "Points -", "points_Δ", "Points Ø"),
     ],
 )
@@ -869,6 +870,14 @@ def test_a_name_that_says_balance_and_nothing_else_is_exact(name: str) -> None:
             "Points available from 2027",
             "Stamps per card",
         ),
+        *(
+            "Points left to earn",
+            "Points remaining to earn",
+            "Points restant à gagner",
+            "Punti rimanenti da guadagnare",
+        ),
+        *("Number of point cards", "Points accounts", "Anzahl Punktekonten", "Antal poängkort", "Stamp cards"),
+        *("积分差", "ポイント差", "포인트차", "포인트율", "Premium points"),
     ],
 )
 def test_a_decoy_that_stands_alone_is_not_believed(name: str) -> None:
@@ -980,6 +989,10 @@ def beside(one: str, other: str, values: str = "120 45 300 77 5 990") -> bytes:
         *[("Points carte", "Points app"), ("ポイント(カード)", "ポイント(アプリ)"), ("Card points", "Main points")],
         *[("Points in", "Points out"), ("Points (In)", "Points (Zebra)"), ("Main points", "New points")],
         *[("Member points", "Main points"), ("Bonus points balance", "Base points balance")],
+        # A second place may be called by a word of contact, time, money or a form, and a total may be of all places.
+        *[("Store points", "Mobile points"), ("Store points", "Post Office points"), ("Card points", "Total points")],
+        *[("Store points", "Main Street points"), ("Filialpunkte", "Punkte Stadt"), ("Store points", "Total points")],
+        *[("Points Premium", "Points Airport"), ("Bonus points", "Total points")],
     ],
 )
 def test_points_that_differ_by_a_word_that_tells_no_rank_are_a_tie(one: str, other: str) -> None:
@@ -1057,6 +1070,21 @@ def test_addresses_of_those_who_served_are_no_customers() -> None:
 def test_addresses_under_a_name_that_speaks_against_them_are_no_contacts(name: str) -> None:
     rows = [[f"a{number}@x.org", f"b{number}@x.org", f"c{number}@x.org"] for number in range(12)]
     assert choosing.address_columns(choosing.profiles(["Email", name, "Xyzzy"], rows)) == [0, 2]
+
+
+@pytest.mark.parametrize("own", ["Customer", "Login", "Konto", "Kunde", ""])
+@pytest.mark.parametrize("other", ["Spouse email", "Email of wife", "E-Mail Elternteil"])
+def test_addresses_under_a_word_that_nobody_knows_do_not_win_over_those_that_may_be_the_customer_s(
+    own: str, other: str
+) -> None:
+    """The spouses' addresses were taken, for the other column did not say e-mail."""
+    rows = [[f"a{number}@x.org", f"b{number}@x.org", str(number * 7)] for number in range(12)]
+    for at in (1, -1):
+        names = [own, other][::at]
+        assert refused(export([*names, "Points"], [[*row[:2][::at], row[2]] for row in rows])).code == (
+            "COLUMN_AMBIGUOUS"
+        )
+    assert chosen(export(["Customer", "E-mail", "Points"], rows)) == ("E-mail", "Points")
 
 
 def test_the_evidence_names_a_column_that_is_named_so_and_holds_none_and_no_other() -> None:

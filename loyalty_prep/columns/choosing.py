@@ -352,7 +352,7 @@ def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bo
     ]
     rivals += _of_its_rank(column, of, best)
     if column == "EMAIL":
-        rivals += _beside_without_names(of, best)
+        rivals += _beside_without_names(of, best) + _of_the_customers(of, best)
     if column == "POINTS" and of.has_rows and not ledger:
         rivals += _put_aside(of, best, scores)
     rivals = list({profile.index: profile for profile in rivals}.values())  # each once, in time that is linear
@@ -408,7 +408,7 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
 
     A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. So is any
     plain one where the best's says more than balance (`Puntos` beside `Puntos no disponibles`): what says more may say
-    less. Names with a word that nobody knows are for `_ahead` to weigh.
+    less. Names with a word that nobody knows are for `_ahead` to weigh, but beside those of a place.
     """
     sense = headers.sense(best.name, column)
     if not of.has_rows or (column == "POINTS" and not _speaks(sense)):
@@ -419,11 +419,12 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
         named, fits = _speaks(its), profile.numbers > 0
         if column == "EMAIL":
             named, fits = its.weight >= _NAMED, profile.addresses > 0
-        if profile.index == best.index or not (named and fits) or its.strange:
+        if profile.index == best.index or not fits:
             continue
-        if column == "POINTS" and not sense.exact and _of_its_kind(sense, its) and not profile.money:
+        unknown = its.strange and "place" not in sense.meanings
+        if column == "POINTS" and not (sense.exact or unknown or profile.money) and _of_its_kind(sense, its):
             rivals.append(profile)
-        elif its.against:
+        elif not named or its.strange or its.against:
             continue
         elif sense.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
             rivals.append(profile)
@@ -444,9 +445,31 @@ def _beside_without_names(of: _Export, best: Profile) -> list[Profile]:
     ]
 
 
+def _of_the_customers(of: _Export, best: Profile) -> list[Profile]:
+    """Return other columns of addresses that nothing speaks against, where the best's name has a word nobody knows.
+
+    That word may say whose they are: `Spouse email` beside `Customer`.
+    """
+    if not headers.finds(best.name)[1]:
+        return []
+    return [
+        profile
+        for profile in of.columns
+        if profile.index != best.index
+        and profile.addresses > _MOSTLY
+        and not _of_others(profile, headers.sense(profile.name, "EMAIL"))
+        and not _recurring(profile)
+        and 2 * profile.filled >= best.filled
+    ]
+
+
 def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:
-    """Tell a name of the same points, or of the same at another place: what else the best's says may be which ones."""
-    return bool(sense.meanings & its.meanings & headers.NAMING) and its.meanings <= headers.PLAIN | {"place", "second"}
+    """Tell a name of the same points, or of the same elsewhere: what else the best's says may be which ones.
+
+    A place is called as it likes (`Mobile points`, `Main Street points`): what is not known to be other points may be
+    one, also a total of all places.
+    """
+    return bool(sense.meanings & its.meanings & headers.NAMING) and its.meanings.isdisjoint(headers.OTHER_POINTS)
 
 
 def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:

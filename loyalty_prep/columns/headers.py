@@ -110,12 +110,12 @@ NAMING: Final = frozenset({"points", "stamps", "balance"})
 HARMLESS: Final = {
     "when": (frozenset({"points", "stamps"}), frozenset({"date"})),
     "number": (frozenset({"points", "stamps", "balance"}), frozenset({"card", "customer"})),
-    "card": (frozenset({"points", "stamps", "balance"}), frozenset({"number", "id"})),
-    "customer": (frozenset({"points", "stamps", "balance"}), frozenset({"number", "id"})),
+    "card": (frozenset({"points", "stamps", "balance"}), frozenset({"number", "id", "count"})),
+    "customer": (frozenset({"points", "stamps", "balance"}), frozenset({"number", "id", "count"})),
     "wallet": (frozenset({"points", "stamps"}), frozenset({"money", "credit", "amount"})),
 }
 """Words that say nothing against POINTS beside the first, unless beside the second: a number of points, points of a
-card, but the number of a card; points in a wallet, but not what a wallet holds of money."""
+card, but the number of a card or of cards; points in a wallet, but not what a wallet holds of money."""
 BESIDE: Final = {"second": frozenset({"email", "points"})}
 """Words that say something only beside others: `Email 2` is a second one, `column 2` is not."""
 LEDGER: Final = {"change": 1.0, "amount": 1.0}
@@ -149,6 +149,12 @@ JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
 PLAIN: Final = NAMING | {"available", "standing", "loyalty", "wallet", "filler"}
 """The meanings of a name that says nothing of which points they are."""
+OTHER_POINTS: Final = frozenset(
+    {"spent", "pending", "expired", "blocked", "lifetime", "previous", "next", "change", "earned", "tier", "rate", "id"}
+    | {"date", "when", "age", "status", "consent", "orders", "visits", "measure", "link", "money"}
+    | PERSONS
+)
+"""What a name of points says that is known not to be the balance: the rest may say where they are (`Mobile points`)."""
 YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 """A year, which may be a column's name or part of one."""
 _DAY: Final = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
@@ -170,9 +176,13 @@ _ASKED: Final = re.compile(
     r"(?i)(?<![^\W_])(?:[adijosty] ?/ ?n|[дт] ?/ ?н|e ?/ ?h|k ?/ ?e|[tv] ?/ ?f|0 ?/ ?1)(?![^\W_])|[?？؟]\W*$"
 )
 """A question, or what its answers are: `Points Y/N`, `Points (0/1)`, `Points?`."""
+_TIMES: Final = re.compile(r"(?i)(?:(?<![^\W_])x|[*×÷]) ?[0-9]|[0-9] ?(?:x(?![^\W_])|[*×÷])")
+"""Points that were multiplied: `Points * 2`, `2x points`."""
 _SCALE: Final = re.compile("10+")
 """What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
-_AT_THE_END: Final = HANGING | {"k"}
+_THOUSANDS: Final = frozenset({"k", "m"})
+"""Letters that stand for thousands and millions, before points or behind them: `kPoints`, `Points (k)`."""
+_AT_THE_END: Final = HANGING | _THOUSANDS
 """Words that are strange as the last of a name."""
 _SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
 _NEAR_WEIGHT: Final = 1.5
@@ -201,7 +211,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
     if text in balance_names():
         return tuple(Find(meaning, 0, len(text)) for meaning in ("points", "balance")), 0
     matches, strange = _finds(text, near=near)
-    strange += any(sign.search(name) is not None for sign in (_NUMBERED, _ASKED))
+    strange += any(sign.search(name) is not None for sign in (_NUMBERED, _ASKED, _TIMES))
     return matches + tuple(Find(meaning, len(text), len(text)) for meaning in _signs(name)), strange
 
 
@@ -243,9 +253,7 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
         matches.extend(here)
-        if position and position == len(tokens) - 1 and token in _AT_THE_END:
-            strange += 1  # `Points in`, beside `Points out`: says which, and not of what; `Points (k)` are thousands
-        elif _SCALE.fullmatch(token) and not any(map(str.isdecimal, tokens[max(position - 1, 0) : position + 2 : 2])):
+        if _says_which(tokens, position):
             strange += 1
         elif not here:
             word = len(token) > 1 or runs_on(token)
@@ -261,6 +269,19 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
     if any(years) and _STANDING.isdisjoint(find.meaning for find in matches):
         strange += 1
     return tuple(_uncovered(matches)), strange
+
+
+def _says_which(tokens: Sequence[str], position: int) -> bool:
+    """Tell a word that says which points, and nothing else.
+
+    The last one that leads nowhere (`Points in`, beside `Points out`), a letter for thousands (`kPoints`), and what
+    points are counted in (`Points in 1000`).
+    """
+    token, last = tokens[position], len(tokens) - 1
+    if last and ((position == last and token in _AT_THE_END) or (position == 0 and token in _THOUSANDS)):
+        return True
+    beside = tokens[max(position - 1, 0) : position + 2 : 2]
+    return _SCALE.fullmatch(token) is not None and not any(map(str.isdecimal, beside))
 
 
 def _day(tokens: Sequence[str]) -> range:

@@ -218,10 +218,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'next': (
             'cil|do odmeny|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|'
             'forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
-            'for reward|for a reward|for next reward|umbral|meta|para el premio|para premio|para la recompensa|'
-            'para recompensa|objectif|requis|pour la recompense|pour recompense|cel|berikutnya|dibutuhkan|diperlukan|'
-            'soglia|per premio|per il premio|al premio|drempel|doel|prog|do nagrody|para o premio|para a recompensa|lipsa|'
-            'obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|odule kalan|бракує|ціль|tiep theo|can thiet|muc tieu'
+            'for reward|for a reward|for next reward|to earn|umbral|meta|para el premio|para premio|para la recompensa|'
+            'para recompensa|objectif|requis|pour la recompense|pour recompense|a gagner|cel|berikutnya|dibutuhkan|'
+            'diperlukan|soglia|per premio|per il premio|al premio|da guadagnare|drempel|doel|prog|do nagrody|para o premio|'
+            'para a recompensa|a ganhar|por ganhar|lipsa|obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|'
+            'odule kalan|бракує|ціль|tiep theo|can thiet|muc tieu'
         ),
         'change': (
             'zugang|abgang|differenz|removed|booked|reversed|reversal|returned|return|transferred|transfer|add|added|'
@@ -278,26 +279,28 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'measure': (
             'mista|deti|priorita|vzdalenost|trestne body|antal af|pladser|prioritet|afstand|anzahl von|platze|sitzplatze|'
             'kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
-            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|maximum|minimum|count of|per card|'
-            'seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|click count|km|'
-            'kms|distance|mileage|priority|sort|rank|ranking|position|followers|likes|views|impressions|stock|inventory|'
-            'capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|'
-            'responses|replies|downloads|emails sent|bounces|point of contact|points of contact|point of interest|'
-            'points of interest|match points|league points|hit points|health points|xp|wins|losses|games|goals|shares|'
-            'badges|streak|maximo|maximos|cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|kilometros|'
-            'existencias|paikat|lapset|prioriteetti|etaisyys|seuil|places|enfants|priorite|kilometres|pointure|prioritas|'
-            'tavolsag|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|antall av|plasser|barn|avstand|'
-            'aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|liczba z|'
-            'miejsca|dzieci|priorytet|odleglosc|punkty karne|limite|contagem de|lugares|filhos|criancas|prioridade|'
-            'quilometros|estoque|copii|prioritate|distanta|количество по полю|дети|детеи|приоритет|расстояние|места|'
-            'штрафные баллы|остаток на складе|пробег|antal av|platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
+            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|accounts|point cards|points cards|'
+            'stamp cards|punch cards|loyalty cards|maximum|minimum|count of|per card|seat|seats|child|children|kids|kid|'
+            'guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|'
+            'rank|ranking|position|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
+            'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
+            'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
+            'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|maximo|maximos|'
+            'cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|kilometros|existencias|tarjetas de puntos|'
+            'tarjetas de sellos|paikat|lapset|prioriteetti|etaisyys|seuil|places|enfants|priorite|kilometres|pointure|'
+            'prioritas|tavolsag|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|tessere|antall av|'
+            'plasser|barn|avstand|aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|'
+            'knooppunten|liczba z|miejsca|dzieci|priorytet|odleglosc|punkty karne|karty punktowe|limite|contagem de|'
+            'lugares|filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|количество по полю|дети|'
+            'детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|antal av|platser|oncelik|mesafe|діти|'
+            'дітеи|пріоритет|відстань'
         ),
         'measure date': 'born',
         'measure number': 'sequence',
         'tier': (
-            'rang|vip|class|category|grade|badge|tier points|status points|elite points|rango|categoria|grupo|categorie|'
-            'groupe|tingkat|kelas|grup|threp|flokkur|gruppo|fascia|түвшин|зэрэглэл|groep|grupa|ranga|faixa|ранг|hang|'
-            'cap bac|nhom'
+            'rang|vip|class|category|grade|badge|tier points|status points|elite points|premium|rango|categoria|grupo|'
+            'categorie|groupe|tingkat|kelas|grup|threp|flokkur|gruppo|fascia|түвшин|зэрэглэл|groep|grupa|ranga|faixa|ранг|'
+            'hang|cap bac|nhom'
         ),
         'rate': (
             'quote|faktor|bewertung|multiplikator|score|prozentpunkte|average|median|rate|ratio|multiplier|factor|rating|'
@@ -718,8 +721,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'previous': 'سابق|اخر|قديم|קודמ|אחרונ|ישנ|繰越|前残高|前回|以前|前月|最終|旧|이전|마지막|최근|기초|结转|原积分|上次|最后|期初|上月|上期|最後',
         'next': 'التالي|المطلوب|هدف|הבא|חסר|יעד|不足|次回|次の|次|必要|目標|まて|다음|필요|목표|까지|下一|所需|目标|还差',
         'change': (
-            'مسترد|ملغ|تعديل|تغيير|حركه|החזר|ביטול|שינוי|תיקון|תנועה|返還|返品|取消|調整|増減|変動|加算|付替|환불|취소|조정|변동|변경|추가|退|撤销|调整|变动|'
-            '变更|增减|撤銷|變動|異動'
+            'مسترد|ملغ|تعديل|تغيير|حركه|החזר|ביטול|שינוי|תיקון|תנועה|返還|返品|取消|調整|増減|変動|加算|付替|差|환불|취소|조정|변동|변경|추가|포인트차|退|撤销|'
+            '调整|变动|变更|增减|撤銷|變動|異動'
         ),
         'earned': (
             'مكتسب|اصدار|ممنوح|بەدەستهێنراو|zugang|كسب|دريافت|נצבר|הונפק|שנצבר|שהורווח|発行|付与|獲得|取得|ទទួលបាន|발행|획득|적립된|적립한|'
@@ -739,7 +742,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'visits': 'زيار|معامل|ביקור|עסקא|עסקה|来店|回数|取引|訪問|방문|횟수|거래|次数|访问|交易|次數|到訪',
         'measure': '最大|テータの個数|人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|最高|计数项|座位|孩子|优先级|距离|库存',
         'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
-        'rate': 'نسبه|خصم|אחוז|הנחה|平均|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|比例|折扣|分数|评分|分數|評分',
+        'rate': 'نسبه|خصم|אחוז|הנחה|平均|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|율|률|比例|折扣|分数|评分|分數|評分',
         'id': 'رمز|معرف|رقم|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
         'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드',
         'card number': '卡号|卡號',
@@ -879,9 +882,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'vida util|toda la vida|umbral|para el premio|para la recompensa|para recompensa|anadir|abonados|recibidos|'
             'regalados|dinero|efectivo|importe total|saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|'
             'ordenes|cantidad|frecuencia|maximo|maximos|cuenta de|recuento de|plazas|ninos|hijos|prioridad|kilometros|'
-            'existencias|rango|promedio|tasa|puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|'
-            'nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|'
-            'punto fidelidade|usados|gastados|nacemento'
+            'existencias|tarjetas de puntos|tarjetas de sellos|rango|promedio|tasa|puntuacion media|puntuacion|'
+            'puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|'
+            'por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
             'usuario|empresa|ptos|retirados|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|'
@@ -920,12 +923,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'points de livraison|point de service|points de service|point de collecte|points de collecte|secours|'
             'facturation|livraison|entreprise|societe|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|valides|'
             'courant|reste|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|'
-            'total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|offerts|recus|verses|emis|'
-            'cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|'
-            'depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|'
-            'moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|carte a points|carte de fidelite|'
-            'depuis|naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|'
-            'motif|les|pour|sur|tes|vos'
+            'total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|a gagner|offerts|recus|verses|'
+            'emis|cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|'
+            'credits|depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|'
+            'groupe|moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|carte a points|'
+            'carte de fidelite|depuis|naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|age|rue|ville|pays|'
+            'civilite|langue|sexe|motif|les|pour|sur|tes|vos'
         ),
         'ga': (
             'r phost|pointi|poinnti|iarmheid|ar fail|usaidte|caite|ar feitheamh|as feidhm|eagtha|tuillte|luach|fon|guthan|'
@@ -958,10 +961,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
             'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|timbri|bollini|stelle|'
             'miglia|attivi|raccolta|quantita di|ritirati|addebitati|attesa|perso|persi|di sempre|da sempre|'
-            'accumulati totali|totali accumulati|soglia|per premio|per il premio|al premio|regalati|ricevuti|somma|denaro|'
-            'buono|saldo da pagare|ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|'
-            'distanza|chilometri|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|'
-            'anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
+            'accumulati totali|totali accumulati|soglia|per premio|per il premio|al premio|da guadagnare|regalati|ricevuti|'
+            'somma|denaro|buono|saldo da pagare|ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|'
+            'bambini|figli|distanza|chilometri|tessere|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|'
+            'ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|'
+            'suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -976,13 +980,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'ja zh-Hant': '顧客|店員|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|不足|人数|平均',
-        'ja zh-Hans zh-Hant': '日本|使用|以前|率|日|年|月',
+        'ja zh-Hans zh-Hant': '日本|使用|以前|差|率|日|年|月',
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
             '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|'
-            '동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|발행|획득|적립된|적립한|지급|'
-            '합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|번호|코드|아이디|카드|'
-            '포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
+            '동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|포인트차|발행|획득|적립된|'
+            '적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|율|률|번호|코드|'
+            '아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
         ),
         'de sv': 'mailadress',
         'lt': (
@@ -1011,8 +1015,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'punkty obslugi|punkt dostawy|punkty dostawy|placowka|punkty|punktow|punktach|punktami|pieczatki|pieczatek|'
             'pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|do wykorzystania|do wydania|w toku|'
             'calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|priorytet|odleglosc|'
-            'punkty karne|grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|kod pocztowy|roku|'
-            'wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
+            'punkty karne|karty punktowe|grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|'
+            'kod pocztowy|roku|wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
         ),
         'pl tr': 'mil',
         'pt': (
@@ -1020,9 +1024,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'filial|filiais|ponto de venda|pontos de venda|ponto de coleta|pontos de coleta|ponto de entrega|'
             'pontos de entrega|ponto de recolha|pontos de recolha|outro|outra|faturamento|entrega|trabalho|pontos|carimbos|'
             'carimbo|selos|estrelas|milhas|moedas|ativos|bonus|quantidade de|qtd|doados|a confirmar|a vencer|desde sempre|'
-            'para o premio|para a recompensa|recebidos|soma|dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|'
-            'limite|contagem de|lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|cpf|'
-            'cnpj|cartao|nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+            'para o premio|para a recompensa|a ganhar|por ganhar|recebidos|soma|dinheiro|reais|carteira|vendas|despesa|'
+            'quantidade|frequencia|limite|contagem de|lugares|filhos|criancas|prioridade|quilometros|estoque|faixa|taxa|'
+            'cupom|pontualidade|cpf|cnpj|cartao|nascimento|criado|cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|'
+            'seus|teus'
         ),
         'pt tr': 'cep',
         'ro': (
@@ -1408,21 +1413,22 @@ ENGLISH: Final[dict[str, str]] = {
         'not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|'
         'since start|overall|cumulative|carried over|brought forward|carried forward|previous|prior|old|last|former|'
         'yesterday|opening|before|earlier|prev|initial|starting|forecast|next|until|to go|needed|need|required|missing|'
-        'goal|target|threshold|short|to reward|to next|for reward|for a reward|for next reward|removed|booked|reversed|'
-        'reversal|returned|return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|'
-        'bonus added|difference|awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|'
-        'gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|'
-        'discount value|ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|'
-        'balance owing|balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|'
-        'tips|wallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|items sold|'
-        'units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|checkins|logins|'
-        'use count|maximum|minimum|count of|per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|'
-        'pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|'
+        'goal|target|threshold|short|to reward|to next|for reward|for a reward|for next reward|to earn|removed|booked|'
+        'reversed|reversal|returned|return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|'
+        'extra|bonus added|difference|awarded|collected|issued|gained|granted|accrued|acquired|given|credited|'
+        'accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|'
+        'deposit|prepaid|discount value|ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|'
+        'balance due|balance owing|balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|'
+        'salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|'
+        'bought|cart|items sold|units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|'
+        'check ins|checkins|logins|use count|accounts|point cards|points cards|stamp cards|punch cards|loyalty cards|'
+        'maximum|minimum|count of|per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|'
+        'opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|'
         'followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|'
         'shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|'
         'point of contact|points of contact|point of interest|points of interest|match points|league points|hit points|'
         'health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|category|grade|badge|tier points|'
-        'status points|elite points|average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|'
+        'status points|elite points|premium|average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|'
         'satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|nbr|points no|point no|'
         'stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|'
         'contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|rewards card|reward card|'
