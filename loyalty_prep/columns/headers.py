@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from loyalty_prep.columns.platforms import balance_names
 from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.languages.lexicon import by_meaning
-from loyalty_prep.languages.tables import ON, PARTICLES
+from loyalty_prep.languages.tables import ON, PARTICLES, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,21 +129,13 @@ _LEFT: Final = {"syllables": 2, "letters run on": 3, "particles": 4, "letters": 
 """So many letters beside a known part of a word are a word of their own: 消える (vanishing) in 消えるポイント."""
 _A_WORD: Final = 3
 """So many letters before `points` in a word are one of their own."""
-_RUNNING_ON: Final = ("points", "poang", "poeng", "punten", "punkte", "punkt")
+_RUNNING_ON: Final = tuple(PARTS["points"].split("|"))
 """Words for points, as folded, behind which another word is written without a space."""
-_BALANCES = """
-stand stande bestand bestande summe summen menge betrag total totale totals totalen sum summa summan antal antalet
-antall antallet aantal balance balances bal balans guthbn guth skuld ene enes erne avail current qty num amt
-"""
-_WORDS_OF_A_BALANCE: Final = frozenset(_BALANCES.split())
+_OF_A_BALANCE: Final = frozenset(PARTS["balance"].split("|"))
 """What such a word goes on with where it is a balance still: `Punktestand`, `Poängsumma`; among them endings."""
-HANGING: Final = frozenset({"in", "to", "for", "by", "from", "with", "per", "as"})
+HANGING: Final = frozenset(PARTS["hanging"].split("|"))
 """Words without a meaning of their own that have one where nothing follows them."""
-_LEADING = """
-and or an is en y por para im fur und zum ist et pour au sur e em op pa af av i og och na v k z w
-на в и по за с во і з για με που
-"""
-LEADING: Final = HANGING | frozenset(_LEADING.split())
+LEADING: Final = HANGING.union(PARTS["leading"].split("|"))
 """Words that lead on to which points they are (`Puntos restantes para el premio`), as `of` and `my` do not."""
 JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
@@ -326,7 +318,7 @@ def _goes_on(token: str, here: Sequence[Find], start: int) -> bool:
     if begun.endswith("punkt"):
         tail = tail.removeprefix("e")
     points = {find.meaning for find in here if find.end == last} == {"points"}
-    return points and begun.endswith(_RUNNING_ON) and len(tail) >= _A_WORD and tail not in _WORDS_OF_A_BALANCE
+    return points and begun.endswith(_RUNNING_ON) and len(tail) >= _A_WORD and tail not in _OF_A_BALANCE
 
 
 def _script(token: str) -> str:

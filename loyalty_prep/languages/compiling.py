@@ -29,6 +29,7 @@ _LEAST_LETTERS: Final = 3
 _WIDTH: Final = 110
 """Texts are broken at so many characters: with indent and quotes the table's lines keep within 120."""
 _NAMES: Final = "names."
+_PARTS: Final = ("points", "balance", "leading", "hanging")
 _PERSON: Final = ("whole", "given", "family")
 _HEAD: Final = '''\
 """The words of all languages, for `lexicon` and others: made of the files beside it, by no hand.
@@ -65,6 +66,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         "LIFE": ("str", _joined(_folded(languages, "ledger.life"))),
         "NONE": ("str", _joined(_folded(languages, "remarks.none"))),
         "ON": ("str", _joined(_folded(languages, "remarks.on"))),
+        "PARTS": ("dict[str, str]", {part: _joined(_folded(languages, f"parts.{part}")) for part in _PARTS}),
         "FAILED": ("str", _joined(_spaced(languages, "results.failed"))),
         "DONE": ("str", _joined(_spaced(languages, "results.done"))),
         "PARTICLES": ("str", _signs(each.letters.particles for each in languages.values())),

@@ -79,6 +79,12 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "person.given": "a part of it: the given name",
         "person.family": "a part of it: the name of the family",
     },
+    "Parts of names with points": {
+        "parts.points": "words for points behind which another word is written without a space",
+        "parts.balance": "what such a word goes on with where it is a balance still; among them endings",
+        "parts.leading": "words that lead on to which points they are (`points for`), as `of` and `my` do not",
+        "parts.hanging": "those of them that are strange as the last of a name",
+    },
     "Words elsewhere": {
         "cells.units": "a word for points or stamps beside a balance, in each form that follows a number",
         "cells.money": "money behind an amount; codes of currencies are known",

@@ -1517,6 +1517,20 @@ ON: Final[str] = (
     'la data de'
 )
 
+PARTS: Final[dict[str, str]] = {
+    'points': 'punkte|punkt|points|poeng|punten|poang',
+    'balance': (
+        'total|antal|antallet|erne|stand|stande|bestand|bestande|summe|summen|menge|betrag|guthbn|guth|totals|sum|'
+        'balance|balances|bal|avail|current|qty|num|amt|antall|ene|enes|totaal|totale|totalen|aantal|summa|summan|'
+        'antalet|balans|skuld'
+    ),
+    'leading': (
+        'na|v|k|z|pa|af|i|og|im|fur|und|zum|ist|για|με|που|and|or|an|is|y|por|para|en|et|pour|au|sur|av|op|w|e|em|на|в|'
+        'и|по|за|с|со|во|och|і|з'
+    ),
+    'hanging': 'in|to|for|by|from|with|per|as',
+}
+
 FAILED: Final[str] = (
     'فشل|خطأ|مرفوض|تخط|لم |грешк|chyb|neúspě|selh|odmít|přeskoč|mislyk|fejl|afvist|sprunget|ikke |nicht |fehl|'
     'ungültig|abgelehnt|übersprungen|erfolglos|verweigert|αποτυχ|σφάλμα|απορρ|παραλ|fail|error|reject|skip|refus|'
