@@ -160,7 +160,13 @@ PEERS: dict[str, Callable[..., None]] = {
     "frictionless": frictionless,
     "csvclean": csvclean,
 }
-MODULES = {"DuckDB": "duckdb", "pandas + email-validator": "pandas", "csvclean": "csvkit", "csv + emval": "emval"}
+MODULES = {
+    "DuckDB": "duckdb",
+    "pandas + email-validator": "pandas, email_validator",
+    "csv + email-validator": "email_validator",
+    "csv + emval": "emval",
+    "csvclean": "csvkit",
+}
 MODULES |= {name: name for name in ("dataframely", "pointblank", "frictionless")}
 SLOW = frozenset({"pandas + email-validator", "csv + email-validator", "csv + emval", "frictionless", "csvclean"})
 """These are run on a file of 120,000 rows, and compared by the row."""
