@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from harness import program
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandera.config import config_context
 
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging import schema, verdicts
@@ -104,3 +107,21 @@ def test_the_schema_finds_no_fault_with_plain_rows(cells: list[tuple[str, str | 
     assert read["address"].to_list() == rows["email"].to_list()
     assert read["amount"].cast(pl.String).to_list() == rows["points"].to_list()
     assert schema.failures(schema.import_row(most), read.select("email_fault", "number", "amount")) == {}
+
+
+@pytest.mark.parametrize("setting", [{"validation_enabled": False}, {"validation_depth": "SCHEMA_ONLY"}])
+def test_pandera_that_is_switched_off_for_others_judges_here(setting: Any) -> None:
+    rows = pl.DataFrame({"email_fault": ["invalid"], "number": ["whole"], "amount": [-1]})
+    with config_context(**setting):
+        assert schema.failures(schema.import_row(9), rows).keys() == {"EMAIL_INVALID", "POINTS_NEGATIVE"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("setting", [("ENABLED", "False"), ("DEPTH", "SCHEMA_ONLY"), ("DEPTH", "DATA_ONLY")])
+def test_faulty_rows_are_rejected_where_the_environment_switches_pandera_off(setting: tuple[str, str]) -> None:
+    data = b"Email,Points\na@x.org,1\nbad,2\nb@x.org,-3\nc@x.org,abc\n"
+    env = {f"PANDERA_VALIDATION_{setting[0]}": setting[1]}
+    document = json.loads(program("validate", "-", "--json", text=data, env=env).stdout)
+    codes = ["EMAIL_INVALID", "POINTS_NOT_A_NUMBER", "POINTS_NEGATIVE"]
+    assert [issue["code"] for issue in document["issues"]] == codes
+    assert document["rows"]["rejected"] == 3

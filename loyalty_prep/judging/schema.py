@@ -7,8 +7,8 @@ is reported like ours, under the check's name:
     class MySchema(pandera.polars.DataFrameModel):
         tier: str = pandera.polars.Field(isin=["gold", "silver"])
 
-What must stay true: pandera sees bounded, eager batches (on a lazy frame it checks no values), and its
-failures are read back by row index.
+What must stay true: pandera sees bounded, eager batches (on a lazy frame it checks no values), whatever
+this machine has it set to; and its failures are read back by row index.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandera.polars as pa
 import polars as pl
+from pandera.config import ValidationDepth, config_context
 
 from loyalty_prep.codes import BY_NAME
 from loyalty_prep.errors import InputError, UsageError
@@ -87,7 +88,9 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Ints]
     Raises `InputError` SCHEMA_MISMATCH when the frame as a whole does not fit the schema.
     """
     try:
-        schema.validate(frame, lazy=True)
+        # PANDERA_VALIDATION_ENABLED=False and the like are for others' frames: here nothing else judges.
+        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as faults:
         names = _names(faults)
         cases = faults.failure_cases.select("check", "index", "column", "failure_case")
