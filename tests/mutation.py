@@ -38,15 +38,23 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 TESTS = {  # those that know the module best
     "columns/choosing": "test_without_balance test_columns",
+    "columns/headers": "test_words test_columns test_people",
     "judging/duplicates": "test_duplicates test_alike laws/test_order",
+    "judging/histogram": "test_histogram",
+    "judging/lines": "test_lines",
+    "judging/moved": "test_moved",
+    "judging/numbering": "test_numbering",
     "judging/verdicts": "test_verdicts test_contract_rows test_notes_for_wix test_delimiters test_policies test_rerun",
+    "part_layout": "test_output test_rerun laws/test_joined",
     "reading/framing": "test_records test_linear",
     "reading/layout": "test_header",
     "reading/quotes": "test_records test_signs test_delimiters test_contract_rows",
+    "report/sentences": "test_explain test_policies test_notes_for_wix",
     "values/emails": "test_emails",
     "values/points": "test_points test_policies test_verdicts",
     "writing/merging": "test_rerun",
     "writing/outcomes": "test_lines test_output test_rerun test_several test_policies",
+    "writing/parts": "test_output test_spreadsheet laws/test_joined",
     "writing/staging": "test_staging",
 }
 SAME = "Eq_Is", "NotEq_IsNot", "Is_Eq", "IsNot_NotEq"

@@ -68,6 +68,61 @@ def test_what_stands_apart(balances: list[int], apart: set[int]) -> None:
     assert found == apart
 
 
+BOUNDS = [0, *(step * 10**power for power in range(18) for step in (1, 2, 5)), 10**18]
+
+
+@pytest.mark.parametrize("many", [1, 1_000], ids=["few", "many"])
+@pytest.mark.parametrize("bound", [*BOUNDS[:20], *BOUNDS[-3:]])
+def test_a_bin_ends_where_the_next_one_begins(bound: int, many: int) -> None:
+    below, at = BOUNDS.index(bound), [bound - 1, bound, bound] * many
+    last = BOUNDS[below + 1] - 1 if below + 1 < len(BOUNDS) else 2**63 - 1
+    first = BOUNDS[below - 1] if below else None
+    lower, upper = histogram(at).bins()
+    assert (lower.low, lower.high, lower.rows) == (first, bound - 1, many)
+    assert (upper.low, upper.high, upper.rows) == (bound, last, 2 * many)
+
+
+@pytest.mark.parametrize("usual", BOUNDS[1:40])
+@pytest.mark.parametrize("zeros", [0, 500])
+def test_a_balance_stands_apart_from_a_hundred_times_the_usual_bin_on(usual: int, zeros: int) -> None:
+    """Nine in ten customers who have points have `usual` ones at most; those without say nothing of them."""
+    ordinary = [usual] * 9 + [0] * zeros
+    for balance, apart in ((100 * usual - 1, False), (100 * usual, True)):
+        [highest] = [each for each in histogram([*ordinary, balance]).bins() if each.low and each.low > usual][-1:]
+        assert highest.rows == 1
+        assert highest.apart is apart
+    # one in nine is no exception any more
+    [*_, last] = histogram([*ordinary[1:], 100 * usual]).bins()
+    assert not last.apart
+
+
+def test_nothing_was_counted_where_there_are_no_balances() -> None:
+    none = histogram([])
+    assert (none.bins(), none.highest) == ((), [])
+    none.merge(histogram([]))
+    assert (none.bins(), none.highest) == ((), [])
+    none.merge(histogram([7], 3))
+    assert (none.highest, [each.rows for each in none.bins()]) == ([(7, 3)], [1])
+
+
+def test_the_first_rows_of_the_highest_balances_are_kept() -> None:
+    assert histogram([9, 9, 9, 9, 9, 9, 9], 4).highest == [(9, row) for row in range(4, 9)]
+    assert histogram([1, 9, 9, 2, 9, 9, 9, 9, 10]).highest == [(10, 9), (9, 2), (9, 3), (9, 5), (9, 6)]
+    later = histogram([5] * HIGHEST, 100)
+    later.add(np.array([5, 5, 6]), np.array([1, 2, 3]))  # rows may come in any order
+    assert later.highest == [(6, 3), (5, 1), (5, 2), (5, 100), (5, 101)]
+    later.add(np.array([4, 4]), np.array([7, 8]))
+    assert later.highest == [(6, 3), (5, 1), (5, 2), (5, 100), (5, 101)]
+    assert later.counts.sum() == HIGHEST + 5
+
+
+def test_balances_below_zero_are_one_bin_that_stands_apart() -> None:
+    [below, *others] = histogram([-(10**18), -1, 0, 3]).bins()
+    assert (below.low, below.high, below.rows, below.apart) == (None, -1, 2, True)
+    assert not any(each.apart for each in others)
+    assert histogram([-(10**18), -1]).highest == [(-1, 2), (-(10**18), 1)]
+
+
 def test_the_report_shows_the_balances_that_points_in_adds_up(tmp_path: Path) -> None:
     source = b"Email,Points\na@x.org,100\nb@x.org,100\nA@x.org,100\nbad,7\nc@x.org,1.5\nd@x.org,-3\ne@x.org,1000000\n"
     source += b"f@x.org,x,extra\n" + b"".join(b"g%d@x.org,20 pts\n" % number for number in range(20))

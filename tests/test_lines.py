@@ -22,6 +22,7 @@ from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, framing, physical_lines
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.records import Shape
+from loyalty_prep.reading.transcoding import Text
 from loyalty_prep.writing import outcomes
 
 if TYPE_CHECKING:
@@ -182,6 +183,148 @@ def test_line_ends_are_counted_the_same_whatever_is_read_at_a_time(text: str, bl
         patch.setattr(physical_lines, "_BLOCK", block)
         counted = physical_lines.count_lines_of(io.BytesIO(text.encode()), size)
     assert counted == len(re.findall("\r\n|\r|\n", text[:size]))
+
+
+# The account by itself, block by block. Each file begins with a title and a blank line, so that no two numbers are one.
+
+ABOVE_IT = b"Our customers\n\nEmail,Points\n"
+BELOW_IT = b"ann@x.org,1\nben@x.org,2\n\ncy@x.org,3\n"
+
+
+def account(folder: Path, **other: object) -> tuple[lines.Account, list[Block]]:
+    """Open the account of a small file whose layout says what is `other`; and give its blocks, a line or two each."""
+    layout = replace(loyalty_prep.inspect(ABOVE_IT + BELOW_IT).layout, **other)  # type: ignore[arg-type] # fields of it
+    path = folder / "export.csv"
+    path.write_bytes(ABOVE_IT + BELOW_IT)
+    with path.open("rb") as stream:
+        stream.seek(len(ABOVE_IT))
+        read = list(framing.read(stream, layout.dialect, Shape(2), line=4, block_bytes=24))
+    assert [block.height for block in read] == [2, 1]
+    return lines.Account.opened(
+        "export.csv", Text(path, 0, transcoded=False, clean=True, backslashes=False), layout
+    ), read
+
+
+def why(spoiled: Callable[[], object]) -> str:
+    """Return which lines an account misses."""
+    with pytest.raises(loyalty_prep.LoyaltyPrepError) as caught:
+        spoiled()
+    assert caught.value.code == "LINES_LOST"
+    head, _, rest = caught.value.message.partition(" in export.csv, ")
+    assert rest.startswith("so nothing was written.")
+    return head.removeprefix("The program lost count of ")
+
+
+def test_an_account_of_all_blocks_is_closed(tmp_path: Path) -> None:
+    kept, read = account(tmp_path)
+    assert (kept.end, kept.line, kept.records, kept.blank) == (len(ABOVE_IT), 4, 0, 0)
+    for block in read:
+        kept.add(block)
+    assert (kept.end, kept.line, kept.records, kept.blank) == (len(ABOVE_IT + BELOW_IT), 8, 3, 1)
+    kept.close()
+
+
+def test_an_account_without_a_header_begins_with_the_records(tmp_path: Path) -> None:
+    for above, below in ((b"", BELOW_IT), (ABOVE_IT, BELOW_IT)):
+        lines_above = above.count(b"\n")
+        other = {"header_line": None, "preamble_lines": lines_above, "data_line": lines_above + 1}
+        kept, _ = account(tmp_path, **other, data_start=len(above))
+        kept.text.path.write_bytes(above + below)
+        with kept.text.open() as stream:
+            stream.seek(len(above))
+            for block in framing.read(stream, kept.layout.dialect, Shape(2), line=lines_above + 1):
+                kept.add(block)
+        kept.close()
+        assert why(replace(kept, layout=replace(kept.layout, preamble_lines=lines_above + 1)).close) == (
+            f"the lines above line {lines_above + 1}"
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda block: {"offset": block.offset + 1},
+        lambda block: {"offset": block.offset - 1},
+        lambda block: {"record_lines": block.record_lines + 1},
+        lambda block: {"blank_lines": block.blank_lines - 1},
+        lambda block: {"height_in_lines": block.height_in_lines + 1},
+        lambda block: {"record_lines": 1, "blank_lines": block.height_in_lines - 1},
+        lambda block: {"lines": block.lines - 1},
+        lambda block: {"lines": block.lines + np.array([0, 2])},
+        lambda block: {"lines": block.lines + 3},
+        lambda block: {"ends": block.ends + np.array([13, 0])},
+        lambda block: {"starts": block.starts[:0], "ends": block.ends[:0], "lines": block.lines[:0]},
+    ],
+)
+def test_a_block_whose_lines_do_not_add_up_is_refused(
+    tmp_path: Path, change: Callable[[Block], dict[str, object]]
+) -> None:
+    kept, [first, _] = account(tmp_path)
+    spoiled = replace(first, **change(first))  # type: ignore[arg-type] # fields of a block
+    assert why(lambda: kept.add(spoiled)) == "line 4 and those that follow it"
+    assert (kept.end, kept.line, kept.records) == (len(ABOVE_IT), 4, 0), "nothing of it is counted"
+    kept.add(first)
+
+
+def test_records_may_touch_and_blocks_may_hold_nothing(tmp_path: Path) -> None:
+    kept, [first, last] = account(tmp_path)
+    kept.add(replace(first, ends=first.ends + np.array([1, 0])))  # up to where the next one begins
+    nothing = replace(
+        last, starts=last.starts[:0], ends=last.ends[:0], lines=last.lines[:0], record_lines=0,
+        blank_lines=last.height_in_lines,
+    )  # fmt: skip
+    kept.add(nothing)
+    kept.close()
+
+
+def test_the_second_block_has_to_follow_the_first(tmp_path: Path) -> None:
+    kept, [first, last] = account(tmp_path)
+    assert why(lambda: kept.add(last)) == "line 4 and those that follow it"
+    kept.add(first)
+    assert why(lambda: kept.add(first)) == f"line {kept.line} and those that follow it"
+    late = replace(last, lines=last.lines + 1)
+    assert why(lambda: kept.add(late)) == f"line {kept.line} and those that follow it"
+
+
+@pytest.mark.parametrize(
+    ("other", "missed"),
+    [
+        ({"preamble_lines": 1}, "the lines above line 4"),
+        ({"preamble_lines": 3}, "the lines above line 4"),
+        ({"header_line": 2}, "the lines above line 4"),
+        ({"header_line": 4}, "the lines above line 4"),
+        ({"header_line": None}, "the lines above line 4"),
+    ],
+)
+def test_a_layout_that_knows_no_line_above_the_records_is_refused(
+    tmp_path: Path, other: dict[str, object], missed: str
+) -> None:
+    kept, read = account(tmp_path, **other)
+    for block in read:
+        kept.add(block)
+    assert why(kept.close) == missed
+
+
+def test_what_was_not_read_is_told_by_the_line_above_it(tmp_path: Path) -> None:
+    kept, [first, last] = account(tmp_path)
+    assert why(kept.close) == "what stands below line 3"
+    kept.add(first)
+    line = kept.line
+    assert why(kept.close) == f"what stands below line {line - 1}"
+    kept.add(last)
+    with kept.text.path.open("ab") as stream:
+        stream.write(b"dee@x.org,4\n")
+    assert why(kept.close) == "what stands below line 7"
+    kept.text.path.write_bytes((ABOVE_IT + BELOW_IT)[:-1])
+    assert why(kept.close) == "what stands below line 7"
+
+
+@pytest.mark.parametrize("counts", [{"records": 2}, {"records": 4}, {"blank": 0}, {"line": 9}, {"line": 7}])
+def test_records_and_blank_lines_make_all_lines_below_the_header(tmp_path: Path, counts: dict[str, int]) -> None:
+    kept, read = account(tmp_path)
+    for block in read:
+        kept.add(block)
+    assert why(replace(kept, **counts).close) == "all lines below the header"  # type: ignore[arg-type] # numbers of it
 
 
 PLACED = st.lists(

@@ -20,6 +20,38 @@ def test_numbers_come_back_as_they_were_however_they_came(blocks: list[list[int]
     assert numbering.numbers(rising.text()).tolist() == [number for block in blocks for number in block]
 
 
+@pytest.mark.parametrize("step", [-256, -255, -1, 0, 1, 2, 254, 255, 256, 257, 511, 512, 1 << 40])
+def test_a_step_of_any_size_comes_back(step: int) -> None:
+    for kept in ([step], [7, 7 + step], [step, 2 * step, 2 * step + 1], [1, 1 + step, 2, 3, 3 + step]):
+        assert numbering.numbers(numbering.text(np.array(kept))).tolist() == kept
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.uint32, np.uint8])
+def test_numbers_of_any_width_are_taken_and_come_back_as_64_bits(kind: type[np.integer]) -> None:
+    read = numbering.numbers(numbering.text(np.array([200, 3, 250], dtype=kind)))
+    assert read.dtype == np.int64
+    assert read.tolist() == [200, 3, 250]
+
+
+def test_no_numbers_are_a_text_too() -> None:
+    rising = numbering.Rising()
+    rising.add(np.zeros(0, dtype=np.int64))
+    empty = rising.text()
+    assert empty == numbering.text(np.zeros(0, dtype=np.int64)) == numbering.Rising().text()
+    assert numbering.numbers(empty).tolist() == []
+    assert numbering.numbers(empty).dtype == np.int64
+
+
+def test_numbers_are_kept_as_the_same_text_however_they_came() -> None:
+    rising = numbering.Rising()
+    for block in ([2, 3], [], [5], [900, 901, 4]):
+        rising.add(np.array(block, dtype=np.int64))
+    whole = numbering.text(np.array([2, 3, 5, 900, 901, 4]))
+    assert numbering.numbers(rising.text()).tolist() == numbering.numbers(whole).tolist()
+    assert whole.isascii()
+    assert whole.count(".") == 1
+
+
 def test_a_million_rows_take_a_few_thousand_characters_and_no_rule_a_byte_a_row() -> None:
     row = np.arange(1_000_000)
     assert len(numbering.text(row + 2)) < 3_000

@@ -34,8 +34,8 @@ class Account:
     name: str
     text: Text
     layout: Layout
-    end: int = 0
-    line: int = 0
+    end: int
+    line: int
     records: int = 0
     blank: int = 0
 
