@@ -33,6 +33,14 @@ def test_numbers_of_any_width_are_taken_and_come_back_as_64_bits(kind: type[np.i
     assert read.tolist() == [200, 3, 250]
 
 
+@pytest.mark.parametrize("sign", ["!", "\n", " ", "-"])
+def test_a_text_with_a_sign_too_many_is_refused(sign: str) -> None:
+    text = numbering.text(np.array([2, 3, 900]))
+    for at in (1, text.index(".") + 1):
+        with pytest.raises(ValueError):  # noqa: PT011 - the words are those of Python's decoders
+            numbering.numbers(text[:at] + sign + text[at:])
+
+
 def test_no_numbers_are_a_text_too() -> None:
     rising = numbering.Rising()
     rising.add(np.zeros(0, dtype=np.int64))

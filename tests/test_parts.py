@@ -74,6 +74,7 @@ def test_a_part_without_further_columns_is_the_layout_by_itself() -> None:
     assert PartLayout() == PartLayout.of([], [])
     assert PartLayout().header == OWN == ("Email", "Points")
     assert PartLayout.mapping() == (0, 1), "EMAIL is the first column, and POINTS the second"
+    assert PartLayout.of([2], NAMES).mapping() == (0, 1), "whatever is kept"
     with pytest.raises(IndexError):
         PartLayout.of([5], NAMES)
 

@@ -103,6 +103,7 @@ def test_a_repair_is_no_reason(name: str) -> None:
             "No sign. Perhaps a@x.org?",
         ),
         ({"codes": ["ROW_MERGED"], "into": 7}, "See row 7."),
+        ({"codes": ["ROW_MERGED"], "into": 1}, "See row 1."),
         ({"codes": ["ROW_MERGED"], "into": 0}, ""),
         ({"codes": ["EMAIL_ALIAS"], "alike": "Ünal@x.org"}, "Compare it with Ünal@x.org."),
         ({"codes": ["EMAIL_ALIAS"], "email_detail": "No sign."}, ""),
