@@ -161,7 +161,8 @@ class Report:
         >>> validate(b"Email,Points\nann@example.com,1\nbob@example,2\n").raise_if(rejected=0.5)
         """
         given: object = rejected  # whoever checks no types may give anything
-        if isinstance(given, bool) or not isinstance(given, Real | Decimal) or not rejected >= 0:
+        nothing = isinstance(given, Decimal) and given.is_nan()  # which cannot be compared
+        if nothing or isinstance(given, bool) or not isinstance(given, Real | Decimal) or not rejected >= 0:
             raise UsageError(
                 f"rejected must be a number of rows, such as 100, or a share, such as 0.01, not {rejected!r}."
             )
