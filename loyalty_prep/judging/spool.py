@@ -10,6 +10,7 @@ import io
 import tempfile
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
@@ -17,6 +18,7 @@ import polars as pl
 from loyalty_prep.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import BinaryIO
 
 MEMORY_BYTES = 32 << 20
@@ -37,7 +39,6 @@ class Spool:
     def __init__(self) -> None:
         self._room = MEMORY_BYTES
         self._file: BinaryIO | None = None
-        self._size = 0
         self._lock = threading.Lock()
 
     def add(self, data: bytes | memoryview) -> Slot:
@@ -47,35 +48,47 @@ class Spool:
             if size <= self._room:
                 self._room -= size
                 return Slot(size, bytes(data))
-            try:
-                self._file = self._file or _file()
-                self._file.seek(self._size)
-                self._file.write(data)
-            except OSError as fault:
-                raise OutputError(
-                    "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
-                ) from fault
-            self._size += size
-            return Slot(size, self._size - size)
+            return self._written(partial(_write_all, data))
 
     def read(self, slot: Slot) -> bytes:
         """Give some bytes back."""
         if isinstance(slot.kept, bytes):
             return slot.kept
-        assert self._file is not None, "a slot of another spool"
         with self._lock:
-            self._file.seek(slot.kept)
-            return self._file.read(slot.size)
+            return self._at(slot.kept).read(slot.size)
 
     def add_frame(self, frame: pl.DataFrame) -> Slot:
-        """Keep a frame."""
-        buffer = io.BytesIO()
-        frame.write_ipc_stream(buffer)
-        return self.add(buffer.getbuffer())
+        """Keep a frame. Raises `OutputError` when the temporary folder is full."""
+        if frame.estimated_size() <= self._room:
+            buffer = io.BytesIO()
+            frame.write_ipc_stream(buffer)
+            return self.add(buffer.getbuffer())
+        with self._lock:
+            return self._written(frame.write_ipc_stream)  # by polars itself, without a copy in memory
 
     def read_frame(self, slot: Slot) -> pl.DataFrame:
         """Give a frame back."""
-        return pl.read_ipc_stream(self.read(slot))
+        if isinstance(slot.kept, bytes):
+            return pl.read_ipc_stream(slot.kept)
+        with self._lock:
+            return pl.read_ipc_stream(self._at(slot.kept))
+
+    def _written(self, write: Callable[[BinaryIO], None]) -> Slot:
+        """Have something written behind all that is in the file."""
+        try:
+            self._file = self._file or _file()
+            start = self._file.seek(0, io.SEEK_END)
+            write(self._file)
+            return Slot(self._file.seek(0, io.SEEK_END) - start, start)
+        except OSError as fault:
+            raise OutputError(
+                "OUTPUT_UNWRITABLE", f"There is no room in the temporary folder: {fault.strerror or fault}."
+            ) from fault
+
+    def _at(self, offset: int) -> BinaryIO:
+        assert self._file is not None, "a slot of another spool"
+        self._file.seek(offset)
+        return self._file
 
     def close(self) -> None:
         """Let the file go; what is in memory goes with its slots."""
@@ -83,6 +96,15 @@ class Spool:
             self._file.close()
 
 
+def _write_all(data: bytes | memoryview, file: BinaryIO) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]  # a file without a buffer may take less than all
+
+
 def _file() -> BinaryIO:
-    """Open a file without a name, which goes when it is closed, and with the process at the latest."""
-    return cast("BinaryIO", tempfile.TemporaryFile(prefix="loyalty-prep-"))
+    """Open a file without a name, which goes when it is closed, and with the process at the latest.
+
+    It has no buffer of its own, since polars reads and writes it as well.
+    """
+    return cast("BinaryIO", tempfile.TemporaryFile(prefix="loyalty-prep-", buffering=0))
