@@ -68,7 +68,7 @@ def test_the_codes_of_a_row_are_its_errors_and_a_users_checks(names: list[str], 
 @given(masks=st.lists(st.sets(st.sampled_from(NAMES)), min_size=1, max_size=6))
 def test_names_are_joined_in_the_order_of_the_catalogue(masks: list[set[str]]) -> None:
     frame = rows(*({"codes": names} for names in masks))
-    joined = frame.select(sentences.joined(pl.col("codes"), frame))
+    joined = frame.select(sentences.joined(frame["codes"]))
     assert joined.columns == ["code"]
     assert joined["code"].to_list() == [";".join(name for name in NAMES if name in names) for names in masks]
 

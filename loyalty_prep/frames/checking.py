@@ -598,14 +598,14 @@ def changes(outcomes: pl.DataFrame) -> pl.DataFrame:
         email.select(
             "row",
             pl.lit("EMAIL").alias("column"),
-            joined(bits & codes.EMAIL_REPAIRS, email),
+            joined(email["codes"] & codes.EMAIL_REPAIRS),
             before="email_cell",
             after="address",
         ),
         balance.select(
             "row",
             pl.lit("POINTS").alias("column"),
-            joined(bits, balance),
+            joined(balance["codes"]),
             before="points_cell",
             after=pl.col("points").cast(pl.String),
         ),

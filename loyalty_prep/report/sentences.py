@@ -27,10 +27,11 @@ from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, together
 from loyalty_prep.report import refusals
 from loyalty_prep.report.findings import Example
+from loyalty_prep.values.cells import put
 from loyalty_prep.values.points import EITHER, both_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from loyalty_prep.codes import Code
     from loyalty_prep.messages.translation import Translation
@@ -41,25 +42,46 @@ ADDED: Final = to_translate("It was added in the corrected file; the line is cou
 """What is said of a row of a corrected errors file that has no number of the source."""
 
 
-def joined(bits: pl.Expr, frame: pl.DataFrame) -> pl.Expr:
-    """Return the names in a mask, joined with `;`. There are few different masks in a batch."""
-    masks: Iterable[int] = frame.select(bits.unique()).to_series().to_list()
-    names = {mask: ";".join(codes.names(mask)) for mask in masks}
-    return bits.replace_strict(names, default="", return_dtype=pl.String).alias("code")
+def joined(bits: pl.Series) -> pl.Series:
+    """Return the names in each mask, joined with `;`."""
+    return _of_each(bits, lambda mask: ";".join(codes.names(mask))).alias("code")
 
 
-def codes_text(frame: pl.DataFrame) -> pl.Expr:
+def _of_each(bits: pl.Series, text_of: Callable[[int], str | None]) -> pl.Series:
+    """Return a text for each mask, of which there are few different ones in a batch."""
+    masks = np.unique(bits.to_numpy())
+    texts = pl.Series([text_of(mask) for mask in masks.tolist()], dtype=pl.String)
+    return texts.gather(np.searchsorted(masks, bits.to_numpy()))
+
+
+def codes_text(frame: pl.DataFrame) -> pl.Series:
     """Return for each row the names of its errors and of a user's failed checks, joined with `;`."""
-    own = joined(pl.col("codes") & codes.NOT_READY, frame)
-    own = pl.when(own != "").then(own)
-    return pl.concat_str(own, "further", separator=";", ignore_nulls=True).alias("codes")
+    own = joined(frame["codes"] & codes.NOT_READY).alias("codes")
+    if frame["further"].null_count() == frame.height:
+        return own
+    both = pl.concat_str(pl.when(own != "").then(own), "further", separator=";", ignore_nulls=True)
+    return frame.select(both.alias("codes")).to_series()
 
 
 def reasons(frame: pl.DataFrame, say: Translation, balances: str, *, bare: bool = False) -> pl.Series:
     """Return for each row the sentences of its codes, with what is known of its own cell unless they are `bare`.
 
-    `balances` is the column of the balances as the source has them.
+    `balances` is the column of the balances as the source has them. Most rows share their sentences with all that have
+    the same codes; what is known is looked at for the others only.
     """
+
+    def shared(mask: int) -> str | None:
+        its = [BY_NAME[name] for name in codes.names(mask) if BY_NAME[name].severity != "repair"]
+        return " ".join(say(code.sentence) for code in its) if bare or not any(code.hints for code in its) else None
+
+    texts = _of_each(frame["codes"], shared).alias("reasons")
+    own = texts.is_null() | frame["further"].is_not_null()
+    if "added" in frame.columns:
+        own |= frame["added"]
+    return put(texts, own.arg_true(), _own_reasons(frame.filter(own), say, balances, bare=bare)) if own.any() else texts
+
+
+def _own_reasons(frame: pl.DataFrame, say: Translation, balances: str, *, bare: bool) -> pl.Series:
     present = codes.names(int(np.bitwise_or.reduce(frame["codes"].to_numpy())))
     if not bare:
         frame = _with_what_is_known(frame, say, balances, present)

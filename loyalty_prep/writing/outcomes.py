@@ -508,10 +508,11 @@ class Writer:
         if self._changes is None or not frame.height:
             return
         bits = pl.col("codes")
-        email = frame.filter((bits & codes.EMAIL_REPAIRS) != 0).select(
+        email = frame.filter((bits & codes.EMAIL_REPAIRS) != 0)
+        email = email.select(
             *self._place,
             pl.lit("EMAIL").alias("column"),
-            sentences.joined(bits & codes.EMAIL_REPAIRS, frame),
+            sentences.joined(email["codes"] & codes.EMAIL_REPAIRS),
             pl.col(f"c{self._plan.email}").alias("before"),
             pl.col("address").alias("after"),
         )
@@ -521,7 +522,7 @@ class Writer:
         balance = balance.select(
             *self._place,
             pl.lit("POINTS").alias("column"),
-            sentences.joined(bits, balance),
+            sentences.joined(balance["codes"]),
             pl.col(f"c{self._plan.points}").alias("before"),
             pl.col("points").cast(pl.String).alias("after"),
         )
