@@ -213,7 +213,8 @@ def resolve(
     shelves, resolution = _Shelves(spool), Resolution(spool)
     for frame in suspects:
         keyed = frame.select("row", emails.key(pl.col("address")), "amount")
-        shelves.put(keyed, (frame["hash"].to_numpy() % np.uint64(shares)).astype(np.int64))
+        halved = frame["hash"].to_numpy() >> np.uint64(1)  # all are odd
+        shelves.put(keyed, (halved % np.uint64(shares)).astype(np.int64))
     for share in shelves.numbers():
         rows = pl.concat(shelves.take(share))
         resolution.add(_with_alike(_decide(rows, policy, max_points), alike.pairs(rows)))
@@ -230,19 +231,13 @@ def _with_alike(decided: pl.DataFrame, fellows: pl.DataFrame) -> pl.DataFrame:
 
 def _decide(suspects: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:
     row, amount = pl.col("row"), pl.col("amount")
-    addresses = suspects.group_by("address").agg(
-        count=pl.len(), first=row.min(), last=row.max(), least=amount.min(), most=amount.max()
-    )
-    groups = suspects.join(addresses.filter(pl.col("count") > 1), on="address")
-    groups = groups.with_columns(same=pl.col("least") == pl.col("most"))
-    kept = {"first": "first", "last": "last", "max": "largest"}.get(policy, "first")
-    if policy == "max":
-        largest = groups.filter(amount == pl.col("most")).group_by("address").agg(largest=row.min())
-        groups = groups.join(largest, on="address")
+    kept = {"last": row.max(), "max": row.filter(amount == amount.max()).min()}.get(policy, row.min())
+    of_address = {"count": pl.len(), "first": row.min(), "kept": kept, "same": amount.min() == amount.max()}
     if policy == "sum":
-        wide = groups.select("address", total=amount.cast(pl.Int128))
-        groups = groups.join(wide.group_by("address").agg(pl.col("total").sum()), on="address")
-    into = pl.when(pl.col("same")).then(pl.col("first")).otherwise(pl.col(kept))
+        of_address["total"] = amount.cast(pl.Int128).sum()
+    groups = suspects.with_columns(each.over("address").alias(name) for name, each in of_address.items())
+    groups = groups.filter(pl.col("count") > 1)
+    into = pl.when(pl.col("same")).then(pl.col("first")).otherwise(pl.col("kept"))
     differ = ~pl.col("same")
     keep, merge, reject, too_large = (pl.lit(name, OUTCOME) for name in OUTCOME.categories)
     outcome = merging = pl.when(row == into).then(keep).otherwise(merge)
