@@ -59,7 +59,8 @@ _BIT_OF_OUTCOME = {
     "merge": BIT["ROW_MERGED"],
 }
 _TOLD_ROWS = 1 << 15
-"""How many rows are written at a time, so that a file of nothing but duplicates stays flat in memory."""
+"""So many rows are gathered, and at most twice as many written at a time, so that a file of nothing but duplicates
+stays flat in memory."""
 _HINTS = 3
 """So many cells of a row that names nobody are shown, by which a person may know it."""
 _SEEK_BYTES = 1 << 13
@@ -309,9 +310,13 @@ class Writer:
     # rows that are told of one by one
 
     def _gather(self, survey: Survey, unit: Unit, exceptions: pl.DataFrame) -> None:
-        rows = exceptions.filter(pl.Series(self._told(exceptions)))
-        if not rows.height:
+        told = self._told(exceptions)
+        if not told.any():
             return
+        rows = exceptions.select(
+            *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
+            *("email_detail", "email_suggestion", "alike"),
+        ).filter(pl.Series(told))
         numbers, lines, cells = rows["row"].to_numpy(), [], []
         faults = rows["fault"].to_numpy()
         for batch in unit.batches:
@@ -320,12 +325,8 @@ class Writer:
                 places = survey.places(batch)[:, numbers[first:last] - batch.first_row]
                 lines.append(places[2])
                 cells.append(self._cells_of(batch, places, faults[first:last]))
-        rows = rows.select(
-            *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
-            *("email_detail", "email_suggestion", "alike"),
-            pl.Series("line", np.concatenate(lines)),
-            pl.lit(unit.file).alias("file"),
-        ).hstack(pl.concat(cells))
+        rows = rows.with_columns(pl.Series("line", np.concatenate(lines)), file=pl.lit(unit.file))
+        rows = rows.hstack(pl.concat(cells))
         self._gathered.append(rows)
         size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
         if self._errors is None or size[0] >= _TOLD_ROWS or size[1] >= GROUP_BYTES:
@@ -411,7 +412,7 @@ class Writer:
         gathered, self._gathered = pl.concat(self._gathered), []
         files = gathered.partition_by("file", maintain_order=True) if len(self._inputs) > 1 else [gathered]
         for of_file in files:
-            for rows in of_file.iter_slices(_TOLD_ROWS):
+            for rows in of_file.iter_slices(2 * _TOLD_ROWS):
                 self._tell_of(rows, of_file["file"][0])
 
     def _placed(self, rows: pl.DataFrame, file: int) -> pl.DataFrame:
