@@ -135,8 +135,8 @@ def validate(
         result = _run(looks, options, temp, schema=schema, staging=None, way=way, aside=aside)
         if report is not None:
             way.phase("publish")
-            data = _page(result) if page else _document(result)
-            write_whole(Path(report), data, private=options.private)
+            text = result.to_html() if page else result.to_json() + "\n"
+            write_whole(Path(report), text, private=options.private)
         way.end()
         return result
 
@@ -603,23 +603,10 @@ def _report(
     )
 
 
-def _page(report: Report) -> bytes:
-    from loyalty_prep.report.page import render  # noqa: PLC0415 - jinja2 is only needed here
-
-    return render(report).encode("utf-8", "backslashreplace")
-
-
-def _document(report: Report) -> bytes:
-    return (report.to_json() + "\n").encode("utf-8", "backslashreplace")
-
-
 def _finish(report: Report, staging: Staging) -> Report:
+    """Write the page and the document, each of which lists the files before it."""
     report = report.with_outputs(tuple(staging.outputs))
-    page = staging.create("report.html", "report")
-    page.write(_page(report), 0)
-    staging.close(page)
+    staging.add_text("report.html", "report", report.to_html())
     report = report.with_outputs(tuple(staging.outputs))
-    file = staging.create("report.json", "report")
-    file.write(_document(report), 0)
-    staging.close(file)
+    staging.add_text("report.json", "report", report.to_json() + "\n")
     return report

@@ -192,7 +192,7 @@ def test_a_report_that_cannot_be_put_in_its_place_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(Path, "replace", lambda *_: interrupt())
     with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "report.html", b"whole")
+        write_whole(tmp_path / "report.html", "whole")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -216,7 +216,7 @@ def test_who_may_read_a_result_is_said_by_the_umask_unless_it_is_private(
 ) -> None:
     before = os.umask(mask)
     try:
-        write_whole(tmp_path / "report.html", b"whole", private=private)
+        write_whole(tmp_path / "report.html", "whole", private=private)
         staging = Staging(tmp_path / "out", "export", overwrite=False, private=private)
         part = staging.create("part-0001.csv", "clean")
         part.write(b"ann@x.org,1", 1)

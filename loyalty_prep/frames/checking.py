@@ -668,10 +668,8 @@ def write_parts(
             lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
             parts.add(lines, rows.height)
         parts.close()
-        file = staging.create("report.json", "report")
-        document = report.with_outputs(tuple(staging.outputs)).to_json() + "\n"
-        file.write(document.encode("utf-8", "backslashreplace"), 0)
-        staging.close(file)
+        report = report.with_outputs(tuple(staging.outputs))
+        staging.add_text("report.json", "report", report.to_json() + "\n")
         staging.publish()
     finally:
         staging.discard()

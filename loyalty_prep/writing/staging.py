@@ -103,14 +103,14 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
         )
 
 
-def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, text: str, *, private: bool = False) -> None:
     """Write one file, which appears under its name only when it is complete; nobody else may read a `private` one."""
     with writing(str(path), _OTHER_REPORT):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         partial = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.write(text.encode("utf-8", "backslashreplace"))
             partial.chmod(_PRIVATE if private else 0o666 & ~_umask())
             partial.replace(path)
         except BaseException:
@@ -198,6 +198,12 @@ class Staging:
         """Complete a file."""
         self._open.remove(file)
         self.outputs.append(file.close())
+
+    def add_text(self, name: str, kind: OutputKind, text: str) -> None:
+        """Write a file without rows as a whole."""
+        file = self.create(name, kind)
+        file.write(text.encode("utf-8", "backslashreplace"), 0)
+        self.close(file)
 
     def path(self, name: str) -> Path:
         """Return where a library may write a file of this run by itself, for `adopt`."""
