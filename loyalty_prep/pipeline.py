@@ -584,8 +584,6 @@ def _report(
     part: PartLayout,
 ) -> Report:
     """Put the report together."""
-    if tally.total == 0:
-        tally.counts["NO_ROWS"] = 1
     if part.width > MAX_SAMPLE_VALUES:
         tally.counts["COLUMNS_MANY"] = 1
     for each in looks:

@@ -293,8 +293,6 @@ class FrameSurvey:
             first = last + 1
         tally.points_in += self._beyond
         tally.points_rejected += self._beyond
-        if not tally.total:
-            tally.counts["NO_ROWS"] = 1
         return outcomes
 
     def _outcome(

@@ -131,18 +131,19 @@ class Tally:
         `style` tells whether a decimal mark would settle anything: it settles no scientific notation.
         """
         order = {code.name: position for position, code in enumerate(CATALOGUE)}
-        names = sorted(self.counts, key=lambda name: (order.get(name, len(order)), name))
+        counts = {**self.counts, "NO_ROWS": int(self.total == 0)}
+        names = sorted(counts, key=lambda name: (order.get(name, len(order)), name))
         return tuple(
             Issue(
                 name,
                 BY_NAME[name].severity if name in BY_NAME else "error",
-                self.counts[name],
+                counts[name],
                 _message(name, style),
                 tuple(self.examples.get(name, ())[:EXAMPLES]),
                 tuple(chain(*self.together.values()) if name == "EMAIL_DUPLICATE" else self.examples.get(name, ())),
             )
             for name in names
-            if self.counts[name]
+            if counts[name]
         )
 
 
