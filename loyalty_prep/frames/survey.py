@@ -200,9 +200,7 @@ class FrameSurvey:
         readings = frame_rows.read(odd)
         if not self._how.numeric:
             self.style.add(readings, odd["points"])
-        huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT)).to_series()
-        for cell, amount in zip(odd["points_cell"].filter(huge), readings["amount"].filter(huge), strict=True):
-            self._beyond += points.exact(cell) - amount
+        self._beyond += points.beyond(readings, odd["points_cell"])
         judged = verdicts.judge(readings, self._how.plan, self.mark)
         hashes = verdicts.hashes(readings, judged)
         waits = self.mark is None and bool(points.waiting(readings).any())

@@ -338,7 +338,7 @@ def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: Ro
     if plan.typed:  # the point may be the format's, and `1.250` in a cell of text still a thousand and more
         written = readings.with_columns(evidence=pl.when(pl.col("evidence") != "point").then("evidence"))
     surveyed.style.add(written, cells["points"])
-    surveyed.beyond += _beyond(readings, cells["points"])
+    surveyed.beyond += points.beyond(readings, cells["points"])
     judge.run(_judge, surveyed, keys, readings, plan)
 
 
@@ -366,13 +366,3 @@ def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:
         rows = surveyed.spool.read_frame(surveyed.groups[number])
         judged = verdicts.judge(rows, plan, surveyed.mark).drop(verdicts.READINGS)
         surveyed.groups[number] = surveyed.spool.add_frame(judged)
-
-
-def _beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
-    """Return by how much balances of 10**18 and more exceed what `amount` can say of them."""
-    huge = (readings["number"] == "whole") & (readings["amount"].abs() >= points.LIMIT)
-    if not huge.any():
-        return 0
-    exact: int = sum(points.exact(cell) for cell in cells.filter(huge).to_list())
-    counted: int = sum(readings["amount"].filter(huge).to_list())
-    return exact - counted

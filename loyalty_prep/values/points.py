@@ -322,6 +322,13 @@ def exact(text: str) -> int:
     return -value if "-" in text or "(" in text else value
 
 
+def beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
+    """Return by how much balances of 10**18 and more, given raw, exceed what `amount` can say of them."""
+    huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= LIMIT)).to_series()
+    rows = zip(cells.filter(huge), readings["amount"].filter(huge), strict=True)
+    return sum(exact(cell) - amount for cell, amount in rows)
+
+
 EITHER: Final = {
     "point": to_translate(
         "{cell} is {whole} if the point groups thousands (--decimal comma) and {broken} if it marks decimals "

@@ -44,7 +44,7 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.columns.places import letter
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.judging import numbering
-from loyalty_prep.judging.verdicts import FAULT_CODE
+from loyalty_prep.judging.verdicts import FAULT_CODE, exact_sum
 from loyalty_prep.options import MAX_RECORD_BYTES, Options, ReadingFlags
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import csv_text, framing, records
@@ -296,11 +296,8 @@ class Aside:
     def add_to(self, tally: Tally, mark: Mark | None, policies: Policies) -> None:
         """Count these rows; `mark` is the decimal mark of the column."""
         read = points.decided(points.settle(points.read(self.balances), mark), policies)
-        whole = read.with_columns(cell=self.balances).filter(pl.col("number") == "whole")
-        total = sum(
-            came if abs(came) < points.LIMIT else points.exact(cell)
-            for came, cell in whole.select("came", "cell").rows()
-        )
+        whole = read.filter(pl.col("number") == "whole")
+        total = exact_sum(whole["came"].to_numpy()) + points.beyond(read, self.balances)
         tally.total += len(self.balances)
         tally.skipped += len(self.balances)
         tally.points_in += total
