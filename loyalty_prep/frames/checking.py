@@ -25,7 +25,6 @@ import numpy as np
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
@@ -52,12 +51,10 @@ from loyalty_prep.reading.csv_text import Dialect, to_csv
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.source import Source
+from loyalty_prep.report import sentences
 from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
-
-# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.report.sentences import codes_text, joined, reasons
 from loyalty_prep.values.cells import put
 from loyalty_prep.writing.parts import Parts
 from loyalty_prep.writing.staging import Staging
@@ -573,7 +570,8 @@ def told(rejected: pl.DataFrame, language: str) -> pl.DataFrame:
     """Say of rejected rows why: `row`, `codes` String, `reasons` String, in their order."""
     if not rejected.height:
         return pl.DataFrame(schema={"row": pl.Int64, "codes": pl.String, "reasons": pl.String})
-    return rejected.select("row", codes_text(rejected), reasons(rejected, translation(language), "points_cell"))
+    reasons = sentences.reasons(rejected, translation(language), "points_cell")
+    return rejected.select("row", sentences.codes_text(rejected), reasons)
 
 
 def _merged(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -589,28 +587,7 @@ def _beside(rows: FrameRows, chosen: pl.DataFrame, more: pl.DataFrame, reading: 
 
 def changes(outcomes: pl.DataFrame) -> pl.DataFrame:
     """Return the repaired cells of ready rows: `row`, `column`, `code`, `before`, `after`, in the order of the rows."""
-    bits = pl.col("codes")
-    ready = outcomes.filter("ready")
-    email = ready.filter((bits & codes.EMAIL_REPAIRS) != 0)
-    summed = pl.when("summed").then(pl.lit(BIT["ROW_MERGED"])).otherwise(0).cast(pl.UInt32)
-    balance = ready.with_columns(codes=(bits & codes.POINTS_REPAIRS) | summed).filter(bits != 0)
-    cells = (
-        email.select(
-            "row",
-            pl.lit("EMAIL").alias("column"),
-            joined(email["codes"] & codes.EMAIL_REPAIRS),
-            before="email_cell",
-            after="address",
-        ),
-        balance.select(
-            "row",
-            pl.lit("POINTS").alias("column"),
-            joined(balance["codes"]),
-            before="points_cell",
-            after=pl.col("points").cast(pl.String),
-        ),
-    )
-    return pl.concat(cells).sort("row", "column", maintain_order=True)
+    return sentences.changes(outcomes.filter("ready"), ("row",), "email_cell", "points_cell")
 
 
 # The last step alone.

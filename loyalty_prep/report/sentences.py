@@ -31,7 +31,7 @@ from loyalty_prep.values.cells import put
 from loyalty_prep.values.points import EITHER, both_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from loyalty_prep.codes import Code
     from loyalty_prep.messages.translation import Translation
@@ -61,6 +61,34 @@ def codes_text(frame: pl.DataFrame) -> pl.Series:
         return own
     both = pl.concat_str(pl.when(own != "").then(own), "further", separator=";", ignore_nulls=True)
     return frame.select(both.alias("codes")).to_series()
+
+
+def changes(ready: pl.DataFrame, place: Sequence[str], email: str, points: str) -> pl.DataFrame:
+    """Return the repaired cells of ready rows: `place`, `column`, `code`, `before`, `after`, in the order of the rows.
+
+    `place` says where a row stands; `email` and `points` are the columns of the two cells as the source has them.
+    """
+    bits = pl.col("codes")
+    summed = pl.when("summed").then(pl.lit(BIT["ROW_MERGED"])).otherwise(0).cast(pl.UInt32)
+    addresses = ready.filter((bits & codes.EMAIL_REPAIRS) != 0)
+    balances = ready.with_columns(codes=(bits & codes.POINTS_REPAIRS) | summed).filter(bits != 0)
+    cells = (
+        addresses.select(
+            *place,
+            pl.lit("EMAIL").alias("column"),
+            joined(addresses["codes"] & codes.EMAIL_REPAIRS),
+            before=email,
+            after="address",
+        ),
+        balances.select(
+            *place,
+            pl.lit("POINTS").alias("column"),
+            joined(balances["codes"]),
+            before=points,
+            after=pl.col("points").cast(pl.String),
+        ),
+    )
+    return pl.concat(cells).sort("row", "column", maintain_order=True)
 
 
 def reasons(frame: pl.DataFrame, say: Translation, balances: str, *, bare: bool = False) -> pl.Series:

@@ -508,26 +508,7 @@ class Writer:
     def _write_changes(self, frame: pl.DataFrame) -> None:
         if self._changes is None or not frame.height:
             return
-        bits = pl.col("codes")
-        email = frame.filter((bits & codes.EMAIL_REPAIRS) != 0)
-        email = email.select(
-            *self._place,
-            pl.lit("EMAIL").alias("column"),
-            sentences.joined(email["codes"] & codes.EMAIL_REPAIRS),
-            pl.col(f"c{self._plan.email}").alias("before"),
-            pl.col("address").alias("after"),
-        )
-        summed = pl.when(pl.col("summed")).then(pl.lit(BIT["ROW_MERGED"])).otherwise(0).cast(pl.UInt32)
-        repaired = (bits & codes.POINTS_REPAIRS) | summed
-        balance = frame.with_columns(codes=repaired).filter(bits != 0)
-        balance = balance.select(
-            *self._place,
-            pl.lit("POINTS").alias("column"),
-            sentences.joined(balance["codes"]),
-            pl.col(f"c{self._plan.points}").alias("before"),
-            pl.col("points").cast(pl.String).alias("after"),
-        )
-        rows = pl.concat([email, balance]).sort("row", "column", maintain_order=True)
+        rows = sentences.changes(frame, self._place, f"c{self._plan.email}", f"c{self._plan.points}")
         self._changes.add(rows.with_columns(masked(pl.col("before", "after"))) if self._masked else rows)
 
     def garbled(self) -> Ints:
