@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypedDict, TypeVar, Unpac
 
 import numpy as np
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.frames import frame_rows, tables, words
+from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.messages.translation import to_translate, translation
@@ -60,7 +60,7 @@ from loyalty_prep.writing.parts import Parts
 from loyalty_prep.writing.staging import Staging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from loyalty_prep.columns.choosing import Choice, Column
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from loyalty_prep.report.tally import Tally
     from loyalty_prep.values import points
 
-    Make = Callable[[set[str] | None], Iterator[pl.DataFrame]]
+    Make = Callable[[Collection[str] | None], Iterator[pl.DataFrame]]
     """Makes a result batch by batch, with the columns that are wanted at least, or all."""
     Piece = Callable[["FrameRows", pl.DataFrame, "Reading"], pl.DataFrame]
 
@@ -279,7 +279,7 @@ class _Whole:
         """Take rows of the user's table, with other cells in the columns `instead`, and further columns."""
         more = [name for name in schema if name not in self.schema]
         blank = pl.DataFrame(schema={_PLACE: pl.get_index_type(), **{name: schema[name] for name in (*instead, *more)}})
-        made = pl.concat([blank, *(piece.select(blank.columns) for piece in make(set()))])
+        made = pl.concat([blank, *(piece.select(blank.columns) for piece in make(()))])
         return self._table.take(made[_PLACE], {name: made[name] for name in instead}, made.select(more))
 
     def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
@@ -329,25 +329,7 @@ class _Lazy:
 
     def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
         """Make a lazy frame that is made when it is collected, as often as it is."""
-
-        def read(
-            with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
-        ) -> Iterator[pl.DataFrame]:
-            del batch_size  # a hint
-            wanted = set(with_columns or schema)
-            if predicate is not None:
-                wanted.update(predicate.meta.root_names())
-            left = n_rows
-            for made in make(wanted):
-                frame = made if left is None else made.head(left)
-                left = None if left is None else left - frame.height
-                if predicate is not None:
-                    frame = frame.filter(predicate)
-                yield frame if with_columns is None else frame.select(with_columns)
-                if left == 0:
-                    return
-
-        return register_io_source(read, schema=schema, validate_schema=True, is_pure=True)
+        return lazy_frame(schema, lambda wanted, _: make(wanted))
 
 
 @contextmanager
@@ -413,7 +395,7 @@ class _Checked:
                 self._survey = FrameSurvey(self.frame.batches, self.how, self.options)
             return self._survey
 
-    def pieces(self, piece: Piece, wanted: set[str] | None) -> Iterator[pl.DataFrame]:
+    def pieces(self, piece: Piece, wanted: Collection[str] | None) -> Iterator[pl.DataFrame]:
         """Make one result, batch by batch; `wanted` are the columns that are needed of it, None for all."""
         survey, reading, seen = self.survey(), self.how, Print()
         names = [name for name in self.schema if wanted is None or name in wanted or name in reading.two]
@@ -426,7 +408,7 @@ class _Checked:
             yield piece(placed, outcomes, reading)
         survey.print.check(seen)
 
-    def changes(self, _: set[str] | None) -> Iterator[pl.DataFrame]:
+    def changes(self, _: Collection[str] | None) -> Iterator[pl.DataFrame]:
         """Make the table of repaired cells."""
         return map(changes, self.survey().outcomes.frames())
 
@@ -641,7 +623,7 @@ def write_parts(
     staging = Staging(Path(directory), name, overwrite=flags.get("overwrite", False))
     try:
         parts = Parts(staging, layout, max_bytes)
-        for rows in checked.pieces(_ready, set(kept)):
+        for rows in checked.pieces(_ready, kept):
             lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
             parts.add(lines, rows.height)
         parts.close()

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from loyalty_prep.frames.frame_rows import FAULTS
+from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.judging.moved import Moved, mark_moved
 from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_joined, mark_stray
 from loyalty_prep.look import as_input, look_at_file, moved_of, read_blocks, shape_of, stray_of
@@ -100,28 +100,12 @@ class _ScannedExport:
         """Return the lazy frame."""
         schema: dict[str, pl.DataType] = dict.fromkeys(self._indices, pl.String())
         own = {"row": pl.Int64(), "line": pl.Int64(), "fault": FAULTS}
-        return register_io_source(self._read, schema=schema | own, validate_schema=True, is_pure=True)
+        return lazy_frame(schema | own, self._batches, done=self._look.source.check_unchanged)
 
-    def _read(
-        self, with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
-    ) -> Iterator[pl.DataFrame]:
-        del batch_size  # a hint
-        names = [*self._indices, *OWN] if with_columns is None else with_columns
-        further = [] if predicate is None else predicate.meta.root_names()
-        wanted = list(dict.fromkeys([*names, *further]))
-        left = n_rows
-        few = n_rows is not None and n_rows <= _FEW_ROWS
+    def _batches(self, names: list[str], rows: int | None) -> Iterator[pl.DataFrame]:
+        few = rows is not None and rows <= _FEW_ROWS
         for block in ahead(self._blocks(_SMALL_BLOCK if few else _BLOCK_BYTES)):
-            frame = self._cells(block, wanted)
-            if left is not None:
-                frame = frame.head(left)
-                left -= frame.height
-            if predicate is not None:
-                frame = frame.filter(predicate)
-            yield frame.select(names)
-            if left == 0:
-                break
-        self._look.source.check_unchanged()
+            yield self._cells(block, names)
 
     def _blocks(self, size: int) -> Iterator[Block]:
         """Read the records."""
