@@ -22,7 +22,8 @@ import polars as pl
 
 from loyalty_prep.columns import choosing, headers, looks
 from loyalty_prep.errors import InputError, UsageError, of_file
-from loyalty_prep.judging import moved, verdicts
+from loyalty_prep.judging import distrust
+from loyalty_prep.judging.distrust import Doubts
 from loyalty_prep.judging.survey import Input
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
@@ -363,86 +364,25 @@ def _quoted(sign: str) -> str:
     return shlex.quote(sign) if sign.isprintable() else f"'\\x{ord(sign):02x}'"
 
 
-_FEW: Final = 0.1
-"""The share of a column's values up to which numbers in it are exceptions."""
-_MANY: Final = 10
-"""Among so many rows a single number in a column is an exception, whatever the column is called."""
-
-
-def stray_of(look: Look, balance: int) -> verdicts.Stray | None:
-    """Return where a delimiter too many would show; a person has seen the rows of a corrected errors file."""
-    if merging.is_errors_file(look.layout.names):
-        return None
-    rows, profiles = look.whole
-    right = [
-        profile.index
-        for profile in profiles[balance + 1 :]
-        if not choosing.numeric(profile) or _unused(profile, len(rows))
-    ]
-    if balance + 1 not in right and _split_throughout(rows, profiles, balance):
-        return verdicts.Stray(balance + 1, None, None)
-    if not right:
-        return None
-    values = pl.Series(
-        [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
-    )
-    numbers = int(values.str.contains(verdicts.BARE_NUMBER).sum())
-    unused = _unused(profiles[right[0]], len(rows))
-    number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
-    # The values of short records are counted only where a last column without a name is none.
-    itself = int(any(len(row) < len(look.layout.names) for row in rows))
-    number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
-    three = right[0] if right[0] == balance + 1 else None
-    return verdicts.Stray(three, number, number_of_short) if (three, number) != (None, None) else None
-
-
-def moved_of(look: Look, email: int, balance: int) -> moved.Moved | None:
-    """Return how records would tell that they lost cells; a person has seen the rows of a corrected errors file."""
-    if merging.is_errors_file(look.layout.names):
-        return None
-    rows, profiles = look.whole
-    filled = [(profile.index, profile.filled) for profile in profiles[balance:]]
-    last = max((index for index, count in filled if count and count >= _FEW * len(rows)), default=balance)
-    witnesses = [row for row in rows if len(row) > last and row[last].strip() and "@" in row[email]]
-    return moved.Moved(
-        email,
-        balance,
-        last,
-        max((index for index, count in filled if count * 2 > len(rows)), default=None),
-        witnesses,
-        frozenset(profile.index for profile in profiles if _is_text(profile, len(witnesses))),
-    )
-
-
-def _is_text(profile: choosing.Profile, rows: int) -> bool:
-    """Tell a column of remarks or without a name; where so many rows leave it empty, any that holds no counts."""
-    meanings = headers.sense(profile.name, "POINTS").meanings
-    return "text" in meanings or not profile.name.strip() or (rows >= _MANY and not meanings & headers.COUNTED)
-
-
-def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[choosing.Profile], balance: int) -> bool:
-    """Tell a column without a name next to POINTS that holds the rest of balances like `1,250`, whichever are so large.
-
-    Nothing calls it one of numbers, and no number in it has another length.
-    """
-    if balance + 1 >= len(profiles) or profiles[balance + 1].name.strip():
-        return False
-    pairs = [row[balance : balance + 2] for row in rows if len(row) > balance + 1 and row[balance + 1].strip()]
-    return bool(pairs) and all(map(verdicts.is_split, pairs))
-
-
 def _counted(profile: choosing.Profile) -> bool:
     """Tell a column of which no record shows a value by its name: a lost cell may have moved one of its numbers."""
     return profile.filled == 0 and bool(headers.sense(profile.name, "POINTS").meanings & headers.COUNTED)
 
 
-def _unused(profile: choosing.Profile, rows: int) -> bool:
-    """Tell a column that hardly any row fills, of remarks or without a name: a number in it came from elsewhere.
+def doubts_of(looks: Sequence[Look]) -> Doubts | None:
+    """Return by what the records of a run are told that cannot be trusted; None where no column holds addresses.
 
-    Under another name that holds of a single number among many rows.
+    A person has seen the rows of a corrected errors file.
     """
-    named = "text" in headers.sense(profile.name, "POINTS").meanings or not profile.name.strip()
-    return (profile.filled == 1 and rows >= (2 if named else _MANY)) or (named and profile.filled <= _FEW * rows)
+    look, doubtful = looks[0], tuple(each.inspection.encoding.doubtful for each in looks)
+    email, balance = look.inspection.email.index, look.inspection.points.index
+    if email is None:
+        return None
+    if balance is None or merging.is_errors_file(look.layout.names):
+        return Doubts(email, doubtful=doubtful)
+    rows, profiles = look.whole
+    stray = distrust.stray_of(rows, profiles, balance)
+    return Doubts(email, stray, distrust.moved_of(rows, profiles, email, balance), doubtful)
 
 
 def shape_of(look: Look, surplus: int) -> records.Shape:

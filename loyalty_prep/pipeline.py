@@ -31,15 +31,14 @@ from loyalty_prep.judging.survey import Input, Survey, small, survey
 from loyalty_prep.limits import MAX_SAMPLE_VALUES
 from loyalty_prep.look import (
     as_input,
+    doubts_of,
     glance,
     look_at_all,
     look_at_file,
-    moved_of,
     private_folder,
     read_blocks,
     require_columns,
     shape_of,
-    stray_of,
 )
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import (
@@ -357,7 +356,8 @@ def _plan(
     contacts: pl.Series | None,
     secondary: pl.Series | None,
 ) -> verdicts.RowPlan:
-    look = looks[0]
+    look, doubts = looks[0], doubts_of(looks)
+    assert doubts is not None
     names = look.layout.names
     own, by_name = merging.own_columns(names), dict[str, int]()
     for index in own:
@@ -365,8 +365,7 @@ def _plan(
     return verdicts.RowPlan(
         email=look.email,
         points=look.points,
-        stray=stray_of(look, look.points),
-        moved=moved_of(look, look.email, look.points),
+        doubts=doubts,
         part=PartLayout.of(_kept(look, options), names),
         max_points=options.max_points,
         user_schema=_user_schema(schema, by_name),
@@ -376,7 +375,6 @@ def _plan(
         typed=any(each.points in each.source.fractions for each in looks),
         policies=options.policies,
         carried=(merging.STATUS, merging.CODES) if merging.is_errors_file(names) else None,
-        doubtful=tuple(each.inspection.encoding.doubtful for each in looks),
     )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pandera.config import config_context
 
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging import schema, verdicts
+from loyalty_prep.judging import distrust, schema, verdicts
 from loyalty_prep.values import emails, points
 
 BALANCES = st.one_of(
@@ -66,7 +66,7 @@ def test_a_sum_of_balances_is_exact_however_large(amounts: list[int]) -> None:
     ],
 )
 def test_a_balance_is_split_where_both_cells_read_as_its_halves(balance: str, beside: str, split: bool) -> None:
-    assert verdicts.is_split([balance, beside]) is split
+    assert distrust.is_split([balance, beside]) is split
 
 
 @pytest.mark.slow

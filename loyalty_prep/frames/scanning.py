@@ -21,9 +21,8 @@ import polars as pl
 
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.frames.lazy import lazy_frame
-from loyalty_prep.judging.moved import Moved, mark_moved
-from loyalty_prep.judging.verdicts import FAULT_CODE, Stray, mark_doubtful, mark_joined, mark_stray
-from loyalty_prep.look import as_input, look_at_file, moved_of, read_blocks, shape_of, stray_of
+from loyalty_prep.judging.verdicts import FAULT_CODE
+from loyalty_prep.look import as_input, doubts_of, look_at_file, read_blocks, shape_of
 from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.records import Fault, Shape
@@ -83,13 +82,8 @@ class _ScannedExport:
         self._email, self._balance = inspection.email.index, inspection.points.index
         if self._email is None:
             self._balance = None
-        layout = self._look.layout
-        self._stray: Stray | None = None
-        self._moved: Moved | None = None
-        if self._email is not None and self._balance is not None:
-            self._stray = stray_of(self._look, self._balance)
-            self._moved = moved_of(self._look, self._email, self._balance)
-        self._tables = Tables.of(layout, self._email, self._balance)
+        self._doubts = doubts_of([self._look])
+        self._tables = Tables.of(self._look.layout, self._email, self._balance)
         names = self._look.layout.names
         self._indices = dict(zip(_unique(names), range(len(names)), strict=True))
         self._lock = threading.Lock()
@@ -140,22 +134,11 @@ class _ScannedExport:
     def _cells(self, block: Block, names: Sequence[str]) -> pl.DataFrame:
         """Return some columns of a block."""
         indices = {self._indices[name] for name in names if name in self._indices}
-        if self._stray is not None and self._balance is not None:
-            indices |= {self._balance, *self._stray.columns}
-        if block.short and self._email is not None:
-            indices.add(self._email)
-        doubtful = self._doubtful()
-        if doubtful is not None:
-            indices.add(doubtful[0])
+        if self._doubts is not None:
+            indices |= self._doubts.columns | ({self._doubts.email} if self._doubts.is_read(block) else set())
         cells = block.cells(sorted(indices)) if indices else pl.DataFrame()
-        if self._stray is not None and self._balance is not None:
-            mark_stray(block, cells, self._balance, self._stray)
-        if self._moved is not None:
-            mark_moved(block, self._moved)
-        if block.short and self._email is not None:
-            mark_joined(block, cells, self._email)
-        if doubtful is not None:
-            mark_doubtful(block, cells, *doubtful)
+        if self._doubts is not None:
+            self._doubts.mark(block, cells)
         self._refuse_second_table(block, cells)
         faults = pl.Series(block.faults).replace_strict(_CODES, default=None, return_dtype=FAULTS)
         own = {
@@ -179,11 +162,6 @@ class _ScannedExport:
             rows = pl.int_range(block.first_row, block.first_row + block.height, eager=True)
             own = [rows.alias("row"), pl.Series("fault", block.faults)]
             self._tables.refuse(block, cells.select(*own, **{name: pl.col(cell) for name, cell in both.items()}))
-
-    def _doubtful(self) -> tuple[int, str] | None:
-        """Return the column of addresses, and which characters are in doubt there."""
-        email, doubtful = self._look.inspection.email.index, self._look.inspection.encoding.doubtful
-        return None if email is None or doubtful is None else (email, doubtful)
 
 
 _CODES: Final = {int(fault): code for fault, code in FAULT_CODE.items() if fault != Fault.NONE}

@@ -2,7 +2,7 @@
 
 A spreadsheet's "delete, shift cells left" makes them: `ann@example.com,7256,7,` under Email, Tier, Points, Visits has
 the right length, and 7 visits in the balance's place. A delimiter too many moves cells the other way
-(`verdicts.Stray`).
+(`distrust.Stray`).
 
 Such a record has three marks, and only all of them together are believed:
 

@@ -34,7 +34,7 @@ import polars as pl
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging.moved import field_quotes, mark_moved
+from loyalty_prep.judging.distrust import Doubts
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
-    from loyalty_prep.judging.moved import Moved
     from loyalty_prep.judging.schema import UserSchema
     from loyalty_prep.options import Mark, Options, Policies
 
@@ -58,26 +57,6 @@ FAULT_CODE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """Where a balance shows that was split by a delimiter too many: columns right of POINTS, which are not of numbers.
-
-    `three` is the column next to POINTS: three bare digits in it are the rest of a balance like `1,250`. `number` is
-    the first such column, if few of its values are numbers: any bare number in it has moved there, or its record has a
-    field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points, City).
-    `number_of_short` is the same for records that are short, whose own cells are none of the column's values.
-    """
-
-    three: int | None
-    number: int | None
-    number_of_short: int | None = None
-
-    @property
-    def columns(self) -> tuple[int, ...]:
-        """The columns that are looked at."""
-        return tuple(sorted({index for index in (self.three, self.number) if index is not None}))
-
-
 READINGS: Final = ("email_fault", "trimmed", "normalized", "nearest", "separator", "evidence", "canonical")
 """Columns of odd rows that are not asked for any more once these are judged."""
 LARGEST_DOCUMENTED: Final = 999_999_999
@@ -88,24 +67,20 @@ LARGEST_DOCUMENTED: Final = 999_999_999
 class RowPlan:
     """Which columns a run reads, and by what it judges: indices from 0 into the source's fields.
 
-    `stray` tells balances that a delimiter too many split (`1,250`, `12,50`), where they can be told, and `moved` those
-    that a lost cell moved. `contacts` are the known addresses as `emails.key` writes them, where a contacts file was
-    given. `policies` are the user's word on balances that would be rejected. `carried` are the columns of status and
-    codes where the source is an errors file (`merging.py`). `doubtful` is for each file a pattern of characters that
-    its encoding leaves in doubt.
+    `doubts` tell records whose cells cannot be trusted. `contacts` are the known addresses as `emails.key` writes them,
+    where a contacts file was given. `policies` are the user's word on balances that would be rejected. `carried` are
+    the columns of status and codes where the source is an errors file (`merging.py`).
     """
 
     email: int
     points: int
-    stray: Stray | None
-    moved: Moved | None
+    doubts: Doubts
     part: PartLayout
     max_points: int
     user_schema: UserSchema | None
     contacts: pl.Series | None
     policies: Policies = AS_THEY_ARE
     carried: tuple[int, int] | None = None
-    doubtful: tuple[str | None, ...] = ()
     secondary: pl.Series | None = None
     """Those of `contacts` that are only a further address of theirs."""
     who: tuple[int, ...] = ()
@@ -117,7 +92,7 @@ class RowPlan:
     def of_pairs(cls, options: Options, contacts: pl.Series | None = None, secondary: pl.Series | None = None) -> Self:
         """Return the plan of rows that are an address and a balance, and nothing else."""
         most, policies = options.max_points, options.policies
-        return cls(0, 1, None, None, PartLayout(), most, None, contacts, policies, secondary=secondary)
+        return cls(0, 1, Doubts(0), PartLayout(), most, None, contacts, policies, secondary=secondary)
 
     @property
     def plain_points(self) -> int:
@@ -127,9 +102,7 @@ class RowPlan:
     @property
     def columns(self) -> tuple[int, ...]:
         """All columns that must be parsed."""
-        wanted = {*self.part.source(self.email, self.points)}
-        if self.stray is not None:
-            wanted.update(self.stray.columns)
+        wanted = {*self.part.source(self.email, self.points), *self.doubts.columns}
         if self.carried is not None:
             wanted.update(self.carried)
         if self.user_schema is not None:
@@ -166,18 +139,10 @@ class PartLines:
 def split(block: Block, plan: RowPlan) -> Split:
     """Tell the plain rows of a block from the odd ones.
 
-    Also marks records as faulty, in `block.faults`, whose balance was split by a delimiter too many or moved by a lost
-    cell, whose address runs on into the next field, or is doubtful.
+    Also marks records as faulty, in `block.faults`, whose cells cannot be trusted (`distrust.py`).
     """
     cells = block.cells(plan.columns)
-    if plan.stray is not None:
-        mark_stray(block, cells, plan.points, plan.stray)
-    if plan.moved is not None:
-        mark_moved(block, plan.moved)
-    mark_joined(block, cells, plan.email)
-    doubtful = plan.doubtful[block.file] if plan.doubtful else None
-    if doubtful is not None:
-        mark_doubtful(block, cells, plan.email, doubtful)
+    plan.doubts.mark(block, cells)
     frame = pl.DataFrame(
         {
             "email": cells[f"c{plan.email}"],
@@ -267,80 +232,6 @@ def _has_capitals(text: bytes) -> bool:
     octets = np.frombuffer(text, dtype=np.uint8)
     steps = (octets[at : at + _STEP] for at in range(0, len(octets), _STEP))
     return any(bool(((step - np.uint8(ord("A"))) < np.uint8(26)).any()) for step in steps)
-
-
-_THREE: Final = r"^[0-9]{3}$"
-_FIRST_ROWS: Final = 1 << 10
-"""By so many first rows of a block one of two ways to find such rows is taken; both find the same."""
-_SHORT: Final = r"^[0-9]{1,3}$"
-
-
-def is_split(cells: Sequence[str]) -> bool:
-    """Tell whether a balance and the cell right of it read as the halves of one that a delimiter split: `1`, `250`."""
-    return all(re.search(pattern, cell) for pattern, cell in zip((_SHORT, _THREE), cells, strict=True))
-
-
-BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
-"""Digits, perhaps with decimals."""
-
-
-def mark_stray(block: Block, cells: pl.DataFrame, balance: int, stray: Stray) -> None:
-    """Mark records as faulty whose balance was split by a delimiter too many."""
-    three = shifted = pl.lit(value=False)
-    if stray.three is not None:
-        three = pl.col(f"c{balance}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
-    if stray.number is not None:
-        shifted = pl.col(f"c{stray.number}").str.contains(BARE_NUMBER)
-    if stray.three != stray.number:  # three bare digits are a bare number
-        shifted |= three
-    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
-    # dates mostly, nearly all do.
-    begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.columns)
-    first = cells.head(_FIRST_ROWS).select(begins.alias("begins")).to_series()
-    if first.sum() * 2 > len(first):
-        hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
-    elif len(first) < cells.height or first.any():
-        maybe = cells.select(begins.arg_true().alias("at")).to_series()
-        hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
-    else:
-        return
-    for row in hit[block.faults[hit] == Fault.NONE].tolist():
-        fields = field_quotes(block, row)
-        # No delimiter can have split a balance if it is quoted, and the field right of it, too.
-        if all(fields[balance : balance + 2]):
-            continue
-        short = len(fields) < block.shape.width
-        if not short or stray.number_of_short is not None or cells[row].select(three).item():
-            block.faults[row] = Fault.FIELD_COUNT
-            block.short -= short
-
-
-_JOINED: Final = r"@[^@]*\.[^.@]*[a-z][\p{Lu}\p{Lo}][^.@]*$"
-"""An address of which the last part goes on with a capital, or in letters that have none: no domain is written so."""
-
-
-def mark_joined(block: Block, cells: pl.DataFrame, email: int) -> None:
-    """Mark short records as faulty in which a lost delimiter joined the address and the next field (`a@x.orgZoe`)."""
-    if not block.short:
-        return
-    odd = np.flatnonzero(block.odd & (block.faults == Fault.NONE))
-    joined = cells[f"c{email}"].gather(odd).str.contains(_JOINED).to_numpy()
-    for row in odd[joined].tolist():
-        fields = field_quotes(block, row)
-        if len(fields) < block.shape.width and not fields[email]:
-            block.faults[row] = Fault.FIELD_COUNT
-            block.short -= 1
-
-
-def mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:
-    """Mark records as undecodable whose address holds characters that may be others in truth.
-
-    A name before an address in angle brackets is no part of it.
-    """
-    address = pl.col(f"c{email}").str.replace(r"^[^<>@]*<", "")
-    hit = cells.select(address.str.contains(doubtful).arg_true()).to_series().to_numpy()
-    hit = hit[block.faults[hit] == Fault.NONE]
-    block.faults[hit] = Fault.UNDECODABLE
 
 
 # What UTF-8 looks like that was read as Windows-1252 once and written as UTF-8 again (Ã or Â before a sign of

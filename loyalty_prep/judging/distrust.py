@@ -1,0 +1,229 @@
+"""Records that the reader takes, and whose cells still cannot be trusted: they are marked as faulty.
+
+    stray     a delimiter too many split a balance, or moved it
+    moved     a lost cell moved those behind it (`moved.py`)
+    joined    a lost delimiter joined the address and the next field
+    doubtful  the address holds characters that the file's encoding leaves in doubt
+
+The sample says by which columns that is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from loyalty_prep.columns import choosing, headers
+from loyalty_prep.judging.moved import Moved, field_quotes, mark_moved
+from loyalty_prep.reading.records import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty_prep.columns.looks import Profile
+    from loyalty_prep.reading.records import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Where a balance shows that was split by a delimiter too many: columns right of POINTS, which are not of numbers.
+
+    `points` is POINTS, and `three` the column next to it: three bare digits in it are the rest of a balance like
+    `1,250`. `number` is the first such column, if few of its values are numbers: any bare number in it has moved there,
+    or its record has a field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points,
+    City). `number_of_short` is the same for records that are short, whose own cells are none of the column's values.
+    """
+
+    points: int
+    three: int | None
+    number: int | None
+    number_of_short: int | None = None
+
+    @property
+    def right(self) -> tuple[int, ...]:
+        """The columns right of POINTS that are looked at."""
+        return tuple(sorted({index for index in (self.three, self.number) if index is not None}))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """By what the records of a run are told that cannot be trusted.
+
+    `email` is the column of addresses. `doubtful` is for each file a pattern of characters that its encoding leaves in
+    doubt; none where no file can.
+    """
+
+    email: int
+    stray: Stray | None = None
+    moved: Moved | None = None
+    doubtful: Sequence[str | None] = ()
+
+    @property
+    def columns(self) -> set[int]:
+        """The columns of which the cells are looked at in each block, beside EMAIL."""
+        return {self.stray.points, *self.stray.right} if self.stray is not None else set()
+
+    def mark(self, block: Block, cells: pl.DataFrame) -> None:
+        """Mark such records of a block in `block.faults`. `cells` have `columns`, and EMAIL where it `is_read`."""
+        if self.stray is not None:
+            _mark_stray(block, cells, self.stray)
+        if self.moved is not None:
+            mark_moved(block, self.moved)
+        if block.short:
+            _mark_joined(block, cells, self.email)
+        if (doubtful := self._doubtful(block)) is not None:
+            _mark_doubtful(block, cells, self.email, doubtful)
+
+    def is_read(self, block: Block) -> bool:
+        """Tell whether the addresses of a block are looked at."""
+        return bool(block.short) or self._doubtful(block) is not None
+
+    def _doubtful(self, block: Block) -> str | None:
+        return self.doubtful[block.file] if self.doubtful else None
+
+
+_SHORT: Final = r"^[0-9]{1,3}$"
+_THREE: Final = r"^[0-9]{3}$"
+_BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
+"""Digits, perhaps with decimals."""
+_FIRST_ROWS: Final = 1 << 10
+"""By so many first rows of a block one of two ways to find such rows is taken; both find the same."""
+
+
+def is_split(cells: Sequence[str]) -> bool:
+    """Tell whether a balance and the cell right of it read as the halves of one that a delimiter split: `1`, `250`."""
+    return all(re.search(pattern, cell) for pattern, cell in zip((_SHORT, _THREE), cells, strict=True))
+
+
+def _mark_stray(block: Block, cells: pl.DataFrame, stray: Stray) -> None:
+    """Mark records as faulty whose balance was split by a delimiter too many."""
+    three = shifted = pl.lit(value=False)
+    if stray.three is not None:
+        three = pl.col(f"c{stray.points}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
+    if stray.number is not None:
+        shifted = pl.col(f"c{stray.number}").str.contains(_BARE_NUMBER)
+    if stray.three != stray.number:  # three bare digits are a bare number
+        shifted |= three
+    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
+    # dates mostly, nearly all do.
+    begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.right)
+    first = cells.head(_FIRST_ROWS).select(begins.alias("begins")).to_series()
+    if first.sum() * 2 > len(first):
+        hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
+    elif len(first) < cells.height or first.any():
+        maybe = cells.select(begins.arg_true().alias("at")).to_series()
+        hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
+    else:
+        return
+    for row in hit[block.faults[hit] == Fault.NONE].tolist():
+        fields = field_quotes(block, row)
+        # No delimiter can have split a balance if it is quoted, and the field right of it, too.
+        if all(fields[stray.points : stray.points + 2]):
+            continue
+        short = len(fields) < block.shape.width
+        if not short or stray.number_of_short is not None or cells[row].select(three).item():
+            block.faults[row] = Fault.FIELD_COUNT
+            block.short -= short
+
+
+_JOINED: Final = r"@[^@]*\.[^.@]*[a-z][\p{Lu}\p{Lo}][^.@]*$"
+"""An address of which the last part goes on with a capital, or in letters that have none: no domain is written so."""
+
+
+def _mark_joined(block: Block, cells: pl.DataFrame, email: int) -> None:
+    """Mark short records as faulty in which a lost delimiter joined the address and the next field (`a@x.orgZoe`)."""
+    odd = np.flatnonzero(block.odd & (block.faults == Fault.NONE))
+    joined = cells[f"c{email}"].gather(odd).str.contains(_JOINED).to_numpy()
+    for row in odd[joined].tolist():
+        fields = field_quotes(block, row)
+        if len(fields) < block.shape.width and not fields[email]:
+            block.faults[row] = Fault.FIELD_COUNT
+            block.short -= 1
+
+
+def _mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:
+    """Mark records as undecodable whose address holds characters that may be others in truth.
+
+    A name before an address in angle brackets is no part of it.
+    """
+    address = pl.col(f"c{email}").str.replace(r"^[^<>@]*<", "")
+    hit = cells.select(address.str.contains(doubtful).arg_true()).to_series().to_numpy()
+    hit = hit[block.faults[hit] == Fault.NONE]
+    block.faults[hit] = Fault.UNDECODABLE
+
+
+# told by the sample
+
+_FEW: Final = 0.1
+"""The share of a column's values up to which numbers in it are exceptions."""
+_MANY: Final = 10
+"""Among so many rows a single number in a column is an exception, whatever the column is called."""
+
+
+def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> Stray | None:
+    """Return where a delimiter too many would show, by sampled records of the right width."""
+    right = [
+        profile.index
+        for profile in profiles[balance + 1 :]
+        if not choosing.numeric(profile) or _unused(profile, len(rows))
+    ]
+    if balance + 1 not in right and _split_throughout(rows, profiles, balance):
+        return Stray(balance, balance + 1, None)
+    if not right:
+        return None
+    values = pl.Series(
+        [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
+    )
+    numbers = int(values.str.contains(_BARE_NUMBER).sum())
+    unused = _unused(profiles[right[0]], len(rows))
+    number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
+    # The values of short records are counted only where a last column without a name is none.
+    itself = int(any(len(row) < len(profiles) for row in rows))
+    number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
+    three = right[0] if right[0] == balance + 1 else None
+    return Stray(balance, three, number, number_of_short) if (three, number) != (None, None) else None
+
+
+def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: int, balance: int) -> Moved:
+    """Return how records would tell that they lost cells, by sampled records of the right width."""
+    filled = [(profile.index, profile.filled) for profile in profiles[balance:]]
+    last = max((index for index, count in filled if count and count >= _FEW * len(rows)), default=balance)
+    witnesses = [row for row in rows if len(row) > last and row[last].strip() and "@" in row[email]]
+    return Moved(
+        email,
+        balance,
+        last,
+        max((index for index, count in filled if count * 2 > len(rows)), default=None),
+        witnesses,
+        frozenset(profile.index for profile in profiles if _is_text(profile, len(witnesses))),
+    )
+
+
+def _is_text(profile: Profile, rows: int) -> bool:
+    """Tell a column of remarks or without a name; where so many rows leave it empty, any that holds no counts."""
+    meanings = headers.sense(profile.name, "POINTS").meanings
+    return "text" in meanings or not profile.name.strip() or (rows >= _MANY and not meanings & headers.COUNTED)
+
+
+def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> bool:
+    """Tell a column without a name next to POINTS that holds the rest of balances like `1,250`, whichever are so large.
+
+    Nothing calls it one of numbers, and no number in it has another length.
+    """
+    if balance + 1 >= len(profiles) or profiles[balance + 1].name.strip():
+        return False
+    pairs = [row[balance : balance + 2] for row in rows if len(row) > balance + 1 and row[balance + 1].strip()]
+    return bool(pairs) and all(map(is_split, pairs))
+
+
+def _unused(profile: Profile, rows: int) -> bool:
+    """Tell a column that hardly any row fills, of remarks or without a name: a number in it came from elsewhere.
+
+    Under another name that holds of a single number among many rows.
+    """
+    named = "text" in headers.sense(profile.name, "POINTS").meanings or not profile.name.strip()
+    return (profile.filled == 1 and rows >= (2 if named else _MANY)) or (named and profile.filled <= _FEW * rows)
