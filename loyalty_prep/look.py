@@ -29,7 +29,7 @@ from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import csv_text, dialect, encoding, framing, records, source, transcoding
 from loyalty_prep.report.inspection import Inspection
-from loyalty_prep.writing import merging
+from loyalty_prep.writing import errors_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +124,7 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
     with of_file(source.named(first)):
         looks = [look_at_file(first, options, temp)]
     layout = looks[0].layout
-    if merging.is_errors_file(layout.names):
+    if errors_file.is_errors_file(layout.names):
         raise UsageError("A corrected errors file is prepared by itself. Name one file.")
     for file in others:
         with of_file(source.named(file)):
@@ -255,12 +255,12 @@ def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dial
     if look.layout.wrapped and (bare := _unwrapped(look, options, temp)) is not None:
         return bare
     names = look.layout.names
-    if not merging.is_guarded(names):
+    if not errors_file.is_guarded(names):
         return look
     path, shape = temp / "unguarded.csv", records.Shape(len(names), look.layout.surplus)
     text = transcoding.to_utf8(look.source, look.encoding, temp)
     longest = max(options.max_record_bytes, text.path.stat().st_size)  # our columns and quotes make its rows longer
-    merging.unguarded(read_blocks(text, look.layout, shape, longest), names, path)
+    errors_file.unguarded(read_blocks(text, look.layout, shape, longest), names, path)
     options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
     bare = glance(source.open_source(path, temp, options), options)
     # What is told of the file is told as it lies there: nobody named its quotes or its header.
@@ -298,15 +298,15 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     """Look at a file as it lies there."""
     detected = encoding.detect(opened, options.encoding, options.delimiter)
     head = transcoding.head(opened, detected, head_bytes, options)
-    errors_file = merging.delimiter_of(head.data)
-    if errors_file is not None:
-        options = replace(options, delimiter=errors_file)
+    sign = errors_file.delimiter_of(head.data)
+    if sign is not None:
+        options = replace(options, delimiter=sign)
     # Below the head one byte of so many is looked at.
     below = 0 if head.whole else opened.path.stat().st_size - head.end
     step = max(1, below // (_STRETCHES * _STRETCH_BYTES))
     layout = dialect.detect(head, options, transcoded=not detected.is_utf8, step=step)
-    if errors_file is not None:
-        between = Detected(errors_file, "found", 1.0, (to_translate("it stands between the names of an errors file"),))
+    if sign is not None:
+        between = Detected(sign, "found", 1.0, (to_translate("it stands between the names of an errors file"),))
         layout = replace(layout, delimiter=between)
     rows = list(layout.rows)
     if not head.whole:
@@ -315,7 +315,7 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     detected = encoding.touching(detected, layout.names, rows)
     even = looks.evenly(rows, dialect.SAMPLED_RECORDS, layout.step)
     profiles = choosing.profiles(layout.names, even, layout.rows[: dialect.SAMPLED_RECORDS])
-    own = merging.own_columns(layout.names)
+    own = errors_file.own_columns(layout.names)
     header, file = layout.header is not None, opened.argument
     chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file, letters=True)
     inspection = Inspection(
@@ -378,7 +378,7 @@ def doubts_of(looks: Sequence[Look]) -> Doubts | None:
     email, balance = look.inspection.email.index, look.inspection.points.index
     if email is None:
         return None
-    if balance is None or merging.is_errors_file(look.layout.names):
+    if balance is None or errors_file.is_errors_file(look.layout.names):
         return Doubts(email, doubtful=doubtful)
     rows, profiles = look.whole
     stray = distrust.stray_of(rows, profiles, balance)

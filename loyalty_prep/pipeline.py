@@ -55,7 +55,7 @@ from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.document import Report, Rerun, SourceFile, day_of_run
 from loyalty_prep.report.findings import DecimalStyle, Spread, decimal_of
-from loyalty_prep.writing import merging
+from loyalty_prep.writing import errors_file, merging
 from loyalty_prep.writing.outcomes import Writer
 from loyalty_prep.writing.parts import RemoteFolder
 from loyalty_prep.writing.spreadsheet import require_workbooks
@@ -236,7 +236,8 @@ def _refuse_folders(out: str | Path | None, merge_into: str | Path | None) -> No
 def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[Look, Options, merging.Merge]:
     """Put corrected rows and the earlier result together into one file, and look at that."""
     names = look.layout.names
-    if not (merging.is_errors_file(names) and earlier.has_columns([names[at] for at in merging.own_columns(names)])):
+    own = [names[index] for index in errors_file.own_columns(names)]
+    if not (errors_file.is_errors_file(names) and earlier.has_columns(own)):
         raise InputError(
             "NOT_ITS_ERRORS",
             f"{look.inspection.source.name} has not the columns of the errors file in {earlier.folder}: "
@@ -247,7 +248,7 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
     shape = records.Shape(len(names), look.layout.surplus)
     # A row of an errors file is longer than it is in the source, by our columns and by quotes.
     longest = max(options.max_record_bytes, text.path.stat().st_size)
-    cells = merging.corrected(read_blocks(text, look.layout, shape, longest), names)
+    cells = errors_file.corrected(read_blocks(text, look.layout, shape, longest), names)
     path = temp / "merged.csv"
     merge = merging.put_together(earlier, cells, path)
     options = replace(
@@ -257,8 +258,8 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
         quote='"',
         header_line=1,
         no_header=False,
-        email_column=merging.OWN + earlier.email,
-        points_column=merging.OWN + earlier.points,
+        email_column=errors_file.OWN + earlier.email,
+        points_column=errors_file.OWN + earlier.points,
         keep_columns=("none",),  # they are told by their places
         max_record_bytes=longest,
         max_input_bytes=max(options.max_input_bytes, path.stat().st_size),
@@ -273,19 +274,19 @@ def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -
         else choice
         for choice in (both.inspection.email, both.inspection.points)
     )
-    own = replace(look.inspection, email=email, points=points)
-    return replace(both, inspection=own), options, merge
+    inspection = replace(look.inspection, email=email, points=points)
+    return replace(both, inspection=inspection), options, merge
 
 
-def _set_aside(looks: list[Look], options: Options, temp: Path) -> tuple[list[Look], merging.Aside | None]:
+def _set_aside(looks: list[Look], options: Options, temp: Path) -> tuple[list[Look], errors_file.Aside | None]:
     """Leave rows of an errors file out that a person set aside, so that all others stay on their lines."""
     look = looks[0]
-    if not merging.is_errors_file(look.layout.names) or look.inspection.points.index is None:
+    if not errors_file.is_errors_file(look.layout.names) or look.inspection.points.index is None:
         return looks, None
     text = transcoding.to_utf8(look.source, look.encoding, private_folder(temp))
     shape = records.Shape(len(look.layout.names), look.layout.surplus)
     blocks = read_blocks(text, look.layout, shape, options.max_record_bytes)
-    bare, aside = merging.without_skipped(blocks, text.path.read_bytes(), look.points)
+    bare, aside = errors_file.without_skipped(blocks, text.path.read_bytes(), look.points)
     if not len(aside.balances):
         return looks, None
     path = temp / "without-skipped.csv"
@@ -359,7 +360,7 @@ def _plan(
     look, doubts = looks[0], doubts_of(looks)
     assert doubts is not None
     names = look.layout.names
-    own, by_name = merging.own_columns(names), dict[str, int]()
+    own, by_name = errors_file.own_columns(names), dict[str, int]()
     for index in own:
         by_name.setdefault(names[index], index)
     return verdicts.RowPlan(
@@ -374,7 +375,7 @@ def _plan(
         who=people.columns(look.profiles[own.start : own.stop]),
         typed=any(each.points in each.source.fractions for each in looks),
         policies=options.policies,
-        carried=(merging.STATUS, merging.CODES) if merging.is_errors_file(names) else None,
+        carried=(errors_file.STATUS, errors_file.CODES) if errors_file.is_errors_file(names) else None,
     )
 
 
@@ -391,7 +392,7 @@ def _kept(look: Look, options: Options) -> tuple[int, ...]:
     if options.keep_columns == ("none",):
         return ()
     names = look.layout.names
-    own = {index: names[index] for index in merging.own_columns(names)}
+    own = {index: names[index] for index in errors_file.own_columns(names)}
     if options.keep_columns == ("all",):
         return tuple(index for index in own if index not in (look.email, look.points))
     kept: set[int] = set()
@@ -437,7 +438,7 @@ def _run(
     staging: Staging | None,
     way: _Way,
     merge: merging.Merge | None = None,
-    aside: merging.Aside | None = None,
+    aside: errors_file.Aside | None = None,
 ) -> Report:
     look, made = looks[0], day_of_run()
     require_columns(look.inspection)
@@ -446,7 +447,7 @@ def _run(
         book = read_contact_book(options.contacts, temp, options.max_input_bytes)
     plan = _plan(looks, options, schema, *book)
     if merge is not None:
-        kept = [merging.OWN + index for index in merge.earlier.part.kept]
+        kept = [errors_file.OWN + index for index in merge.earlier.part.kept]
         plan = replace(plan, part=PartLayout.of(kept, look.layout.names))
     plan.part.check()
     _LOG.info(
@@ -524,7 +525,7 @@ def _rerun(
         return None
     if merge is not None:
         return merge.rerun(writer.garbled(), options)
-    if merging.is_errors_file(look.layout.names):
+    if errors_file.is_errors_file(look.layout.names):
         return None
     return Rerun(
         rows=surveyed.total,

@@ -56,6 +56,7 @@ TESTS = {  # those that know the module best
     "threads": "test_threads",
     "values/emails": "test_emails",
     "values/points": "test_points test_policies test_verdicts",
+    "writing/errors_file": "test_rerun",
     "writing/merging": "test_rerun",
     "writing/outcomes": "test_outcomes test_lines test_output test_several test_policies test_rerun",
     "writing/parts": "test_parts",

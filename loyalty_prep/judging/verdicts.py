@@ -69,7 +69,7 @@ class RowPlan:
 
     `doubts` tell records whose cells cannot be trusted. `contacts` are the known addresses as `emails.key` writes them,
     where a contacts file was given. `policies` are the user's word on balances that would be rejected. `carried` are
-    the columns of status and codes where the source is an errors file (`merging.py`).
+    the columns of status and codes where the source is an errors file (`errors_file.py`).
     """
 
     email: int

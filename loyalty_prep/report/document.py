@@ -116,7 +116,7 @@ class Report:
     issues: tuple[Issue, ...]
     outputs: tuple[Output, ...] = ()
     earlier: dict[str, Any] | None = None
-    """What an earlier result held that corrected rows were merged into (`rerun.Merge.to_dict`)."""
+    """What an earlier result held that corrected rows were merged into (`merging.Merge.to_dict`)."""
     files: tuple[SourceFile, ...] = ()
     """The files of the run, where there are several; `inspection` is of the first of them."""
     rerun: Rerun | None = None

@@ -19,7 +19,7 @@ from loyalty_prep import pipeline
 from loyalty_prep.errors import InputError, LoyaltyPrepError
 from loyalty_prep.options import MAX_RECORD_BYTES, NO_QUOTE
 from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
-from loyalty_prep.writing.parts import ERRORS_HEADER
+from loyalty_prep.writing.errors_file import ERRORS_HEADER
 
 if TYPE_CHECKING:
     from loyalty_prep.wix.models import Json

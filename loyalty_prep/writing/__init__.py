@@ -3,7 +3,8 @@
 outcomes     the second pass: what becomes of each row, and where that is written
 parts        parts cut by bytes, tables, and folders of object stores
 spreadsheet  results for spreadsheets
-merging      corrected rows: an errors file as an input, alone or merged into its result
+errors_file  what an errors file is, and what it is as an input
+merging      corrected rows merged into the result that they came from
 staging      how files appear: all at once
 locks        folders that are one run's alone
 """

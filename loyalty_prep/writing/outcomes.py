@@ -36,8 +36,8 @@ from loyalty_prep.report.tally import LISTED, Tally
 from loyalty_prep.threads import InTurn
 from loyalty_prep.values import emails
 from loyalty_prep.values.cells import put
-from loyalty_prep.writing.merging import is_errors_file, own_columns
-from loyalty_prep.writing.parts import CONTACTS_ROWS, ERRORS_HEADER, Parts, TableFile
+from loyalty_prep.writing.errors_file import ERRORS_HEADER, is_errors_file, own_columns
+from loyalty_prep.writing.parts import CONTACTS_ROWS, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
 
 if TYPE_CHECKING:

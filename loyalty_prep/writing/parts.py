@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from loyalty_prep.writing.staging import File, Staging
 
 
-ERRORS_HEADER = ("row", "line", "status", "codes", "reasons")
-"""The columns of the errors file before the source's own; behind them stands `raw`."""
 CONTACTS_ROWS = 9_999
 """Wix takes contacts files of fewer than 10,000 rows (support.wix.com, importing contacts from CSV)."""
 
