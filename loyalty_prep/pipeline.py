@@ -3,7 +3,7 @@
     look      open the source, tell its encoding and layout, choose the two columns
     survey    read every record once, judge it, and learn what only the whole file knows
     resolve   decide what becomes of the rows of repeated addresses
-    settle    go through the judged batches again: parts, errors, changes, tally
+    write     go through the judged batches again: parts, errors, changes, tally; at last the report
 
 Memory: some blocks of the file, and 8 bytes an address.
 """
@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from loyalty_prep import corrections
 from loyalty_prep.columns import people, places
 from loyalty_prep.contacts import read_contact_book
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import UsageError
 from loyalty_prep.judging import duplicates, numbering, verdicts
 from loyalty_prep.judging.lines import Account, lost
 from loyalty_prep.judging.spool import Spool
@@ -32,7 +33,6 @@ from loyalty_prep.limits import MAX_SAMPLE_VALUES
 from loyalty_prep.look import (
     as_input,
     doubts_of,
-    glance,
     look_at_all,
     look_at_file,
     private_folder,
@@ -40,22 +40,15 @@ from loyalty_prep.look import (
     require_columns,
     shape_of,
 )
-from loyalty_prep.messages.translation import to_translate
-from loyalty_prep.options import (
-    NO_QUOTE,
-    Flags,
-    Mark,
-    Options,
-    operand,
-    spelled_out,
-)
+from loyalty_prep.options import Flags, Mark, Options, operand, spelled_out
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading import records, source, transcoding
+from loyalty_prep.reading import records, source
 from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.document import Report, Rerun, SourceFile, day_of_run
 from loyalty_prep.report.findings import DecimalStyle, Spread, decimal_of
-from loyalty_prep.writing import errors_file, merging
+from loyalty_prep.writing import merging
+from loyalty_prep.writing.errors_file import CODES, STATUS, is_errors_file, own_columns
 from loyalty_prep.writing.outcomes import Writer
 from loyalty_prep.writing.parts import RemoteFolder
 from loyalty_prep.writing.spreadsheet import require_workbooks
@@ -64,13 +57,13 @@ from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, wr
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import polars as pl
-
+    from loyalty_prep.arrays import Ints
     from loyalty_prep.judging.schema import Schema, UserSchema
     from loyalty_prep.look import Look
     from loyalty_prep.reading.source import ExportFile, ExportFiles
     from loyalty_prep.report.inspection import Inspection
     from loyalty_prep.report.tally import Tally
+    from loyalty_prep.writing.merging import Correction
 
 Progress = Callable[[int, int, int], None]
 """Told again and again: how many bytes of text are dealt with, of how many, and how many rows were read.
@@ -130,8 +123,8 @@ def validate(
         if report is not None:
             _refuse_source(Path(report), looks, options)
             refuse_existing(Path(report), overwrite=options.overwrite)
-        looks, aside = _set_aside(looks, options, temp)
-        result = _run(looks, options, temp, schema=schema, staging=None, way=way, aside=aside)
+        looks, correction = _without_skipped(looks, options, temp)
+        result = _run(looks, options, temp, schema=schema, staging=None, way=way, correction=correction)
         if report is not None:
             way.phase("publish")
             text = result.to_html() if page else result.to_json() + "\n"
@@ -198,20 +191,21 @@ def prepare(
     way.speak(options.language)
     with temporary() as temp:
         looks = look_at_all(file, options, temp)
-        stem, merge, aside = looks[0].inspection.source.stem, None, None
+        stem, merge = looks[0].inspection.source.stem, earlier is not None
         target = Path(out) if out is not None else Path(f"{stem}-prepared")
         remote = None
         if is_remote(out):
             remote, target = RemoteFolder(str(out), stem, overwrite=options.overwrite), temp / "result"
+        correction: Correction | None
         if earlier is not None:
-            look, options, merge = _merge(looks[0], earlier, options, temp)
+            look, options, correction = corrections.merged(looks[0], earlier, options, temp)
             looks, target, stem = [look], earlier.folder, earlier.stem
         else:
-            looks, aside = _set_aside(looks, options, temp)
+            looks, correction = _without_skipped(looks, options, temp)
         require_columns(looks[0].inspection)
-        staging = Staging(target, stem, overwrite=options.overwrite, private=options.private, merge=merge is not None)
+        staging = Staging(target, stem, overwrite=options.overwrite, private=options.private, merge=merge)
         try:
-            report = _run(looks, options, temp, schema=schema, staging=staging, way=way, merge=merge, aside=aside)
+            report = _run(looks, options, temp, schema=schema, staging=staging, way=way, correction=correction)
             if remote is None:
                 way.phase("publish")
             staging.publish()
@@ -233,77 +227,13 @@ def _refuse_folders(out: str | Path | None, merge_into: str | Path | None) -> No
         raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
 
 
-def _merge(look: Look, earlier: merging.Earlier, options: Options, temp: Path) -> tuple[Look, Options, merging.Merge]:
-    """Put corrected rows and the earlier result together into one file, and look at that."""
-    names = look.layout.names
-    own = [names[index] for index in errors_file.own_columns(names)]
-    if not (errors_file.is_errors_file(names) and earlier.has_columns(own)):
-        raise InputError(
-            "NOT_ITS_ERRORS",
-            f"{look.inspection.source.name} has not the columns of the errors file in {earlier.folder}: "
-            f"{earlier.other_column(names)}. Correct that file in a spreadsheet, leave its columns as they are, and "
-            "name it here.",
-        )
-    text = transcoding.to_utf8(look.source, look.encoding, temp)
-    shape = records.Shape(len(names), look.layout.surplus)
-    # A row of an errors file is longer than it is in the source, by our columns and by quotes.
-    longest = max(options.max_record_bytes, text.path.stat().st_size)
-    cells = errors_file.corrected(read_blocks(text, look.layout, shape, longest), names)
-    path = temp / "merged.csv"
-    merge = merging.put_together(earlier, cells, path)
-    options = replace(
-        options,
-        encoding="utf-8",
-        delimiter=",",
-        quote='"',
-        header_line=1,
-        no_header=False,
-        email_column=errors_file.OWN + earlier.email,
-        points_column=errors_file.OWN + earlier.points,
-        keep_columns=("none",),  # they are told by their places
-        max_record_bytes=longest,
-        max_input_bytes=max(options.max_input_bytes, path.stat().st_size),
-        overwrite=True,
-        private=options.private or earlier.is_private,
-    )
-    both = glance(source.open_source(path, temp, options), options)
-    # What the report says of the source is what was found in the corrected file.
-    email, points = (
-        replace(choice, evidence=(to_translate("the column of the earlier result"),))
-        if choice.index is not None
-        else choice
-        for choice in (both.inspection.email, both.inspection.points)
-    )
-    inspection = replace(look.inspection, email=email, points=points)
-    return replace(both, inspection=inspection), options, merge
-
-
-def _set_aside(looks: list[Look], options: Options, temp: Path) -> tuple[list[Look], errors_file.Aside | None]:
-    """Leave rows of an errors file out that a person set aside, so that all others stay on their lines."""
+def _without_skipped(looks: list[Look], options: Options, temp: Path) -> tuple[list[Look], Correction | None]:
+    """Leave rows out that a person set aside, where the source is an errors file."""
     look = looks[0]
-    if not errors_file.is_errors_file(look.layout.names) or look.inspection.points.index is None:
+    if not is_errors_file(look.layout.names) or look.inspection.points.index is None:
         return looks, None
-    text = transcoding.to_utf8(look.source, look.encoding, private_folder(temp))
-    shape = records.Shape(len(look.layout.names), look.layout.surplus)
-    blocks = read_blocks(text, look.layout, shape, options.max_record_bytes)
-    bare, aside = errors_file.without_skipped(blocks, text.path.read_bytes(), look.points)
-    if not len(aside.balances):
-        return looks, None
-    path = temp / "without-skipped.csv"
-    path.write_bytes(bare[text.start :])
-    layout = look.layout
-    options = replace(
-        options,
-        encoding="utf-8",
-        delimiter=layout.dialect.delimiter,
-        quote=layout.dialect.quote or NO_QUOTE,
-        sheet=None,
-        header_line=layout.header_line,
-        email_column=look.inspection.email.index,
-        points_column=look.inspection.points.index,
-    )
-    rest = glance(source.open_source(path, temp, options), options)
-    return [replace(rest, inspection=look.inspection)], aside
+    rest, aside = corrections.without_skipped(look, options, temp)
+    return [rest], aside
 
 
 # how far a run is
@@ -347,27 +277,30 @@ class _Way:
             self._progress(self._done, self._total, self._rows)
 
 
-# survey
+# look
 
 
 def _plan(
-    looks: Sequence[Look],
-    options: Options,
-    schema: Schema | None,
-    contacts: pl.Series | None,
-    secondary: pl.Series | None,
+    looks: Sequence[Look], options: Options, temp: Path, schema: Schema | None, correction: Correction | None
 ) -> verdicts.RowPlan:
+    """Say which columns the run reads, and by what it judges."""
     look, doubts = looks[0], doubts_of(looks)
-    assert doubts is not None
+    assert doubts is not None, "EMAIL was found"
     names = look.layout.names
-    own, by_name = errors_file.own_columns(names), dict[str, int]()
+    own, by_name = own_columns(names), dict[str, int]()
     for index in own:
         by_name.setdefault(names[index], index)
+    contacts = secondary = None
+    if options.contacts is not None:
+        contacts, secondary = read_contact_book(options.contacts, temp, options.max_input_bytes)
+    kept = correction.kept if isinstance(correction, merging.Merge) else _kept(look, options)
+    part = PartLayout.of(kept, names)
+    part.check()
     return verdicts.RowPlan(
         email=look.email,
         points=look.points,
         doubts=doubts,
-        part=PartLayout.of(_kept(look, options), names),
+        part=part,
         max_points=options.max_points,
         user_schema=_user_schema(schema, by_name),
         contacts=contacts,
@@ -375,7 +308,7 @@ def _plan(
         who=people.columns(look.profiles[own.start : own.stop]),
         typed=any(each.points in each.source.fractions for each in looks),
         policies=options.policies,
-        carried=(errors_file.STATUS, errors_file.CODES) if errors_file.is_errors_file(names) else None,
+        carried=(STATUS, CODES) if correction is not None else None,
     )
 
 
@@ -387,12 +320,12 @@ def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | N
     return user_schema(schema, names)
 
 
-def _kept(look: Look, options: Options) -> tuple[int, ...]:
+def _kept(look: Look, options: Options) -> Sequence[int]:
     """Return the indices of the further columns that the parts carry, in the source's order."""
     if options.keep_columns == ("none",):
         return ()
     names = look.layout.names
-    own = {index: names[index] for index in errors_file.own_columns(names)}
+    own = {index: names[index] for index in own_columns(names)}
     if options.keep_columns == ("all",):
         return tuple(index for index in own if index not in (look.email, look.points))
     kept: set[int] = set()
@@ -403,7 +336,96 @@ def _kept(look: Look, options: Options) -> tuple[int, ...]:
                 f"--keep-columns '{wanted}' is not a column of the file. The columns are: {', '.join(names)}."
             )
         kept.update(matches)
-    return tuple(sorted(kept - {look.email, look.points}))
+    return sorted(kept - {look.email, look.points})
+
+
+# survey, resolve, write
+
+
+def _run(
+    looks: Sequence[Look],
+    options: Options,
+    temp: Path,
+    *,
+    schema: Schema | None,
+    staging: Staging | None,
+    way: _Way,
+    correction: Correction | None,
+) -> Report:
+    look, made = looks[0], day_of_run()
+    require_columns(look.inspection)
+    plan = _plan(looks, options, temp, schema, correction)
+    _LOG.info(
+        "look: %s, EMAIL %r, POINTS %r",
+        look.source.given,
+        look.layout.names[look.email],
+        look.layout.names[look.points],
+    )
+    inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
+    way.phase("survey")
+    surveyed, shape, accounts = _survey(inputs, look, plan, options, way)
+    _LOG.info("survey: %d rows, %d of them with an address that repeats", surveyed.total, len(surveyed.repeated))
+    way.phase("resolve")
+    resolution = duplicates.resolve(
+        surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool
+    )
+    _check_unchanged(looks)
+    way.phase("write")
+    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, correction) as writer:
+        for unit in surveyed.units():
+            writer.add(surveyed, unit)
+            way.written(unit.first_row + unit.height - 1, surveyed.total)
+        _check_unchanged(looks)
+        tally = writer.close(surveyed.beyond)
+        surveyed.histogram.merge(tally.histogram)
+        style, balances = _cells(surveyed, writer)
+    surveyed.spool.close()
+    _LOG.info("write: %d ready, %d rejected, %d merged", tally.ready, tally.rejected, tally.merged)
+    _close(accounts, surveyed, tally)
+    if correction is not None:
+        correction.add_to(tally, surveyed.mark, options.policies)
+    _note_the_file(tally, looks, plan.part)
+    report = replace(
+        Report.of(look.inspection, decimal_of(options, surveyed.style, surveyed.mark), style, balances, tally),
+        blank_records=surveyed.blank,
+        short_records=surveyed.short,
+        made=made,
+        contact=options.contact,
+        again=_again(looks, options),
+        earlier=correction.to_dict() if isinstance(correction, merging.Merge) else None,
+        files=_files(looks, surveyed) if len(looks) > 1 else (),
+    )
+    if staging is None:
+        return report
+    return _finish(replace(report, rerun=_rerun(options, plan, surveyed, writer.garbled(), correction)), staging)
+
+
+def _survey(
+    inputs: Sequence[Input], look: Look, plan: verdicts.RowPlan, options: Options, way: _Way
+) -> tuple[Survey, records.Shape, list[Account]]:
+    """Read every record: once, and once more where most end with another number of empty fields than the head's.
+
+    Returns with the survey which field counts were taken, and where the lines of each file have gone.
+    """
+    sizes = [each.text.path.stat().st_size for each in inputs]
+    before = [0, *accumulate(sizes)]
+
+    def tell(block: records.Block, rows: int) -> None:
+        way.read(before[block.file] + block.offset + len(block.data), before[-1], rows)
+
+    mark: Mark | None = None if options.decimal == "auto" else options.decimal
+    tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
+
+    def read(surplus: int) -> tuple[Survey, records.Shape, list[Account]]:
+        shape = shape_of(look, surplus)
+        blocks = _all_blocks(inputs, shape, options.max_record_bytes)
+        accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
+        surveyed = survey(blocks, plan, mark, Spool(), tell, tables, accounts, alone=small(inputs))
+        return surveyed, shape, accounts
+
+    surveyed, shape, accounts = read(look.layout.surplus)
+    surplus = surveyed.usual_surplus()
+    return read(surplus) if surplus != shape.surplus else (surveyed, shape, accounts)
 
 
 def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) -> Iterator[records.Block]:
@@ -416,6 +438,22 @@ def _all_blocks(inputs: Sequence[Input], shape: records.Shape, max_record: int) 
             yield block
 
 
+def _check_unchanged(looks: Sequence[Look]) -> None:
+    for look in looks:
+        look.source.check_unchanged()
+
+
+def _close(accounts: Sequence[Account], surveyed: Survey, tally: Tally) -> None:
+    """Hold what was read to the files. Raises `LoyaltyPrepError` LINES_LOST where a line or record stands nowhere."""
+    for account in accounts:
+        account.close()
+    if tally.total != surveyed.total:
+        raise lost(accounts[0].name, "the records between the first and the second reading")
+
+
+# the report
+
+
 def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Spread]:
     """Say how POINTS writes its numbers, with the cells that prove it, and give the cells of the highest balances."""
     proofs, highest = surveyed.style.proofs, surveyed.histogram.highest
@@ -426,77 +464,12 @@ def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Spread]:
     return style, Spread.of(surveyed.histogram, cells)
 
 
-# resolve and settle
-
-
-def _run(
-    looks: Sequence[Look],
-    options: Options,
-    temp: Path,
-    *,
-    schema: Schema | None,
-    staging: Staging | None,
-    way: _Way,
-    merge: merging.Merge | None = None,
-    aside: errors_file.Aside | None = None,
-) -> Report:
-    look, made = looks[0], day_of_run()
-    require_columns(look.inspection)
-    book: tuple[pl.Series | None, pl.Series | None] = (None, None)
-    if options.contacts is not None:
-        book = read_contact_book(options.contacts, temp, options.max_input_bytes)
-    plan = _plan(looks, options, schema, *book)
-    if merge is not None:
-        kept = [errors_file.OWN + index for index in merge.earlier.part.kept]
-        plan = replace(plan, part=PartLayout.of(kept, look.layout.names))
-    plan.part.check()
-    _LOG.info(
-        "look: %s, EMAIL %r, POINTS %r",
-        look.source.given,
-        look.layout.names[look.email],
-        look.layout.names[look.points],
-    )
-    inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
-    shape = shape_of(look, look.layout.surplus)
-    way.phase("survey")
-    surveyed, accounts = _survey(inputs, shape, plan, options, way)
-    if surveyed.usual_surplus() != shape.surplus:  # the head of the file is not like the rest
-        shape = shape_of(look, surveyed.usual_surplus())
-        surveyed, accounts = _survey(inputs, shape, plan, options, way)
-    _LOG.info("survey: %d rows, %d of them with an address that repeats", surveyed.total, len(surveyed.repeated))
-    way.phase("resolve")
-    resolution = duplicates.resolve(
-        surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool
-    )
-    _check_unchanged(looks)
-    way.phase("write")
-    with Writer(inputs, shape, plan, resolution, options, surveyed.first_rows, staging, merge) as writer:
-        for unit in surveyed.units():
-            writer.add(surveyed, unit)
-            way.written(unit.first_row + unit.height - 1, surveyed.total)
-        _check_unchanged(looks)
-        tally = writer.close(surveyed.beyond)
-        surveyed.histogram.merge(tally.histogram)
-        style, balances = _cells(surveyed, writer)
-    surveyed.spool.close()
-    _LOG.info("write: %d ready, %d rejected, %d merged", tally.ready, tally.rejected, tally.merged)
-    _close(accounts, surveyed, tally)
-    for counted in (merge, aside):
-        if counted is not None:
-            counted.add_to(tally, surveyed.mark, options.policies)
-    report = replace(
-        _report(looks, options, surveyed, style, balances, tally, plan.part),
-        made=made,
-        contact=options.contact,
-        again=_again(looks, options),
-    )
-    if merge is not None:
-        report = replace(report, earlier=merge.to_dict())
-    if len(looks) > 1:
-        report = replace(report, files=_files(looks, surveyed))
-    if staging is not None:
-        report = replace(report, rerun=_rerun(look, options, plan, surveyed, writer, merge))
-    return _finish(report, staging) if staging is not None else report
+def _note_the_file(tally: Tally, looks: Sequence[Look], part: PartLayout) -> None:
+    """Count what is to be said of no row: many columns, and lines above the header."""
+    if part.width > MAX_SAMPLE_VALUES:
+        tally.counts["COLUMNS_MANY"] = 1
+    for each in looks:
+        tally.note_skipped(each.layout.skipped, each.source, name=each.source.given if len(looks) > 1 else None)
 
 
 def _again(looks: Sequence[Look], options: Options) -> str:
@@ -509,41 +482,6 @@ def _again(looks: Sequence[Look], options: Options) -> str:
     return shlex.join(["loyalty-prep", "prepare", *files, *options.words()])
 
 
-def _close(accounts: Sequence[Account], surveyed: Survey, tally: Tally) -> None:
-    """Hold what was read to the files. Raises `LoyaltyPrepError` LINES_LOST where a line or record stands nowhere."""
-    for account in accounts:
-        account.close()
-    if tally.total != surveyed.total:
-        raise lost(accounts[0].name, "the records between the first and the second reading")
-
-
-def _rerun(
-    look: Look, options: Options, plan: verdicts.RowPlan, surveyed: Survey, writer: Writer, merge: merging.Merge | None
-) -> Rerun | None:
-    """Return what it takes to merge corrected rows into the result; None where they do not tell enough."""
-    if options.redact == "all" or len(surveyed.first_rows) > 1:
-        return None
-    if merge is not None:
-        return merge.rerun(writer.garbled(), options)
-    if errors_file.is_errors_file(look.layout.names):
-        return None
-    return Rerun(
-        rows=surveyed.total,
-        columns=plan.part.kept,
-        lines=surveyed.all_lines.text(),
-        garbled=numbering.text(writer.garbled()),
-        skipped=numbering.text(np.zeros(0, dtype=np.int64)),
-        listed=numbering.text(np.zeros(0, dtype=np.int64)),
-        typed=numbering.text(np.zeros(0, dtype=np.int64)),
-        options=merging.policies(options),
-    )
-
-
-def _check_unchanged(looks: Sequence[Look]) -> None:
-    for look in looks:
-        look.source.check_unchanged()
-
-
 def _files(looks: Sequence[Look], surveyed: Survey) -> tuple[SourceFile, ...]:
     ends = [*surveyed.first_rows, *[surveyed.total + 1] * (len(looks) + 1 - len(surveyed.first_rows))]
     rows = [end - start for start, end in pairwise(ends)]
@@ -553,50 +491,24 @@ def _files(looks: Sequence[Look], surveyed: Survey) -> tuple[SourceFile, ...]:
     )
 
 
-def _survey(
-    inputs: Sequence[Input],
-    shape: records.Shape,
-    plan: verdicts.RowPlan,
-    options: Options,
-    way: _Way,
-) -> tuple[Survey, list[Account]]:
-    sizes = [each.text.path.stat().st_size for each in inputs]
-    before = [0, *accumulate(sizes)]
-
-    def tell(block: records.Block, rows: int) -> None:
-        way.read(before[block.file] + block.offset + len(block.data), before[-1], rows)
-
-    mark: Mark | None = None if options.decimal == "auto" else options.decimal
-    blocks = _all_blocks(inputs, shape, options.max_record_bytes)
-    tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
-    accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
-    return survey(blocks, plan, mark, Spool(), tell, tables, accounts, alone=small(inputs)), accounts
-
-
-def _report(
-    looks: Sequence[Look],
-    options: Options,
-    surveyed: Survey,
-    style: DecimalStyle,
-    balances: Spread,
-    tally: Tally,
-    part: PartLayout,
-) -> Report:
-    """Put the report together."""
-    if part.width > MAX_SAMPLE_VALUES:
-        tally.counts["COLUMNS_MANY"] = 1
-    for each in looks:
-        tally.note_skipped(each.layout.skipped, each.source, name=each.source.given if len(looks) > 1 else None)
-    return Report(
-        inspection=looks[0].inspection,
-        decimal=decimal_of(options, surveyed.style, surveyed.mark),
-        style=style,
-        blank_records=surveyed.blank,
-        short_records=surveyed.short,
-        rows=tally.rows(),
-        points=tally.points(),
-        balances=balances,
-        issues=tally.issues(style),
+def _rerun(
+    options: Options, plan: verdicts.RowPlan, surveyed: Survey, garbled: Ints, correction: Correction | None
+) -> Rerun | None:
+    """Return what it takes to merge corrected rows into the result; None where they do not tell enough."""
+    if options.redact == "all" or len(surveyed.first_rows) > 1:
+        return None
+    if correction is not None:
+        return correction.rerun(garbled, options) if isinstance(correction, merging.Merge) else None
+    none = numbering.text(np.zeros(0, dtype=np.int64))
+    return Rerun(
+        rows=surveyed.total,
+        columns=plan.part.kept,
+        lines=surveyed.all_lines.text(),
+        garbled=numbering.text(garbled),
+        skipped=none,
+        listed=none,
+        typed=none,
+        options=merging.policies(options),
     )
 
 

@@ -26,7 +26,7 @@ FLOORS: Final = (
     {"report"},
     {"writing"},
     {"look"},
-    {"contacts"},
+    {"contacts", "corrections"},
     {"pipeline", "verify"},
     {"frames"},
     {"spark", "wix"},

@@ -439,17 +439,7 @@ def report_of(
 ) -> Report:
     """Make the report of a frame. `style` is what its balances show of their decimal mark, which is `mark`."""
     shown = DecimalStyle.of(style, mark, proofs)
-    return Report(
-        inspection=inspection,
-        decimal=decimal_of(options, style, mark),
-        style=shown,
-        blank_records=0,
-        short_records=0,
-        rows=tally.rows(),
-        points=tally.points(),
-        balances=balances,
-        issues=tally.issues(shown),
-    )
+    return Report.of(inspection, decimal_of(options, style, mark), shown, balances, tally)
 
 
 def inspection(

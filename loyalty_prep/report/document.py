@@ -14,7 +14,7 @@ from decimal import Decimal
 from html import escape
 from importlib import import_module
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from loyalty_prep.errors import LoyaltyPrepError, UsageError, counted
 from loyalty_prep.part_layout import PartLayout
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from loyalty_prep.options import Detected
     from loyalty_prep.report.findings import DecimalStyle, Issue, Spread
     from loyalty_prep.report.inspection import Inspection
-    from loyalty_prep.report.tally import Points, RowCounts
+    from loyalty_prep.report.tally import Points, RowCounts, Tally
 
 OutputKind = Literal["clean", "errors", "changes", "contacts", "workbook", "report"]
 
@@ -124,6 +124,13 @@ class Report:
     made: date = field(default_factory=day_of_run)
     contact: str | None = None
     again: str = "loyalty-prep prepare FILE"
+
+    @classmethod
+    def of(
+        cls, inspection: Inspection, decimal: Detected[str | None], style: DecimalStyle, balances: Spread, tally: Tally
+    ) -> Self:
+        """Return the report of rows that are all counted."""
+        return cls(inspection, decimal, style, 0, 0, tally.rows(), tally.points(), balances, tally.issues(style))
 
     @property
     def ok(self) -> bool:

@@ -86,6 +86,13 @@ class Aside:
 
     balances: pl.Series
 
+    def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Give rows of the errors file the `row` and `line` that they name, and say which were `added` without any."""
+        row, line = (pl.col(f"c{index}").str.strip_chars().cast(pl.Int64, strict=False) for index in (ROW, LINE))
+        return rows.with_columns(
+            row=pl.coalesce(row, "row"), line=pl.coalesce(line, "line"), into=pl.lit(0, pl.Int64), added=row.is_null()
+        )
+
     def add_to(self, tally: Tally, mark: Mark | None, policies: Policies) -> None:
         """Count these rows; `mark` is the decimal mark of the column."""
         read = points.decided(points.settle(points.read(self.balances), mark), policies)

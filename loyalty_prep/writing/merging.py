@@ -29,7 +29,7 @@ from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -260,6 +260,11 @@ class Merge:
     listed: Ints
     typed: Ints
 
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """The indices of the further columns that the parts carry."""
+        return tuple(OWN + index for index in self.earlier.part.kept)
+
     def numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Give rows that were put together their `row` and `line` in the source, and say which were `added`."""
         at, into = self.numbers[rows["row"].to_numpy() - 1], rows["into"].to_numpy()
@@ -310,6 +315,10 @@ class Merge:
             "takenBeforeRows": self.again,
             "addedRows": self.added,
         }
+
+
+Correction: TypeAlias = Merge | Aside
+"""What is known of a source that is an errors file: it is merged into its result, or prepared by itself."""
 
 
 def put_together(earlier: Earlier, corrected: pl.DataFrame, path: Path) -> Merge:

@@ -36,7 +36,7 @@ from loyalty_prep.report.tally import LISTED, Tally
 from loyalty_prep.threads import InTurn
 from loyalty_prep.values import emails
 from loyalty_prep.values.cells import put
-from loyalty_prep.writing.errors_file import ERRORS_HEADER, is_errors_file, own_columns
+from loyalty_prep.writing.errors_file import ERRORS_HEADER, own_columns
 from loyalty_prep.writing.parts import CONTACTS_ROWS, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from loyalty_prep.judging.verdicts import RowPlan
     from loyalty_prep.options import Options
     from loyalty_prep.reading.records import Shape
-    from loyalty_prep.writing.merging import Merge
+    from loyalty_prep.writing.merging import Correction
     from loyalty_prep.writing.staging import Staging
 
 
@@ -199,11 +199,12 @@ class Writer:
         options: Options,
         first_rows: Sequence[int],
         staging: Staging | None,
-        merge: Merge | None = None,
+        correction: Correction | None = None,
     ) -> None:
         self._inputs, self._shape, self._plan, self._resolution = inputs, shape, plan, resolution
         self._first_rows = np.array(first_rows, dtype=np.int64)
-        self._merge, self._garbled = merge, [np.zeros(0, dtype=np.int64)]
+        # Where the source is an errors file, the next one has the same columns, and tells of the same rows.
+        self._correction, self._garbled = correction, [np.zeros(0, dtype=np.int64)]
         self._tally = Tally(most=LISTED)
         self._gathered: list[pl.DataFrame] = []
         self._threads = ExitStack()
@@ -214,8 +215,6 @@ class Writer:
         names = inputs[0].layout.names
         # Rows of several files are told apart by the file that they are of.
         self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
-        # Where the source is an errors file, the next one has the same columns, and tells of the same rows.
-        self._again = is_errors_file(names)
         self._cells = own_columns(names)
         self._parts = self._errors = self._changes = None
         self._masked = options.redact == "all"
@@ -398,7 +397,9 @@ class Writer:
             places = survey.places(batch)[:, at]
             line, cells = places[2], self._cells_of(batch, places, np.full(len(at), Fault.NONE, dtype=np.uint8))
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
-            cells = self._numbered(self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file))
+            cells = self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file)
+            if self._correction is not None:
+                cells = self._correction.numbered(cells)
             for place, record in zip(at, cells.iter_rows(named=True), strict=True):
                 where = {name: record[name] for name in self._place}
                 columns = (self._plan.points, self._plan.email)
@@ -429,21 +430,12 @@ class Writer:
             into=pl.Series(np.where(into > 0, into - self._first_rows[target] + 1, 0)),
         )
 
-    def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Give rows of an errors file the `row` and `line` that they have in the source; `added` ones have none."""
-        if self._merge is not None:
-            return self._merge.numbered(rows)
-        if not self._again:
-            return rows
-        added = pl.col(f"c{ERRORS_HEADER.index('row')}").str.strip_chars().cast(pl.Int64, strict=False).is_null()
-        return rows.with_columns(_of_the_source("row"), _of_the_source("line"), into=pl.lit(0, pl.Int64), added=added)
-
     def _tell_of(self, rows: pl.DataFrame, file: int) -> None:
         """Write some rows of one file with the source's own cells."""
         rows = self._placed(rows, file)
-        if self._again:
+        if self._correction is not None:
             kept = pl.when(pl.col("raw") == "").then(f"c{self._cells.stop}").otherwise("raw")
-            rows = self._numbered(rows).with_columns(raw=kept)
+            rows = self._correction.numbered(rows).with_columns(raw=kept)
         self._tables_thread.run(self._write_tables, rows)
         self._take_examples(rows)
 
@@ -528,12 +520,6 @@ class Writer:
         self._tally.points_in += beyond
         self._tally.points_rejected += beyond
         return self._tally
-
-
-def _of_the_source(name: str) -> pl.Expr:
-    """Return the row or line that an errors file names, in place of its own."""
-    named = pl.col(f"c{ERRORS_HEADER.index(name)}").str.strip_chars().cast(pl.Int64, strict=False)
-    return pl.coalesce(named, pl.col(name)).alias(name)
 
 
 class _ErrorsWorkbook:
