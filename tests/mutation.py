@@ -40,6 +40,7 @@ TESTS = {  # those that know the module best
     "columns/choosing": "test_without_balance test_columns",
     "columns/headers": "test_words test_columns test_people",
     "judging/duplicates": "test_duplicates test_alike test_survey test_outcomes laws/test_order",
+    "columns/export": "test_without_balance test_columns",
     "judging/distrust": "test_verdicts test_delimiters test_contract_rows test_signs",
     "judging/histogram": "test_histogram",
     "judging/lines": "test_lines",

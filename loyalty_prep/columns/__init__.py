@@ -5,6 +5,8 @@ looks      what a column's cells look like
 platforms  exports of known platforms
 ledgers    many rows a customer: movements of points, no balances
 places     how people name a column: a name, an index, a letter
+export     what the name and the cells of each column say, by themselves
 choosing   all of it, weighed together
+refusals   what is told where a column cannot be told
 people     which columns say who a customer is
 """

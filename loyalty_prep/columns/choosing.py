@@ -13,22 +13,31 @@ columns that it could be, with their first values, and the command line that cho
 from __future__ import annotations
 
 import math
-import shlex
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import headers, ledgers, places
+from loyalty_prep.columns.export import (
+    MOSTLY,
+    NAMED,
+    SPOKEN,
+    TRAITS,
+    Export,
+    likelihood,
+    numeric,
+    of_numbers,
+    speaks_of_balances,
+)
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
+from loyalty_prep.columns.refusals import ambiguous, in_vain, missing
 from loyalty_prep.errors import InputError
 from loyalty_prep.messages.translation import Message, to_translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from loyalty_prep.columns.platforms import Platform
     from loyalty_prep.options import Options
 
 __all__ = ["MARGIN", "Choice", "Column", "Profile", "address_columns", "choose", "numeric", "profiles"]
@@ -36,24 +45,14 @@ __all__ = ["MARGIN", "Choice", "Column", "Profile", "address_columns", "choose",
 
 MARGIN: Final = 1.5
 """How far ahead of the second the best column must be, in the weights of `headers`."""
-_NAMED: Final = 2.0
-"""From this weight on a name speaks for its column."""
 _REMARKS: Final = 1.25
 """Up to a fifth of a column of addresses may be totals, remarks and typing errors."""
-_SPOKEN: Final = 4.0
-"""From this weight on a name says points in so many words."""
 _UNKNOWN: Final = 1.0
 """What a name weighs for POINTS that says nothing: it may be anything, also points in a language not known here."""
 _LEAST: Final = 2.3
 """What a column must weigh at least if only its values speak for it."""
-_MOSTLY: Final = 0.5
-"""A column is one of numbers, dates or the like if more than this share of its values are."""
 _QUALIFIED: Final = -headers.STRANGE
 """What a word that nobody knows takes off a name, given back where both names have such words."""
-_QUALIFIED_POINTS: Final = -0.5
-"""What a name weighs in a proposal that says points and a word that nobody knows."""
-_CANDIDATES: Final = 3
-"""How many columns a refusal proposes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +68,13 @@ class Choice:
     problem: InputError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Trait:
-    """Something that values show, and what it weighs: beside a name that speaks for the column, and without one."""
-
-    shown: Callable[[Profile], bool]
-    named: float
-    unnamed: float
-    means: str
-
-
-# What values say against balances. Only what tells plainly that they are something else (-6) may decide between
-# columns without names: all that is less together stays below MARGIN.
-_TRAITS: Final = (
-    _Trait(lambda column: column.dates > _MOSTLY, -6, -6, "its values are dates"),
-    _Trait(lambda column: column.phones > _MOSTLY, -6, -6, "its values are phone numbers"),
-    _Trait(lambda column: column.like_ids, 0, -6, "its values are all different, as ids are"),
-    _Trait(lambda column: column.codes > _MOSTLY, -1, -6, "its values begin with zeros, as codes do"),
-    _Trait(lambda column: column.like_years, -1, -6, "its values are years"),
-    _Trait(lambda column: column.whole < _MOSTLY * column.numbers, 0, -6, "its values are not whole"),
-    _Trait(lambda column: column.filled >= 10 and column.distinct == 1, -0.5, -0.6, "its value is always the same"),
-    _Trait(lambda column: column.small, 0, -0.8, "its values are small, as those of counts are"),
-)
-
-
-def numeric(profile: Profile) -> bool:
-    """Tell whether the column is one of numbers: most of its values are."""
-    return profile.filled > 0 and profile.numbers > _MOSTLY
-
-
 def address_columns(columns: Sequence[Profile]) -> list[int]:
     """Return every column that holds customers' addresses, such as `Email 1` and `Email 2` of a contacts file."""
     return [
         profile.index
         for profile in columns
         if profile.addresses > 0
-        and (profile.addresses > _MOSTLY or headers.sense(profile.name, "EMAIL").weight >= _NAMED)
+        and (profile.addresses > MOSTLY or headers.sense(profile.name, "EMAIL").weight >= NAMED)
         and headers.sense(profile.name, "EMAIL").weight >= 0
     ]
 
@@ -114,7 +84,7 @@ def empty_address_columns(columns: Sequence[Profile]) -> list[int]:
     return [
         profile.index
         for profile in columns
-        if not profile.filled and headers.sense(profile.name, "EMAIL").weight >= _NAMED
+        if not profile.filled and headers.sense(profile.name, "EMAIL").weight >= NAMED
     ]
 
 
@@ -133,7 +103,7 @@ def choose(
     `letters`: the user may name a column by its letter in a spreadsheet.
     """
     platform = recognise([profile.name for profile in columns])
-    of = _Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
+    of = Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
     email = _user_choice("EMAIL", columns, options.email_column, letters=letters) or _email(of)
     rest = replace(of, columns=[profile for profile in columns if profile.index != email.index])
     points = _user_choice("POINTS", columns, options.points_column, letters=letters)
@@ -148,30 +118,6 @@ def choose(
         )
         points = Choice("POINTS", None, None, 0.0, (), problem=problem)
     return {"EMAIL": email, "POINTS": points}
-
-
-@dataclass(frozen=True, slots=True)
-class _Export:
-    """What is chosen from: the columns, and what is known of the file as a whole."""
-
-    columns: Sequence[Profile]
-    platform: Platform | None
-    has_rows: bool
-    header: bool
-    file: str | None
-    letters: bool
-
-    def described(self, profile: Profile) -> str:
-        """Name a column, where it stands, and what it holds."""
-        return f"'{profile.name}' ({self.place(profile)}, such as {', '.join(profile.samples) or 'no values'})"
-
-    def place(self, profile: Profile) -> str:
-        """Say where a column stands: by its letter, as the page does, where it may be named so."""
-        return f"column {places.letter(profile.index) if self.letters else profile.index}"
-
-    def profile(self, index: int) -> Profile:
-        """Return the column of this index; they stand in order."""
-        return self.columns[bisect_left(self.columns, index, key=lambda profile: profile.index)]
 
 
 def _user_choice(
@@ -197,16 +143,16 @@ def _user_choice(
 # EMAIL
 
 
-def _email(of: _Export) -> Choice:
+def _email(of: Export) -> Choice:
     scores: dict[int, float] = {}
     most = max((profile.filled for profile in of.columns if profile.addresses > 0), default=0)
     for profile in of.columns:
         sense = headers.sense(profile.name, "EMAIL")
         if not of.has_rows:
-            if sense.weight >= _NAMED:
+            if sense.weight >= NAMED:
                 scores[profile.index] = sense.weight
         elif profile.addresses > 0 and (
-            sense.weight >= _NAMED or (profile.addresses > _MOSTLY and not _of_others(profile, sense))
+            sense.weight >= NAMED or (profile.addresses > MOSTLY and not _of_others(profile, sense))
         ):
             # A column that is filled twice as often beats one like it that is filled now and then, and one of
             # customers, who differ, beats one of sellers, who recur.
@@ -217,7 +163,7 @@ def _email(of: _Export) -> Choice:
 
 def _addresses(profile: Profile, sense: headers.Sense) -> float:
     """Return the share of addresses; under a name that is plainly theirs, totals and remarks take nothing off."""
-    plain = sense.weight >= _SPOKEN and not sense.against
+    plain = sense.weight >= SPOKEN and not sense.against
     return min(1.0, profile.addresses * _REMARKS) if plain else profile.addresses
 
 
@@ -234,30 +180,23 @@ def _recurring(profile: Profile) -> float:
 # POINTS
 
 
-def _points(of: _Export, *, ledger: bool = False) -> Choice:
+def _points(of: Export, *, ledger: bool = False) -> Choice:
     if of.has_rows and not of.header:
         return _alone(of)
     scores: dict[int, float] = {}
     for profile in of.columns:
         sense = headers.sense(profile.name, "POINTS", ledger=ledger)
         if not of.has_rows:
-            if _speaks(sense, ledger=ledger):
+            if speaks_of_balances(sense, ledger=ledger):
                 scores[profile.index] = sense.weight
         elif (score := _weigh(profile, sense, ledger=ledger)) is not None:
             scores[profile.index] = score
     return _settle("POINTS", of, scores, ledger=ledger)
 
 
-def _speaks(sense: headers.Sense, *, ledger: bool = False) -> bool:
-    """Tell whether a name says that its column is one of balances; in a ledger, one of changes."""
-    if ledger and sense.weight > 0 and sense.meanings & headers.LEDGER.keys():
-        return True
-    return sense.weight >= _NAMED and bool(sense.meanings & headers.NAMING)
-
-
 def speaks(names: Iterable[str], column: Column) -> bool:
     """Tell whether one of some names speaks for a column, whatever stands below it."""
-    return any(headers.sense(name, column).weight >= _NAMED for name in names)
+    return any(headers.sense(name, column).weight >= NAMED for name in names)
 
 
 def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> float | None:
@@ -265,39 +204,39 @@ def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> f
 
     A column that neither its name nor its cells call one of balances is weighed as a rival only.
     """
-    named = _speaks(sense, ledger=ledger)
+    named = speaks_of_balances(sense, ledger=ledger)
     if not named and sense.against:
         return None
-    mark = profile.flat and profile.units <= _MOSTLY  # one value throughout, or nothing but 0 and 1
-    unfit = profile.numbers == 0 or profile.addresses > _MOSTLY
-    if unfit or (not named and (profile.numbers <= _MOSTLY or mark)):
+    mark = profile.flat and profile.units <= MOSTLY  # one value throughout, or nothing but 0 and 1
+    unfit = profile.numbers == 0 or profile.addresses > MOSTLY
+    if unfit or (not named and (profile.numbers <= MOSTLY or mark)):
         return None
-    if profile.currency > _MOSTLY or (profile.money and sense.weight < _SPOKEN):
+    if profile.currency > MOSTLY or (profile.money and sense.weight < SPOKEN):
         return None  # a balance of money, or of nobody knows what
-    traits = sum(trait.named if named else trait.unnamed for trait in _TRAITS if trait.shown(profile))
+    traits = sum(trait.named if named else trait.unnamed for trait in TRAITS if trait.shown(profile))
     if named:
         score = sense.weight + 2.0 * profile.numbers + traits
         return score if score > 0 else None
-    if profile.units > _MOSTLY:
-        return _SPOKEN + 2.0 * profile.numbers + traits
+    if profile.units > MOSTLY:
+        return SPOKEN + 2.0 * profile.numbers + traits
     score = max(sense.weight, _UNKNOWN) + 1.0 + profile.numbers + traits
     return score if score >= _LEAST else None
 
 
-def _alone(of: _Export) -> Choice:
+def _alone(of: Export) -> Choice:
     """Choose without a header: the only column of numbers of any kind.
 
     A column of consecutive numbers counts the rows and is none. One value throughout, or nothing but 0 and 1, is no
     balance, but a column of numbers still.
     """
-    counted = [profile for profile in of.columns if _of_numbers(profile) and not profile.consecutive]
+    counted = [profile for profile in of.columns if of_numbers(profile) and not profile.consecutive]
     others = tuple((profile.index, profile.name, 0.5) for profile in counted)
     if len(counted) > 1:
-        return Choice("POINTS", None, None, 0.0, (), others, _ambiguous("POINTS", of, counted))
+        return Choice("POINTS", None, None, 0.0, (), others, ambiguous("POINTS", of, counted))
     if not counted or not _may_be_balances(counted[0]):
-        return Choice("POINTS", None, None, 0.0, (), others, InputError("COLUMN_MISSING", _missing("POINTS", of)))
+        return Choice("POINTS", None, None, 0.0, (), others, missing("POINTS", of))
     best = counted[0]
-    saying = best.units > _MOSTLY
+    saying = best.units > MOSTLY
     evidence = (
         to_translate("no other column holds numbers"),
         _values("POINTS", best),
@@ -308,15 +247,10 @@ def _alone(of: _Export) -> Choice:
 
 
 def _may_be_balances(profile: Profile) -> bool:
-    return not (profile.flat or profile.money or profile.codes > _MOSTLY)
+    return not (profile.flat or profile.money or profile.codes > MOSTLY)
 
 
-def _of_numbers(profile: Profile) -> bool:
-    """Tell whether a column holds numbers of any kind: whole, with decimals, money, codes, counts; no dates."""
-    return profile.dates <= _MOSTLY and profile.numbers + profile.currency > _MOSTLY
-
-
-def _without_ledger(points: Choice, email: int, of: _Export, options: Options, rows: Sequence[Sequence[str]]) -> Choice:
+def _without_ledger(points: Choice, email: int, of: Export, options: Options, rows: Sequence[Sequence[str]]) -> Choice:
     """Return the choice, or what becomes of it in a ledger: a refusal, or the column to be summed."""
     known = of.platform is not None and of.platform.kind == "ledger"
     changes = _points(of, ledger=True)
@@ -337,13 +271,12 @@ def _without_ledger(points: Choice, email: int, of: _Export, options: Options, r
 # Both
 
 
-def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bool = False) -> Choice:
+def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: bool = False) -> Choice:
     ranked = sorted(scores, key=lambda index: -scores[index])
     if column == "POINTS" and of.has_rows:
         ranked = [index for index in ranked if _told_by_itself(of.profile(index), ledger=ledger)]
     if not ranked:
-        problem = InputError("COLUMN_MISSING", _missing(column, of))
-        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), problem)
+        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), missing(column, of))
     best = of.profile(ranked[0])
     rivals = [
         of.profile(index)
@@ -357,11 +290,11 @@ def _settle(column: Column, of: _Export, scores: dict[int, float], *, ledger: bo
         rivals += _put_aside(of, best, scores)
     rivals = list({profile.index: profile for profile in rivals}.values())  # each once, in time that is linear
     if (empty := _named_in_vain(column, of, best, scores)) is not None:
-        refusal = InputError("COLUMN_MISSING", _in_vain(column, of, empty, best))
+        refusal = in_vain(column, of, empty, best)
         return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
     if rivals:
         rivals.sort(key=lambda profile: -scores.get(profile.index, -math.inf))
-        refusal = _ambiguous(column, of, [best, *rivals])
+        refusal = ambiguous(column, of, [best, *rivals])
         return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
     return Choice(
         column,
@@ -381,10 +314,10 @@ def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
     that is only near to a known one (`Ponits`).
     """
     sense = headers.sense(profile.name, "POINTS", ledger=ledger)
-    names = headers.names_balance(profile.name) or (ledger and _speaks(sense, ledger=True))
+    names = headers.names_balance(profile.name) or (ledger and speaks_of_balances(sense, ledger=True))
     if names and (sense.strange or sense.meanings & headers.PERSONS):
         return False
-    return (names and _speaks(sense, ledger=ledger)) or profile.units > _MOSTLY
+    return (names and speaks_of_balances(sense, ledger=ledger)) or profile.units > MOSTLY
 
 
 def _ahead(column: Column, best: Profile, other: Profile) -> float:
@@ -397,13 +330,13 @@ def _ahead(column: Column, best: Profile, other: Profile) -> float:
     if column == "EMAIL":
         return MARGIN
     mine, its = headers.sense(best.name, column), headers.sense(other.name, column)
-    if not _speaks(mine):
+    if not speaks_of_balances(mine):
         return math.inf
     plain = mine.exact or ("balance" in mine.meanings and "balance" not in its.meanings)
     return MARGIN + (_QUALIFIED if its.strange and not plain else 0.0)
 
 
-def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
+def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
     """Return the columns that are called as the best is, whatever their values: faulty ones do not settle a tie.
 
     A name that says more than the best's (`Points balance` beside `Loyalty balance`) is of its rank, too. So is any
@@ -411,14 +344,14 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
     less. Names with a word that nobody knows are for `_ahead` to weigh, but beside those of a place.
     """
     sense = headers.sense(best.name, column)
-    if not of.has_rows or (column == "POINTS" and not _speaks(sense)):
+    if not of.has_rows or (column == "POINTS" and not speaks_of_balances(sense)):
         return []
     rivals = []
     for profile in of.columns:
         its = headers.sense(profile.name, column)
-        named, fits = _speaks(its), profile.numbers > 0
+        named, fits = speaks_of_balances(its), profile.numbers > 0
         if column == "EMAIL":
-            named, fits = its.weight >= _NAMED, profile.addresses > 0
+            named, fits = its.weight >= NAMED, profile.addresses > 0
         if profile.index == best.index or not fits:
             continue
         unknown = its.strange and "place" not in sense.meanings
@@ -431,21 +364,21 @@ def _of_its_rank(column: Column, of: _Export, best: Profile) -> list[Profile]:
     return rivals
 
 
-def _beside_without_names(of: _Export, best: Profile) -> list[Profile]:
+def _beside_without_names(of: Export, best: Profile) -> list[Profile]:
     """Return columns of addresses without a name that have one of numbers without a name right of them.
 
     That is a second list of customers beside the first one; a single column without a name may be anything.
     """
     bare = [profile for profile in of.columns if of.header and of.has_rows and not profile.name.strip()]
-    numbers = [profile.index for profile in bare if _of_numbers(profile)]
+    numbers = [profile.index for profile in bare if of_numbers(profile)]
     return [
         profile
         for profile in bare
-        if profile.addresses > _MOSTLY and best.name.strip() and any(index > profile.index for index in numbers)
+        if profile.addresses > MOSTLY and best.name.strip() and any(index > profile.index for index in numbers)
     ]
 
 
-def _of_the_customers(of: _Export, best: Profile) -> list[Profile]:
+def _of_the_customers(of: Export, best: Profile) -> list[Profile]:
     """Return other columns of addresses that nothing speaks against, where the best's name has a word nobody knows.
 
     That word may say whose they are: `Spouse email` beside `Customer`.
@@ -456,7 +389,7 @@ def _of_the_customers(of: _Export, best: Profile) -> list[Profile]:
         profile
         for profile in of.columns
         if profile.index != best.index
-        and profile.addresses > _MOSTLY
+        and profile.addresses > MOSTLY
         and not _of_others(profile, headers.sense(profile.name, "EMAIL"))
         and not _recurring(profile)
         and 2 * profile.filled >= best.filled
@@ -472,7 +405,7 @@ def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:
     return bool(sense.meanings & its.meanings & headers.NAMING) and its.meanings.isdisjoint(headers.OTHER_POINTS)
 
 
-def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
+def _put_aside(of: Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
     """Return the columns that were put aside, but may be the balance where the best does not say so in so many words.
 
     That is one that only its cells call points, and one of a total, which may count what was spent since, or is
@@ -481,12 +414,12 @@ def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[
     """
     sense = headers.sense(best.name, "POINTS")
     total = "total" in sense.meanings and sense.meanings.isdisjoint({"balance", "available"})
-    if _speaks(sense) and not total:
+    if speaks_of_balances(sense) and not total:
         return []
     rivals = []
     for profile in of.columns:
-        other = profile.consecutive or profile.money or max(profile.currency, profile.phones) > _MOSTLY
-        if profile.index in scores or other or not _of_numbers(profile):
+        other = profile.consecutive or profile.money or max(profile.currency, profile.phones) > MOSTLY
+        if profile.index in scores or other or not of_numbers(profile):
             continue
         matches, strange = headers.finds(profile.name)
         if strange or not matches or (total and any(find.meaning in headers.NAMING for find in matches)):
@@ -494,7 +427,7 @@ def _put_aside(of: _Export, best: Profile, scores: Mapping[int, float]) -> list[
     return rivals
 
 
-def _named_in_vain(column: Column, of: _Export, best: Profile, scores: Mapping[int, float]) -> Profile | None:
+def _named_in_vain(column: Column, of: Export, best: Profile, scores: Mapping[int, float]) -> Profile | None:
     """Return a column that is named at least as well as the best, and has not one value that fits, or holds money."""
     if not of.has_rows:
         return None
@@ -504,7 +437,7 @@ def _named_in_vain(column: Column, of: _Export, best: Profile, scores: Mapping[i
             continue
         sense = headers.sense(profile.name, column)
         plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _told_by_itself(profile, ledger=False)
-        named = sense.weight >= _NAMED and (column == "EMAIL" or _speaks(sense))
+        named = sense.weight >= NAMED and (column == "EMAIL" or speaks_of_balances(sense))
         if named and (plainly or sense.weight >= chosen):
             return profile
     return None
@@ -515,7 +448,7 @@ def _says_more(profile: Profile, best: Profile) -> bool:
 
     Where the one holds words or numbers throughout, and the other addresses, no mistake is left.
     """
-    if best.addresses <= _MOSTLY or headers.sense(best.name, "EMAIL").weight < _NAMED:
+    if best.addresses <= MOSTLY or headers.sense(best.name, "EMAIL").weight < NAMED:
         return False
     about = headers.finds(profile.name)[1] > 0 and headers.finds(best.name)[1] == 0
     return about and profile.filled > 0 and profile.addresses == 0
@@ -533,7 +466,7 @@ _CONTESTED: Final = 0.98
 def _confidence(column: Column, best: Profile, scores: Mapping[int, float], *, has_rows: bool) -> float:
     """Return how often a choice such as this one is right."""
     sense = headers.sense(best.name, column)
-    sure = _BY_VALUES if sense.weight < _NAMED else _SURE if sense.weight >= _SPOKEN else _LESS_SURE
+    sure = _BY_VALUES if sense.weight < NAMED else _SURE if sense.weight >= SPOKEN else _LESS_SURE
     share = (best.addresses if column == "EMAIL" else best.numbers) if has_rows else 1.0
     second = max((score for index, score in scores.items() if index != best.index), default=0.0)
     contested = _CONTESTED if scores[best.index] - second < 2 * MARGIN else 1.0
@@ -577,149 +510,24 @@ def _evidence(column: Column, best: Profile, columns: Sequence[Profile], *, has_
     if not has_rows:
         return tuple(evidence)
     evidence.append(_values(column, best))
-    if column == "POINTS" and best.units > _MOSTLY:
+    if column == "POINTS" and best.units > MOSTLY:
         evidence.append(Message(_SAYING, share=best.units))
     for profile in columns:
         lies = profile.addresses == 0 if column == "EMAIL" else profile.numbers == 0
-        if lies and profile.filled and headers.sense(profile.name, column).weight >= _SPOKEN:
+        if lies and profile.filled and headers.sense(profile.name, column).weight >= SPOKEN:
             evidence.append(Message(_LYING[column], name=profile.name))
     return tuple(evidence)
 
 
 def _others(
-    column: Column, of: _Export, scores: Mapping[int, float], best: int | None
+    column: Column, of: Export, scores: Mapping[int, float], best: int | None
 ) -> tuple[tuple[int, str, float], ...]:
     """Return what else it could be, the likeliest first."""
     if column == "POINTS" and of.has_rows:
-        scores = {profile.index: _likelihood(profile) for profile in of.columns if _of_numbers(profile)}
+        scores = {profile.index: likelihood(profile) for profile in of.columns if of_numbers(profile)}
     top = max(1.0, *scores.values()) if scores else 1.0
     return tuple(
         (index, of.profile(index).name, round(max(0.0, 0.5 * scores[index] / top), 2))
         for index in sorted(scores, key=lambda index: (-scores[index], len(of.profile(index).name)))
         if index != best
-    )
-
-
-def _candidates(of: _Export) -> list[Profile]:
-    """Return the columns of numbers, the likeliest balances first."""
-    return sorted(filter(_of_numbers, of.columns), key=_unlikelihood)
-
-
-def _unlikelihood(profile: Profile) -> tuple[float, int, int]:
-    """Return by what columns are ordered that could be balances; of two alike the shorter name is less qualified."""
-    return -_likelihood(profile), len(profile.name), profile.index
-
-
-def _likelihood(profile: Profile) -> float:
-    """Weigh a column that nothing calls one of balances, to propose it.
-
-    Qualified points, by a word that is known to speak against them or one that nobody knows, are more often a decoy
-    than a name that is unknown as a whole: whoever has both qualifies what is not the balance.
-    """
-    sense = headers.sense(profile.name, "POINTS")
-    name = min(sense.weight, _QUALIFIED_POINTS) if sense.strange or sense.against else sense.weight
-    traits = sum(trait.unnamed for trait in _TRAITS if trait.shown(profile))
-    # What can be none (one value throughout, nothing but 0 and 1) comes last.
-    unfit = -20.0 if profile.flat else -6.0 if profile.currency > _MOSTLY or profile.money else 0.0
-    return name + profile.numbers + traits + unfit
-
-
-# What is told where it cannot be told.
-
-_WHAT: Final[dict[Column, str]] = {"EMAIL": "email addresses", "POINTS": "points balances"}
-
-
-def _flag(column: Column) -> str:
-    return f"--{column.lower()}-column"
-
-
-def _command(column: Column, of: _Export, profile: Profile) -> str:
-    """Return the command line that chooses a column."""
-    alone = sum(other.name == profile.name for other in of.columns) == 1
-    name = profile.name if alone and profile.name.strip() and profile.name.isprintable() else str(profile.index)
-    return f"loyalty-prep prepare {shlex.quote(of.file or 'FILE')} {_flag(column)} {shlex.quote(name)}"
-
-
-def _in_vain(column: Column, of: _Export, empty: Profile, best: Profile) -> str:
-    fault = "none of its values fits"
-    if column == "POINTS" and (empty.money or empty.currency > _MOSTLY):
-        fault = "it holds money, and money is not points. Export the balance in points"
-    return (
-        f"'{empty.name}' ({of.place(empty)}) is named as the one with {_WHAT[column]}, but {fault}. "
-        f"Check the export; or, if {of.described(best)} is right, say so: {_command(column, of, best)}"
-    )
-
-
-def _missing(column: Column, of: _Export) -> str:
-    what, flag, platform = _WHAT[column], _flag(column), of.platform
-    if not of.columns:
-        return (
-            f"No column with {what} was found; the file has only one column. If it has more, name their delimiter "
-            "with --delimiter."
-        )
-    proposal = _proposal(column, of)
-    if platform is not None and platform.kind == ("no addresses" if column == "EMAIL" else "no balances"):
-        return f"No column with {what} was found. By its header this is: {platform.name}. {platform.trap}{proposal}"
-    names = ", ".join(f"'{profile.name}'" for profile in of.columns)
-    named = [profile for profile in of.columns if headers.sense(profile.name, column).weight >= _NAMED]
-    why = f"{names}.{proposal or f' If one of them is right, name it with {flag}.'}"
-    shown = _speaking_against(named[0]) if named and column == "POINTS" and not proposal else None
-    if named and (named[0].money or named[0].currency > _MOSTLY):
-        why = (
-            f"{names}: '{named[0].name}' holds money, and money is not points. Export the balance in points, "
-            f"or name the column with {flag} if it is one of points."
-        )
-    elif shown is not None:
-        why = (
-            f"{names}: {of.described(named[0])} is named so, but {shown}. Check the export; or, if it is right, "
-            f"say so: {_command(column, of, named[0])}"
-        )
-    elif named and (column == "EMAIL" or named[0].numbers == 0):
-        why = f"{names}: '{named[0].name}' is named so, but none of its values fits. Check the export" + (
-            f".{proposal}" if proposal else f", or name the right column with {flag}."
-        )
-    elif column == "EMAIL" and any(profile.addresses > _MOSTLY for profile in of.columns):
-        other = next(profile for profile in of.columns if profile.addresses > _MOSTLY)
-        why = (
-            f"{names}: '{other.name}' holds addresses, but by its name not those of the customers. Export the "
-            f"customers' addresses, or name the column with {flag} if it is the right one."
-        )
-    elif column == "POINTS" and not proposal and any(profile.money for profile in of.columns):
-        other = next(profile for profile in of.columns if profile.money)
-        why = f"{names}: '{other.name}' holds money, and money is not points. Export the balance in points."
-    return f"No column with {what} was found among {why}"
-
-
-def _speaking_against(profile: Profile) -> str | None:
-    """Return what the values show that speaks against balances most."""
-    against = [trait for trait in _TRAITS if trait.named < 0 and trait.shown(profile)]
-    return min(against, key=lambda trait: trait.named).means if against else None
-
-
-def _proposal(column: Column, of: _Export) -> str:
-    """Return which columns of numbers it could be, and how one is chosen; nothing where there is none."""
-    candidates = _candidates(of)[:_CANDIDATES] if column == "POINTS" and of.has_rows else []
-    if not candidates:
-        return ""
-    first = candidates[0]
-    money = " (it looks like money, and money is not points)" if first.money or first.currency > _MOSTLY else ""
-    why = "None says so by its name" if of.header else "None is the only one of numbers that can be balances"
-    sense = headers.sense(first.name, "POINTS")
-    if of.header and sense.strange and _speaks(sense):
-        why = f"'{first.name}' speaks of points, but also says a word that is not known, which may mean other points"
-    return (
-        f" {why}; these hold numbers: {'; '.join(map(of.described, candidates))}. "
-        f"If '{first.name}' is the balance in points{money}, say so: {_command(column, of, first)}"
-    )
-
-
-def _ambiguous(column: Column, of: _Export, tied: Sequence[Profile]) -> InputError:
-    described = " and ".join(map(of.described, tied[:_CANDIDATES]))
-    units = {"stamps", "points"} & set().union(*(headers.sense(profile.name, column).meanings for profile in tied))
-    told = " One counts stamps, another points." if len(units) > 1 else ""
-    or_by = "letter" if of.letters else "number"
-    return InputError(
-        "COLUMN_AMBIGUOUS",
-        f"Several columns could hold the {_WHAT[column]}: {described}.{told} "
-        f"Say which with {_flag(column)}, by name or {or_by}: {_command(column, of, tied[0])}",
     )

@@ -1,0 +1,125 @@
+"""What is told where a column cannot be told: what speaks against each, and the command line that chooses one."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.columns import headers
+from loyalty_prep.columns.export import MOSTLY, NAMED, TRAITS, candidates, speaks_of_balances
+from loyalty_prep.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty_prep.columns.export import Export
+    from loyalty_prep.columns.headers import Column
+    from loyalty_prep.columns.looks import Profile
+
+_CANDIDATES: Final = 3
+"""How many columns a refusal proposes."""
+_WHAT: Final[dict[Column, str]] = {"EMAIL": "email addresses", "POINTS": "points balances"}
+
+
+def _flag(column: Column) -> str:
+    return f"--{column.lower()}-column"
+
+
+def _command(column: Column, of: Export, profile: Profile) -> str:
+    """Return the command line that chooses a column."""
+    alone = sum(other.name == profile.name for other in of.columns) == 1
+    name = profile.name if alone and profile.name.strip() and profile.name.isprintable() else str(profile.index)
+    return f"loyalty-prep prepare {shlex.quote(of.file or 'FILE')} {_flag(column)} {shlex.quote(name)}"
+
+
+def in_vain(column: Column, of: Export, empty: Profile, best: Profile) -> InputError:
+    """Refuse an export in which a column is named at least as well as the best, and has not one value that fits."""
+    fault = "none of its values fits"
+    if column == "POINTS" and (empty.money or empty.currency > MOSTLY):
+        fault = "it holds money, and money is not points. Export the balance in points"
+    return InputError(
+        "COLUMN_MISSING",
+        f"'{empty.name}' ({of.place(empty)}) is named as the one with {_WHAT[column]}, but {fault}. "
+        f"Check the export; or, if {of.described(best)} is right, say so: {_command(column, of, best)}",
+    )
+
+
+def missing(column: Column, of: Export) -> InputError:
+    """Refuse an export in which no column is the one that is sought."""
+    return InputError("COLUMN_MISSING", _missing(column, of))
+
+
+def _missing(column: Column, of: Export) -> str:
+    what, flag, platform = _WHAT[column], _flag(column), of.platform
+    if not of.columns:
+        return (
+            f"No column with {what} was found; the file has only one column. If it has more, name their delimiter "
+            "with --delimiter."
+        )
+    proposal = _proposal(column, of)
+    if platform is not None and platform.kind == ("no addresses" if column == "EMAIL" else "no balances"):
+        return f"No column with {what} was found. By its header this is: {platform.name}. {platform.trap}{proposal}"
+    names = ", ".join(f"'{profile.name}'" for profile in of.columns)
+    named = [profile for profile in of.columns if headers.sense(profile.name, column).weight >= NAMED]
+    why = f"{names}.{proposal or f' If one of them is right, name it with {flag}.'}"
+    shown = _speaking_against(named[0]) if named and column == "POINTS" and not proposal else None
+    if named and (named[0].money or named[0].currency > MOSTLY):
+        why = (
+            f"{names}: '{named[0].name}' holds money, and money is not points. Export the balance in points, "
+            f"or name the column with {flag} if it is one of points."
+        )
+    elif shown is not None:
+        why = (
+            f"{names}: {of.described(named[0])} is named so, but {shown}. Check the export; or, if it is right, "
+            f"say so: {_command(column, of, named[0])}"
+        )
+    elif named and (column == "EMAIL" or named[0].numbers == 0):
+        why = f"{names}: '{named[0].name}' is named so, but none of its values fits. Check the export" + (
+            f".{proposal}" if proposal else f", or name the right column with {flag}."
+        )
+    elif column == "EMAIL" and any(profile.addresses > MOSTLY for profile in of.columns):
+        other = next(profile for profile in of.columns if profile.addresses > MOSTLY)
+        why = (
+            f"{names}: '{other.name}' holds addresses, but by its name not those of the customers. Export the "
+            f"customers' addresses, or name the column with {flag} if it is the right one."
+        )
+    elif column == "POINTS" and not proposal and any(profile.money for profile in of.columns):
+        other = next(profile for profile in of.columns if profile.money)
+        why = f"{names}: '{other.name}' holds money, and money is not points. Export the balance in points."
+    return f"No column with {what} was found among {why}"
+
+
+def _speaking_against(profile: Profile) -> str | None:
+    """Return what the values show that speaks against balances most."""
+    against = [trait for trait in TRAITS if trait.named < 0 and trait.shown(profile)]
+    return min(against, key=lambda trait: trait.named).means if against else None
+
+
+def _proposal(column: Column, of: Export) -> str:
+    """Return which columns of numbers it could be, and how one is chosen; nothing where there is none."""
+    proposed = candidates(of)[:_CANDIDATES] if column == "POINTS" and of.has_rows else []
+    if not proposed:
+        return ""
+    first = proposed[0]
+    money = " (it looks like money, and money is not points)" if first.money or first.currency > MOSTLY else ""
+    why = "None says so by its name" if of.header else "None is the only one of numbers that can be balances"
+    sense = headers.sense(first.name, "POINTS")
+    if of.header and sense.strange and speaks_of_balances(sense):
+        why = f"'{first.name}' speaks of points, but also says a word that is not known, which may mean other points"
+    return (
+        f" {why}; these hold numbers: {'; '.join(map(of.described, proposed))}. "
+        f"If '{first.name}' is the balance in points{money}, say so: {_command(column, of, first)}"
+    )
+
+
+def ambiguous(column: Column, of: Export, tied: Sequence[Profile]) -> InputError:
+    """Refuse an export in which several columns are about equally good."""
+    described = " and ".join(map(of.described, tied[:_CANDIDATES]))
+    units = {"stamps", "points"} & set().union(*(headers.sense(profile.name, column).meanings for profile in tied))
+    told = " One counts stamps, another points." if len(units) > 1 else ""
+    or_by = "letter" if of.letters else "number"
+    return InputError(
+        "COLUMN_AMBIGUOUS",
+        f"Several columns could hold the {_WHAT[column]}: {described}.{told} "
+        f"Say which with {_flag(column)}, by name or {or_by}: {_command(column, of, tied[0])}",
+    )
