@@ -231,6 +231,11 @@ class Options:
             )
 
     @property
+    def mark(self) -> Mark | None:
+        """The decimal mark of POINTS as the user says it; None where the column is to tell it."""
+        return None if self.decimal == "auto" else self.decimal
+
+    @property
     def policies(self) -> Policies:
         """What becomes of balances that would be rejected."""
         return Policies(self.missing_points, self.negative_points, self.fractions)

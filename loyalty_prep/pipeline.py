@@ -40,7 +40,7 @@ from loyalty_prep.look import (
     require_columns,
     shape_of,
 )
-from loyalty_prep.options import Flags, Mark, Options, operand, spelled_out
+from loyalty_prep.options import Flags, Options, operand, spelled_out
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import records, source
 from loyalty_prep.reading.header import Tables
@@ -376,17 +376,17 @@ def _run(
             writer.add(surveyed, unit)
             way.written(unit.first_row + unit.height - 1, surveyed.total)
         _check_unchanged(looks)
-        tally = writer.close(surveyed.beyond)
+        tally = writer.close(surveyed.odd.beyond)
         surveyed.histogram.merge(tally.histogram)
         style, balances = _cells(surveyed, writer)
     surveyed.spool.close()
     _LOG.info("write: %d ready, %d rejected, %d merged", tally.ready, tally.rejected, tally.merged)
     _close(accounts, surveyed, tally)
     if correction is not None:
-        correction.add_to(tally, surveyed.mark, options.policies)
+        correction.add_to(tally, surveyed.odd.mark, options.policies)
     _note_the_file(tally, looks, plan.part)
     report = replace(
-        Report.of(look.inspection, decimal_of(options, surveyed.style, surveyed.mark), style, balances, tally),
+        Report.of(look.inspection, decimal_of(options, surveyed.odd.style, surveyed.odd.mark), style, balances, tally),
         blank_records=surveyed.blank,
         short_records=surveyed.short,
         made=made,
@@ -413,14 +413,13 @@ def _survey(
     def tell(block: records.Block, rows: int) -> None:
         way.read(before[block.file] + block.offset + len(block.data), before[-1], rows)
 
-    mark: Mark | None = None if options.decimal == "auto" else options.decimal
     tables = [Tables.of(each.layout, plan.email, plan.points) for each in inputs]
 
     def read(surplus: int) -> tuple[Survey, records.Shape, list[Account]]:
         shape = shape_of(look, surplus)
         blocks = _all_blocks(inputs, shape, options.max_record_bytes)
         accounts = [Account.opened(each.name, each.text, each.layout) for each in inputs]
-        surveyed = survey(blocks, plan, mark, Spool(), tell, tables, accounts, alone=small(inputs))
+        surveyed = survey(blocks, plan, options.mark, Spool(), tell, tables, accounts, alone=small(inputs))
         return surveyed, shape, accounts
 
     surveyed, shape, accounts = read(look.layout.surplus)
@@ -456,10 +455,12 @@ def _close(accounts: Sequence[Account], surveyed: Survey, tally: Tally) -> None:
 
 def _cells(surveyed: Survey, writer: Writer) -> tuple[DecimalStyle, Spread]:
     """Say how POINTS writes its numbers, with the cells that prove it, and give the cells of the highest balances."""
-    proofs, highest = surveyed.style.proofs, surveyed.histogram.highest
+    proofs, highest = surveyed.odd.style.proofs, surveyed.histogram.highest
     cells = writer.balances(surveyed, {*chain(*proofs.values()), *(row for _, row in highest)})
     style = DecimalStyle.of(
-        surveyed.style, surveyed.mark, {mark: tuple(cells[row] for row in rows) for mark, rows in proofs.items()}
+        surveyed.odd.style,
+        surveyed.odd.mark,
+        {mark: tuple(cells[row] for row in rows) for mark, rows in proofs.items()},
     )
     return style, Spread.of(surveyed.histogram, cells)
 

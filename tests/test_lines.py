@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import loyalty_prep
 from loyalty_prep import cli
 from loyalty_prep.judging import duplicates, lines, survey, verdicts
+from loyalty_prep.judging.odd_rows import OddRows
 from loyalty_prep.judging.spool import Spool
 from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, framing, physical_lines
@@ -336,9 +337,10 @@ PLACED = st.lists(
 @settings(deadline=None, max_examples=examples(100))
 def test_each_record_is_found_again_where_it_stands(written: list[str], end: str, size: int) -> None:
     text = "".join(line + end for line in written).encode()
-    plan, surveyed = verdicts.RowPlan.of_pairs(Options()), survey.Survey(Spool(), None)
+    plan, spool = verdicts.RowPlan.of_pairs(Options()), Spool()
+    surveyed = survey.Survey(spool, OddRows(spool, verdicts.none_judged(()), plan, None))
     for block in framing.read(io.BytesIO(text), Dialect(), Shape(2), block_bytes=size):
-        survey._keep(surveyed, duplicates.Keys(), plan.part, block, verdicts.split(block, plan), 0)
+        survey._keep(surveyed, duplicates.Keys(), plan.part, block, verdicts.split(block, plan))
         said = np.stack((block.starts, block.ends, block.lines, block.odd))
         assert np.array_equal(surveyed.places(surveyed.batches[-1]), said)
     surveyed.spool.close()

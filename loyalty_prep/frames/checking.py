@@ -417,7 +417,7 @@ class _Checked:
         survey = self.survey()
         head = inspection(self.name, self.frame.size, list(self.schema), self.sample, self.choices, self.options)
         return report_of(
-            head, self.options, survey.mark, survey.style, survey.proofs(), survey.balances(), survey.tally
+            head, self.options, survey.odd.mark, survey.odd.style, survey.proofs(), survey.balances(), survey.tally
         )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
 from polars.io.plugins import register_io_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    import polars as pl
 
     LazyBatches = Callable[[list[str], int | None], Iterator[pl.DataFrame]]
     """Makes a frame with the named columns at least; of its rows so many are wanted, all where that is None."""

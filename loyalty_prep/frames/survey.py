@@ -13,9 +13,7 @@ noticed (`Print`).
 
 from __future__ import annotations
 
-import threading
 import weakref
-from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,16 +25,16 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError
 from loyalty_prep.frames import frame_rows
 from loyalty_prep.judging import duplicates, verdicts
+from loyalty_prep.judging.odd_rows import OddRows, Shelf
 from loyalty_prep.judging.spool import Spool
-
-# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import SOURCE
 from loyalty_prep.options import Options
 from loyalty_prep.report import sentences
 from loyalty_prep.report.findings import Example, Spread
 from loyalty_prep.report.tally import EXAMPLES, Tally
-from loyalty_prep.values import points
+
+# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
 from loyalty_prep.writing.outcomes import count, exceptional
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
     from loyalty_prep.arrays import Hashes, Ints
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
     from loyalty_prep.judging.spool import Slot
-    from loyalty_prep.options import Mark
 
     FrameBatches = Callable[[list[str]], Iterator[pl.DataFrame]]
     """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
@@ -89,50 +86,11 @@ class Print:
             )
 
 
-class Shelf:
-    """Frames with a rising column `row`, kept in the spool and given back by their rows; `blank` has their schema."""
-
-    def __init__(self, spool: Spool, blank: pl.DataFrame) -> None:
-        self._spool, self._blank = spool, blank
-        self._places: list[tuple[int, int, Slot]] = []
-        self._held: tuple[int, pl.DataFrame] = (-1, blank)
-        self._lock = threading.Lock()  # several lazy results may be collected at once
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Take a frame whose rows come after those that are there."""
-        if frame.height:
-            self._places.append((frame["row"].item(0), frame["row"].item(-1), self._spool.add_frame(frame)))
-
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """Give every frame, in order."""
-        for first, last, _ in self._places:
-            yield self.rows(first, last)
-
-    def ends(self) -> list[int]:
-        """Return the last row of each frame."""
-        return [last for _, last, _ in self._places]
-
-    def rows(self, first: int, last: int) -> pl.DataFrame:
-        """Return the rows from `first` to `last`, both included."""
-        gathered = [self._blank]
-        begin = bisect_left(self._places, first, key=lambda place: place[1])
-        with self._lock:
-            for number, (start, _, slot) in enumerate(self._places[begin:], begin):
-                if start > last:
-                    break
-                if number != self._held[0]:
-                    self._held = number, self._spool.read_frame(slot)
-                frame = self._held[1]
-                low, high = frame["row"].search_sorted(pl.Series([first, last + 1], dtype=pl.Int64)).to_list()
-                gathered.append(frame[low:high])
-        return pl.concat(gathered)
-
-
 class FrameSurvey:
     """What became of every row of a frame.
 
-    `mark` is the decimal mark of POINTS, None where nothing tells it. `outcomes` has a row for each that is not ready
-    as it came, or of which there is something to say (the columns of `TOLD`; see `settle`).
+    `odd` are its odd rows, as they were judged. `outcomes` has a row for each that is not ready as it came, or of which
+    there is something to say (the columns of `TOLD`; see `settle`).
     """
 
     def __init__(self, batches: FrameBatches, reading: Reading, options: Options) -> None:
@@ -140,36 +98,28 @@ class FrameSurvey:
         self._spool = Spool()
         weakref.finalize(self, self._spool.close)
         self._batches, self._how, self._options = batches, reading, options
-        self.mark: Mark | None = None if options.decimal == "auto" else options.decimal
+        self.odd = OddRows(self._spool, _no_rows(), reading.plan, options.mark)
         self.print, self.tally = Print(), Tally()
-        self.style = points.Style()
-        self._plain_points = self._beyond = 0
+        self._plain_points = 0
         self._hashes: list[Slot] = []
         self._garbled: dict[int, str] = {}
         self._highest: dict[int, Example] = {}
-        odd = self._read()
-        repeated = self._repeated(odd)
-        plain = self._read_again(repeated, odd)
-        suspects = _suspects(plain, odd, duplicates.Repeated(repeated)) if len(repeated) else iter(())
+        self._read()
+        repeated = self._repeated()
+        plain = self._read_again(repeated)
+        suspects = self._suspects(plain, duplicates.Repeated(repeated)) if len(repeated) else iter(())
         resolution = duplicates.resolve(suspects, repeated, options.duplicates, options.max_points, self._spool)
-        self.outcomes = self._settle(odd, plain, resolution)
+        self.outcomes = self._settle(plain, resolution)
 
     # read
 
-    def _read(self) -> Shelf:
-        """Read and judge every row; return the odd ones, and learn what only all rows know."""
-        groups, waiting = Shelf(self._spool, _no_rows()), False
-        for odd in self._odd_groups():
-            judged, waits = self._judge(odd)
-            groups.add(judged)
-            waiting |= waits
-        self.mark = self.mark or points.decide(self.style.evidence["point"], self.style.evidence["comma"])
-        if not waiting:
-            return groups
-        settled = Shelf(self._spool, _no_rows())
-        for frame in groups.frames():
-            settled.add(verdicts.judge(frame, self._how.plan, self.mark) if points.waiting(frame).any() else frame)
-        return settled
+    def _read(self) -> None:
+        """Read and judge every row, and learn what only all rows know."""
+        for cells in self._odd_groups():
+            readings = frame_rows.read(cells)
+            self.odd.count(readings, cells["points_cell"])
+            self.odd.judge(readings)
+        self.odd.settle()
 
     def _odd_groups(self) -> Iterator[pl.DataFrame]:
         """Read every row, and give the odd ones in groups."""
@@ -195,17 +145,6 @@ class FrameSurvey:
         self._keep_garbled(rows, split.odd)
         return split.odd
 
-    def _judge(self, odd: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-        """Judge odd rows, and tell whether some wait for the decimal mark; then all are as they were read."""
-        readings = frame_rows.read(odd)
-        if not self._how.numeric:
-            self.style.add(readings, odd["points"])
-        self._beyond += points.beyond(readings, odd["points_cell"])
-        judged = verdicts.judge(readings, self._how.plan, self.mark)
-        hashes = verdicts.hashes(readings, judged)
-        waits = self.mark is None and bool(points.waiting(readings).any())
-        return (readings if waits else judged).with_columns(hashes), waits
-
     def _keep_highest(self, rows: FrameRows) -> None:
         """Keep the cells of the highest balances so far, where they are plain."""
         wanted = [row for _, row in self.tally.histogram.highest]
@@ -226,28 +165,28 @@ class FrameSurvey:
     def _line(self, rows: FrameRows, at: int) -> int:
         return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
 
-    def _repeated(self, odd: Shelf) -> Hashes:
+    def _repeated(self) -> Hashes:
         """Return the hashes that occur more than once, sorted; a share of them is in memory at a time."""
         shares = self.print.rows // _SHARE_ROWS + 1
         several = [np.zeros(0, dtype=np.uint64)]
         for share in range(shares):
             low, high = share * _BUCKETS // shares, (share + 1) * _BUCKETS // shares
             keys = duplicates.Keys()
-            for hashes in self._all_hashes(odd):
+            for hashes in self._all_hashes():
                 buckets = hashes >> _BUCKET_BITS
                 keys.add(hashes if shares == 1 else hashes[(buckets >= low) & (buckets < high)])
             several.append(keys.repeated())
         return np.concatenate(several)
 
-    def _all_hashes(self, odd: Shelf) -> Iterator[Hashes]:
+    def _all_hashes(self) -> Iterator[Hashes]:
         for slot in self._hashes:
             yield np.frombuffer(self._spool.read(slot), dtype=np.uint64)
-        for frame in odd.frames():
+        for frame in self.odd.frames():
             yield frame["hash"].to_numpy()
 
     # again
 
-    def _read_again(self, repeated: Hashes, odd: Shelf) -> Shelf:
+    def _read_again(self, repeated: Hashes) -> Shelf:
         """Return the plain rows of repeated addresses: `row`, `line`, `address`, `amount`, `hash`."""
         shelf = Shelf(self._spool, _NONE_AGAIN)
         if not len(repeated):
@@ -256,7 +195,7 @@ class FrameSurvey:
         for rows in frame_rows.numbers(self._batches(self._how.two), self._how):
             seen.add(rows, self._how)
             plain = np.ones(len(rows.numbers), dtype=np.bool_)
-            plain[np.searchsorted(rows.numbers, odd.rows(rows.first, rows.last)["row"].to_numpy())] = False
+            plain[np.searchsorted(rows.numbers, self.odd.rows(rows.first, rows.last)["row"].to_numpy())] = False
             places = np.flatnonzero(plain)
             hit, hashed = hashes.next(len(places))
             at = places[hit]
@@ -276,21 +215,28 @@ class FrameSurvey:
         self.print.check(seen)
         return shelf
 
+    def _suspects(self, plain: Shelf, repeated: duplicates.Repeated) -> Iterator[pl.DataFrame]:
+        """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`."""
+        for frame in plain.frames():
+            yield frame.drop("line")
+        for frame in self.odd.frames():
+            yield verdicts.suspects(frame, repeated)
+
     # settle
 
-    def _settle(self, odd: Shelf, plain: Shelf, resolution: duplicates.Resolution) -> Shelf:
+    def _settle(self, plain: Shelf, resolution: duplicates.Resolution) -> Shelf:
         """Give odd and repeated rows their outcome, and count everything."""
         tally = self.tally
         tally.total = tally.ready = self.print.rows
         tally.points_in = tally.points_out = self._plain_points
         outcomes, first = Shelf(self._spool, _no_outcomes()), 0
-        for last in sorted({*odd.ends(), *plain.ends()}):
-            outcome = self._outcome(odd.rows(first, last), plain.rows(first, last), resolution, first, last)
+        for last in sorted({*self.odd.ends(), *plain.ends()}):
+            outcome = self._outcome(self.odd.rows(first, last), plain.rows(first, last), resolution, first, last)
             outcomes.add(outcome)
             self._take_examples(outcome)
             first = last + 1
-        tally.points_in += self._beyond
-        tally.points_rejected += self._beyond
+        tally.points_in += self.odd.beyond
+        tally.points_rejected += self.odd.beyond
         return outcomes
 
     def _outcome(
@@ -316,7 +262,7 @@ class FrameSurvey:
 
     def proofs(self) -> dict[str, tuple[Example, ...]]:
         """Return the cells that prove a decimal mark, by mark."""
-        return {mark: tuple(map(self._balance_of, rows)) for mark, rows in self.style.proofs.items()}
+        return {mark: tuple(map(self._balance_of, rows)) for mark, rows in self.odd.style.proofs.items()}
 
     def balances(self) -> Spread:
         """Return how the balances are spread, and the highest of them."""
@@ -346,7 +292,7 @@ def _no_rows() -> pl.DataFrame:
     reading = frame_rows.reading(schema, "email", "points", plan, SOURCE)
     rows = frame_rows.read(frame_rows.split(nothing, reading).odd)
     judged = verdicts.judge(rows, plan, None)
-    return judged.with_columns(verdicts.hashes(rows, judged))
+    return judged.drop(verdicts.READINGS).with_columns(verdicts.hashes(rows, judged))
 
 
 @cache
@@ -371,15 +317,6 @@ class _Hashes:
         hashes, self._held = joined[:count], joined[count:]
         at: Ints = np.flatnonzero(self._repeated.among(hashes))
         return at, hashes[at]
-
-
-def _suspects(plain: Shelf, odd: Shelf, repeated: duplicates.Repeated) -> Iterator[pl.DataFrame]:
-    """Give the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`."""
-    for frame in plain.frames():
-        yield frame.drop("line")
-    for frame in odd.frames():
-        fit = frame.filter(pl.Series(repeated.among(frame["hash"].to_numpy())))
-        yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
 
 
 def balance_example(row: int, line: int, address: str | None, cell: str | None) -> Example:

@@ -4,6 +4,7 @@ schema      the pandera schema of an import row: the judge
 moved       records that lost cells and were evened out at their end
 distrust    records that the reader takes, and whose cells still cannot be trusted
 verdicts    a block of records in, the verdict on each row out
+odd_rows    the odd rows of a run, judged in groups and kept
 survey      the first pass: every record read and judged once
 duplicates  which addresses occur more than once, and what becomes of their rows
 lines       every line of the source is accounted for

@@ -1,8 +1,7 @@
 """The first pass: every record is read and judged once, and what only the whole file knows is learnt.
 
 The plain rows of each block go to the spool at once; the odd ones are gathered over blocks and judged some
-ten thousand at a time (`verdicts.py` says why), in a thread of its own. The odd rows of one block are always in one
-group.
+ten thousand at a time (`verdicts.py` says why), in a thread of its own.
 
 Memory: some blocks, two groups of odd rows, and 8 bytes an address.
 """
@@ -20,9 +19,9 @@ import polars as pl
 from loyalty_prep.errors import of_file
 from loyalty_prep.judging import duplicates, numbering, verdicts
 from loyalty_prep.judging.histogram import Histogram
+from loyalty_prep.judging.odd_rows import OddRows
 from loyalty_prep.reading import csv_text
 from loyalty_prep.threads import InTurn, ahead
-from loyalty_prep.values import points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,12 +73,11 @@ class Batch:
     """One block's rows: `first_row` counts from 1; `offset` and `size` are bytes of the text.
 
     `total` is the sum of the plain balances. In the spool: `lines` and `hashes` of the plain rows, `places` of all
-    (`Places`). `group` is the number of the group that holds the odd rows, `file` that of the run's file, both from 0.
-    `even`: the records are told by their ends alone, which are the places then (`_even`).
+    (`Places`). `file` is the number of the run's file, from 0. `even`: the records are told by their ends alone, which
+    are the places then (`_even`).
     """
 
     file: int
-
     first_row: int
     height: int
     offset: int
@@ -88,7 +86,6 @@ class Batch:
     lines: Slot
     hashes: Slot
     places: Slot
-    group: int
     even: tuple[int, int] | None
 
     def of(self, rows: Ints) -> Ints:
@@ -99,7 +96,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Some batches of one file and one group that follow each other, with their odd rows."""
+    """Some batches of one file that follow each other, with their odd rows."""
 
     batches: tuple[Batch, ...]
     odd: pl.DataFrame
@@ -129,26 +126,20 @@ class Unit:
 class Survey:
     """What the whole file told. `total`, `blank` and `short` count records.
 
-    `mark` is the decimal mark of POINTS, None where nothing tells it; `style` says what the balances showed of
-    it. `beyond` is the sum of what balances of 10**18 and more are beyond it; they are all rejected.
-    `surplus` counts records by how many empty fields they have beyond the header's. `repeated` are the hashes
-    of addresses that occur more than once, and `all_lines` are those of all records. `waiting` are the groups of
-    which rows wait for the decimal mark.
+    `odd` are the odd rows, as they were judged. `surplus` counts records by how many empty fields they have beyond the
+    header's. `repeated` are the hashes of addresses that occur more than once, and `all_lines` are those of all
+    records.
     """
 
     spool: Spool
-    mark: Mark | None
-    style: points.Style = field(default_factory=points.Style)
+    odd: OddRows
     histogram: Histogram = field(default_factory=Histogram)
     surplus: Counter[int] = field(default_factory=Counter)
     all_lines: numbering.Rising = field(default_factory=numbering.Rising)
     total: int = 0
     blank: int = 0
     short: int = 0
-    beyond: int = 0
     batches: list[Batch] = field(default_factory=list)
-    groups: list[Slot] = field(default_factory=list)
-    waiting: list[int] = field(default_factory=list)
     first_rows: list[int] = field(default_factory=list)
     repeated: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
@@ -160,12 +151,9 @@ class Survey:
         """Give back all batches with their odd rows, in order."""
         odd = self.total - sum(batch.hashes.size for batch in self.batches) // np.uint64().itemsize
         most = min(UNIT_ROWS, UNIT_EXCEPTIONS * self.total // max(1, odd + 2 * len(self.repeated)))
-        for (number, _), batches in groupby(self.batches, key=lambda batch: (batch.group, batch.file)):
-            group = self.spool.read_frame(self.groups[number])
+        for _, batches in groupby(self.batches, key=lambda batch: batch.file):
             for some in _together(batches, most):
-                first, last = some[0].first_row, some[-1].first_row + some[-1].height
-                start, end = group["row"].search_sorted(pl.Series([first, last], dtype=pl.Int64)).to_list()
-                yield Unit(some, group[start:end])
+                yield Unit(some, self.odd.rows(some[0].first_row, some[-1].first_row + some[-1].height - 1))
 
     def lines(self, batch: Batch) -> bytes:
         """Return the plain rows of a batch as lines of CSV: address, balance, further columns."""
@@ -208,9 +196,7 @@ class Survey:
                     pl.col("c1").cast(pl.Int64).alias("amount"),
                     pl.Series("hash", np.concatenate(hashes)),
                 )
-            fit = unit.odd.filter(pl.Series(repeated.among(unit.odd["hash"].to_numpy())))
-            if fit.height:
-                yield fit.filter(pl.Series(~verdicts.rejected(fit))).select("row", "address", "amount", "hash")
+            yield verdicts.suspects(unit.odd, repeated)
 
 
 def _together(batches: Iterable[Batch], most: int) -> Iterator[tuple[Batch, ...]]:
@@ -250,9 +236,10 @@ def survey(
     `progress` is told of each block that has been read, and how many rows that makes. `tables`, one a file, refuse a
     second table; `accounts`, one a file, take down what became of its lines.
     """
-    surveyed, keys = Survey(spool, mark), duplicates.Keys()
+    none = verdicts.none_judged(tuple(plan.part.cells))
+    surveyed, keys = Survey(spool, OddRows(spool, none, plan, mark)), duplicates.Keys()
     gathered: list[pl.DataFrame] = []
-    groups, judging = 0, False
+    judging = False
     with (
         InTurn("loyalty-prep-judge", alone=alone) as judge,
         InTurn("loyalty-prep-read", alone=alone) as read,
@@ -267,25 +254,23 @@ def survey(
             if split.odd.height and not judging and plan.contacts is None:
                 judging = True
                 judge.run(verdicts.get_ready)
-            keep.run(_keep, surveyed, keys, plan.part, block, split, groups)
-            gathered.append(split.odd)
+            keep.run(_keep, surveyed, keys, plan.part, block, split)
+            if split.odd.height:
+                gathered.append(split.odd)
             if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
-                read.run(_read, surveyed, keys, pl.concat(gathered), plan, judge)
-                gathered, groups = [], groups + 1
+                read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
+                gathered = []
             progress(block, block.first_row + block.height - 1)
         if gathered:
-            read.run(_read, surveyed, keys, pl.concat(gathered), plan, judge)
+            read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
         for thread in (keep, read, judge):
             thread.finish()
-    surveyed.mark = mark or points.decide(surveyed.style.evidence["point"], surveyed.style.evidence["comma"])
-    _judge_waiting(surveyed, plan)
+    surveyed.odd.settle()
     surveyed.repeated = keys.repeated()
     return surveyed
 
 
-def _keep(
-    surveyed: Survey, keys: duplicates.Keys, part: PartLayout, block: Block, split: verdicts.Split, group: int
-) -> None:
+def _keep(surveyed: Survey, keys: duplicates.Keys, part: PartLayout, block: Block, split: verdicts.Split) -> None:
     written = verdicts.write(split, part)
     keys.add(written.hashes)
     even = _even(block)
@@ -302,7 +287,6 @@ def _keep(
             lines=surveyed.spool.add(written.text),
             hashes=surveyed.spool.add(written.hashes.data.cast("B")),
             places=surveyed.spool.add(places.data.cast("B")),
-            group=group,
             even=even,
         )
     )
@@ -328,41 +312,12 @@ def _even(block: Block) -> tuple[int, int] | None:
     return (line, gap) if bool((gaps == gap).all() and (np.diff(block.shown) == 1).all()) else None
 
 
-def _read(surveyed: Survey, keys: duplicates.Keys, cells: pl.DataFrame, plan: RowPlan, judge: InTurn) -> None:
+def _read(odd: OddRows, keys: duplicates.Keys, cells: pl.DataFrame, judge: InTurn) -> None:
     """Read a group of odd cells, and have them judged while the next group is read."""
-    if cells.is_empty():
-        judge.run(_judge_none, surveyed, plan)  # in its turn: the group before it may still be being judged
-        return
     readings = verdicts.read(cells)
-    written = readings
-    if plan.typed:  # the point may be the format's, and `1.250` in a cell of text still a thousand and more
-        written = readings.with_columns(evidence=pl.when(pl.col("evidence") != "point").then("evidence"))
-    surveyed.style.add(written, cells["points"])
-    surveyed.beyond += points.beyond(readings, cells["points"])
-    judge.run(_judge, surveyed, keys, readings, plan)
+    odd.count(readings, cells["points"])
+    judge.run(_judge, odd, keys, readings)
 
 
-def _judge(surveyed: Survey, keys: duplicates.Keys, readings: pl.DataFrame, plan: RowPlan) -> None:
-    """Keep the verdicts on a group of odd rows, and the hashes of their addresses.
-
-    Rows whose balance waits for the column's decimal mark are kept as they were read.
-    """
-    judged = verdicts.judge(readings, plan, surveyed.mark)
-    hashes = verdicts.hashes(readings, judged)
-    waits = surveyed.mark is None and bool(points.waiting(readings).any())
-    if waits:
-        surveyed.waiting.append(len(surveyed.groups))
-    kept = readings if waits else judged.drop(verdicts.READINGS)
-    surveyed.groups.append(surveyed.spool.add_frame(kept.with_columns(hashes)))
-    keys.add(hashes.to_numpy())
-
-
-def _judge_none(surveyed: Survey, plan: RowPlan) -> None:
-    surveyed.groups.append(surveyed.spool.add_frame(verdicts.none_judged(tuple(plan.part.cells))))
-
-
-def _judge_waiting(surveyed: Survey, plan: RowPlan) -> None:
-    for number in surveyed.waiting:
-        rows = surveyed.spool.read_frame(surveyed.groups[number])
-        judged = verdicts.judge(rows, plan, surveyed.mark).drop(verdicts.READINGS)
-        surveyed.groups[number] = surveyed.spool.add_frame(judged)
+def _judge(odd: OddRows, keys: duplicates.Keys, readings: pl.DataFrame) -> None:
+    keys.add(odd.judge(readings))

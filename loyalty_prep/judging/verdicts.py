@@ -42,9 +42,8 @@ from loyalty_prep.reading.records import Block, Fault
 from loyalty_prep.values import alike, emails, points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
+    from loyalty_prep.judging.duplicates import Repeated
     from loyalty_prep.judging.schema import UserSchema
     from loyalty_prep.options import Mark, Options, Policies
 
@@ -421,6 +420,12 @@ def rejected(odd: pl.DataFrame) -> Bools:
     bad: Bools = (odd["codes"].to_numpy() & np.uint32(codes.NOT_READY)) != 0
     bad |= odd["further"].is_not_null().to_numpy()
     return bad
+
+
+def suspects(odd: pl.DataFrame, repeated: Repeated) -> pl.DataFrame:
+    """Return the rows of repeated addresses that are otherwise in order: `row`, `address`, `amount`, `hash`."""
+    fit = odd.filter(pl.Series(repeated.among(odd["hash"].to_numpy())))
+    return fit.filter(pl.Series(~rejected(fit))).select("row", "address", "amount", "hash")
 
 
 _BY_THE_MARK = codes.mask("POINTS_AMBIGUOUS", "POINTS_OUT_OF_RANGE", "POINTS_NEGATIVE")

@@ -80,8 +80,8 @@ class Issue:
 
 def decimal_of(options: Options, style: Style, mark: Mark | None) -> Detected[str | None]:
     """Say who decided the decimal mark of a run: the user, the balances, or nobody."""
-    if options.decimal != "auto":
-        return Detected(options.decimal, "user", 1.0, (Message("named by --decimal"),))
+    if options.mark is not None:
+        return Detected(options.mark, "user", 1.0, (Message("named by --decimal"),))
     evidence = tuple(_showing(name, count) for name, count in style.evidence.items() if count)
     return Detected(mark, "found" if mark else "default", 1.0 if mark else 0.0, evidence)
 
