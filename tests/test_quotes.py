@@ -224,6 +224,45 @@ def test_a_quote_over_lines_is_believed_where_it_swallows_no_customer(text: byte
     assert before_it_is_known[0].lines == lines, "as long as the width is not known, every quote is believed"
 
 
+# Where the last column may be missing, a short line may be a customer as well.
+
+SHORT = Shape(4, short=frozenset({3}), points=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (b'Lee,ann@x.org,10,"call\nback"\n', ONE),
+        # the line on which it closes
+        (b'Lee,ann@x.org,10,"call\nBen,ben@x.org,20"\n', LOST),
+        (b'Lee,ann@x.org,10,"call\nBen,ben@x.org,gold"\n', ONE),
+        (b'Lee,ann@x.org,10,"call\nben@x.org,Ben,20"\n', ONE),
+        (b'Lee,ann@x.org,"call\nBen,ben@x.org,20"\n', LOST),
+        (b'Lee,"call\nBen,ben@x.org,20",10\n', LOST),  # with a whole line in it, only of the file's width
+        (b'Lee,"call\nBen,ben@x.org,20",10,Bonn\n', ONE),
+        # a line inside
+        (b'Lee,ann@x.org,10,"call\nBen,ben@x.org,20\nx"\n', LOST),
+        (b'Lee,ann@x.org,10,"call\nben@x.org,Ben,20\nx"\n', ONE),
+        (b'Lee,ann@x.org,10,"call\nBen,ben@x.org\nx"\n', ONE),
+        (b'Lee,"ann@x.org\nBen,ben@x.org,20\nx",10,Bonn\n', ONE),  # the line on which it opens is none
+        (b'Lee,"ann@x.org\nBen,ben@x.org,20,Bonn\nx",10,Bonn\n', LOST),
+    ],
+)
+def test_where_records_may_be_short_a_short_line_is_told_by_the_place_of_its_address(text: bytes, verdict: str) -> None:
+    first = read(text + b"Zoe,zoe@x.org,7\n", SHORT)[0]
+    assert (first.lines, first.fault) == (
+        (text.count(b"\n"), Fault.NONE) if verdict == ONE else (1, Fault.BROKEN_QUOTE)
+    )
+
+
+@pytest.mark.parametrize(("dialect", "is_one"), [(SPACED, True), (PLAIN, False)])
+def test_space_behind_a_delimiter_stands_before_a_quote_where_it_is_the_dialects(
+    dialect: Dialect, is_one: bool
+) -> None:
+    below = b'Lee, "Ann, B", ann@x.org\n'
+    assert reader(b"a,b,c\n" + below, dialect=dialect).record_below(0) is is_one
+
+
 def test_where_nothing_tells_which_of_two_balances_is_meant_all_lines_are_refused() -> None:
     shape = Shape(4, points=0)
     text = b'10,gold,"call\n20,gold,x",ann@x.org\n'
@@ -272,6 +311,8 @@ def test_a_record_below_a_line_has_the_width_and_an_address(rows: list[bytes], b
         (b"ann@x.org", True),
         (b" 'ann@x.org' ", True),
         (b"<ann@x.org>", True),
+        (b"<@x.org>", False),
+        (b"<<ann@x.org>", True),
         (b"Ann B <ann@x.org>", True),
         (b"MAILTO:ann@x.org", True),
         ("änn@x.org".encode(), True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 import loyalty_prep
 from loyalty_prep.errors import OutputError
+from loyalty_prep.report.document import Output
 from loyalty_prep.writing import staging as staged
 from loyalty_prep.writing.locks import lock, unlock
 from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
@@ -258,3 +260,198 @@ def test_what_else_can_be_done_is_said_in_a_whole_sentence() -> None:
     with pytest.raises(OutputError) as caught, staged.writing("x.csv", "choose another folder"):
         raise OSError(28, "No space left on device")
     assert caught.value.message == "x.csv cannot be written: No space left on device. Choose another folder."
+
+
+# The files of a run.
+
+
+def test_a_file_knows_its_size_its_rows_and_its_digest(tmp_path: Path) -> None:
+    staging = Staging(tmp_path / "out", "export", overwrite=False)
+    file = staging.create("part-0001.csv", "clean")
+    assert (file.name, file.kind, file.size, file.rows) == ("export.part-0001.csv", "clean", 0, 0)
+    file.write(b"Email,Points\n", 0)
+    file.write("é@x.org,1\n".encode(), 1)
+    file.write(b"b@x.org,2\nc@x.org,3\n", 2)
+    data = "Email,Points\né@x.org,1\nb@x.org,2\nc@x.org,3\n".encode()
+    assert (file.size, file.rows) == (len(data), 3)
+    assert staging.outputs == []
+    staging.close(file)
+    digest = hashlib.sha256(data).hexdigest()
+    assert staging.outputs == [Output("export.part-0001.csv", "clean", 3, len(data), digest)]
+    empty = staging.create("errors.csv", "errors")
+    staging.close(empty)
+    assert staging.outputs[1] == Output("export.errors.csv", "errors", 0, 0, hashlib.sha256(b"").hexdigest())
+    staging.publish()
+    staging.discard()
+    assert contents(tmp_path / "out") == {"export.errors.csv": b"", "export.part-0001.csv": data}
+    assert hidden(tmp_path) == []
+
+
+def test_a_file_that_a_library_wrote_is_taken_over(tmp_path: Path) -> None:
+    staging = begin(fill(tmp_path / "out", EARLIER))
+    path = staging.path("errors.xlsx")
+    path.write_bytes(b"PK a workbook")
+    staging.adopt("errors.xlsx", "workbook", 7)
+    digest = hashlib.sha256(b"PK a workbook").hexdigest()
+    assert staging.outputs[-1] == Output("export.errors.xlsx", "workbook", 7, 13, digest)
+    with pytest.raises(OutputError, match="No such file") as refused:
+        staging.adopt("contacts.csv", "contacts", 1)
+    assert refused.value.code == "OUTPUT_UNWRITABLE"
+    staging.publish()
+    staging.discard()
+    assert contents(tmp_path / "out") == NEW | {"export.errors.xlsx": b"PK a workbook"}
+
+
+def test_nothing_is_written_once_a_run_is_over(tmp_path: Path) -> None:
+    staging = begin(tmp_path / "out")
+    left = staging.create("errors.csv", "errors")
+    staging.discard()
+    with pytest.raises(OutputError, match=r"report\.json is not written: the run was interrupted") as refused:
+        staging.create("report.json", "report")
+    assert refused.value.code == "OUTPUT_UNWRITABLE"
+    left.abandon()
+    left.abandon()
+    staging.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_still_written_is_not_published(tmp_path: Path) -> None:
+    staging = begin(tmp_path / "out")
+    file = staging.create("changes.csv", "changes")
+    with pytest.raises(AssertionError, match="still being written"):
+        staging.publish()
+    staging.close(file)
+    staging.publish()
+    staging.discard()
+    assert contents(tmp_path / "out") == NEW | {"export.changes.csv": b""}
+
+
+def test_only_folders_that_were_made_for_a_run_go_with_it(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    staging = Staging(tmp_path / "there/a/b/out", "export", overwrite=False)
+    assert (tmp_path / "there/a/b").is_dir()
+    staging.discard()
+    assert list(tmp_path.rglob("*")) == [tmp_path / "there"]
+    staging = Staging(tmp_path / "there/a/b/out", "export", overwrite=False)
+    (tmp_path / "there/a/mine.txt").touch()
+    staging.discard()
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "there", tmp_path / "there/a", tmp_path / "there/a/mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("export.part-0001.csv", True),
+        ("export.part-12345.csv", True),
+        ("export.part-001.csv", False),
+        ("export.part-0001.csv.partial", False),
+        ("export.errors.csv", True),
+        ("export.errors.xlsx", True),
+        ("export.errors.json", False),
+        ("export.changes.csv", True),
+        ("export.changes.xlsx", False),
+        ("export.contacts.csv", True),
+        ("export.contacts-0002.csv", True),
+        ("export.contacts-2.csv", False),
+        ("export.report.json", True),
+        ("export.report.html", True),
+        ("export.report.txt", False),
+        ("exportXreport.json", False),
+        ("other.report.json", False),
+        ("my export.report.json", False),
+        ("export.csv", False),
+        ("EXPORT.report.json", False),
+    ],
+)
+def test_a_result_is_told_by_its_name(name: str, is_one: bool) -> None:
+    assert staged.is_result("export", name) is is_one
+    assert not staged.is_result("expor.", name)
+
+
+def test_a_name_with_signs_of_patterns_is_a_name() -> None:
+    assert staged.is_result("a+b (1).x", "a+b (1).x.report.json")
+    assert not staged.is_result("a+b (1).x", "aab 1.x.report.json")
+
+
+@pytest.mark.parametrize("merge", [False, True])
+@pytest.mark.parametrize(
+    ("spoil", "code", "words"),
+    [
+        (lambda target: target.write_text("mine"), "OUTPUT_UNWRITABLE", "is a file, not a folder."),
+        (lambda target: (fill(target, {}) / "export.errors.csv").mkdir(), "OUTPUT_UNWRITABLE", "to be written."),
+        (lambda target: fill(target, EARLIER), "OUTPUT_EXISTS", "already holds results (export.part-0001.csv)."),
+    ],
+)
+def test_a_target_that_cannot_be_taken_is_refused_with_what_else_can_be_done(
+    tmp_path: Path, spoil: Callable[[Path], object], code: str, words: str, merge: bool
+) -> None:
+    target = tmp_path / "out"
+    spoil(target)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputError) as refused:
+        Staging(target, "export", overwrite=False, merge=merge)
+    assert refused.value.code == code
+    assert words in refused.value.message
+    assert str(target) in refused.value.message
+    if code == "OUTPUT_UNWRITABLE":
+        otherwise = "Merge into a copy of that folder." if merge else "Choose another folder with --out."
+        assert refused.value.message.endswith(otherwise)
+    assert sorted(tmp_path.rglob("*")) == before, "nothing was made"
+
+
+def test_results_of_another_name_do_not_stand_in_the_way(tmp_path: Path) -> None:
+    target = fill(tmp_path / "out", EARLIER | OWN)
+    staging = Staging(target, "other", overwrite=False)
+    file = staging.create("part-0001.csv", "clean")
+    staging.close(file)
+    staging.publish()
+    staging.discard()
+    assert contents(target) == EARLIER | OWN | {"other.part-0001.csv": b""}
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), OSError("full")])
+def test_a_file_that_cannot_be_written_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: OSError
+) -> None:
+    staging = begin(tmp_path / "out")
+    file = staging.create("errors.csv", "errors")
+
+    class Full:
+        def write(self, _: bytes) -> None:
+            raise fault
+
+        def close(self) -> None:
+            raise fault
+
+    monkeypatch.setattr(file, "_stream", Full())
+    acts: list[Callable[[], None]] = [lambda: file.write(b"x", 1), lambda: staging.close(file)]
+    for act in acts:
+        with pytest.raises(OutputError) as refused:
+            act()
+        assert refused.value.message == (
+            f"export.errors.csv cannot be written: {fault.strerror or fault}. Choose another folder with --out."
+        )
+    assert (file.size, file.rows) == (0, 0)
+    file.abandon()
+    staging.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_whole_file_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text("old")
+    path.chmod(0o600)
+    write_whole(path, "neu: é")
+    assert path.read_bytes() == "neu: é".encode()
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+    with pytest.raises(OutputError, match=r"cannot be written: No such file or directory\. Choose another folder with"):
+        write_whole(tmp_path / "none/report.html", "x")
+
+
+def test_the_umask_is_as_it_was_when_it_was_asked_for(tmp_path: Path) -> None:
+    for mask in (0o022, 0o077):
+        before = os.umask(mask)
+        try:
+            write_whole(tmp_path / "report.html", "x")
+        finally:
+            assert os.umask(before) == mask
