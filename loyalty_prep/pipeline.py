@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from loyalty_prep.arrays import Ints
-    from loyalty_prep.judging.schema import Schema, UserSchema
+    from loyalty_prep.judging.user_schema import Schema, UserSchema
     from loyalty_prep.look import Look
     from loyalty_prep.reading.source import ExportFile, ExportFiles
     from loyalty_prep.report.inspection import Inspection
@@ -107,8 +107,8 @@ def validate(
     `file` may be several that are parts of one export: with the same columns, in any encodings.
 
     `report` is a path: a page where it ends with `.html`, JSON where it ends with `.json`. `schema` is a pandera schema
-    over further columns, by their names in the header. Raises `LoyaltyPrepError` where the run cannot go on; a faulty
-    row is no error but part of the report.
+    over further columns, by their names in the header: it gets them as text, an empty cell as null. Raises
+    `LoyaltyPrepError` where the run cannot go on; a faulty row is no error but part of the report.
 
     >>> report = validate(b"Email,Points\nann@example.com,10\nbob@example,20\n")
     >>> report.ok, report.rows.ready, report.points.out, [issue.code for issue in report.issues]
@@ -315,7 +315,7 @@ def _plan(
 def _user_schema(schema: Schema | None, names: dict[str, int]) -> UserSchema | None:
     if schema is None:
         return None
-    from loyalty_prep.judging.schema import user_schema  # noqa: PLC0415 - pandera takes long to load
+    from loyalty_prep.judging.user_schema import user_schema  # noqa: PLC0415 - pandera takes long to load
 
     return user_schema(schema, names)
 

@@ -503,6 +503,8 @@ class TestWriteParts:
         assert lines == ["Email,Points,Tier", "a@x.org,1,gold", "b@x.org,2,", 'c@x.org,3,"a ""b"""']
         with pytest.raises(UsageError, match="'tier', which is not a column"):
             write_parts(self.clean, tmp_path / "other", keep_columns=["tier"])
+        write_parts(loyalty_prep.scan(self.clean.write_csv().encode()), tmp_path / "all", keep_columns="all")
+        assert (tmp_path / "all" / "frame.part-0001.csv").read_text().splitlines() == lines
 
     @pytest.mark.parametrize("spoilt", [("A@X.org", 4), ("bad", 4), ("a@x.org", 1), ("d@x.org", -1), ("d@x.org", None)])
     def test_refuses_a_frame_that_is_not_clean(self, spoilt: tuple[str, int | None], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
+import pandera.polars as pa
 import polars as pl
 import pytest
 import sparks
@@ -126,6 +127,40 @@ def test_parts_are_in_order_whether_or_not_spark_sorts_the_rows(
     outputs = [output for output in result.write_parts(tmp_path) if output.kind == "clean"]
     lines = [line for output in outputs for line in (tmp_path / output.path).read_text().splitlines()[1:]]
     assert lines == [",".join(map(str, row)) for row in expected.ready.select("Email", "Points").rows()]
+
+
+def even(data: pa.PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.col(data.key) % 2 == 0)
+
+
+def test_a_users_schema_finds_what_it_finds_in_a_frame_in_memory() -> None:
+    class Members(pa.DataFrameModel):
+        number: int = pa.Field(alias="Kd.-Nr.", lt=290)
+        Note: str = pa.Field(isin=["fine", "JosÃ©"], nullable=True)
+
+        @pa.check("Kd.-Nr.", name="ODD")
+        def is_even(cls, data: pa.PolarsData) -> pl.LazyFrame:  # noqa: N805 - pandera hands in the class
+            return even(data)
+
+    rules: dict[str, Any] = {"email": "Email", "points": "Points", "duplicates": "max", "schema": Members}
+    expected, result = checking.check(ROWS, **rules), check(spark_frame(ROWS, 4), **rules)
+    assert {"ODD", "KD_NR__LESS_THAN"} <= {issue.code for issue in expected.report.issues}
+    assert tables(result) == tables(expected)
+    assert document(result) == document(expected)
+    result.unpersist()
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        (pa.Column(str), "The schema does not fit the frame: .* for column 'Kd.-Nr.' .Int64"),
+        (pa.Column(int, pa.Check(lambda _: True)), "could not be run on column 'Kd.-Nr.'"),
+        (pa.Column(int, unique=True), "schema= asks of 'Kd.-Nr.'"),
+    ],
+)
+def test_a_schema_that_does_not_fit_is_refused_before_any_row_is_judged(column: pa.Column, why: str) -> None:
+    with pytest.raises((InputError, UsageError), match=why):
+        check(spark_frame(ROWS, 1), email="Email", points="Points", schema=pa.DataFrameSchema({"Kd.-Nr.": column}))
 
 
 def test_numbers_of_their_own_hold_in_any_order_and_parts_are_written_in_theirs(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ tables      tables of other libraries, and their own rows back by place
 frame_rows  some rows of a frame in, their odd rows judged
 survey      what the rows of a whole frame come to
 lazy        lazy frames of our own making
+pieces      what becomes of a batch, for each of the results
 words       refusals of a check in the words of who calls it
 checking    `check` and `write_parts`, and their result
 scanning    `scan`: any export as a lazy frame of its cells

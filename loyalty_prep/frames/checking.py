@@ -21,18 +21,16 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypedDict, TypeVar, Unpack, cast, overload
 
-import numpy as np
 import polars as pl
 
-from loyalty_prep.codes import BIT
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError, counted
-from loyalty_prep.frames import frame_rows, tables, words
+from loyalty_prep.frames import frame_rows, pieces, tables, words
 from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
-from loyalty_prep.messages.translation import to_translate, translation
+from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import (
     MAX_BYTES,
     MAX_POINTS,
@@ -51,11 +49,9 @@ from loyalty_prep.reading.csv_text import Dialect, to_csv
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.source import Source
-from loyalty_prep.report import sentences
 from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
-from loyalty_prep.values.cells import put
 from loyalty_prep.writing.parts import Parts
 from loyalty_prep.writing.staging import Staging
 
@@ -65,6 +61,7 @@ if TYPE_CHECKING:
     from loyalty_prep.columns.choosing import Choice, Column
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
     from loyalty_prep.frames.tables import ArrowStream, Rows
+    from loyalty_prep.judging.user_schema import Schema
     from loyalty_prep.options import Mark
     from loyalty_prep.report.document import Output
     from loyalty_prep.report.findings import Example, Spread
@@ -88,8 +85,6 @@ _WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null, pl.Boo
 """What is text, or plainly no address and no balance where it is written as text; and numbers."""
 _PLACE: Final = "\0place"
 """Of a row that is made of one of a table in memory, where that stands in it; no column of anybody's is named so."""
-_MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
-"""Tells the rows that went into another row of their address."""
 
 Frame = TypeVar("Frame")
 
@@ -97,6 +92,7 @@ Frame = TypeVar("Frame")
 class Rules(TypedDict, total=False):
     """The options of `prepare` that mean something for a frame; `name` is what the report calls it."""
 
+    schema: Schema | None
     decimal: Decimal
     max_points: int
     duplicates: Duplicates
@@ -131,7 +127,7 @@ def check(
 def check(
     frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[CheckRules]
 ) -> CheckResult[Any]: ...
-@spelled_out(CheckRules, name=_NAME, prefix="")
+@spelled_out(CheckRules, schema=None, name=_NAME, prefix="")
 def check(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
     email: str | int | None = None,
@@ -145,6 +141,9 @@ def check(
     A column `row` of rising integers is taken for the rows' own numbers; else they are counted from 1. Where the frame
     has other columns of the names that results add, `prefix` begins these: `prefix="check_"` makes them `check_row`,
     `check_codes`, `check_reasons` and `check_into`. Then `row` is a column like others, but in a frame of `scan`.
+    `schema` is a pandera schema over further columns, as for files. It gets them with the types that they have here,
+    since that is what a schema for this frame was written for, but text as text where it is kept as categories (unless
+    it asks for these), and an empty text as null, so that the verdict is that of `prepare` on the same rows.
 
     Raises `LoyaltyPrepError` where the check cannot go on (a column cannot be told, or is of the wrong type); a faulty
     row is part of the result. A lazy frame is read as soon as its columns must be told, else when a result is used.
@@ -161,13 +160,13 @@ def check(
             raise UsageError(f"prefix must be a text, not {prefix!r}.")
         kept = {option: value for option, value in rules.items() if option != "prefix"}
         options = options_of(email, points, cast("Rules", kept))
-        return CheckResult(_Checked(_opened(frame), options, name, prefix))
+        return CheckResult(_Checked(_opened(frame), options, name, prefix, rules.get("schema")))
 
 
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
     """Return the options of a check. Raises `UsageError` for one that means nothing for a frame."""
     refuse_unknown("check", rules, Rules)
-    flags: dict[str, Any] = {flag: value for flag, value in rules.items() if flag != "name"}
+    flags: dict[str, Any] = {flag: value for flag, value in rules.items() if flag not in ("name", "schema")}
     return Options(email_column=email, points_column=points, **flags)
 
 
@@ -206,18 +205,19 @@ class CheckResult(Generic[Frame]):
     def ready(self) -> Frame:
         """The rows to import: the frame's columns, EMAIL as it is to be written (String), POINTS as Int64; no nulls."""
         written = {self._how.email: pl.String(), self._how.points: pl.Int64()}
-        return self._table(self._checked.schema | written, _ready, instead=tuple(written))
+        return self._table(self._checked.schema | written, pieces.ready, instead=tuple(written))
 
     @cached_property
     def rejected(self) -> Frame:
         """The rows with an error, as they came, and `row` Int64, `codes` String (joined with ;), `reasons` String."""
         more = {"row": pl.Int64(), "codes": pl.String(), "reasons": pl.String()}
-        return self._table(self._checked.schema | self._numbered(more), _rejected)
+        return self._table(self._checked.schema | self._numbered(more), pieces.rejected)
 
     @cached_property
     def merged(self) -> Frame:
         """The rows that went into another row of their address: as they came, and `row`, `into` Int64 (that row)."""
-        return self._table(self._checked.schema | self._numbered({"row": pl.Int64(), "into": pl.Int64()}), _merged)
+        more: dict[str, pl.DataType] = {"row": pl.Int64(), "into": pl.Int64()}
+        return self._table(self._checked.schema | self._numbered(more), pieces.merged)
 
     @cached_property
     def changes(self) -> Frame:
@@ -358,7 +358,9 @@ def _unread(columns: Mapping[str, str], why: str) -> InputError:
 class _Checked:
     """A frame with its columns told, and its survey as soon as something of it is asked for."""
 
-    def __init__(self, frame: _Whole | _Lazy, options: Options, name: str, prefix: str = "") -> None:
+    def __init__(
+        self, frame: _Whole | _Lazy, options: Options, name: str, prefix: str = "", schema: Schema | None = None
+    ) -> None:
         self.frame, self.options, self.name, self.prefix = frame, options, name, prefix
         self.schema = dict(frame.schema)
         sample, step = (frame.first(SAMPLE_ROWS), 1) if _named(options) else frame.sample()
@@ -371,22 +373,26 @@ class _Checked:
             if frame.unread:
                 raise _unread(frame.unread, message) from fault
             raise InputError(fault.code, message) from fault
-        self.how = self._reading()
+        self.how = self._reading(schema)
         self._lock = threading.Lock()  # several lazy results may be collected at once
         self._survey: FrameSurvey | None = None
         if isinstance(frame, _Whole):
             self.survey()
 
-    def _reading(self) -> Reading:
+    def _reading(self, schema: Schema | None) -> Reading:
         email, points = self.choices["EMAIL"].name, self.choices["POINTS"].name
         assert email is not None
         assert points is not None
         for name in (email, points):
             if name in self.frame.unread:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
-        known, secondary = _contact_book(self.options.contacts)
-        plan = RowPlan.of_pairs(self.options, known, secondary)
-        return frame_rows.reading(self.frame.schema, email, points, plan, self.options.language, self.prefix)
+        plan = plan_of(self.options, schema, list(self.schema))
+        how = frame_rows.reading(self.frame.schema, email, points, plan, self.options.language, self.prefix)
+        for name in how.asked.values():
+            if self.schema[name] == pl.Object:
+                kind = self.frame.unread.get(name, "several types")
+                raise _unread({name: kind}, f"'{name}' is a column that the schema asks for.")
+        return how
 
     def survey(self) -> FrameSurvey:
         """Read the frame, the first time."""
@@ -410,7 +416,7 @@ class _Checked:
 
     def changes(self, _: Collection[str] | None) -> Iterator[pl.DataFrame]:
         """Make the table of repaired cells."""
-        return map(changes, self.survey().outcomes.frames())
+        return map(pieces.changes, self.survey().outcomes.frames())
 
     def report(self) -> Report:
         """Make the report."""
@@ -421,11 +427,17 @@ class _Checked:
         )
 
 
-def _contact_book(contacts: Path | None) -> tuple[pl.Series | None, pl.Series | None]:
-    if contacts is None:
-        return None, None
-    with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
-        return read_contact_book(contacts, Path(temp))
+def plan_of(options: Options, schema: Schema | None, names: Sequence[str]) -> RowPlan:
+    """Return by what the rows of a frame are judged that has columns of these names."""
+    further, known, secondary = None, None, None
+    if schema is not None:
+        from loyalty_prep.judging.user_schema import user_schema  # noqa: PLC0415 - pandera takes long to load
+
+        further = user_schema(schema, {name: index for index, name in enumerate(names)}, "frame")
+    if options.contacts is not None:
+        with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
+            known, secondary = read_contact_book(options.contacts, Path(temp))
+    return replace(RowPlan.of_pairs(options, known, secondary), user_schema=further)
 
 
 def report_of(
@@ -512,56 +524,6 @@ def _written(cells: pl.Series) -> list[str]:
     return [text or "" for text in texts.to_list()]
 
 
-# What becomes of a batch: each takes some rows and the outcomes of the exceptions among them (`FrameSurvey.outcomes`).
-
-
-def _at(rows: FrameRows, outcomes: pl.DataFrame) -> pl.Series:
-    """Return the places of some rows in their batch, from 0."""
-    return pl.Series(np.searchsorted(rows.numbers, outcomes["row"].to_numpy()))
-
-
-def _ready(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    keep = np.ones(len(rows.numbers), dtype=np.bool_)
-    keep[_at(rows, outcomes.filter(~pl.col("ready"))).to_numpy()] = False
-    ready = outcomes.filter("ready")
-    at = _at(rows, ready)
-    email = frame_rows.text(rows.frame[reading.email])
-    balance = frame_rows.amounts(rows.frame[reading.points])
-    made = rows.frame.with_columns(
-        put(email, at, ready["address"]).alias(reading.email), put(balance, at, ready["points"]).alias(reading.points)
-    )
-    return made.filter(pl.Series(keep))
-
-
-def _rejected(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    chosen = outcomes.filter(~pl.col("ready") & ~_MERGED)
-    return _beside(rows, chosen, told(chosen, reading.language), reading)
-
-
-def told(rejected: pl.DataFrame, language: str) -> pl.DataFrame:
-    """Say of rejected rows why: `row`, `codes` String, `reasons` String, in their order."""
-    if not rejected.height:
-        return pl.DataFrame(schema={"row": pl.Int64, "codes": pl.String, "reasons": pl.String})
-    reasons = sentences.reasons(rejected, translation(language), "points_cell")
-    return rejected.select("row", sentences.codes_text(rejected), reasons)
-
-
-def _merged(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    chosen = outcomes.filter(~pl.col("ready") & _MERGED)
-    return _beside(rows, chosen, chosen.select("row", "into"), reading)
-
-
-def _beside(rows: FrameRows, chosen: pl.DataFrame, more: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """Put what is said of some rows beside their own cells."""
-    added = more.drop("row") if reading.numbered else more
-    return rows.frame[_at(rows, chosen)].hstack(added.rename(lambda name: reading.prefix + name))
-
-
-def changes(outcomes: pl.DataFrame) -> pl.DataFrame:
-    """Return the repaired cells of ready rows: `row`, `column`, `code`, `before`, `after`, in the order of the rows."""
-    return sentences.changes(outcomes.filter("ready"), ("row",), "email_cell", "points_cell")
-
-
 # The last step alone.
 
 
@@ -586,8 +548,8 @@ def write_parts(
     """Write a frame that is clean already as parts of at most `max_bytes`, and `NAME.report.json` beside them.
 
     Returns what was written, as `Report.outputs` has it: the parts in the frame's order, then the report. The columns
-    are named or told as by `check`; `keep_columns` are further ones to carry. All or nothing: files appear when all
-    are complete.
+    are named or told as by `check`; `keep_columns` are further ones to carry, or `"all"`. All or nothing: files appear
+    when all are complete.
 
     Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
     `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given, and `UsageError` for an
@@ -605,7 +567,8 @@ def write_parts(
     with words.of_python():
         options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
         checked = _Checked(_opened(frame), options, name)
-        kept = _kept(checked, column_names("keep_columns", flags.get("keep_columns", ())))
+        kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
+        _require_texts(checked, kept)
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
     report = checked.report()
@@ -613,7 +576,7 @@ def write_parts(
     staging = Staging(Path(directory), name, overwrite=flags.get("overwrite", False))
     try:
         parts = Parts(staging, layout, max_bytes)
-        for rows in checked.pieces(_ready, kept):
+        for rows in checked.pieces(pieces.ready, kept):
             lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
             parts.add(lines, rows.height)
         parts.close()
@@ -635,14 +598,24 @@ def _refuse_unclean(report: Report) -> None:
         )
 
 
-def _kept(checked: _Checked, names: Sequence[str]) -> list[str]:
-    own = {checked.how.email, checked.how.points}
-    for name in names:
-        if name not in checked.schema:
+def kept_columns(keep: str | Sequence[str], names: Sequence[str], how: Reading) -> list[str]:
+    """Return the further columns that parts carry, as for files: some of these names, `"all"` or `"none"`.
+
+    Raises `UsageError` for a name that is not among them.
+    """
+    wanted = column_names("keep_columns", keep)
+    rest = [name for name in names if name not in (how.email, how.points)]
+    if wanted in (("all",), ("none",)):
+        return [name for name in rest if name not in how.own] if wanted == ("all",) else []
+    for name in wanted:
+        if name not in names:
             raise UsageError(
-                f"keep_columns names '{name}', which is not a column of the frame. The columns are: "
-                f"{', '.join(checked.schema)}."
+                f"keep_columns names '{name}', which is not a column of the frame. The columns are: {', '.join(names)}."
             )
+    return [name for name in rest if name in wanted]
+
+
+def _require_texts(checked: _Checked, kept: Sequence[str]) -> None:
+    for name in kept:
         if checked.schema[name].is_nested() or checked.schema[name] in (pl.Object, pl.Binary):
             raise UsageError(f"keep_columns names '{name}', which is of the type {checked.schema[name]}, no text.")
-    return [name for name in checked.schema if name in names and name not in own]

@@ -13,7 +13,7 @@ What must stay true: a number is never made a text to be read back, and a null i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +30,7 @@ from loyalty_prep.values import alike, emails, points
 from loyalty_prep.values.cells import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
     from loyalty_prep.judging.verdicts import RowPlan
@@ -61,8 +61,9 @@ class Reading:
     """Which columns of a frame are read, and how.
 
     `numeric`: the balances are numbers. `texts` are all columns of text. `numbered`, `lined`, `faulty`: there is a
-    column `row`, `line`, `fault` as `scan` gives them. `plan` has the limits and the contacts. `prefix` begins the
-    names of columns that results add.
+    column `row`, `line`, `fault` as `scan` gives them. `plan` has the limits and the contacts, and a user's schema, of
+    which `asked` are the columns: by the names that it has for them, those of the frame. `prefix` begins the names of
+    columns that results add.
     """
 
     schema: pl.Schema
@@ -76,6 +77,7 @@ class Reading:
     plan: RowPlan
     language: str
     prefix: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own(self) -> list[str]:
@@ -89,8 +91,8 @@ class Reading:
 
     @property
     def looked_at(self) -> list[str]:
-        """Those, and all columns of text."""
-        return [*self.two, *(name for name in self.texts if name not in {self.email, self.points})]
+        """Those, all columns of text, and those that a user's schema asks for."""
+        return list(dict.fromkeys((*self.two, *self.texts, *self.asked.values())))
 
 
 def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language: str, prefix: str = "") -> Reading:
@@ -110,6 +112,7 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
     numeric = schema[balance].is_numeric()
     if not numeric and not _is_text(schema[balance]):
         raise _wrong_type("POINTS", balance, schema[balance], "text or numbers")
+    names, further = schema.names(), plan.user_schema
     return Reading(
         schema=schema,
         email=email,
@@ -122,6 +125,7 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
         plan=plan,
         language=language,
         prefix=prefix or "",
+        asked={} if further is None else {name: names[index] for name, index in further.columns.items()},
     )
 
 
@@ -223,10 +227,24 @@ def split(rows: FrameRows, reading: Reading) -> FrameSplit:
     balance, amounts = _balances(frame[reading.points], reading)
     notes, fault = _garbled(frame, reading), faults(frame, reading)
     odd = ~(verdicts.plain_address(email, reading.plan) & balance) | (notes != 0) | (fault != Fault.NONE)
+    further = failed_checks(frame, reading, fault)
+    if further is not None:
+        odd |= further.is_not_null().to_numpy()
     if not odd.any():
         return FrameSplit(rows.numbers, amounts, _hashes(email), _none_odd(reading.numeric))
-    plain = email.filter(pl.Series(~odd))
-    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(plain), _odd_cells(rows, reading, odd, notes, fault))
+    plain, cells = email.filter(pl.Series(~odd)), _odd_cells(rows, reading, odd, notes, fault)
+    if further is not None:
+        cells = cells.with_columns(further=further.filter(pl.Series(odd)))
+    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(plain), cells)
+
+
+def failed_checks(frame: pl.DataFrame, reading: Reading, fault: Bytes) -> pl.Series | None:
+    """Name the checks of a user's schema that rows fail, joined; None where there are none."""
+    schema = reading.plan.user_schema
+    if schema is None:
+        return None
+    cells = pl.DataFrame([frame.get_column(own).alias(name) for name, own in reading.asked.items()])
+    return verdicts.failed_checks(cells, schema, fault)
 
 
 def _balances(cells: pl.Series, reading: Reading) -> tuple[Bools, Ints]:

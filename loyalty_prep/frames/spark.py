@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import pickle
 import shutil
-import tempfile
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import accumulate
@@ -32,13 +31,11 @@ from pyspark.sql.window import Window
 
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
-from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.frames import checking, frame_rows
-from loyalty_prep.frames.survey import TOLD, balance_example, example
+from loyalty_prep.frames import checking, frame_rows, pieces
+from loyalty_prep.frames.survey import TOLD, balance_example, by_code, example
 from loyalty_prep.judging import duplicates, verdicts
-from loyalty_prep.judging.verdicts import RowPlan
-from loyalty_prep.options import MAX_BYTES, column_names
+from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.reading.records import Fault
@@ -59,6 +56,7 @@ if TYPE_CHECKING:
     from loyalty_prep.arrays import Ints
     from loyalty_prep.frames.checking import Rules
     from loyalty_prep.frames.frame_rows import Reading
+    from loyalty_prep.judging.user_schema import Schema
     from loyalty_prep.options import Mark, Options
     from loyalty_prep.report.document import Output, Report
 
@@ -85,6 +83,7 @@ _JUDGED: Final = {
     "_suggestion": pl.String,
     "_number": pl.String,
     "_came": pl.Int64,
+    "_further": pl.String,
     "_loose": pl.String,
 }
 _COMPARED: Final = {"_row": pl.Int64, "_amount": pl.Int64, "_key": pl.String, "_loose": pl.String}
@@ -97,19 +96,20 @@ _PICKLED: Final = StructType([StructField("pickled", BinaryType())])
 def check(
     frame: DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
 ) -> SparkCheckResult:
-    """Check every row of a Spark DataFrame, as `frames.check` does those of others.
+    """Check every row of a Spark DataFrame, as `frames.check` does those of others, a user's `schema` included.
 
     Its first rows are read now, and all of it when a result is used. Spark keeps what was found, and a frame whose rows
     have no numbers of their own (`persist`), so that all results speak of the same rows, until
     `SparkCheckResult.unpersist` lets it go. Raises `LoyaltyPrepError` where the check cannot go on.
     """
-    return SparkCheckResult(frame, rules.get("name", "frame"), checking.options_of(email, points, rules))
+    options = checking.options_of(email, points, rules)
+    return SparkCheckResult(frame, rules.get("name", "frame"), options, rules.get("schema"))
 
 
 class SparkCheckResult:
     """What became of each row: Spark DataFrames in no order; `row` tells it. total = ready + rejected + merged."""
 
-    def __init__(self, frame: DataFrame, name: str, options: Options) -> None:
+    def __init__(self, frame: DataFrame, name: str, options: Options, schema: Schema | None = None) -> None:
         _require_names(frame.columns)
         # Rows are numbered by how many stand before them, which must not change: Spark may cut partitions otherwise
         # when it is asked for other columns.
@@ -125,12 +125,9 @@ class SparkCheckResult:
         email_column, points_column = self._choices["EMAIL"].name, self._choices["POINTS"].name
         assert email_column is not None
         assert points_column is not None
-        contacts = secondary = None
-        if options.contacts is not None:
-            with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
-                contacts, secondary = read_contact_book(options.contacts, Path(temp))
-        plan = RowPlan.of_pairs(options, contacts, secondary)
+        plan = checking.plan_of(options, schema, self._names)
         reading = frame_rows.reading(sample.schema, email_column, points_column, plan, options.language)
+        self._reading = reading
         # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
         safe = {name: name if name in reading.own else f"_c{index}" for index, name in enumerate(self._names)}
         self._safe = safe
@@ -140,7 +137,9 @@ class SparkCheckResult:
             email=safe[reading.email],
             points=safe[reading.points],
             texts=tuple(safe[name] for name in reading.texts),
+            asked={name: safe[own] for name, own in reading.asked.items()},
         )
+        frame_rows.failed_checks(sample, reading, frame_rows.faults(sample, reading))  # a misfit is refused here
 
     # the results
 
@@ -188,8 +187,8 @@ class SparkCheckResult:
     @cached_property
     def report(self) -> Report:
         """The report, as of `prepare`; `line` is the row, since a frame has no lines."""
-        spoilt = sql.col("_codes").bitwiseAND(BIT["TEXT_GARBLED"]) != 0
-        texts = [sql.when(spoilt, sql.col(name)).alias(f"_t{at}") for at, name in enumerate(self._how.texts)]
+        shown = (sql.col("_codes").bitwiseAND(BIT["TEXT_GARBLED"]) != 0) | sql.col("_further").isNotNull()
+        texts = [sql.when(shown, sql.col(name)).alias(f"_t{at}") for at, name in enumerate(self._how.texts)]
         columns = (*self._how.two, *(name for name in (*_JUDGED, *_DECIDED) if name != "_loose"), *texts)
         gathered = self._decided.select(*columns).mapInArrow(partial(_gather, self._how), _PICKLED).collect()
         whole = _Gathered()
@@ -229,7 +228,7 @@ class SparkCheckResult:
         Each partition writes parts of its own, so that the last one of each may be small. `directory` must lie where
         all executors can write. All or nothing: files appear under their names when all are complete.
         """
-        kept = self._kept(column_names("keep_columns", keep_columns))
+        kept = checking.kept_columns(keep_columns, self._names, self._reading)
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
         columns = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
@@ -255,16 +254,6 @@ class SparkCheckResult:
             staging.discard()
         return tuple(staging.outputs)
 
-    def _kept(self, names: Sequence[str]) -> list[str]:
-        missing = [name for name in names if name not in self._names]
-        if missing:
-            raise UsageError(
-                f"keep_columns names '{missing[0]}', which is not a column of the frame. The columns are: "
-                f"{', '.join(self._names)}."
-            )
-        own = {self._how.email, self._how.points}
-        return [name for name in self._names if name in names and self._safe[name] not in own]
-
     # the steps
 
     @cached_property
@@ -282,8 +271,8 @@ class SparkCheckResult:
         judge = partial(_judge, reading, survey.mark(self._options), {} if reading.numbered else survey.offsets())
         fields = [*self._plain.schema.fields, *_spark_schema(_JUDGED).fields]
         judged = self._kept_frame(self._plain.mapInArrow(judge, StructType(fields)))
-        fit = sql.coalesce("_codes", sql.lit(0)).bitwiseAND(codes.NOT_READY) == 0
-        hashed = judged.where(fit).withColumn("_hash", sql.xxhash64(sql.coalesce("_loose", sql.lower(reading.email))))
+        compared_by = sql.coalesce("_loose", sql.lower(reading.email))
+        hashed = judged.where(_is_in_order()).withColumn("_hash", sql.xxhash64(compared_by))
         repeated, few = self._beside(hashed.groupBy("_hash").count().where("count > 1").select("_hash"))
         suspects = hashed.join(repeated, "_hash", "leftsemi").select("_row", "_amount", self._address)
         compared = suspects.mapInArrow(_compare, _spark_schema(_COMPARED))
@@ -510,6 +499,7 @@ def _say(frame: pl.DataFrame, numbers: Ints, reading: Reading, mark: Mark | None
         _suggestion="email_suggestion",
         _number=pl.col("number").cast(pl.String),
         _came="came",
+        _further="further",
         _loose=emails.key(pl.col("address")),
     )
     odd = odd.with_columns(alike.loosely(odd["_loose"]))
@@ -580,9 +570,13 @@ def _decide(judged: DataFrame, policy: str, most: int) -> DataFrame:
     )
 
 
+def _is_in_order() -> Column:
+    without_errors = sql.coalesce("_codes", sql.lit(0)).bitwiseAND(codes.NOT_READY) == 0
+    return without_errors & sql.col("_further").isNull()
+
+
 def _is_ready() -> Column:
-    fit = sql.coalesce("_codes", sql.lit(0)).bitwiseAND(codes.NOT_READY) == 0
-    return fit & (sql.col("_outcome").isNull() | (sql.col("_outcome") == "keep"))
+    return _is_in_order() & (sql.col("_outcome").isNull() | (sql.col("_outcome") == "keep"))
 
 
 def _is_merged() -> Column:
@@ -602,7 +596,7 @@ def _outcomes(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         email_cell=email,
         points_cell=cells,
         fault=pl.col("_fault").fill_null(int(Fault.NONE)).cast(pl.UInt8),
-        further=pl.lit(None, pl.String),
+        further="_further",
         codes=pl.col("_codes").fill_null(0).cast(pl.UInt32),
         address=pl.when(plain).then(email).otherwise("_address"),
         email_detail="_detail",
@@ -673,19 +667,18 @@ def _gathered(table: pa.Table, reading: Reading) -> _Gathered:
     beyond = sum(points.exact(cell) - amount for cell, amount in huge.select("points_cell", "amount").rows())
     tally.points_in += beyond
     tally.points_rejected += beyond
-    bits = rows["codes"].to_numpy()
-    for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
-        some = rows.select(TOLD)[pl.Series(np.flatnonzero(bits & np.uint32(BIT[name]))[:EXAMPLES])]
-        spoilt = _spoilt(some["row"].to_list(), frame) if name == "TEXT_GARBLED" else {}
+    for name, places in by_code(rows):
+        some = rows.select(TOLD)[pl.Series(places[:EXAMPLES])]
+        shown = _texts(some["row"].to_list(), frame) if name == "TEXT_GARBLED" or name not in BIT else {}
         for record in some.iter_rows(named=True):
-            tally.example(name, example(name, record, spoilt))
+            tally.example(name, example(name, record, shown))
     highest = frame.filter(pl.col("_row").is_in([row for _, row in tally.histogram.highest]))
     cells = _outcomes(highest, reading).select("row", "line", "email_cell", "points_cell").rows()
     return _Gathered(tally, {row: balance_example(row, *others) for row, *others in cells})
 
 
-def _spoilt(rows: list[int], frame: pl.DataFrame) -> dict[int, str]:
-    """Return all text of some rows with spoilt letters."""
+def _texts(rows: list[int], frame: pl.DataFrame) -> dict[int, str]:
+    """Return all text of some rows of which it is shown."""
     some = frame.filter(pl.col("_row").is_in(rows)).select("_row", pl.col("^_t[0-9]+$"))
     return {row: ", ".join(cell or "" for cell in cells) for row, *cells in some.rows()}
 
@@ -693,7 +686,7 @@ def _spoilt(rows: list[int], frame: pl.DataFrame) -> dict[int, str]:
 def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches:
     """Put beside rejected rows why they are."""
     for table in _tables(batches):
-        reasons = checking.told(_outcomes(_polars(table), reading), reading.language)
+        reasons = pieces.why(_outcomes(_polars(table), reading), reading.language)
         at = pa.array(np.argsort(table["_row"].to_numpy(), kind="stable"))
         rejected = table.select(list(names)).take(at)
         for name, dtype in (("row", pa.int64()), ("codes", pa.string()), ("reasons", pa.string())):
@@ -705,7 +698,7 @@ def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches
 def _change(reading: Reading, batches: Batches) -> Batches:
     """Give the repaired cells of rows that are ready."""
     for table in _tables(batches):
-        made = checking.changes(_outcomes(_polars(table), reading))
+        made = pieces.changes(_outcomes(_polars(table), reading))
         text = [(name, pa.string()) for name in ("column", "code", "before", "after")]
         schema = pa.schema([("row", pa.int64()), *text])
         yield from made.to_arrow().cast(schema).to_batches()

@@ -14,6 +14,7 @@ noticed (`Print`).
 from __future__ import annotations
 
 import weakref
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -102,7 +103,8 @@ class FrameSurvey:
         self.print, self.tally = Print(), Tally()
         self._plain_points = 0
         self._hashes: list[Slot] = []
-        self._garbled: dict[int, str] = {}
+        self._texts: dict[int, str] = {}
+        self._shown = Counter[str]()
         self._highest: dict[int, Example] = {}
         self._read()
         repeated = self._repeated()
@@ -142,7 +144,7 @@ class FrameSurvey:
         self._plain_points += verdicts.exact_sum(split.amounts)
         self.tally.histogram.add(split.amounts, split.numbers)
         self._keep_highest(rows)
-        self._keep_garbled(rows, split.odd)
+        self._keep_texts(rows, split.odd)
         return split.odd
 
     def _keep_highest(self, rows: FrameRows) -> None:
@@ -155,12 +157,13 @@ class FrameSurvey:
         for row, place, address, cell in zip(new, at.tolist(), *columns, strict=True):
             self._highest[row] = balance_example(row, self._line(rows, place), address, cell)
 
-    def _keep_garbled(self, rows: FrameRows, odd: pl.DataFrame) -> None:
-        """Keep the text of the first rows with spoilt letters, as examples."""
-        wanted = EXAMPLES - len(self._garbled)
-        for row in odd.filter(pl.col("codes") != 0)["row"].head(wanted).to_list() if wanted and odd.height else ():
-            cells = rows.frame.select(self._how.texts).row(int(np.searchsorted(rows.numbers, row)))
-            self._garbled[row] = ", ".join(cell or "" for cell in cells)
+    def _keep_texts(self, rows: FrameRows, odd: pl.DataFrame) -> None:
+        """Keep the text of the first rows with spoilt letters, or that fail a check of a user's, as examples."""
+        for name, places in by_code(odd) if odd.height else ():
+            for row in odd["row"].gather(places[: EXAMPLES - self._shown[name]]).to_list():
+                cells = rows.frame.select(self._how.texts).row(int(np.searchsorted(rows.numbers, row)))
+                self._texts[row] = ", ".join(cell or "" for cell in cells)
+                self._shown[name] += 1
 
     def _line(self, rows: FrameRows, at: int) -> int:
         return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
@@ -252,11 +255,9 @@ class FrameSurvey:
         return rows.select(TOLD)
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
-        bits = rows["codes"].to_numpy()
-        for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
-            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self.tally.wants(name))]
-            for record in rows[pl.Series(at)].iter_rows(named=True):
-                self.tally.example(name, example(name, record, self._garbled))
+        for name, places in by_code(rows):
+            for record in rows[pl.Series(places[: max(0, self.tally.wants(name))])].iter_rows(named=True):
+                self.tally.example(name, example(name, record, self._texts))
 
     # the report
 
@@ -319,17 +320,28 @@ class _Hashes:
         return at, hashes[at]
 
 
+def by_code(rows: pl.DataFrame) -> Iterator[tuple[str, Ints]]:
+    """Give each code that some rows have, and each check of a user's that they fail, with the places of its rows."""
+    bits = rows["codes"].to_numpy()
+    for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
+        yield name, np.flatnonzero(bits & np.uint32(BIT[name]))
+    if rows["further"].null_count() < rows.height:
+        failed = rows["further"].str.split(";")
+        for name in failed.drop_nulls().list.explode().unique(maintain_order=True).to_list():
+            yield name, np.flatnonzero(failed.list.contains(name).fill_null(value=False).to_numpy())
+
+
 def balance_example(row: int, line: int, address: str | None, cell: str | None) -> Example:
     """Show a balance, and whose it is; a missing one may be 0 by policy."""
     address, cell = ((text or "")[:MAX_SAMPLE_CHARS] for text in (address, cell))
     return Example(row, line, cell, email=address, points=cell)
 
 
-def example(name: str, record: dict[str, Any], garbled: dict[int, str]) -> Example:
-    """Show a row (`TOLD`) as an example of a code; `garbled` has the text of rows with spoilt letters."""
+def example(name: str, record: dict[str, Any], texts: dict[int, str]) -> Example:
+    """Show a row (`TOLD`) as an example of a code; `texts` has the text of rows of which all cells are shown."""
     cells = {
         "email": record["email_cell"] or "",
         "points": record["points_cell"] or "",
-        "row": garbled.get(record["row"], ""),
+        "row": texts.get(record["row"], ""),
     }
     return sentences.example(name, record, cells)

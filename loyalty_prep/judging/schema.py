@@ -1,8 +1,8 @@
 """The pandera schema of an import row: each check is named by its code, and pandera is the judge.
 
 The judged row holds what `emails.read` and `points.settle` made of its two cells. A schema of the user's
-own adds checks on further columns of the source, by their names, as text (or coerced by the schema); each
-is reported like ours, under the check's name:
+own (`user_schema.py`) adds checks on further columns of the source, by their names; each is reported like
+ours, under the check's name:
 
     class MySchema(pandera.polars.DataFrameModel):
         tier: str = pandera.polars.Field(isin=["gold", "silver"])
@@ -14,7 +14,6 @@ this machine has it set to; and its failures are read back by row index.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +23,10 @@ import polars as pl
 from pandera.config import ValidationDepth, config_context
 
 from loyalty_prep.codes import BY_NAME
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from loyalty_prep.arrays import Ints
-
-    Schema = type[pa.DataFrameModel] | pa.DataFrameSchema
 
 TYPE_CODE = "SCHEMA_TYPE"
 """The code of a cell that cannot be read as the type that a user's schema asks for."""
@@ -82,10 +77,10 @@ def _is_not(code: str, *values: str) -> pa.Check:
     return pa.Check(check, name=code, ignore_na=False)
 
 
-def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Ints]:
+def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame, source: str = "file") -> dict[str, Ints]:
     """Return the rows (from 0) that fail each check, by the check's name.
 
-    Raises `InputError` SCHEMA_MISMATCH when the frame as a whole does not fit the schema.
+    Raises `InputError` SCHEMA_MISMATCH when the frame as a whole, cells of a file or a frame, does not fit the schema.
     """
     try:
         # PANDERA_VALIDATION_ENABLED=False and the like are for others' frames: here nothing else judges.
@@ -94,19 +89,24 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> dict[str, Ints]
     except pa.errors.SchemaErrors as faults:
         names = _names(faults)
         cases = faults.failure_cases.select("check", "index", "column", "failure_case")
-        uncoerced = cases.filter(pl.col("check").str.starts_with("coerce_dtype"), pl.col("index").is_not_null())
+        # A null is told among those that cannot be coerced, where any cannot.
+        uncoerced = cases.filter(
+            pl.col("check").str.starts_with("coerce_dtype"), pl.col("index", "failure_case").is_not_null()
+        )
         if uncoerced.height:
-            return _without_uncoerced(schema, frame, uncoerced["index"].unique().to_numpy())
+            return _without_uncoerced(schema, frame, uncoerced["index"].unique().to_numpy(), source)
         _refuse_broken(faults)
-        _refuse_mismatch(cases)
-        return {
-            names.get((column, check), check): np.asarray(group["index"].to_numpy(), dtype=np.int64)
-            for (column, check), group in cases.group_by("column", "check", maintain_order=True)
-        }
+        _refuse_mismatch(cases, source)
+        rows_of: dict[str, Ints] = {}
+        for (column, check), group in cases.group_by("column", "check", maintain_order=True):
+            code = names.get((column, check)) or _code(column, f"{column}_{check}".upper())
+            rows = np.asarray(group["index"].to_numpy(), dtype=np.int64)
+            rows_of[code] = np.union1d(rows_of[code], rows) if code in rows_of else rows
+        return rows_of
     return {}
 
 
-def _names(faults: Any) -> dict[tuple[str, str], str]:
+def _names(faults: Any) -> dict[tuple[str | None, str], str]:
     """Return the code of each failed check, by its column and by what pandera reports it as.
 
     pandera reports a check by its message where it has one. The code is the check's own name; a check that
@@ -116,17 +116,23 @@ def _names(faults: Any) -> dict[tuple[str, str], str]:
     for fault in faults.schema_errors:
         check = fault.check
         if isinstance(check, pa.Check) and check.name is not None:
-            column, name = str(fault.schema.name), str(check.name)
-            code = name if name in BY_NAME or not hasattr(pa.Check, name) else f"{column}_{name}".upper()
-            named[column, str(check.error or name)] = re.sub(r"\W+", "_", code)
+            column, name = fault.schema.name, str(check.name)
+            own = name in BY_NAME or not hasattr(pa.Check, name)
+            named[column, str(check.error or name)] = _code(column, name if own else f"{column}_{name}".upper())
     return named
 
 
-def _without_uncoerced(schema: pa.DataFrameSchema, frame: pl.DataFrame, uncoerced: Any) -> dict[str, Ints]:
+def _code(column: str | None, name: str) -> str:
+    """Write a name as a code; what is asked of whole rows is named after none of their columns."""
+    return re.sub(r"\W+", "_", name if column is not None else name.removeprefix("NONE_"))
+
+
+def _without_uncoerced(schema: pa.DataFrameSchema, frame: pl.DataFrame, uncoerced: Any, source: str) -> dict[str, Ints]:
     """Judge the rest again: one cell of the wrong type keeps pandera from checking its whole column."""
     bad = np.unique(np.asarray(uncoerced, dtype=np.int64))
     rest = np.setdiff1d(np.arange(frame.height), bad)
-    rows_of = {code: rest[rows] for code, rows in failures(schema, frame[rest]).items()} if len(rest) else {}
+    failed = failures(schema, frame[rest], source) if len(rest) else {}
+    rows_of = {code: rest[rows] for code, rows in failed.items()}
     rows_of[TYPE_CODE] = np.union1d(rows_of.get(TYPE_CODE, np.zeros(0, dtype=np.int64)), bad)
     return rows_of
 
@@ -140,56 +146,18 @@ def _refuse_broken(faults: Any) -> None:
                 f"The check {fault.check.name!r} of the schema could not be run"
                 + (f" on column '{column}'" if column else "")
                 + f": {str(fault.failure_cases).strip().splitlines()[0]}. "
-                "It is to return a LazyFrame of one Boolean column, a row for each of the data.",
+                "It is to return a LazyFrame of one Boolean column, a row for each of the data, by that row alone.",
             )
 
 
-def _refuse_mismatch(cases: pl.DataFrame) -> None:
+def _refuse_mismatch(cases: pl.DataFrame, source: str) -> None:
     whole = cases.filter(pl.col("index").is_null())
     if whole.height:
         check, _, column, case = whole.row(0)
+        of_column = f" for column '{column}'" if column else ""
         raise InputError(
             "SCHEMA_MISMATCH",
-            f"The schema does not fit the file: {check} failed for column '{column}' ({case}). "
-            "Columns come as text; let the schema coerce them.",
+            f"The schema does not fit the {source}: {check} failed{of_column} ({case}). "
+            + ("Columns come as text" if source == "file" else "Columns come with the types of the frame")
+            + "; let the schema coerce them (coerce=True).",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class UserSchema:
-    """A user's schema over further columns: `columns` maps each name to its index in the source."""
-
-    schema: pa.DataFrameSchema
-    columns: dict[str, int]
-
-    def failures(self, frame: pl.DataFrame) -> dict[str, Ints]:
-        """Judge a batch of source cells `c0`, `c1` and so on."""
-        named = frame.select(pl.col(f"c{index}").alias(name) for name, index in self.columns.items())
-        return failures(self.schema, named)
-
-
-def user_schema(schema: Schema, names: Mapping[str, int]) -> UserSchema:
-    """Take a user's schema, also one that extends `import_row`, whose own columns are judged anyway.
-
-    Raises `InputError` COLUMN_MISSING where it names a column the source lacks, `UsageError` where it is no schema.
-    """
-    if not isinstance(schema, pa.DataFrameSchema) and not hasattr(schema, "to_schema"):
-        raise UsageError(
-            f"schema: {type(schema).__name__} is no pandera schema: give a DataFrameSchema or DataFrameModel."
-        )
-    whole = schema if isinstance(schema, pa.DataFrameSchema) else schema.to_schema()
-    further = whole.remove_columns([name for name, column in whole.columns.items() if _is_ours(name, column)])
-    missing = [name for name, column in further.columns.items() if name not in names and column.required]
-    if missing:
-        raise InputError(
-            "COLUMN_MISSING",
-            f"The schema asks for column '{missing[0]}', which the file does not have. "
-            f"Its columns are: {', '.join(names)}.",
-        )
-    return UserSchema(further, {name: names[name] for name in further.columns if name in names})
-
-
-def _is_ours(name: str, column: pa.Column) -> bool:
-    """Tell a column of `import_row` from one of the source that has its name."""
-    ours = import_row(0).columns.get(name)
-    return ours is not None and [check.name for check in column.checks] == [check.name for check in ours.checks]

@@ -44,7 +44,7 @@ from loyalty_prep.values import alike, emails, points
 if TYPE_CHECKING:
     from loyalty_prep.arrays import Bools, Bytes, Hashes, Ints, Masks
     from loyalty_prep.judging.duplicates import Repeated
-    from loyalty_prep.judging.schema import UserSchema
+    from loyalty_prep.judging.user_schema import UserSchema
     from loyalty_prep.options import Mark, Options, Policies
 
 
@@ -152,7 +152,10 @@ def split(block: Block, plan: RowPlan) -> Split:
     balance, amounts = points.plain(frame["points"], plan.plain_points)
     odd = ~(plain_address(frame["email"], plan) & balance)
     odd |= block.faults != Fault.NONE
-    notes, further = _garbled(block), _further(cells, plan.user_schema, block.faults)
+    notes, further = _garbled(block), None
+    if plan.user_schema is not None:
+        asked = cells.select(pl.col(f"c{index}").alias(name) for name, index in plan.user_schema.columns.items())
+        further = failed_checks(asked, plan.user_schema, block.faults)
     if plan.carried is not None:
         status, named = (cells[f"c{index}"] for index in plan.carried)
         masks, further = _carried(status, named, further)
@@ -282,16 +285,18 @@ def _carried(status: pl.Series, named: pl.Series, failed: pl.Series | None) -> t
     return kept["masks"].to_numpy(), kept["further"]
 
 
-def _further(cells: pl.DataFrame, schema: UserSchema | None, faults: Bytes) -> pl.Series | None:
-    """Join the names of a user's failed checks, row by row; a faulty record has no cells to check."""
-    failed = schema.failures(cells) if schema is not None else {}
+def failed_checks(cells: pl.DataFrame, schema: UserSchema, faults: Bytes) -> pl.Series | None:
+    """Join the names of a user's failed checks, row by row; None where there are none.
+
+    `cells` has the columns of the schema by their names.
+    """
+    failed = schema.failures(cells, faults)
     if not failed:
         return None
     texts: list[str | None] = [None] * len(faults)
     for name, rows in failed.items():
         for row in rows.tolist():
-            if faults[row] == Fault.NONE:
-                texts[row] = f"{texts[row]};{name}" if texts[row] else name
+            texts[row] = f"{texts[row]};{name}" if texts[row] else name
     return pl.Series(texts, dtype=pl.String)
 
 
