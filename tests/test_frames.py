@@ -549,3 +549,9 @@ class TestWriteParts:
         ready = check(frame, "Email", "Points balance").ready
         outputs = write_parts(ready, tmp_path, "Email", "Points balance", overwrite=True)
         assert sum(output.rows for output in outputs) == ready.height
+
+
+def test_a_column_that_polars_takes_for_a_pattern_is_refused_by_its_name() -> None:
+    frame = pl.DataFrame({"Email": ["a@x.org"], "Points": [1], "^a$": ["x"]})
+    with pytest.raises(UsageError, match=r"a column '\^a\$', which polars takes for a pattern of names"):
+        check(frame)

@@ -142,6 +142,15 @@ def test_a_row_that_fails_a_users_check_is_no_duplicate_and_its_points_are_rejec
     assert "It fails the check TIER_ISIN of the schema given." in result.rejected["reasons"].item()
 
 
+def test_checks_of_one_name_are_one_code_and_none_of_ours() -> None:
+    def is_gold(data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.col(data.key) == "gold")
+
+    checks = [pa.Check(is_gold, name="SHINY"), pa.Check(is_gold, name="SHINY"), pa.Check(is_gold, name="ROW_MERGED")]
+    schema = pa.DataFrameSchema({"V": pa.Column(str, checks)})
+    assert of_frame(one("V", ["gold", "tin"]), schema) == {2: "SHINY;SCHEMA_ROW_MERGED"}
+
+
 # types
 
 
@@ -210,6 +219,7 @@ def mean(data: pa.PolarsData) -> pl.LazyFrame:
 
 
 V: Final = one("V", ["x", "y", "z", "x"])
+PAIRS: Final = one("V", [f"{row // 2}" for row in range(3000)])
 
 
 @pytest.mark.parametrize(
@@ -227,9 +237,13 @@ def test_what_only_all_rows_tell_is_not_asked_of_some(schema: Any) -> None:
 
 
 @pytest.mark.parametrize("test", [duplicated, mean, lambda _: True, lambda data: data.lazyframe.head(1)])
-def test_a_check_that_speaks_of_other_rows_is_refused(test: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("frame", [V, PAIRS])
+def test_a_check_that_speaks_of_other_rows_is_refused(test: Callable[..., Any], frame: pl.DataFrame) -> None:
     schema = pa.DataFrameSchema({"V": pa.Column(str, pa.Check(test, name="OTHERS"))})
-    for run in (lambda: check(V, schema=schema), lambda: loyalty_prep.validate(V.write_csv().encode(), schema=schema)):
+    for run in (
+        lambda: check(frame, schema=schema),
+        lambda: loyalty_prep.validate(frame.write_csv().encode(), schema=schema, points_column="Points"),
+    ):
         with pytest.raises(InputError, match="The check 'OTHERS' of the schema could not be run on column 'V'"):
             run()
 

@@ -99,7 +99,8 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
     """Say how a frame of this schema is read.
 
     Raises `InputError` COLUMN_TYPE where a column is of a type that holds no addresses or no balances; `UsageError`
-    where a column has the name of one that results add; `prefix` is proposed where it can be given, and is else None.
+    where a column has the name of one that results add, or one that polars takes for a pattern; `prefix` is proposed
+    where it can be given, and is else None.
     """
     lined = all(schema.get(name, pl.Null()).is_integer() for name in ("row", "line"))
     # Other libraries know no Enum, so that `fault` comes back from them as text.
@@ -131,6 +132,9 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
 
 def _refuse_taken(schema: pl.Schema, prefix: str | None, *, numbered: bool) -> None:
     how = _RENAME if prefix is None else _PREFIX
+    for name in schema:
+        if name.startswith("^") and name.endswith("$"):
+            raise UsageError(f"The frame has a column '{name}', which polars takes for a pattern of names. {_RENAME}")
     for name in (f"{prefix or ''}{name}" for name in ADDED if prefix or name != "row"):
         if name in schema:
             raise UsageError(f"The frame has a column '{name}', and the results add one of that name. {how}")

@@ -100,8 +100,9 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame, source: str = "fil
         rows_of: dict[str, Ints] = {}
         for (column, check), group in cases.group_by("column", "check", maintain_order=True):
             code = names.get((column, check)) or _code(column, f"{column}_{check}".upper())
-            rows = np.asarray(group["index"].to_numpy(), dtype=np.int64)
-            rows_of[code] = np.union1d(rows_of[code], rows) if code in rows_of else rows
+            # Two checks of one name make one list.
+            before = rows_of.get(code, np.zeros(0, dtype=np.int64))
+            rows_of[code] = np.union1d(before, group["index"].to_numpy().astype(np.int64))
         return rows_of
     return {}
 
