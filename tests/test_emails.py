@@ -19,7 +19,7 @@ from harness import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty_prep.values import cells, emails
+from loyalty_prep.values import cells, emails, typos
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -346,6 +346,17 @@ MANY: Final = [cell.format(number) for cell in ("ann{}@x.org", "ann {}@x.org") f
 @given(BATCHES)
 def test_a_cell_reads_the_same_among_few_and_among_many(batch: list[str | None]) -> None:
     assert rows([*batch, *MANY])[: len(batch)] == rows(batch)
+
+
+def test_few_addresses_are_plain_as_many_are_whatever_their_domain() -> None:
+    first = ["x", "x1", "x-y", "gmail1", "yahoo-x", *sorted(typos.NAMES | typos.PROVIDERS)]
+    tops = ["de", "xn--p1ai", "c0m", *sorted(emails._SPECIAL_USE | typos.ENDS | typos.NO_ENDS_OF_PROVIDERS)]
+    addresses = [f"ann@{one}{middle}.{top}" for one in first for middle in ("", ".x", ".co.uk") for top in tops]
+    assert len(addresses) > emails._FEW_MATCHED
+    many = emails.are_plain(pl.Series(addresses)).tolist()
+    few = [emails._is_plain(address) for address in addresses]
+    assert few == many
+    assert set(few) == {True, False}
 
 
 def test_every_length_reads_the_same_alone_and_among_many() -> None:

@@ -68,6 +68,13 @@ _SLIPS: Final = (
 _SLIP: Final = f"(?:{'|'.join(slip.removesuffix('$') for slip, _ in _SLIPS)})$"
 
 
+def may_be_slip(domain: str) -> bool:
+    """Tell a domain, in small letters, that is left out for what may be a slip in it."""
+    first, _, rest = domain.partition(".")
+    ends = ENDS | NO_ENDS_OF_PROVIDERS if first in PROVIDERS and "." not in rest else ENDS
+    return first in NAMES or rest.rpartition(".")[2] in ends
+
+
 def likely(address: pl.Expr) -> pl.Expr:
     """Tell which addresses, with their domain in small letters, end with a well-known slip; null stays null."""
     return address.str.contains(_SLIP)
