@@ -63,6 +63,11 @@ _LEAST_NAMES: Final = 2
 """So many cells of a header further down are names of columns."""
 _OF_A_YEAR: Final = rf"[ (_/-]*{headers.YEAR.pattern}\)?"
 """A year in a name, which says nothing of what the column holds."""
+_HAS_NUMBER: Final = pl.col("points").str.replace_all(_OF_A_YEAR, "").str.contains(r"\d")
+_MAY_BE_HEADER: Final = (pl.col("fault") != Fault.NONE) | ~(
+    pl.col("email").str.contains("@", literal=True) | _HAS_NUMBER
+)
+"""What an odd row must be to be another table's header."""
 _ITS_YEAR: Final = re.compile(rf"(?<![ (_/-]){_OF_A_YEAR}")
 """The same: a long run of signs without a year is tried from its first one alone, as polars does by itself."""
 
@@ -595,10 +600,7 @@ class Tables:
         """
         if odd.is_empty():
             return
-        maybe = odd.filter((pl.col("fault") != Fault.NONE) | ~pl.col("email").str.contains("@", literal=True))
-        name = ~pl.col("points").str.replace_all(_OF_A_YEAR, "").str.contains(r"\d")
-        maybe = maybe.filter((pl.col("fault") != Fault.NONE) | name)
-        for row in maybe["row"].to_list():
+        for row in odd.filter(_MAY_BE_HEADER)["row"].to_list():
             at = row - block.first_row
             raw = block.data[block.starts[at] : block.ends[at]]
             self.refuse_record(raw, int(block.lines[at]), int(block.shown[at]))
