@@ -20,16 +20,21 @@ class _WithoutPandas:
             raise ModuleNotFoundError("No module named 'pandas'", name=name)
 
 
-def _reserve_little() -> None:
-    """Let threads share two heaps: glibc reserves 64 MB of addresses for each that it starts, a gigabyte in all.
+def _ask_for_memory_seldom() -> None:
+    """Let threads share two heaps, which keep what is given back to them: blocks of some MB come and go all the time.
 
-    So a file of some rows is prepared where a process may have no more than half of that. M_ARENA_MAX is -8 in glibc's
-    malloc.h; other C libraries have no `mallopt`.
+    glibc reserves 64 MB of addresses for each heap, one a thread, a gigabyte in all: with two, a file of some rows is
+    prepared where a process may have no more than half of that. What the system gives anew it clears first, page by
+    page. The numbers of options are those of glibc's malloc.h; other C libraries have no `mallopt`.
     """
     import ctypes  # noqa: PLC0415 - importing this module must cost nothing
 
+    arena_max, mmap_threshold, trim_threshold = -8, -3, -1
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(-8, 2)
+        tell = ctypes.CDLL(None).mallopt
+        tell(arena_max, 2)
+        tell(mmap_threshold, 32 << 20)
+        tell(trim_threshold, 64 << 20)
 
 
 def main() -> None:
@@ -42,13 +47,14 @@ def main() -> None:
     sys.meta_path.insert(0, without_pandas)
     # numpy would start a thread for each processor, to multiply matrices with.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _reserve_little()
+    _ask_for_memory_seldom()
     gc.disable()  # what is loaded stays
     try:
         from loyalty_prep.cli import raise_again, run  # noqa: PLC0415 - importing this module must cost nothing
     except Exception as fault:  # noqa: BLE001 - no memory, a library that is not there
         sys.exit(_not_loaded(fault))
     gc.freeze()  # nor is it looked through
+    gc.set_threshold(1 << 16)  # a run makes few cycles, and what it loads by the way stays, too
     gc.enable()
     sys.unraisablehook = raise_again
     try:
