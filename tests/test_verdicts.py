@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import polars as pl
@@ -14,7 +16,11 @@ from hypothesis import strategies as st
 from pandera.config import config_context
 
 from loyalty_prep.codes import BIT
-from loyalty_prep.judging import distrust, schema, verdicts
+from loyalty_prep.judging import distrust, moved, schema, verdicts
+from loyalty_prep.judging.distrust import Doubts, Stray
+from loyalty_prep.reading import framing
+from loyalty_prep.reading.csv_text import Dialect
+from loyalty_prep.reading.records import Fault, Shape
 from loyalty_prep.values import emails, points
 
 BALANCES = st.one_of(
@@ -67,6 +73,52 @@ def test_a_sum_of_balances_is_exact_however_large(amounts: list[int]) -> None:
 )
 def test_a_balance_is_split_where_both_cells_read_as_its_halves(balance: str, beside: str, split: bool) -> None:
     assert distrust.is_split([balance, beside]) is split
+
+
+LAST = [
+    "12",
+    "250",
+    "1.5",
+    " 12 ",
+    "2024-01-10",
+    "2024-01-10T10:00:00Z",
+    "12 x",
+    "1.",
+    '"a"',
+    "",
+    " ",
+    "Zoe",
+    "Zo\u00eb",
+]
+LAST += ["\t12", "\u00a012", "12\u2003", "12\x1f", '"12"', "'12'"]
+
+
+@given(
+    records=st.lists(st.tuples(st.sampled_from(["1", "12", "1250", '"1"', ""]), st.sampled_from([*LAST, None]))),
+    stray=st.sampled_from([Stray(1, None, 2, 2), Stray(1, 2, 2), Stray(1, 2, None)]),
+    dialect=st.builds(Dialect, st.sampled_from(",;\t"), st.sampled_from(['"', "'", None])),
+)
+@settings(deadline=None)
+def test_a_split_balance_is_told_by_the_last_bytes_as_by_all_cells(
+    records: list[tuple[str, str | None]], stray: Stray, dialect: Dialect
+) -> None:
+    lines = (dialect.delimiter.join(cell for cell in ("a@x.com", *record) if cell is not None) for record in records)
+    text = "".join(f"{line}\n" for line in lines).encode()
+    shape = Shape(3, short=frozenset({2}), points=1)
+    for one, other in zip(*(framing.read(io.BytesIO(text), dialect, shape) for _ in range(2)), strict=True):
+        with patch.object(moved, "_FEW_ROWS", 0):
+            assert Doubts(0, stray).cells(one, {0, 1}).columns == ["c0", "c1"]
+        Doubts(0, stray).cells(other, {0, 1, 2})
+        assert (one.faults.tolist(), one.short) == (other.faults.tolist(), other.short)
+
+
+def test_a_number_that_moved_is_told_whatever_stands_before_it_and_in_other_rows() -> None:
+    for others in ("2024-01-10", "Zoe"):
+        cells = ["12", " 12", "\t12", "\u00a012", "\u300012"]
+        text = "".join(f"a@x.com,1,{cell},y\n" for cell in [*cells, *[others] * 20]).encode()
+        [block] = framing.read(io.BytesIO(text), Dialect(), Shape(4))
+        Doubts(0, Stray(1, 2, 2)).cells(block, {0, 1})
+        assert block.faults.tolist() == [Fault.FIELD_COUNT] * len(cells) + [Fault.NONE] * 20
 
 
 @pytest.mark.slow

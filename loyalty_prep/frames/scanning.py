@@ -135,10 +135,9 @@ class _ScannedExport:
         """Return some columns of a block."""
         indices = {self._indices[name] for name in names if name in self._indices}
         if self._doubts is not None:
-            indices |= self._doubts.columns | ({self._doubts.email} if self._doubts.is_read(block) else set())
-        cells = block.cells(sorted(indices)) if indices else pl.DataFrame()
-        if self._doubts is not None:
-            self._doubts.mark(block, cells)
+            cells = self._doubts.cells(block, indices)
+        else:
+            cells = block.cells(sorted(indices)) if indices else pl.DataFrame()
         self._refuse_second_table(block, cells)
         faults = pl.Series(block.faults).replace_strict(_CODES, default=None, return_dtype=FAULTS)
         own = {

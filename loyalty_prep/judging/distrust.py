@@ -18,12 +18,13 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.columns import choosing, headers
-from loyalty_prep.judging.moved import Moved, field_quotes, mark_moved
+from loyalty_prep.judging.moved import Moved, are_few, field_quotes, mark_moved, reread_rows
 from loyalty_prep.reading.records import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from loyalty_prep.arrays import Ints
     from loyalty_prep.columns.looks import Profile
     from loyalty_prep.reading.records import Block
 
@@ -62,28 +63,27 @@ class Doubts:
     moved: Moved | None = None
     doubtful: Sequence[str | None] = ()
 
-    @property
-    def columns(self) -> set[int]:
-        """The columns of which the cells are looked at in each block, beside EMAIL."""
-        return {self.stray.points, *self.stray.right} if self.stray is not None else set()
-
-    def mark(self, block: Block, cells: pl.DataFrame) -> None:
-        """Mark such records of a block in `block.faults`. `cells` have `columns`, and EMAIL where it `is_read`."""
+    def cells(self, block: Block, columns: Collection[int]) -> pl.DataFrame:
+        """Return some columns of a block, perhaps with others, and mark such records in `block.faults`."""
+        wanted, few = {*columns}, None
         if self.stray is not None:
+            few = _few_by_their_ends(block, self.stray) if {*self.stray.right} - wanted else None
+            wanted |= {self.stray.points, *self.stray.right} if few is None else set()
+        doubtful = self.doubtful[block.file] if self.doubtful else None
+        if block.short or doubtful is not None:
+            wanted.add(self.email)
+        cells = block.cells(sorted(wanted)) if wanted else pl.DataFrame()
+        if self.stray is not None and few is None:
             _mark_stray(block, cells, self.stray)
+        elif self.stray is not None and few is not None and len(few):
+            _mark_stray(block, reread_rows(block, few), self.stray, few)
         if self.moved is not None:
             mark_moved(block, self.moved)
         if block.short:
             _mark_joined(block, cells, self.email)
-        if (doubtful := self._doubtful(block)) is not None:
+        if doubtful is not None:
             _mark_doubtful(block, cells, self.email, doubtful)
-
-    def is_read(self, block: Block) -> bool:
-        """Tell whether the addresses of a block are looked at."""
-        return bool(block.short) or self._doubtful(block) is not None
-
-    def _doubtful(self, block: Block) -> str | None:
-        return self.doubtful[block.file] if self.doubtful else None
+        return cells
 
 
 _SHORT: Final = r"^[0-9]{1,3}$"
@@ -99,8 +99,32 @@ def is_split(cells: Sequence[str]) -> bool:
     return all(re.search(pattern, cell) for pattern, cell in zip((_SHORT, _THREE), cells, strict=True))
 
 
-def _mark_stray(block: Block, cells: pl.DataFrame, stray: Stray) -> None:
-    """Mark records as faulty whose balance was split by a delimiter too many."""
+def _few_by_their_ends(block: Block, stray: Stray) -> Ints | None:
+    """Return the records of which the last field may be a number by its last byte, if they are few.
+
+    None if they are not, or if another column is looked at: then it must be parsed.
+    """
+    if stray.right != (block.shape.full - 1,):
+        return None
+    last = block.last
+    # Digits, white space and quotes, and what is not ASCII; letters and other signs are not.
+    maybe = (last <= ord(" ")) | (last > ord("~")) | ((last >= ord("0")) & (last <= ord("9")))
+    if block.dialect.quote is not None:
+        maybe |= last == ord(block.dialect.quote)
+    rows = np.flatnonzero((maybe | block.odd) & (block.faults == Fault.NONE))
+    return rows if are_few(block, rows) else None
+
+
+def _may_begin(cell: pl.Expr) -> pl.Expr:
+    """Tell which cells may be a number by how they begin: all below ":", and what is not ASCII."""
+    return (cell > "") & ((cell < ":") | (cell >= "\x80"))
+
+
+def _mark_stray(block: Block, cells: pl.DataFrame, stray: Stray, rows: Ints | None = None) -> None:
+    """Mark records as faulty whose balance was split by a delimiter too many.
+
+    `cells` are those of some `rows`, else of all.
+    """
     three = shifted = pl.lit(value=False)
     if stray.three is not None:
         three = pl.col(f"c{stray.points}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
@@ -108,9 +132,9 @@ def _mark_stray(block: Block, cells: pl.DataFrame, stray: Stray) -> None:
         shifted = pl.col(f"c{stray.number}").str.contains(_BARE_NUMBER)
     if stray.three != stray.number:  # three bare digits are a bare number
         shifted |= three
-    # In most such columns few cells begin with a digit or a space, and those are sooner told by comparison; in others,
-    # dates mostly, nearly all do.
-    begins = pl.any_horizontal((pl.col(f"c{index}") >= " ") & (pl.col(f"c{index}") < ":") for index in stray.right)
+    # In most such columns few cells begin with a digit or white space, and those are sooner told by comparison; in
+    # others, dates mostly, nearly all do.
+    begins = pl.any_horizontal(_may_begin(pl.col(f"c{index}")) for index in stray.right)
     first = cells.head(_FIRST_ROWS).select(begins.alias("begins")).to_series()
     if first.sum() * 2 > len(first):
         hit = cells.select(shifted.arg_true().alias("at")).to_series().to_numpy()
@@ -119,13 +143,15 @@ def _mark_stray(block: Block, cells: pl.DataFrame, stray: Stray) -> None:
         hit = maybe.filter(cells[maybe].select(shifted.alias("shifted")).to_series()).to_numpy()
     else:
         return
-    for row in hit[block.faults[hit] == Fault.NONE].tolist():
+    places = np.arange(block.height) if rows is None else rows
+    for at in hit[block.faults[places[hit]] == Fault.NONE].tolist():
+        row = int(places[at])
         fields = field_quotes(block, row)
         # No delimiter can have split a balance if it is quoted, and the field right of it, too.
         if all(fields[stray.points : stray.points + 2]):
             continue
         short = len(fields) < block.shape.width
-        if not short or stray.number_of_short is not None or cells[row].select(three).item():
+        if not short or stray.number_of_short is not None or cells[at].select(three).item():
             block.faults[row] = Fault.FIELD_COUNT
             block.short -= short
 

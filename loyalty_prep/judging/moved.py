@@ -36,7 +36,7 @@ from loyalty_prep.reading.records import Fault
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from loyalty_prep.arrays import Bools, Ints
+    from loyalty_prep.arrays import Bools, Bytes, Ints
     from loyalty_prep.columns.looks import Kind
     from loyalty_prep.reading.records import Block
 
@@ -147,7 +147,7 @@ def mark_moved(block: Block, moved: Moved) -> None:
         return
     misfits = _misfits(block, rows, moved.telling)
     hits = np.flatnonzero(np.logical_or.reduce(list(misfits.values())))
-    records = [list(record) for record in _reread(block, rows[hits]).rows()]
+    records = [list(record) for record in reread_rows(block, rows[hits]).rows()]
     told = looks.kinds({cell for record in records for cell in record})
     for at, row, record in zip(hits.tolist(), rows[hits].tolist(), records, strict=True):
         if _has_moved(record, [column for column, misfit in misfits.items() if misfit[at]], told, moved):
@@ -186,22 +186,32 @@ def _ends_empty(block: Block, begins: int) -> Bools:
     """Tell which sound records may be empty from a column on, by their last bytes: others are not."""
     octets = np.frombuffer(block.data, dtype=np.uint8)
     delimiter, quote = block.dialect.delimiter.encode(), block.dialect.quote
-    blank, empty = np.zeros(256, dtype=np.bool_), np.zeros(256, dtype=np.bool_)
-    blank[[*b" \t", delimiter[-1]]] = True
-    empty[[*b" \t", delimiter[-1], *(quote or "").encode()]] = True
-    last = octets[block.ends - 1]
-    maybe: Bools = blank[last]
-    if quote is not None and (quoted := last == ord(quote)).any():
-        maybe |= quoted & empty[octets[np.maximum(block.ends - 2, 0)]]
+    blank = [*b" \t", delimiter[-1]]
+    empty = [*blank, *(quote or "").encode()]
+    maybe = _is_any(block.last, blank)
+    if quote is not None and (quoted := block.last == ord(quote)).any():
+        maybe |= quoted & _is_any(octets.take(np.maximum(block.ends - 2, 0)), empty)
     for behind in range(1, min(block.shape.full - begins, _NEAR)):
-        maybe &= empty[octets[np.maximum(block.ends - 1 - behind * len(delimiter), 0)]]
+        maybe &= _is_any(octets.take(np.maximum(block.ends - 1 - behind * len(delimiter), 0)), empty)
     if block.short:
         maybe |= block.odd  # what a short record lacks is empty
     maybe &= block.faults == Fault.NONE
     return maybe
 
 
-def _reread(block: Block, rows: Ints) -> pl.DataFrame:
+def _is_any(octets: Bytes, signs: Sequence[int]) -> Bools:
+    """Tell which bytes are one of a few: a table of all would be looked up many times as long."""
+    are: Bools = np.logical_or.reduce([octets == sign for sign in signs])
+    return are
+
+
+def are_few(block: Block, rows: Ints) -> bool:
+    """Tell whether some records are sooner read by themselves than a column of the whole block."""
+    alike = not block.dialect.skip_space and block.sign == block.dialect.delimiter
+    return alike and len(rows) * _FEW_ROWS < block.height
+
+
+def reread_rows(block: Block, rows: Ints) -> pl.DataFrame:
     """Return all columns of some records."""
     starts, ends, odd, faults = block.starts[rows], block.ends[rows], block.odd[rows], block.faults[rows]
     return reread(block.data, starts, ends, odd, faults, block.dialect, block.shape)
@@ -209,10 +219,8 @@ def _reread(block: Block, rows: Ints) -> pl.DataFrame:
 
 def _misfits(block: Block, rows: Ints, kinds: Mapping[int, _Kinds]) -> dict[int, Bools]:
     """Tell for each of some columns in which of some records its cell is of a kind that its others are not."""
-    few = (
-        len(rows) * _FEW_ROWS < block.height and not block.dialect.skip_space and block.sign == block.dialect.delimiter
-    )
-    cells = _reread(block, rows) if few else block.cells(sorted(kinds))[pl.Series(rows)]
+    few = are_few(block, rows)
+    cells = reread_rows(block, rows) if few else block.cells(sorted(kinds))[pl.Series(rows)]
     return {column: _misfit(cells[f"c{column}"], of_column) for column, of_column in kinds.items()}
 
 

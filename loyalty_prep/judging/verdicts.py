@@ -100,8 +100,8 @@ class RowPlan:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """All columns that must be parsed."""
-        wanted = {*self.part.source(self.email, self.points), *self.doubts.columns}
+        """All columns of which the cells are judged."""
+        wanted = {*self.part.source(self.email, self.points)}
         if self.carried is not None:
             wanted.update(self.carried)
         if self.user_schema is not None:
@@ -140,8 +140,7 @@ def split(block: Block, plan: RowPlan) -> Split:
 
     Also marks records as faulty, in `block.faults`, whose cells cannot be trusted (`distrust.py`).
     """
-    cells = block.cells(plan.columns)
-    plan.doubts.mark(block, cells)
+    cells = plan.doubts.cells(block, plan.columns)
     frame = pl.DataFrame(
         {
             "email": cells[f"c{plan.email}"],

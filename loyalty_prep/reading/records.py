@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from loyalty_prep.reading.csv_text import parse, restored
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ class Block:
     file: int = 0
     numbers: Ints | None = None
     """The rows of the records in a format of its own; None where these are lines."""
+    _last: Bytes | None = field(default=None, repr=False)
 
     @property
     def shown(self) -> Ints:
@@ -111,6 +114,13 @@ class Block:
     def height(self) -> int:
         """How many records the block holds."""
         return len(self.starts)
+
+    @property
+    def last(self) -> Bytes:
+        """The last byte of each record."""
+        if self._last is None:  # to gather them takes long: more than one asks
+            self._last = np.frombuffer(self.data, dtype=np.uint8).take(self.ends - 1)
+        return self._last
 
     def cells(self, columns: Sequence[int]) -> pl.DataFrame:
         """Return the named fields as String columns `c0`, `c1`, …; empty for records with a fault."""
