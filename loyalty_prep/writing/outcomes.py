@@ -59,8 +59,7 @@ _BIT_OF_OUTCOME = {
     "merge": BIT["ROW_MERGED"],
 }
 _TOLD_ROWS = 1 << 15
-"""So many rows are gathered, and at most twice as many written at a time, so that a file of nothing but duplicates
-stays flat in memory."""
+"""How many rows are written at a time, so that a file of nothing but duplicates stays flat in memory."""
 _HINTS = 3
 """So many cells of a row that names nobody are shown, by which a person may know it."""
 _SEEK_BYTES = 1 << 13
@@ -244,17 +243,19 @@ class Writer:
         """Settle some rows."""
         odd, odd_rows = unit.odd, unit.odd["row"].to_numpy()
         settled = self._resolution.rows(unit.first_row, unit.height)
-        resolved = settled["row"].to_numpy()
-        again = resolved[~np.isin(resolved, odd_rows, assume_unique=True)]
+        again = settled.filter(pl.Series(~np.isin(settled["row"].to_numpy(), odd_rows, assume_unique=True)))
+        # Of the others the cells are read from the source, as of all rows that are told of.
+        written = again if self._parts is None else again.filter(pl.col("outcome") == "keep")
+        written_rows = written["row"].to_numpy()
         plain, pieces = [], []
         for batch in unit.batches:
             lines = PlainLines.of(survey.lines(batch), plain=self._plan.part.is_plain)
-            own, others = batch.of(odd_rows), batch.of(again)
+            own, others = batch.of(odd_rows), batch.of(written_rows)
             assert len(lines.ends) == batch.height - len(own), "a plain row does not end where it should"
             pieces.append(lines.at(others - batch.first_row - np.searchsorted(own, others)))
             plain.append(lines)
         if odd.height or settled.height:
-            exceptions = exceptional(odd, self._repeated(again, b"".join(pieces)), settled)
+            exceptions = exceptional(odd, self._repeated(again, written_rows, b"".join(pieces)), settled)
         else:
             exceptions = _none_exceptional(tuple(self._plan.part.cells))
         self._count(unit, exceptions)
@@ -266,13 +267,12 @@ class Writer:
 
     # parts
 
-    def _repeated(self, rows: Ints, lines: bytes) -> pl.DataFrame:
-        """Read plain rows of repeated addresses back from their lines."""
+    def _repeated(self, again: pl.DataFrame, rows: Ints, lines: bytes) -> pl.DataFrame:
+        """Return plain rows of repeated addresses, with the cells of those that are read back from their lines."""
         names = ["address", "amount", *self._plan.part.cells]
         cells = parse(lines, Dialect(), len(names), range(len(names)))
-        return cells.rename(dict(zip(cells.columns, names, strict=True))).with_columns(
-            pl.Series("row", rows), pl.col("amount").cast(pl.Int64)
-        )
+        cells = cells.rename(dict(zip(cells.columns, names, strict=True))).with_columns(pl.Series("row", rows))
+        return again.select("row", "amount").join(cells.drop("amount"), on="row", how="left", maintain_order="left")
 
     def _write_part(self, batches: Sequence[Batch], plain: Sequence[PlainLines], exceptions: pl.DataFrame) -> None:
         """Write the plain lines of some batches, with the ready ones of the exceptions in their places."""
@@ -314,7 +314,7 @@ class Writer:
             return
         rows = exceptions.select(
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
-            *("email_detail", "email_suggestion", "alike"),
+            *("email_detail", "email_suggestion", "alike", "plain"),
         ).filter(pl.Series(told))
         numbers, lines, cells = rows["row"].to_numpy(), [], []
         faults = rows["fault"].to_numpy()
@@ -326,6 +326,8 @@ class Writer:
                 cells.append(self._cells_of(batch, places, faults[first:last]))
         rows = rows.with_columns(pl.Series("line", np.concatenate(lines)), file=pl.lit(unit.file))
         rows = rows.hstack(pl.concat(cells))
+        # The address of a plain row is its cell, letter for letter.
+        rows = rows.with_columns(address=pl.when("plain").then(f"c{self._plan.email}").otherwise("address"))
         self._gathered.append(rows)
         size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
         if self._errors is None or size[0] >= _TOLD_ROWS or size[1] >= GROUP_BYTES:
@@ -413,7 +415,7 @@ class Writer:
         gathered, self._gathered = pl.concat(self._gathered), []
         files = gathered.partition_by("file", maintain_order=True) if len(self._inputs) > 1 else [gathered]
         for of_file in files:
-            for rows in of_file.iter_slices(2 * _TOLD_ROWS):
+            for rows in of_file.iter_slices(_TOLD_ROWS):
                 self._tell_of(rows, of_file["file"][0])
 
     def _placed(self, rows: pl.DataFrame, file: int) -> pl.DataFrame:
