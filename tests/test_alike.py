@@ -153,9 +153,18 @@ def test_rows_with_a_fellow_are_those_that_differ_in_spelling_alone(addresses: l
         row: {other for other, same in zip(addresses, loose, strict=True) if same == loose[row]} - {address}
         for row, address in enumerate(addresses)
     }
-    found = {row: fellow for row, _, fellow in alike.pairs(frame).rows()}
-    assert set(found) == {row for row, others in fellows.items() if others}
-    assert all(fellow in fellows[row] for row, fellow in found.items())
+    hashed = frame.with_columns(hash=pl.Series(alike.hashes(frame["address"]), dtype=pl.UInt64))
+    for some in (frame, alike.may_have_fellows(hashed)):
+        found = {row: fellow for row, _, fellow in alike.pairs(some).rows()}
+        assert set(found) == {row for row, others in fellows.items() if others}
+        assert all(fellow in fellows[row] for row, fellow in found.items())
+
+
+def test_rows_of_one_address_alone_are_not_looked_at_for_fellows() -> None:
+    frame = pl.DataFrame({"row": [1, 2, 3], "address": ["a@x.org", "a@x.org", "b+c@x.org"], "amount": [1, 2, 3]})
+    frame = frame.with_columns(hash=pl.Series(alike.hashes(frame["address"])))
+    assert alike.may_have_fellows(frame)["row"].to_list() == [3]
+    assert alike.may_have_fellows(frame.head(2)).is_empty()
 
 
 def prepare(*lines: str, **options: Any) -> loyalty_prep.Report:

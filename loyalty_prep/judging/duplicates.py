@@ -212,12 +212,12 @@ def resolve(
     shares = len(repeated) // _SHARE_HASHES + 1
     shelves, resolution = _Shelves(spool), Resolution(spool)
     for frame in suspects:
-        keyed = frame.select("row", emails.key(pl.col("address")), "amount")
+        keyed = frame.select("row", emails.key(pl.col("address")), "amount", "hash")
         halved = frame["hash"].to_numpy() >> np.uint64(1)  # all are odd
         shelves.put(keyed, (halved % np.uint64(shares)).astype(np.int64))
     for share in shelves.numbers():
         rows = pl.concat(shelves.take(share))
-        resolution.add(_with_alike(_decide(rows, policy, max_points), alike.pairs(rows)))
+        resolution.add(_with_alike(_decide(rows, policy, max_points), alike.pairs(alike.may_have_fellows(rows))))
     return resolution
 
 

@@ -91,6 +91,12 @@ def tagged(lines: bytes) -> Ints:
     return np.unique(np.searchsorted(ends, tags))
 
 
+def may_have_fellows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave out rows that have no fellow for sure: their `hash` is that of the `address` of all that share it."""
+    loose = pl.Series(rows["hash"].to_numpy() != _hashed(rows["address"]))
+    return rows.filter(pl.col("hash").is_in(rows["hash"].filter(loose).unique().implode())) if loose.any() else rows[:0]
+
+
 def pairs(rows: pl.DataFrame) -> pl.DataFrame:
     """Return those rows that have a fellow, with its address as `alike`: `row`, `amount`, `alike`.
 
