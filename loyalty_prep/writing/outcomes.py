@@ -139,7 +139,7 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
     further = rows["further"].drop_nulls()
     for name in further.str.split(";").list.explode().to_list() if len(further) else ():
         tally.counts[name] += 1
-    odd = rows.filter(~pl.col("plain") & pl.col("counted").is_not_null())
+    odd = rows.select("row", "counted", "plain").filter(~pl.col("plain") & pl.col("counted").is_not_null())
     tally.histogram.add(odd["counted"].to_numpy(), odd["row"].to_numpy())
     counted, written = (rows[name].fill_null(0).to_numpy() for name in ("counted", "points"))
     # A balance below zero that is to be written as 0 has come in as it is; where it is rejected it stays so.
@@ -483,7 +483,9 @@ class Writer:
 
     def _write_tables(self, rows: pl.DataFrame) -> None:
         self._write_errors(rows.filter(~pl.col("ready")))
-        self._write_changes(rows.filter(pl.col("ready")))
+        cells = (f"c{index}" for index in (self._plan.email, self._plan.points))
+        repaired = rows.select(*self._place, "address", "codes", "ready", "points", "summed", *cells)
+        self._write_changes(repaired.filter(pl.col("ready")))
 
     def _write_errors(self, frame: pl.DataFrame) -> None:
         if self._errors is None or not frame.height:
