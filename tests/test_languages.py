@@ -117,7 +117,7 @@ def test_a_new_file_is_all_that_a_new_language_takes(tmp_path: Path) -> None:
     assert "tixe" in made["MEANINGS"]["whole"]["points"].split("|")
     assert "tixi" in made["MEANINGS"]["front"]["points"].split("|")
     assert "tixe" in made["SPOKEN"]["whole"]["fi"].split("|")
-    assert "| Quenya | [qya.toml](qya.toml) | 1 of 49 | 3 | as fi |" in compiling.coverage(languages)
+    assert "| Quenya | [qya.toml](qya.toml) | 1 of 50 | 3 | as fi |" in compiling.coverage(languages)
 
 
 def test_the_tables_hold_each_word_once() -> None:

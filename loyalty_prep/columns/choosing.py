@@ -281,13 +281,14 @@ def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: boo
     rivals = [
         of.profile(index)
         for index in scores
-        if index != best.index and scores[best.index] - scores[index] < _ahead(column, best, of.profile(index))
+        if index != best.index
+        and scores[best.index] - scores[index] < _ahead(column, best, of.profile(index), ledger=ledger)
     ]
     rivals += _of_its_rank(column, of, best)
     if column == "EMAIL":
         rivals += _beside_without_names(of, best) + _of_the_customers(of, best)
     if column == "POINTS" and of.has_rows and not ledger:
-        rivals += _put_aside(of, best, scores)
+        rivals += _put_aside(of, best, scores) + _what_stands(of, best)
     rivals = list({profile.index: profile for profile in rivals}.values())  # each once, in time that is linear
     if (empty := _named_in_vain(column, of, best, scores)) is not None:
         refusal = in_vain(column, of, empty, best)
@@ -320,19 +321,21 @@ def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
     return (names and speaks_of_balances(sense, ledger=ledger)) or profile.units > MOSTLY
 
 
-def _ahead(column: Column, best: Profile, other: Profile) -> float:
+def _ahead(column: Column, best: Profile, other: Profile, *, ledger: bool) -> float:
     """Return how far ahead of another column the best must be.
 
     Points and no more come before points of which nobody knows which (`Points`, `Points frittered`). Where the best
     says which, too (`Bonus points`, `Base points`; `Points (Store)`, `Points (Xyzzy)`), a word that nobody knows takes
-    nothing off the other. What only its cells say, its neighbour may be without saying it.
+    nothing off the other, nor does one for what stands there at last (`Points`, `Net points`). What only its cells
+    say, its neighbour may be without saying it.
     """
     if column == "EMAIL":
         return MARGIN
     mine, its = headers.sense(best.name, column), headers.sense(other.name, column)
     if not speaks_of_balances(mine):
         return math.inf
-    plain = mine.exact or ("balance" in mine.meanings and "balance" not in its.meanings)
+    settled = "settled" in its.meanings and mine.meanings.isdisjoint(headers.STANDING) and _speaks_alike(mine, its)
+    plain = (mine.exact and (ledger or not settled)) or ("balance" in mine.meanings and "balance" not in its.meanings)
     return MARGIN + (_QUALIFIED if its.strange and not plain else 0.0)
 
 
@@ -402,7 +405,11 @@ def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:
     A place is called as it likes (`Mobile points`, `Main Street points`): what is not known to be other points may be
     one, also a total of all places.
     """
-    return bool(sense.meanings & its.meanings & headers.NAMING) and its.meanings.isdisjoint(headers.OTHER_POINTS)
+    return _speaks_alike(sense, its) and its.meanings.isdisjoint(headers.OTHER_POINTS)
+
+
+def _speaks_alike(sense: headers.Sense, its: headers.Sense) -> bool:
+    return bool(sense.meanings & its.meanings & headers.NAMING)
 
 
 def _put_aside(of: Export, best: Profile, scores: Mapping[int, float]) -> list[Profile]:
@@ -425,6 +432,24 @@ def _put_aside(of: Export, best: Profile, scores: Mapping[int, float]) -> list[P
         if strange or not matches or (total and any(find.meaning in headers.NAMING for find in matches)):
             rivals.append(profile)
     return rivals
+
+
+def _what_stands(of: Export, best: Profile) -> list[Profile]:
+    """Return columns that say what stands there and no more (`Remaining`, `Saldo`), where the best does not say it.
+
+    Whoever has both may call `Points` what was ever earned.
+    """
+    if headers.sense(best.name, "POINTS").meanings & headers.STANDING:
+        return []
+    return [
+        profile
+        for profile in of.columns
+        if profile.index != best.index
+        and of_numbers(profile)
+        and _may_be_balances(profile)
+        and not profile.consecutive
+        and headers.says_what_stands(profile.name)
+    ]
 
 
 def _named_in_vain(column: Column, of: Export, best: Profile, scores: Mapping[int, float]) -> Profile | None:

@@ -57,6 +57,8 @@ WEIGHTS: Final[dict[str, tuple[float, float]]] = {
     # what stands there, on the account or in the storehouse: says balance only beside points
     "standing": (0, 1.5),
     "available": (0, 1.5),
+    # net, final, corrected, new: of what stands there at last, or of other points; a tie beside points and no more
+    "settled": (0, 0),
     "loyalty": (0, 0.7),
     # a programme's points, or those on top of its basic ones
     "bonus": (0, 0.7),
@@ -155,7 +157,8 @@ ON_A_DAY: Final = frozenset(tuple(words.split()) for words in ON.split("|"))
 """What stands before the day on which a balance stood: `Punkte am 31.12.2023`, but not `Points since 01.01.2023`."""
 _DAY_NUMBERS, _MONTHS, _DAYS = 3, 12, 31
 """A day's numbers, and the highest of a month and of a day in it."""
-_STANDING: Final = frozenset({"balance", "available", "standing"})
+STANDING: Final = frozenset({"balance", "available", "standing"})
+"""What says of points that they stand on the account now."""
 _ALONE: Final = {
     "change": re.compile(r"(?<![^\W_])[Δ∆](?![^\W_])|±|\+/?[-−]|[\s(][+\-−]\)?$"),
     "rate": re.compile(r"(?<![^\W_])[Øø∅](?![^\W_])"),
@@ -204,6 +207,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
         return tuple(Find(meaning, 0, len(text)) for meaning in ("points", "balance")), 0
     matches, strange = _finds(text, near=near)
     strange += any(sign.search(name) is not None for sign in (_NUMBERED, _ASKED, _TIMES))
+    strange += any(find.meaning == "settled" for find in matches)
     return matches + tuple(Find(meaning, len(text), len(text)) for meaning in _signs(name)), strange
 
 
@@ -225,6 +229,14 @@ def names_balance(name: str) -> bool:
     """
     matches, _ = finds(name)
     return any(find.meaning in NAMING for find in matches)
+
+
+def says_what_stands(name: str) -> bool:
+    """Tell whether a name says what stands there, and of nothing else (`Remaining`, `Saldo`, `Nuevo saldo`)."""
+    matches, strange = finds(name)
+    meanings = {find.meaning for find in matches}
+    unknown = strange - ("settled" in meanings)
+    return not unknown and bool(meanings & STANDING) and meanings <= STANDING | {"settled", "filler"}
 
 
 @lru_cache(maxsize=_COLUMNS)
@@ -258,7 +270,7 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
             strange += left or bool(before and not known_before)
     # The points of a year are no balance, unless the name says that they are (`Points balance 2023`).
     years = (token for position, token in enumerate(tokens) if position not in day and YEAR.fullmatch(token))
-    if any(years) and _STANDING.isdisjoint(find.meaning for find in matches):
+    if any(years) and STANDING.isdisjoint(find.meaning for find in matches):
         strange += 1
     return tuple(_uncovered(matches)), strange
 

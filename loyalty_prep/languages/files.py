@@ -38,6 +38,7 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "names.balance": "balance, in a word that says nothing else",
         "names.standing": "what stands there, on the account or in the storehouse",
         "names.available": "available, remaining, current",
+        "names.settled": "what may be said of what stands there at last, or of other points",
         "names.loyalty": "the programme: loyalty, rewards, club",
         "names.bonus": "bonus: the programme, or what comes on top of its basic points",
         "names.count": "a number of",

@@ -1,0 +1,102 @@
+"""Plain points beside a column of what stands there at last: whoever has both may mean by the first what was earned."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from harness import refused
+
+import loyalty_prep
+
+
+def beside(one: str, other: str, values: str = "120 45 300 77 5 990") -> bytes:
+    pairs = zip(values.split(), ["31", "12", "18", "7", "40", "9"], strict=True)
+    rows = "".join(f"u{place}@example.com,{this},{that}\n" for place, (this, that) in enumerate(pairs))
+    return f"Email,{one},{other}\n{rows}".encode()
+
+
+def balance(data: bytes) -> str | None:
+    return loyalty_prep.inspect(data).points.name
+
+
+STANDS: Final = {
+    "Points": """
+        Balance|Remaining|Left|Available|Current|Usable|Spendable|Redeemable|Unredeemed|Unused|Unspent|Bal
+        New balance|Net points|Points net|Final points|Real points|True points|Corrected points
+        Points (corrected)|Adjusted points|Closing points|End balance|Outstanding points|Open points
+        Effective points|New points|Points (new)|Latest points|Valid points|Confirmed points|Points on hand
+        Cleared points|Solde|Reste|Disponible|Restants|Points nets|Points réels|Points corrigés
+        Points finaux|Points non utilisés
+    """,
+    "Punkte": """
+        Stand|Bestand|Rest|Verfügbar|Übrig|Guthaben|Saldo|Aktuell|Kontostand|Endstand|Endbestand|Einlösbar
+        Offene Punkte|Nettopunkte|Punkte netto|Korrigierte Punkte|Tatsächliche Punkte|Freie Punkte
+        Gültige Punkte|Neuer Stand|Nicht eingelöste Punkte
+    """,
+    "Puntos": """
+        Saldo|Disponible|Restantes|Puntos netos|Puntos reales|Puntos finales|Puntos corregidos
+        Puntos sin usar|Quedan
+    """,
+    "Punti": "Saldo|Residui|Disponibili|Punti netti|Punti reali|Punti corretti|Punti non utilizzati|Punti validi",
+    "Pontos": """
+        Saldo|Disponível|Restantes|Pontos líquidos|Pontos finais|Pontos corrigidos|Pontos não utilizados
+        Pontos válidos
+    """,
+    "Punten": """
+        Saldo|Beschikbaar|Resterend|Stand|Netto punten|Werkelijke punten|Gecorrigeerde punten
+        Ongebruikte punten
+    """,
+    "Punkty": "Saldo|Dostępne|Pozostało|Stan konta|Saldo końcowe|Punkty netto|Niewykorzystane punkty|Ważne punkty",
+    "Баллы": """
+        Баланс|Остаток|Доступно|Осталось|Остаток на конец|Неиспользованные баллы|Реальные баллы
+        Итоговые баллы
+    """,
+    "Puan": "Bakiye|Kalan|Mevcut|Net puan|Geçerli puan|Kullanılmayan puan",
+    "Poäng": "Saldo|Kvar|Tillgängligt|Outnyttjade poäng|Giltiga poäng|Nettopoäng",
+    "ポイント": "残高|残り|残|未使用ポイント|確定ポイント",
+    "积分": "余额|剩余|可用|未使用积分|期末积分|实际积分|最终积分|结余|结存",
+    "포인트": "잔액|잔여|유효 포인트|미사용 포인트|실제 포인트|최종 포인트",
+}
+
+
+@pytest.mark.parametrize(
+    ("plain", "stands"),
+    [(plain, name.strip()) for plain, names in STANDS.items() for name in names.strip().replace("\n", "|").split("|")],
+)
+def test_plain_points_do_not_win_over_what_stands_there_at_last(plain: str, stands: str) -> None:
+    """`Points` beside `Remaining` is often what was ever earned: it was written as the balance of each customer."""
+    for names in ((plain, stands), (stands, plain)):
+        assert balance(beside(*names)) in {stands, None}
+
+
+@pytest.mark.parametrize("other", ["Remaining", "Net points", "Saldo"])
+def test_a_tie_with_what_stands_there_names_both_and_how_to_choose(other: str) -> None:
+    fault = refused(beside("Points", other))
+    assert fault.code == "COLUMN_AMBIGUOUS"
+    assert f"'{other}'" in fault.message
+    assert "--points-column Points" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        *[("Points balance", "Net points"), ("Available points", "Saldo"), ("Points balance", "Balance")],
+        *[("Points", "Balance due"), ("Points", "New customer id"), ("Points", "Points spent"), ("Points", "Blorb")],
+    ],
+)
+def test_what_says_balance_itself_or_stands_beside_something_else_is_chosen(name: str, other: str) -> None:
+    assert balance(beside(name, other)) == name
+    assert balance(beside(other, name)) == name or other == "Blorb"
+
+
+@pytest.mark.parametrize("values", ["0 0 0 0 0 0", "1.50 2.25 3.75 0.80 9.99 4.20", "$5 $7 $9 $1 $2 $3"])
+def test_what_stands_there_of_money_or_nothing_is_no_rival(values: str) -> None:
+    assert balance(beside("Remaining", "Points", values)) == "Points"
+
+
+@pytest.mark.parametrize(
+    "name", ["Points b/f", "Punkte Gutschrift", "Carte de points n°", "Tessera punti n.", "Pontos por real"]
+)
+def test_points_of_another_time_those_given_and_the_number_of_a_card_are_no_balance(name: str) -> None:
+    assert balance(beside(name, "City")) is None
