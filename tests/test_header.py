@@ -101,6 +101,38 @@ def test_of_two_header_lines_the_lower_one_counts() -> None:
     assert loyalty_prep.inspect(text.encode()).layout.header_line == 2
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *[
+            "Name,Email,Points,\n,,earned,available\n",
+            "Name,Email,Points,\n,,2023,2024\n",
+            "Name,Email,Punkte,\n,,Soll,Ist\n",
+        ],
+        *["Name,Email,Points,City\n,,earned this year,\n", "Report\nName,Email,Points,\n,,Berlin,Paris\n"],
+    ],
+)
+def test_names_over_two_lines_are_refused_and_the_proposal_works(header: str) -> None:
+    """Merged cells are written so: the first of the columns below `Points` was taken, whichever it was."""
+    data = header + "".join(f"Ann,ann{number}@example.com,{number}7,{number}3\n" for number in range(1, 9))
+    fault = refused(data)
+    assert fault.code == "HEADER_UNREADABLE"
+    line = header.count("\n")
+    assert f"--header-line {line}" in fault.message
+    assert "--email-column 1" in fault.message
+    report = loyalty_prep.validate(data.encode(), header_line=line, email_column=1, points_column=3)
+    assert (report.rows.total, report.rows.ready, report.points.out) == (8, 8, sum(range(1, 9)) * 10 + 24)
+
+
+@pytest.mark.parametrize("below", ["Ann,,,", ",,pts,", "Ann,,,calls often", ",,integer,", "text,text,number,text"])
+def test_a_line_below_the_header_that_names_no_columns_is_a_record(below: str) -> None:
+    data = f"Name,Email,Points,\n{below}\n" + "".join(
+        f"Ann,ann{number}@example.com,{number}7,x\n" for number in range(9)
+    )
+    report = loyalty_prep.validate(data.encode())
+    assert (report.rows.total, report.rows.ready) == (10, 9)
+
+
 # A header that does not read as the records do
 
 

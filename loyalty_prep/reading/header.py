@@ -204,7 +204,7 @@ class _Search:
         second = f"line {self.sample[others[0]].line}" if others else "none"
         value = f"line {self.sample[at].line}"
         decision = Detected(value, "found", (0.7, 0.9, 0.99)[known], evidence, second)
-        return Place(at, decision, at + 1, self._lower(at))
+        return Place(at, decision, at + 1, self._lower(at) or self._goes_on(at))
 
     def _is_candidate(self, position: int) -> bool:
         row = self.leading[position]
@@ -312,6 +312,27 @@ class _Search:
                     f"--header-line {self.sample[at].line}.",
                 )
         return None
+
+    def _goes_on(self, at: int) -> InputError | None:
+        """Return the refusal of a header over two lines, of which the lower one tells apart what the upper one joins.
+
+        Spreadsheets write merged cells so: `Email,Points,` above `,earned,balance`.
+        """
+        if self._email is None or at + 1 >= len(self.leading) or self.sample[at + 1].fault:
+            return None
+        upper, lower = self.leading[at], self.leading[at + 1]
+        names = [cell for cell in lower if not headers.YEAR.fullmatch(cell.strip())]
+        if len(upper) != len(lower) or not _has_names(names) or lower[self._email].strip():
+            return None
+        if not (_names_parts(upper, lower) or any(map(_says_which, upper, lower))):
+            return None
+        first, second = self.sample[at].line, self.sample[at + 1].line
+        text = _in_one_line(", ".join(filter(str.strip, lower)))
+        return InputError(
+            "HEADER_UNREADABLE",
+            f"Line {second} ('{text}') goes on with the names of line {first}. Write both as one line, or say "
+            f"--header-line {second} and name the columns by number: --email-column {self._email} and --points-column.",
+        )
 
     def _has_address(self, record: Record) -> bool:
         """Tell a record with an address where most have theirs."""
@@ -470,6 +491,18 @@ def is_own_address(cell: str) -> bool:
     text = bracketed[1] if bracketed else cell
     bare = text.strip().strip("'\"").removeprefix("mailto:")
     return len(bare) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(bare) is not None
+
+
+def _names_parts(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell a line that names what stands below a name and the columns without one right of it, and nothing else."""
+    bare = [not name.strip() for name in upper]
+    parts = [at for at, name in enumerate(lower) if name.strip()]
+    return any(bare[at] for at in parts) and all(bare[at] or (at + 1 < len(bare) and bare[at + 1]) for at in parts)
+
+
+def _says_which(name: str, more: str) -> bool:
+    """Tell a cell that makes of points above it other points: `earned this year` below `Points`."""
+    return bool(more.strip()) and _speaks(name, "POINTS") and not _speaks(f"{name} {more}", "POINTS")
 
 
 def _has_names(row: Sequence[str]) -> bool:
