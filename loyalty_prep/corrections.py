@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty_prep.errors import InputError
-from loyalty_prep.look import glance, private_folder, read_blocks
+from loyalty_prep.look import glance_instead, private_folder, read_blocks
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE
-from loyalty_prep.reading import records, source, transcoding
+from loyalty_prep.reading import records, transcoding
 from loyalty_prep.writing import errors_file
 from loyalty_prep.writing.merging import put_together
 
@@ -46,7 +46,6 @@ def merged(look: Look, earlier: Earlier, options: Options, temp: Path) -> tuple[
     merge = put_together(earlier, cells, path)
     options = replace(
         options,
-        encoding="utf-8",
         delimiter=",",
         quote='"',
         header_line=1,
@@ -59,7 +58,7 @@ def merged(look: Look, earlier: Earlier, options: Options, temp: Path) -> tuple[
         overwrite=True,
         private=options.private or earlier.is_private,
     )
-    both = glance(source.open_source(path, temp, options), options)
+    both = glance_instead(look, path, options, temp)
     # What the report says of the source is what was found in the corrected file.
     email, points = (
         replace(choice, evidence=(to_translate("the column of the earlier result"),))
@@ -84,13 +83,11 @@ def without_skipped(look: Look, options: Options, temp: Path) -> tuple[Look, Asi
     layout = look.layout
     options = replace(
         options,
-        encoding="utf-8",
         delimiter=layout.dialect.delimiter,
         quote=layout.dialect.quote or NO_QUOTE,
-        sheet=None,
         header_line=layout.header_line,
         email_column=look.inspection.email.index,
         points_column=look.inspection.points.index,
     )
-    rest = glance(source.open_source(path, temp, options), options)
+    rest = glance_instead(look, path, options, temp)
     return replace(rest, inspection=look.inspection), aside

@@ -261,8 +261,8 @@ def look_at(opened: Source, options: Options, temp: Path, head_bytes: int = dial
     text = transcoding.to_utf8(look.source, look.encoding, temp)
     longest = max(options.max_record_bytes, text.path.stat().st_size)  # our columns and quotes make its rows longer
     errors_file.unguarded(read_blocks(text, look.layout, shape, longest), names, path)
-    options = replace(options, encoding="utf-8", delimiter=",", quote='"', sheet=None, header_line=1, no_header=False)
-    bare = glance(source.open_source(path, temp, options), options)
+    options = replace(options, delimiter=",", quote='"', header_line=1, no_header=False)
+    bare = glance_instead(look, path, options, temp)
     # What is told of the file is told as it lies there: nobody named its quotes or its header.
     own = look.layout
     layout = replace(
@@ -288,10 +288,17 @@ def _unwrapped(look: Look, options: Options, temp: Path) -> Look | None:
             if (inner := dialect.WRAPPED.fullmatch(field.strip())) is not None:
                 line = inner[1].replace(b'""', b'"') + line[len(field) :]  # noqa: PLW2901 - a line for a line
             bare.write(line)
-    unwrapped = glance(source.open_source(path, temp, options), replace(options, encoding="utf-8"))
+    unwrapped = glance_instead(look, path, options, temp)
     if unwrapped.layout.width == 1:
         return None
     return replace(unwrapped, inspection=replace(unwrapped.inspection, source=look.source, encoding=look.encoding))
+
+
+def glance_instead(look: Look, path: Path, options: Options, temp: Path) -> Look:
+    """Look at the text that was made of a file, in its place and by its name."""
+    own, options = look.source, replace(options, encoding="utf-8", sheet=None)
+    made = source.open_source(path, temp, options)
+    return glance(replace(made, name=own.name, given=own.given, argument=own.argument), options)
 
 
 def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTES) -> Look:

@@ -487,8 +487,8 @@ def _files(looks: Sequence[Look], surveyed: Survey) -> tuple[SourceFile, ...]:
     ends = [*surveyed.first_rows, *[surveyed.total + 1] * (len(looks) + 1 - len(surveyed.first_rows))]
     rows = [end - start for start, end in pairwise(ends)]
     return tuple(
-        SourceFile(look.source.given, look.source.size_bytes, look.encoding.name.value, count)
-        for look, count in zip(looks, rows, strict=True)
+        SourceFile(seen.source.given, seen.source.size_bytes, seen.encoding.name.value, count)
+        for seen, count in zip((look.inspection for look in looks), rows, strict=True)
     )
 
 

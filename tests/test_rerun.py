@@ -503,6 +503,20 @@ def test_an_earlier_workbook_of_errors_is_renewed(tmp_path: Path) -> None:
     assert (tmp_path / "r" / "export.errors.csv").read_bytes().startswith(b"\xef\xbb\xbf'row,"), "still guarded"
 
 
+def test_the_sheet_of_a_corrected_workbook_can_be_named(tmp_path: Path) -> None:
+    """It was sought in the text that is made of the workbook, and the merge refused."""
+    (tmp_path / "export.csv").write_text("Email,Points\na@x.org,1\nb.x.org,2\n")
+    loyalty_prep.prepare(tmp_path / "export.csv", tmp_path / "r")
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "Fixed"
+    for row in corrected(tmp_path / "r", {"2": {5: "b@x.org"}}):
+        book.active.append(row)
+    book.save(tmp_path / "fixed.xlsx")
+    loyalty_prep.prepare(tmp_path / "fixed.xlsx", merge_into=tmp_path / "r", sheet="Fixed")
+    assert ready(tmp_path / "r") == [["a@x.org", "1"], ["b@x.org", "2"]]
+
+
 def test_the_policies_of_the_earlier_run_go_on(tmp_path: Path) -> None:
     source = b"Email,Points\na@x.org,1\nA@x.org,4\nb@,1.250\nc@x.org,99\n"
     loyalty_prep.prepare(source, tmp_path / "r", duplicates="sum", decimal="comma", max_points=2000)

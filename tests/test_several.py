@@ -421,6 +421,27 @@ def test_two_files_of_quoted_lines_are_two_files(tmp_path: Path) -> None:
     assert loyalty_prep.validate([tmp_path / "0.csv", tmp_path / "1.csv"]).rows.ready == 4
 
 
+def test_rows_of_quoted_lines_are_of_the_file_that_was_named(tmp_path: Path) -> None:
+    """They were said to be of a file in the temporary folder, in the errors file and in the report."""
+    for name in ("nord", "süd"):
+        (tmp_path / f"{name}.csv").write_text(f'"Email,Points"\n"{name}.x.org,1"\n"b@{name}.x.org,2"\n')
+    given = [str(tmp_path / "nord.csv"), str(tmp_path / "süd.csv")]
+    report = loyalty_prep.prepare(given, tmp_path / "out")
+    assert [(file.name, file.size_bytes) for file in report.files] == [
+        (name, Path(name).stat().st_size) for name in given
+    ]
+    assert [row[2] for row in csv_rows((tmp_path / "out" / "nord.errors.csv").read_bytes())[1:]] == given
+
+
+def test_a_refused_file_of_quoted_lines_is_named_in_the_command_that_is_proposed(tmp_path: Path) -> None:
+    """One in the temporary folder was."""
+    path = tmp_path / "visits.csv"
+    path.write_text('"Email,Visits"\n' + "".join(f'"a{at}@x.org,{at * 37 % 101}"\n' for at in range(20)))
+    with pytest.raises(InputError, match=f"prepare {re.escape(str(path))} --points-column Visits$"):
+        loyalty_prep.validate(path)
+    assert loyalty_prep.validate(path, points_column="Visits").again.split()[2] == "visits.csv"
+
+
 def test_lines_skipped_above_the_header_of_any_file_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Email,Points\na@x.org,1\n")
     (tmp_path / "b.csv").write_text("Asked by boss@x.org\nEmail,Points\nb@x.org,2\n")
