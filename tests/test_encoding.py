@@ -614,3 +614,10 @@ def test_much_spanish_is_not_read_as_a_language_of_eastern_europe(name: str) -> 
     export = table(tuple(word for word in text.split() if word.encode(name, "ignore").decode(name) == word))
     data = export.encode(name)
     assert decoded(data, inspected(data)) == export
+
+
+@given(text=st.text(max_size=12), stray=st.booleans())
+def test_sequences_are_counted_alike_where_all_is_utf_8_and_where_one_byte_is_not(text: str, stray: bool) -> None:
+    data = text.encode("utf-8", "replace") + b"," + b"\xff" * stray
+    beyond = sum(not letter.isascii() for letter in data.decode("utf-8", "ignore"))
+    assert encoding._count(data) == (int(stray), beyond)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
@@ -399,6 +400,9 @@ def _begun(data: bytes) -> int:
 def _count(data: bytes) -> tuple[int, int]:
     """Count the bytes of a stretch that are no UTF-8, and its valid multi-byte sequences (Unicode, table 3-7)."""
     octets = np.frombuffer(data, dtype=np.uint8)
+    with suppress(UnicodeDecodeError):  # where all is UTF-8, Python tells it sooner
+        data.decode()
+        return 0, int(np.count_nonzero(octets >= 0xC2))
     high = int(np.count_nonzero(octets >= 0x80))
     places = np.flatnonzero((octets[:-1] >= 0xC2) & ((octets[1:] & 0xC0) == 0x80))
     if not len(places):
