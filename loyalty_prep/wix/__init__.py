@@ -4,6 +4,7 @@ Five functions, as the commands: `balances`, `compare`, `upload`, `status`, `rec
 sync and async, and its webhook. They need the extra `wix` (httpx, stamina, pyjwt) and raise `LoyaltyPrepError` where
 they cannot go on; what comes of the platform is a `WixError`.
 
+fields          the fields of a JSON document, as the API writes them
 models          the API's own nouns
 errors          why the platform did not do what it was asked
 keys            the key, and every form in which a server may repeat it

@@ -56,7 +56,8 @@ from loyalty_prep.wix.models import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from loyalty_prep.wix.models import HeaderMappingInfo, Json
+    from loyalty_prep.wix.fields import Json
+    from loyalty_prep.wix.models import HeaderMappingInfo
 
 T = TypeVar("T")
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.comparison import Comparison
+    from loyalty_prep.wix.fields import Json
     from loyalty_prep.wix.journal import State
-    from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.reconciliation import Reconciliation
     from loyalty_prep.wix.uploads import Plan, Standing
 

@@ -23,7 +23,7 @@ from loyalty_prep.wix.results import part_cells, part_keys, read_result
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.fields import Json
     from loyalty_prep.wix.results import Part, Result
 
 

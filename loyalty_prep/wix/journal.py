@@ -24,18 +24,15 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.wix.access import checked_base_url
 from loyalty_prep.wix.disk import read, write_durably
+from loyalty_prep.wix.fields import read_boolean, read_integer, read_object, read_text
 from loyalty_prep.wix.models import (
     ImportStatus,
     LoyaltyImport,
     is_id,
-    read_boolean,
-    read_integer,
-    read_object,
-    read_text,
 )
 
 if TYPE_CHECKING:
-    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.fields import Json
     from loyalty_prep.wix.results import Part, Result
 
 SCHEMA_VERSION: Final = 1

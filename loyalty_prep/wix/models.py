@@ -16,25 +16,34 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from loyalty_prep import limits
 from loyalty_prep.errors import UsageError
+from loyalty_prep.wix.fields import (
+    date_text,
+    read_boolean,
+    read_date,
+    read_integer,
+    read_lenient,
+    read_number_or_text,
+    read_object,
+    read_objects,
+    read_or_none,
+    read_required,
+    read_text,
+    read_values,
+    without_halves,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
-T = TypeVar("T")
-Json: TypeAlias = dict[str, Any]
-Document: TypeAlias = "Mapping[str, Any]"
+    from loyalty_prep.wix.fields import Document, Json
+
 _SHOWN_CHARS: Final = 100
 """So much of what is no id is shown."""
-_EXACT: Final = 2**53
-"""Beyond it a number with a point is not the one that was meant."""
-_BITS_64: Final = 2**63
-"""No number of the API is as large as this."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -93,7 +102,7 @@ class HeaderMappingInfo:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it."""
-        return cls(tuple(HeaderMapping.from_json(each) for each in _objects(document, "headerMappings")))
+        return cls(tuple(HeaderMapping.from_json(each) for each in read_objects(document, "headerMappings")))
 
     def to_json(self) -> Json:
         """Write it."""
@@ -107,6 +116,10 @@ class HeaderMappingInfo:
             raise UsageError("headerMappings must map EMAIL and POINTS, each once, to two different columns.")
         if not all(0 <= index < limits.MAX_HEADER_COLUMNS for index in indices):
             raise UsageError(f"columnIndex must be from 0 to {limits.MAX_HEADER_COLUMNS - 1}, the API's last column.")
+
+
+def _mapping_info(document: Document, name: str) -> HeaderMappingInfo:
+    return HeaderMappingInfo.from_json(read_object(document, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +138,12 @@ class FileMetadata:
         """Read it; what is not text in the header and in the sample rows is written as JSON, a null name as nothing."""
         rows = document.get("sampleDataRows")
         return cls(
-            _or_none(read_integer, document, "size"),
-            _or_none(read_text, document, "name"),
+            read_or_none(read_integer, document, "size"),
+            read_or_none(read_text, document, "name"),
             read_text(document, "url"),
-            tuple(name or "" for name in _shown(document.get("header"))),
-            _or_none(_mapping_info, document, "headerMappingInfo") or HeaderMappingInfo(),
-            tuple(_shown(row) for row in rows) if isinstance(rows, list) else (),
+            tuple(name or "" for name in read_values(document.get("header"))),
+            read_or_none(_mapping_info, document, "headerMappingInfo") or HeaderMappingInfo(),
+            tuple(read_values(row) for row in rows) if isinstance(rows, list) else (),
         )
 
     def to_json(self) -> Json:
@@ -156,7 +169,8 @@ class ParseResult:
     def from_json(cls, document: Document) -> Self:
         """Read it."""
         return cls(
-            _or_none(read_integer, document, "parsedRowCount"), _or_none(read_text, document, "parseErrorReason")
+            read_or_none(read_integer, document, "parsedRowCount"),
+            read_or_none(read_text, document, "parseErrorReason"),
         )
 
     def to_json(self) -> Json:
@@ -177,8 +191,8 @@ class ImportResult:
         """Read it; an error file that there may be is one: asking for it costs nothing."""
         return cls(
             document.get("errorFileExists") not in (None, False, "false"),
-            _or_none(read_integer, document, "successCount"),
-            _or_none(read_integer, document, "failureCount"),
+            read_or_none(read_integer, document, "successCount"),
+            read_or_none(read_integer, document, "failureCount"),
         )
 
     def to_json(self) -> Json:
@@ -227,13 +241,13 @@ class LoyaltyImport:
         return cls(
             import_id,
             read_text(document, "status") or ImportStatus.UNKNOWN,
-            _number_or_text(document, "revision"),
-            _or_none(read_text, document, "asyncImportJobId"),
-            _or_none(_date, document, "createdDate"),
-            _or_none(_date, document, "updatedDate"),
-            FileMetadata.from_json(_lenient(document, "fileMetadata")),
-            ParseResult.from_json(_lenient(document, "parseResult")),
-            ImportResult.from_json(_lenient(document, "importResult")),
+            read_number_or_text(document, "revision"),
+            read_or_none(read_text, document, "asyncImportJobId"),
+            read_or_none(read_date, document, "createdDate"),
+            read_or_none(read_date, document, "updatedDate"),
+            FileMetadata.from_json(read_lenient(document, "fileMetadata")),
+            ParseResult.from_json(read_lenient(document, "parseResult")),
+            ImportResult.from_json(read_lenient(document, "importResult")),
         )
 
     def to_json(self) -> Json:
@@ -242,8 +256,8 @@ class LoyaltyImport:
             "id": self.id,
             "asyncImportJobId": self.async_import_job_id,
             "revision": self.revision,
-            "createdDate": _iso(self.created_date),
-            "updatedDate": _iso(self.updated_date),
+            "createdDate": date_text(self.created_date),
+            "updatedDate": date_text(self.updated_date),
             "status": self.status_text,
             "fileMetadata": self.file_metadata.to_json(),
             "parseResult": self.parse_result.to_json(),
@@ -262,7 +276,7 @@ class FileUrl:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it. Raises `ValueError` where one of the two is missing."""
-        return cls(_required(document, "filePath"), _required(document, "uploadUrl"))
+        return cls(read_required(document, "filePath"), read_required(document, "uploadUrl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +295,7 @@ class Page:
         cursors = read_object(paging, "cursors")
         ended = paging.get("hasNext") is False
         return cls(
-            tuple(LoyaltyImport.from_json(each) for each in _objects(document, "loyaltyImports")),
+            tuple(LoyaltyImport.from_json(each) for each in read_objects(document, "loyaltyImports")),
             None if ended else read_text(cursors, "next") or None,
             read_text(cursors, "prev") or None,
             read_integer(paging, "count"),
@@ -310,18 +324,18 @@ class LoyaltyAccount:
         """Read it. Raises `ValueError` without an id, and for a balance that is no whole number."""
         points = read_object(document, "points")
         earned, adjusted, redeemed, expired = (
-            _or_none(read_integer, points, name) for name in ("earned", "adjusted", "redeemed", "expired")
+            read_or_none(read_integer, points, name) for name in ("earned", "adjusted", "redeemed", "expired")
         )
         return cls(
-            _required(document, "id"),
-            _or_none(read_text, document, "contactId"),
+            read_required(document, "id"),
+            read_or_none(read_text, document, "contactId"),
             read_text(read_object(document, "contact"), "email"),
             read_integer(points, "balance"),
             earned,
             adjusted,
             redeemed,
             expired,
-            _or_none(_date, document, "updatedDate"),
+            read_or_none(read_date, document, "updatedDate"),
         )
 
 
@@ -344,15 +358,15 @@ class AccountsPage:
         if not isinstance(document.get("loyaltyAccounts"), list):
             raise ValueError("loyaltyAccounts is missing")  # noqa: TRY004 - a value that was sent, not a call of ours
         paging = read_object(document, "pagingMetadata")
-        accounts = tuple(LoyaltyAccount.from_json(each) for each in _objects(document, "loyaltyAccounts"))
+        accounts = tuple(LoyaltyAccount.from_json(each) for each in read_objects(document, "loyaltyAccounts"))
         cursor = read_text(read_object(paging, "cursors"), "next") or None
         has_next = paging.get("hasNext")
         if cursor is None and (has_next or (not paging and len(accounts) >= limits.MAX_QUERY_LIMIT)):
             raise ValueError("there are further accounts, and no cursor to them")
-        count = _or_none(read_integer, paging, "count")
+        count = read_or_none(read_integer, paging, "count")
         if count is not None and count > len(accounts):
             raise ValueError(f"{count} accounts are counted on a page, and {len(accounts)} are there")
-        return cls(accounts, cursor, has_next is False, _or_none(read_integer, paging, "total"))
+        return cls(accounts, cursor, has_next is False, read_or_none(read_integer, paging, "total"))
 
 
 # What is sent
@@ -492,11 +506,11 @@ class ErrorBody:
             return cls()
         if not isinstance(document, dict):
             return cls()
-        details = _lenient(document, "details")
-        application, validation = _lenient(details, "applicationError"), _lenient(details, "validationError")
+        details = read_lenient(document, "details")
+        application, validation = read_lenient(details, "applicationError"), read_lenient(details, "validationError")
         violations = validation.get("fieldViolations")
         return cls(
-            _without_halves(str(document.get("message") or application.get("description") or "")),
+            without_halves(str(document.get("message") or application.get("description") or "")),
             str(application["code"]) if application.get("code") else None,
             tuple(
                 FieldViolation.from_json(each)
@@ -504,11 +518,6 @@ class ErrorBody:
                 if isinstance(each, dict)
             ),
         )
-
-
-def _lenient(document: Document, name: str) -> Json:
-    value = document.get(name)
-    return value if isinstance(value, dict) else {}
 
 
 # Events
@@ -532,10 +541,10 @@ class Identity:
     @classmethod
     def from_json(cls, document: Document) -> Self:
         """Read it; what cannot be read is None: an event is not refused for it."""
-        account = _lenient(document, "accountInfo")
+        account = read_lenient(document, "accountInfo")
         names = ("identityType", "appId", "wixUserId", "memberId", "anonymousVisitorId")
-        own = [_or_none(read_text, document, name) for name in names]
-        return cls(*own, *(_or_none(read_text, account, name) for name in ("accountId", "siteId")))
+        own = [read_or_none(read_text, document, name) for name in names]
+        return cls(*own, *(read_or_none(read_text, account, name) for name in ("accountId", "siteId")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,14 +569,14 @@ class ImportCreated:
     def from_json(cls, document: Document, instance_id: str | None = None, identity: Identity | None = None) -> Self:
         """Read the event's envelope. Raises `ValueError` where an id is missing."""
         return cls(
-            _required(document, "id"),
-            _required(document, "entityId"),
+            read_required(document, "id"),
+            read_required(document, "entityId"),
             _entity(read_object(document, "createdEvent")),
-            _or_none(_date, document, "eventTime"),
+            read_or_none(read_date, document, "eventTime"),
             read_integer(document, "entityEventSequence"),
             instance_id,
-            _or_none(read_text, document, "originatedFrom"),
-            _or_none(read_boolean, document, "triggeredByAnonymizeRequest") or False,
+            read_or_none(read_text, document, "originatedFrom"),
+            read_or_none(read_boolean, document, "triggeredByAnonymizeRequest") or False,
             identity,
         )
 
@@ -579,7 +588,7 @@ class ImportCreated:
             "slug": "created",
             "entityId": self.entity_id,
             "createdEvent": {} if self.entity is None else {"entity": self.entity.to_json()},
-            "eventTime": _iso(self.event_time),
+            "eventTime": date_text(self.event_time),
             "triggeredByAnonymizeRequest": self.triggered_by_anonymize_request,
             "originatedFrom": self.originated_from,
             "entityEventSequence": None if self.sequence is None else str(self.sequence),
@@ -598,113 +607,3 @@ def _entity(created: Document) -> LoyaltyImport | None:
     if not isinstance(entity, dict):
         raise ValueError("the event's entity is no object")  # noqa: TRY004 - a value that was sent, not a call of ours
     return LoyaltyImport.from_json(read_object(entity, "loyaltyImport") or entity)
-
-
-# Fields
-
-
-def _required(document: Document, name: str) -> str:
-    value = read_text(document, name)
-    if not value:
-        raise ValueError(f"{name} is missing")
-    return value
-
-
-def read_text(document: Document, name: str) -> str | None:
-    """Read a text, None where there is none. Raises `ValueError`, as all of these; half a sign of UTF-16 is none."""
-    value = document.get(name)
-    if value is not None and (not isinstance(value, str) or _without_halves(value) != value):
-        raise ValueError(f"{name} is no text")
-    return value
-
-
-def _without_halves(text: str) -> str:
-    """Return a text in which each half of a sign of UTF-16, which JSON can hold and UTF-8 cannot, is U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _or_none(read: Callable[[Document, str], T | None], document: Document, name: str) -> T | None:
-    """Read a field that nothing depends on, None where it is of another type."""
-    try:
-        return read(document, name)
-    except (ValueError, UsageError):
-        return None
-
-
-def _number_or_text(document: Document, name: str) -> str | None:
-    """Read a 64-bit number as text, which may come as a number: the reference's own example of an event has one."""
-    value = document.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) else None
-
-
-def _shown(document: object) -> tuple[str | None, ...]:
-    """Read the `values` of a header or a sample row, each as text; None for one that is not shown."""
-    values = document.get("values") if isinstance(document, dict) else None
-    return tuple(_as_text(value) for value in values) if isinstance(values, list) else ()
-
-
-def _as_text(value: object) -> str | None:
-    return None if value is None else _without_halves(value if isinstance(value, str) else json.dumps(value))
-
-
-def _mapping_info(document: Document, name: str) -> HeaderMappingInfo:
-    return HeaderMappingInfo.from_json(read_object(document, name))
-
-
-def read_integer(document: Document, name: str) -> int | None:
-    """Read a whole number, also one in a text, as 64-bit numbers are in the JSON of protocol buffers."""
-    value = document.get(name)
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value, re.ASCII):
-        value = int(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:  # some write 3 as 3.0
-        value = int(value)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _BITS_64):
-        raise ValueError(f"{name} is no whole number")
-    return value
-
-
-def read_boolean(document: Document, name: str) -> bool:
-    """Read true or false, which is what there is without it."""
-    value = document.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise ValueError(f"{name} is neither true nor false")
-    return bool(value)
-
-
-def read_object(document: Document, name: str) -> Json:
-    """Read an object, an empty one where there is none."""
-    value = document.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise ValueError(f"{name} is no object")  # noqa: TRY004 - a value that was sent, not a call of ours
-    return value
-
-
-def _objects(document: Document, name: str) -> list[Json]:
-    value = document.get(name)
-    if value is None:
-        return []
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise ValueError(f"{name} is no list of objects")
-    return value
-
-
-def _date(document: Document, name: str) -> datetime | None:
-    value = read_text(document, name)
-    if not value:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as fault:
-        raise ValueError(f"{name} is no date") from fault
-
-
-def _iso(date: datetime | None) -> str | None:
-    if date is None:
-        return None
-    unit = "microseconds" if date.microsecond % 1000 else "milliseconds"
-    return date.astimezone(UTC).isoformat(timespec=unit).replace("+00:00", "Z")

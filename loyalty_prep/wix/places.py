@@ -22,7 +22,7 @@ from loyalty_prep.wix.results import address_keys, part_cells, part_header, part
 from loyalty_prep.writing.errors_file import ERRORS_HEADER
 
 if TYPE_CHECKING:
-    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.fields import Json
     from loyalty_prep.wix.results import Part, Result
 
 _NOBODY: Final = "nobody@nobody.example.org"

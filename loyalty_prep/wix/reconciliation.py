@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loyalty_prep.wix.access import Credentials
+    from loyalty_prep.wix.fields import Json
     from loyalty_prep.wix.journal import Journal
-    from loyalty_prep.wix.models import Json
     from loyalty_prep.wix.results import Part, Result
 
 OWN_HEADER: Final = ("row", "line", "part", "reason")

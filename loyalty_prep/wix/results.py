@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.fields import Json
 
 _REPORT: Final = ".report.json"
 _JOURNAL: Final = ".import.json"

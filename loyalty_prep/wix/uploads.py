@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loyalty_prep.wix.access import Credentials
-    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.fields import Json
     from loyalty_prep.wix.results import Part, Result
 
 _WORKING: Final = (ImportStatus.UNKNOWN, ImportStatus.INITIATED, ImportStatus.PARSING)

@@ -21,7 +21,7 @@ from loyalty_prep.wix.errors import EventError
 from loyalty_prep.wix.models import CREATED, Identity, ImportCreated
 
 if TYPE_CHECKING:
-    from loyalty_prep.wix.models import Json
+    from loyalty_prep.wix.fields import Json
 
 ALGORITHM: Final = "RS256"
 LEEWAY_SECONDS: Final = 60
