@@ -243,6 +243,16 @@ def test_wide_text_that_is_hardly_ascii_is_told() -> None:
         assert inspected(text.encode(name)).encoding.name.value == name
 
 
+@pytest.mark.parametrize("nuls", [1, 2, 40, 5000])
+@pytest.mark.parametrize("name", WIDE)
+def test_wide_text_that_nuls_fill_up_at_the_end_is_told(name: str, nuls: int) -> None:
+    """It was refused: "UTF-16 of which bytes are missing", or as binary data."""
+    text = "Email,Points\nann@example.com,5\nbob@example.com,7\n"
+    report = loyalty_prep.validate((text + "\0" * nuls).encode(name))
+    assert report.inspection.encoding.name.value == name
+    assert (report.rows.total, report.rows.ready) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("name", "same"),
     [("iso8859-1", "cp1252"), ("iso8859-9", "cp1254"), ("euc-kr", "cp949"), ("gb2312", "gb18030"), ("big5", "big5")],

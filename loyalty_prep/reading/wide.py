@@ -79,8 +79,9 @@ def told(head: bytes) -> Detected[str] | None:
     """Tell UTF-16 and UTF-32 without a mark: line ends, digits and addresses are ASCII, so NULs stand where they must.
 
     That holds for text of any script: a NUL in half of the places only, and the text reads without a fault. So does one
-    in single bytes with NULs on lines of their own.
+    in single bytes with NULs on lines of their own. NULs that fill the end say nothing.
     """
+    head = head[: -(-len(head.rstrip(b"\0")) // 4) * 4]
     octets = np.frombuffer(head[: len(head) // 4 * 4], dtype=np.uint8).reshape(-1, 4)
     if len(octets) < 1:
         return None
@@ -105,7 +106,7 @@ def told(head: bytes) -> Detected[str] | None:
 
 def reads(head: bytes, name: str) -> bool:
     """Tell whether a head reads as text of UTF-16 or UTF-32."""
-    text = codecs.getincrementaldecoder(name)("replace").decode(head)
+    text = codecs.getincrementaldecoder(name)("replace").decode(head).rstrip("\0")
     odd = text.count("\ufffd") + sum(map(text.count, "\0\ufffe\uffff"))
     return odd <= len(text) * 0.01 and ("\n" in text or "\r" in text or len(text) < _ONE_LINE)
 
