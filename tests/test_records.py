@@ -452,3 +452,12 @@ def test_nuls_before_a_quoted_first_cell_do_not_make_its_quote_a_letter(nuls: in
     text = b"a,1,x\n" * above + b"\0" * nuls + b'"b, c",2,y\n'
     found = blocks(text, DIALECTS[0], Shape(WIDTH), len(text))
     assert cells(found) == [("a", "1", "x")] * above + [("b, c", "2", "y")]
+
+
+@pytest.mark.parametrize("last", ['"b@x.org"', '"see b@x.org"', '"Bonn"'])
+def test_blanks_behind_a_cell_over_lines_do_not_make_a_letter_of_the_next_quote(last: str) -> None:
+    """All fields are quoted, so that the quote cannot have swallowed a record: an address behind it says nothing."""
+    head = '"Points", "Email", "Address", "Note"\n'
+    rows = "".join(f'"{at}7", "a{at}@x.org", "Main Street\nFloor 5", {last}\n' for at in range(4))
+    report = loyalty_prep.validate((head + rows).encode(), email_column="Email", points_column="Points")
+    assert (report.rows.total, report.rows.ready) == (4, 4)

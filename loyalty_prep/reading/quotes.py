@@ -115,15 +115,30 @@ class ExactReader:
         return Exact(cells)
 
     def _first_field(self, start: int, end: int) -> int:
-        """Return where a line's first field begins: behind byte order marks, and behind NULs before its quote."""
+        """Return where a line's first field begins: behind byte order marks, and behind NULs before its quote.
+
+        So are blanks before a quote that closes as a field's does; where it does not, it is a letter behind them.
+        """
         while self.data.startswith(BOM, start, end):
             start += len(BOM)
-        if self.quote is not None and self.data.startswith(b"\0", start, end):
+        if self.quote is None:
+            return start
+        if self.data.startswith(b"\0", start, end):
             padded = self.data[start:end]
             bare = padded.lstrip(b"\0")
-            if bare.startswith(self.quote):
-                return end - len(bare)
-        return start
+            return end - len(bare) if bare.startswith(self.quote) else start
+        opening = self._past_space(start, end)
+        return opening if opening > start and self._is_field(opening, end, start + self.max_record) else start
+
+    def _is_field(self, opening: int, end: int, reach: int) -> bool:
+        """Tell whether a quoted field begins at a place of a line."""
+        if self.data[opening : opening + 1] != self.quote:
+            return False
+        close = self._closing(opening + 1, reach)
+        if close is None:
+            return False
+        last = end if close < end else int(self.ends[self.nexts.searchsorted(close, side="right")])
+        return self._behind(close + 1, last) is not None
 
     def _quoted(self, position: int, start: int) -> Exact:
         """Split a record from the start of its first field, across lines where quotes say so."""
@@ -143,7 +158,8 @@ class ExactReader:
                 opening = [*front, *fields[earlier:], *self.data[cursor : self.ends[line]].split(self.delimiter)]
                 up_to = self.data[self.starts[field.last] : field.close]
                 within, escaped = up_to.split(self.delimiter), self._stands_in_quotes(up_to)
-                rest, of_rest = self._cells(field.behind + len(self.delimiter), int(self.ends[field.last]))
+                behind, end = field.behind + len(self.delimiter), int(self.ends[field.last])
+                rest, of_rest = self._cells(self._past_space(behind, end) if self.dialect.skip_space else behind, end)
                 everything = quoted and of_rest == len(rest)
                 span = _Span(line, field.last, len(fields), opening, within, rest, everything, of_rest > 0, escaped)
                 if self._swallows(span):
