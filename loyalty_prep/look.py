@@ -27,7 +27,7 @@ from loyalty_prep.judging.distrust import Doubts
 from loyalty_prep.judging.survey import Input
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
-from loyalty_prep.reading import csv_text, dialect, encoding, framing, records, source, transcoding
+from loyalty_prep.reading import csv_text, dialect, encoding, framing, records, source, transcoding, typographic
 from loyalty_prep.report.inspection import Inspection
 from loyalty_prep.writing import errors_file
 
@@ -343,6 +343,8 @@ def require_columns(inspection: Inspection) -> None:
         )
     other, named = inspection.layout.other_delimiter, inspection.layout.delimiter
     for choice in (inspection.email, inspection.points):
+        if choice.problem is not None and (quotes := typographic.refusal(choice.problem.code, inspection.layout.rows)):
+            raise quotes
         if choice.problem is not None and other == dialect.ALIGNED:
             raise InputError(
                 "COLUMN_MISSING",

@@ -597,3 +597,143 @@ def test_a_cell_over_lines_before_a_name_with_an_address_is_no_two_customers() -
     head = "Note\tEmail\tPoints\tAddress\tSender\tSizes\tTag\n"
     report = loyalty_prep.validate((head + rows + faulty + rows.replace("@x", "@y")).encode())
     assert (report.rows.total, report.rows.ready) == (41, 41)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("names", ["#Name#,#Email#,#Points#", "Name,Email,Points", "#Name#,Email,#Points#"])
+def test_a_header_without_blanks_leaves_those_before_the_customers_quotes_to_the_dialect(
+    names: str, mark: str, quote: str, rows: int
+) -> None:
+    """The quotes were letters of up to nineteen customers, and a delimiter in a name cut them in two."""
+    lines = [
+        names.replace(",", mark),
+        *(f"#Lee{mark} Ann#{mark} #ann{at}@x.org#{mark} #{at + 7}#" for at in range(rows)),
+    ]
+    report = loyalty_prep.validate("\n".join(lines).replace("#", quote).encode())
+    assert (report.rows.ready, report.rows.repaired) == (rows, 0)
+    assert report.inspection.layout.dialect == Dialect(mark, quote, skip_space=True)
+    assert report.inspection.layout.rows[0][0] == f"Lee{mark} Ann"
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+@pytest.mark.parametrize("slashes", [2, 4])
+def test_an_escaped_backslash_at_a_cell_s_end_says_nothing_against_backslashes_before_quotes(
+    slashes: int, place: str
+) -> None:
+    """Its record reads the same either way; it made broken quotes of all others, though these read one way only."""
+    folder, quoted = '"C:' + "\\" * slashes + '",ann@x.org,5\n', '"Bo \\"B\\" Lee, jr.",bo@x.org,6\n'
+    text = "Name,Email,Points\n" + (folder + quoted if place == "first" else quoted + folder)
+    report = loyalty_prep.validate(text.encode())
+    assert report.rows.ready == 2
+    assert loyalty_prep.validate(f"Name,Email,Points\n{folder}".encode()).inspection.layout.dialect.backslash is False
+
+
+def test_a_record_that_does_not_decode_says_nothing_against_backslashes_before_quotes() -> None:
+    """One faulty byte beside such a quote, and no record with one was read."""
+    text = 'Name,Email,Points\n"Zo\u00eb \\"Z\\" Lee",zoe@x.org,5\n"Bo\xff \\"B\\" Lee",bo@x.org,6\n'
+    data = text.encode().replace("\xff".encode(), b"\xff")
+    report = loyalty_prep.validate(data, encoding="utf-8")
+    assert {issue.code: issue.count for issue in report.issues} == {"ROW_UNDECODABLE": 1}
+    assert report.rows.ready == 1
+
+
+TYPOGRAPHIC = {
+    "all": "“Name”,“Email”,“Points”\n“Ann”,“ann@x.org”,“5”\n“Bob”,“bob@x.org”,“7”\n",
+    "the customers": "Name,Email,Points\n“Ann”,“ann@x.org”,“5”\n“Bob”,“bob@x.org”,“7”\n",
+    "around delimiters": "Name,Email,Points\n“Lee, Ann”,“ann@x.org”,5\n“Lee, Bob”,“bob@x.org”,7\n",
+    "the balance": "Name,Email,Points\nAnn,ann@x.org,“5”\nBob,bob@x.org,“7”\n",
+    "one column": "“Email”\n“ann@x.org”\n",
+}
+
+
+@pytest.mark.few(20)
+@pytest.mark.parametrize("pair", ["“”", "„“", "„”", "”“", "«»", "‘’", "‚‘", "‹›", "「」", "＂＂", "´´"])
+@pytest.mark.parametrize("kind", TYPOGRAPHIC)
+def test_quotes_of_a_word_processor_are_named_by_the_refusal(kind: str, pair: str) -> None:
+    """A column was said to be missing, a name to be short, and the quote was proposed as the delimiter."""
+    text = TYPOGRAPHIC[kind].translate(str.maketrans("“”", pair))
+    with pytest.raises(InputError, match=f'Cells stand between {pair[0]} and {pair[1]}.* Replace both with "') as fault:
+        loyalty_prep.validate(text.encode())
+    assert fault.value.code == ("HEADER_SHORT" if kind == "around delimiters" else "COLUMN_MISSING")
+    straight = text.replace(pair[0], '"').replace(pair[1], '"')
+    if kind != "one column":
+        assert loyalty_prep.validate(straight.encode()).rows.ready == 2
+
+
+@pytest.mark.parametrize("kind", TYPOGRAPHIC)
+def test_backticks_around_cells_are_proposed_as_quotes(kind: str) -> None:
+    text = TYPOGRAPHIC[kind].replace("“", "`").replace("”", "`").encode()
+    with pytest.raises(InputError, match="say --quote '`'"):
+        loyalty_prep.validate(text)
+    if kind != "one column":
+        assert loyalty_prep.validate(text, quote="`").rows.ready == 2
+
+
+def test_typographic_quotes_around_few_names_are_no_reason_of_a_refusal() -> None:
+    with pytest.raises(InputError, match="No column with points balances was found among"):
+        loyalty_prep.validate("Name,Email\n“Ann”,ann@x.org\nBob,bob@x.org\n".encode())
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("name", ["Name\n(full)", "Name, in full; last\tfirst", "Name"])
+def test_blanks_in_the_header_alone_do_not_make_letters_of_its_quotes(name: str, mark: str, rows: int) -> None:
+    """Names were cut in two: "every row has a field less", a second table, or a first record of what was left over."""
+    header = f'"Key"{mark} "{name}"{mark} "Email"{mark} "Points"\n'
+    customers = as_csv(
+        [[f"cus{at}", f"Lee{mark} Ann", f"ann{at}@x.org", f"{at + 7}"] for at in range(rows)],
+        delimiter=mark,
+        quoting=csv.QUOTE_ALL,
+    )
+    report = loyalty_prep.validate(f"{header}{customers}".encode())
+    assert (report.rows.total, report.rows.ready) == (rows, rows)
+    assert report.inspection.layout.header == ("Key", name, "Email", "Points")
+    assert not report.inspection.layout.dialect.skip_space
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "   "])
+@pytest.mark.parametrize("mark", [",", ";", "|"])
+@pytest.mark.parametrize("name", ["Ann", "Lee§ Ann", "Lee,\nAnn", ""])
+def test_blanks_before_the_first_quote_of_each_line_are_no_letters(name: str, mark: str, blank: str) -> None:
+    """As reports of databases begin lines: an address there was none, and a name with a delimiter was cut in two."""
+    cell = name.replace("§", mark)
+    rows = [f'{blank}"{cell}"{mark}"ann{at}@x.org"{mark}"{at + 7}"\n' for at in range(4)]
+    report = loyalty_prep.validate(f'{blank}"Name"{mark}"Email"{mark}"Points"\n{"".join(rows)}'.encode())
+    assert (report.rows.total, report.rows.ready, report.rows.repaired) == (4, 4, 0)
+    assert report.inspection.layout.rows[0][0] == cell
+    rows = [f'{blank}"ann{at}@x.org"{mark}"{at + 7}"\n' for at in range(4)]
+    report = loyalty_prep.validate(f'{blank}"Email"{mark}"Points"\n{"".join(rows)}'.encode())
+    assert (report.rows.ready, report.rows.repaired) == (4, 0)
+
+
+@pytest.mark.parametrize("first", [' "Ann" Lee', ' "Ann', ' "', ' 5" TV', ' ""Ann""'])
+def test_a_quote_behind_blanks_that_closes_no_field_is_a_letter(first: str) -> None:
+    rows = "".join(f"Bob,bob{at}@x.org,{at + 7}\n" for at in range(4))
+    report = loyalty_prep.validate(
+        f"Name,Email,Points\n{rows}{first},ann@x.org,5\n{rows.replace('bob', 'cat')}".encode()
+    )
+    assert report.rows.ready == 9
+    assert report.inspection.layout.rows[4][0] == first
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("rows", [1, 2, 30])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_single_quotes_escaped_with_backslashes_are_quotes(mark: str, rows: int, every: bool) -> None:
+    """As databases write them: names were cut at their delimiters, and "every row has a field more"."""
+    names = [f"O'Brien{mark} Jo" if at % 2 == 0 else "Lee" for at in range(rows)]
+    table = [["Name", "Email", "Points"], *([name, f"a{at}@x.org", f"{at + 7}"] for at, name in enumerate(names))]
+    quoting = csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
+    text = as_csv(table, delimiter=mark, quotechar="'", quoting=quoting, doublequote=False, escapechar="\\")
+    report = loyalty_prep.validate(text.encode())
+    assert report.rows.ready == rows
+    assert report.inspection.layout.dialect == Dialect(mark, "'", backslash=True)
+    assert report.inspection.layout.rows[0][0] == names[0]
+
+
+def test_backslashes_before_apostrophes_in_other_quotes_are_text() -> None:
+    found = loyalty_prep.inspect(b"Name,Email,Points\n\"O\\'Brien, Jo\",a@x.org,1\nD\\'Angelo,b@x.org,2\n")
+    assert found.layout.dialect == Dialect(",")
+    assert [row[0] for row in found.layout.rows] == ["O\\'Brien, Jo", "D\\'Angelo"]

@@ -21,8 +21,10 @@ escapes    encodings of seven bits
 ebcdic     encodings of mainframes
 wide       UTF-16 and UTF-32, and files of which a part is
 transcoding  the file as UTF-8, with every byte that its encoding does not have still to be found
+typographic  signs that look like quotes and are none, refused by their name
 layout     how a file is laid out: what the next two tell
 dialect    delimiter, quote and layout
+blanks     white space behind delimiters
 header     which record is the header, what stands above it, where a second table begins
 framing    blocks of UTF-8 to records that know their row, line and bytes, by what stands below
 records    what a record is: its shape, its faults, the blocks in which records go on

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
-from loyalty_prep.reading import framing, physical_lines
+from loyalty_prep.reading import blanks, framing, physical_lines, typographic
 from loyalty_prep.reading import header as head_row
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.header import Tables, modal_width
@@ -61,8 +61,9 @@ _SCORED: Final = {
 _LONGEST_NUMBER = 80
 """No balance is longer, with its unit; the expression would try every way to cut a longer cell."""
 _NUMBER = re.compile(r"[^\w\s]*\d[\d .,'’\u00a0\u202f]*(\s*[^\W\d_]{1,8}\.?)?[^\w\s]*")
-_DOUBLED_SINGLY = re.compile(rb"(?<=\w)''(?=\w)")
+_DOUBLED_SINGLY = re.compile(rb"(?<=\w)''(?=\w)|'''")
 """As `'O''Brien'` has it."""
+_BACKSLASHED = re.compile(rb"\\'")
 ALIGNED = "  "
 _BLANKS = re.compile(r" {2,}")
 _FIELD_AT_COLONS = rb"(?:\"[^\"\r\n]*+\"|[^\":,;\t|{}\[\]\r\n]*+)"
@@ -178,7 +179,8 @@ def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> b
     whatever its further lines would be by themselves. `blocks` reads the file under a dialect.
     """
     assert dialect.quote is not None
-    found, sign = False, b"\\" + dialect.quote.encode()
+    found, quote = False, dialect.quote.encode()
+    sign, escaped = b"\\" + quote, re.compile(rb"(?<!\\)(?:\\\\)*+\\" + quote)
     broken = (
         block.offset + start
         for block in blocks(replace(dialect, backslash=False))
@@ -188,7 +190,11 @@ def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> b
         if sign not in block.data:
             continue
         for start, end, fault in zip(block.starts.tolist(), block.ends.tolist(), block.faults.tolist(), strict=True):
-            if sign in block.data[start:end]:
+            # A record that does not decode says nothing of quotes. Nor does a backslash that is escaped itself, as at a
+            # cell's end: the quote behind it closes either way.
+            if fault == Fault.UNDECODABLE or sign not in block.data[start:end]:
+                continue
+            if escaped.search(block.data, start, end) is not None:
                 begins, found = block.offset + start, True
                 if fault or next((other for other in broken if other >= begins), None) != begins:
                     return False
@@ -238,7 +244,9 @@ def _choose(
     )
     candidates = [each for each in candidates if each.quote != each.delimiter and not _cuts_escapes(each)]
     # Where quotes stand behind blanks, a field over several lines is one only under a dialect that leaves these out.
-    candidates = [_refine(part, each, eof=not cut) if _opens_behind_space(part, each) else each for each in candidates]
+    candidates = [
+        blanks.refine(part, each, eof=not cut) if blanks.before_quote(part, each) else each for each in candidates
+    ]
     read = {dialect: framing.sample(part, dialect, eof=not cut) for dialect in candidates}
     scores = {dialect: _score(found) for dialect, found in read.items()}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
@@ -249,27 +257,15 @@ def _choose(
         if scores[believed]["columns"] and sum(scores[believed].values()) >= sum(scores[best].values()) - 1.5:
             best = believed
     delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part, options)
-    dialect = _refine(part, best, eof=not cut)
+    dialect = blanks.refine(part, best, eof=not cut)
     known = dialect in read and len(part) == len(body)
-    return dialect, delimiter, quote, read[dialect] if known else framing.sample(body, dialect, eof=whole)
+    found = read[dialect] if known else framing.sample(body, dialect, eof=whole)
+    return dialect, delimiter, quote, blanks.with_own_header(body, dialect, found)
 
 
 def _cuts_escapes(dialect: Dialect) -> bool:
     """Tell a dialect under which a backslash would both delimit and escape."""
     return dialect.backslash and dialect.delimiter == "\\"
-
-
-def _opens_behind_space(part: bytes, dialect: Dialect) -> bool:
-    """Tell whether a quote stands behind a delimiter and white space."""
-    if dialect.quote is None:
-        return False
-    mark, quote = dialect.delimiter.encode(), dialect.quote.encode()
-    return re.search(re.escape(mark) + _space(mark) + rb"+" + re.escape(quote), part) is not None
-
-
-def _space(mark: bytes) -> bytes:
-    """Return what matches white space that is no delimiter."""
-    return rb"[" + b" \t".replace(mark, b"") + rb"]"
 
 
 def _only_in_cells(part: bytes) -> bool:
@@ -281,8 +277,9 @@ def _candidates(part: bytes, head: bytes, delimiters: Sequence[str]) -> list[Dia
     """Return the dialects that may be the file's; of two that read the part alike the first is taken."""
     found = []
     for delimiter in delimiters:
-        as_csv = _quotes_as_csv_singly(head, delimiter)
-        found += [Dialect(delimiter, "'")] if as_csv else []
+        singly = [Dialect(delimiter, "'", backslash) for backslash in (False, True)]
+        as_csv = [dialect for dialect in singly if _quotes_as_csv_singly(head, dialect)]
+        found += as_csv
         found.append(Dialect(delimiter, '"'))
         if b'\\"' in part:
             found.append(Dialect(delimiter, '"', backslash=True))
@@ -347,27 +344,32 @@ def _quotes_singly(part: bytes, delimiter: str) -> bool:
     return holds or (bool(found) and len(found) * 2 >= physical_lines.count_lines(part))
 
 
-def _quotes_as_csv_singly(head: bytes, delimiter: str) -> bool:
-    """Tell whether a field may stand in single quotes: one does, over several lines or around a doubled one.
+def _quotes_as_csv_singly(head: bytes, dialect: Dialect) -> bool:
+    """Tell whether a field may stand in single quotes: one does, over several lines or around an escaped one.
 
     None breaks: an apostrophe that begins a cell (`'t Hart`) would, or take a record with it.
     """
-    mark, space = re.escape(delimiter.encode()), _space(delimiter.encode())
+    mark = dialect.delimiter.encode()
+    mark, space = re.escape(mark), blanks.space(mark)
     opens, closes = rb"(?:^|[\r\n]|" + mark + rb")" + space + rb"*'", rb"'" + space + rb"*(?:" + mark + rb"|[\r\n]|$)"
     if b"'" not in head or not (re.search(opens, head) and re.search(closes, head)):
         return False
-    found = framing.sample(head, _refine(head, Dialect(delimiter, "'"), eof=False), eof=False)
+    if dialect.backslash and (b"\\'" not in head or dialect.delimiter == "\\"):
+        return False
+    found = framing.sample(head, blanks.refine(head, dialect, eof=False), eof=False)
     if any(record.fault for record in found):
         return False
     width = modal_width(found)
     of_width = [record for record in found if len(record.fields) == width > 1]
-    return any(record.lines > 1 or _has_doubled_singly(head, record) for record in of_width)
+    if dialect.backslash:
+        return any(_has_escaped(_BACKSLASHED, head, record) for record in of_width)
+    return any(record.lines > 1 or _has_escaped(_DOUBLED_SINGLY, head, record) for record in of_width)
 
 
-def _has_doubled_singly(head: bytes, record: Record) -> bool:
-    """Tell a record of which a quoted field holds a doubled single quote: there it stands once in the field."""
-    written = len(_DOUBLED_SINGLY.findall(head, record.start, record.next))
-    return written > sum(len(_DOUBLED_SINGLY.findall(cell)) for cell in record.fields)
+def _has_escaped(escaped: re.Pattern[bytes], head: bytes, record: Record) -> bool:
+    """Tell a record of which a quoted field holds an escaped single quote: there it stands by itself in the field."""
+    written = len(escaped.findall(head, record.start, record.next))
+    return written > sum(len(escaped.findall(cell)) for cell in record.fields)
 
 
 def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:
@@ -378,7 +380,7 @@ def _quoted(part: bytes, delimiter: str, quote: bytes) -> bool:
 def _quoted_on_a_line(delimiter: str, quote: bytes) -> re.Pattern[bytes]:
     mark = re.escape(delimiter.encode())
     body = rb"(?:[^" + quote + rb"\r\n]|" + quote * 2 + rb")*+"
-    space = _space(delimiter.encode()) + rb"*+"
+    space = blanks.space(delimiter.encode()) + rb"*+"
     opens, closes = rb"(?:^|[\r\n]|" + mark + rb")" + space + quote, quote + space + rb"(?:" + mark + rb"|[\r\n]|$)"
     return re.compile(opens + body + closes)
 
@@ -437,52 +439,6 @@ def _whole(row: Sequence[str]) -> Sequence[str]:
         else:
             fields.append(cell)
     return row if held else fields
-
-
-def _refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
-    """Tell whether white space after the delimiter belongs to the dialect.
-
-    It stands after every one; or where fields are quoted, before nearly all quotes and after most delimiters: lines
-    that were written by hand, such as a title, have none.
-    """
-    spaced = replace(dialect, skip_space=True)
-    mark = dialect.delimiter.encode()
-    if mark == b" " or (mark + b" " not in part and (mark == b"\t" or mark + b"\t" not in part)):
-        return dialect
-    found = [record for record in framing.sample(part, spaced, eof=eof) if not record.fault]
-    width = modal_width(found)
-    found = _from_header(record for record in found if len(record.fields) == width)
-    on_one_line = [record for record in found if record.lines == 1]
-    # Where most records span lines their text cannot be left out, though it holds delimiters of its own.
-    lines = [
-        part[record.start : record.next] for record in (on_one_line if len(on_one_line) * 2 > len(found) else found)
-    ]
-    # What is quoted may hold delimiters without white space behind them.
-    quoted = _quoted_field(mark, (dialect.quote or '"').encode())
-    bare = [quoted.sub(rb"\1x", line) for line in lines]
-    cells = [cell for line in bare for cell in line.split(mark)[1:] if cell.strip()]
-    spaces = sum(cell[:1] in (b" ", b"\t") for cell in cells)
-    texts = (part[record.start : record.next] for record in found)
-    leads = [bool(field[1]) for text in texts for field in quoted.finditer(text) if field.start()]
-    led = leads and sum(leads) >= len(leads) * 0.95 and spaces * 2 > len(cells)
-    some = b"".join(bare) != b"".join(lines)
-    return spaced if led or (cells and spaces == len(cells)) or (some and spaces >= len(cells) * 0.95) else dialect
-
-
-def _from_header(found: Iterable[Record]) -> list[Record]:
-    """Return the records from the one above the first address on: titles and groups of columns are written by hand."""
-    rows = list(found)
-    first = next((at for at, row in enumerate(rows) if any(b"@" in cell for cell in row.fields)), 0)
-    return rows[max(0, first - 1) :]
-
-
-def _quoted_field(mark: bytes, quote: bytes) -> re.Pattern[bytes]:
-    """Return what finds quoted fields of a line; the white space before each is its first group."""
-    mark, quote = re.escape(mark), re.escape(quote)
-    body = rb"(?:[^" + quote + rb"]|" + quote * 2 + rb")*+"
-    return re.compile(
-        rb"(?:(?<=" + mark + rb")|^)([ \t]*)" + quote + body + quote + rb"(?=[ \t]*(?:" + mark + rb"|[\r\n]|$))"
-    )
 
 
 def _explain(
@@ -557,6 +513,8 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     # A delimiter at each line's end makes a field that is none; the header may end with one as well.
     ends = all(len(record.fields) > 1 and not record.fields[-1].strip() for record in body)
     names = len(header) - (ends and not header[-1].strip())
+    if min(widths) > names and (quotes := typographic.refusal("HEADER_SHORT", map(head_row.texts, body))) is not None:
+        raise quotes
     if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _HELD * len(body):
         raise InputError(
             "HEADER_SHORT",
