@@ -106,11 +106,12 @@ def _few_by_their_ends(block: Block, stray: Stray) -> Ints | None:
     """
     if stray.right != (block.shape.full - 1,):
         return None
-    last = block.last
-    # Digits, white space and quotes, and what is not ASCII; letters and other signs are not.
+    last, quote = block.last, ord(block.dialect.quote or "\0")
+    if (quoted := last == quote).any():
+        before = np.frombuffer(block.data, dtype=np.uint8).take(np.maximum(block.ends - 2, 0))
+        last = np.where(quoted, before, last)
+    # Digits, white space, and what is not ASCII; letters and other signs are not.
     maybe = (last <= ord(" ")) | (last > ord("~")) | ((last >= ord("0")) & (last <= ord("9")))
-    if block.dialect.quote is not None:
-        maybe |= last == ord(block.dialect.quote)
     rows = np.flatnonzero((maybe | block.odd) & (block.faults == Fault.NONE))
     return rows if are_few(block, rows) else None
 
