@@ -368,10 +368,13 @@ def test_a_store_s_address_that_recurs_is_not_the_customer_s() -> None:
     assert chosen(export(["Kanto", "Mela", "Points"], rows)) == ("Mela", "Points")
 
 
-def test_somebody_else_s_addresses_are_refused() -> None:
-    fault = refused(export(["Referrer email", "Points"], members()))
+@pytest.mark.parametrize(
+    "name", ["Referrer email", "Emergency contact email", "Next of kin", "Notfallkontakt", "Beneficiario", "緊急連絡先"]
+)
+def test_somebody_else_s_addresses_are_refused(name: str) -> None:
+    fault = refused(export([name, "Points"], members()))
     assert fault.code == "COLUMN_MISSING"
-    assert "'Referrer email' holds addresses, but by its name not those of the customers" in fault.message
+    assert f"'{name}' holds addresses, but by its name not those of the customers" in fault.message
 
 
 # --- ties

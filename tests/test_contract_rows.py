@@ -1241,6 +1241,22 @@ def test_a_stray_delimiter_shows_without_the_delimiter_at_the_end_too(tmp_path: 
     assert run.codes() == {9: "ROW_FIELD_COUNT"}
 
 
+@pytest.mark.parametrize("split", [2, 4, 12, 30])
+def test_balances_that_were_split_and_evened_out_are_told_however_many_they_are(tmp_path: Path, split: int) -> None:
+    """More than one in ten made their visits in the place of a city one of the values that stand there."""
+    text = "Name,Email,Points,Visits,City\n" + "".join(f"n,c{n}@x.org,{n}1,{n},Bonn\n" for n in range(1, 13))
+    text += "".join(f"n,z{n}@x.org,{n % 9 + 1},{n + 100},{n % 5}\n" for n in range(split))
+    run = prepared(tmp_path, text)
+    assert run.codes() == dict.fromkeys(range(13, 13 + split), "ROW_FIELD_COUNT")
+
+
+@pytest.mark.parametrize("last", ["{n}", ""])
+def test_small_balances_beside_numbers_of_three_digits_are_their_own(tmp_path: Path, last: str) -> None:
+    text = "Email,Points,Spent,Orders\n" + "".join(f"c{n}@x.org,{n}1,{n},{last.format(n=n)}\n" for n in range(1, 13))
+    text += "".join(f"z{n}@x.org,{n + 1},{n + 100},{n % 5 if n % 2 else 'A1'}\n" for n in range(9))
+    assert prepared(tmp_path, text).rows["rejected"] == 0
+
+
 @pytest.mark.parametrize(
     ("record", "code"),
     [

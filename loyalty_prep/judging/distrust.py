@@ -187,16 +187,19 @@ def _mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str)
 
 _FEW: Final = 0.1
 """The share of a column's values up to which numbers in it are exceptions."""
+_SEVERAL: Final = 2
+"""From so many records on they show what became of others."""
 _MANY: Final = 10
 """Among so many rows a single number in a column is an exception, whatever the column is called."""
 
 
 def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> Stray | None:
     """Return where a delimiter too many would show, by sampled records of the right width."""
+    evened = _evened(rows, len(profiles), balance)
     right = [
         profile.index
         for profile in profiles[balance + 1 :]
-        if not choosing.numeric(profile) or _unused(profile, len(rows))
+        if not choosing.numeric(profile) or _unused(profile, len(rows)) or profile.index == evened
     ]
     if balance + 1 not in right and _split_throughout(rows, profiles, balance):
         return Stray(balance, balance + 1, None)
@@ -207,12 +210,36 @@ def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance
     )
     numbers = int(values.str.contains(_BARE_NUMBER).sum())
     unused = _unused(profiles[right[0]], len(rows))
-    number = right[0] if unused or numbers - 1 <= _FEW * (len(values) - 1) else None
+    few = unused or right[0] == evened or numbers - 1 <= _FEW * (len(values) - 1)
+    number = right[0] if few else None
     # The values of short records are counted only where a last column without a name is none.
     itself = int(any(len(row) < len(profiles) for row in rows))
     number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
     three = right[0] if right[0] == balance + 1 else None
     return Stray(balance, three, number, number_of_short) if (three, number) != (None, None) else None
+
+
+def _evened(rows: Sequence[Sequence[str]], width: int, balance: int) -> int | None:
+    """Return a column right of the next in which the split balances of a sample have a number, and others words.
+
+    A program that drops what is too much at the end of a record evens out all that have a field too many
+    (`a@x.org,1,250,3` under Email, Points, Visits, City), and they may be many.
+    """
+    whole = [row for row in rows if len(row) > balance + 1]
+    split = [row for row in whole if is_split(row[balance : balance + 2])]
+    others = [row for row in whole if not is_split(row[balance : balance + 2])] if len(split) >= _SEVERAL else []
+    for column in range(balance + 2, width if others else 0):
+        moved, own = (
+            [bool(re.search(_BARE_NUMBER, row[column])) for row in some if column < len(row) and row[column].strip()]
+            for some in (split, others)
+        )
+        if (
+            min(len(moved), len(own)) >= _SEVERAL
+            and moved.count(False) <= _FEW * len(moved)
+            and sum(own) <= _FEW * len(own)
+        ):
+            return column
+    return None
 
 
 def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: int, balance: int) -> Moved:

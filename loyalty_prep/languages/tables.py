@@ -51,8 +51,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'status money': 'tip',
         'referrer': (
-            'ven|venner|empfohlen von|refer|refers|invited|inviter|invitee|recommended|ami|amis|rujukan|teman|pengundang|'
-            'amico|amici|indicador|друг|vanner|gioi thieu|ban be'
+            'ven|venner|empfohlen von|refer|refers|invited|inviter|invitee|recommended|next of kin|emergencia|ami|amis|'
+            'urgence|rujukan|teman|pengundang|amico|amici|emergenza|indicador|друг|vanner|gioi thieu|ban be'
         ),
         'referrer second': 'друга',
         'staff': (
@@ -420,11 +420,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'status available': 'gultig',
         'referrer': (
-            'doporuc|pozvan|pritel|henvis|inviter|anbefal|empfehl|geworben|werber|freund|φιλο|συστασ|παραπομπ|referr|'
-            'referral|friend|sponsor|affiliate|amigo|referid|padrino|recomendad|invitad|suosittel|kaveri|ystava|kutsu|'
-            'parrain|filleul|ajanlo|ajanlas|barat|meghiv|invitat|segnalat|presentat|vriend|aangebracht|uitgenodigd|'
-            'doorverw|polecaj|polecon|polecen|znajom|zaproszon|indicad|indicacao|convidad|prieten|recomand|реферал|приглас|'
-            'приглаш|рекоменд|реферер|varv|inbjud|rekommend|arkadas|davet|referans|oneren|запрош'
+            'doporuc|pozvan|pritel|henvis|inviter|anbefal|nodkontakt|parorende|empfehl|geworben|werber|freund|notfall|'
+            'begunstigt|φιλο|συστασ|παραπομπ|referr|referral|friend|sponsor|affiliate|emergency|beneficiar|amigo|referid|'
+            'padrino|recomendad|invitad|beneficiari|suosittel|kaveri|ystava|kutsu|parrain|filleul|beneficiaire|ajanlo|'
+            'ajanlas|barat|meghiv|invitat|segnalat|presentat|vriend|aangebracht|uitgenodigd|doorverw|noodcontact|noodgeval|'
+            'begunstigde|polecaj|polecon|polecen|znajom|zaproszon|awaryjn|indicad|indicacao|convidad|prieten|recomand|'
+            'реферал|приглас|приглаш|рекоменд|реферер|экстренн|выгодоприобретател|varv|inbjud|rekommend|narmast anhorig|'
+            'arkadas|davet|referans|oneren|запрош'
         ),
         'staff': (
             'zamestnan|prodejc|pokladn|medarbejder|saelger|mitarbeiter|verkaufer|betreuer|sachbearbeiter|kassierer|berater|'
@@ -704,7 +706,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'customer loyalty': 'מועדון',
         'consent': 'موافق|اشتراك|אישור|דיוור|הסכמה|同意|購読|配信|メルマカ|許可|동의|수신|구독|마케팅|订阅|营销|訂閱|行銷',
         'status': 'حاله|نوع|موكد|סטטוס|מצב|סוג|מאומת|状態|ステータス|認証|種別|区分|상태|인증|유형|구분|status|状态|验证|类型|狀態|驗證|類型',
-        'referrer': 'صديق|احاله|دعوه|ממליץ|הפניה|הפנה|紹介|友達|招待|추천|초대|친구|推荐|邀请|好友|推薦|邀請',
+        'referrer': 'صديق|احاله|دعوه|ממליץ|הפניה|הפנה|紹介|友達|招待|緊急連絡|受益者|추천|초대|친구|비상연락|수익자|推荐|邀请|好友|紧急联系|受益人|推薦|邀請|緊急聯絡',
         'staff': 'موظف|بايع|עובד|מוכר|מנהל|担当|スタッフ|従業員|店員|직원|담당|판매자|员工|经理|导购|店员|員工|經理',
         'place': (
             'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|فروشگاه|شعبه|סניף|חנות|נקודת מכירה|נקודות מכירה|店舗|店頭|支店|'
@@ -924,8 +926,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'enderezo electronico|punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
-            'usuario|empresa|ptos|retirados|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|dias|pais|'
-            'nota|genero|idioma|motivo|para'
+            'usuario|emergencia|empresa|ptos|retirados|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|'
+            'dias|pais|nota|genero|idioma|motivo|para'
         ),
         'es it pt': 'tipo|dominio|categoria',
         'es fr pt': 'pts|mes',
@@ -955,17 +957,18 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'fi it': 'numero',
         'fr': (
-            'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|employe|'
-            'en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|point de livraison|'
-            'points de livraison|point de service|points de service|point de collecte|points de collecte|secours|'
-            'facturation|livraison|entreprise|societe|points valides|tampons|vignettes|etoiles|cagnotte|solde|dispo|actifs|'
-            'valides|courant|reste|nets|nette|nettes|finaux|nouveau|nouveaux|nombre de|nombre des|nbre|utilises|attente|'
-            'a vie|depuis le debut|vie|total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|'
-            'pour recompense|a gagner|offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|'
-            'reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|frequence|seuil|places|enfants|'
-            'priorite|distance|kilometres|stock|pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|'
-            'ponctualite|matricule|ref|carte|carte a points|carte de fidelite|n o|depuis|naissance|heure|cree|modifie|'
-            'adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
+            'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|urgence|'
+            'employe|en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|'
+            'point de livraison|points de livraison|point de service|points de service|point de collecte|'
+            'points de collecte|secours|facturation|livraison|entreprise|societe|points valides|tampons|vignettes|etoiles|'
+            'cagnotte|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|nouveau|nouveaux|nombre de|'
+            'nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|total points cumules|n 1|'
+            'objectif|requis|pour la recompense|pour recompense|a gagner|offerts|recus|verses|emis|cumules total|somme|'
+            'prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|'
+            'frequence|seuil|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|moyenne|moyen|'
+            'moyens|taux|note moyenne|ponctualite|matricule|ref|carte|carte a points|carte de fidelite|n o|depuis|'
+            'naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|'
+            'les|pour|sur|tes|vos'
         ),
         'ga': (
             'r phost|pointi|poinnti|iarmheid|ar fail|usaidte|caite|ar feitheamh|as feidhm|eagtha|tuillte|luach|fon|guthan|'
@@ -994,7 +997,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'it': (
             'posta elettronica|pec|indirizzo elettronico|utente|contatto|membro|conto|tesserato|newsletter|stato|amico|'
-            'amici|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
+            'amici|emergenza|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
             'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
             'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|punti validi|timbri|'
             'bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|raccolta|quantita di|ritirati|addebitati|attesa|'
@@ -1008,22 +1011,22 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it mt': 'punti',
         'it vi': 'tuoi',
         'ja': (
-            'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|担当|スタッフ|従業員|店舗|店頭|支店|オンライン|'
-            'ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|未利用|確定|実際|補正後|ロイヤ|'
-            '特典|リワート|ホーナス|件数|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|繰越|前残高|前回|前月|旧|'
-            '次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|最大|テータの個数|座席|子供|優先度|距離|在庫|買上点数|'
-            '購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|'
-            '郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+            'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|緊急連絡|受益者|担当|スタッフ|従業員|店舗|店頭|'
+            '支店|オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|未利用|確定|実際|'
+            '補正後|ロイヤ|特典|リワート|ホーナス|件数|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|繰越|前残高|'
+            '前回|前月|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|最大|テータの個数|座席|子供|優先度|距離|'
+            '在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|'
+            'タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
         'ja zh-Hant': '顧客|店員|最終|修正後|調整後|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|不足|人数|平均',
         'ja zh-Hans zh-Hant': '日本|未使用|使用|以前|差|率|日|年|月',
         'ko': (
-            '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|회사|청구|배송|'
-            '링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|실제|최종|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|사용한|사용된|대기|'
-            '예정|보류|소멸|만료|유효기간|동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|조정|변동|변경|추가|'
-            '포인트차|발행|획득|적립된|적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|할인|점수|적립금율|'
-            '적립율|적립률|율|률|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
+            '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|비상연락|수익자|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|'
+            '회사|청구|배송|링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|실제|최종|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|'
+            '사용한|사용된|대기|예정|보류|소멸|만료|유효기간|동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|'
+            '조정|변동|변경|추가|포인트차|발행|획득|적립된|적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|'
+            '할인|점수|적립금율|적립율|적립률|율|률|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
         ),
         'de sv': 'mailadress',
         'lt': (
@@ -1132,32 +1135,32 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'ho ten|ten|thanh pho|ghi chu|ho va ten|cua|khong kha dung|chua kha dung'
         ),
         'zh-Hans': (
-            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|链接|网址|'
-            '积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|忠诚|奖励|数量|已支付|转出|消费|已兑换|兑换|冻结中|'
-            '未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|印花税|'
-            '金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|紧急联系|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|'
+            '链接|网址|积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|忠诚|奖励|数量|已支付|转出|消费|已兑换|兑换|'
+            '冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|'
+            '印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
         ),
-        'zh-Hans zh-Hant': '分店|商店|其他|印花|可用|可使用|未用|期末|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|上期|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
+        'zh-Hans zh-Hant': '受益人|分店|商店|其他|印花|可用|可使用|未用|期末|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|上期|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
-            '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|集點章|集點|'
-            '餘額|結餘|結存|剩餘|目前|現有|可兌換|當前|未兌換|實際|淨|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|不可兌|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|價格|儲值|'
-            '銷售額|訂單|次數|到訪|級別|分數|評分|編號|代碼|號碼|卡號|時間|手機|年齡|名稱|備註'
+            '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|緊急聯絡|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|'
+            '集點章|集點|餘額|結餘|結存|剩餘|目前|現有|可兌換|當前|未兌換|實際|淨|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|不可兌|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|'
+            '價格|儲值|銷售額|訂單|次數|到訪|級別|分數|評分|編號|代碼|號碼|卡號|時間|手機|年齡|名稱|備註'
         ),
     },
     'front': {
         'et lt lv nl pl': 'klient',
         'nl': (
             'beskikba|lojaliteit|verval|mailadres|klant|gebruiker|toestemming|nieuwsbrief|abonne|geverifieerd|bevestigd|'
-            'vriend|aangebracht|uitgenodigd|doorverw|medewerker|verkoper|kassier|winkel|filiaal|vestiging|verkooppunt|'
-            'afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|spaarpunt|bonuspunt|loyaliteitspunt|'
-            'beschikba|huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|niet ingewisseld|werkelijk|feitelijk|'
-            'gecorrigeerd|definitie|loyalit|spaar|trouw|beloning|voordeel|aantal|omgezet|uitbetaald|gebruikt|ingewisseld|'
-            'verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|'
-            'niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|'
-            'correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|'
-            'waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|'
-            'aandachtspunt|knooppunt|gemiddeld|korting|kaart|spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|'
-            'tijdstip|telefoon|mobiel|maand|opmerking'
+            'vriend|aangebracht|uitgenodigd|doorverw|noodcontact|noodgeval|begunstigde|medewerker|verkoper|kassier|winkel|'
+            'filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|'
+            'spaarpunt|bonuspunt|loyaliteitspunt|beschikba|huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|'
+            'niet ingewisseld|werkelijk|feitelijk|gecorrigeerd|definitie|loyalit|spaar|trouw|beloning|voordeel|aantal|'
+            'omgezet|uitbetaald|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|'
+            'voorlopig|vervall|verlop|geblokk|gereserv|niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|'
+            'volgend|nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|'
+            'toegekend|verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|'
+            'voorraad|contactpunt|strafpunt|aandachtspunt|knooppunt|gemiddeld|korting|kaart|spaarkaart|stempelkaart|'
+            'puntenkaart|geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
         ),
         'ar': 'غير متاح|غير متوفر',
         'be': (
@@ -1212,7 +1215,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'cs da de hu ro sv': 'mobil',
         'cy': 'cwsmer|teyrngar|dyddiad',
         'da de nb': 'kunde',
-        'da nb sv': 'medlem',
+        'da nb sv': 'medlem|nodkontakt',
         'da': (
             'bruger|samtykke|nyhedsbrev|bekraeftet|verificeret|henvis|inviter|anbefal|medarbejder|saelger|tilgaengelig|'
             'aktuel|ubrugt|korrigere|loyal|klub|brugt|indlost|forbrug|anvendt|afvent|udlob|forfald|primo|refunder|aendring|'
@@ -1220,31 +1223,31 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'bemaerk|ikke tilgaeng|utilgaeng|teldupost'
         ),
         'da de fr': 'abonn',
+        'da nb': 'parorende|endelig|gammel|saml|tildel|akkumul|dato|fodsel|tidsstempel|tidspunkt',
         'da sv': 'butik|antal|livstid|historisk|annuller|juster|pris|kontant|transaktion|kort',
-        'da nb': 'endelig|gammel|saml|tildel|akkumul|dato|fodsel|tidsstempel|tidspunkt',
         'da es fr it nb pt ro sv': 'total',
         'da fr nl': 'niveau',
         'da pl': 'rabat',
         'da de nl sv': 'nummer',
         'de': (
             'mailadress|kontakt|kunden|mitglied|teilnehmer|nutzer|benutzer|einwillig|zustimm|werbe|bestatigt|verifiziert|'
-            'gultig|empfehl|geworben|werber|freund|mitarbeiter|verkaufer|betreuer|sachbearbeiter|kassierer|berater|filiale|'
-            'webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|liefer|firma|firmen|'
-            'geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|treuestempel|'
-            'bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|einlosbar|rest|verbleib|'
-            'aktiv|momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|nicht verbraucht|'
-            'nicht genutzt|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|treue|pramien|vorteils|anzahl|ausgezahlt|'
-            'verrechnet|umgetauscht|umgewandelt|abgezogen|verschenkt|eingelost|verbrauch|ausgegeben|verwendet|genutzt|'
-            'einlosung|entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|'
-            'abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
-            'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|mindest|geloscht|'
-            'erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
-            'gutgeschrieb|erhalten|erworben|vergeben|zugang|gutschrift|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|'
-            'betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|maximal|prioritat|lager|kontaktpunkt|'
-            'schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|'
-            'statuspunkte|durchschnitt|prozent|steuer|punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|'
-            'geburt|erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|'
-            'treie|benotzt|agelest|waart|ofgelaf|verdengt'
+            'gultig|empfehl|geworben|werber|freund|notfall|begunstigt|mitarbeiter|verkaufer|betreuer|sachbearbeiter|'
+            'kassierer|berater|filiale|webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|'
+            'liefer|firma|firmen|geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|'
+            'kundenpunkt|treuestempel|bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|'
+            'einlosbar|rest|verbleib|aktiv|momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|'
+            'nicht verbraucht|nicht genutzt|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|treue|pramien|vorteils|'
+            'anzahl|ausgezahlt|verrechnet|umgetauscht|umgewandelt|abgezogen|verschenkt|eingelost|verbrauch|ausgegeben|'
+            'verwendet|genutzt|einlosung|entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|'
+            'schwebend|verfall|ablauf|abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|'
+            'nicht nutzbar|unverfugbar|nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|'
+            'benotigt|mindest|geloscht|erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|'
+            'gesammelt|verdient|ausgestellt|gutgeschrieb|erhalten|erworben|vergeben|zugang|gutschrift|gesamt|kumul|brutto|'
+            'preis|geld|gutschein|wahrung|betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|maximal|'
+            'prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|'
+            'punktlich|prozentpunkt|stufe|statuspunkte|durchschnitt|prozent|steuer|punktzahl|zufriedenheit|kennung|'
+            'punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|handy|jahr|'
+            'monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|verdengt'
         ),
         'de fr': 'adresse',
         'de es it pt': 'alternativ',
@@ -1273,6 +1276,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'premio|usad|utilizad|consumid|expira|vencid|bloquead|reservad|congelad|historic|inicial|proxim|objetivo|'
             'cancelad|transferid|emitid|acumul|valor|credito|pedido|compra|visita|codigo|comentario|pendente|obtid'
         ),
+        'es it pt': 'beneficiari',
         'es it': 'definitiv|telefono',
         'es pt ro': 'anterior|nivel',
         'es it pt ro': 'ultim',
@@ -1294,13 +1298,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'fr': (
             'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
-            'filleul|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|autre|'
-            'professionnel|lien|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|inutilise|reel|finale|'
-            'corrige|rectifie|definitif|nouvelle|effectif|recompense|prime|utilise|depens|consomm|echang|brule|debit|'
-            'pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|historique|ancien|dernier|'
-            'derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|gagn|obtenu|'
-            'attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|palier|'
-            'pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
+            'filleul|beneficiaire|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|'
+            'autre|professionnel|lien|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|inutilise|reel|'
+            'finale|corrige|rectifie|definitif|nouvelle|effectif|recompense|prime|utilise|depens|consomm|echang|brule|'
+            'debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|historique|ancien|'
+            'dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|gagn|'
+            'obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|'
+            'palier|pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
         ),
         'es fr it': 'non disponib',
         'fr it ro': 'precedent',
@@ -1359,14 +1363,14 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'nl sv': 'order',
         'pl': (
             'poczta|adres|czlonk|uzytkownik|zgoda|subskryp|newsletter|status|potwierdzon|zweryfikowan|wyslan|polecaj|'
-            'polecon|polecen|znajom|zaproszon|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|dodatkow|'
-            'alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|niewykorzystan|'
-            'skorygowan|rzeczywist|faktyczn|koncow|ostateczn|lojalnosci|nagrod|staleg|liczba|ilosc|wykorzyst|wydan|uzyt|'
-            'wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|zawieszon|wygas|przetermin|utracon|przepad|zablok|'
-            'zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|ostatni|poczatkow|nastepn|brakuj|potrzebn|zwrot|'
-            'anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|'
-            'wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|'
-            'urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
+            'polecon|polecen|znajom|zaproszon|awaryjn|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|'
+            'dodatkow|alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|'
+            'niewykorzystan|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|lojalnosci|nagrod|staleg|liczba|ilosc|'
+            'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|zawieszon|wygas|przetermin|'
+            'utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|ostatni|poczatkow|nastepn|'
+            'brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|przyznan|zgromadz|'
+            'uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|odwiedzin|stan magazyn|'
+            'stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
         ),
         'pl tr': 'kart',
         'pt': (
@@ -1386,14 +1390,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ro tr': 'grup',
         'ru': (
             'почт|емеил|меил|адрес|участник|пользовател|покупател|счет|соглас|подпис|рассылк|состояни|подтвержд|проверен|'
-            'отправлен|приглас|приглаш|реферер|сотрудник|продавец|кассир|оператор|филиал|саит|отделени|дополнит|втор|'
-            'запасн|рабоч|компани|организаци|фирм|доставк|ссылк|мегабалл|супербалл|клуббалл|мегабонус|звезд|монет|остав|'
-            'деиствующ|актуальн|неиспользованн|деиствительн|фактическ|итогов|исправленн|скорректированн|конечн|программ|'
-            'наград|призов|приз|количеств|использ|потрач|израсходов|истрачен|ожида|неподтвержд|предварит|удержан|сгор|'
-            'просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|последн|начальн|следующ|недостающ|необходим|возврат|'
-            'отмен|корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|'
-            'цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|процент|скидк|коэффициент|рожд|создан|'
-            'регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|комментари|примечан'
+            'отправлен|приглас|приглаш|реферер|экстренн|выгодоприобретател|сотрудник|продавец|кассир|оператор|филиал|саит|'
+            'отделени|дополнит|втор|запасн|рабоч|компани|организаци|фирм|доставк|ссылк|мегабалл|супербалл|клуббалл|'
+            'мегабонус|звезд|монет|остав|деиствующ|актуальн|неиспользованн|деиствительн|фактическ|итогов|исправленн|'
+            'скорректированн|конечн|программ|наград|призов|приз|количеств|использ|потрач|израсходов|истрачен|ожида|'
+            'неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|последн|начальн|'
+            'следующ|недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|заработ|'
+            'получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|процент|'
+            'скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|комментари|'
+            'примечан'
         ),
         'ru uk': (
             'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|стар|'
@@ -1413,11 +1418,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'зарађен|освојен|укуп'
         ),
         'sv': (
-            'mejl|kund|samtyck|prenumer|nyhetsbrev|godkan|verifierad|bekraftad|varv|inbjud|rekommend|anstalld|saljare|'
-            'kassor|poang|bonuspoang|tillgangl|outnyttjad|verklig|slutlig|korrigerad|justerad|belon|klubb|stam|forman|'
-            'anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|senast|gammal|aterbet|andring|'
-            'overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|bestall|inkop|besok|lagersaldo|'
-            'niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning|ej tillgang|inte tillgang|otillgang'
+            'mejl|kund|samtyck|prenumer|nyhetsbrev|godkan|verifierad|bekraftad|varv|inbjud|rekommend|narmast anhorig|'
+            'anstalld|saljare|kassor|poang|bonuspoang|tillgangl|outnyttjad|verklig|slutlig|korrigerad|justerad|belon|klubb|'
+            'stam|forman|anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|senast|gammal|aterbet|'
+            'andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|bestall|inkop|besok|'
+            'lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning|ej tillgang|inte tillgang|'
+            'otillgang'
         ),
         'tr': (
             'eposta|musteri|uye|kullanici|onay|izin|abone|bulten|durum|dogrulan|onaylan|arkadas|davet|referans|oneren|'
@@ -1445,68 +1451,68 @@ ENGLISH: Final[dict[str, str]] = {
         'mail|mails|e mails|emailaddress|mailaddress|mailid|login|username|user name|contact|addr|subscriber|marketing|'
         'opt in|opt out|optin|optout|gdpr|dnc|unsubscribed|double opt in|optedin|opted|do not contact|state|verified|'
         'verification|confirmed|sent|opened|open|activity|md 5|sha|sha 256|type|kind|enabled|disabled|active yn|'
-        'is active|refer|refers|invited|inviter|invitee|recommended|support|registered by|approved by|staff|sales rep|'
-        'salesperson|owner|assigned|advisor|consultant|operator|served by|created by|handled by|sold by|entered by|'
-        'modified by|updated by|issued by|added by|store|stores|branch|branches|shop|shops|online|offline|in store|'
-        'instore|webshop|eshop|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|site|app|'
-        'point of sale|points of sale|pickup point|pick up point|pickup points|points of delivery|secondary|second|alt|'
-        'backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|work|business|'
-        'office|paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|rewardspoints|'
-        'loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|availablepoints|'
-        'totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|confirmed points|points confirmed|'
-        'valid points|points valid|open points|points open|outstanding points|points outstanding|adjusted points|stamp|'
-        'stamps|punches|star|stars|miles|mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|'
-        'rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|available|current|currently|'
-        'active|remaining|remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|'
-        'on hand|in hand|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|vested|loyalty|'
-        'club|perks|vip club|count|number of|no of|num of|cnt|payout|payouts|paid out|withdrawn|traded|turned in|'
-        'handed out|donated|wasted|spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|on hold|'
-        'unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|'
-        'validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|unredeemable|'
-        'non redeemable|not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|'
-        'year to date|since start|overall|cumulative|carried over|brought forward|carried forward|previous|prior|old|'
-        'last|former|yesterday|opening|before|earlier|prev|initial|starting|b f|b fwd|c f|forecast|next|until|to go|'
-        'needed|need|required|missing|goal|target|threshold|short|to reward|to next|for reward|for a reward|'
-        'for next reward|to earn|removed|booked|reversed|reversal|returned|return|transferred|transfer|add|added|'
-        'addition|delta|outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|'
-        'granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|'
-        'euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
-        'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
-        'receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|credit|credits|sales|spend|turnover|aov|'
-        'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
-        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|accounts|point cards|points cards|'
-        'stamp cards|punch cards|loyalty cards|maximum|minimum|count of|per card|seat|seats|child|children|kids|kid|'
-        'guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|'
-        'rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
-        'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
-        'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
-        'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|category|'
-        'grade|badge|tier points|status points|elite points|premium|average|median|rate|ratio|multiplier|factor|score|'
-        'rating|nps|index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|'
-        'nbr|points no|point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|'
-        'ssn|vat|index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
-        'rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|dates|since|when|created|'
-        'updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
-        'time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|'
-        'days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|state province|country|'
-        'notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|region|province|body fat|'
-        'body weight|body mass|body type|body temperature|body size|body height|body text|body html|subject|'
-        'position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|'
-        'customer s|integer|custom|field|metafield|metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|'
-        'marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|'
-        'opencart|odoo|super|mega|eco|plus'
+        'is active|refer|refers|invited|inviter|invitee|recommended|next of kin|support|registered by|approved by|'
+        'staff|sales rep|salesperson|owner|assigned|advisor|consultant|operator|served by|created by|handled by|'
+        'sold by|entered by|modified by|updated by|issued by|added by|store|stores|branch|branches|shop|shops|online|'
+        'offline|in store|instore|webshop|eshop|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|'
+        'site|app|point of sale|points of sale|pickup point|pick up point|pickup points|points of delivery|secondary|'
+        'second|alt|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|'
+        'work|business|office|paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|'
+        'rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|'
+        'availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|confirmed points|'
+        'points confirmed|valid points|points valid|open points|points open|outstanding points|points outstanding|'
+        'adjusted points|stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|hearts|balance|balances|'
+        'loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|'
+        'available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|left|unused|'
+        'unredeemed|unspent|present|now|tally|on hand|in hand|net|final|real|true|corrected|effective|new|latest|'
+        'closing|ending|end|cleared|vested|loyalty|club|perks|vip club|count|number of|no of|num of|cnt|payout|payouts|'
+        'paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|points sold|'
+        'sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|'
+        'hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|'
+        'not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|not active|'
+        'not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|cumulative|'
+        'carried over|brought forward|carried forward|previous|prior|old|last|former|yesterday|opening|before|earlier|'
+        'prev|initial|starting|b f|b fwd|c f|forecast|next|until|to go|needed|need|required|missing|goal|target|'
+        'threshold|short|to reward|to next|for reward|for a reward|for next reward|to earn|removed|booked|reversed|'
+        'reversal|returned|return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|'
+        'bonus added|difference|awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|'
+        'gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|'
+        'discount value|ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|'
+        'balance owing|balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|'
+        'tips|wallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|items sold|'
+        'units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|checkins|logins|'
+        'use count|accounts|point cards|points cards|stamp cards|punch cards|loyalty cards|maximum|minimum|count of|'
+        'per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|'
+        'click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|likes|views|'
+        'impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|'
+        'duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|point of contact|points of contact|'
+        'point of interest|points of interest|match points|league points|hit points|health points|xp|wins|losses|games|'
+        'goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|elite points|premium|'
+        'average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|satisfaction|reputation|gpa|'
+        'credit score|health score|lead score|engagement|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|'
+        'codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|'
+        'postal id|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|'
+        'number|num|sort order|row number|dates|since|when|created|updated|joined|enrolled|registered|dob|born|'
+        'anniversary|timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|'
+        'zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|'
+        'height|first name|last name|surname|street|city|state province|country|notes|tag|tags|title|language|gender|'
+        'sex|salutation|description|action|reason|source|region|province|body fat|body weight|body mass|body type|'
+        'body temperature|body size|body height|body text|body html|subject|position title|job|industry|occupation|of|'
+        'the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|metafield|'
+        'metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|'
+        'woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo|super|mega|eco|plus'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
         'unsubscri|newsletter|consent|permission|blacklist|blocklist|suppress|status|valid|bounc|click|hash|domain|'
-        'deliverab|referr|referral|friend|sponsor|affiliate|waiter|employee|agent|seller|manager|cashier|merchant|'
-        'vendor|location|outlet|service point|drop off point|delivery point|parcel point|relay point|alternat|invoice|'
-        'url|link|points|coin|reward|program|bonus|cashed|redeem|redemption|burn|consum|utilis|utiliz|claim|debit|'
-        'await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|movement|correction|subtract|'
-        'earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|revenue|payment|purchas|receipt|'
-        'ticket|checkout|visit|transaction|transac|appointment|kilometre|kilometer|rsvp|attend|room|touchpoint|'
-        'data point|price point|pain point|selling point|story point|talking point|meeting point|entry point|'
-        'access point|bullet point|decimal point|vantage point|basis point|percentage point|penalty point|'
+        'deliverab|referr|referral|friend|sponsor|affiliate|emergency|beneficiar|waiter|employee|agent|seller|manager|'
+        'cashier|merchant|vendor|location|outlet|service point|drop off point|delivery point|parcel point|relay point|'
+        'alternat|invoice|url|link|points|coin|reward|program|bonus|cashed|redeem|redemption|burn|consum|utilis|utiliz|'
+        'claim|debit|await|expir|forfeit|historic|reimburs|refund|cancel|convert|adjust|deduct|change|movement|'
+        'correction|subtract|earn|total|cumul|accumul|gift|dollar|pound|price|value|donation|pledge|amount|revenue|'
+        'payment|purchas|receipt|ticket|checkout|visit|transaction|transac|appointment|kilometre|kilometer|rsvp|attend|'
+        'room|touchpoint|data point|price point|pain point|selling point|story point|talking point|meeting point|'
+        'entry point|access point|bullet point|decimal point|vantage point|basis point|percentage point|penalty point|'
         'demerit point|experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|viewpoint|'
         'breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|birth|'
         'phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|question|answer'
