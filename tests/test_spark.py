@@ -115,10 +115,13 @@ def test_four_partitions_give_what_one_gives_and_what_a_frame_in_memory_gives(po
 def test_parts_are_in_order_whether_or_not_spark_sorts_the_rows(
     few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from loyalty_prep.frames import spark  # noqa: PLC0415 - not everywhere
+    from loyalty_prep.frames import blocks, spark  # noqa: PLC0415 - not everywhere
 
-    monkeypatch.setattr(spark, "BATCH_ROWS", 50)  # of so many rows a partition, each writes its own parts
+    monkeypatch.setattr(blocks, "BLOCK_ROWS", 50)  # of so many rows a partition, each writes its own parts
     monkeypatch.setattr(spark, "_FEW_ROWS", few)
+    if not few:  # all rows are suspects, in several shares
+        monkeypatch.setattr(spark, "_FEW_HASHES", 0)
+        monkeypatch.setattr(spark, "_SHARE_ROWS", 100)
     rules: dict[str, Any] = {"email": "Email", "points": "Points", "duplicates": "last"}
     expected, result = checking.check(ROWS, **rules), check(spark_frame(ROWS, 4), **rules)
     assert document(result) == document(expected)
@@ -201,6 +204,31 @@ def test_numbers_that_stand_twice_are_refused() -> None:
     frame = spark_frame(ROWS.head(4).with_columns(row=pl.Series([1, 2, 2, 3])), 1)
     with pytest.raises(InputError, match="The number 2 stands in the frame's column 'row' several times"):
         _ = check(frame, email="Email", points="Points").report
+
+
+def test_rows_without_a_number_among_some_with_one_are_refused() -> None:
+    frame = spark_frame(ROWS.head(4).with_columns(row=pl.Series([1, None, 2, 3])), 1)
+    with pytest.raises(InputError, match="The frame's column 'row' lacks numbers"):
+        _ = check(frame, email="Email", points="Points").report
+
+
+def test_executors_that_hash_otherwise_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from loyalty_prep.frames import blocks  # noqa: PLC0415 - not everywhere
+
+    monkeypatch.setattr(blocks, "probe", lambda: 1)  # in this process, not in theirs
+    with pytest.raises(UsageError, match="another version of polars"):
+        _ = check(spark_frame(ROWS.head(4), 1), email="Email", points="Points").report
+
+
+def test_a_block_that_is_made_anew_of_other_rows_is_noticed() -> None:
+    from loyalty_prep.frames import blocks  # noqa: PLC0415 - not everywhere
+
+    known = blocks.Known(None, None, {7: (1, 20)})  # type: ignore[arg-type] # what is not asked for
+    blocks.PackedBlock(known, {"block": 7, "crc": 20})
+    for cells in ({"block": 7, "crc": 21}, {"block": 8, "crc": 20}):
+        with pytest.raises(InputError, match="gave other rows") as refused:
+            blocks.PackedBlock(known, cells)
+        assert refused.value.code == "SOURCE_CHANGED"
 
 
 def test_columns_are_told_and_numbers_taken_as_such() -> None:

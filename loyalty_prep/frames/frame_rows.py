@@ -235,11 +235,11 @@ def split(rows: FrameRows, reading: Reading) -> FrameSplit:
     if further is not None:
         odd |= further.is_not_null().to_numpy()
     if not odd.any():
-        return FrameSplit(rows.numbers, amounts, _hashes(email), _none_odd(reading.numeric))
+        return FrameSplit(rows.numbers, amounts, hashes(email), _none_odd(reading.numeric))
     plain, cells = email.filter(pl.Series(~odd)), _odd_cells(rows, reading, odd, notes, fault)
     if further is not None:
         cells = cells.with_columns(further=further.filter(pl.Series(odd)))
-    return FrameSplit(rows.numbers[~odd], amounts[~odd], _hashes(plain), cells)
+    return FrameSplit(rows.numbers[~odd], amounts[~odd], hashes(plain), cells)
 
 
 def failed_checks(frame: pl.DataFrame, reading: Reading, fault: Bytes) -> pl.Series | None:
@@ -297,7 +297,7 @@ def _none_odd(numeric: bool) -> pl.DataFrame:
     return _odd_cells(rows, how, nothing != 0, nothing.astype(np.uint32), nothing.astype(np.uint8))
 
 
-def _hashes(plain: pl.Series) -> Hashes:
+def hashes(plain: pl.Series) -> Hashes:
     """Hash plain addresses, which are ASCII, by what they are compared by."""
     keys = plain.to_frame("address").select(emails.key(pl.col("address"))).to_series()
     return alike.hashes(keys, ascii_only=True)

@@ -1,9 +1,10 @@
 """The check of `prepare` for Spark DataFrames, where the rows outgrow one machine.
 
-    survey    each partition counts its rows and what its balances show of their decimal mark
-    judged    the same functions as everywhere judge the rows of each partition, through Arrow
-    decided   Spark finds addresses that repeat by their hashes, brings the rows of these together, and says by window
-              functions what becomes of them, which is put beside the judged rows
+    blocks    the frame is read once: the rows of each partition are judged and packed, some ten thousand a block, and
+              Spark keeps the blocks (`blocks.py`)
+    survey    what the blocks' summaries come to: the decimal mark, the number of each block's first row
+    decided   hashes that repeat are looked for in shares, the rows behind them are brought together, and what becomes
+              of these is put beside their blocks
     results   Spark DataFrames; the report from one small tally a partition; parts from the partitions in order
 
 What must stay true: the verdict on a row is that of `prepare`, however the rows are spread over partitions. Rows
@@ -15,82 +16,48 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property, partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
-import polars as pl
-import pyarrow as pa
-from pyspark import TaskContext
 from pyspark.sql import functions as sql
-from pyspark.sql.types import BinaryType, LongType, StringType, StructField, StructType
-from pyspark.sql.window import Window
+from pyspark.sql.types import LongType, StringType, StructField, StructType
 
-from loyalty_prep import codes
-from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.frames import checking, frame_rows, pieces
-from loyalty_prep.frames.survey import TOLD, balance_example, by_code, example
-from loyalty_prep.judging import duplicates, verdicts
+from loyalty_prep.frames import blocks, checking, frame_rows
+from loyalty_prep.frames.survey import Seen, moved
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.csv_text import to_csv
-from loyalty_prep.reading.records import Fault
-from loyalty_prep.report.findings import Example, Spread
-from loyalty_prep.report.tally import EXAMPLES, Tally
-from loyalty_prep.values import alike, emails, points
-
-# What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.writing.outcomes import count, exceptional
-from loyalty_prep.writing.parts import Parts
+from loyalty_prep.report.findings import Spread
+from loyalty_prep.values import points
 from loyalty_prep.writing.staging import Staging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from pyspark.sql import Column, DataFrame, Row
+    from pyspark.sql import DataFrame
 
-    from loyalty_prep.arrays import Ints
+    from loyalty_prep.arrays import Hashes
+    from loyalty_prep.frames.blocks import Known, Summary
     from loyalty_prep.frames.checking import Rules
     from loyalty_prep.frames.frame_rows import Reading
     from loyalty_prep.judging.user_schema import Schema
     from loyalty_prep.options import Mark, Options
     from loyalty_prep.report.document import Output, Report
+    from loyalty_prep.report.findings import Example
 
-    Batches = Iterator[pa.RecordBatch]
-
-BATCH_ROWS: Final = 1 << 16
-"""How many rows are judged at a time; Spark hands out some ten thousand."""
 _SAMPLE_ROWS: Final = 1000
 """By so many first rows the columns are told, as those of a lazy frame are."""
-
+_SHARE_ROWS: Final = 1 << 21
+"""The hashes of about so many rows (16 MB) are compared by one task."""
+_FEW_HASHES: Final = 1 << 20
+"""So many repeated hashes are handed to every executor; where there are more, all rows are brought together."""
 _FEW_ROWS: Final = 1 << 20
-"""So many rows are handed to every executor whole, rather than to bring the rows of the frame to them."""
-
-# What judging says of a row, in columns that no frame has. Of a plain row all but `_row` and `_amount` is null: its
-# address is its cell, and its balance is whole. `_loose` is what addresses that may be one person's have in common
-# (`alike.loosely`), where that is not the cell in small letters.
-_JUDGED: Final = {
-    "_row": pl.Int64,
-    "_amount": pl.Int64,
-    "_codes": pl.Int64,
-    "_fault": pl.Int64,
-    "_address": pl.String,
-    "_detail": pl.String,
-    "_suggestion": pl.String,
-    "_number": pl.String,
-    "_came": pl.Int64,
-    "_further": pl.String,
-    "_loose": pl.String,
-}
-_COMPARED: Final = {"_row": pl.Int64, "_amount": pl.Int64, "_key": pl.String, "_loose": pl.String}
-_ARROW: Final = {pl.Int64: pa.int64(), pl.String: pa.string()}
-_SPARK: Final = {pl.Int64: LongType(), pl.String: StringType()}
-_DECIDED: Final = ("_outcome", "_points", "_into", "_added", "_alike")
-_PICKLED: Final = StructType([StructField("pickled", BinaryType())])
+"""What becomes of so many rows is handed to every executor whole, rather than to bring the blocks to it."""
+_BESIDE: Final = ("block", "crc", "two", "rest", "odd", "decided")
 
 
 def check(
@@ -98,9 +65,9 @@ def check(
 ) -> SparkCheckResult:
     """Check every row of a Spark DataFrame, as `frames.check` does those of others, a user's `schema` included.
 
-    Its first rows are read now, and all of it when a result is used. Spark keeps what was found, and a frame whose rows
-    have no numbers of their own (`persist`), so that all results speak of the same rows, until
-    `SparkCheckResult.unpersist` lets it go. Raises `LoyaltyPrepError` where the check cannot go on.
+    Where a column is not named, or a schema is given, its first rows are read now; all of it is read once, when a
+    result is used. Spark keeps its rows with what was found (`persist`), so that all results speak of the same rows,
+    until `SparkCheckResult.unpersist` lets them go. Raises `LoyaltyPrepError` where the check cannot go on.
     """
     options = checking.options_of(email, points, rules)
     return SparkCheckResult(frame, rules.get("name", "frame"), options, rules.get("schema"))
@@ -111,13 +78,11 @@ class SparkCheckResult:
 
     def __init__(self, frame: DataFrame, name: str, options: Options, schema: Schema | None = None) -> None:
         _require_names(frame.columns)
-        # Rows are numbered by how many stand before them, which must not change: Spark may cut partitions otherwise
-        # when it is asked for other columns.
-        self._frame = frame if "row" in frame.columns else frame.persist()
         self._name, self._options = name, options
         self._kept_frames: list[DataFrame] = []
         self._in_order = False
-        sample = _polars(self._frame.limit(_SAMPLE_ROWS).toArrow())
+        is_read = options.email_column is None or options.points_column is None or schema is not None
+        sample = blocks.to_polars(frame.limit(_SAMPLE_ROWS if is_read else 0).toArrow())
         self._names = list(sample.columns)
         rows = checking.texts(sample)
         self._sample = rows[: checking.SAMPLE_ROWS]
@@ -131,7 +96,7 @@ class SparkCheckResult:
         # To Spark a name with a dot is a path, so the columns have plain names until they are handed out.
         safe = {name: name if name in reading.own else f"_c{index}" for index, name in enumerate(self._names)}
         self._safe = safe
-        self._plain = self._frame.toDF(*safe.values())
+        self._plain = frame.toDF(*safe.values())
         self._how = replace(
             reading,
             email=safe[reading.email],
@@ -146,62 +111,51 @@ class SparkCheckResult:
     @property
     def ready(self) -> DataFrame:
         """The rows to import: the frame's columns, EMAIL as it is to be written, POINTS as long; no nulls."""
-        return self._ready.drop("_row").toDF(*self._names)
+        return self._ready(list(self._safe.values())).toDF(*self._names)
 
-    @property
-    def _ready(self) -> DataFrame:
-        clean = {self._how.email: self._address, self._how.points: sql.coalesce("_points", "_amount")}
-        own = [clean.get(name, sql.col(name)).alias(name) for name in self._safe.values()]
-        return self._decided.where(_is_ready()).select(*own, "_row")
-
-    @property
-    def _address(self) -> Column:
-        """The address of a row that has one."""
-        return sql.coalesce("_address", sql.col(self._how.email))
+    def _ready(self, names: Sequence[str]) -> DataFrame:
+        written = {self._how.email: StringType(), self._how.points: LongType(), "_row": LongType()}
+        fields = {field.name: field for field in self._plain.schema.fields}
+        schema = [StructField(name, written[name]) if name in written else fields[name] for name in names]
+        return self._result(blocks.ready, names, schema)
 
     @property
     def rejected(self) -> DataFrame:
         """The rows with an error, as they came, and `row` long, `codes` and `reasons` string."""
-        more = {"row": pl.Int64, "codes": pl.String, "reasons": pl.String}
-        rows = self._decided.where(~_is_ready() & ~_is_merged())
-        columns = list(self._safe.values())
-        own = {name: dtype for name, dtype in more.items() if not (name == "row" and self._how.numbered)}
-        schema = StructType([*self._plain.schema.fields, *_spark_schema(own).fields])
-        return rows.mapInArrow(partial(_reject, self._how, columns), schema).toDF(*self._names, *own)
+        return self._beside(blocks.rejected, {"row": LongType(), "codes": StringType(), "reasons": StringType()})
 
     @property
     def merged(self) -> DataFrame:
         """The rows that went into another row of their address: as they came, and `row`, `into` long (that row)."""
-        own = [*self._safe.values(), *([] if self._how.numbered else ["_row"]), "_into"]
-        names = [*self._names, *([] if self._how.numbered else ["row"]), "into"]
-        return self._decided.where(_is_merged()).select(*own).toDF(*names)
+        return self._beside(blocks.merged, {"row": LongType(), "into": LongType()})
 
     @property
     def changes(self) -> DataFrame:
         """The repaired cells of ready rows: `row` long, `column` (EMAIL, POINTS), `code`, `before`, `after` string."""
-        text = ("column", "code", "before", "after")
-        repaired = (sql.col("_codes").bitwiseAND(codes.REPAIRS) != 0) | (sql.col("_points") != sql.col("_amount"))
-        schema = _spark_schema({"row": pl.Int64, **dict.fromkeys(text, pl.String)})
-        return self._decided.where(_is_ready() & repaired).mapInArrow(partial(_change, self._how), schema)
+        schema = {"row": LongType(), **dict.fromkeys(("column", "code", "before", "after"), StringType())}
+        return self._result(blocks.changes, list(schema), [StructField(*field) for field in schema.items()])
+
+    def _beside(self, make: Callable[..., Any], more: dict[str, Any]) -> DataFrame:
+        own = {name: kind for name, kind in more.items() if not (name == "row" and self._how.numbered)}
+        schema = [*self._plain.schema.fields, *(StructField(*field) for field in own.items())]
+        return self._result(make, list(self._safe.values()), schema).toDF(*self._names, *own)
+
+    def _result(self, make: Callable[..., Any], names: Sequence[str], schema: list[StructField]) -> DataFrame:
+        return self._decided.mapInArrow(partial(blocks.results, self._known, make, names), StructType(schema))
 
     @cached_property
     def report(self) -> Report:
         """The report, as of `prepare`; `line` is the row, since a frame has no lines."""
-        shown = (sql.col("_codes").bitwiseAND(BIT["TEXT_GARBLED"]) != 0) | sql.col("_further").isNotNull()
-        texts = [sql.when(shown, sql.col(name)).alias(f"_t{at}") for at, name in enumerate(self._how.texts)]
-        columns = (*self._how.two, *(name for name in (*_JUDGED, *_DECIDED) if name != "_loose"), *texts)
-        gathered = self._decided.select(*columns).mapInArrow(partial(_gather, self._how), _PICKLED).collect()
-        whole = _Gathered()
-        for row in gathered:
-            whole.merge(_unpickled(row))
-        if not whole.tally.total:
-            whole.tally.counts["NO_ROWS"] = 1
+        survey, whole = self._survey, Seen()
+        whole.merge(survey.seen)
+        count = partial(blocks.tally, self._known, survey.seen.text_of_rows())
+        for row in self._decided.drop("rest").mapInArrow(count, blocks.PICKLED).collect():
+            whole.merge(_unpickled(row["pickled"]))
+        sample = self._sample or survey.sample
+        head = checking.inspection(self._name, 0, self._names, sample, self._choices, self._options)
         balances = Spread.of(whole.tally.histogram, whole.highest)
-        head = checking.inspection(self._name, 0, self._names, self._sample, self._choices, self._options)
-        survey = self._survey
-        return checking.report_of(
-            head, self._options, survey.mark(self._options), survey.style, survey.shown(), balances, whole.tally
-        )
+        mark = survey.mark(self._options)
+        return checking.report_of(head, self._options, mark, survey.style, survey.proofs(), balances, whole.tally)
 
     def assert_ready(self) -> DataFrame:
         """Return `ready`. Raises `RowsRejectedError` where a row was rejected; rows that were merged are in order."""
@@ -210,8 +164,6 @@ class SparkCheckResult:
 
     def unpersist(self) -> None:
         """Let Spark forget what it keeps; what is used of the result afterwards is found anew."""
-        if not self._how.numbered:
-            self._frame.unpersist()
         for frame in self._kept_frames:
             frame.unpersist()
 
@@ -231,13 +183,11 @@ class SparkCheckResult:
         kept = checking.kept_columns(keep_columns, self._names, self._reading)
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
-        columns = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
+        names = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
         try:
-            write = partial(_write, layout, max_bytes, str(staging.folder.resolve()))
-            ready = self._ready.select(*columns, "_row")
-            ordered = ready if self._in_order else ready.orderBy("_row")
-            written = [_unpickled(row) for row in ordered.drop("_row").mapInArrow(write, _PICKLED).collect()]
+            folder = str(staging.folder.resolve())
+            written = [_unpickled(row["pickled"]) for row in self._write(names, (layout, max_bytes, folder)).collect()]
             parts = [(folder, output) for _, folder, outputs in sorted(written) for output in outputs]
             for number, (folder, output) in enumerate(parts, 1):
                 name = f"part-{number:04}.csv"
@@ -246,52 +196,75 @@ class SparkCheckResult:
             for _, folder, _ in written:
                 shutil.rmtree(folder, ignore_errors=True)
             report = self.report.with_outputs(tuple(staging.outputs))
-            file = staging.create("report.json", "report")
-            file.write((report.to_json() + "\n").encode("utf-8", "backslashreplace"), 0)
-            staging.close(file)
+            staging.add_text("report.json", "report", report.to_json() + "\n")
             staging.publish()
         finally:
             staging.discard()
         return tuple(staging.outputs)
 
+    def _write(self, names: Sequence[str], where: tuple[PartLayout, int, str]) -> DataFrame:
+        """Return what writes parts: blocks that stand in order as they are, else the rows sorted."""
+        decided = self._decided
+        if self._in_order:
+            needed = decided.drop("rest") if names == self._how.two[:2] else decided
+            return needed.mapInArrow(partial(blocks.write_blocks, self._known, names, *where), blocks.PICKLED)
+        rows = self._ready([*names, "_row"]).orderBy("_row").drop("_row")
+        return rows.mapInArrow(partial(blocks.write_rows, *where), blocks.PICKLED)
+
     # the steps
 
     @cached_property
+    def _blocks(self) -> DataFrame:
+        pack = partial(blocks.pack, self._how, self._options.mark, blocks.BLOCK_ROWS)
+        return self._keep(self._plain.mapInArrow(pack, blocks.BLOCKS))
+
+    @cached_property
     def _survey(self) -> _Survey:
-        partitions = self._plain.select(*self._how.two).mapInArrow(partial(_count, self._how), _PICKLED).collect()
-        counted = sorted(map(_unpickled, partitions), key=lambda one: one.partition)
-        survey = _Survey(counted, self._how.numbered)
+        summaries = [_unpickled(row["summary"]) for row in self._blocks.select("summary").collect()]
+        survey = _Survey(sorted(summaries, key=lambda summary: summary.block), self._how)
+        survey.check()
         if self._how.numbered and not survey.rises():
             _require_different(self._plain)
         return survey
 
     @cached_property
-    def _decided(self) -> DataFrame:
-        survey, reading = self._survey, self._how
-        judge = partial(_judge, reading, survey.mark(self._options), {} if reading.numbered else survey.offsets())
-        fields = [*self._plain.schema.fields, *_spark_schema(_JUDGED).fields]
-        judged = self._kept_frame(self._plain.mapInArrow(judge, StructType(fields)))
-        compared_by = sql.coalesce("_loose", sql.lower(reading.email))
-        hashed = judged.where(_is_in_order()).withColumn("_hash", sql.xxhash64(compared_by))
-        repeated, few = self._beside(hashed.groupBy("_hash").count().where("count > 1").select("_hash"))
-        suspects = hashed.join(repeated, "_hash", "leftsemi").select("_row", "_amount", self._address)
-        compared = suspects.mapInArrow(_compare, _spark_schema(_COMPARED))
-        told = sql.col("_outcome").isNotNull() | sql.col("_alike").isNotNull()
-        decided = _decide(compared, self._options.duplicates, self._options.max_points).where(told)
-        decided, few = self._beside(decided.select("_row", *_DECIDED))
-        self._in_order = few and survey.stands_in_order()
-        joined = judged.join(decided, "_row", "left")
-        return joined if few else self._kept_frame(joined)
+    def _known(self) -> Known:
+        return blocks.Known(self._how, self._survey.mark(self._options), self._survey.blocks)
 
-    def _kept_frame(self, frame: DataFrame) -> DataFrame:
+    @cached_property
+    def _decided(self) -> DataFrame:
+        """The blocks, and beside each what becomes of its rows whose addresses repeat."""
+        rows = self._survey.seen.tally.total
+        shares = rows // _SHARE_ROWS + 1
+        hashes = self._repeated(shares)
+        self._in_order = self._survey.stands_in_order()
+        if hashes is not None and not len(hashes):
+            return self._blocks.withColumn("decided", sql.lit(None).cast("array<binary>")).select(*_BESIDE)
+        suspects = partial(blocks.suspects, self._known, hashes, shares)
+        resolve = partial(blocks.resolve, self._options.duplicates, self._options.max_points)
+        cells = self._blocks.select("block", "crc", "two", "odd")
+        decided = cells.mapInArrow(suspects, blocks.SHARES).repartition(shares, "share")
+        decided = self._keep(decided.mapInArrow(resolve, blocks.DECIDED))
+        few = (decided.agg(sql.sum("rows")).collect()[0][0] or 0) <= _FEW_ROWS
+        self._in_order &= few
+        decided = decided.groupBy("block").agg(sql.collect_list("decided").alias("decided"))
+        joined = self._blocks.join(sql.broadcast(decided) if few else decided, "block", "left").select(*_BESIDE)
+        return joined if few else self._keep(joined)
+
+    def _repeated(self, shares: int) -> Hashes | None:
+        """Return the hashes that occur more than once; None for too many of them."""
+        divided = self._blocks.select("hashes").mapInArrow(partial(blocks.shares, shares), blocks.SHARES)
+        repeated = partial(blocks.repeated, _FEW_HASHES // shares)
+        cells = divided.repartition(shares, "share").mapInArrow(repeated, blocks.HASHES).collect()
+        if any(row["hashes"] is None for row in cells):
+            return None
+        hashes = [np.frombuffer(row["hashes"], dtype=np.uint64) for row in cells]
+        return np.sort(np.concatenate([np.zeros(0, dtype=np.uint64), *hashes]))
+
+    def _keep(self, frame: DataFrame) -> DataFrame:
         """Have Spark keep a frame until `unpersist`."""
         self._kept_frames.append(frame.persist())
         return frame
-
-    def _beside(self, frame: DataFrame) -> tuple[DataFrame, bool]:
-        """Return rows to be put beside others, and whether they are so few that the others stay where they are."""
-        few = self._kept_frame(frame).count() <= _FEW_ROWS
-        return sql.broadcast(frame) if few else frame, few
 
 
 def _require_names(names: Sequence[str]) -> None:
@@ -305,162 +278,6 @@ def _require_names(names: Sequence[str]) -> None:
         taken.add(name.lower())
 
 
-def _spark_schema(columns: dict[str, type[pl.DataType]]) -> StructType:
-    return StructType([StructField(name, _SPARK[dtype]) for name, dtype in columns.items()])
-
-
-def _polars(table: pa.Table) -> pl.DataFrame:
-    frame = pl.DataFrame(table)
-    assert isinstance(frame, pl.DataFrame)
-    return frame
-
-
-def _tables(batches: Batches) -> Iterator[pa.Table]:
-    """Join Spark's batches to such as are worth a call; none where there are no rows."""
-    gathered: list[pa.RecordBatch] = []
-    for batch in batches:
-        gathered.append(batch)
-        if sum(one.num_rows for one in gathered) >= BATCH_ROWS:
-            yield pa.Table.from_batches(gathered)
-            gathered = []
-    if sum(one.num_rows for one in gathered):
-        yield pa.Table.from_batches(gathered)
-
-
-def _pickled(value: object) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pydict({"pickled": pa.array([pickle.dumps(value)], pa.binary())})
-
-
-def _unpickled(row: Row) -> Any:
-    return pickle.loads(bytes(row["pickled"]))  # noqa: S301 - what our own code on the executors says
-
-
-def _partition() -> int:
-    context = TaskContext.get()
-    assert context is not None
-    number: int = context.partitionId()
-    return number
-
-
-# survey
-
-
-@dataclass(slots=True)
-class _Counted:
-    """One partition: its rows, what its balances show, and its own row numbers, if they rise, by the first and last."""
-
-    partition: int
-    rows: int = 0
-    style: points.Style = field(default_factory=points.Style)
-    proofs: dict[str, list[tuple[int, int | None, str]]] = field(default_factory=lambda: {"point": [], "comma": []})
-    first: int | None = None
-    last: int | None = None
-    rises: bool = True
-
-
-def _count(reading: Reading, batches: Batches) -> Batches:
-    """Count the rows of one partition, and what its balances show; rows without numbers count from 0."""
-    counted = _Counted(_partition())
-    for table in _tables(batches):
-        frame = _polars(table)
-        rows = _numbers(frame, reading, counted.rows)
-        counted.rows += frame.height
-        _look_at_numbers(counted, rows)
-        if reading.numeric:
-            continue
-        cells = frame_rows.text(frame[reading.points])
-        odd = ~points.plain(cells, reading.plan.plain_points)[0]
-        odd &= frame_rows.faults(frame, reading) == 0
-        at = pl.Series(np.flatnonzero(odd))
-        readings = points.read(cells.gather(at)).with_columns(pl.Series("row", rows[odd]))
-        counted.style.add(readings, cells.gather(at))
-        for mark, proofs in counted.proofs.items():
-            shown = at.filter(readings["evidence"] == mark)
-            lines = frame["line"].gather(shown).to_list() if reading.lined else [None] * len(shown)
-            more = zip(rows[shown.to_numpy()].tolist(), lines, cells.gather(shown).to_list(), strict=True)
-            counted.proofs[mark] = sorted([*proofs, *more])[: points.PROOFS]  # in a partition rows may be in any order
-    yield _pickled(counted)
-
-
-def _look_at_numbers(counted: _Counted, rows: Ints) -> None:
-    last = -1 if counted.last is None else counted.last
-    counted.rises &= bool(rows[0] > last and np.all(rows[1:] > rows[:-1]))
-    counted.first = int(rows[0]) if counted.first is None else counted.first
-    counted.last = int(rows[-1])
-
-
-def _numbers(frame: pl.DataFrame, reading: Reading, first: int) -> Ints:
-    """Return the rows' own numbers, or their places from `first`."""
-    if not reading.numbered:
-        return np.arange(first, first + frame.height)
-    own = frame["row"].cast(pl.Int64)
-    if own.has_nulls():
-        raise InputError("ROW_ORDER", "The frame's column 'row' lacks numbers. Drop or rename it to have them counted.")
-    numbers: Ints = own.to_numpy()
-    return numbers
-
-
-@dataclass(slots=True)
-class _Survey:
-    """What the partitions counted, in their order; `numbered`: rows have numbers of their own."""
-
-    partitions: list[_Counted]
-    numbered: bool
-
-    @property
-    def style(self) -> points.Style:
-        """What all balances show of their decimal mark."""
-        whole = points.Style()
-        for one in self.partitions:
-            whole.evidence.update(one.style.evidence)
-            whole.grouping.update(one.style.grouping)
-            whole.waiting.update(one.style.waiting)
-            whole.grouped.update(one.style.grouped)
-        return whole
-
-    def mark(self, options: Options) -> Mark | None:
-        """Return the decimal mark of POINTS."""
-        if options.decimal != "auto":
-            return options.decimal
-        evidence = self.style.evidence
-        return points.decide(evidence["point"], evidence["comma"])
-
-    def offsets(self) -> dict[int, int]:
-        """Return the number of the first row of each partition."""
-        ends = accumulate((one.rows for one in self.partitions), initial=1)
-        return {one.partition: first for one, first in zip(self.partitions, ends, strict=False)}
-
-    def shown(self) -> dict[str, tuple[Example, ...]]:
-        """Return the first cells that prove a decimal mark, by mark."""
-        return {mark: tuple(self._proofs(mark)) for mark in ("point", "comma")}
-
-    def _proofs(self, mark: str) -> list[Example]:
-        offsets = {} if self.numbered else self.offsets()
-        proofs = [
-            (row + offsets.get(one.partition, 0), line, cell)
-            for one in self.partitions
-            for row, line, cell in one.proofs[mark]
-        ]
-        return [
-            Example(row, row if line is None else line, cell[:1000], None, None)
-            for row, line, cell in sorted(proofs)[: points.PROOFS]
-        ]
-
-    def stands_in_order(self) -> bool:
-        """Tell whether each partition may write parts of its own: rows rise, and hardly a part will be a small one."""
-        rows = sum(one.rows for one in self.partitions)
-        return (not self.numbered or self.rises()) and rows >= BATCH_ROWS * len(self.partitions)
-
-    def rises(self) -> bool:
-        """Tell whether the rows' own numbers rise throughout, so that none is there twice."""
-        last = -1
-        for one in self.partitions:
-            if not one.rises or (one.first is not None and one.first <= last):
-                return False
-            last = last if one.last is None else one.last
-        return True
-
-
 def _require_different(frame: DataFrame) -> None:
     twice = frame.groupBy("row").count().where("count > 1").limit(1).collect()
     if twice:
@@ -471,251 +288,59 @@ def _require_different(frame: DataFrame) -> None:
         )
 
 
-# judged
+def _unpickled(cell: Any) -> Any:
+    return pickle.loads(bytes(cell))  # noqa: S301 - what our own code on the executors says
 
 
-def _judge(reading: Reading, mark: Mark | None, offsets: dict[int, int], batches: Batches) -> Batches:
-    """Judge the rows of one partition: their own columns, and those of `_JUDGED`."""
-    first = 0 if reading.numbered else offsets[_partition()]
-    for table in _tables(batches):
-        frame = _polars(table.select(reading.looked_at))
-        verdicts = _say(frame, _numbers(frame, reading, first), reading, mark)
-        first += frame.height
-        for name, dtype in _JUDGED.items():
-            table = table.append_column(name, verdicts[name].to_arrow().cast(_ARROW[dtype]))  # noqa: PLW2901 - it grows
-        yield from table.to_batches()
+class _Survey:
+    """What the summaries of all blocks come to, in their order."""
 
+    def __init__(self, summaries: list[Summary], reading: Reading) -> None:
+        self._summaries, self._numbered = summaries, reading.numbered
+        ends = accumulate((one.rows for one in summaries), initial=1)
+        firsts = [0] * len(summaries) if reading.numbered else list(ends)[:-1]
+        self.blocks = {one.block: (first, one.crc) for one, first in zip(summaries, firsts, strict=True)}
+        self.sample = next((one.sample for one in summaries), [])
+        self.seen, self.style = Seen(), points.Style()
+        self._proofs: dict[int, Example] = {}
+        for one, first in zip(summaries, firsts, strict=True):
+            self.seen.merge(one.seen.moved(first))
+            self.style.merge(one.style.moved(first))
+            self._proofs |= {row + first: moved(each, first) for row, each in one.proofs.items()}
 
-def _say(frame: pl.DataFrame, numbers: Ints, reading: Reading, mark: Mark | None) -> pl.DataFrame:
-    """Return what is to be said of each row, in the frame's order (`_JUDGED`)."""
-    split = frame_rows.split(frame_rows.FrameRows(np.arange(frame.height), frame), reading)
-    odd = verdicts.judge(frame_rows.read(split.odd), reading.plan, mark).select(
-        "row",
-        _amount="amount",
-        _codes=pl.col("codes").cast(pl.Int64),
-        _fault=pl.col("fault").cast(pl.Int64),
-        _address="address",
-        _detail="email_detail",
-        _suggestion="email_suggestion",
-        _number=pl.col("number").cast(pl.String),
-        _came="came",
-        _further="further",
-        _loose=emails.key(pl.col("address")),
-    )
-    odd = odd.with_columns(alike.loosely(odd["_loose"]))
-    keys = frame_rows.text(frame[reading.email]).gather(pl.Series(split.numbers)).str.to_lowercase()
-    loose = alike.loosely(keys).rename("_loose")
-    plain = pl.DataFrame({"row": split.numbers, "_amount": split.amounts}).with_columns(loose.set(loose == keys, None))
-    return pl.concat([plain, odd], how="diagonal").sort("row").with_columns(_row=pl.Series(numbers))
+    def check(self) -> None:
+        """Raise `InputError` where rows have no number, or hashes of executors cannot be compared."""
+        if any(one.numbers is None for one in self._summaries):
+            raise InputError(
+                "ROW_ORDER",
+                "The frame's column 'row' lacks numbers. Drop or rename it to have them counted.",
+            )
+        if {one.probe for one in self._summaries} - {blocks.probe()}:
+            raise UsageError(
+                "The executors have another version of polars than the driver, or one another's differ, so that "
+                "addresses cannot be compared. Install the same everywhere."
+            )
 
+    def mark(self, options: Options) -> Mark | None:
+        """Return the decimal mark of POINTS."""
+        evidence = self.style.evidence
+        return options.mark or points.decide(evidence["point"], evidence["comma"])
 
-# decided
+    def proofs(self) -> dict[str, tuple[Example, ...]]:
+        """Return the first cells that prove a decimal mark, by mark."""
+        rows = self.style.proofs
+        return {mark: tuple(self._proofs[row] for row in rows[mark]) for mark in rows}
 
+    def stands_in_order(self) -> bool:
+        """Tell whether each partition may write parts of its own: rows rise, and hardly a part will be a small one."""
+        partitions = {blocks.partition_of(one.block) for one in self._summaries}
+        return self.rises() and self.seen.tally.total >= blocks.BLOCK_ROWS * len(partitions)
 
-def _compare(batches: Batches) -> Batches:
-    """Write the addresses of some rows as they are compared, and as those that may be one person's are."""
-    for table in _tables(batches):
-        rows = _polars(table.rename_columns(["_row", "_amount", "_key"]))
-        rows = rows.with_columns(emails.key(pl.col("_key")))
-        rows = rows.with_columns(alike.loosely(rows["_key"]).alias("_loose"))
-        yield from (
-            rows.to_arrow().cast(pa.schema({name: _ARROW[dtype] for name, dtype in _COMPARED.items()})).to_batches()
+    def rises(self) -> bool:
+        """Tell whether the rows' own numbers rise throughout, so that none is there twice."""
+        if not self._numbered:
+            return True
+        bounds = [one.numbers for one in self._summaries if one.numbers is not None]
+        return all(one.rises for one in self._summaries) and all(
+            before[1] < after[0] for before, after in pairwise(bounds)
         )
-
-
-def _decide(judged: DataFrame, policy: str, most: int) -> DataFrame:
-    """Say what becomes of each row of a repeated address, as `duplicates.resolve` does.
-
-    Adds `_outcome` (of `identity.OUTCOME`; null where the address stands once), `_points`, `_into`, `_added` and
-    `_alike`; those of addresses that are alike are in one partition, and so those of one address.
-    """
-    row, amount, key = sql.col("_row"), sql.col("_amount"), sql.col("_key")
-    ours, alikes = Window.partitionBy("_loose", "_key"), Window.partitionBy("_loose")
-    rows = judged.select(
-        "*",
-        sql.count(key).over(ours).alias("_count"),
-        sql.min(row).over(ours).alias("_first"),
-        sql.max(row).over(ours).alias("_last"),
-        sql.min(amount).over(ours).alias("_least"),
-        sql.max(amount).over(ours).alias("_most"),
-        sql.sum(amount.cast("decimal(38,0)")).over(ours).alias("_total"),
-        sql.min(key).over(alikes).alias("_low"),
-        sql.max(key).over(alikes).alias("_high"),
-    )
-    same = sql.col("_least") == sql.col("_most")
-    kept = sql.col({"last": "_last", "max": "_largest"}.get(policy, "_first"))
-    if policy == "max":
-        largest = sql.min(sql.when(amount == sql.col("_most"), row)).over(ours)
-        rows = rows.withColumn("_largest", largest)
-    into = sql.when(same, sql.col("_first")).otherwise(kept)
-    outcome = sql.when(row == into, "keep").otherwise("merge")
-    added = sql.lit(False)
-    if policy == "reject":
-        outcome = sql.when(~same, "reject").otherwise(outcome)
-    if policy == "sum":
-        added = ~same & (sql.col("_total") <= most)
-        outcome = sql.when(~same & (sql.col("_total") > most), "too_large").otherwise(outcome)
-    several = sql.col("_count") > 1
-    outcome = sql.when(several, outcome)
-    fellow = sql.when(key == sql.col("_low"), sql.col("_high")).otherwise(sql.col("_low"))
-    noted = (sql.col("_low") != sql.col("_high")) & (~several | (outcome != "merge"))
-    points_out = sql.when(added & (row == into), sql.col("_total").cast("long")).otherwise(amount)
-    return rows.select(
-        *judged.columns,
-        outcome.alias("_outcome"),
-        sql.when(several, points_out).alias("_points"),
-        sql.when(several, into).alias("_into"),
-        (several & added).alias("_added"),
-        sql.when(key.isNotNull() & noted, fellow).alias("_alike"),
-    )
-
-
-def _is_in_order() -> Column:
-    without_errors = sql.coalesce("_codes", sql.lit(0)).bitwiseAND(codes.NOT_READY) == 0
-    return without_errors & sql.col("_further").isNull()
-
-
-def _is_ready() -> Column:
-    return _is_in_order() & (sql.col("_outcome").isNull() | (sql.col("_outcome") == "keep"))
-
-
-def _is_merged() -> Column:
-    return sql.coalesce(sql.col("_outcome") == "merge", sql.lit(False))
-
-
-# results
-
-
-def _outcomes(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """Return what became of decided rows, as `FrameSurvey.outcomes` has it, in the order of `row`."""
-    plain = pl.col("_codes").is_null()
-    email, cells = frame_rows.text(rows[reading.email]), frame_rows.text(rows[reading.points])
-    odd = rows.select(
-        row="_row",
-        line=pl.col("line").cast(pl.Int64) if reading.lined else "_row",
-        email_cell=email,
-        points_cell=cells,
-        fault=pl.col("_fault").fill_null(int(Fault.NONE)).cast(pl.UInt8),
-        further="_further",
-        codes=pl.col("_codes").fill_null(0).cast(pl.UInt32),
-        address=pl.when(plain).then(email).otherwise("_address"),
-        email_detail="_detail",
-        email_suggestion="_suggestion",
-        number=pl.when(plain).then(pl.lit("whole")).otherwise("_number").cast(points.NUMBER),
-        amount="_amount",
-        came=pl.when(plain).then("_amount").otherwise("_came"),
-    ).sort("row")
-    resolved = rows.filter(pl.col("_outcome").is_not_null() | pl.col("_alike").is_not_null()).select(
-        row="_row",
-        amount="_amount",
-        outcome=pl.col("_outcome").fill_null("keep").cast(duplicates.OUTCOME),
-        points=pl.coalesce("_points", "_amount"),
-        into=pl.coalesce("_into", "_row"),
-        added="_added",
-        alike="_alike",
-    )
-    nothing = pl.DataFrame(schema={"row": pl.Int64, "address": pl.String, "amount": pl.Int64})
-    return exceptional(odd, nothing, resolved.sort("row"))
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What a report needs of some rows. `highest` are the cells of the highest balances, by row."""
-
-    tally: Tally = field(default_factory=Tally)
-    highest: dict[int, Example] = field(default_factory=dict)
-
-    def merge(self, other: _Gathered) -> None:
-        """Add what is known of other rows."""
-        for name in ("total", "ready", "repaired", "rejected", "merged", "skipped"):
-            setattr(self.tally, name, getattr(self.tally, name) + getattr(other.tally, name))
-        for name in (
-            "points_in",
-            "points_adjusted",
-            "points_out",
-            "points_rejected",
-            "points_merged",
-            "points_skipped",
-        ):
-            setattr(self.tally, name, getattr(self.tally, name) + getattr(other.tally, name))
-        self.tally.counts.update(other.tally.counts)
-        self.tally.histogram.merge(other.tally.histogram)
-        for code, examples in other.tally.examples.items():
-            kept = [*self.tally.examples.get(code, ()), *examples]
-            self.tally.examples[code] = sorted(kept, key=lambda each: each.row or 0)[:EXAMPLES]
-        cells = self.highest | other.highest
-        self.highest = {row: cells[row] for _, row in self.tally.histogram.highest}
-
-
-def _gather(reading: Reading, batches: Batches) -> Batches:
-    """Count the decided rows of one partition, and take examples."""
-    whole = _Gathered()
-    for table in _tables(batches):
-        whole.merge(_gathered(table, reading))
-    yield _pickled(whole)
-
-
-def _gathered(table: pa.Table, reading: Reading) -> _Gathered:
-    frame = _polars(table)
-    told = pl.any_horizontal(pl.col("_codes", "_outcome", "_alike").is_not_null())
-    plain, rows = frame.filter(~told), _outcomes(frame.filter(told), reading)
-    tally = Tally(total=frame.height, ready=frame.height)
-    tally.points_in = tally.points_out = verdicts.exact_sum(plain["_amount"].to_numpy())
-    tally.histogram.add(plain["_amount"].to_numpy(), plain["_row"].to_numpy())
-    count(tally, rows)
-    huge = rows.filter((pl.col("number") == "whole") & (pl.col("amount").abs() >= points.LIMIT))
-    beyond = sum(points.exact(cell) - amount for cell, amount in huge.select("points_cell", "amount").rows())
-    tally.points_in += beyond
-    tally.points_rejected += beyond
-    for name, places in by_code(rows):
-        some = rows.select(TOLD)[pl.Series(places[:EXAMPLES])]
-        shown = _texts(some["row"].to_list(), frame) if name == "TEXT_GARBLED" or name not in BIT else {}
-        for record in some.iter_rows(named=True):
-            tally.example(name, example(name, record, shown))
-    highest = frame.filter(pl.col("_row").is_in([row for _, row in tally.histogram.highest]))
-    cells = _outcomes(highest, reading).select("row", "line", "email_cell", "points_cell").rows()
-    return _Gathered(tally, {row: balance_example(row, *others) for row, *others in cells})
-
-
-def _texts(rows: list[int], frame: pl.DataFrame) -> dict[int, str]:
-    """Return all text of some rows of which it is shown."""
-    some = frame.filter(pl.col("_row").is_in(rows)).select("_row", pl.col("^_t[0-9]+$"))
-    return {row: ", ".join(cell or "" for cell in cells) for row, *cells in some.rows()}
-
-
-def _reject(reading: Reading, names: Sequence[str], batches: Batches) -> Batches:
-    """Put beside rejected rows why they are."""
-    for table in _tables(batches):
-        reasons = pieces.why(_outcomes(_polars(table), reading), reading.language)
-        at = pa.array(np.argsort(table["_row"].to_numpy(), kind="stable"))
-        rejected = table.select(list(names)).take(at)
-        for name, dtype in (("row", pa.int64()), ("codes", pa.string()), ("reasons", pa.string())):
-            if not (name == "row" and reading.numbered):
-                rejected = rejected.append_column(name, reasons[name].to_arrow().cast(dtype))
-        yield from rejected.to_batches()
-
-
-def _change(reading: Reading, batches: Batches) -> Batches:
-    """Give the repaired cells of rows that are ready."""
-    for table in _tables(batches):
-        made = pieces.changes(_outcomes(_polars(table), reading))
-        text = [(name, pa.string()) for name in ("column", "code", "before", "after")]
-        schema = pa.schema([("row", pa.int64()), *text])
-        yield from made.to_arrow().cast(schema).to_batches()
-
-
-def _write(layout: PartLayout, max_bytes: int, folder: str, batches: Batches) -> Batches:
-    """Write the rows of one partition as parts in a folder of its own; a task that is tried again has another one."""
-    context = TaskContext.get()
-    assert context is not None
-    target = Path(folder) / f"{context.partitionId()}-{context.taskAttemptId()}"
-    staging = Staging(target, "some", overwrite=False)
-    try:
-        parts = Parts(staging, layout, max_bytes)
-        for table in _tables(batches):
-            parts.add(to_csv(_polars(table).select(pl.all().cast(pl.String))), table.num_rows)
-        parts.close()
-        staging.publish()
-    finally:
-        staging.discard()
-    yield _pickled((context.partitionId(), str(target), tuple(staging.outputs)))

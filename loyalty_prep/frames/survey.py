@@ -14,7 +14,7 @@ noticed (`Print`).
 from __future__ import annotations
 
 import weakref
-from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from loyalty_prep.arrays import Hashes, Ints
-    from loyalty_prep.frames.frame_rows import FrameRows, Reading
+    from loyalty_prep.frames.frame_rows import FrameRows, FrameSplit, Reading
     from loyalty_prep.judging.spool import Slot
 
     FrameBatches = Callable[[list[str]], Iterator[pl.DataFrame]]
@@ -87,6 +87,74 @@ class Print:
             )
 
 
+@dataclass(slots=True)
+class Seen:
+    """What rows show before it is known what becomes of them.
+
+    `tally` has counted all as ready, but the points of the plain ones alone (`outcomes.count`). `highest` are the cells
+    of the highest plain balances, by row. `texts` has all text of the first rows with spoilt letters, or that fail a
+    check of a user's, by code and row.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    highest: dict[int, Example] = field(default_factory=dict)
+    texts: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def take(self, rows: FrameRows, reading: Reading) -> FrameSplit:
+        """Count the plain rows of a batch, and return all, told apart."""
+        split = frame_rows.split(rows, reading)
+        tally, plain_points = self.tally, verdicts.exact_sum(split.amounts)
+        tally.total += len(rows.numbers)
+        tally.ready += len(rows.numbers)
+        tally.points_in += plain_points
+        tally.points_out += plain_points
+        tally.histogram.add(split.amounts, split.numbers)
+        self._keep_highest(rows, reading)
+        self._keep_texts(rows, split.odd, reading)
+        return split
+
+    def merge(self, other: Seen) -> None:
+        """Add what other rows show."""
+        self.tally.merge(other.tally)
+        cells = self.highest | other.highest
+        self.highest = {row: cells[row] for _, row in self.tally.histogram.highest}
+        for name, texts in other.texts.items():
+            both = self.texts.get(name, {}) | texts
+            self.texts[name] = {row: both[row] for row in sorted(both)[:EXAMPLES]}
+
+    def moved(self, by: int) -> Seen:
+        """Return the same of rows that stand so many further below, lines with them."""
+        histogram = self.tally.histogram
+        highest = [(balance, row + by) for balance, row in histogram.highest]
+        return Seen(
+            replace(self.tally, histogram=replace(histogram, highest=highest)),
+            {row + by: moved(each, by) for row, each in self.highest.items()},
+            {name: {row + by: text for row, text in texts.items()} for name, texts in self.texts.items()},
+        )
+
+    def text_of_rows(self) -> dict[int, str]:
+        """Return the texts by row, whatever they are kept for."""
+        return {row: text for texts in self.texts.values() for row, text in texts.items()}
+
+    def _keep_highest(self, rows: FrameRows, reading: Reading) -> None:
+        """Keep the cells of the highest balances so far, where they are plain."""
+        wanted = [row for _, row in self.tally.histogram.highest]
+        self.highest = {row: self.highest[row] for row in wanted if row in self.highest}
+        new = [row for row in wanted if row not in self.highest]
+        at = np.searchsorted(rows.numbers, new)
+        columns = (frame_rows.text(rows.frame[name][at]).to_list() for name in (reading.email, reading.points))
+        for row, place, address, cell in zip(new, at.tolist(), *columns, strict=True):
+            line = int(rows.frame["line"].item(place)) if reading.lined else int(rows.numbers[place])
+            self.highest[row] = balance_example(row, line, address, cell)
+
+    def _keep_texts(self, rows: FrameRows, odd: pl.DataFrame, reading: Reading) -> None:
+        for name, places in by_code(odd) if odd.height else ():
+            texts = self.texts.setdefault(name, {})
+            for row in odd["row"].gather(places[: EXAMPLES - len(texts)]).to_list():
+                cells = rows.frame.select(reading.texts).row(int(np.searchsorted(rows.numbers, row)))
+                texts[row] = ", ".join(cell or "" for cell in cells)
+
+
 class FrameSurvey:
     """What became of every row of a frame.
 
@@ -100,12 +168,9 @@ class FrameSurvey:
         weakref.finalize(self, self._spool.close)
         self._batches, self._how, self._options = batches, reading, options
         self.odd = OddRows(self._spool, _no_rows(), reading.plan, options.mark)
-        self.print, self.tally = Print(), Tally()
-        self._plain_points = 0
+        self.print, self._seen = Print(), Seen()
+        self.tally = self._seen.tally
         self._hashes: list[Slot] = []
-        self._texts: dict[int, str] = {}
-        self._shown = Counter[str]()
-        self._highest: dict[int, Example] = {}
         self._read()
         repeated = self._repeated()
         plain = self._read_again(repeated)
@@ -138,35 +203,10 @@ class FrameSurvey:
 
     def _take(self, rows: FrameRows) -> pl.DataFrame:
         """Count the plain rows of a batch, and return its odd ones."""
-        split = frame_rows.split(rows, self._how)
+        split = self._seen.take(rows, self._how)
         self.print.add(rows, self._how)
         self._hashes.append(self._spool.add(split.hashes.data.cast("B")))
-        self._plain_points += verdicts.exact_sum(split.amounts)
-        self.tally.histogram.add(split.amounts, split.numbers)
-        self._keep_highest(rows)
-        self._keep_texts(rows, split.odd)
         return split.odd
-
-    def _keep_highest(self, rows: FrameRows) -> None:
-        """Keep the cells of the highest balances so far, where they are plain."""
-        wanted = [row for _, row in self.tally.histogram.highest]
-        self._highest = {row: self._highest[row] for row in wanted if row in self._highest}
-        new = [row for row in wanted if row not in self._highest]
-        at = np.searchsorted(rows.numbers, new)
-        columns = (frame_rows.text(rows.frame[name][at]).to_list() for name in (self._how.email, self._how.points))
-        for row, place, address, cell in zip(new, at.tolist(), *columns, strict=True):
-            self._highest[row] = balance_example(row, self._line(rows, place), address, cell)
-
-    def _keep_texts(self, rows: FrameRows, odd: pl.DataFrame) -> None:
-        """Keep the text of the first rows with spoilt letters, or that fail a check of a user's, as examples."""
-        for name, places in by_code(odd) if odd.height else ():
-            for row in odd["row"].gather(places[: EXAMPLES - self._shown[name]]).to_list():
-                cells = rows.frame.select(self._how.texts).row(int(np.searchsorted(rows.numbers, row)))
-                self._texts[row] = ", ".join(cell or "" for cell in cells)
-                self._shown[name] += 1
-
-    def _line(self, rows: FrameRows, at: int) -> int:
-        return int(rows.frame["line"].item(at)) if self._how.lined else int(rows.numbers[at])
 
     def _repeated(self) -> Hashes:
         """Return the hashes that occur more than once, sorted; a share of them is in memory at a time."""
@@ -229,17 +269,14 @@ class FrameSurvey:
 
     def _settle(self, plain: Shelf, resolution: duplicates.Resolution) -> Shelf:
         """Give odd and repeated rows their outcome, and count everything."""
-        tally = self.tally
-        tally.total = tally.ready = self.print.rows
-        tally.points_in = tally.points_out = self._plain_points
         outcomes, first = Shelf(self._spool, _no_outcomes()), 0
         for last in sorted({*self.odd.ends(), *plain.ends()}):
             outcome = self._outcome(self.odd.rows(first, last), plain.rows(first, last), resolution, first, last)
             outcomes.add(outcome)
-            self._take_examples(outcome)
+            take_examples(self.tally, outcome, self._seen.text_of_rows())
             first = last + 1
-        tally.points_in += self.odd.beyond
-        tally.points_rejected += self.odd.beyond
+        self.tally.points_in += self.odd.beyond
+        self.tally.points_rejected += self.odd.beyond
         return outcomes
 
     def _outcome(
@@ -254,11 +291,6 @@ class FrameSurvey:
         count(self.tally, rows)
         return rows.select(TOLD)
 
-    def _take_examples(self, rows: pl.DataFrame) -> None:
-        for name, places in by_code(rows):
-            for record in rows[pl.Series(places[: max(0, self.tally.wants(name))])].iter_rows(named=True):
-                self.tally.example(name, example(name, record, self._texts))
-
     # the report
 
     def proofs(self) -> dict[str, tuple[Example, ...]]:
@@ -272,8 +304,8 @@ class FrameSurvey:
 
     def _balance_of(self, row: int) -> Example:
         """Return the balance of a row as the frame has it."""
-        if row in self._highest:
-            return self._highest[row]
+        if row in self._seen.highest:
+            return self._seen.highest[row]
         [cells] = self.outcomes.rows(row, row).select("line", "email_cell", "points_cell").rows()
         return balance_example(row, *cells)
 
@@ -329,6 +361,18 @@ def by_code(rows: pl.DataFrame) -> Iterator[tuple[str, Ints]]:
         failed = rows["further"].str.split(";")
         for name in failed.drop_nulls().list.explode().unique(maintain_order=True).to_list():
             yield name, np.flatnonzero(failed.list.contains(name).fill_null(value=False).to_numpy())
+
+
+def take_examples(tally: Tally, rows: pl.DataFrame, texts: dict[int, str]) -> None:
+    """Take the first of some rows (`TOLD`) as examples of their codes."""
+    for name, places in by_code(rows):
+        for record in rows[pl.Series(places[: max(0, tally.wants(name))])].iter_rows(named=True):
+            tally.example(name, example(name, record, texts))
+
+
+def moved(example: Example, by: int) -> Example:
+    """Show a row that stands so many further below."""
+    return replace(example, row=(example.row or 0) + by, line=example.line + by)
 
 
 def balance_example(row: int, line: int, address: str | None, cell: str | None) -> Example:

@@ -176,7 +176,7 @@ class Resolution:
 
     def __init__(self, spool: Spool) -> None:
         self._shelves = _Shelves(spool)
-        self._last = (-1, _none())
+        self._last = (-1, none_resolved())
 
     def add(self, rows: pl.DataFrame) -> None:
         """Add what becomes of some rows."""
@@ -188,16 +188,17 @@ class Resolution:
         for number in range(first // _RANGE_ROWS, (first + height - 1) // _RANGE_ROWS + 1):
             if number != self._last[0]:
                 frames = self._shelves.take(number)
-                self._last = (number, pl.concat([_none(), *frames]).sort("row") if frames else _none())
+                self._last = (number, pl.concat([none_resolved(), *frames]).sort("row") if frames else none_resolved())
             rows = self._last[1]
             if rows.height:
                 start, end = rows["row"].search_sorted(pl.Series([first, first + height])).to_list()
                 parts.append(rows[start:end])
-        return pl.concat(parts) if parts else _none()
+        return pl.concat(parts) if parts else none_resolved()
 
 
 @cache
-def _none() -> pl.DataFrame:
+def none_resolved() -> pl.DataFrame:
+    """Return what becomes of rows where nothing becomes of any."""
     return pl.DataFrame(schema=_NOTHING)
 
 
@@ -217,8 +218,16 @@ def resolve(
         shelves.put(keyed, (halved % np.uint64(shares)).astype(np.int64))
     for share in shelves.numbers():
         rows = pl.concat(shelves.take(share))
-        resolution.add(_with_alike(_decide(rows, policy, max_points), alike.pairs(alike.may_have_fellows(rows))))
+        resolution.add(decide(rows, policy, max_points))
     return resolution
+
+
+def decide(rows: pl.DataFrame, policy: Duplicates, max_points: int) -> pl.DataFrame:
+    """Say what becomes of some rows (`Resolution`), among which are all whose addresses are equal or alike.
+
+    They have the columns `row`, `address` (as `emails.key` writes it), `amount`, and `hash` (`alike.hashes`).
+    """
+    return _with_alike(_decide(rows, policy, max_points), alike.pairs(alike.may_have_fellows(rows)))
 
 
 def _with_alike(decided: pl.DataFrame, fellows: pl.DataFrame) -> pl.DataFrame:

@@ -85,19 +85,29 @@ class OddRows(Shelf):
 
     def judge(self, readings: pl.DataFrame) -> Hashes:
         """Judge and keep a group, of rows behind those that are there; return the hashes of their addresses."""
-        judged = verdicts.judge(readings, self._plan, self.mark)
-        hashes = verdicts.hashes(readings, judged)
-        waits = self.mark is None and bool(points.waiting(readings).any())
+        kept, waits = judge_once(readings, self._plan, self.mark)
         if waits:
             self._waiting.append(len(self._places))
-        kept = readings if waits else judged.drop(verdicts.READINGS)
-        self.add(kept.with_columns(hashes))
-        return hashes.to_numpy()
+        self.add(kept)
+        return kept["hash"].to_numpy()
 
     def settle(self) -> None:
         """Find the decimal mark when all rows were read, and judge those that waited for it."""
         self.mark = self.mark or points.decide(self.style.evidence["point"], self.style.evidence["comma"])
         for number in self._waiting:
             first, last, slot = self._places[number]
-            judged = verdicts.judge(self._spool.read_frame(slot), self._plan, self.mark).drop(verdicts.READINGS)
+            judged = judge_again(self._spool.read_frame(slot), self._plan, self.mark)
             self._places[number] = first, last, self._spool.add_frame(judged)
+
+
+def judge_once(readings: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> tuple[pl.DataFrame, bool]:
+    """Judge a group, and tell whether a balance waits for the decimal mark: then the group is kept as it was read."""
+    judged = verdicts.judge(readings, plan, mark)
+    waits = mark is None and bool(points.waiting(readings).any())
+    kept = readings if waits else judged.drop(verdicts.READINGS)
+    return kept.with_columns(verdicts.hashes(readings, judged)), waits
+
+
+def judge_again(kept: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
+    """Judge a group that waited for the decimal mark of its column, when that is known."""
+    return verdicts.judge(kept, plan, mark).drop(verdicts.READINGS)

@@ -25,6 +25,11 @@ EXAMPLES = 5
 """So many rows of each code stand in the report as examples; the errors file has all."""
 LISTED = 100
 """So many rows of each code the page of a file can show, and as many more that share an address with one of them."""
+_COUNTED: Final = (
+    *("total", "ready", "repaired", "rejected", "merged", "skipped"),
+    *(f"points_{where}" for where in ("in", "adjusted", "out", "rejected", "merged", "skipped")),
+)
+"""What of a tally is a number."""
 _FAILED_CHECK: Final = to_translate("The row fails the check {check} of the schema given.")
 
 
@@ -105,6 +110,16 @@ class Tally:
             for each in skipped.noted[: max(0, self.wants("LINES_SKIPPED"))]:
                 line = source.row_of(each.line) or each.line
                 self.example("LINES_SKIPPED", Example(None, line, each.text, source=name))
+
+    def merge(self, other: Tally) -> None:
+        """Add what was counted of other rows, and take the first examples of both."""
+        for name in _COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.counts.update(other.counts)
+        self.histogram.merge(other.histogram)
+        for code, examples in other.examples.items():
+            kept = [*self.examples.get(code, ()), *examples]
+            self.examples[code] = sorted(kept, key=lambda each: each.row or 0)[: self.most]
 
     def rows(self) -> RowCounts:
         """Return the rows, which must add up."""

@@ -36,7 +36,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -233,6 +233,18 @@ class Style:
         silent = odd["cell"].filter(odd["cell"].str.contains(_SILENTLY_GROUPED))
         for sign in ("space", "apostrophe", "U+066C"):
             self.grouping[sign] += int(silent.str.contains(_GROUPING[sign]).sum())
+
+    def merge(self, other: Style) -> None:
+        """Add what other cells show."""
+        self.evidence.update(other.evidence)
+        self.proofs = {mark: sorted(rows + other.proofs[mark])[:PROOFS] for mark, rows in self.proofs.items()}
+        self.grouping.update(other.grouping)
+        self.waiting.update(other.waiting)
+        self.grouped.update(other.grouped)
+
+    def moved(self, by: int) -> Style:
+        """Return the same of rows that stand so many further below."""
+        return replace(self, proofs={mark: [row + by for row in rows] for mark, rows in self.proofs.items()})
 
     def grouping_signs(self, mark: Literal["point", "comma"] | None) -> tuple[str, ...]:
         """Return the signs that group thousands, the most frequent first."""
