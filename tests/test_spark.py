@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
@@ -218,6 +219,18 @@ def test_executors_that_hash_otherwise_are_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(blocks, "probe", lambda: 1)  # in this process, not in theirs
     with pytest.raises(UsageError, match="another version of polars"):
         _ = check(spark_frame(ROWS.head(4), 1), email="Email", points="Points").report
+
+
+def test_executors_without_the_program_are_told_of_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')  # without what is installed
+    bare.chmod(0o755)
+    monkeypatch.setattr(sparks.session().sparkContext, "pythonExec", str(bare))
+    with pytest.raises(UsageError, match=r"executors has no module [a-z]+.*PYSPARK_PYTHON") as refused:
+        _ = check(spark_frame(ROWS.head(4), 1), email="Email", points="Points").report
+    assert "Traceback" not in str(refused.value)
 
 
 def test_a_block_that_is_made_anew_of_other_rows_is_noticed() -> None:

@@ -15,7 +15,9 @@ without numbers of their own (a column `row`) are counted from 1 in the order of
 from __future__ import annotations
 
 import pickle
+import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
@@ -23,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
+from pyspark.errors import PySparkException
 from pyspark.sql import functions as sql
 from pyspark.sql.types import LongType, StringType, StructField, StructType
 
@@ -36,7 +39,7 @@ from loyalty_prep.values import points
 from loyalty_prep.writing.staging import Staging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pyspark.sql import DataFrame
 
@@ -220,7 +223,9 @@ class SparkCheckResult:
 
     @cached_property
     def _survey(self) -> _Survey:
-        summaries = [_unpickled(row["summary"]) for row in self._blocks.select("summary").collect()]
+        with _on_executors():
+            rows = self._blocks.select("summary").collect()
+        summaries = [_unpickled(row["summary"]) for row in rows]
         survey = _Survey(sorted(summaries, key=lambda summary: summary.block), self._how)
         survey.check()
         if self._how.numbered and not survey.rises():
@@ -286,6 +291,26 @@ def _require_different(frame: DataFrame) -> None:
             f"The number {twice[0]['row']} stands in the frame's column 'row' several times, so it does not tell the "
             "rows apart. Drop or rename it to have the rows counted.",
         )
+
+
+@contextmanager
+def _on_executors() -> Iterator[None]:
+    """Turn the traceback of executors that cannot run the program into one sentence."""
+    try:
+        yield
+    except PySparkException as fault:
+        lacking = re.search(r"No module named '([^']+)'", str(fault))
+        if lacking is not None:
+            raise UsageError(
+                f"The Python of Spark's executors has no module {lacking[1]}. Install loyalty-prep[spark] where they "
+                "run, and let PYSPARK_PYTHON name that Python."
+            ) from None
+        if "PYTHON_VERSION_MISMATCH" in str(fault):
+            raise UsageError(
+                "The Python of Spark's executors is of another version than the driver's. Let PYSPARK_PYTHON name one "
+                "of the same version that has loyalty-prep[spark]."
+            ) from None
+        raise
 
 
 def _unpickled(cell: Any) -> Any:
