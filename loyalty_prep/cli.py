@@ -76,6 +76,7 @@ def _told(arguments: Sequence[str]) -> int:
         if stopping.Asked.to_stop:  # a thread that was not let go on says so
             raise KeyboardInterrupt from fault
         _trace(debug)
+        fault.message = fault.in_flags
         if proposed := _PROPOSED.search(fault.message):
             fault.message = fault.message[: proposed.start()] + _with_flag(
                 arguments, proposed["file"], proposed["flag"]

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 
 class LoyaltyPrepError(Exception):
-    """A run cannot go on: `code` for machines, the message (what, where, what to do) for people."""
+    """A run cannot go on: `code` for machines, the message (what, where, what to do) for people.
+
+    The message names options as whoever called has them; `in_flags` has it as the command line does.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = self.in_flags = message
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what it holds: some kinds are made of other things than their message, as in another process."""

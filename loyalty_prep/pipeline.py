@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from loyalty_prep import corrections
+from loyalty_prep import corrections, words
 from loyalty_prep.columns import people, places
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import UsageError
@@ -77,6 +77,7 @@ _LOG = logging.getLogger("loyalty_prep")
 
 
 @spelled_out(Flags)
+@words.of_python()
 def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
     r"""Tell what the file is: encoding, layout, and the columns that look like EMAIL and POINTS.
 
@@ -94,6 +95,7 @@ def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
 
 
 @spelled_out(Flags)
+@words.of_python()
 def validate(
     file: ExportFiles,
     *,
@@ -152,6 +154,7 @@ def _refuse_source(report: Path, looks: Sequence[Look], options: Options) -> Non
 
 
 @spelled_out(Flags)
+@words.of_python()
 def prepare(
     file: ExportFiles,
     out: str | Path | None = None,

@@ -350,8 +350,9 @@ def test_a_balance_is_believed_by_its_name_however_alone_it_stands(name: str) ->
     fault = refused(export(["Email", name, "City"], members("'Cork'")), points_column=None)
     assert fault.code == "COLUMN_MISSING"
     assert f"'{name}' (column B, such as 419, 338, 257)" in fault.message
-    command = fault.message[fault.message.index("loyalty-prep prepare") :]
+    command = fault.in_flags[fault.in_flags.index("loyalty-prep prepare") :]
     assert shlex.split(command)[3:] == ["--points-column", name]
+    assert fault.message.endswith(f'say so: points_column="{name}"')
     assert loyalty_prep.validate(export(["Email", name], members()), points_column=name).rows.total == 12
 
 
@@ -385,7 +386,7 @@ def test_a_tie_names_both_with_three_values_and_the_option() -> None:
     assert fault.code == "COLUMN_AMBIGUOUS"
     assert "'Punkte' (column B, such as 419, 338, 257)" in fault.message
     assert "'Points' (column C, such as 31, 62, 93)" in fault.message
-    assert fault.message.endswith("--points-column Punkte")
+    assert fault.message.endswith('points_column="Punkte"')
 
 
 def test_stamps_and_points_are_told_apart() -> None:
@@ -604,8 +605,8 @@ def test_a_ledger_is_refused_with_the_advice() -> None:
     fault = refused(ledger())
     assert fault.code == "LEDGER_OF_TRANSACTIONS"
     assert "an address has 7.5 rows with different points" in fault.message
-    assert "--duplicates sum would leave out the rows below zero" in fault.message
-    assert "--duplicates sum, if they only add" in refused(ledger(signed=False)).message
+    assert 'duplicates="sum" would leave out the rows below zero' in fault.message
+    assert 'duplicates="sum", if they only add' in refused(ledger(signed=False)).message
     assert loyalty_prep.inspect(ledger()).points.index is None
 
 
@@ -785,7 +786,7 @@ def test_cells_that_say_points_do_not_say_which_under_a_word_that_nobody_knows()
         with pytest.raises(loyalty_prep.InputError) as refusal:
             loyalty_prep.validate(f"Email,{name}\n{rows}".encode())
         assert refusal.value.code == "COLUMN_MISSING"
-        assert f"--points-column '{name}'" in refusal.value.message
+        assert f'points_column="{name}"' in refusal.value.message
 
 
 @pytest.mark.parametrize(
@@ -902,7 +903,7 @@ def test_a_column_that_is_named_points_and_holds_dates_is_refused_with_its_value
         loyalty_prep.validate(f"Email,Points\n{rows}".encode())
     assert "'Points' (column B, such as 20240101" in refusal.value.message
     assert "its values are dates" in refusal.value.message
-    assert refusal.value.message.endswith("--points-column Points")
+    assert refusal.value.message.endswith('points_column="Points"')
 
 
 # Behind a word for points that nothing parts from it, another word says something else of them.

@@ -263,7 +263,7 @@ LONG = "Email;Points\n" + DATA_ROW * (HEAD_BYTES // len(DATA_ROW) + 100)
     ],
 )
 def test_a_header_line_that_holds_no_header_is_wrong_usage(text: str, line: int, said: str) -> None:
-    with pytest.raises(UsageError, match=f"--header-line {line} .*{said}"):
+    with pytest.raises(UsageError, match=f"header_line={line} .*{said}"):
         loyalty_prep.inspect(text.encode(), header_line=line)
 
 
@@ -665,7 +665,7 @@ def test_quotes_of_a_word_processor_are_named_by_the_refusal(kind: str, pair: st
 @pytest.mark.parametrize("kind", TYPOGRAPHIC)
 def test_backticks_around_cells_are_proposed_as_quotes(kind: str) -> None:
     text = TYPOGRAPHIC[kind].replace("“", "`").replace("”", "`").encode()
-    with pytest.raises(InputError, match="say --quote '`'"):
+    with pytest.raises(InputError, match='say quote="`"'):
         loyalty_prep.validate(text)
     if kind != "one column":
         assert loyalty_prep.validate(text, quote="`").rows.ready == 2

@@ -79,7 +79,7 @@ def test_the_forecast_of_a_sample_is_what_the_sandbox_does(name: str, tmp_path: 
         try:
             agree(SAMPLES / expected["file"], folder, whom, **options, keep_columns=keep, max_bytes=size)
         except LoyaltyPrepError as fault:
-            if size == 10_000_000 or "--max-bytes" not in fault.message:
+            if size == 10_000_000 or "max_bytes" not in fault.message:
                 raise
 
 

@@ -98,7 +98,7 @@ def test_a_sign_that_seldom_delimits_is_proposed(sign: str) -> None:
     data = table(sign).replace(b"Ann ", b"Ann")
     fault = refused(data)
     assert fault.code == "COLUMN_MISSING"
-    assert f"--delimiter {shlex.quote(sign)}" in fault.message
+    assert f'delimiter="{sign}"' in fault.message
     assert loyalty_prep.validate(data, delimiter=sign).rows.ready == len(ROWS)
 
 
@@ -108,7 +108,7 @@ def test_a_sign_of_windows_that_seldom_delimits_is_proposed(sign: str) -> None:
     data = table(sign).replace(b"Ann A", "José".encode()).decode().encode("cp1252")
     fault = refused(data)
     assert fault.code == "COLUMN_MISSING"
-    assert f"--delimiter {shlex.quote(sign)}" in fault.message
+    assert f'delimiter="{sign}"' in fault.message
     assert loyalty_prep.validate(data, delimiter=sign).rows.ready == len(ROWS)
 
 
@@ -116,7 +116,7 @@ def test_a_sign_of_windows_that_seldom_delimits_is_proposed(sign: str) -> None:
 def test_a_control_character_between_fields_is_proposed_and_read(sign: str) -> None:
     fault = refused(table(sign))
     assert fault.code == "COLUMN_MISSING"
-    assert f"--delimiter '\\x{ord(sign):02x}'" in fault.message
+    assert f'delimiter="\\\\x{ord(sign):02x}"' in fault.message
     assert loyalty_prep.validate(table(sign), delimiter=f"\\x{ord(sign):02x}").rows.ready == len(ROWS)
     assert loyalty_prep.validate(table(sign), delimiter=sign).rows.ready == len(ROWS)
 
@@ -132,7 +132,9 @@ def test_a_sign_between_quotes_on_every_line_is_proposed(sign: str, rows: int) -
     data = "".join(sign.join(f'"{cell}"' for cell in row) + "\n" for row in lines).encode()
     fault = refused(data)
     assert fault.code == "COLUMN_MISSING"
-    assert f"--delimiter {shlex.quote(sign) if sign.isprintable() else repr(sign)}" in fault.message
+    shown = sign if sign.isprintable() else repr(sign)[1:-1]
+    assert f"--delimiter {shlex.quote(shown)}" in fault.in_flags
+    assert f"delimiter={json.dumps(shown, ensure_ascii=False)}" in fault.message
     assert loyalty_prep.validate(data, delimiter=sign).rows.ready == rows
 
 

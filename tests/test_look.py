@@ -141,7 +141,7 @@ def test_a_sep_line_and_a_named_header_are_found_below_blank_lines() -> None:
     table = f"Email;Points;Name\n{RECORDS.replace(',', ';')}"
     assert inspect(f"{above}sep=;\n{table}".encode()).layout.header_line == 300_002
     assert inspect(f"{above}note\n{table}".encode(), header_line=300_002).layout.header_line == 300_002
-    with pytest.raises(UsageError, match="--header-line 7 names a line that is blank"):
+    with pytest.raises(UsageError, match="header_line=7 names a line that is blank"):
         inspect(f"{above}{table}".encode(), header_line=7)
     with pytest.raises(InputError, match="only blank lines"):
         inspect(above.encode())

@@ -116,8 +116,8 @@ LEDGER: dict[str, list[Any]] = {
     ("table", "options", "said"),
     [
         (CUSTOMERS, {}, 'say so: points="Total"$'),
-        (CUSTOMERS, {"points": "Bonus"}, "^points 'Bonus' is not a column of the frame"),
-        (CUSTOMERS, {"points": 9}, "^points '9' is not a column of the frame"),
+        (CUSTOMERS, {"points": "Bonus"}, '^points="Bonus" is not a column of the frame'),
+        (CUSTOMERS, {"points": 9}, "^points=9 is not a column of the frame"),
         (CUSTOMERS, {"email": "Mail", "points": "Mail"}, "^email and points name the same column"),
         (CUSTOMERS, {"decimal": "dot"}, "^decimal must be one of auto, point, comma"),
         (CUSTOMERS, {"max_points": -1}, "^max_points must be from 0"),

@@ -55,7 +55,7 @@ def test_any_bytes_end_in_a_report_or_one_clear_line(data: bytes) -> None:
 def test_a_blank_between_the_columns_is_told_in_a_whole_sentence() -> None:
     with pytest.raises(InputError) as caught:
         loyalty_prep.validate(b"email points\nann@x.org 1\nbob@x.org 2\n")
-    assert caught.value.message.endswith("name it with --delimiter ' '.")
+    assert caught.value.message.endswith('name it with delimiter=" ".')
 
 
 def test_a_users_schema_is_reported_like_our_own_checks(tmp_path: Path) -> None:

@@ -319,7 +319,7 @@ def test_page_says_when_by_what_and_whom_to_ask() -> None:
 
 @pytest.mark.parametrize("contact", ["", " ", "\x1b[31m", "x" * 201, 5])
 def test_a_contact_that_is_no_line_of_text_is_refused(contact: Any) -> None:
-    with pytest.raises(UsageError, match="--contact must be"):
+    with pytest.raises(UsageError, match="contact must be"):
         validate(SOUND, contact=contact)
 
 

@@ -84,7 +84,7 @@ def test_a_table_without_balances_is_read_all_the_same() -> None:
 
 
 def test_says_what_cannot_be_read() -> None:
-    with pytest.raises(InputError, match="email-column 'Mail' is not a column"):
+    with pytest.raises(InputError, match='email_column="Mail" is not a column'):
         scan(EXPORT, email_column="Mail")
     with pytest.raises(InputError):
         scan(b"")

@@ -75,7 +75,8 @@ def test_a_tie_with_what_stands_there_names_both_and_how_to_choose(other: str) -
     fault = refused(beside("Points", other))
     assert fault.code == "COLUMN_AMBIGUOUS"
     assert f"'{other}'" in fault.message
-    assert "--points-column Points" in fault.message
+    assert 'points_column="Points"' in fault.message
+    assert "--points-column Points" in fault.in_flags
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypedDict, TypeVar, Unpac
 
 import polars as pl
 
+from loyalty_prep import words
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
 from loyalty_prep.errors import InputError, UsageError, counted
-from loyalty_prep.frames import frame_rows, pieces, tables, words
+from loyalty_prep.frames import frame_rows, pieces, tables
 from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
@@ -154,7 +155,7 @@ def check(
     [(1, 'POINTS_NOT_INTEGER'), (2, 'EMAIL_INVALID')]
     """
     name, prefix = rules.get("name", _NAME), rules.get("prefix", "")
-    with words.of_python():
+    with words.of_python(words.OF_FRAMES):
         refuse_unknown("check", rules, CheckRules)
         if not isinstance(prefix, str):
             raise UsageError(f"prefix must be a text, not {prefix!r}.")
@@ -538,6 +539,7 @@ class PartFlags(TypedDict, total=False):
 
 
 @spelled_out(PartFlags, name=_NAME, keep_columns=())
+@words.of_python(words.OF_FRAMES)
 def write_parts(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
     directory: str | Path,
@@ -564,13 +566,12 @@ def write_parts(
     refuse_unknown("write_parts", flags, PartFlags)
     name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
     max_points = flags.get("max_points", MAX_POINTS)
-    with words.of_python():
-        options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
-        checked = _Checked(_opened(frame), options, name)
-        kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
-        _require_texts(checked, kept)
-        layout = PartLayout.of(range(len(kept)), kept)
-        layout.check()
+    options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
+    checked = _Checked(_opened(frame), options, name)
+    kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
+    _require_texts(checked, kept)
+    layout = PartLayout.of(range(len(kept)), kept)
+    layout.check()
     report = checked.report()
     _refuse_unclean(report)
     staging = Staging(Path(directory), name, overwrite=flags.get("overwrite", False))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import polars as pl
 
+from loyalty_prep import words
 from loyalty_prep.frames.frame_rows import FAULTS
 from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.judging.verdicts import FAULT_CODE
@@ -46,6 +47,7 @@ _SMALL_BLOCK: Final = 1 << 18
 
 
 @spelled_out(ReadingFlags)
+@words.of_python()
 def scan(file: ExportFile, **flags: Unpack[ReadingFlags]) -> pl.LazyFrame:
     r"""Return the export as a lazy frame, in the order of the file.
 
@@ -98,8 +100,9 @@ class _ScannedExport:
 
     def _batches(self, names: list[str], rows: int | None) -> Iterator[pl.DataFrame]:
         few = rows is not None and rows <= _FEW_ROWS
-        for block in ahead(self._blocks(_SMALL_BLOCK if few else _BLOCK_BYTES)):
-            yield self._cells(block, names)
+        with words.of_python():
+            for block in ahead(self._blocks(_SMALL_BLOCK if few else _BLOCK_BYTES)):
+                yield self._cells(block, names)
 
     def _blocks(self, size: int) -> Iterator[Block]:
         """Read the records."""

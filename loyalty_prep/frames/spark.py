@@ -29,6 +29,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import functions as sql
 from pyspark.sql.types import LongType, StringType, StructField, StructType
 
+from loyalty_prep import words
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import blocks, checking, frame_rows
 from loyalty_prep.frames.survey import Seen, moved
@@ -63,6 +64,7 @@ _FEW_ROWS: Final = 1 << 20
 _BESIDE: Final = ("block", "crc", "two", "rest", "odd", "decided")
 
 
+@words.of_python(words.OF_FRAMES)
 def check(
     frame: DataFrame, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[Rules]
 ) -> SparkCheckResult:
@@ -185,9 +187,10 @@ class SparkCheckResult:
         """
         kept = checking.kept_columns(keep_columns, self._names, self._reading)
         layout = PartLayout.of(range(len(kept)), kept)
-        layout.check()
+        with words.of_python(words.OF_FRAMES):
+            layout.check()
+            staging = Staging(Path(directory), self._name, overwrite=overwrite)
         names = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
-        staging = Staging(Path(directory), self._name, overwrite=overwrite)
         try:
             folder = str(staging.folder.resolve())
             written = [_unpickled(row["pickled"]) for row in self._write(names, (layout, max_bytes, folder)).collect()]

@@ -18,7 +18,7 @@ def test_no_part_exceeds_the_limit_and_the_parts_joined_are_the_ready_rows(data:
     _, whole = prepared(data)
     longest = max((len(",".join(row).encode()) + 1 for row in rows_of(whole, ".part-")), default=0)
     if len(b"Email,Points\n") + longest > limit:
-        with pytest.raises(loyalty_prep.UsageError, match="--max-bytes"):
+        with pytest.raises(loyalty_prep.UsageError, match="max_bytes"):
             prepared(data, max_bytes=limit)
         return
     report, files = prepared(data, max_bytes=limit)
