@@ -1,12 +1,13 @@
 """Which column is which: names and sampled cells in, a choice and its reasons out.
 
-headers    what a column's name says
-looks      what a column's cells look like
-platforms  exports of known platforms
-ledgers    many rows a customer: movements of points, no balances
-places     how people name a column: a name, an index, a letter
-export     what the name and the cells of each column say, by themselves
-choosing   all of it, weighed together
-refusals   what is told where a column cannot be told
-people     which columns say who a customer is
+headers     what a column's name says
+looks       what a column's cells look like
+platforms   exports of known platforms
+ledgers     many rows a customer: movements of points, no balances
+remainders  what is left of points by the numbers: the balance, whatever it is called
+places      how people name a column: a name, an index, a letter
+export      what the name and the cells of each column say, by themselves
+choosing    all of it, weighed together
+refusals    what is told where a column cannot be told
+people      which columns say who a customer is
 """

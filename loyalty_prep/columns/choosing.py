@@ -32,6 +32,7 @@ from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
 from loyalty_prep.columns.refusals import ambiguous, in_vain, missing
+from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.messages.translation import Message, to_translate
 
@@ -111,6 +112,7 @@ def choose(
         points = _points(rest)
         if email.index is not None and rows:
             points = _without_ledger(points, email.index, rest, options, rows)
+        points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
         problem = InputError(
             "COLUMN_AMBIGUOUS",
@@ -266,6 +268,17 @@ def _without_ledger(points: Choice, email: int, of: Export, options: Options, ro
         refusal = ledgers.refusal(candidate.name, proof, of.columns)
         return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)
     return points
+
+
+def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
+    """Return the choice, or a tie where another column holds what is left of these points by the numbers."""
+    if points.index is None or not of.header:
+        return points
+    left = remainders(of.columns, rows, points.index)
+    if not left:
+        return points
+    refusal = ambiguous("POINTS", of, [*left, of.profile(points.index)])
+    return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
 
 
 # Both
