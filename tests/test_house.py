@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,9 +45,20 @@ MODULES: Final = {
 }
 
 
-def imports(module: str) -> Iterator[tuple[str, str]]:
-    """Yield each module of the package that a module imports, and the name taken from it ("" for the module itself)."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+@cache
+def tree(module: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+@cache
+def imports(module: str) -> tuple[tuple[str, str], ...]:
+    """Return each module of the package that a module imports, and the name taken from it ("" for the module)."""
+    return tuple(_imports(module))
+
+
+def _imports(module: str) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "loyalty_prep":
             origin = (node.module or "").removeprefix("loyalty_prep").removeprefix(".")
             for alias in node.names:
@@ -95,7 +107,7 @@ def test_no_imports_go_round() -> None:
 def test_a_folder_names_its_modules(folder: str) -> None:
     if is_the_roof(folder):
         return
-    docstring = ast.get_docstring(ast.parse(MODULES[folder].read_text(encoding="utf-8"))) or ""
+    docstring = ast.get_docstring(tree(folder)) or ""
     named = {line.split("  ")[0].strip() for line in docstring.splitlines() if "  " in line.strip()}
     inside = {name.removeprefix(f"{folder}.") for name in MODULES if name.startswith(f"{folder}.")}
     assert inside - named == set(), "not named in the folder's docstring"
@@ -109,12 +121,11 @@ def test_no_private_name_leaves_its_module() -> None:
         for origin, name in imports(module)
         if name.startswith("_") and not name.startswith("__")
     ]
-    for module, path in MODULES.items():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for module in MODULES:
         rooms = {origin.split(".")[-1] for origin, name in imports(module) if not name}
         taken += [
             (module, node.value.id, node.attr)
-            for node in ast.walk(tree)
+            for node in ast.walk(tree(module))
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms
             if node.attr.startswith("_") and not node.attr.startswith("__")
         ]
@@ -136,8 +147,8 @@ def test_the_sandbox_and_the_client_share_only_their_words() -> None:
 def test_no_function_has_more_than_eight_parameters_but_the_commands() -> None:
     many = [
         (module, node.name)
-        for module, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for module in MODULES
+        for node in ast.walk(tree(module))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if len({each.arg for each in node.args.posonlyargs + node.args.args + node.args.kwonlyargs} - {"self", "cls"})
         > 8
@@ -154,8 +165,8 @@ def test_the_map_for_contributors_names_every_room() -> None:
 
 def test_no_two_classes_have_one_name() -> None:
     homes = defaultdict(list)
-    for module, path in MODULES.items():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for module in MODULES:
+        for node in tree(module).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(module)
     assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
