@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 import sys
@@ -133,10 +134,6 @@ def test_parts_are_in_order_whether_or_not_spark_sorts_the_rows(
     assert lines == [",".join(map(str, row)) for row in expected.ready.select("Email", "Points").rows()]
 
 
-def even(data: pa.PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(pl.col(data.key) % 2 == 0)
-
-
 def test_a_users_schema_finds_what_it_finds_in_a_frame_in_memory() -> None:
     class Members(pa.DataFrameModel):
         number: int = pa.Field(alias="Kd.-Nr.", lt=290)
@@ -144,7 +141,7 @@ def test_a_users_schema_finds_what_it_finds_in_a_frame_in_memory() -> None:
 
         @pa.check("Kd.-Nr.", name="ODD")
         def is_even(cls, data: pa.PolarsData) -> pl.LazyFrame:  # noqa: N805 - pandera hands in the class
-            return even(data)
+            return data.lazyframe.select(pl.col(data.key) % 2 == 0)
 
     rules: dict[str, Any] = {"email": "Email", "points": "Points", "duplicates": "max", "schema": Members}
     expected, result = checking.check(ROWS, **rules), check(spark_frame(ROWS, 4), **rules)
@@ -231,6 +228,21 @@ def test_executors_without_the_program_are_told_of_in_one_sentence(
     with pytest.raises(UsageError, match=r"executors has no module [a-z]+.*PYSPARK_PYTHON") as refused:
         _ = check(spark_frame(ROWS.head(4), 1), email="Email", points="Points").report
     assert "Traceback" not in str(refused.value)
+
+
+def test_a_schema_in_a_module_that_executors_lack_is_told_of_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "of_the_driver.py").write_text(
+        "import pandera.polars as pa, polars as pl\n"
+        "def is_fine(data):\n"
+        "    return data.lazyframe.select(pl.col(data.key) != '')\n"
+        "schema = pa.DataFrameSchema({'Note': pa.Column(str, pa.Check(is_fine), nullable=True)})\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    schema = importlib.import_module("of_the_driver").schema
+    with pytest.raises(UsageError, match=r"executors has no module of_the_driver, in which a check .*addPyFile"):
+        _ = check(spark_frame(ROWS, 2), email="Email", points="Points", schema=schema).report
 
 
 def test_a_block_that_is_made_anew_of_other_rows_is_noticed() -> None:

@@ -55,6 +55,10 @@ if TYPE_CHECKING:
 
 _SAMPLE_ROWS: Final = 1000
 """By so many first rows the columns are told, as those of a lazy frame are."""
+_NEEDED: Final = frozenset(
+    {"loyalty_prep", "polars", "pandera", "pyarrow", "pandas", "numpy", "email_validator", "chardet", "pyspark", "py4j"}
+)
+"""The modules that executors need of their own; what else they lack is the schema's."""
 _SHARE_ROWS: Final = 1 << 21
 """The hashes of about so many rows (16 MB) are compared by one task."""
 _FEW_HASHES: Final = 1 << 20
@@ -304,9 +308,15 @@ def _on_executors() -> Iterator[None]:
     except PySparkException as fault:
         lacking = re.search(r"No module named '([^']+)'", str(fault))
         if lacking is not None:
+            theirs = lacking[1].partition(".")[0] not in _NEEDED
             raise UsageError(
-                f"The Python of Spark's executors has no module {lacking[1]}. Install loyalty-prep[spark] where they "
-                "run, and let PYSPARK_PYTHON name that Python."
+                f"The Python of Spark's executors has no module {lacking[1]}"
+                + (
+                    ", in which a check of the schema stands. Send it to them with spark.sparkContext.addPyFile, or "
+                    "define the schema where check is called."
+                    if theirs
+                    else ". Install loyalty-prep[spark] where they run, and let PYSPARK_PYTHON name that Python."
+                )
             ) from None
         if "PYTHON_VERSION_MISMATCH" in str(fault):
             raise UsageError(
