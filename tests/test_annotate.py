@@ -76,6 +76,7 @@ def test_sarif_takes_any_text_and_any_name(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["github", "sarif"])
 def test_what_is_masked_in_the_report_is_masked_here(form: str) -> None:
     done = run("kasse-filiale.csv", "--format", form, "--redact", cwd=SAMPLES)
@@ -91,6 +92,7 @@ def test_json_is_the_report_and_another_word_is_refused() -> None:
     assert done.stderr == "error: --format must be one of text, json, github, sarif, not 'xml'.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("flags", "environment", "coloured"),

@@ -306,6 +306,7 @@ _PROPOSING: Final = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.few(2)
 @pytest.mark.parametrize(
     "words",
@@ -397,6 +398,7 @@ def test_a_refusal_is_json_where_json_was_asked_for_in_other_words(folder: Path)
         assert document(ran(folder, "validate", "nowhere.csv", *words))["error"]["code"] == "FILE_UNREADABLE"
 
 
+@pytest.mark.slow
 def test_debug_shows_where_it_happened_and_never_the_key(folder: Path) -> None:
     key = "IST.this-is-the-key-of-a-site"
     for words in (("--debug", "validate", f"nowhere-{key}.csv"), ("validate", f"nowhere-{key}.csv", "--debug")):

@@ -570,6 +570,7 @@ def test_single_quotes_around_a_doubled_one_are_quotes(rows: int, every: bool) -
     assert found.layout.rows[0][0] == "O'Brien"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", [False, True])
 @pytest.mark.parametrize("share", [1, 2, 30])
 @pytest.mark.parametrize("rows", [3, 60])

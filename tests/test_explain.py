@@ -54,6 +54,7 @@ def test_a_code_that_is_nearly_one_is_told_which(typed: str, meant: str) -> None
     assert f" Did you mean {meant}? The codes: " in program("explain", typed).stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [each for each in CATALOGUE if each.offer], ids=lambda code: code.name)
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_what_decides_for_all_rows_at_once_is_explained(code: Code, language: str) -> None:

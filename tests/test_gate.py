@@ -148,6 +148,7 @@ def test_a_part_that_shows_rows_it_has_not_is_told(tmp_path: Path) -> None:
     assert gate.differences(part, twice) == ["sample rows: 2 at Wix, 1 in the part"]
 
 
+@pytest.mark.slow
 @pytest.mark.few(2)
 @pytest.mark.parametrize(
     "fail", ["gate-rows", "gate-no-count", "gate-header", "gate-sample", "gate-columns", "gate-null", "gate-no-sample"]

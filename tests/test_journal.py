@@ -139,6 +139,7 @@ def check(stage: tuple[Path, Wix], data: bytes, folder: Path, monkeypatch: pytes
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.few(3)
 @pytest.mark.parametrize("name", ["missing", *VALUES])
 @pytest.mark.parametrize("stage", STAGES)

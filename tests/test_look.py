@@ -116,6 +116,7 @@ BLANKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 40_000, 300_000])
 @pytest.mark.parametrize("kind", BLANKS)
 def test_a_header_is_seen_below_blank_lines_of_whatever_number(kind: str, count: int, tmp_path: Path) -> None:

@@ -875,6 +875,7 @@ def test_a_refused_execute_waits_for_nothing_once_its_reason_is_gone(
     assert wix.now < 5
 
 
+@pytest.mark.slow
 def test_an_order_that_was_answered_and_never_taken_is_not_given_again(
     result: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

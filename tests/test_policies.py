@@ -261,6 +261,7 @@ def test_a_fraction_below_zero_is_not_rounded_up_to_a_balance_of_nothing(cell: s
     assert loyalty_prep.validate(text, fractions="round", negative_points="zero").points.out == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["1000000000000000000.5", "-1000000000000000000", "-1000000000000000000.5", "1" * 25])
 def test_a_slip_of_twenty_digits_is_no_balance_that_a_policy_speaks_of(cell: str) -> None:
     for rules in EVERY:

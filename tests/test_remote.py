@@ -94,6 +94,7 @@ def test_a_file_on_a_web_server_is_read_by_its_address(site: str, tmp_path: Path
     assert (tmp_path / "out" / "export.part-0001.csv").read_bytes() == b"Email,Points\na@x.org,1\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -267,6 +267,7 @@ def test_a_row_left_out_keeps_what_only_the_earlier_run_could_tell(tmp_path: Pat
     assert (codes["1"], codes["2"]) == ("TIER_ISIN", "ROW_FIELD_COUNT")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("excel", [False, True])
 @pytest.mark.parametrize("column", [5, 6, 7])
 def test_a_column_that_was_renamed_in_the_spreadsheet_is_told_by_its_place(
@@ -594,6 +595,7 @@ def test_a_corrected_file_with_other_columns_is_told_which(result: Path, kept: l
     assert f": {says}. Correct that file" in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", [each.name for each in fields(Options)])
 def test_no_option_of_a_run_is_forgotten_by_a_merge(tmp_path: Path, option: str) -> None:
     (tmp_path / "contacts.csv").write_text("Email\n" + "".join(f"{name}@example.com\n" for name in "abcdefgh"))
@@ -846,6 +848,7 @@ def test_rows_that_are_set_aside_are_as_if_they_were_not_there_and_those_left_ou
         assert {name: data for name, data in files(result).items() if name.endswith(".csv")} == once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of_an_earlier_version", [False, True])
 @pytest.mark.parametrize("redact", [False, True])
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -212,6 +212,7 @@ def test_prepare_gives_what_the_expectation_says(name: str, tmp_path: Path) -> N
     check(expected, report.to_dict(), tmp_path / "out")
 
 
+@pytest.mark.slow
 @pytest.mark.few(3)
 @pytest.mark.parametrize("name", TABLES)
 def test_the_program_gives_what_the_expectation_says(name: str, tmp_path: Path) -> None:

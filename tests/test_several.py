@@ -218,6 +218,7 @@ COPIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", ["reject", "sum"])
 @pytest.mark.parametrize("how", COPIES)
 def test_a_copy_that_is_written_otherwise_is_not_counted_twice(tmp_path: Path, policy: Duplicates, how: str) -> None:
@@ -373,6 +374,7 @@ def branch(sign: str, *, quoted: bool) -> str:
     return text.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quoted", [False, True], ids=["bare", "quoted"])
 @pytest.mark.parametrize("second", SIGNS)
 @pytest.mark.parametrize("first", SIGNS)

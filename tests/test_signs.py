@@ -176,6 +176,7 @@ JOINED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", JOINED)
 @pytest.mark.parametrize("lines", [1, 3, 10, 19])
 @pytest.mark.parametrize("after", [False, True])

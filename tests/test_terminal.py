@@ -86,6 +86,7 @@ def test_no_line_is_longer_than_the_terminal_but_what_is_to_be_copied(tmp_path: 
     assert sum(line.startswith("    loyalty-prep ") for line in long) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("columns", ["60", "80"])

@@ -572,6 +572,7 @@ def test_an_error_file_that_is_packed_and_cut_short_is_refused(server: Server, w
             both(lambda wix: wix.download(server.base))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "identity"])
 @pytest.mark.parametrize("way", WAYS)
 def test_an_error_file_that_is_packed_is_kept_unpacked_and_without_the_key(
