@@ -22,6 +22,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, check=False, text=True, encoding="utf-8", timeout=60)
 
 
+@pytest.mark.slow
 def test_annotations_name_file_line_and_code() -> None:
     done = run("kasse-filiale.csv", "--format", "github", cwd=SAMPLES)
     assert (done.returncode, done.stderr) == (1, "")
@@ -36,6 +37,7 @@ def test_annotations_name_file_line_and_code() -> None:
     assert "::notice title=loyalty-prep::10 of 11 findings of the level 'error' are shown." in lines
 
 
+@pytest.mark.slow
 def test_text_of_the_source_cannot_write_a_command_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "a,b:c.csv").write_text(HOSTILE)
     done = run("a,b:c.csv", "--format", "github", cwd=tmp_path)
@@ -68,6 +70,7 @@ def test_sarif_is_valid_and_has_the_lines() -> None:
     assert found["properties"]["rows"]["total"] == 25
 
 
+@pytest.mark.slow
 def test_sarif_takes_any_text_and_any_name(tmp_path: Path) -> None:
     (tmp_path / "a b.csv").write_text(HOSTILE)
     document = log(run("a b.csv", "--format", "sarif", cwd=tmp_path))
@@ -85,6 +88,7 @@ def test_what_is_masked_in_the_report_is_masked_here(form: str) -> None:
     assert "Kaethe" not in done.stdout
 
 
+@pytest.mark.slow
 def test_json_is_the_report_and_another_word_is_refused() -> None:
     assert run("wix.csv", "--format", "json", cwd=SAMPLES).stdout == run("wix.csv", "--json", cwd=SAMPLES).stdout
     done = run("wix.csv", "--format", "xml", cwd=SAMPLES)

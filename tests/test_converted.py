@@ -86,6 +86,7 @@ def test_a_table_that_is_no_text_has_the_verdicts_of_the_same_csv_and_its_own_ro
     assert report.to_dict()["source"]["headerLine"] == (1 if form == "xlsx" else None)
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize("form", MAKERS)
 def test_neither_terminal_nor_page_speaks_of_delimiters_that_nobody_wrote(tmp_path: Path, form: str) -> None:
@@ -184,6 +185,7 @@ def test_a_fault_in_json_lines_refuses_the_file_and_says_where(tmp_path: Path, f
     assert refusal.value.code == "NOT_A_TABLE"
 
 
+@pytest.mark.slow
 def test_a_damaged_parquet_file_is_refused_as_such(tmp_path: Path) -> None:
     whole = parquet(ROWS)
     for data in (whole[:-20], b"PAR1" + b"x" * 100 + b"PAR1", whole[:40] + b"\xff" * 60 + whole[100:], b"PAR1"):
@@ -229,6 +231,7 @@ def test_a_scan_calls_the_rows_by_their_own_numbers_too(tmp_path: Path, form: st
     assert lines == [FIRST[form] + place for place in range(len(ROWS))]
 
 
+@pytest.mark.slow
 def test_json_lines_and_parquet_are_found_in_archives(tmp_path: Path) -> None:
     (tmp_path / "export.jsonl.gz").write_bytes(gzip.compress(jsonl(ROWS)))
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:

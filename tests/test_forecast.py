@@ -124,6 +124,7 @@ GENERATED = (
 SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.mark.slow
 @settings(max_examples=15, **SETTINGS)  # type: ignore[arg-type] # hypothesis' own keywords
 @given(*GENERATED)
 def test_the_forecast_of_an_export_is_what_the_sandbox_does(

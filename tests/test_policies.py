@@ -160,6 +160,7 @@ MOVED = st.tuples(
 FATES = st.one_of(st.sampled_from(["leave", "drop", "SKIP"]), MOVED)
 
 
+@pytest.mark.slow
 @given(
     data=st.data(), rows=st.lists(MOVED, min_size=4, max_size=9), rules=st.sampled_from(EVERY), duplicates=DUPLICATES
 )
@@ -210,6 +211,7 @@ def test_rows_corrected_set_aside_or_left_out_are_as_plain_python_has_them_under
             assert verify(result).ok
 
 
+@pytest.mark.slow
 @given(rows=ROWS, rules=st.sampled_from(EVERY), duplicates=DUPLICATES)
 @settings(deadline=None, max_examples=examples(8))
 def test_a_file_and_a_table_of_its_cells_or_numbers_come_to_the_same(

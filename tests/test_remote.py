@@ -88,6 +88,7 @@ def ran(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, capture_output=True, check=False, env=environment)
 
 
+@pytest.mark.slow
 def test_a_file_on_a_web_server_is_read_by_its_address(site: str, tmp_path: Path) -> None:
     done = ran("prepare", f"{site}/export.csv?token=secret", "--out", str(tmp_path / "out"), "--quiet")
     assert (done.returncode, done.stderr) == (1, b"")

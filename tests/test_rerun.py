@@ -443,6 +443,7 @@ def test_a_row_that_is_set_aside_is_not_prepared_from_the_errors_file_alone(resu
     assert errors(tmp_path / "alone")[-1][1] == "9", "lines are those of the file"
 
 
+@pytest.mark.slow
 def test_the_command_sets_rows_aside_and_says_so(result: Path, tmp_path: Path) -> None:
     (tmp_path / "fixed.csv").write_bytes(written(corrected(result, {"6": {2: "SKIP"}})))
     command = [sys.executable, "-m", "loyalty_prep", "prepare", "fixed.csv", "--merge-into", result.name]
@@ -771,6 +772,7 @@ def told(folder: Path, *, whole: bool, known: set[str]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @given(data=st.data(), policy=POLICY, keep=st.sampled_from([("none",), ("all",), ("Tier",), ("Note",), ("3",)]))
 @settings(deadline=None, max_examples=examples(30))
 def test_merging_says_what_preparing_the_corrected_source_says(

@@ -104,6 +104,7 @@ def test_a_frame_is_checked_in_a_language(lazy: bool) -> None:
     assert rejected["reasons"].to_list() == [REASON]
 
 
+@pytest.mark.slow
 def test_the_terminal_and_explain_speak_the_language() -> None:
     said = program("validate", "-", "--language", "de", text=SOURCE.encode()).stdout.decode()
     for words in (
@@ -118,11 +119,13 @@ def test_the_terminal_and_explain_speak_the_language() -> None:
     assert "Wie es sich beheben lässt" in explained
 
 
+@pytest.mark.slow
 def test_the_next_command_is_in_the_language_too() -> None:
     said = program("validate", "-", "--language", "de-AT", text=SOURCE.encode()).stdout.decode()
     assert "    loyalty-prep prepare - --language de-AT\n" in said
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize("arguments", [["validate", "-"], ["inspect", "-"], ["prepare", "-"], ["explain", "NO_ROWS"]])
 def test_an_unknown_language_is_one_line_that_names_the_known_ones(arguments: list[str]) -> None:
@@ -132,6 +135,7 @@ def test_an_unknown_language_is_one_line_that_names_the_known_ones(arguments: li
     assert b"de, es, fr, he, it, ja, nl, pl, pt, ru, tr, uk" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_report_in_english_loads_no_library_of_languages(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text(SOURCE, encoding="utf-8")
     told = "import sys; from loyalty_prep import cli; cli.run(sys.argv[1:]); print('babel' in sys.modules)"

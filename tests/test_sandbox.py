@@ -65,6 +65,7 @@ def code(answer: httpx.Response, status: int) -> str:
 # The life of an import
 
 
+@pytest.mark.slow
 def test_an_import_moves_through_its_statuses(slow: Sandbox) -> None:
     path = slow.upload(CSV, "from the upload.csv")
     created = slow.post("", {"fileUrl": path}).json()["loyaltyImport"]
@@ -501,6 +502,7 @@ def filled() -> Iterator[tuple[Sandbox, list[dict[str, Any]]]]:
 Filled = tuple[Sandbox, list[dict[str, Any]]]
 
 
+@pytest.mark.slow
 def test_a_query_without_anything_gives_the_newest_first(filled: Filled) -> None:
     started, documents = filled
     expected = [each["id"] for each in reversed(documents)]
@@ -642,6 +644,7 @@ def test_every_kind_of_trouble_is_tried_here() -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_first_calls_of_each_method_can_be_refused() -> None:
     expected = [(429, "RATE_LIMIT_EXCEEDED"), (500, "INTERNAL"), (409, "CONFLICT")]
     with Sandbox(fail=["throttled", "500 once", "conflict"]) as troubled:
@@ -657,6 +660,7 @@ def test_the_first_calls_of_each_method_can_be_refused() -> None:
             assert answer.status_code == status
 
 
+@pytest.mark.slow
 def test_a_dropped_connection_leaves_the_work_done() -> None:
     with Sandbox(fail=["dropped-connection"]) as troubled:
         with pytest.raises(httpx.RemoteProtocolError):
@@ -677,6 +681,7 @@ def test_a_dropped_connection_leaves_the_work_done() -> None:
         assert troubled.state()["executedImports"] == 1
 
 
+@pytest.mark.slow
 def test_the_permission_can_be_missing() -> None:
     with Sandbox(fail=["forbidden"]) as troubled:
         for verb, path in CALLS * 2:
@@ -694,6 +699,7 @@ def test_parsing_can_be_slow() -> None:
         assert time.monotonic() - begun > pace * SLOW / 2
 
 
+@pytest.mark.slow
 def test_parsing_can_fail() -> None:
     with Sandbox(fail=["parse-error"]) as troubled:
         failed = troubled.until(troubled.create(), "PARSED", "FAILED")
@@ -701,6 +707,7 @@ def test_parsing_can_fail() -> None:
         assert failed["parseResult"] == {"parseErrorReason": "FILE_MALFORMED"}
 
 
+@pytest.mark.slow
 def test_importing_can_fail() -> None:
     with Sandbox(fail=["import-failed"]) as troubled:
         failed = troubled.imported()
@@ -720,6 +727,7 @@ def mailbox() -> Iterator[Mailbox]:
         yield opened
 
 
+@pytest.mark.slow
 def test_a_new_import_is_told_by_a_signed_event(mailbox: Mailbox) -> None:
     with Sandbox(webhook=mailbox.url) as started:
         path = started.upload()
@@ -740,6 +748,7 @@ def test_a_new_import_is_told_by_a_signed_event(mailbox: Mailbox) -> None:
     }
 
 
+@pytest.mark.slow
 def test_events_can_come_twice(mailbox: Mailbox) -> None:
     with Sandbox(webhook=mailbox.url, fail=["duplicate-webhook"]) as started:
         started.create()
@@ -747,6 +756,7 @@ def test_events_can_come_twice(mailbox: Mailbox) -> None:
         assert first == second
 
 
+@pytest.mark.slow
 def test_events_can_come_out_of_order(mailbox: Mailbox) -> None:
     with Sandbox(webhook=mailbox.url, fail=["out-of-order webhook"]) as started:
         started.create()
@@ -818,6 +828,7 @@ def test_an_event_that_waits_is_posted_after_a_restart(tmp_path: Path) -> None:
         box.events(1, second)
 
 
+@pytest.mark.slow
 def test_two_sandboxes_do_not_share_a_folder(tmp_path: Path) -> None:
     with Sandbox(data=tmp_path / "state"), pytest.raises(OutputError, match="is using it"):
         app.create_app(data=tmp_path / "state")
@@ -912,6 +923,7 @@ def test_contacts_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
             app.create_app(contacts=path)
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_but_the_address_is_printed_until_it_is_told_to_end(how: signal.Signals) -> None:
@@ -930,6 +942,7 @@ def test_nothing_but_the_address_is_printed_until_it_is_told_to_end(how: signal.
     assert process.returncode == (0 if how == signal.SIGINT else -signal.SIGTERM)
 
 
+@pytest.mark.slow
 def test_a_request_that_breaks_off_harms_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     with Sandbox() as started:
         url = httpx.URL(started.post("/wixmp-upload-url", {}).json()["uploadUrl"])
@@ -941,5 +954,6 @@ def test_a_request_that_breaks_off_harms_nothing(capfd: pytest.CaptureFixture[st
     assert "Traceback" not in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_command_knows_the_port_without_loading_the_server() -> None:
     assert commands.PORT == app.PORT

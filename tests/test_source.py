@@ -395,6 +395,7 @@ def test_an_empty_file_in_a_shell_is_empty(tmp_path: Path, data: bytes) -> None:
 # --- workbooks
 
 
+@pytest.mark.slow
 def test_of_several_sheets_one_is_named(tmp_path: Path) -> None:
     other = [("Email", "Points"), ("x@x.org", 7)]
     book = xlsx(("Customers", TABLE), ("Other", other), ("Empty", ()), ("Third", other), hidden=["Third"])
@@ -614,12 +615,14 @@ def test_a_missing_extra_is_named(
 # --- the program itself: exit code, one line, nothing left behind
 
 
+@pytest.mark.slow
 def test_standard_input_is_limited_and_leaves_nothing(tmp_path: Path) -> None:
     code, said = ran(tmp_path, "inspect", "-", "--max-input-bytes", "1000", stdin=DATA * 20)
     assert code == 2
     assert said.splitlines() == ["error: stdin has more than 1000 bytes. Raise --max-input-bytes if the file is right."]
 
 
+@pytest.mark.slow
 def test_a_file_of_an_archive_is_prepared_under_its_own_name(tmp_path: Path) -> None:
     (tmp_path / "many.zip").write_bytes(zipped(SEVERAL))
     code, said = ran(tmp_path, "prepare", "many.zip/b/c.csv", "--quiet")
@@ -628,6 +631,7 @@ def test_a_file_of_an_archive_is_prepared_under_its_own_name(tmp_path: Path) -> 
     assert part == "Email,Points\nanna@x.org,1250\nbo@x.org,20\nzoe@x.org,1250\n"
 
 
+@pytest.mark.slow
 def test_a_sheet_is_named_on_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "many.xlsx").write_bytes(xlsx(("A", TABLE), ("B", TABLE)))
     code, said = ran(tmp_path, "validate", "many.xlsx")

@@ -208,6 +208,7 @@ def test_everything_that_tells_of_rows_is_masked_where_all_is_asked_for(tmp_path
     assert "secret.three@@x" in (tmp_path / "out" / "export.errors.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_a_redacted_inspection_shows_no_cell(tmp_path: Path, more: tuple[str, ...]) -> None:

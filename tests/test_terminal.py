@@ -59,6 +59,7 @@ def test_the_picture_is_the_golden_one(tmp_path: Path, columns: str, color: str,
     assert ("\x1b[" in text) == (color == "always")
 
 
+@pytest.mark.slow
 def test_the_forecast_is_of_each_part_and_not_of_the_file(tmp_path: Path) -> None:
     rows = "".join(f"customer{number}@example.com,{number}\n" for number in range(20))
     (tmp_path / "export.csv").write_text(f"Email,Points\nbad,1\n{rows}")
@@ -79,6 +80,7 @@ def test_what_machines_read_is_the_golden_one(tmp_path: Path, form: str) -> None
     assert text == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_no_line_is_longer_than_the_terminal_but_what_is_to_be_copied(tmp_path: Path) -> None:
     text = shown(tmp_path, "prepare", "samples/kasse-filiale.csv", "--out", "a-folder/" + "x" * 90, COLUMNS="60")
     long = [line for line in text.splitlines() if len(line) > 60]
@@ -104,6 +106,7 @@ def test_no_number_option_or_reason_is_cut(tmp_path: Path, columns: str, languag
     assert {"--missing-points", "--decimal"} <= {*re.findall(r"--[a-z-]+", text)}
 
 
+@pytest.mark.slow
 def test_one_row_is_and_several_are(tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text("Email,Points\nann@example.org,1\nbo@example.org,x\n")
     assert "1 of 2 rows is ready" in shown(tmp_path, "validate", "export.csv")
@@ -118,6 +121,7 @@ def test_a_decimal_mark_is_not_asked_for_where_it_settles_nothing(tmp_path: Path
     assert "--decimal" not in page
 
 
+@pytest.mark.slow
 def test_a_result_without_rejected_rows_names_the_upload_only(tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text("Email,Points\na@x.org,1\n")
     text = shown(tmp_path, "prepare", "good.csv", "--out", "my out")

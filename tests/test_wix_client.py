@@ -309,6 +309,7 @@ def test_what_does_not_pass_ends_in_its_own_error(server: Server, fault: Answer,
     assert len(server.requests) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("waiting")
 def test_a_platform_that_names_a_time_is_waited_for(server: Server) -> None:
     server.will(Answer(429, retry_after="1"), Answer(200, IMPORT))
@@ -525,6 +526,7 @@ def test_no_minute_has_more_calls_than_are_allowed() -> None:
     assert Pace(limits.CALLS_PER_MINUTE).take(0) == 0
 
 
+@pytest.mark.slow
 def test_the_sandbox_that_counts_never_has_to_refuse() -> None:
     waits: list[float] = []
 

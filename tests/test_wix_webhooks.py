@@ -283,6 +283,7 @@ def inbox() -> Iterator[Inbox]:
     started.http.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("fail", "arrivals"),

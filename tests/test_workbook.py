@@ -48,6 +48,7 @@ def book(rows: Sequence[Sequence[Any]], **cells: Any) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 def test_a_stray_cell_at_the_end_of_a_sheet_costs_one_look_at_each_column(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +214,7 @@ def test_a_format_speaks_of_numbers_and_not_of_text_dates_or_yes_and_no(tmp_path
     assert converted(stream.getvalue(), tmp_path) == [["text", "TRUE", "", "$7"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bare", [False, True])
 @given(cells=st.dictionaries(st.tuples(st.integers(1, 9), st.integers(1, 6)), st.sampled_from(["0", '"$"0', "0%"])))
 @settings(max_examples=examples(25), deadline=None)
