@@ -133,6 +133,12 @@ def test_a_line_below_the_header_that_names_no_columns_is_a_record(below: str) -
     assert (report.rows.total, report.rows.ready) == (10, 9)
 
 
+def test_a_header_too_short_to_name_the_addresses_with_such_a_line_below_it_is_refused_as_short() -> None:
+    """The column of the addresses was looked for in the line below, which ends before it."""
+    rows = "".join(f"{number}7,gold,{number},ann{number}@example.com\n" for number in range(1, 9))
+    assert refused("Points,Tier,Visits\n,gone,never\n" + rows).code == "HEADER_SHORT"
+
+
 # A header that does not read as the records do
 
 

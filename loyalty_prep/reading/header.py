@@ -322,7 +322,7 @@ class _Search:
             return None
         upper, lower = self.leading[at], self.leading[at + 1]
         names = [cell for cell in lower if not headers.YEAR.fullmatch(cell.strip())]
-        if len(upper) != len(lower) or not _has_names(names) or lower[self._email].strip():
+        if not len(upper) == len(lower) > self._email or not _has_names(names) or lower[self._email].strip():
             return None
         if not (_names_parts(upper, lower) or any(map(_says_which, upper, lower))):
             return None
