@@ -36,7 +36,8 @@ def remainders(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points
     sums = [_whole(rows, index) for index in taken]
     if len(taken) > 1:
         sums.append([sum(map(abs, filter(None, cells))) for cells in zip(*sums, strict=True)])
-    return [profile for profile in others if any(_is_left(balances, off, _whole(rows, profile.index)) for off in sums)]
+    cells = ((profile, _whole(rows, profile.index)) for profile in others)
+    return [profile for profile, left in cells if any(_is_left(balances, off, left) for off in sums)]
 
 
 def _says_taken(name: str) -> bool:
