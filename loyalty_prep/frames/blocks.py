@@ -28,7 +28,6 @@ import polars as pl
 import pyarrow as pa
 from pyspark import TaskContext
 
-from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError
 from loyalty_prep.frames import checking, frame_rows, pieces
 from loyalty_prep.frames.frame_rows import FrameRows
@@ -60,7 +59,6 @@ _BLOCK_BYTES: Final = 1 << 24
 """Wide rows are a block as soon as they take so many bytes: Spark holds several copies of it."""
 _INDEX_BITS: Final = 32
 """A block's number is its partition's, shifted by so many bits, and its place in that."""
-_MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
 _SHARE_BITS: Final = np.uint64(32)
 """The bits of a hash from here on say its share: the lowest is set in all of them."""
 _PLACE: Final = "_place"
@@ -409,14 +407,14 @@ def ready(block: PackedBlock, reading: Reading, names: Sequence[str]) -> pa.Tabl
 
 def rejected(block: PackedBlock, reading: Reading, names: Sequence[str]) -> pa.Table:
     """Return the rows with an error, and `row`, `codes` and `reasons`."""
-    chosen = block.outcomes.filter(~pl.col("ready") & ~_MERGED)
+    chosen = block.outcomes.filter(pieces.REJECTED)
     reasons = pieces.why(chosen, reading.language)
     return _beside(block.table(names, block.at(chosen["row"])), reasons.drop("row") if reading.numbered else reasons)
 
 
 def merged(block: PackedBlock, reading: Reading, names: Sequence[str]) -> pa.Table:
     """Return the rows that went into another row of their address, and `row` and `into`."""
-    chosen = block.outcomes.filter(~pl.col("ready") & _MERGED)
+    chosen = block.outcomes.filter(pieces.MERGED)
     more = chosen.select("into") if reading.numbered else chosen.select("row", "into")
     return _beside(block.table(names, block.at(chosen["row"])), more)
 

@@ -22,8 +22,11 @@ from loyalty_prep.values.cells import put
 if TYPE_CHECKING:
     from loyalty_prep.frames.frame_rows import FrameRows, Reading
 
-_MERGED: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
-"""Tells the rows that went into another row of their address."""
+_INTO_ANOTHER: Final = (pl.col("codes") & BIT["ROW_MERGED"]) != 0
+REJECTED: Final = ~pl.col("ready") & ~_INTO_ANOTHER
+"""Tells the outcomes of rows with an error."""
+MERGED: Final = ~pl.col("ready") & _INTO_ANOTHER
+"""Tells those of rows that went into another row of their address."""
 
 
 def _at(rows: FrameRows, outcomes: pl.DataFrame) -> pl.Series:
@@ -47,7 +50,7 @@ def ready(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataF
 
 def rejected(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Return the rows that were rejected, as they came, and why."""
-    chosen = outcomes.filter(~pl.col("ready") & ~_MERGED)
+    chosen = outcomes.filter(REJECTED)
     return _beside(rows, chosen, why(chosen, reading.language), reading)
 
 
@@ -61,7 +64,7 @@ def why(outcomes: pl.DataFrame, language: str) -> pl.DataFrame:
 
 def merged(rows: FrameRows, outcomes: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Return the rows that went into another row of their address, as they came, and that row."""
-    chosen = outcomes.filter(~pl.col("ready") & _MERGED)
+    chosen = outcomes.filter(MERGED)
     return _beside(rows, chosen, chosen.select("row", "into"), reading)
 
 
