@@ -7,6 +7,8 @@ Bools = NDArray[np.bool_]
 """One yes or no for each row, or each byte."""
 Ints = NDArray[np.int64]
 """Row numbers, balances, places of bytes."""
+Floats = NDArray[np.float64]
+"""Numbers with decimals; none where there is no number."""
 Hashes = NDArray[np.uint64]
 """Addresses as `alike.py` hashes them."""
 Masks = NDArray[np.uint32]

@@ -58,7 +58,7 @@ _QUALIFIED: Final = -headers.STRANGE
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One column's verdict. `index` counts from 0; None where it cannot be told."""
+    """One column's verdict. `index` counts from 0; None where it cannot be told, such as between those that `tied`."""
 
     column: Column
     index: int | None
@@ -67,6 +67,7 @@ class Choice:
     evidence: tuple[str, ...]
     alternatives: tuple[tuple[int, str, float], ...] = ()
     problem: InputError | None = None
+    tied: tuple[Profile, ...] = ()
 
 
 def address_columns(columns: Sequence[Profile]) -> list[int]:
@@ -271,14 +272,18 @@ def _without_ledger(points: Choice, email: int, of: Export, options: Options, ro
 
 
 def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
-    """Return the choice, or a tie where another column holds what is left of these points by the numbers."""
-    if points.index is None or not of.header:
+    """Return the choice, or a tie where another column holds what is left of these points by the numbers.
+
+    What is left comes first among columns that are tied already.
+    """
+    if not of.header:
         return points
-    left = remainders(of.columns, rows, points.index)
+    rivals = points.tied if points.index is None else (of.profile(points.index),)
+    left = {profile.index: profile for rival in rivals for profile in remainders(of.columns, rows, rival.index)}
     if not left:
         return points
-    refusal = ambiguous("POINTS", of, [*left, of.profile(points.index)])
-    return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
+    tied = (*left.values(), *(profile for profile in rivals if profile.index not in left))
+    return Choice("POINTS", None, None, 0.0, (), points.alternatives, ambiguous("POINTS", of, tied), tied)
 
 
 # Both
@@ -308,8 +313,9 @@ def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: boo
         return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
     if rivals:
         rivals.sort(key=lambda profile: -scores.get(profile.index, -math.inf))
-        refusal = ambiguous(column, of, [best, *rivals])
-        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
+        tied = (best, *rivals)
+        others = _others(column, of, scores, None)
+        return Choice(column, None, None, 0.0, (), others, ambiguous(column, of, tied), tied)
     return Choice(
         column,
         best.index,

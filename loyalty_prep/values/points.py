@@ -334,6 +334,16 @@ def exact(text: str) -> int:
     return -value if "-" in text or "(" in text else value
 
 
+def fraction(text: str) -> Decimal:
+    """Read a cell that `read` finds a `fraction`: its last mark is that of the decimals."""
+    text = "".join(_ASCII.get(letter, letter) for letter in tidy(text))
+    digits = re.search(r"[.,٫]?\d(?:.*\d)?", text, re.DOTALL)
+    assert digits is not None, "a fraction has digits"
+    whole, decimals = re.split(r"[.,٫](?=\d*$)", re.sub(r"[^\d.,٫]", "", digits[0]))
+    value = Decimal(re.sub(r"\D", "", whole) + "." + decimals)
+    return -value if "-" in text or "(" in text else value
+
+
 def beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
     """Return by how much balances of 10**18 and more, given raw, exceed what `amount` can say of them."""
     huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= LIMIT)).to_series()
