@@ -74,8 +74,8 @@ def _not_loaded(fault: Exception) -> int:
         import traceback  # noqa: PLC0415 - only here
 
         traceback.print_exception(fault)
-    said = f"loyalty-prep cannot be loaded: {type(fault).__name__} ({fault}). Install it anew, or free some memory."
-    message = " ".join(said.split())
+    sentence = f"loyalty-prep cannot be loaded: {type(fault).__name__} ({fault}). Install it anew, or free some memory."
+    message = " ".join(sentence.split())
     sys.stderr.write(f"error: {message}\n")
     if "--json" in sys.argv:
         import json  # noqa: PLC0415 - only here

@@ -58,19 +58,21 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     try:
         _set_up()
-        code = _told(arguments)
+        code = _exit_code(arguments)
     except KeyboardInterrupt:  # while the last word was said, or before the first
         code = _say_interrupted(arguments)
     stopping.Asked.to_stop = True  # all is said
     return code
 
 
-def _told(arguments: Sequence[str]) -> int:
+def _exit_code(arguments: Sequence[str]) -> int:
     """Run one command line, and say in one line why it could not go on."""
     arguments, debug = _without_debug(arguments)
     as_json = "--json" in arguments or _asks_for_json(arguments)
     try:
-        code = _run([f"{given}={settings.REDACTED}" if given == "--redact" else given for given in arguments])
+        code = _run(
+            [f"{argument}={settings.REDACTED}" if argument == "--redact" else argument for argument in arguments]
+        )
         return code if code != stopping.INTERRUPTED else _say_interrupted(arguments)
     except LoyaltyPrepError as fault:
         if stopping.Asked.to_stop:  # a thread that was not let go on says so

@@ -142,15 +142,15 @@ def _with_options(command: Callable[..., int | None]) -> Callable[..., int | Non
     What is not said on the command line comes from variables and files (`settings.py`), and that is told.
     """
 
-    def run(context: typer.Context, *, show_config: ShowConfigOption = False, **given: Any) -> int | None:
+    def run(context: typer.Context, *, show_config: ShowConfigOption = False, **flags: Any) -> int | None:
         if show_config:
-            _show_config(context, as_json=given["as_json"])
+            _show_config(context, as_json=flags["as_json"])
             return 0
         if "again" in signature.parameters:
-            given["again"] = _again(context)
+            flags["again"] = _again(context)
         # What nobody said is the library's to decide: a merge goes on as the earlier run did.
-        code = command(**{name: given[name] for name in given if name not in kept or _is_said(context, name)})
-        if not given["quiet"]:
+        code = command(**{name: flags[name] for name in flags if name not in kept or _is_set(context, name)})
+        if not flags["quiet"]:
             _tell_settings(context)
         return code
 
@@ -183,7 +183,7 @@ def _settled(context: typer.Context, name: str) -> str:
     return context.obj[name].place if name in context.obj else _DEFAULT
 
 
-def _is_said(context: typer.Context, name: str) -> bool:
+def _is_set(context: typer.Context, name: str) -> bool:
     return _settled(context, name) != _DEFAULT
 
 
@@ -232,13 +232,13 @@ def _camel_case(name: str) -> str:
 
 def _tell_settings(context: typer.Context) -> None:
     """Say which options come from elsewhere than the command line, once the command could run."""
-    said = [
+    origins = [
         f"{settings.flag(option.name)} {context.params[option.name]} ({place})"
         for option in fields(Options)
         if option.name in context.params and (place := _settled(context, option.name)) not in (_COMMAND_LINE, _DEFAULT)
     ]
-    if said:
-        print(visible(f"note: {', '.join(said)}"), file=sys.stderr)  # noqa: T201 - talk goes to standard error
+    if origins:
+        print(visible(f"note: {', '.join(origins)}"), file=sys.stderr)  # noqa: T201 - talk goes to standard error
 
 
 _OPPOSITES: Final = {"no_header": "--header"}
@@ -468,8 +468,8 @@ def _loading() -> Iterator[None]:
 
 def _options(flags: dict[str, Any]) -> Flags:
     """Return the options of a command as the library takes them."""
-    said = {"redact": settings.redaction(flags["redact"])} if "redact" in flags else {}
-    return cast("Flags", {**flags, **said})
+    redaction = {"redact": settings.redaction(flags["redact"])} if "redact" in flags else {}
+    return cast("Flags", {**flags, **redaction})
 
 
 def _show(report: Report, target: str | None, again: str, *, as_json: bool, quiet: bool, color: str) -> None:

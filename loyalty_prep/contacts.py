@@ -44,7 +44,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     """
     folder = Path(tempfile.mkdtemp(dir=temp))
     options = Options(max_input_bytes=max_input_bytes)
-    with _told_of(file):
+    with _naming_contacts(file):
         look = _look(source.open_source(file, folder, options), options, folder)
         _refuse_lines_above(look.layout)
     names = look.layout.names
@@ -60,7 +60,7 @@ def read_contact_book(file: Path, temp: Path, max_input_bytes: int = MAX_INPUT_B
     tables = Tables.of(look.layout, columns[0])
     for block in read_blocks(text, look.layout, shape, options.max_record_bytes):
         cells = block.cells(columns)
-        with _told_of(file):
+        with _naming_contacts(file):
             _refuse_second_table(block, cells, tables)
         mains.append(duplicates.addresses(cells[f"c{columns[0]}"]))
         others += [duplicates.addresses(cells[f"c{index}"]) for index in columns[1:]]
@@ -80,7 +80,7 @@ def _refuse_lines_above(layout: Layout) -> None:
     """Raise `InputError` where contacts stand above the header: two lines with an address in a cell of its own."""
     cells = ([cell.strip().strip("\"'") for cell in re.split(r"[,;\t|]", line.text)] for line in layout.skipped.noted)
     contacts = [
-        line for line, found in zip(layout.skipped.noted, cells, strict=True) if any(map(_ADDRESS.match, found))
+        line for line, texts in zip(layout.skipped.noted, cells, strict=True) if any(map(_ADDRESS.match, texts))
     ]
     if len(contacts) > 1:
         raise InputError(
@@ -108,7 +108,7 @@ def _look(opened: Source, options: Options, folder: Path) -> Look:
 
 
 @contextmanager
-def _told_of(file: Path) -> Iterator[None]:
+def _naming_contacts(file: Path) -> Iterator[None]:
     """Say of what is wrong with the file that it is the one with the contacts: the customers are in another."""
     try:
         yield

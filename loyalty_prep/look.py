@@ -130,7 +130,7 @@ def look_at_all(files: ExportFiles, options: Options, temp: Path) -> list[Look]:
         with of_file(source.named(file)):
             looks.append(_look_at_next(file, looks[0], options, temp))
     for look in looks:
-        with of_file(look.source.given):
+        with of_file(look.source.display):
             if look.layout.second_table is not None:
                 raise look.layout.second_table
     filled = [look for look in looks if look.layout.rows]
@@ -152,17 +152,17 @@ def _refuse_same_rows(looks: Sequence[Look], options: Options, temp: Path) -> No
         for look in group if len(group) > 1 else ():
             first = digests.setdefault(_digest(look, options, private_folder(temp)), look)
             if first is not look:
-                raise source.twice(first.source.given, look.source.given, "hold the same rows")
+                raise source.twice(first.source.display, look.source.display, "hold the same rows")
 
 
 def _digest(look: Look, options: Options, temp: Path) -> bytes:
     """Return what tells the sound records of a file, in their order, from those of others."""
     shape = records.Shape(len(look.layout.names), look.layout.surplus)
-    read, told = as_input(look, options, temp, shape), hashlib.sha256()
+    read, digest = as_input(look, options, temp, shape), hashlib.sha256()
     for block in read_blocks(read.text, read.layout, shape, options.max_record_bytes):
         cells = block.cells(range(shape.width)).filter(pl.Series(block.faults) == records.Fault.NONE)
-        told.update(cells.select(pl.all().str.replace_all("\r\n?", "\n")).hash_rows().to_numpy().tobytes())
-    return told.digest()
+        digest.update(cells.select(pl.all().str.replace_all("\r\n?", "\n")).hash_rows().to_numpy().tobytes())
+    return digest.digest()
 
 
 def _look_at_next(file: ExportFile, first: Look, options: Options, temp: Path) -> Look:
@@ -201,14 +201,14 @@ def _written_otherwise(first: Look, other: Look) -> InputError:
     one, two = first.layout.dialect.delimiter, other.layout.dialect.delimiter
     return InputError(
         "FILES_DIFFER",
-        f"{other.source.given} is written with {two!r} between its columns and {first.source.given} with {one!r}, so "
-        "that their numbers may be written in different ways, too. Prepare each by itself.",
+        f"{other.source.display} is written with {two!r} between its columns and {first.source.display} with {one!r}, "
+        "so that their numbers may be written in different ways, too. Prepare each by itself.",
     )
 
 
 def _differ(first: Look, other: Look) -> InputError:
     """Return the refusal of files that have not the same columns."""
-    one, two = first.source.given, other.source.given
+    one, two = first.source.display, other.source.display
     if (first.layout.header is None) != (other.layout.header is None):
         with_names, without = (two, one) if first.layout.header is None else (one, two)
         return InputError(
@@ -298,7 +298,7 @@ def glance_instead(look: Look, path: Path, options: Options, temp: Path) -> Look
     """Look at the text that was made of a file, in its place and by its name."""
     own, options = look.source, replace(options, encoding="utf-8", sheet=None)
     made = source.open_source(path, temp, options)
-    return glance(replace(made, name=own.name, given=own.given, argument=own.argument), options)
+    return glance(replace(made, name=own.name, display=own.display, argument=own.argument), options)
 
 
 def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTES) -> Look:
@@ -451,7 +451,7 @@ def as_input(look: Look, options: Options, temp: Path, shape: records.Shape) -> 
 
         backslash = dialect.escapes(tried, layout.dialect)
         layout = replace(layout, dialect=replace(layout.dialect, backslash=backslash))
-    return Input(look.source.given, text, layout, look.source.numbers)
+    return Input(look.source.display, text, layout, look.source.numbers)
 
 
 def _escapes(text: Text, quote: bytes) -> bool:

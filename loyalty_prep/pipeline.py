@@ -145,7 +145,7 @@ def _is_page(report: Path) -> bool:
 
 def _refuse_source(report: Path, looks: Sequence[Look], options: Options) -> None:
     """Raise `UsageError` where the report would replace what is read."""
-    read = [look.source.given for look in looks]
+    read = [look.source.display for look in looks]
     read += [str(options.contacts)] if options.contacts is not None else []
     for name in read:
         with suppress(OSError, ValueError):
@@ -188,7 +188,7 @@ def prepare(
         if len(source.listed(file)) > 1:
             raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
         earlier = merging.read_earlier(Path(merge_into))
-        options = earlier.options(options, given=flags)
+        options = earlier.options(options, named=flags)
     if options.report_format == "xlsx":
         require_workbooks()
     way.speak(options.language)
@@ -360,7 +360,7 @@ def _run(
     plan = _plan(looks, options, temp, schema, correction)
     _LOG.info(
         "look: %s, EMAIL %r, POINTS %r",
-        look.source.given,
+        look.source.display,
         look.layout.names[look.email],
         look.layout.names[look.points],
     )
@@ -473,7 +473,7 @@ def _note_the_file(tally: Tally, looks: Sequence[Look], part: PartLayout) -> Non
     if part.width > MAX_SAMPLE_VALUES:
         tally.counts["COLUMNS_MANY"] = 1
     for each in looks:
-        tally.note_skipped(each.layout.skipped, each.source, name=each.source.given if len(looks) > 1 else None)
+        tally.note_skipped(each.layout.skipped, each.source, name=each.source.display if len(looks) > 1 else None)
 
 
 def _again(looks: Sequence[Look], options: Options) -> str:
@@ -490,7 +490,7 @@ def _files(looks: Sequence[Look], surveyed: Survey) -> tuple[SourceFile, ...]:
     ends = [*surveyed.first_rows, *[surveyed.total + 1] * (len(looks) + 1 - len(surveyed.first_rows))]
     rows = [end - start for start, end in pairwise(ends)]
     return tuple(
-        SourceFile(seen.source.given, seen.source.size_bytes, seen.encoding.name.value, count)
+        SourceFile(seen.source.display, seen.source.size_bytes, seen.encoding.name.value, count)
         for seen, count in zip((look.inspection for look in looks), rows, strict=True)
     )
 

@@ -54,11 +54,11 @@ def flag(name: str) -> str:
 
 def read(folder: Path, environ: Mapping[str, str]) -> dict[str, Setting]:
     """Return all that variables and files say. Raises `UsageError`."""
-    said: dict[str, Setting] = {}
+    settings: dict[str, Setting] = {}
     for name in SETTABLE:
         variable = PREFIX + name.upper()
         if text := environ.get(variable):
-            said[name] = _setting(name, _typed(name, text), variable)
+            settings[name] = _setting(name, _typed(name, text), variable)
     _refuse_slips(environ)
     for place, path in ((FILE, ()), (PROJECT, ("tool", TABLE))):
         for key, value in _table(folder / place, path).items():
@@ -66,8 +66,8 @@ def read(folder: Path, environ: Mapping[str, str]) -> dict[str, Setting]:
             if name not in SETTABLE:
                 raise _unknown(key, place)
             setting = _setting(name, value, place)  # a value that cannot be is told also where another one decides
-            said.setdefault(name, setting)
-    return said
+            settings.setdefault(name, setting)
+    return settings
 
 
 def _refuse_slips(environ: Mapping[str, str]) -> None:

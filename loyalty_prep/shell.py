@@ -84,10 +84,10 @@ def completion(name: str, metavar: str) -> Completion | None:
 
     def complete(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         before, comma, _ = incomplete.rpartition(",") if name == "keep_columns" else ("", "", "")
-        found = [(word, "") for word in words if not comma]
+        words_left = [(word, "") for word in words if not comma]
         if find is not None:  # an option without its value ends the reading of words: the file may be among the rest
-            found += _from_file(find, ctx.params.get("file") or ctx.args)
-        return [(_typed(before + comma + value), meaning) for value, meaning in found]
+            words_left += _from_file(find, ctx.params.get("file") or ctx.args)
+        return [(_typed(before + comma + value), meaning) for value, meaning in words_left]
 
     return complete
 

@@ -18,8 +18,8 @@ def what_is_wrong(fault: typer.TyperException, program: Any, arguments: Sequence
     """Say what is wrong with a command line, and where to read what it takes."""
     command = program.commands.get(arguments[0] if arguments else "")
     if command is None:
-        said = _wrong_program(fault, program)
-        return f"{said} The commands are {', '.join(program.commands)}; --help tells what each takes."
+        sentence = _wrong_program(fault, program)
+        return f"{sentence} The commands are {', '.join(program.commands)}; --help tells what each takes."
     return f"{_wrong_command(fault, program, command)} `loyalty-prep {command.name} --help` shows all that it takes."
 
 
@@ -53,8 +53,8 @@ def _wrong_value(fault: Any, command: Any) -> str:
         needed = wrong.metavar if wrong.param_type_name == "argument" else f"{wrong.opts[0]} {wrong.metavar}"
         return f"{command.name} needs {needed}. For example: `{str(command.epilog).removeprefix('Example: ')}`."
     if wrong.metavar == "N":
-        given = fault.message.removeprefix("Value error, ")
-        return f"{wrong.opts[0]} must be a whole number in digits alone, not '{given}'."
+        value = fault.message.removeprefix("Value error, ")
+        return f"{wrong.opts[0]} must be a whole number in digits alone, not '{value}'."
     if wrong.metavar == "SECONDS":
         return f"{wrong.opts[0]} must be a number of seconds, such as 0.5."
     return _sentence(message)

@@ -95,7 +95,7 @@ def test_rows_of_an_address_come_to_what_plain_python_makes_of_them(
 ) -> None:
     monkeypatch.setattr(duplicates, "_SHARE_HASHES", share)
     monkeypatch.setattr(duplicates, "_RANGE_ROWS", span)
-    monkeypatch.setattr(duplicates, "_HELD_ROWS", held)
+    monkeypatch.setattr(duplicates, "_ROWS_IN_MEMORY", held)
     rows = [(row, f"{name}@x.org", amount) for row, (name, amount) in enumerate(cells, start=1)]
     schema = {"row": pl.Int64, "address": pl.String, "amount": pl.Int64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")

@@ -352,7 +352,7 @@ def test_rows_are_told_the_same_however_many_are_told_at_a_time(
     ]
     table = as_csv([("Email", "Points"), *[(f"s{at}@y.org", "1") for at in range(9)], *rows]).encode()
     whole = loyalty_prep.prepare(table, tmp_path / "whole")
-    monkeypatch.setattr(outcomes, "_TOLD_ROWS", size)
+    monkeypatch.setattr(outcomes, "_REPORTED_ROWS", size)
     small = loyalty_prep.prepare(table, tmp_path / "small")
     assert small.issues == whole.issues
     for name in ("errors", "changes", "part-0001"):

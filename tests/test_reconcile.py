@@ -82,7 +82,7 @@ def told(folder: Path, *files: str | None, failures: tuple[int | None, ...] = (1
             parse_result=ParseResult(part.rows),
             import_result=ImportResult(text is not None, success, failed),
         )
-        state = journal.state(part).told(found).at(Step.DONE, file_url="x.csv", error_file=name, **changes)
+        state = journal.state(part).updated(found).at(Step.DONE, file_url="x.csv", error_file=name, **changes)
         journal.put(state)
 
 

@@ -135,7 +135,7 @@ _SHARE_HASHES = 1 << 16
 """About so many repeated addresses are compared at a time."""
 _RANGE_ROWS = 1 << 18
 """What became of so many rows of the file is held in memory at a time."""
-_HELD_ROWS = 1 << 18
+_ROWS_IN_MEMORY = 1 << 18
 """Beyond so many rows what the shelves hold goes into the spool, so that memory stays flat."""
 
 
@@ -144,26 +144,26 @@ class _Shelves:
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
-        self._held: defaultdict[int, list[pl.DataFrame]] = defaultdict(list)
+        self._frames: defaultdict[int, list[pl.DataFrame]] = defaultdict(list)
         self._away: defaultdict[int, list[Slot]] = defaultdict(list)
         self._rows = 0
 
     def put(self, frame: pl.DataFrame, shelves: Ints) -> None:
         """Put each row of a frame on its shelf."""
         for shelf in np.unique(shelves).tolist():
-            self._held[shelf].append(frame.filter(pl.Series(shelves == shelf)))
+            self._frames[shelf].append(frame.filter(pl.Series(shelves == shelf)))
         self._rows += frame.height
-        if self._rows > _HELD_ROWS:
-            for shelf, frames in self._held.items():
+        if self._rows > _ROWS_IN_MEMORY:
+            for shelf, frames in self._frames.items():
                 self._away[shelf].append(self._spool.add_frame(pl.concat(frames)))
-            self._held.clear()
+            self._frames.clear()
             self._rows = 0
 
     def numbers(self) -> list[int]:
-        return sorted({*self._held, *self._away})
+        return sorted({*self._frames, *self._away})
 
     def take(self, shelf: int) -> list[pl.DataFrame]:
-        return [*(self._spool.read_frame(slot) for slot in self._away[shelf]), *self._held[shelf]]
+        return [*(self._spool.read_frame(slot) for slot in self._away[shelf]), *self._frames[shelf]]
 
 
 class Resolution:

@@ -103,8 +103,8 @@ class Moved:
     @cached_property
     def kinds(self) -> Mapping[int, _Kinds]:
         """What each column holds in which a cell can have moved. It is asked only where a record ends empty."""
-        told = looks.kinds({row[column] for row in self.witnesses for column in self.columns})
-        return {column: self._kinds(column, told) for column in self.columns}
+        kinds_of = looks.kinds({row[column] for row in self.witnesses for column in self.columns})
+        return {column: self._kinds(column, kinds_of) for column in self.columns}
 
     @cached_property
     def telling(self) -> Mapping[int, _Kinds]:
@@ -122,20 +122,20 @@ class Moved:
         """The columns that are looked at, but for EMAIL."""
         return tuple(column for column in range(self.first, self.last + 1) if column != self.email)
 
-    def _kinds(self, column: int, told: Mapping[str, Kind | None]) -> _Kinds:
-        values = Counter(row[column] for row in self.witnesses if told[row[column]] is not None)
+    def _kinds(self, column: int, kinds_of: Mapping[str, Kind | None]) -> _Kinds:
+        values = Counter(row[column] for row in self.witnesses if kinds_of[row[column]] is not None)
         total = values.total()
         if not total:
             nothing: frozenset[Kind] = frozenset({"other"} if column in self.texts else ())
             return _Kinds(nothing, frozenset(), words=False)
         counts: Counter[Kind] = Counter()
         for value, count in values.items():
-            if (kind := told[value]) is not None:
+            if (kind := kinds_of[value]) is not None:
                 counts[kind] += count
         usual = frozenset(kind for kind, count in counts.items() if count > _FEW * total)
         return _Kinds(
             usual,
-            frozenset(value for value in values if told[value] not in usual),
+            frozenset(value for value in values if kinds_of[value] not in usual),
             words=not counts["number"] and len(values) <= _WORDS and total >= _AGAIN * len(values),
         )
 
@@ -148,9 +148,9 @@ def mark_moved(block: Block, moved: Moved) -> None:
     misfits = _misfits(block, rows, moved.telling)
     hits = np.flatnonzero(np.logical_or.reduce(list(misfits.values())))
     records = [list(record) for record in reread_rows(block, rows[hits]).rows()]
-    told = looks.kinds({cell for record in records for cell in record})
+    kinds_of = looks.kinds({cell for record in records for cell in record})
     for at, row, record in zip(hits.tolist(), rows[hits].tolist(), records, strict=True):
-        if _has_moved(record, [column for column, misfit in misfits.items() if misfit[at]], told, moved):
+        if _has_moved(record, [column for column, misfit in misfits.items() if misfit[at]], kinds_of, moved):
             block.faults[row] = Fault.FIELD_COUNT
             block.short -= bool(block.short) and len(field_quotes(block, row)) < block.shape.width
 
@@ -226,14 +226,16 @@ def _misfits(block: Block, rows: Ints, kinds: Mapping[int, _Kinds]) -> dict[int,
 
 def _misfit(cells: pl.Series, kinds: _Kinds) -> Bools:
     maybe = cells.cast(pl.Int64, strict=False).is_null() if kinds.numbers else cells.str.contains(_NUMBERISH)
-    told = looks.kinds(cells.filter(maybe).unique().to_list())
-    bad = [cell for cell, kind in told.items() if not kinds.fits(cell, kind)]
+    kinds_of = looks.kinds(cells.filter(maybe).unique().to_list())
+    bad = [cell for cell, kind in kinds_of.items() if not kinds.fits(cell, kind)]
     return cells.is_in(bad).to_numpy()
 
 
-def _has_moved(record: Sequence[str], misfits: Sequence[int], told: Mapping[str, Kind | None], moved: Moved) -> bool:
+def _has_moved(
+    record: Sequence[str], misfits: Sequence[int], kinds_of: Mapping[str, Kind | None], moved: Moved
+) -> bool:
     """Tell whether a record of which some cells misfit has lost cells; `told` says what its cells hold."""
-    if "@" not in record[moved.email] or told[record[moved.points]] not in {"number", None}:
+    if "@" not in record[moved.email] or kinds_of[record[moved.points]] not in {"number", None}:
         return False  # it fails by itself; a balance that is missing may be taken for 0
     left = [column for column in misfits if column < moved.points]
     right = [column for column in misfits if column > moved.points]
@@ -244,14 +246,14 @@ def _has_moved(record: Sequence[str], misfits: Sequence[int], told: Mapping[str,
     elif not right and not any(moved.kinds[column].words for column in left):
         return False
     steps = range(1, moved.last + 2 - len(record) + empty)
-    return begins is not None and any(_fits(record, told, begins, step, moved) for step in steps)
+    return begins is not None and any(_fits(record, kinds_of, begins, step, moved) for step in steps)
 
 
-def _fits(record: Sequence[str], told: Mapping[str, Kind | None], begins: int, step: int, moved: Moved) -> bool:
+def _fits(record: Sequence[str], kinds_of: Mapping[str, Kind | None], begins: int, step: int, moved: Moved) -> bool:
     """Tell whether all cells from a column on fit the columns so many further right."""
     for column, cell in enumerate(record[begins:], begins + step):
         if column == moved.email and "@" not in cell:
             return False
-        if column in moved.kinds and not moved.kinds[column].fits(cell, told[cell]):
+        if column in moved.kinds and not moved.kinds[column].fits(cell, kinds_of[cell]):
             return False
     return True

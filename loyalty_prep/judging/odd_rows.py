@@ -30,7 +30,7 @@ class Shelf:
     def __init__(self, spool: Spool, blank: pl.DataFrame) -> None:
         self._spool, self._blank = spool, blank
         self._places: list[tuple[int, int, Slot]] = []
-        self._held: tuple[int, pl.DataFrame] = (-1, blank)
+        self._newest: tuple[int, pl.DataFrame] = (-1, blank)
         self._lock = threading.Lock()  # several lazy results may be collected at once
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -55,9 +55,9 @@ class Shelf:
             for number, (start, _, slot) in enumerate(self._places[begin:], begin):
                 if start > last:
                     break
-                if number != self._held[0]:
-                    self._held = number, self._spool.read_frame(slot)
-                frame = self._held[1]
+                if number != self._newest[0]:
+                    self._newest = number, self._spool.read_frame(slot)
+                frame = self._newest[1]
                 low, high = frame["row"].search_sorted(pl.Series([first, last + 1], dtype=pl.Int64)).to_list()
                 gathered.append(frame[low:high])
         return pl.concat(gathered or [self._blank])

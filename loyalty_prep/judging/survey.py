@@ -274,8 +274,8 @@ def _keep(surveyed: Survey, keys: duplicates.Keys, part: PartLayout, block: Bloc
     written = verdicts.write(split, part)
     keys.add(written.hashes)
     even = _even(block)
-    said = (block.starts, block.ends, block.shown, block.odd) if even is None else (block.ends,)
-    places = np.concatenate(said, dtype=np.uint32, casting="unsafe")
+    offsets = (block.starts, block.ends, block.shown, block.odd) if even is None else (block.ends,)
+    places = np.concatenate(offsets, dtype=np.uint32, casting="unsafe")
     surveyed.batches.append(
         Batch(
             file=block.file,

@@ -187,13 +187,13 @@ def _tested(test: Callable[..., Any], data: pa.PolarsData, **more: Any) -> Any:
     answer = test(data, **more)
     if not isinstance(answer, pl.LazyFrame):
         raise TypeError(f"it returned {type(answer).__name__}")
-    said = answer.collect()
+    answered = answer.collect()
     height = data.lazyframe.select(pl.len()).collect().item()
-    if said.height != height:
-        raise ValueError(f"it returned {said.height} rows for {height}")
+    if answered.height != height:
+        raise ValueError(f"it returned {answered.height} rows for {height}")
     if height > 1:
         apart = max(2, height // _ALONE)
         alone = test(data._replace(lazyframe=data.lazyframe.gather_every(apart)), **more).collect()
-        if not said.gather_every(apart).equals(alone):
+        if not answered.gather_every(apart).equals(alone):
             raise ValueError("what it says of a row depends on other rows")
-    return said.lazy()
+    return answered.lazy()

@@ -252,8 +252,8 @@ def _garbled(block: Block) -> Masks:
     masks = np.zeros(block.height, dtype=np.uint32)
     if not block.data.isascii():
         looked_for = [signs for first, signs in _GARBLED.items() if first in block.data]
-        found = (match.start() for signs in looked_for for match in signs.finditer(block.data))
-        hits = np.fromiter(found, dtype=np.int64)
+        begins = (match.start() for signs in looked_for for match in signs.finditer(block.data))
+        hits = np.fromiter(begins, dtype=np.int64)
         rows = np.searchsorted(block.starts, hits, side="right") - 1
         rows = rows[(rows >= 0) & (hits < block.ends[rows]) & (block.faults[rows] == Fault.NONE)]
         masks[rows] = BIT["TEXT_GARBLED"]

@@ -123,10 +123,10 @@ def _kind(word: str) -> str:
 
 def _packed(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Join the words of which the same is known."""
-    found = defaultdict(list)
+    groups = defaultdict(list)
     for word, known in words.items():
-        found[" ".join(known)].append(word)
-    return {known: _joined(each) for known, each in found.items()}
+        groups[" ".join(known)].append(word)
+    return {known: _joined(each) for known, each in groups.items()}
 
 
 def _names(language: Language) -> Iterator[str]:

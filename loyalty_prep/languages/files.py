@@ -163,10 +163,10 @@ def read(path: Path) -> Language:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         letters = Letters(**{key: _letters(value) for key, value in tables.pop("letters", {}).items()})
         name = tables.pop("name")
-        found = {f"{section}.{key}": _words(row) for section, rows in tables.items() for key, row in rows.items()}
+        words = {f"{section}.{key}": _words(row) for section, rows in tables.items() for key, row in rows.items()}
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as fault:
         raise LanguageError(f"{path.name}: {fault}") from fault
-    language = Language(path.stem, name, found, letters)
+    language = Language(path.stem, name, words, letters)
     for problem in _problems(language):
         raise LanguageError(f"{path.name}: {problem}")
     return language
@@ -183,20 +183,20 @@ def _letters(value: Any) -> Any:
 def _problems(language: Language) -> list[str]:
     """Return what is wrong with a language, in sentences."""
     letters = language.letters
-    found = [f"there is no group '{group}'." for group in language.words.keys() - MEANINGS.keys()]
+    problems = [f"there is no group '{group}'." for group in language.words.keys() - MEANINGS.keys()]
     for group, row in language.words.items():
-        found += [f"{group} is empty; leave it out."] * (not row)
-        found += [f"{group} has '{word}' twice." for word in dict.fromkeys(row) if row.count(word) > 1]
-        found += [f"{group} cannot have '{word}'." for word in row if not _fits(word, group)]
+        problems += [f"{group} is empty; leave it out."] * (not row)
+        problems += [f"{group} has '{word}' twice." for word in dict.fromkeys(row) if row.count(word) > 1]
+        problems += [f"{group} cannot have '{word}'." for word in row if not _fits(word, group)]
     if letters.script and letters.script not in SCRIPTS:
-        found.append(f"letters.script is none of {', '.join(SCRIPTS)}.")
+        problems.append(f"letters.script is none of {', '.join(SCRIPTS)}.")
     if letters.standard and letters.standard not in STANDARDS:
-        found.append(f"letters.standard is none of {', '.join(STANDARDS)}.")
+        problems.append(f"letters.standard is none of {', '.join(STANDARDS)}.")
     if letters.order and bool(letters.script) == bool(letters.standard):
-        found.append("letters.order needs a script or a standard, and not both.")
+        problems.append("letters.order needs a script or a standard, and not both.")
     if letters.like and letters.order:
-        found.append("letters has both an order and a like.")
-    return found
+        problems.append("letters has both an order and a like.")
+    return problems
 
 
 def _fits(word: str, group: str) -> bool:

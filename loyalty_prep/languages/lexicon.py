@@ -58,7 +58,7 @@ def english() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], tuple[s
 
 def _by_word(packed: Mapping[str, str]) -> Words:
     """Turn `{"points stamps": "one|two"}` around."""
-    found: Words = {}
+    by_word: Words = {}
     for known, row in packed.items():
-        found.update(dict.fromkeys(row.split("|"), tuple(known.split(" "))))
-    return found
+        by_word.update(dict.fromkeys(row.split("|"), tuple(known.split(" "))))
+    return by_word

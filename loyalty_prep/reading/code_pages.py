@@ -303,7 +303,7 @@ def _table(name: str) -> str | None:
     return "".join(bytes([octet]).decode(name, "replace") for octet in range(0x80, 0x100))
 
 
-def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: Beside) -> tuple[Detected[str], list[str]]:
+def _weigh_letters(cells: list[bytes], sign_counts: list[int], beside: Beside) -> tuple[Detected[str], list[str]]:
     """Weigh each candidate by how likely the words are that it makes of the cells, and by what chardet says of it.
 
     A candidate that lacks bytes of a few cells stays one: those records are ROW_UNDECODABLE. Returns also those that
@@ -312,7 +312,7 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: Beside) ->
     voices = _voices(cells)
     if beside.having != BELIEF.keys():
         voices = {name: voice for name, voice in voices.items() if name in beside.having}
-    odd = {name: _odd(signs_held, name) for name in {*BELIEF, *voices}}
+    odd = {name: _odd(sign_counts, name) for name in {*BELIEF, *voices}}
     words = len(set(_HIGH_WORD.findall(b"\n".join(cells))))
     scores: dict[str, float] = {}
     names: dict[str, str] = {}
@@ -336,10 +336,10 @@ def _weigh_letters(cells: list[bytes], signs_held: list[int], beside: Beside) ->
     # A reading that is the same words is no rival.
     alike = {name: text.translate(_ONE_LETTER) for name, text in texts.items()}
     rivals = [name for name in ranked[1:] if alike[name] != alike[ranked[0]]]
-    return _told([ranked[0], *rivals], scores, own, texts[ranked[0]]), close
+    return _outcome([ranked[0], *rivals], scores, own, texts[ranked[0]]), close
 
 
-def _told(ranked: list[str], scores: dict[str, float], own: dict[str, float], text: str) -> Detected[str]:
+def _outcome(ranked: list[str], scores: dict[str, float], own: dict[str, float], text: str) -> Detected[str]:
     """Return the first of the ranked candidates, that reads as `text`; `own` is what the letters alone say."""
     best = ranked[0]
     ahead = scores[best] - scores[ranked[1]] if len(ranked) > 1 else _CLOSE

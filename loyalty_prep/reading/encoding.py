@@ -128,7 +128,7 @@ def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None)
             raise _marked_wrongly(name, *bom)
         named = Detected(bom[1], confidence=1.0, evidence=(to_translate("byte order mark"),))
         return Encoding(named, bom[0], scanned.faults == 0), scanned.wide
-    detected = wide.told(head[: 1 << 16])
+    detected = wide.detect(head[: 1 << 16])
     if detected is not None:
         return Encoding(detected, b"", clean=False), False
     detected = weigh_ebcdic(head)
@@ -170,7 +170,7 @@ def _with_order(user: str, bom: tuple[bytes, str] | None, head: bytes) -> str:
     """Return the user's word with the order of bytes that it leaves open, which a mark or the NULs tell."""
     if user not in ("utf-16", "utf-32") or (bom is not None and bom[1].startswith(user)):
         return user
-    detected = wide.told(head[: 1 << 16])
+    detected = wide.detect(head[: 1 << 16])
     if detected is None or not detected.value.startswith(user):
         raise InputError(
             "FILE_UNREADABLE",

@@ -89,7 +89,7 @@ class Source:
     stamp: tuple[int, int]
     member: str | None = None
     sheet: str | None = None
-    given: str = ""
+    display: str = ""
     """The file as the user named it, without what may be secret in a URL."""
     argument: str | None = None
     """The same as an argument of the command line (`-` for standard input); None where it can be none."""
@@ -99,7 +99,7 @@ class Source:
     """The format of a table that is no text."""
     fractions: frozenset[int] = frozenset()
     """The columns in which a format of its own has numbers that are not whole (`converted.Converted`)."""
-    sheet_found: Detected[str] | None = None
+    sheet_choice: Detected[str] | None = None
     """Why this sheet was read, where nobody named it and others hold something, too."""
 
     @property
@@ -180,7 +180,7 @@ def _name(file: ExportFile) -> str:
 
 def named(file: ExportFile) -> str:
     """Return how the user named a file, without what may be secret in a URL."""
-    return _given(file, _name(file))
+    return _display(file, _name(file))
 
 
 def _place(file: ExportFile) -> Hashable:
@@ -213,7 +213,7 @@ def refuse_copies(sources: Sequence[Source]) -> None:
         for each in alike if len(alike) > 1 else ():
             first = digests.setdefault(each.digest(), each)
             if first is not each:
-                raise twice(first.given, each.given, "hold the same bytes")
+                raise twice(first.display, each.display, "hold the same bytes")
 
 
 def twice(one: str, other: str, how: str) -> UsageError:
@@ -257,7 +257,7 @@ def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | Non
             raise _not_a_table(name, what)
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
-        named = _given(file, name)
+        named = _display(file, name)
         argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
         opened = Source(name, path, located.size, _stamp(path), member, None, named, argument, None, form)
         if form is not None:
@@ -300,10 +300,10 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
         place = verdicts.index(True)
         others = workbook.listed([each for each in several.sheets if each != several.sheets[place]])
         why = Message("the only sheet with addresses and balances; not read: {others}", others=others)
-        return replace(tables[place], sheet_found=Detected(tables[place].sheet or "", evidence=(why,)))
+        return replace(tables[place], sheet_choice=Detected(tables[place].sheet or "", evidence=(why,)))
 
 
-def _given(file: ExportFile, name: str) -> str:
+def _display(file: ExportFile, name: str) -> str:
     named = str(file) if isinstance(file, str | os.PathLike) and file != "-" else name
     return printable(shown(named) if is_remote(named) else named)
 
@@ -357,7 +357,7 @@ def _archive_above(path: Path) -> Path | None:
 
 
 def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> Located:
-    path = temp / "given"
+    path = temp / "copy"
     try:
         size = spool(stream.read, path, limit)
     except TooLargeError as fault:

@@ -75,7 +75,7 @@ _OWN_SHIFTED = (0x2500, 0x3000, 0x4E00)
 """Characters that look shifted and are met in a row: a line, the wide space, the Chinese one."""
 
 
-def told(head: bytes) -> Detected[str] | None:
+def detect(head: bytes) -> Detected[str] | None:
     """Tell UTF-16 and UTF-32 without a mark: line ends, digits and addresses are ASCII, so NULs stand where they must.
 
     That holds for text of any script: a NUL in half of the places only, and the text reads without a fault. So does one

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from rich.console import ConsoleOptions
 
 
-_HELD: Final = {0xA0: 0xFDD0, 0x202F: 0xFDD1}
+_STAND_INS: Final = {0xA0: 0xFDD0, 0x202F: 0xFDD1}
 """What stands for spaces at which no line may end, while lines are broken: rich ends lines at any space, and no text
 has these two code points."""
-_SPACES: Final = {held: space for space, held in _HELD.items()}
+_SPACES: Final = {stand_in: space for space, stand_in in _STAND_INS.items()}
 
 
 class VisibleConsole(Console):
@@ -30,7 +30,7 @@ class VisibleConsole(Console):
 
     def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Return the pieces that are to be written; those with a control code are the console's own."""
-        for text, style, control in super().render(_held_together(renderable), options):
+        for text, style, control in super().render(_kept_together(renderable), options):
             yield Segment(text if control else visible(text).translate(_SPACES), style, control)
 
     def on_broken_pipe(self) -> None:
@@ -38,10 +38,10 @@ class VisibleConsole(Console):
         nobody_reads()
 
 
-def _held_together(renderable: Any) -> Any:
+def _kept_together(renderable: Any) -> Any:
     if isinstance(renderable, str):
-        return renderable.translate(_HELD)
+        return renderable.translate(_STAND_INS)
     if isinstance(renderable, Text):
         renderable = renderable.copy()
-        renderable.plain = renderable.plain.translate(_HELD)
+        renderable.plain = renderable.plain.translate(_STAND_INS)
     return renderable

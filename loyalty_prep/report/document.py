@@ -146,7 +146,7 @@ class Report:
         """Say in one line what became of the rows."""
         rows, source = self.rows, self.inspection.source
         counts = f"{rows.total} rows, {rows.ready} ready, {rows.rejected} rejected, {rows.merged} merged"
-        return f"<Report of {source.given or source.name}: {counts}>"
+        return f"<Report of {source.display or source.name}: {counts}>"
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own, since it has its own styles."""
@@ -167,9 +167,9 @@ class Report:
         >>> from loyalty_prep import validate
         >>> validate(b"Email,Points\nann@example.com,1\nbob@example,2\n").raise_if(rejected=0.5)
         """
-        given: object = rejected  # whoever checks no types may give anything
-        nothing = isinstance(given, Decimal) and given.is_nan()  # which cannot be compared
-        if nothing or isinstance(given, bool) or not isinstance(given, Real | Decimal) or not rejected >= 0:
+        bound: object = rejected  # whoever checks no types may give anything
+        nothing = isinstance(bound, Decimal) and bound.is_nan()  # which cannot be compared
+        if nothing or isinstance(bound, bool) or not isinstance(bound, Real | Decimal) or not rejected >= 0:
             raise UsageError(
                 f"rejected must be a number of rows, such as 100, or a share, such as 0.01, not {rejected!r}."
             )

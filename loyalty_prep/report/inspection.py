@@ -46,7 +46,7 @@ class Inspection:
             f"{column} {choice.name!r}" if choice.index is not None else f"no {column}"
             for column, choice in (("EMAIL", self.email), ("POINTS", self.points))
         )
-        return f"<Inspection of {self.source.given or self.source.name}: {', '.join(named)}>"
+        return f"<Inspection of {self.source.display or self.source.name}: {', '.join(named)}>"
 
     @property
     def platform(self) -> Platform | None:
@@ -62,9 +62,9 @@ class Inspection:
 
     def decisions(self) -> dict[str, Detected[str] | Detected[str | None]]:
         """Return what was decided about the file's layout, by the names the JSON gives it."""
-        sheet = self.source.sheet_found
-        found: dict[str, Detected[str] | Detected[str | None]] = {"sheet": sheet} if sheet is not None else {}
-        return found | {
+        sheet = self.source.sheet_choice
+        sheets: dict[str, Detected[str] | Detected[str | None]] = {"sheet": sheet} if sheet is not None else {}
+        return sheets | {
             "encoding": self.encoding.name,
             "delimiter": self.layout.delimiter,
             "quoteChar": self.layout.quote,

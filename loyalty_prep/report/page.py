@@ -213,7 +213,7 @@ def _template(language: Translation) -> Template:
         "number": partial(number, language=language),
         "plain": partial(plain, language=language),
         "said": language,
-        "told": partial(told, language=language),
+        "translated": partial(translated, language=language),
         "share": partial(share, language=language),
         "show": partial(show, language=language),
         "show_file": partial(show_file, language=language),
@@ -288,12 +288,12 @@ def _marked(text: str, say: Translation) -> Markup:
     return pieces + text[end:]
 
 
-def told(text: str, language: Translation = ENGLISH) -> Markup:
+def translated(text: str, language: Translation = ENGLISH) -> Markup:
     """Return a message of ours, such as a reason, in which text of the source stands as `show` has it."""
-    return show(text) if language is ENGLISH else _value(_told(text, language))
+    return show(text) if language is ENGLISH else _value(_translated(text, language))
 
 
-def _told(text: str, language: Translation) -> Markup:
+def _translated(text: str, language: Translation) -> Markup:
     template = language.template_of(text)
     if isinstance(text, Message) and text.known:
         filled = {name: _written(name, value, language) for name, value in text.known.items()}
@@ -304,13 +304,13 @@ def _told(text: str, language: Translation) -> Markup:
 
 def _written(name: str, value: object, language: Translation) -> object:
     if isinstance(value, Message):
-        return _told(value, language)
+        return _translated(value, language)
     return _marked(value[:LONGEST], language) if isinstance(value, str) else language.written(name, value)
 
 
 def plain(text: str, longest: int = LONGEST, language: Translation = ENGLISH) -> str:
     """Return text of the source for places that take no markup, such as the page's title."""
-    marked = _INVISIBLE.sub(lambda found: f"[{_named(found, language)}]", text[:longest])
+    marked = _INVISIBLE.sub(lambda sign: f"[{_named(sign, language)}]", text[:longest])
     return marked + "…" if len(text) > longest else marked
 
 
@@ -489,7 +489,7 @@ def _row(example: Example, say: Translation, *, redacted: bool) -> _Row:
     if redacted:
         return _Row(*place, "", mask(example.email) if example.email else "", None, None, None, None)
     who = (example.name, example.email, example.points)
-    detail = told(example.detail, say) if example.detail else None
+    detail = translated(example.detail, say) if example.detail else None
     if detail is not None:
         detail = Markup(_OPTIONS.sub("", detail))  # noqa: S704 - it was made safe
     return _Row(*place, *who, example.value, detail, example.suggestion)

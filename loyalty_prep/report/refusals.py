@@ -112,5 +112,5 @@ def _signs(text: str) -> str:
 def translated(reasons: pl.Series, say: Translation) -> pl.Series:
     """Translate a column of reasons, of which there are few different ones."""
     different = reasons.drop_nulls().unique()
-    said = pl.Series([say(message(reason)) for reason in different.to_list()], dtype=pl.String)
-    return reasons.replace_strict(different, said, default=None, return_dtype=pl.String)
+    sentences = pl.Series([say(message(reason)) for reason in different.to_list()], dtype=pl.String)
+    return reasons.replace_strict(different, sentences, default=None, return_dtype=pl.String)

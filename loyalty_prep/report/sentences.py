@@ -136,10 +136,10 @@ def explain_either(cells: pl.Series, say: Translation = ENGLISH) -> pl.Series:
     """Say of each `either` cell, given raw, what both readings would make of it; null for other cells."""
     point = say.number(Decimal("0.5")).strip("05")
     readings = both_readings(cells).with_columns(pl.col("broken").str.replace(".", point, literal=True))
-    found = readings["separator"].drop_nulls().unique().to_list()  # mostly one
-    ways = [pl.when(pl.col("separator") == mark).then(_filled(say(EITHER[mark]), readings)) for mark in found]
-    said = readings.with_columns(pl.coalesce(*ways, pl.lit(None, pl.String)).alias("said"))["said"]
-    return said.alias(cells.name)
+    separators = readings["separator"].drop_nulls().unique().to_list()  # mostly one
+    ways = [pl.when(pl.col("separator") == mark).then(_filled(say(EITHER[mark]), readings)) for mark in separators]
+    sentences = readings.with_columns(pl.coalesce(*ways, pl.lit(None, pl.String)).alias("said"))["said"]
+    return sentences.alias(cells.name)
 
 
 def _sentence(code: Code, frame: pl.DataFrame, say: Translation, *, bare: bool) -> pl.Expr:

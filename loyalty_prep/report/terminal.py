@@ -203,9 +203,9 @@ def _file(source: Source, say: Translation, others: int) -> str:
 
 def _sheet(source: Source, say: Translation) -> str:
     sheet = say("sheet '{name}'", name=source.sheet)
-    if source.sheet_found is None:
+    if source.sheet_choice is None:
         return sheet
-    return f"{sheet} ({_about(_who(source.sheet_found.decider, say), say(source.sheet_found.evidence[0]), say)})"
+    return f"{sheet} ({_about(_who(source.sheet_choice.decider, say), say(source.sheet_choice.evidence[0]), say)})"
 
 
 def _decisions(console: Console, inspection: Inspection, say: Translation) -> None:

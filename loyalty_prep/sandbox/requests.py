@@ -52,17 +52,17 @@ class Violations:
     """The fields of one request that break a rule; `done` raises them all as one `Refusal`."""
 
     def __init__(self) -> None:
-        self._found: list[Json] = []
+        self._broken: list[Json] = []
 
     def add(self, field: str, rule: str, description: str) -> None:
         """Note that a field, by its path in the request, breaks a rule."""
-        self._found.append({"field": field, "description": description, "violatedRule": rule, "ruleName": rule})
+        self._broken.append({"field": field, "description": description, "violatedRule": rule, "ruleName": rule})
 
     def done(self) -> None:
         """Raise `Refusal` if anything was noted."""
-        if self._found:
-            faults = ", ".join(f'"{each["field"]}" {each["description"]}' for each in self._found)
-            raise Refusal(400, f"INVALID_ARGUMENT: {faults}", {"validationError": {"fieldViolations": self._found}})
+        if self._broken:
+            faults = ", ".join(f'"{each["field"]}" {each["description"]}' for each in self._broken)
+            raise Refusal(400, f"INVALID_ARGUMENT: {faults}", {"validationError": {"fieldViolations": self._broken}})
 
 
 def invalid(field: str, rule: str, description: str) -> NoReturn:
@@ -183,16 +183,16 @@ def read_new_import(body: Json) -> CreateRequest:
     )
     name = _text(body, "fileName", violations, longest=NAME_CHARS)
     size = body.get("fileSize")
-    size_given = whole(size)
-    if size is not None and size_given is None:
+    declared = whole(size)
+    if size is not None and declared is None:
         violations.add("fileSize", "FORMAT", "must be a whole number")
-    if size_given is not None and size_given < 0:
+    if declared is not None and declared < 0:
         violations.add("fileSize", "MIN", "must be greater than or equal to 0")
-    if size_given is not None and size_given > limits.MAX_FILE_BYTES:
+    if declared is not None and declared > limits.MAX_FILE_BYTES:
         violations.add("fileSize", "MAX", f"must be less than or equal to {limits.MAX_FILE_BYTES}")
     violations.done()
     assert url is not None
-    return CreateRequest(url, name, size_given)
+    return CreateRequest(url, name, declared)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ _ONLY_SIGNS: Final = rf"[ -*,-/:-?\[-^`{{-~{INVISIBLE_CLASS}‘-‟«»]*"
 _PERSON: Final = rf"(?:[A-Z][a-z]|[^\x00-\x7f{INVISIBLE_CLASS}])[^@]*"
 _BEFORE: Final = rf"(?:[^@]*(?:<|[:;] |\s[(\[{{\"]|(?i-u:mailto|e-?mail|smtp)[:=])|{_PERSON}\s)?{_ONLY_SIGNS}"
 _BEHIND: Final = rf"(?:{_ONLY_SIGNS}|(?:[>)\]}}\"]| [<(\[{{\"-])[^@]*|[ ,;/-]+{_PERSON})"
-_FOUND: Final = f"^{_BEFORE}{_ADDRESS}{_BEHIND}$"
+_WRAPPED: Final = f"^{_BEFORE}{_ADDRESS}{_BEHIND}$"
 # Slips of the hand that have one remedy.
 _SLIPS: Final = (
     (r"\.{2,}([^@]*)$", ".${1}"),
@@ -386,7 +386,7 @@ def _helped(frame: pl.DataFrame) -> pl.DataFrame:
     hopeful = frame["hopeful"]
     if not hopeful.any():
         return frame
-    address = pl.when(text.str.contains(_FOUND)).then(text).str.extract(f"({_ADDRESS})")
+    address = pl.when(text.str.contains(_WRAPPED)).then(text).str.extract(f"({_ADDRESS})")
     helped = frame.filter(hopeful).select(
         "text", "detail", several=text.str.contains(_TWO_LIKELY), better=pl.coalesce(address, text)
     )

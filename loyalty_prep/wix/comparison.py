@@ -183,10 +183,10 @@ def _afterwards(
         if after != expected and key not in skipped:
             unexpected.append(Unexpected(key, before, part, expected, after))
     for key in sorted(several):
-        held, part, holds = old.of(key), imported.get(key), new.of(key)
-        if sorted(holds) not in _may_hold(held, part, effect):
-            expected = sum(held) if part is None or effect is Effect.NOTHING else None
-            unexpected.append(Unexpected(key, sum(held), part, expected, sum(holds)))
+        balances, part, holds = old.of(key), imported.get(key), new.of(key)
+        if sorted(holds) not in _may_hold(balances, part, effect):
+            expected = sum(balances) if part is None or effect is Effect.NOTHING else None
+            unexpected.append(Unexpected(key, sum(balances), part, expected, sum(holds)))
     return Comparison(
         forecast.rows,
         forecast.points_before,
@@ -200,15 +200,15 @@ def _afterwards(
     )
 
 
-def _may_hold(held: list[int], part: int | None, effect: Effect) -> list[list[int]]:
+def _may_hold(balances: list[int], part: int | None, effect: Effect) -> list[list[int]]:
     """Return what several accounts with one address may hold after an import, each time in order of size."""
     if part is None or effect is Effect.NOTHING:
-        return [sorted(held)]
+        return [sorted(balances)]
     effects = [Effect.SET, Effect.ADDED] if effect is Effect.UNKNOWN else [effect]
     return [
-        sorted([*held[:at], _expected(balance, part, each) or 0, *held[at + 1 :]])
+        sorted([*balances[:at], _expected(balance, part, each) or 0, *balances[at + 1 :]])
         for each in effects
-        for at, balance in enumerate(held)
+        for at, balance in enumerate(balances)
     ]
 
 

@@ -53,7 +53,7 @@ _REASON_WORDS: Final = ("reason", "error", "message", "description")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ListedRow:
     """A row of an error file: its address as it is compared, the reason, and all its cells.
 
     `contradicts` is True where it gives the address other points than the part has for it.
@@ -74,7 +74,7 @@ class ErrorFile:
 
     names: tuple[str, ...]
     listed: int
-    rows: tuple[Told, ...]
+    rows: tuple[ListedRow, ...]
     sure: bool
 
 
@@ -89,7 +89,7 @@ def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Pat
     reasons = _reasons(table, theirs, range(table.cells.height) if refused is None else sorted(refused))
     points = _Points.of(table, part)
     rows = [
-        Told(keys[index], reasons[index].strip(), cells, points.differ(cells, rows_by_key.get(keys[index])))
+        ListedRow(keys[index], reasons[index].strip(), cells, points.differ(cells, rows_by_key.get(keys[index])))
         for index, cells in enumerate(table.cells.iter_rows())
         if refused is None or index in refused
     ]
@@ -161,9 +161,9 @@ class _Points:
         """Tell whether a row gives other points than the part's row of its address; one that gives none does not."""
         if own is None:
             return False
-        told = [cells[self.named]] if self.named is not None else []
-        told += [values[self.points] for cell in cells if len(values := self._row(cell, own)) == self.width]
-        return any(_is_other(each.strip(), own[self.points]) for each in told)
+        values_shown = [cells[self.named]] if self.named is not None else []
+        values_shown += [values[self.points] for cell in cells if len(values := self._row(cell, own)) == self.width]
+        return any(_is_other(each.strip(), own[self.points]) for each in values_shown)
 
     def _row(self, cell: str, own: Sequence[str]) -> list[str]:
         """Return the values of a cell that holds a whole row of the part's, with its address at its place."""
@@ -173,14 +173,14 @@ class _Points:
         )
 
 
-def _is_other(told: str, own: str) -> bool:
+def _is_other(shown: str, own: str) -> bool:
     """Tell whether a number is another; it may be written with decimals, or with separators."""
-    if not told or told == own:
+    if not shown or shown == own:
         return False
     try:
-        return len(told) > _NUMBER_CHARS or Decimal(told) != int(own)
+        return len(shown) > _NUMBER_CHARS or Decimal(shown) != int(own)
     except ArithmeticError:
-        return told.translate(_SEPARATORS) != own
+        return shown.translate(_SEPARATORS) != own
 
 
 def _address_column(table: _Table, known: set[str | None]) -> tuple[int, list[str | None]]:

@@ -174,7 +174,7 @@ def refused(
             wait = f"{math.ceil(retry_after / _MINUTE):,} minutes"
             advice = f"Wix takes no more calls for now: wait {wait} and run the command again"
     fault = kind(
-        f"{call} was answered with {status}. {advice}.{_said(body)}{_asked(request_id)}",
+        f"{call} was answered with {status}. {advice}.{_answer(body)}{_asked(request_id)}",
         status=status,
         api_code=body.code,
         violations=body.violations,
@@ -185,7 +185,7 @@ def refused(
     return fault
 
 
-def _said(body: ErrorBody) -> str:
+def _answer(body: ErrorBody) -> str:
     named = "; ".join(f"{each.field} {each.description}".strip() for each in body.violations)
     sentence = " ".join((named or body.message).split())
     if not sentence and body.code is None:

@@ -149,7 +149,7 @@ class State:
         """Return the state at another step, as of now."""
         return replace(self, step=step, since=datetime.now(UTC), **changes)
 
-    def told(self, answer: LoyaltyImport) -> State:
+    def updated(self, answer: LoyaltyImport) -> State:
         """Return the state with what the platform says of its import."""
         parsed, result = answer.parse_result, answer.import_result
         return replace(

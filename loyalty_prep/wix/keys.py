@@ -36,7 +36,7 @@ _NAME: Final = re.compile(
 _INSTEAD: Final = "***"
 _TRIPLE: Final = 3
 """Base64 writes three bytes at a time: a key stands in it in three ways, by how many bytes are before it."""
-_SAID: Final = frozenset({"status", "parseErrorReason", "revision"})
+_PLAIN: Final = frozenset({"status", "parseErrorReason", "revision"})
 """What an answer says in words, which may be printed and kept; all else in it is used as it came."""
 _FEWEST: Final = 8
 """Fewer letters in a row than these stand in a long text by chance, however many dashes and dots the key has."""
@@ -103,7 +103,7 @@ def _answer(body: bytes, key: str, *, used: bool) -> bytes:
 def _document(value: object, key: str, *, used: bool) -> object:
     if isinstance(value, dict):
         return {
-            without(name, key): _document(inner, key, used=used and name not in _SAID) for name, inner in value.items()
+            without(name, key): _document(inner, key, used=used and name not in _PLAIN) for name, inner in value.items()
         }
     if isinstance(value, list):
         return [_document(inner, key, used=used) for inner in value]
@@ -123,8 +123,8 @@ def _without_whole(text: str, key: str) -> str:
     if not wholes or len(text) < min(map(len, wholes)):
         return text
     letters, places = _read(text)
-    found = [each.span() for whole in wholes for each in re.finditer(whole, letters)]
-    return _cut(text, sorted((places[begin][0], places[end - 1][1]) for begin, end in found))
+    spans = [each.span() for whole in wholes for each in re.finditer(whole, letters)]
+    return _cut(text, sorted((places[begin][0], places[end - 1][1]) for begin, end in spans))
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> str:
@@ -224,31 +224,31 @@ def _read(text: str) -> tuple[bytes, list[tuple[int, int]]]:
     An escape is read as the sign that it stands for.
     """
     letters, places, last = bytearray(), [], 0
-    for found in _SIGN.finditer(text):
-        begin, end = found.span()
+    for match in _SIGN.finditer(text):
+        begin, end = match.span()
         if begin - last > _FAR:
             letters.append(0)
             places.append((begin, begin))
         last = end
-        sign = _stands_for(found)
+        sign = _stands_for(match)
         if sign.isalnum():
             letters += sign.lower().encode()
             places.append((begin, end))
     return bytes(letters), places
 
 
-def _stands_for(found: re.Match[str]) -> str:
+def _stands_for(match: re.Match[str]) -> str:
     """Return the sign of ASCII that an escape or a letter stands for, a blank for any other."""
-    code = _code(found)
+    code = _code(match)
     return " " if code is None or code > _MOST_CODE else chr(code)
 
 
-def _code(found: re.Match[str]) -> int | None:
+def _code(match: re.Match[str]) -> int | None:
     """Return the code of the sign that was found, None for an escape that stands for none that counts."""
-    group = found.lastindex
+    group = match.lastindex
     if group is None:
         return None
-    text = found[group]
+    text = match[group]
     return ord(text) if group == _LETTER else int(text, 10 if group == _DECIMAL else 16)
 
 
@@ -282,22 +282,22 @@ class Filter:
     def __init__(self, key: str) -> None:
         self._key = key
         self._room = _SPREAD * max(map(len, _wholes(key)), default=0)
-        self._held = bytearray()
+        self._tail = bytearray()
 
     def take(self, piece: bytes) -> bytes:
         """Return what can be passed on of a piece and the end of those before it."""
-        self._held += piece
+        self._tail += piece
         # What follows may be the beginning of a key.
-        return self._passed(len(self._held) - self._room) if len(self._held) >= 4 * self._room else b""
+        return self._passed(len(self._tail) - self._room) if len(self._tail) >= 4 * self._room else b""
 
     def rest(self) -> bytes:
         """Return what was held back."""
-        return self._passed(len(self._held))
+        return self._passed(len(self._tail))
 
     def _passed(self, at: int) -> bytes:
-        data = bytes(self._held)
+        data = bytes(self._tail)
         text = data.decode("latin-1")
         spans = _spans(text, self._key, data)
         at = min([at, *(begin for begin, end in spans if 0 < begin < at < end)])
-        del self._held[:at]
+        del self._tail[:at]
         return _cut(text[:at], [(begin, end) for begin, end in spans if end <= at]).encode("latin-1")

@@ -38,7 +38,7 @@ class SourceRows:
 
     def __init__(self, result: Result) -> None:
         self._result = result
-        self._found: dict[str, list[str]] = {}
+        self._rows_of: dict[str, list[str]] = {}
         self._cells: dict[str, pl.DataFrame] = {}
         self._numbers: list[int] | None = None
         self.names: list[str] = []
@@ -54,7 +54,7 @@ class SourceRows:
         path = self._source(named) if why is None else None
         if path is not None:
             self._read(path, wanted, temp)
-        if self._found:
+        if self._rows_of:
             return None
         if named is not None and why is None:
             raise InputError(
@@ -104,7 +104,7 @@ class SourceRows:
         ready = [(key, row) for key, row in wanted_rows if int(row[0]) not in listed]
         if len(ready) == len(wanted) == len({key for key, _ in ready}):
             self.names = header[own:-1]
-            self._found = {key: row for key, row in ready if key is not None}
+            self._rows_of = {key: row for key, row in ready if key is not None}
 
     def cells(self, part: Part) -> pl.DataFrame:
         """Return a part's cells, read once."""
@@ -116,8 +116,8 @@ class SourceRows:
         """Return the source's row, line and cells of a part's row, from 0; empty texts for what is not known."""
         if index is None or key is None:
             return ["", "", *[""] * len(self.names)]
-        if key in self._found:
-            row = self._found[key]
+        if key in self._rows_of:
+            row = self._rows_of[key]
             return [row[0], row[1], *row[len(ERRORS_HEADER) : -1]]
         number = "" if self._numbers is None else str(self._numbers[self._offset(part) + index])
         return [number, "", *self.cells(part).row(index)]

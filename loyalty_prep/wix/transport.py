@@ -281,38 +281,38 @@ class Download:
         self._call = call
         self._limit = Limit(call, calls.DOWNLOAD_BYTES)
         self._filter = keys.Filter(key)
-        self._held = b""
+        self._pending = b""
         self._unzip: zlib._Decompress | None = None
         self._is_packed: bool | None = None
 
     def take(self, piece: bytes) -> bytes:
         """Return what can be kept of a piece and the end of the one before it. Raises `AnswerError`."""
-        self._held += piece
+        self._pending += piece
         return b"".join(self._filter.take(self._limit.count(each)) for each in self._unpacked())
 
     def rest(self) -> bytes:
         """Return what was held back. Raises `AnswerError` where the end is missing."""
-        if self._unzip is not None or (self._is_packed and self._held):
+        if self._unzip is not None or (self._is_packed and self._pending):
             raise calls.damaged(self._call, "is cut short")
-        return self._filter.take(self._limit.count(self._held)) + self._filter.rest()
+        return self._filter.take(self._limit.count(self._pending)) + self._filter.rest()
 
     def _unpacked(self) -> Iterator[bytes]:
         """Yield what is held: as it is, or, where the file begins as gzip does, what is packed in its members."""
-        if self._is_packed is None and len(self._held) >= len(_GZIP):
-            self._is_packed = self._held.startswith(_GZIP)
-        while self._held and self._is_packed:
+        if self._is_packed is None and len(self._pending) >= len(_GZIP):
+            self._is_packed = self._pending.startswith(_GZIP)
+        while self._pending and self._is_packed:
             self._unzip = self._unzip or zlib.decompressobj(wbits=_GZIP_BITS)
             try:
-                yield self._unzip.decompress(self._held, _PIECE_BYTES)
+                yield self._unzip.decompress(self._pending, _PIECE_BYTES)
             except zlib.error:
                 raise calls.damaged(self._call, "is damaged") from None
             if self._unzip.eof:
-                self._held, self._unzip = self._unzip.unused_data.lstrip(b"\0"), None
+                self._pending, self._unzip = self._unzip.unused_data.lstrip(b"\0"), None
             else:
-                self._held = self._unzip.unconsumed_tail
+                self._pending = self._unzip.unconsumed_tail
         if self._is_packed is False:
-            yield self._held
-            self._held = b""
+            yield self._pending
+            self._pending = b""
 
 
 _GZIP: Final = b"\x1f\x8b"

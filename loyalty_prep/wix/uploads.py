@@ -246,7 +246,7 @@ def status(folder: str | Path, *, credentials: Credentials | None = None, base_u
             raise UsageError("There are imports to ask Wix about: set WIX_API_KEY and WIX_SITE_ID.")
         with LoyaltyImports(credentials, base_url=journal.base_url) as wix:
             states = tuple(
-                state.told(wix.get(state.import_id)) if _moves(state) and state.import_id is not None else state
+                state.updated(wix.get(state.import_id)) if _moves(state) and state.import_id is not None else state
                 for state in states
             )
     return replace(_standing(result, journal), states=states)
@@ -395,7 +395,7 @@ class _Run:
             shown = self._wix.get(_id(state))
         except NotFoundError:  # the platform need not keep what it could not read
             return self._send(part, state)
-        return self._send(part, state) if shown.failed_unread else state.told(shown).at(Step.CREATED)
+        return self._send(part, state) if shown.failed_unread else state.updated(shown).at(Step.CREATED)
 
     def _create(self, part: Part, state: State) -> State:
         state = self._journal.put(state.at(Step.CREATING))
@@ -407,18 +407,18 @@ class _Run:
                 f"{part.name} was imported. Run the command again."
             )
         _check_begun(part, made)
-        return state.told(made).at(Step.CREATED)
+        return state.updated(made).at(Step.CREATED)
 
     def _ask_what_was_created(self, part: Part, state: State) -> State:
         assert state.file_url is not None, "an uploaded part has a file URL"
         created = self._wix.find(state.file_url)
         if created is None or self._journal.is_of_another(part, created.id):
             return state.at(Step.WAITING)  # the file is sent once more: what stands at its place may be another's
-        return state.told(created).at(Step.CREATED)
+        return state.updated(created).at(Step.CREATED)
 
     def _await_parsed(self, part: Part, state: State) -> State:
         parsed = self._wix.until(_id(state), lambda parsed: parsed.status not in _WORKING)
-        state = state.told(parsed)
+        state = state.updated(parsed)
         if parsed.status is ImportStatus.PARSED:
             return state.at(Step.PARSED)
         if parsed.failed_unread:
@@ -428,7 +428,7 @@ class _Run:
 
     def _execute(self, part: Part, state: State) -> State:
         before = self._wix.until(_id(state), lambda shown: shown.status not in _WORKING)
-        state = state.told(before)
+        state = state.updated(before)
         if before.status is not ImportStatus.PARSED:
             _check_begun(part, before)
             return state.at(Step.EXECUTED)  # somebody executed it elsewhere
@@ -440,11 +440,11 @@ class _Run:
             if calls.is_clear(fault) or isinstance(fault, ThrottledError | ConflictError):  # these were looked into
                 self._journal.put(state.at(Step.PARSED))
             raise
-        return state.told(taken).at(Step.EXECUTED)
+        return state.updated(taken).at(Step.EXECUTED)
 
     def _ask_what_was_executed(self, _: Part, state: State) -> State:
         settled = self._wix.settled(_id(state), self._left_to_settle(state), state.seen())
-        return state.told(settled).at(Step.PARSED if settled.status is ImportStatus.PARSED else Step.EXECUTED)
+        return state.updated(settled).at(Step.PARSED if settled.status is ImportStatus.PARSED else Step.EXECUTED)
 
     def _left_to_settle(self, state: State) -> float:
         """Return how much longer an execute that broke off may be on its way, in seconds."""
@@ -459,7 +459,7 @@ class _Run:
         imported = self._wix.until(_id(state), lambda imported: imported.status.is_final)
         if imported.status is ImportStatus.FAILED:
             self._failed.set()
-        return state.told(imported).at(Step.FINISHED)
+        return state.updated(imported).at(Step.FINISHED)
 
     def _fetch_error_file(self, part: Part, state: State) -> State:
         return fetch_error_file(self._wix, part, state) if state.error_file_exists else state.at(Step.DONE)
@@ -478,7 +478,7 @@ def look_again(wix: LoyaltyImports, part: Part, state: State) -> State:
     """
     with suppress(WixError):
         shown = wix.get(_id(state))
-        state = state.told(shown) if shown.status is ImportStatus.IMPORTED else state
+        state = state.updated(shown) if shown.status is ImportStatus.IMPORTED else state
     if not state.error_file_exists:
         return state.at(Step.DONE)
     if state.error_file is None or not part.path.with_name(state.error_file).is_file():

@@ -140,12 +140,12 @@ class Earlier:
         """Whether nobody else may read the earlier result."""
         return not (self.folder / f"{self.stem}.report.json").stat().st_mode & 0o077
 
-    def options(self, options: Options, given: Collection[str]) -> Options:
-        """Return the options of a run with the policies of the earlier one, but for those that are `given` by name.
+    def options(self, options: Options, named: Collection[str]) -> Options:
+        """Return the options of a run with the policies of the earlier one, but for those that are `named`.
 
         Raises `UsageError` where that compared addresses with contacts whose file is gone, and none are given.
         """
-        same = {name: value for name, value in self.policies.items() if name in POLICIES and name not in given}
+        same = {name: value for name, value in self.policies.items() if name in POLICIES and name not in named}
         if options.contacts is None and CONTACTS in self.policies:
             contacts = Path(self.policies[CONTACTS])
             if not contacts.is_file():
@@ -528,8 +528,10 @@ def _recognized(rows: pl.DataFrame, earlier: Earlier) -> pl.DataFrame:
     for number, cells in enumerate(earlier.typed.tolist(), earlier.rows + 1):
         known[cells].append(number)
     bare = rows["number"].is_null()
-    given = [known[cells].pop(0) if known[cells] else None for cells in _hashes(rows.filter(bare), earlier).tolist()]
-    numbers = rows["number"].scatter(bare.arg_true(), pl.Series(given, dtype=pl.Int64))
+    recognized = [
+        known[cells].pop(0) if known[cells] else None for cells in _hashes(rows.filter(bare), earlier).tolist()
+    ]
+    numbers = rows["number"].scatter(bare.arg_true(), pl.Series(recognized, dtype=pl.Int64))
     return rows.with_columns(number=numbers)
 
 

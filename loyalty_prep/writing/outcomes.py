@@ -58,7 +58,7 @@ _BIT_OF_OUTCOME = {
     "too_large": BIT["POINTS_OUT_OF_RANGE"],
     "merge": BIT["ROW_MERGED"],
 }
-_TOLD_ROWS = 1 << 15
+_REPORTED_ROWS = 1 << 15
 """How many rows are written at a time, so that a file of nothing but duplicates stays flat in memory."""
 _HINTS = 3
 """So many cells of a row that names nobody are shown, by which a person may know it."""
@@ -309,13 +309,13 @@ class Writer:
     # rows that are told of one by one
 
     def _gather(self, survey: Survey, unit: Unit, exceptions: pl.DataFrame) -> None:
-        told = self._told(exceptions)
-        if not told.any():
+        reported = self._is_reported(exceptions)
+        if not reported.any():
             return
         rows = exceptions.select(
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
             *("email_detail", "email_suggestion", "alike", "plain"),
-        ).filter(pl.Series(told))
+        ).filter(pl.Series(reported))
         numbers, lines, cells = rows["row"].to_numpy(), [], []
         faults = rows["fault"].to_numpy()
         for batch in unit.batches:
@@ -330,10 +330,10 @@ class Writer:
         rows = rows.with_columns(address=pl.when("plain").then(f"c{self._plan.email}").otherwise("address"))
         self._gathered.append(rows)
         size = sum(map(len, self._gathered)), sum(rows.estimated_size() for rows in self._gathered)
-        if self._errors is None or size[0] >= _TOLD_ROWS or size[1] >= GROUP_BYTES:
+        if self._errors is None or size[0] >= _REPORTED_ROWS or size[1] >= GROUP_BYTES:
             self._tell()
 
-    def _told(self, rows: pl.DataFrame) -> Bools:
+    def _is_reported(self, rows: pl.DataFrame) -> Bools:
         """Tell which rows are written to the errors or changes, or may serve as an example."""
         bits = rows["codes"].to_numpy()
         wanted_rows: Bools = (
@@ -415,7 +415,7 @@ class Writer:
         gathered, self._gathered = pl.concat(self._gathered), []
         files = gathered.partition_by("file", maintain_order=True) if len(self._inputs) > 1 else [gathered]
         for of_file in files:
-            for rows in of_file.iter_slices(_TOLD_ROWS):
+            for rows in of_file.iter_slices(_REPORTED_ROWS):
                 self._tell_of(rows, of_file["file"][0])
 
     def _placed(self, rows: pl.DataFrame, file: int) -> pl.DataFrame:
