@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, SupportsInt, Typ
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.messages.translation import LANGUAGES, SOURCE, known_language
-from loyalty_prep.part_layout import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,8 +46,8 @@ MAX_INPUT_BYTES = 20_000_000_000
 """The default limit of the input, expanded if it was compressed: some 200 million rows, and a bound for bombs."""
 NO_QUOTE = "none"
 """What `quote` is where nothing is quoted."""
-SHORTEST_ROW = "a@b.cc,0\n"
-"""The shortest row that could stand in a part: what `max_bytes` must hold besides the header."""
+SHORTEST_PART = "Email,Points\na@b.cc,0\n"
+"""What `max_bytes` must hold at least, whatever the columns and rows of a part."""
 
 T = TypeVar("T")
 Call = TypeVar("Call", bound="Callable[..., Any]")
@@ -224,10 +223,10 @@ class Options:
             raise UsageError(f"--max-record-bytes must be at least 1, not {self.max_record_bytes}.")
         if self.max_input_bytes < 1:
             raise UsageError(f"--max-input-bytes must be at least 1, not {self.max_input_bytes}.")
-        smallest = len(",".join(OWN)) + 1 + len(SHORTEST_ROW)
-        if self.max_bytes < smallest:
+        if self.max_bytes < len(SHORTEST_PART):
             raise UsageError(
-                f"--max-bytes {self.max_bytes} is too small for the header and one row; give at least {smallest}."
+                f"--max-bytes {self.max_bytes} is too small for the header and one row; "
+                f"give at least {len(SHORTEST_PART)}."
             )
 
     @property

@@ -18,6 +18,7 @@ import loyalty_prep
 from loyalty_prep import codes
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.options import Options
+from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.reading.records import Fault
 from loyalty_prep.report.tally import Tally
@@ -277,7 +278,7 @@ TEXTS = st.lists(st.tuples(st.text("ab\n", max_size=3), st.text('xé,"\n', max_s
 @given(rows=TEXTS, data=st.data())
 def test_some_lines_are_taken_by_their_places(rows: list[tuple[str, str]], data: st.DataObject) -> None:
     text = to_csv(pl.DataFrame(rows, schema={"a": pl.String, "b": pl.String}, orient="row"))
-    lines = PlainLines.of(text, plain=False)
+    lines = PlainLines.of(text, PartLayout.of([0], ["Note"]))
     assert len(lines.ends) == len(rows)
     some = sorted(data.draw(st.sets(st.integers(0, max(0, len(rows) - 1)), max_size=len(rows))))
     taken = list(csv.reader(io.StringIO(lines.at(np.array(some, dtype=np.int64)).decode(), newline="")))
@@ -307,7 +308,7 @@ def test_lines_are_mended_as_a_list_of_them_would_be(
             expected.append(lines[place] + "\n")
     text = "".join(f"{line}\n" for line in lines).encode()
     order = sorted(changes)
-    made = PlainLines.of(text, plain=True).mended(
+    made = PlainLines.of(text, PartLayout()).mended(
         np.array([place for place, _ in order], dtype=np.int64),
         np.array([instead for _, instead in order], dtype=np.bool_),
         "".join(changes[each] for each in order).encode(),

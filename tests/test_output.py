@@ -147,7 +147,7 @@ def test_lines_are_put_before_others_and_in_their_place(
     for at in range(len(plain) + 1):
         expected += b"".join(text for place, _, text in told if place == at)
         expected += b"" if at in taken or at == len(plain) else f"{plain[at]}\n".encode()
-    lines = PlainLines.of("".join(f"{line}\n" for line in plain).encode(), plain=True)
+    lines = PlainLines.of("".join(f"{line}\n" for line in plain).encode(), PartLayout())
     mended = lines.mended(
         np.array([at for at, _, _ in told], dtype=np.int64),
         np.array([instead for _, instead, _ in told], dtype=np.bool_),

@@ -34,7 +34,6 @@ from loyalty_prep.frames.frame_rows import FrameRows
 from loyalty_prep.frames.survey import TOLD, Seen, balance_example, take_examples
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.odd_rows import judge_again, judge_once
-from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.values import alike, emails, points
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
@@ -477,7 +476,7 @@ def _write(layout: PartLayout, max_bytes: int, folder: str, tables: Iterator[pa.
     try:
         parts = Parts(staging, layout, max_bytes)
         for table in tables:
-            parts.add(to_csv(to_polars(table).select(pl.all().cast(pl.String))), table.num_rows)
+            parts.add(layout.lines(to_polars(table).select(pl.all().cast(pl.String))), table.num_rows)
         parts.close()
         staging.publish()
     finally:

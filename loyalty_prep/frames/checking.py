@@ -46,7 +46,7 @@ from loyalty_prep.options import (
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.csv_text import Dialect, to_csv
+from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
 from loyalty_prep.reading.source import Source
@@ -578,8 +578,8 @@ def write_parts(
     try:
         parts = Parts(staging, layout, max_bytes)
         for rows in checked.pieces(pieces.ready, kept):
-            lines = to_csv(rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String)))
-            parts.add(lines, rows.height)
+            own = rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String))
+            parts.add(layout.lines(own), rows.height)
         parts.close()
         report = report.with_outputs(tuple(staging.outputs))
         staging.add_text("report.json", "report", report.to_json() + "\n")

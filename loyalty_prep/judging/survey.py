@@ -184,16 +184,16 @@ class Survey:
                 at = np.flatnonzero(repeated.among(keys))
                 if len(at):
                     text = self.lines(batch)
-                    ends = csv_text.line_ends(text, plain=part.is_plain)
+                    ends = part.ends(text)
                     lines.append(csv_text.spans(text, csv_text.line_starts(ends)[at], ends[at]))
                     rows.append(_plain_rows(batch, unit.odd)[at])
                     hashes.append(keys[at])
             if lines:
-                cells = csv_text.parse(b"".join(lines), csv_text.Dialect(), part.width, part.mapping())
+                cells = part.read(b"".join(lines), "address", "amount")
                 yield cells.select(
                     pl.Series("row", np.concatenate(rows)),
-                    pl.col("c0").alias("address"),
-                    pl.col("c1").cast(pl.Int64).alias("amount"),
+                    "address",
+                    pl.col("amount").cast(pl.Int64),
                     pl.Series("hash", np.concatenate(hashes)),
                 )
             yield verdicts.suspects(unit.odd, repeated)

@@ -37,7 +37,6 @@ from loyalty_prep.codes import BIT
 from loyalty_prep.judging.distrust import Doubts
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.csv_text import to_csv
 from loyalty_prep.reading.records import Block, Fault
 from loyalty_prep.values import alike, emails, points
 
@@ -189,7 +188,7 @@ def _no_cells(kept: tuple[str, ...]) -> pl.DataFrame:
 
 def write(split: Split, part: PartLayout) -> PartLines:
     """Write the plain rows of a block, as the lines of a part."""
-    text = to_csv(split.plain, plain=part.is_plain)
+    text = part.lines(split.plain, plain=True)
     email = split.plain["email"]
     if not part.is_plain or _has_capitals(text):
         email = split.plain.select(emails.key(pl.col("email"))).to_series()

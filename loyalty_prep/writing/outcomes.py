@@ -25,7 +25,7 @@ from loyalty_prep.judging.survey import GROUP_BYTES, small
 from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_sum, none_judged
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import translation
-from loyalty_prep.reading.csv_text import Dialect, line_ends, line_starts, parse, spans, to_csv
+from loyalty_prep.reading.csv_text import line_starts, spans
 from loyalty_prep.reading.framing import reread
 from loyalty_prep.reading.records import Fault
 from loyalty_prep.reading.transcoding import show
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from loyalty_prep.judging.survey import Batch, Input, Places, Survey, Unit
     from loyalty_prep.judging.verdicts import RowPlan
     from loyalty_prep.options import Options
+    from loyalty_prep.part_layout import PartLayout
     from loyalty_prep.reading.records import Shape
     from loyalty_prep.writing.merging import Correction
     from loyalty_prep.writing.staging import Staging
@@ -153,15 +154,15 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PlainLines:
-    """Lines of CSV, and the offset after each."""
+    """Lines of a part, and the offset after each."""
 
     text: bytes
     ends: Ints
 
     @classmethod
-    def of(cls, text: bytes, *, plain: bool) -> Self:
-        """Return the lines of a text. `plain`: no field can hold a line break."""
-        return cls(text, line_ends(text, plain=plain))
+    def of(cls, text: bytes, part: PartLayout) -> Self:
+        """Return the lines of a text."""
+        return cls(text, part.ends(text))
 
     def at(self, places: Ints) -> bytes:
         """Return some lines, by their places from 0."""
@@ -249,7 +250,7 @@ class Writer:
         written_rows = written["row"].to_numpy()
         plain, pieces = [], []
         for batch in unit.batches:
-            lines = PlainLines.of(survey.lines(batch), plain=self._plan.part.is_plain)
+            lines = PlainLines.of(survey.lines(batch), self._plan.part)
             own, others = batch.of(odd_rows), batch.of(written_rows)
             assert len(lines.ends) == batch.height - len(own), "a plain row does not end where it should"
             pieces.append(lines.at(others - batch.first_row - np.searchsorted(own, others)))
@@ -269,10 +270,9 @@ class Writer:
 
     def _repeated(self, again: pl.DataFrame, rows: Ints, lines: bytes) -> pl.DataFrame:
         """Return plain rows of repeated addresses, with the cells of those that are read back from their lines."""
-        names = ["address", "amount", *self._plan.part.cells]
-        cells = parse(lines, Dialect(), len(names), range(len(names)))
-        cells = cells.rename(dict(zip(cells.columns, names, strict=True))).with_columns(pl.Series("row", rows))
-        return again.select("row", "amount").join(cells.drop("amount"), on="row", how="left", maintain_order="left")
+        part = self._plan.part
+        cells = part.read(lines, "address", *part.cells).with_columns(pl.Series("row", rows))
+        return again.select("row", "amount").join(cells, on="row", how="left", maintain_order="left")
 
     def _write_part(self, batches: Sequence[Batch], plain: Sequence[PlainLines], exceptions: pl.DataFrame) -> None:
         """Write the plain lines of some batches, with the ready ones of the exceptions in their places."""
@@ -282,10 +282,9 @@ class Writer:
                 self._parts.add(lines.text, len(lines.ends))
             return
         ready, gone, rows = (exceptions[name].to_numpy() for name in ("ready", "plain", "row"))
-        written = PlainLines.of(
-            to_csv(exceptions.filter("ready").select("address", "points", *self._plan.part.cells)),
-            plain=self._plan.part.is_plain,
-        )
+        part = self._plan.part
+        own = exceptions.filter("ready").select("address", "points", *part.cells)
+        written = PlainLines.of(part.lines(own), part)
         assert len(written.ends) == np.count_nonzero(ready), "a written row does not end where it should"
         places = np.append(0, written.ends)[np.append(0, np.cumsum(ready))]
         for batch, lines in zip(batches, plain, strict=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from loyalty_prep.errors import OutputError, UsageError
-from loyalty_prep.reading.csv_text import header_line, line_ends, to_csv
+from loyalty_prep.reading.csv_text import header_line, to_csv
 from loyalty_prep.reading.remote import connect, shown, telling
 from loyalty_prep.writing.spreadsheet import BOM, guard, guard_names
 from loyalty_prep.writing.staging import is_result
@@ -68,7 +68,7 @@ class Parts:
     """The clean parts: each at most `max_bytes`, its header included, none without rows."""
 
     def __init__(self, staging: Staging, layout: PartLayout, max_bytes: int) -> None:
-        self._staging, self._max, self._plain = staging, max_bytes, layout.is_plain
+        self._staging, self._max, self._layout = staging, max_bytes, layout
         self.header = header_line(layout.header)
         self._file: File | None = None
         self._count = 0
@@ -81,7 +81,7 @@ class Parts:
         if file.size + len(lines) <= self._max:
             file.write(lines, rows)
             return
-        ends = line_ends(lines, plain=self._plain)
+        ends = self._layout.ends(lines)
         cursor = done = 0
         while done < len(ends):
             file = self._file or self._next()
