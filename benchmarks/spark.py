@@ -2,16 +2,19 @@
 
     plain    what people write: read a CSV, one regular expression, one cast, repeated addresses, two columns written
     check    all that `prepare` does: report and parts
+    prepare  the same without Spark, whose rows and sums those of `check` must be
 
-Each run is a process of its own with a Spark of two local cores; seconds by the clock are those from the session on,
-since both start it alike, and memory is the peak of the JVM and of Python's processes together. Needs the dependency
-group `more` and Java.
+Each run is a process of its own, the first two with a Spark of two local cores; seconds by the clock are those from the
+session on, since both start it alike. Memory is the peak of the JVM (the driver, and the executor's own), that of the
+driver's Python with the executor's, and that of all together. Needs the dependency group `more` and Java.
 """
 
 # ruff: noqa: PLC0415 - each job pays for its own imports
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import statistics
 import subprocess
@@ -52,7 +55,14 @@ def check(session: SparkSession, export: str, out: str) -> None:
     spark.check(rows, EMAIL, POINTS).write_parts(out)
 
 
-JOBS: Final = {"plain": plain, "check": check}
+def prepare(_: SparkSession | None, export: str, out: str) -> None:
+    """Do all of it, on one machine."""
+    import loyalty_prep
+
+    loyalty_prep.prepare(export, out, email_column=EMAIL, points_column=POINTS)
+
+
+JOBS: Final = {"plain": plain, "check": check, "prepare": prepare}
 
 
 def _session() -> SparkSession:
@@ -67,47 +77,72 @@ def _session() -> SparkSession:
     return session
 
 
-def _processes() -> Iterator[tuple[float, float]]:
-    """Give each process of this session: its seconds on a processor, those it waited for included, and its GB."""
+def _processes() -> Iterator[tuple[str, float, float]]:
+    """Give each process of this session: its name, its CPU seconds, those it waited for included, and its GB."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = status.read_text().rpartition(")")[2].split()
+            name, _, rest = status.read_text().partition("(")[2].rpartition(")")
         except OSError:  # it has ended
             continue
+        fields = rest.split()
         if int(fields[3]) == os.getsid(0):
-            yield sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"), int(fields[21]) * 4096 / 1e9
+            yield name, sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"), int(fields[21]) * 4096 / 1e9
+
+
+def _memory() -> list[float]:
+    """Return the GB of the JVM, of Python's processes, and of both."""
+    each = [(name == "java", memory) for name, _, memory in _processes()]
+    jvm = sum(memory for is_jvm, memory in each if is_jvm)
+    total = sum(memory for _, memory in each)
+    return [jvm, total - jvm, total]
+
+
+def _cpu() -> float:
+    return sum(cpu for _, cpu, _ in _processes())
 
 
 def _job(name: str, export: str, out: str) -> None:
     """Do a job in this process, and print what it took."""
-    session, peak = _session(), 0.0
-    session.range(1).count()
+    session, peaks = None if name == "prepare" else _session(), [0.0, 0.0, 0.0]
+    if session is not None:
+        session.range(1).count()
     ended = threading.Event()
 
     def watch() -> None:
-        nonlocal peak
         while not ended.wait(0.2):
-            peak = max(peak, sum(memory for _, memory in _processes()))
+            peaks[:] = map(max, peaks, _memory())
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    before, started = sum(cpu for cpu, _ in _processes()), perf_counter()
+    before, started = _cpu(), perf_counter()
     JOBS[name](session, export, out)
-    took = perf_counter() - started, sum(cpu for cpu, _ in _processes()) - before
+    took = perf_counter() - started, _cpu() - before
     ended.set()
     watcher.join()
-    print(*took, peak)
-    session.stop()
+    print(*took, *peaks)
+    if session is not None:
+        session.stop()
 
 
-def _measure(name: str, export: Path) -> list[float]:
-    """Return seconds by the clock, on a processor, and the peak of memory, in GB."""
+def _written(out: Path) -> tuple[str, object, object]:
+    """Return the digest of all rows that `check` or `prepare` wrote, and the report's counts and sums."""
+    digest = hashlib.sha256()
+    for part in sorted(out.glob("*.part-*.csv")):
+        digest.update(part.read_bytes().partition(b"\n")[2])
+    [report] = (json.loads(path.read_bytes()) for path in out.glob("*.report.json"))
+    return digest.hexdigest(), report["rows"], report["points"]
+
+
+def _measure(name: str, export: Path, written: list[tuple[str, object, object]]) -> list[float]:
+    """Return seconds by the clock, on a processor, and peaks of memory, in GB."""
     with tempfile.TemporaryDirectory(prefix="spark-", dir=_DATA) as folder:
         command = [sys.executable, "-m", "benchmarks.spark", "--job", name, str(export), str(Path(folder) / "out")]
         process = subprocess.run(command, capture_output=True, text=True, check=False, start_new_session=True)
         if process.returncode:
             sys.exit(process.stderr)
-        return list(map(float, process.stdout.split()[-3:]))
+        if name != "plain":
+            written.append(_written(Path(folder) / "out"))
+        return list(map(float, process.stdout.split()[-5:]))
 
 
 def main() -> None:
@@ -125,10 +160,15 @@ def main() -> None:
     export = _DATA / kind.name
     if not export.exists():
         write(export, kind)
-    runs = [{name: _measure(name, export) for name in JOBS} for _ in range(args.runs)]
+    written: list[tuple[str, object, object]] = []
+    runs = [{name: _measure(name, export, written) for name in JOBS} for _ in range(args.runs)]
+    if any(each != written[0] for each in written):
+        sys.exit("check and prepare do not come to the same.")
     for name in JOBS:
-        wall, cpu, memory = zip(*(run[name] for run in runs), strict=True)
-        print(f"{name}: {statistics.median(wall):.1f} s, {statistics.median(cpu):.1f} CPU s, {max(memory):.2f} GB")
+        wall, cpu, *peaks = zip(*(run[name] for run in runs), strict=True)
+        jvm, python, total = map(max, peaks)
+        print(f"{name}: {statistics.median(wall):.1f} s, {statistics.median(cpu):.1f} CPU s, {total:.2f} GB", end="")
+        print(f" ({jvm:.2f} the JVM, {python:.2f} Python)")
     for place, what in enumerate(("s", "CPU s")):
         ratios = sorted(run["check"][place] / run["plain"][place] for run in runs)
         print(f"check / plain, {what}: {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
