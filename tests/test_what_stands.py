@@ -26,37 +26,52 @@ STANDS: Final = {
         New balance|Net points|Points net|Final points|Real points|True points|Corrected points
         Points (corrected)|Adjusted points|Closing points|End balance|Outstanding points|Open points
         Effective points|New points|Points (new)|Latest points|Valid points|Confirmed points|Points on hand
+        Updated points|Points updated|Revised points|Correct points|Recalculated points|Points v2|Points_v2
+        Points version 2|Net|Final|New|Latest|Corrected|Closing|Revised
+        Wallet|E-wallet|Wallet balance|Loyalty wallet|Purse|Cagnotte|Cagnotte fidélité|Porte-monnaie
+        Member balance|Customer balance|Solde client|Points mis à jour
         Cleared points|Solde|Reste|Disponible|Restants|Points nets|Points réels|Points corrigés
         Points finaux|Points non utilisés
     """,
     "Punkte": """
         Stand|Bestand|Rest|Verfügbar|Übrig|Guthaben|Saldo|Aktuell|Kontostand|Endstand|Endbestand|Einlösbar
         Offene Punkte|Nettopunkte|Punkte netto|Korrigierte Punkte|Tatsächliche Punkte|Freie Punkte
+        Netto|Neu|Kundenguthaben|Portemonnaie|Geldbörse
         Gültige Punkte|Neuer Stand|Nicht eingelöste Punkte
     """,
     "Puntos": """
         Saldo|Disponible|Restantes|Puntos netos|Puntos reales|Puntos finales|Puntos corregidos
-        Puntos sin usar|Quedan
+        Puntos sin usar|Quedan|Monedero|Neto|Nuevo|Puntos rectificados
     """,
-    "Punti": "Saldo|Residui|Disponibili|Punti netti|Punti reali|Punti corretti|Punti non utilizzati|Punti validi",
+    "Punti": """
+        Saldo|Residui|Disponibili|Punti netti|Punti reali|Punti corretti|Punti non utilizzati|Punti validi
+        Punti aggiornati|Portafoglio
+    """,
     "Pontos": """
         Saldo|Disponível|Restantes|Pontos líquidos|Pontos finais|Pontos corrigidos|Pontos não utilizados
-        Pontos válidos
+        Pontos válidos|Carteira|Novo
     """,
     "Punten": """
         Saldo|Beschikbaar|Resterend|Stand|Netto punten|Werkelijke punten|Gecorrigeerde punten
-        Ongebruikte punten
+        Ongebruikte punten|Bijgewerkte punten|Eindpunten|Portemonnee
     """,
-    "Punkty": "Saldo|Dostępne|Pozostało|Stan konta|Saldo końcowe|Punkty netto|Niewykorzystane punkty|Ważne punkty",
+    "Punkty": """
+        Saldo|Dostępne|Pozostało|Stan konta|Saldo końcowe|Punkty netto|Niewykorzystane punkty
+        Ważne punkty|Zaktualizowane punkty|Portfel
+    """,
     "Баллы": """
         Баланс|Остаток|Доступно|Осталось|Остаток на конец|Неиспользованные баллы|Реальные баллы
-        Итоговые баллы
+        Итоговые баллы|Обновленные баллы|Кошелёк|Баланс клиента
     """,
-    "Puan": "Bakiye|Kalan|Mevcut|Net puan|Geçerli puan|Kullanılmayan puan",
-    "Poäng": "Saldo|Kvar|Tillgängligt|Outnyttjade poäng|Giltiga poäng|Nettopoäng",
-    "ポイント": "残高|残り|残|未使用ポイント|確定ポイント",
-    "积分": "余额|剩余|可用|未使用积分|期末积分|实际积分|最终积分|结余|结存",
-    "포인트": "잔액|잔여|유효 포인트|미사용 포인트|실제 포인트|최종 포인트",
+    "Puan": "Bakiye|Kalan|Mevcut|Net puan|Geçerli puan|Kullanılmayan puan|Cüzdan",
+    "Poäng": "Saldo|Kvar|Tillgängligt|Outnyttjade poäng|Giltiga poäng|Nettopoäng|Uppdaterade poäng|Plånbok",
+    "ポイント": "残高|残り|残|未使用ポイント|確定ポイント|最終ポイント|最新ポイント|ウォレット",
+    "积分": "余额|剩余|可用|未使用积分|期末积分|实际积分|最终积分|结余|结存|最新积分|更新后积分|钱包|会员余额",
+    "포인트": "잔액|잔여|유효 포인트|미사용 포인트|실제 포인트|최종 포인트|최신 포인트|지갑",
+    "النقاط": "الرصيد|النقاط النهائية|أحدث النقاط|محفظة",
+    "נקודות": "יתרה|נקודות סופיות|ארנק",
+    "แต้ม": "คงเหลือ|แต้มล่าสุด|แต้มสุทธิ",
+    "अंक": "शेष|बाकी|अंतिम अंक|वॉलेट",
 }
 
 
@@ -84,6 +99,7 @@ def test_a_tie_with_what_stands_there_names_both_and_how_to_choose(other: str) -
     [
         *[("Points balance", "Net points"), ("Available points", "Saldo"), ("Points balance", "Balance")],
         *[("Points", "Balance due"), ("Points", "New customer id"), ("Points", "Points spent"), ("Points", "Blorb")],
+        *[("Points", "New customers"), ("Points", "Net sales"), ("Points", "Points updated by"), ("Points", "Account")],
     ],
 )
 def test_what_says_balance_itself_or_stands_beside_something_else_is_chosen(name: str, other: str) -> None:
@@ -93,7 +109,17 @@ def test_what_says_balance_itself_or_stands_beside_something_else_is_chosen(name
 
 @pytest.mark.parametrize("values", ["0 0 0 0 0 0", "1.50 2.25 3.75 0.80 9.99 4.20", "$5 $7 $9 $1 $2 $3"])
 def test_what_stands_there_of_money_or_nothing_is_no_rival(values: str) -> None:
-    assert balance(beside("Remaining", "Points", values)) == "Points"
+    for name in ("Remaining", "Wallet", "Net"):
+        assert balance(beside(name, "Points", values)) == "Points"
+
+
+@pytest.mark.parametrize("name", ["Points account", "Customer points", "Punktekonto"])
+def test_accounts_of_points_that_are_counted_are_no_balance(name: str) -> None:
+    """`Points account` over 1001, 1002, 1003: the accounts' numbers were written as balances."""
+    counted = "1001 1002 1003 1004 1005 1006"
+    assert balance(beside(name, "City", counted)) is None
+    assert balance(beside(name, "Points", counted)) == "Points"
+    assert balance(beside(name, "City")) == name
 
 
 @pytest.mark.parametrize(

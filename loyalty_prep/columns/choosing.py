@@ -211,7 +211,7 @@ def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> f
     if not named and sense.against:
         return None
     mark = profile.flat and profile.units <= MOSTLY  # one value throughout, or nothing but 0 and 1
-    unfit = profile.numbers == 0 or profile.addresses > MOSTLY
+    unfit = profile.numbers == 0 or profile.addresses > MOSTLY or _counts_accounts(profile, sense)
     if unfit or (not named and (profile.numbers <= MOSTLY or mark)):
         return None
     if profile.currency > MOSTLY or (profile.money and sense.weight < SPOKEN):
@@ -224,6 +224,11 @@ def _weigh(profile: Profile, sense: headers.Sense, *, ledger: bool = False) -> f
         return SPOKEN + 2.0 * profile.numbers + traits
     score = max(sense.weight, _UNKNOWN) + 1.0 + profile.numbers + traits
     return score if score >= _LEAST else None
+
+
+def _counts_accounts(profile: Profile, sense: headers.Sense) -> bool:
+    """Tell a column of accounts themselves (`Points account` over 1001, 1002, 1003)."""
+    return profile.consecutive and "customer" in sense.meanings
 
 
 def _alone(of: Export) -> Choice:
@@ -371,7 +376,7 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
     rivals = []
     for profile in of.columns:
         its = headers.sense(profile.name, column)
-        named, fits = speaks_of_balances(its), profile.numbers > 0
+        named, fits = speaks_of_balances(its), profile.numbers > 0 and not _counts_accounts(profile, its)
         if column == "EMAIL":
             named, fits = its.weight >= NAMED, profile.addresses > 0
         if profile.index == best.index or not fits:
@@ -482,7 +487,7 @@ def _named_in_vain(column: Column, of: Export, best: Profile, scores: Mapping[in
         sense = headers.sense(profile.name, column)
         plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _told_by_itself(profile, ledger=False)
         named = sense.weight >= NAMED and (column == "EMAIL" or speaks_of_balances(sense))
-        if named and (plainly or sense.weight >= chosen):
+        if named and (plainly or sense.weight >= chosen) and not _counts_accounts(profile, sense):
             return profile
     return None
 

@@ -159,6 +159,10 @@ _DAY_NUMBERS, _MONTHS, _DAYS = 3, 12, 31
 """A day's numbers, and the highest of a month and of a day in it."""
 STANDING: Final = frozenset({"balance", "available", "standing"})
 """What says of points that they stand on the account now."""
+_WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
+"""What a name says that speaks of nothing but what stands there."""
+_WHOSE: Final = frozenset({"customer", "loyalty", "credit"})
+"""What it may say of it besides, if it does say balance or wallet: `Member balance`, but not `New members`."""
 _ALONE: Final = {
     "change": re.compile(r"(?<![^\W_])[Δ∆](?![^\W_])|±|\+/?[-−]|[\s(][+\-−]\)?$"),
     "rate": re.compile(r"(?<![^\W_])[Øø∅](?![^\W_])"),
@@ -232,11 +236,15 @@ def names_balance(name: str) -> bool:
 
 
 def says_what_stands(name: str) -> bool:
-    """Tell whether a name says what stands there, and of nothing else (`Remaining`, `Saldo`, `Nuevo saldo`)."""
+    """Tell whether a name says what stands there, and of nothing else (`Remaining`, `Saldo`, `Nuevo saldo`).
+
+    So does what is in a wallet, whose ever (`Cagnotte`), and what is there at last (`Net`, `Updated`).
+    """
     matches, strange = finds(name)
     meanings = {find.meaning for find in matches}
     unknown = strange - ("settled" in meanings)
-    return not unknown and bool(meanings & STANDING) and meanings <= STANDING | {"settled", "filler"}
+    whose = _WHOSE if meanings & (STANDING | {"wallet"}) else frozenset()
+    return not unknown and bool(meanings & _WHAT_STANDS) and meanings <= _WHAT_STANDS | {"filler"} | whose
 
 
 @lru_cache(maxsize=_COLUMNS)

@@ -126,7 +126,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'gultige punkte|confirmed points|points confirmed|valid points|points valid|puntos validos|points valides|'
             'punti validi|pontos validos'
         ),
-        'points settled': 'open points|points open|outstanding points|points outstanding|adjusted points',
+        'points settled': (
+            'open points|points open|outstanding points|points outstanding|adjusted points|updated points|points updated|'
+            'eindpunten'
+        ),
         'stamps': (
             'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
             'leimat|leimoja|leimaa|leimasaldo|tampons|vignettes|pecsetek|pecset|belyegek|timbri|bollini|stempels|zegels|'
@@ -135,8 +138,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'damgalar|damgasi|muhur|штампи|штампів|печатки|печаток'
         ),
         'units': (
-            'star|stars|miles|mile|tokens|gems|beans|hearts|estrellas|millas|monedas|etoiles|cagnotte|stelle|miglia|'
-            'sterren|mijlen|mil|estrelas|milhas|moedas|мил'
+            'star|stars|miles|mile|tokens|gems|beans|hearts|estrellas|millas|monedas|etoiles|stelle|miglia|sterren|mijlen|'
+            'mil|estrelas|milhas|moedas|мил'
         ),
         'balance': (
             'balans|saldo|ቀሪ ሂሳብ|баланс|астатак|салдо|ব্যালেন্স|ব্যালান্স|zustatek|zustatku|stav konta|gweddill|'
@@ -158,7 +161,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|on hand|in hand|'
             'disponeblaj|utilizables|sin usar|sin canjear|por canjear|quedan|saadaval|vabad|kasutatavad|kasutatavaid|'
             'kehtivad|jaljella|saatavilla|magagamit|kasalukuyan|natitira|natitirang|dispo|actifs|valides|courant|reste|'
-            'ar fail|ઉપલબ્ધ|વર્તમાન|उपलब्ध|वर्तमान|disponib|ervenyes|հասանելի|ընթացիկ|tersedia|saat ini|sisa|aktif|'
+            'ar fail|ઉપલબ્ધ|વર્તમાન|बाकी|उपलब्ध|वर्तमान|disponib|ervenyes|հասանելի|ընթացիկ|tersedia|saat ini|sisa|aktif|'
             'sekarang|belum digunakan|belum ditukar|nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|'
             'жеткиликтүү|учурдагы|disponibel|turimi|galimi|esami|достапни|моментални|преостанати|ലഭ്യമായ|നിലവിലെ|боломжит|'
             'одоогиин|सध्याचे|semasa|baki semasa|disponibbli|navaerende|navarende|gjenstaende|gjenvaerende|हालको|actueel|'
@@ -169,11 +172,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'atholakalayo'
         ),
         'settled': (
-            'ciste|cistych|nove|novych|reel|reelle|nye|neu|neue|neuer|neuen|offen|offene|offenen|frei|freie|νεοι|net|final|'
-            'real|true|corrected|effective|new|latest|closing|ending|end|cleared|vested|reales|finales|nuevo|nuevos|nueva|'
-            'uudet|nets|nette|nettes|finaux|nouveau|nouveaux|uj|bersih|akhir|sebenarnya|netti|reali|finali|nuovo|nuovi|'
-            'nieuw|nieuwe|nowe|nowych|finais|novo|novos|nete|finale|reale|corectate|noi|конец|новые|новых|nya|nihai|yeni|'
-            'кінець|нові|нових|thuc te|cuoi cung'
+            'ciste|cistych|nove|novych|reel|reelle|nye|opdateret|opdaterede|neu|neue|neuer|neuen|offen|offene|offenen|frei|'
+            'freie|νεοι|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|vested|revised|'
+            'amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|version 3|'
+            'reales|finales|nuevo|nuevos|nueva|uudet|nets|nette|nettes|finaux|nouveau|nouveaux|mis a jour|mise a jour|'
+            'अंतिम|नवीनतम|संशोधित|uj|bersih|akhir|sebenarnya|terbaru|diperbarui|netti|reali|finali|nuovo|nuovi|oppdatert|'
+            'oppdaterte|nieuw|nieuwe|nowe|nowych|finais|novo|novos|nete|finale|reale|corectate|noi|конец|новые|новых|nya|'
+            'nihai|yeni|кінець|нові|нових|thuc te|cuoi cung|moi nhat|cap nhat'
         ),
         'loyalty': (
             'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
@@ -273,7 +278,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'төгрөг|mata wang|wang|ammont|geld|winkeltegoed|cadeautegoed|pln|zl|dinheiro|reais|bani|lei|ron|руб|'
             'остаток долга|znesek|vrednost|shuma|vlera|pengar|kiasi|bei|tl|грн|сум|gia tri|tien|tien mat'
         ),
-        'wallet': 'wallet|monedero|portfel|carteira',
+        'wallet': (
+            'портфеил|ওয়ালেট|penezenka|portemonnaie|portmonee|geldborse|πορτοφολι|wallet|purse|ewallet|monedero|lompakko|'
+            'porte monnaie|portefeuille|वॉलेट|बटुआ|novcanik|penztarca|dompet|portafoglio|borsellino|lommebok|portemonnee|'
+            'portfel|carteira|portofel|penazenka|новчаник|planbok|vi dien tu'
+        ),
         'credit': 'credit|credits',
         'amount': (
             'utrata|sales|spend|turnover|aov|basket|paid|subtotal|ventas|gasto|facturado|liikevaihto|myynti|ca|'
@@ -335,14 +344,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'number': 'নম্বর|αριθμοσ|no|number|num|sort order|row number|n|n o|numero|numar',
         'date': (
-            'geboortedatum|ቀን|তারিখ|cas|casove razitko|casova znacka|geni|siden|seit|zeitpunkt|am|dates|since|when|created|'
-            'updated|joined|enrolled|registered|dob|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
-            'time stamp|date stamp|dato|desde|nacimiento|hora|creado|alta|kuupaev|sunniaeg|eguna|pvm|petsa|kaarawan|'
-            'fodingardagur|dagfesting|depuis|naissance|heure|cree|modifie|adhesion|data|nacemento|તારીખ|kwanan wata|जन्म|'
-            'तारीख|दिनांक|ideje|ամսաթիվ|tanggal|lahir|waktu|dagsetning|nascita|dal|ora|күні|күн|ದಿನಾಂಕ|dirok|күнү|'
-            'gebuertsdatum|gimimo|datums|dzimsanas|തീയതി|огноо|өдөр|tarikh|मिति|sinds|tijd|ਮਿਤੀ|ਜਨਮ|od|czas|znacznik czasu|'
-            'nascimento|criado|cadastro|ziua|время|දිනය|උපන්|datelindja|sedan|tarehe|తేదీ|сана|senesi|час|tugilgan sana|'
-            'туғилган сана|ngay|sinh nhat|thoi diem'
+            'geboortedatum|ቀን|তারিখ|cas|casove razitko|casova znacka|geni|siden|seit|zeitpunkt|am|points updated at|'
+            'points updated on|points updated date|points updated time|points updated by|dates|since|when|created|updated|'
+            'joined|enrolled|registered|dob|anniversary|timestamp|modified|day of|expires at|valid until|seen|time stamp|'
+            'date stamp|dato|desde|nacimiento|hora|creado|alta|kuupaev|sunniaeg|eguna|pvm|petsa|kaarawan|fodingardagur|'
+            'dagfesting|depuis|naissance|heure|cree|modifie|adhesion|data|nacemento|તારીખ|kwanan wata|जन्म|तारीख|दिनांक|'
+            'ideje|ամսաթիվ|tanggal|lahir|waktu|dagsetning|nascita|dal|ora|күні|күн|ದಿನಾಂಕ|dirok|күнү|gebuertsdatum|gimimo|'
+            'datums|dzimsanas|തീയതി|огноо|өдөр|tarikh|मिति|sinds|tijd|ਮਿਤੀ|ਜਨਮ|od|czas|znacznik czasu|nascimento|criado|'
+            'cadastro|ziua|время|දිනය|උපන්|datelindja|sedan|tarehe|తేదీ|сана|senesi|час|tugilgan sana|туғилган сана|ngay|'
+            'sinh nhat|thoi diem'
         ),
         'when': 'at|on',
         'phone': (
@@ -465,27 +475,28 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'balance': 'balans|zustatk|saldo|մնացորդ|ბალანს|баланс|үлдэгдэл',
         'standing': 'lagerbestand|kilometerstand',
         'available': (
-            'beskikba|даступн|бягуч|наличн|текущ|достъпн|оставащ|dostupn|raspoloziv|preostal|disponib|actual|aktualn|'
-            'zbyvaj|soucasn|nevyuzit|tilgaengelig|aktuel|ubrugt|verfugbar|aktuell|einlosbar|verbleib|aktiv|momentan|ubrig|'
-            'nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|nicht verbraucht|nicht genutzt|διαθεσιμ|τρεχον|'
-            'τρεχουσ|υπολειπομεν|αχρησιμοποιητ|vigente|restante|canjeable|activo|no utilizad|no usad|no canjead|remanente|'
-            'praegu|olemasolev|erabilgarri|eskuragarri|kaytettav|nykyi|kayttamat|actuel|restant|utilisable|actif|'
-            'non utilise|non consomme|non depense|inutilise|trenutn|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|'
-            'megmarad|felhasznalatlan|tiltaek|attual|residu|rimanent|utilizzabil|spendibil|non utilizzat|non usat|'
-            'inutilizzat|non riscattat|non spes|ხელმისაწვდომ|დარჩენილ|ಲಭ್ಯ|pieejam|pasreizej|tilgjengelig|ubrukt|beschikba|'
-            'huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|niet ingewisseld|dostepn|biezac|pozostal|'
-            'aktywn|niewykorzystan|disponi|atua|resgatave|nao utilizad|nao usad|nao resgatad|disponibil|curent|ramas|'
-            'utilizabil|доступн|активн|остав|деиствующ|актуальн|неиспользованн|деиствительн|zostavaj|razpolozljiv|'
-            'расположив|тренутн|преостал|tillgangl|outnyttjad|అందుబాటు|kullanilabilir|mevcut|guncel|kalan|aktif|'
-            'harcanabilir|kullanilmayan|kullanilmamis|gecerli|поточн|наявн|залишков|невикористан'
+            'beskikba|даступн|бягуч|наличн|текущ|достъпн|оставащ|актуалн|dostupn|raspoloziv|preostal|disponib|actual|'
+            'aktualn|zbyvaj|soucasn|nevyuzit|tilgaengelig|aktuel|ubrugt|verfugbar|aktuell|einlosbar|verbleib|aktiv|'
+            'momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|nicht verbraucht|nicht genutzt|'
+            'διαθεσιμ|τρεχον|τρεχουσ|υπολειπομεν|αχρησιμοποιητ|vigente|restante|canjeable|activo|no utilizad|no usad|'
+            'no canjead|remanente|praegu|olemasolev|erabilgarri|eskuragarri|kaytettav|nykyi|kayttamat|actuel|restant|'
+            'utilisable|actif|non utilise|non consomme|non depense|inutilise|trenutn|elerheto|aktualis|felhasznalhato|'
+            'jelenlegi|bevalthato|megmarad|felhasznalatlan|tiltaek|attual|residu|rimanent|utilizzabil|spendibil|'
+            'non utilizzat|non usat|inutilizzat|non riscattat|non spes|ხელმისაწვდომ|დარჩენილ|ಲಭ್ಯ|pieejam|pasreizej|'
+            'tilgjengelig|ubrukt|beschikba|huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|niet ingewisseld|'
+            'dostepn|biezac|pozostal|aktywn|niewykorzystan|disponi|atua|resgatave|nao utilizad|nao usad|nao resgatad|'
+            'disponibil|curent|ramas|utilizabil|доступн|активн|остав|деиствующ|актуальн|неиспользованн|деиствительн|'
+            'zostavaj|razpolozljiv|расположив|тренутн|преостал|tillgangl|outnyttjad|అందుబాటు|kullanilabilir|mevcut|guncel|'
+            'kalan|aktif|harcanabilir|kullanilmayan|kullanilmamis|gecerli|поточн|наявн|залишков|невикористан'
         ),
         'settled': (
-            'konecn|skutecn|opraven|endelig|korrigere|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|καθαρ|τελικ|'
-            'πραγματικ|διορθωμεν|neto|corregid|definitiv|lopullis|todellis|korjat|reel|finale|corrige|rectifie|definitif|'
-            'nouvelle|effectif|vegleges|tenyleges|javitott|corrett|rettificat|effettiv|korrigert|werkelijk|feitelijk|'
-            'gecorrigeerd|definitie|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|liquido|corrigid|efetiv|реальн|'
-            'фактическ|итогов|чист|исправленн|скорректированн|конечн|skutocn|verklig|slutlig|korrigerad|justerad|gercek|'
-            'duzeltilmis|фактичн|підсумков|виправлен|кінцев'
+            'konecn|skutecn|opraven|aktualizovan|endelig|korrigere|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|'
+            'καθαρ|τελικ|πραγματικ|διορθωμεν|ενημερωμεν|neto|corregid|definitiv|rectificad|lopullis|todellis|korjat|'
+            'paivitet|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|vegleges|tenyleges|javitott|frissitett|'
+            'corrett|rettificat|effettiv|aggiornat|korrigert|werkelijk|feitelijk|gecorrigeerd|definitie|bijgewerkt|'
+            'geactualiseerd|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|liquido|corrigid|efetiv|реальн|'
+            'фактическ|итогов|чист|исправленн|скорректированн|конечн|обновлен|skutocn|verklig|slutlig|korrigerad|justerad|'
+            'uppdaterad|gercek|duzeltilmis|фактичн|підсумков|виправлен|кінцев|оновлен'
         ),
         'loyalty': (
             'lojaliteit|лаяльн|лоял|lojalnost|fidel|recompens|vernost|odmen|teyrngar|loyal|klub|pramien|vorteils|επιβραβ|'
@@ -589,7 +600,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'գումար|valore|prezz|contant|თანხ|ფას|сома|сумма|waarde|prijs|cadeau|wartosc|cena|gotowk|preco|valoare|pret|'
             'стоимост|цен|рубл|деньг|varde|deger|fiyat|вартіст|цін|гривн|narx|нарх'
         ),
-        'wallet': 'кошел|cuzdan|гаман',
+        'wallet': 'cagnotte|кошел|cuzdan|гаман',
         'credit': 'credito',
         'amount': (
             'castk|obrat|belob|omsaetning|betrag|umsatz|ποσο|τζιρο|amount|revenue|payment|importe|monto|montant|chiffre|'
@@ -719,6 +730,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'نقاط|نقط|خاڵەكان|خاڵ|امتياز|נקודות|נקודותיי|ホイント|ពិន្ទុ|포인트|적립금|ຄະແນນ|ရမှတ်|ပွိုင့်|پواينټونه|คะแนน|แตม|พอยท|'
             'พอยต|คะแนนสะสม|แตมสะสม|پواينٹ|پواينٹس|积分|红利点数|会员点数|会员积分|積分|點數|紅利點數|會員點數|會員積分'
         ),
+        'points settled': '最終ホイント',
         'stamps': 'اختام|طوابع|חותמות|ניקובים|スタンフ|스탬프|集章|集点|印花|集點章|集點',
         'units': 'sterne|meilen|taler|マイル|スター|コイン|마일리지|별|里程|星星|金币',
         'balance': (
@@ -731,7 +743,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             '所有|残|未使用|未利用|確定|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|ยงไมใช|دستياب|موجودہ|可用|可使用|'
             '剩余|当前|现有|可兑换|有效|未用|未兑换|剩餘|目前|現有|可兌換|當前|未兌換'
         ),
-        'settled': 'صافي|نهايي|סופי|נטו|מעודכנ|実際|補正後|修正後|調整後|실제|최종|สทธ|实际|最终|净|期末|调整后|修正后|實際|淨',
+        'settled': 'صافي|نهايي|محدث|احدث|סופי|נטו|מעודכנ|実際|補正後|修正後|調整後|最新|更新後|실제|최종|최신|업데이트된|สทธ|ลาสด|实际|最终|净|期末|调整后|修正后|更新后|實際|淨',
         'settled previous': '最終',
         'loyalty': (
             'ولاء|مكافا|treue|وفاداري|باشگاه|נאמנות|הטב|huseg|ロイヤ|特典|リワート|로열티|리워드|적립|loyalit|voordeel|สมาชก|โบนส|لايلٹي|忠诚|'
@@ -768,6 +780,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             '價值|價格|儲值'
         ),
         'money amount': 'مبلغ',
+        'wallet': 'محفظه|كيف پول|ארנק|ウォレット|지갑|월렛|กระเปาเงน|วอลเลท|钱包|錢包',
         'amount': 'مبيعات|סכום|מחזור|金額|売上|금액|매출|金额|销售额|銷售額',
         'orders': (
             'طلب|مشتريات|شراء|سفارش|خريد|הזמנ|רכיש|קנייה|קניות|注文|購入|購買|주문|구매|aankop|aankoop|คาสงซอ|ยอดซอ|ارڈر|خريداري|订单|'
@@ -803,22 +816,23 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'e pos|epos|eposadres|epos adres|punte|lojaliteitspunte|bonuspunte|puntesaldo|puntebalans|huidige|oorblywende|'
             'gebruikte|bestede|hangende|verstreke|verdiende|totaal|totale|bedrag|geboortedatum|selfoon|foon|naam|'
             'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
-            'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|stempels|'
-            'zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|'
-            'actueel|actuele|geldige|nieuw|nieuwe|afgeschreven|behandeling|verloren|vervalt|bevroren|ooit|vanaf het begin|'
-            'sinds het begin|oud|oude|drempel|doel|overgedragen|bijgeschreven|ontvangen|som|geld|winkeltegoed|cadeautegoed|'
-            'hoeveelheid|aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|'
-            'groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|'
-            'geslacht|taal|van|het|mijn|jouw'
+            'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|'
+            'eindpunten|portemonnee|stempels|zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|'
+            'tegoed|spaartegoed|puntentegoed|actueel|actuele|geldige|nieuw|nieuwe|afgeschreven|behandeling|verloren|'
+            'vervalt|bevroren|ooit|vanaf het begin|sinds het begin|oud|oude|drempel|doel|overgedragen|bijgeschreven|'
+            'ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|aantal van|plaatsen|kinderen|prioriteit|'
+            'contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|'
+            'sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
         'ar': (
             'بريد الكتروني|البريد الالكتروني|بريد|عنوان|عميل|زبون|عضو|موافق|اشتراك|حاله|نوع|موكد|صديق|احاله|دعوه|موظف|بايع|'
-            'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|نقاط|نقط|اختام|طوابع|رصيد|متاح|حالي|متوفر|متبقي|صافي|نهايي|'
-            'ولاء|مكافا|عدد|مستخدم|مستبدل|مصروف|مستهلك|منتهي|ينتهي|انتهاء|صلاحيه|مدي الحياه|تاريخي|سابق|اخر|قديم|التالي|'
-            'المطلوب|هدف|مسترد|ملغ|تعديل|تغيير|حركه|مكتسب|اصدار|ممنوح|اجمالي|قيمه|سعر|نقد|مبيعات|طلب|مشتريات|شراء|زيار|'
-            'معامل|مستوي|فيه|مجموعه|نسبه|خصم|رمز|معرف|رقم|بطاقه|ميلاد|وقت|هاتف|جوال|عمر|سنه|شهر|اسم|مدينه|شارع|ملاحظ'
+            'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|نقاط|نقط|محفظه|اختام|طوابع|رصيد|متاح|حالي|متوفر|متبقي|صافي|'
+            'نهايي|محدث|احدث|ولاء|مكافا|عدد|مستخدم|مستبدل|مصروف|مستهلك|منتهي|ينتهي|انتهاء|صلاحيه|مدي الحياه|تاريخي|سابق|'
+            'اخر|قديم|التالي|المطلوب|هدف|مسترد|ملغ|تعديل|تغيير|حركه|مكتسب|اصدار|ممنوح|اجمالي|قيمه|سعر|نقد|مبيعات|طلب|'
+            'مشتريات|شراء|زيار|معامل|مستوي|فيه|مجموعه|نسبه|خصم|رمز|معرف|رقم|بطاقه|ميلاد|وقت|هاتف|جوال|عمر|سنه|شهر|اسم|'
+            'مدينه|شارع|ملاحظ'
         ),
         'ar fa ur': 'ايميل|تاريخ|موبايل',
         'ar fa': 'معلق|انتظار|مجموع|مبلغ',
@@ -827,8 +841,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'be bg ru uk': 'баланс',
         'be uk': 'імя',
         'bg': (
-            'електронна поща|поща|клон|търговски точки|търговска точка|точки|точките|наличност|брои|общо|стоиност|цена|'
-            'лева|карта|фамилия|предишен|предишна|предишно'
+            'електронна поща|поща|клон|търговски точки|търговска точка|точки|точките|портфеил|наличност|брои|общо|стоиност|'
+            'цена|лева|карта|фамилия|предишен|предишна|предишно'
         ),
         'bg mk sr': 'салдо|име',
         'bg uk': 'сума',
@@ -844,8 +858,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'hr sl': 'ime|stanje',
         'ca': 'adreca electronica|botiga|botigues|punt de venda|punts de venda|punts|nom|ciutat',
         'cs': (
-            'posta|ucet|prodejna|prodejny|vydejni misto|eshop|bodu|bodech|bodovy zustatek|vernostnibody|razitka|razitek|'
-            'zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|soucet|czk|utrata|mista|deti|'
+            'posta|ucet|prodejna|prodejny|vydejni misto|eshop|bodu|bodech|bodovy zustatek|vernostnibody|penezenka|razitka|'
+            'razitek|zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|soucet|czk|utrata|mista|deti|'
             'vzdalenost|trestne body|ico|karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|jmeno|prijmeni|ulice|'
             'zeme|nazev|jazyk|vase'
         ),
@@ -861,9 +875,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'da': (
             'e post|epost|mailadresse|ven|venner|forretning|point|pointsaldo|pointtal|bonuspoint|loyalitetspoint|klubpoint|'
-            'medlemspoint|kundepoint|fordelspoint|pointbeholdning|stempler|nuvaerende|resterende|reel|seneste|sidste|'
-            'naeste|mangler|kraevet|samlet|penge|kob|antal af|pladser|born|vaerdi|siden|tlf|navn|gade|mine|dine|kundi|'
-            'vidskiftafolk|punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|fornavn'
+            'medlemspoint|kundepoint|fordelspoint|pointbeholdning|stempler|nuvaerende|resterende|reel|opdateret|opdaterede|'
+            'seneste|sidste|naeste|mangler|kraevet|samlet|penge|kob|antal af|pladser|born|vaerdi|siden|tlf|navn|gade|mine|'
+            'dine|kundi|vidskiftafolk|punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|'
+            'fornavn'
         ),
         'da de pl sv': 'konto',
         'da fr': 'type|points',
@@ -880,19 +895,19 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'sperrliste|status|zustand|zugestellt|art|aktiviert|empfohlen von|laden|geschaft|markt|onlineshop|webshop|'
             'verkaufspunkte|abholpunkte|stutzpunkte|servicepunkte|servicepunkten|lieferpunkte|lieferpunkten|ausgabepunkte|'
             'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
-            'haltepunkten|bild|punkten|punktstand|pkte|gultige punkte|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|'
-            'guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|endstand|endbestand|schlussstand|'
-            'schlussbestand|jetzt|neu|neue|neuer|neuen|offen|offene|offenen|frei|freie|pramie|zahl|summe der|'
-            'offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|von anfang an|seit beginn|vortrag|'
-            'ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|zugang|abgang|'
-            'differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|kontoguthaben|umsatz|'
-            'betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|reihenfolge|kilometer|'
-            'entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|programmpunkte|'
-            'beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|multiplikator|'
-            'prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|zeitpunkten|plz|'
-            'telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|sprache|grund|der|'
-            'die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|gebuertsdatum|'
-            'telefonsnummer|numm|virnumm'
+            'haltepunkten|bild|punkten|punktstand|pkte|gultige punkte|portemonnaie|portmonee|geldborse|stempeln|'
+            'stempelanzahl|stempelzahl|herzen|guthaben|guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|'
+            'endstand|endbestand|schlussstand|schlussbestand|jetzt|neu|neue|neuer|neuen|offen|offene|offenen|frei|freie|'
+            'pramie|zahl|summe der|offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|von anfang an|'
+            'seit beginn|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|'
+            'bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|'
+            'kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|'
+            'reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|'
+            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|'
+            'multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|'
+            'zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|'
+            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|'
+            'gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de et': 'punkte',
@@ -905,8 +920,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'de pt': 'das',
         'el': (
             'εμαιλ|μειλ|διευθυνση|μελοσ|μελουσ|μελη|κατασταση|τυποσ|καταστηματα|σημειο πωλησησ|ποντοι|ποντων|ποντουσ|'
-            'υπολοιπο|υπολοιπα|νεοι|πληθοσ|εφ ορου|στοχοσ|τιμη|ευρω|αριθμοσ|κινητο|ετοσ|ηλικια|πολη|οδοσ|που|του|τησ|των|'
-            'για|με'
+            'πορτοφολι|υπολοιπο|υπολοιπα|νεοι|πληθοσ|εφ ορου|στοχοσ|τιμη|ευρω|αριθμοσ|κινητο|ετοσ|ηλικια|πολη|οδοσ|που|του|'
+            'τησ|των|για|με'
         ),
         'eo': (
             'kliento|klientoj|poentoj|poentaro|poento|disponeblaj|lojaleco|uzitaj|elspezitaj|atendantaj|eksvalidaj|'
@@ -944,32 +959,33 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'et fi lv sv': 'summa',
         'et fi': 'nimi',
         'fa': (
-            'پست الكترونيك|رايانامه|مشتري|فروشگاه|شعبه|امتياز|موجودي|مانده|فعلي|قابل استفاده|موجود|باقيمانده|باشگاه|'
-            'استفاده شده|مصرف|خرج شده|منقضي|كسب|دريافت|كل|ريال|تومان|سفارش|خريد|تولد|تلفن'
+            'پست الكترونيك|رايانامه|مشتري|فروشگاه|شعبه|امتياز|كيف پول|موجودي|مانده|فعلي|قابل استفاده|موجود|باقيمانده|'
+            'باشگاه|استفاده شده|مصرف|خرج شده|منقضي|كسب|دريافت|كل|ريال|تومان|سفارش|خريد|تولد|تلفن'
         ),
         'fa ur': 'وفاداري|قيمت|نام',
         'fi': (
             'osoite|tili|tilaus|lupa|tila|tyyppi|toimipisteet|noutopisteet|myyntipisteet|palvelupisteet|pisteet|pisteita|'
-            'pisteiden|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|uudet|kanta|maara|lukumaara|matkalla|'
-            'koko ajan|historia|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|prioriteetti|'
-            'etaisyys|pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|kaupunki|'
-            'huomautus|kommentti|olevat|oleva'
+            'pisteiden|lompakko|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|uudet|kanta|maara|lukumaara|'
+            'matkalla|koko ajan|historia|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|'
+            'prioriteetti|etaisyys|pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|'
+            'kaupunki|huomautus|kommentti|olevat|oleva'
         ),
         'fi it': 'numero',
         'fr': (
             'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|urgence|'
             'employe|en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|'
             'point de livraison|points de livraison|point de service|points de service|point de collecte|'
-            'points de collecte|secours|facturation|livraison|entreprise|societe|points valides|tampons|vignettes|etoiles|'
-            'cagnotte|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|nouveau|nouveaux|nombre de|'
-            'nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|total de points cumules|total points cumules|n 1|'
-            'objectif|requis|pour la recompense|pour recompense|a gagner|offerts|recus|verses|emis|cumules total|somme|'
-            'prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|'
-            'frequence|seuil|places|enfants|priorite|distance|kilometres|stock|pointure|categorie|groupe|moyenne|moyen|'
-            'moyens|taux|note moyenne|ponctualite|matricule|ref|carte|carte a points|carte de fidelite|n o|depuis|'
-            'naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|'
-            'les|pour|sur|tes|vos'
+            'points de collecte|secours|facturation|livraison|entreprise|societe|points valides|porte monnaie|tampons|'
+            'vignettes|etoiles|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|nouveau|nouveaux|'
+            'mis a jour|mise a jour|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|'
+            'total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|a gagner|'
+            'offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|'
+            'solde a payer|credits|depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|stock|'
+            'pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|'
+            'carte a points|carte de fidelite|n o|depuis|naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|'
+            'age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
         ),
+        'fr nl': 'portefeuille',
         'ga': (
             'r phost|pointi|poinnti|iarmheid|ar fail|usaidte|caite|ar feitheamh|as feidhm|eagtha|tuillte|luach|fon|guthan|'
             'ainm|sloinne'
@@ -977,16 +993,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'es ga it lt mt pl pt ro sq': 'data',
         'he': (
             'דואל|דוא|אימייל|מייל|דואר אלקטרוני|כתובת|לקוח|חבר|משתמש|מועדון|אישור|דיוור|הסכמה|סטטוס|מצב|סוג|מאומת|ממליץ|'
-            'הפניה|הפנה|עובד|מוכר|מנהל|סניף|חנות|נקודת מכירה|נקודות מכירה|נקודות|נקודותיי|חותמות|ניקובים|יתרה|יתרת|זמינ|'
-            'נוכחי|פעיל|קיימ|סופי|נטו|מעודכנ|נאמנות|הטב|כמות|מומש|בשימוש|נוצל|שנוצל|ממומש|ממתינ|בהמתנה|פג|תוקף|שפגו|'
+            'הפניה|הפנה|עובד|מוכר|מנהל|סניף|חנות|נקודת מכירה|נקודות מכירה|נקודות|נקודותיי|ארנק|חותמות|ניקובים|יתרה|יתרת|'
+            'זמינ|נוכחי|פעיל|קיימ|סופי|נטו|מעודכנ|נאמנות|הטב|כמות|מומש|בשימוש|נוצל|שנוצל|ממומש|ממתינ|בהמתנה|פג|תוקף|שפגו|'
             'כל הזמנים|היסטורי|קודמ|אחרונ|ישנ|הבא|חסר|יעד|החזר|ביטול|שינוי|תיקון|תנועה|נצבר|הונפק|שנצבר|שהורווח|סהכ|סך|'
             'כולל|כספ|שווי|מחיר|שקל|סכום|מחזור|הזמנ|רכיש|קנייה|קניות|ביקור|עסקא|עסקה|רמה|דרגה|קבוצה|אחוז|הנחה|מזהה|קוד|תז|'
             'כרטיס|מספר|תאריכ|תאריך|לידה|חותמת זמן|טלפונ|טלפון|נייד|מיקוד|גיל|שנה|חודש|שמ|שם|עיר|רחוב|הערות|הערה'
         ),
+        'hr sr': 'novcanik',
         'hu': (
-            'elektronikus levelcim|drotposta|villamposta|levelcim|cime|pontok|pontjai|pontjaim|pecsetek|pecset|belyegek|'
-            'egyenleg|egyenlege|ervenyes|szam|szama|valaha|ara|prioritas|tavolsag|pontszam|ideje|idopont|idopontok|kor|nev|'
-            'utca|varos'
+            'elektronikus levelcim|drotposta|villamposta|levelcim|cime|pontok|pontjai|pontjaim|penztarca|pecsetek|pecset|'
+            'belyegek|egyenleg|egyenlege|ervenyes|szam|szama|valaha|ara|prioritas|tavolsag|pontszam|ideje|idopont|'
+            'idopontok|kor|nev|utca|varos'
         ),
         'hu pl': 'cel',
         'is': (
@@ -999,34 +1016,35 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'posta elettronica|pec|indirizzo elettronico|utente|contatto|membro|conto|tesserato|newsletter|stato|amico|'
             'amici|emergenza|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
             'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
-            'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|punti validi|timbri|'
-            'bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|raccolta|quantita di|ritirati|addebitati|attesa|'
-            'perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|soglia|per premio|per il premio|al premio|'
-            'da guadagnare|regalati|ricevuti|somma|denaro|buono|saldo da pagare|ammontare|spesa|quantita|frequenza|massimo|'
-            'massimi|conteggio di|posti|bambini|figli|distanza|chilometri|tessere|gruppo|fascia|tasso|tassa|punteggio|'
-            'puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|'
-            'lingua|causale|dei|della|per|miei|suoi'
+            'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|punti validi|portafoglio|'
+            'borsellino|timbri|bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|raccolta|quantita di|ritirati|'
+            'addebitati|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|soglia|per premio|'
+            'per il premio|al premio|da guadagnare|regalati|ricevuti|somma|denaro|buono|saldo da pagare|ammontare|spesa|'
+            'quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|tessere|gruppo|fascia|'
+            'tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|'
+            'paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
         'it vi': 'tuoi',
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|緊急連絡|受益者|担当|スタッフ|従業員|店舗|店頭|'
-            '支店|オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|所有|残|未利用|確定|実際|'
-            '補正後|ロイヤ|特典|リワート|ホーナス|件数|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|未確定|生涯|通算|繰越|前残高|'
-            '前回|前月|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|最大|テータの個数|座席|子供|優先度|距離|'
-            '在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|日付|日時|誕生|生年月日|登録日|'
-            'タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+            '支店|オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|最終ホイント|ウォレット|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|'
+            '所有|残|未利用|確定|実際|補正後|ロイヤ|特典|リワート|ホーナス|件数|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|'
+            '未確定|生涯|通算|繰越|前残高|前回|前月|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|最大|'
+            'テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|'
+            '日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
-        'ja zh-Hant': '顧客|店員|最終|修正後|調整後|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
+        'ja zh-Hant': '顧客|店員|最終|修正後|調整後|更新後|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|不足|人数|平均',
-        'ja zh-Hans zh-Hant': '日本|未使用|使用|以前|差|率|日|年|月',
+        'ja zh-Hans zh-Hant': '日本|未使用|最新|使用|以前|差|率|日|年|月',
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|비상연락|수익자|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|'
-            '회사|청구|배송|링크|포인트|적립금|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|실제|최종|로열티|리워드|적립|보너스|개수|수량|수|사용|차감|소진|'
-            '사용한|사용된|대기|예정|보류|소멸|만료|유효기간|동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|목표|까지|환불|취소|'
-            '조정|변동|변경|추가|포인트차|발행|획득|적립된|적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|등급|레벨|그룹|비율|'
-            '할인|점수|적립금율|적립율|적립률|율|률|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|성명|도시|비고|성별'
+            '회사|청구|배송|링크|포인트|적립금|지갑|월렛|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|실제|최종|최신|업데이트된|로열티|리워드|적립|보너스|개수|'
+            '수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|유효기간|동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|'
+            '목표|까지|환불|취소|조정|변동|변경|추가|포인트차|발행|획득|적립된|적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|'
+            '등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|율|률|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|'
+            '성명|도시|비고|성별'
         ),
         'de sv': 'mailadress',
         'lt': (
@@ -1047,7 +1065,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'posta elettronika|indirizz elettroniku|bilanc|disponibbli|lealta|uzati|minfuqa|pendenti|skaduti|skadew|'
             'maqlugha|ammont|numru tat telefon|isem|kunjom'
         ),
-        'nb': 'utsalg|poeng|poengsaldo|navaerende|navarende|gjenstaende|gjenvaerende|siste|antall av|plasser|verdi',
+        'nb': (
+            'utsalg|poeng|poengsaldo|lommebok|navaerende|navarende|gjenstaende|gjenvaerende|oppdatert|oppdaterte|siste|'
+            'antall av|plasser|verdi'
+        ),
         'nb sv': 'barn|avstand',
         'nl sv': 'stad',
         'pl': (
@@ -1072,10 +1093,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'pt tr': 'cep',
         'ro': (
             'posta electronica|adresa electronica|cont|tip|punct de lucru|puncte de lucru|punct de vanzare|'
-            'puncte de vanzare|nr puncte|nr de puncte|puncte|punctelor|punctele|stampile|stampila|soldul|balanta|sold|'
-            'active|neutilizate|valabile|nete|finale|reale|corectate|noi|numarul|asteptare|pe viata|lipsa|obiectiv|bani|'
-            'lei|ron|sume|cifra|cantitate|copii|prioritate|distanta|cod|numar|ziua|anul|luna|varsta|nume|prenume|strada|'
-            'oras'
+            'puncte de vanzare|nr puncte|nr de puncte|puncte|punctelor|punctele|portofel|stampile|stampila|soldul|balanta|'
+            'sold|active|neutilizate|valabile|nete|finale|reale|corectate|noi|numarul|asteptare|pe viata|lipsa|obiectiv|'
+            'bani|lei|ron|sume|cifra|cantitate|copii|prioritate|distanta|cod|numar|ziua|anul|luna|varsta|nume|prenume|'
+            'strada|oras'
         ),
         'ru': (
             'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
@@ -1087,7 +1108,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'вопрос|и|с|во|мои|твои|ваши'
         ),
         'ru uk': 'тип|друг|друга|онлаин|балах|очки|чек|тел|на|в|по|за',
-        'sk': 'mailova|mailovy|bodov|bodoch|vernostnebody|zostatok|zostatku|k dispozicii|sucet|spolu|meno|priezvisko',
+        'sk': (
+            'mailova|mailovy|bodov|bodoch|vernostnebody|penazenka|zostatok|zostatku|k dispozicii|sucet|spolu|meno|'
+            'priezvisko'
+        ),
         'sl': (
             'eposta|elektronska posta|elektronski naslov|stranka|stranke|kupec|prodajna tocka|prodajne tocke|tocke|tock|'
             'tockah|tockami|dobroimetje|na voljo|vsota|znesek|vrednost|priimek|ni na voljo'
@@ -1097,16 +1121,16 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'disponueshme|aktuale|mbetura|perdorura|shpenzuara|ne pritje|fituara|fituar|gjithsej|totali|shuma|vlera|porosi|'
             'porosite|datelindja|telefoni|emri|mbiemri'
         ),
-        'sr': 'купац|купца|поена|поене|бодова|стање рачуна|стање|награда|чекању|збир|број',
+        'sr': 'купац|купца|поена|поене|бодова|новчаник|стање рачуна|стање|награда|чекању|збир|број',
         'sv': (
-            'adress|anvandare|vanner|affar|utlamningsstalle|poang|stamplar|stampel|behallning|nuvarande|kvarvarande|'
-            'aterstaende|kvar|giltiga|oanvanda|nya|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|saknas|mal|'
-            'transaktionsbelopp|pengar|kop|antal av|platser|varde|sedan|namn|gata|kon|och|mina|dina'
+            'adress|anvandare|vanner|affar|utlamningsstalle|poang|planbok|stamplar|stampel|behallning|nuvarande|'
+            'kvarvarande|aterstaende|kvar|giltiga|oanvanda|nya|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|'
+            'saknas|mal|transaktionsbelopp|pengar|kop|antal av|platser|varde|sedan|namn|gata|kon|och|mina|dina'
         ),
         'th': (
-            'อเมล|ลกคา|สาขา|ราน|ออนไลน|คะแนน|แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|ยอดคงเหลอ|คงเหลอ|ทใชได|ปจจบน|สะสมคงเหลอ|'
-            'ยงไมใช|สทธ|สมาชก|โบนส|ใชไป|ใชแลว|แลก|รอ|หมดอาย|ไดรบ|รวม|ยอดสะสม|ราคา|บาท|คาสงซอ|ยอดซอ|วนท|วนเกด|โทรศพท|เบอร|'
-            'ชอ|นามสกล|ใชไมได'
+            'อเมล|ลกคา|สาขา|ราน|ออนไลน|คะแนน|แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|กระเปาเงน|วอลเลท|ยอดคงเหลอ|คงเหลอ|ทใชได|ปจจบน|'
+            'สะสมคงเหลอ|ยงไมใช|สทธ|ลาสด|สมาชก|โบนส|ใชไป|ใชแลว|แลก|รอ|หมดอาย|ไดรบ|รวม|ยอดสะสม|ราคา|บาท|คาสงซอ|ยอดซอ|วนท|'
+            'วนเกด|โทรศพท|เบอร|ชอ|นามสกล|ใชไมได'
         ),
         'tr': (
             'posta adresi|elektronik posta|kullanici|iletisim|izni|turu|tipi|satis noktasi|cevrimici|diger|puan|puani|'
@@ -1127,22 +1151,23 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'vi': (
             'thu dien tu|hop thu|dia chi|khach hang|thanh vien|tai khoan|dong y|dang ky nhan|trang thai|xac minh|loai|'
             'gioi thieu|ban be|nhan vien|quan ly|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den|diem|'
-            'diem tich luy|so du|kha dung|hien tai|con lai|hien co|chua su dung|thuc te|cuoi cung|thuong|tich diem|'
-            'so luong|da dung|su dung|da su dung|da doi|tieu dung|cho duyet|dang cho|cho xu ly|het han|sap het han|'
-            'tron doi|truoc|cuoi|tiep theo|can thiet|muc tieu|hoan|huy|dieu chinh|thay doi|bien dong|phat hanh|kiem duoc|'
-            'da nhan|da tich|tong|tich luy|gia tri|tien|tien mat|so tien|doanh thu|don hang|mua hang|luot|giao dich|'
-            'ghe tham|hang|cap bac|nhom|ty le|giam gia|ma so|so the|ngay|sinh nhat|thoi diem|dien thoai|so dt|nam|thang|'
-            'ho ten|ten|thanh pho|ghi chu|ho va ten|cua|khong kha dung|chua kha dung'
+            'diem tich luy|vi dien tu|so du|kha dung|hien tai|con lai|hien co|chua su dung|thuc te|cuoi cung|moi nhat|'
+            'cap nhat|thuong|tich diem|so luong|da dung|su dung|da su dung|da doi|tieu dung|cho duyet|dang cho|cho xu ly|'
+            'het han|sap het han|tron doi|truoc|cuoi|tiep theo|can thiet|muc tieu|hoan|huy|dieu chinh|thay doi|bien dong|'
+            'phat hanh|kiem duoc|da nhan|da tich|tong|tich luy|gia tri|tien|tien mat|so tien|doanh thu|don hang|mua hang|'
+            'luot|giao dich|ghe tham|hang|cap bac|nhom|ty le|giam gia|ma so|so the|ngay|sinh nhat|thoi diem|dien thoai|'
+            'so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua|khong kha dung|chua kha dung'
         ),
         'zh-Hans': (
             '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|紧急联系|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|'
-            '链接|网址|积分|红利点数|会员点数|会员积分|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|忠诚|奖励|数量|已支付|转出|消费|已兑换|兑换|'
-            '冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|储值|元|'
-            '印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|性别'
+            '链接|网址|积分|红利点数|会员点数|会员积分|钱包|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|更新后|忠诚|奖励|数量|已支付|转出|消费|'
+            '已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|'
+            '储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|'
+            '性别'
         ),
         'zh-Hans zh-Hant': '受益人|分店|商店|其他|印花|可用|可使用|未用|期末|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|上期|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
-            '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|緊急聯絡|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|'
+            '電子郵箱|電子郵件|電子信箱|郵箱|郵件|電郵|信箱|會員|客戶|用戶|帳戶|訂閱|行銷|狀態|驗證|類型|推薦|邀請|緊急聯絡|員工|經理|店舖|門市|線上|線下|備用|積分|點數|紅利點數|會員點數|會員積分|錢包|'
             '集點章|集點|餘額|結餘|結存|剩餘|目前|現有|可兌換|當前|未兌換|實際|淨|忠誠|獎勵|數量|數|已兌換|兌換|未入帳|審核|過期|鎖定|不可兌|終身|歷史|最後|撤銷|變動|異動|已發|賺取|發放|總|價值|'
             '價格|儲值|銷售額|訂單|次數|到訪|級別|分數|評分|編號|代碼|號碼|卡號|時間|手機|年齡|名稱|備註'
         ),
@@ -1154,13 +1179,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'vriend|aangebracht|uitgenodigd|doorverw|noodcontact|noodgeval|begunstigde|medewerker|verkoper|kassier|winkel|'
             'filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|'
             'spaarpunt|bonuspunt|loyaliteitspunt|beschikba|huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|'
-            'niet ingewisseld|werkelijk|feitelijk|gecorrigeerd|definitie|loyalit|spaar|trouw|beloning|voordeel|aantal|'
-            'omgezet|uitbetaald|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|'
-            'voorlopig|vervall|verlop|geblokk|gereserv|niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|'
-            'volgend|nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|'
-            'toegekend|verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|'
-            'voorraad|contactpunt|strafpunt|aandachtspunt|knooppunt|gemiddeld|korting|kaart|spaarkaart|stempelkaart|'
-            'puntenkaart|geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
+            'niet ingewisseld|werkelijk|feitelijk|gecorrigeerd|definitie|bijgewerkt|geactualiseerd|loyalit|spaar|trouw|'
+            'beloning|voordeel|aantal|omgezet|uitbetaald|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|'
+            'verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|niet beschikb|niet inwissel|'
+            'niet bruikba|levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|'
+            'wijziging|verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|'
+            'bestel|aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|aandachtspunt|knooppunt|gemiddeld|'
+            'korting|kaart|spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
         ),
         'ar': 'غير متاح|غير متوفر',
         'be': (
@@ -1172,8 +1197,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'bg mk ru': 'клиент',
         'bg ru uk': 'магазин|номер',
         'bg': (
-            'наличн|достъпн|оставащ|лоял|бонус|използв|похарчен|изразходван|изчакващ|чакащ|предстоящ|изтек|изтича|спечелен|'
-            'събран|начислен|поръчк|покупк|рожден|недостъпн|неналичн'
+            'наличн|достъпн|оставащ|актуалн|лоял|бонус|използв|похарчен|изразходван|изчакващ|чакащ|предстоящ|изтек|изтича|'
+            'спечелен|събран|начислен|поръчк|покупк|рожден|недостъпн|неналичн'
         ),
         'bg mk ru uk': 'телефон',
         'hr mt': 'klijent',
@@ -1201,8 +1226,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'mnozstv|uroven|skupin|slev|hodnocen|cislo|narozen|vytvoren|registrac|mesic|poznam'
         ),
         'cs sk': (
-            'zakaznik|clen|pobock|nevyuzit|konecn|opraven|vernost|odmen|pouzit|uplatn|cerpan|vycerpan|vyuzit|vyprs|ziskan|'
-            'udelen|celk'
+            'zakaznik|clen|pobock|nevyuzit|konecn|opraven|aktualizovan|vernost|odmen|pouzit|uplatn|cerpan|vycerpan|vyuzit|'
+            'vyprs|ziskan|udelen|celk'
         ),
         'cs pl sk': 'aktualn',
         'cs da de fi lv nb pl sk sv tr': 'bonus',
@@ -1256,17 +1281,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'el': (
             'ηλ ταχυδρομ|ταχυδρομ|ηλεκτρονικ|πελατ|λογαριασμ|συγκαταθ|συναινεσ|ενημερωτικ|αποδοχ|επιβεβαι|φιλο|συστασ|'
             'παραπομπ|υπαλληλ|πωλητ|υπευθυν|καταστημα|υποκαταστημα|σφραγιδ|διαθεσιμ|τρεχον|τρεχουσ|υπολειπομεν|'
-            'αχρησιμοποιητ|καθαρ|τελικ|πραγματικ|διορθωμεν|επιβραβ|πιστοτ|δωρ|χρησιμοπο|εξαργυρ|καταναλ|εκκρεμ|αναμον|ληξ|'
-            'ληγμεν|ληγ|εληξ|ιστορικ|προηγ|τελευτ|παλι|επομεν|απαιτουμεν|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|κερδισμ|'
-            'συγκεντρ|εκδοθ|συλλεχθ|συνολ|αξια|χρημα|ποσο|τζιρο|παραγγελ|αγορ|επισκεψ|συναλλαγ|επιπεδ|ομαδ|κατηγορ|ποσοστ|'
-            'εκπτωσ|κωδικ|καρτ|ημερομην|γεννησ|τηλεφων|μηνα|ονομα|επωνυμ|σχολι|μη διαθεσιμ'
+            'αχρησιμοποιητ|καθαρ|τελικ|πραγματικ|διορθωμεν|ενημερωμεν|επιβραβ|πιστοτ|δωρ|χρησιμοπο|εξαργυρ|καταναλ|εκκρεμ|'
+            'αναμον|ληξ|ληγμεν|ληγ|εληξ|ιστορικ|προηγ|τελευτ|παλι|επομεν|απαιτουμεν|επιστροφ|ακυρω|προσαρμογ|μεταβολ|κινησ|'
+            'κερδισμ|συγκεντρ|εκδοθ|συλλεχθ|συνολ|αξια|χρημα|ποσο|τζιρο|παραγγελ|αγορ|επισκεψ|συναλλαγ|επιπεδ|ομαδ|κατηγορ|'
+            'ποσοστ|εκπτωσ|κωδικ|καρτ|ημερομην|γεννησ|τηλεφων|μηνα|ονομα|επωνυμ|σχολι|μη διαθεσιμ'
         ),
         'eo': 'retposto|retadreso',
         'es': (
             'correo|direccion|miembro|socio|usuari|acepta|suscri|consentim|boletin|estado|referid|padrino|recomendad|'
             'invitad|empleado|cajero|asesor|tienda|sucursal|enlace|puntos|canjeable|activo|no utilizad|no usad|no canjead|'
-            'remanente|neto|corregid|bonif|canjead|gastad|canje|redimid|restad|pendiente|provisional|caduc|vencen|'
-            'vencimiento|retenid|no canjeable|no vigente|no utiliz|no activ|antigu|previo|siguiente|faltan|requerid|'
+            'remanente|neto|corregid|rectificad|bonif|canjead|gastad|canje|redimid|restad|pendiente|provisional|caduc|'
+            'vencen|vencimiento|retenid|no canjeable|no vigente|no utiliz|no activ|antigu|previo|siguiente|faltan|requerid|'
             'necesari|devuel|anulad|movimient|agregad|variacion|ganad|otorgad|obtenid|acreditad|precio|importe|monto|'
             'transacc|porcent|descuento|cupon|impuesto|puntaje|tarjeta|fecha|nombre|apellid|canxead|caducad|acumulad|'
             'apelid|non dispon'
@@ -1290,20 +1315,21 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'fi': (
             'sahkoposti|meili|asiakas|asiakka|jasen|kayttaja|suostumu|uutiskirj|markkinointi|vahvistet|suosittel|kaveri|'
             'ystava|kutsu|tyonteki|myyja|myymal|toimipist|noutopist|myyntipist|verkkokaup|pistesaldo|bonuspiste|'
-            'asiakaspiste|kanta asiakaspiste|etupiste|kaytettav|nykyi|kayttamat|lopullis|todellis|korjat|palkint|uskollis|'
-            'kaytett|kaytet|lunastet|kulutet|odott|vahvistamaton|vanhent|vanhen|erapaiv|elinika|alku|edelli|viimei|aiemp|'
-            'vanha|seuraav|tarvit|puuttu|tavoite|palaut|peruut|oikais|muutos|siirr|lisatt|keratt|ansai|myonnet|kerrytet|'
-            'yhteens|kokonais|arvo|hinta|raha|euro|tilauk|tilaus|osto|ostok|kaynti|tapahtum|varastosaldo|varasto|taso|'
-            'ryhma|luokka|prosent|alennu|tunnus|kortti|paiva|syntyma|aikaleima|puhelin|matkapuhelin|ei kaytett|ei saatav'
+            'asiakaspiste|kanta asiakaspiste|etupiste|kaytettav|nykyi|kayttamat|lopullis|todellis|korjat|paivitet|palkint|'
+            'uskollis|kaytett|kaytet|lunastet|kulutet|odott|vahvistamaton|vanhent|vanhen|erapaiv|elinika|alku|edelli|'
+            'viimei|aiemp|vanha|seuraav|tarvit|puuttu|tavoite|palaut|peruut|oikais|muutos|siirr|lisatt|keratt|ansai|'
+            'myonnet|kerrytet|yhteens|kokonais|arvo|hinta|raha|euro|tilauk|tilaus|osto|ostok|kaynti|tapahtum|varastosaldo|'
+            'varasto|taso|ryhma|luokka|prosent|alennu|tunnus|kortti|paiva|syntyma|aikaleima|puhelin|matkapuhelin|'
+            'ei kaytett|ei saatav'
         ),
         'fr': (
             'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
             'filleul|beneficiaire|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|'
-            'autre|professionnel|lien|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|inutilise|reel|'
-            'finale|corrige|rectifie|definitif|nouvelle|effectif|recompense|prime|utilise|depens|consomm|echang|brule|'
-            'debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|historique|ancien|'
-            'dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|gagn|'
-            'obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|'
+            'autre|professionnel|lien|cagnotte|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|'
+            'inutilise|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|recompense|prime|utilise|depens|consomm|'
+            'echang|brule|debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|historique|'
+            'ancien|dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|'
+            'gagn|obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|'
             'palier|pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
         ),
         'es fr it': 'non disponib',
@@ -1319,12 +1345,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'ellenorzott|tipus|ajanlo|ajanlas|barat|meghiv|alkalmazott|elado|penztaros|uzlet|bolt|csomagpont|atveteli pont|'
             'eladasi pont|pontok|pontegyenleg|pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|'
             'torzsvasarloi pont|huseg pont|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|felhasznalatlan|'
-            'vegleges|tenyleges|javitott|huseg|jutalom|plusz|bonusz|bevalt|felhasznalt|hasznalt|elkoltott|levont|fuggo|'
-            'varakoz|jovairando|lejar|elevul|elettartam|osszesitett|elozo|utolso|regi|korabbi|kovetkezo|szukseges|hianyzo|'
-            'visszater|torolt|modosit|valtozas|mozgas|szerzett|gyujtott|megszerzett|kapott|jovairt|ossz|ertek|penz|forint|'
-            'osszeg|forgalom|rendeles|vasarlas|latogatas|tranzakci|idopontfoglalas|gyermek|gyerek|keszlet|buntetopont|'
-            'szint|csoport|szazalek|kedvezmeny|pontszam|pontossag|azonosito|kartya|szulet|idobelyeg|idopont|iranyitoszam|'
-            'honap|eletkor|megjegyzes|nem elerhet|nem felhasznalhat'
+            'vegleges|tenyleges|javitott|frissitett|huseg|jutalom|plusz|bonusz|bevalt|felhasznalt|hasznalt|elkoltott|'
+            'levont|fuggo|varakoz|jovairando|lejar|elevul|elettartam|osszesitett|elozo|utolso|regi|korabbi|kovetkezo|'
+            'szukseges|hianyzo|visszater|torolt|modosit|valtozas|mozgas|szerzett|gyujtott|megszerzett|kapott|jovairt|ossz|'
+            'ertek|penz|forint|osszeg|forgalom|rendeles|vasarlas|latogatas|tranzakci|idopontfoglalas|gyermek|gyerek|'
+            'keszlet|buntetopont|szint|csoport|szazalek|kedvezmeny|pontszam|pontossag|azonosito|kartya|szulet|idobelyeg|'
+            'idopont|iranyitoszam|honap|eletkor|megjegyzes|nem elerhet|nem felhasznalhat'
         ),
         'is': (
             'netfang|tolvupost|vidskiptavin|felag|vildarpunkt|tiltaek|vildar|tryggd|utrunn|sidast|aunnin|heildar|pantan|'
@@ -1333,11 +1359,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it': (
             'indirizz|accett|iscri|consens|confermat|inviat|segnalat|presentat|dipendent|venditor|cassier|addett|commess|'
             'negozi|secondari|azienda|attual|residu|rimanent|utilizzabil|spendibil|non utilizzat|non usat|inutilizzat|'
-            'non riscattat|non spes|corrett|rettificat|effettiv|fedelta|usat|riscattat|spes|utilizzat|riscatt|bruciat|'
-            'sospes|provvisor|scad|bloccat|riservat|congelat|non utilizzabil|non riscattabil|storic|vecchi|inizial|prossim|'
-            'mancant|obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|stornat|guadagn|emess|ottenut|'
-            'assegnat|maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|fatturato|ordin|acquist|scontrin|'
-            'visit|transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|iscrizion|giorn'
+            'non riscattat|non spes|corrett|rettificat|effettiv|aggiornat|fedelta|usat|riscattat|spes|utilizzat|riscatt|'
+            'bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|non utilizzabil|non riscattabil|storic|vecchi|inizial|'
+            'prossim|mancant|obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|stornat|guadagn|emess|'
+            'ottenut|assegnat|maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|fatturato|ordin|acquist|'
+            'scontrin|visit|transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|iscrizion|giorn'
         ),
         'it ro': 'verificat|invitat|consumat',
         'it pl': 'premi',
@@ -1365,12 +1391,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'poczta|adres|czlonk|uzytkownik|zgoda|subskryp|newsletter|status|potwierdzon|zweryfikowan|wyslan|polecaj|'
             'polecon|polecen|znajom|zaproszon|awaryjn|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|'
             'dodatkow|alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|'
-            'niewykorzystan|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|lojalnosci|nagrod|staleg|liczba|ilosc|'
-            'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|zawieszon|wygas|przetermin|'
-            'utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|ostatni|poczatkow|nastepn|'
-            'brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|przyznan|zgromadz|'
-            'uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|odwiedzin|stan magazyn|'
-            'stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
+            'niewykorzystan|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|lojalnosci|nagrod|staleg|liczba|'
+            'ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|zawieszon|wygas|'
+            'przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|ostatni|'
+            'poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|'
+            'przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|'
+            'odwiedzin|stan magazyn|stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
         ),
         'pl tr': 'kart',
         'pt': (
@@ -1393,12 +1419,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'отправлен|приглас|приглаш|реферер|экстренн|выгодоприобретател|сотрудник|продавец|кассир|оператор|филиал|саит|'
             'отделени|дополнит|втор|запасн|рабоч|компани|организаци|фирм|доставк|ссылк|мегабалл|супербалл|клуббалл|'
             'мегабонус|звезд|монет|остав|деиствующ|актуальн|неиспользованн|деиствительн|фактическ|итогов|исправленн|'
-            'скорректированн|конечн|программ|наград|призов|приз|количеств|использ|потрач|израсходов|истрачен|ожида|'
-            'неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|последн|начальн|'
-            'следующ|недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|заработ|'
-            'получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|процент|'
-            'скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|комментари|'
-            'примечан'
+            'скорректированн|конечн|обновлен|программ|наград|призов|приз|количеств|использ|потрач|израсходов|истрачен|'
+            'ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|последн|'
+            'начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|'
+            'заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|'
+            'процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|'
+            'комментари|примечан'
         ),
         'ru uk': (
             'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|стар|'
@@ -1419,11 +1445,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'sv': (
             'mejl|kund|samtyck|prenumer|nyhetsbrev|godkan|verifierad|bekraftad|varv|inbjud|rekommend|narmast anhorig|'
-            'anstalld|saljare|kassor|poang|bonuspoang|tillgangl|outnyttjad|verklig|slutlig|korrigerad|justerad|belon|klubb|'
-            'stam|forman|anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|senast|gammal|aterbet|'
-            'andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|bestall|inkop|besok|'
-            'lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning|ej tillgang|inte tillgang|'
-            'otillgang'
+            'anstalld|saljare|kassor|poang|bonuspoang|tillgangl|outnyttjad|verklig|slutlig|korrigerad|justerad|uppdaterad|'
+            'belon|klubb|stam|forman|anvand|inlost|begagnad|spender|preliminar|utgang|forfall|forverkad|foreg|senast|'
+            'gammal|aterbet|andring|overford|intjan|samlad|utfard|insamlad|tilldel|ackumul|varde|belopp|omsattning|bestall|'
+            'inkop|besok|lagersaldo|niva|grupp|fodelse|tidsstampel|tidstampel|tidpunkt|manad|anteckning|ej tillgang|'
+            'inte tillgang|otillgang'
         ),
         'tr': (
             'eposta|musteri|uye|kullanici|onay|izin|abone|bulten|durum|dogrulan|onaylan|arkadas|davet|referans|oneren|'
@@ -1437,11 +1463,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'uk': (
             'пошт|імеил|клієнт|учасник|користувач|згод|підпис|розсилк|підтвердж|перевірен|надіслан|запрош|співробітник|'
-            'касир|філі|відділен|додатков|поточн|наявн|залишков|невикористан|фактичн|підсумков|виправлен|кінцев|програм|'
-            'винагор|використ|витрач|очіку|непідтвердж|згор|прострочен|закінч|замороз|історичн|попередн|минул|останн|'
-            'початков|наступн|необхідн|поверн|скасов|коригув|змін|переказ|рух|додан|нарахов|зароб|отриман|накопич|загальн|'
-            'вартіст|цін|гривн|гаман|виручк|замовлен|візит|відвідув|рівен|рівн|груп|відсот|знижк|народж|створен|реєстрац|'
-            'мобільн|місяц|прізвищ|вулиц|краін|коментар'
+            'касир|філі|відділен|додатков|поточн|наявн|залишков|невикористан|фактичн|підсумков|виправлен|кінцев|оновлен|'
+            'програм|винагор|використ|витрач|очіку|непідтвердж|згор|прострочен|закінч|замороз|історичн|попередн|минул|'
+            'останн|початков|наступн|необхідн|поверн|скасов|коригув|змін|переказ|рух|додан|нарахов|зароб|отриман|накопич|'
+            'загальн|вартіст|цін|гривн|гаман|виручк|замовлен|візит|відвідув|рівен|рівн|груп|відсот|знижк|народж|створен|'
+            'реєстрац|мобільн|місяц|прізвищ|вулиц|краін|коментар'
         ),
     },
 }
@@ -1461,14 +1487,15 @@ ENGLISH: Final[dict[str, str]] = {
         'rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|'
         'availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|confirmed points|'
         'points confirmed|valid points|points valid|open points|points open|outstanding points|points outstanding|'
-        'adjusted points|stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|hearts|balance|balances|'
-        'loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|'
-        'available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|left|unused|'
-        'unredeemed|unspent|present|now|tally|on hand|in hand|net|final|real|true|corrected|effective|new|latest|'
-        'closing|ending|end|cleared|vested|loyalty|club|perks|vip club|count|number of|no of|num of|cnt|payout|payouts|'
-        'paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|points sold|'
-        'sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|'
-        'hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|'
+        'adjusted points|updated points|points updated|stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|'
+        'hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|'
+        'account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|'
+        'left|unused|unredeemed|unspent|present|now|tally|on hand|in hand|net|final|real|true|corrected|effective|new|'
+        'latest|closing|ending|end|cleared|vested|revised|amended|rectified|recalculated|recomputed|restated|correct|'
+        'override|v 2|v 3|v 4|v 5|version 2|version 3|loyalty|club|perks|vip club|count|number of|no of|num of|cnt|'
+        'payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|'
+        'points sold|sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|'
+        'unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|'
         'not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|not active|'
         'not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|cumulative|'
         'carried over|brought forward|carried forward|previous|prior|old|last|former|yesterday|opening|before|earlier|'
@@ -1479,20 +1506,21 @@ ENGLISH: Final[dict[str, str]] = {
         'gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|'
         'discount value|ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|'
         'balance owing|balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|'
-        'tips|wallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|items sold|'
-        'units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|checkins|logins|'
-        'use count|accounts|point cards|points cards|stamp cards|punch cards|loyalty cards|maximum|minimum|count of|'
-        'per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|open count|clicks|'
-        'click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|likes|views|'
-        'impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|shoe size|temperature|'
-        'duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|point of contact|points of contact|'
-        'point of interest|points of interest|match points|league points|hit points|health points|xp|wins|losses|games|'
-        'goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|elite points|premium|'
-        'average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|satisfaction|reputation|gpa|'
-        'credit score|health score|lead score|engagement|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|'
-        'codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|'
-        'postal id|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|'
-        'number|num|sort order|row number|dates|since|when|created|updated|joined|enrolled|registered|dob|born|'
+        'tips|wallet|purse|ewallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|'
+        'cart|items sold|units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|'
+        'checkins|logins|use count|accounts|point cards|points cards|stamp cards|punch cards|loyalty cards|maximum|'
+        'minimum|count of|per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|'
+        'open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|'
+        'likes|views|impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|shoe size|'
+        'temperature|duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|point of contact|'
+        'points of contact|point of interest|points of interest|match points|league points|hit points|health points|xp|'
+        'wins|losses|games|goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|'
+        'elite points|premium|average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|satisfaction|'
+        'reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|nbr|points no|point no|stamps no|'
+        'balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|'
+        'record id|zip id|postal id|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|'
+        'punch card|no|number|num|sort order|row number|points updated at|points updated on|points updated date|'
+        'points updated time|points updated by|dates|since|when|created|updated|joined|enrolled|registered|dob|born|'
         'anniversary|timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|'
         'zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|'
         'height|first name|last name|surname|street|city|state province|country|notes|tag|tags|title|language|gender|'
