@@ -607,6 +607,9 @@ def test_a_ledger_is_refused_with_the_advice() -> None:
     assert "an address has 7.5 rows with different points" in fault.message
     assert 'duplicates="sum" would leave out the rows below zero' in fault.message
     assert 'duplicates="sum", if they only add' in refused(ledger(signed=False)).message
+    assert fault.in_flags.endswith(
+        "if 'Points' does hold balances, say so: loyalty-prep prepare FILE --points-column Points"
+    )
     assert loyalty_prep.inspect(ledger()).points.index is None
 
 
@@ -618,6 +621,13 @@ def test_a_ledger_goes_on_when_the_user_says_so(flags: dict[str, Any]) -> None:
 def test_a_ledger_that_takes_points_off_is_not_summed_without_them() -> None:
     assert refused(ledger(), duplicates="sum").code == "LEDGER_OF_TRANSACTIONS"
     assert loyalty_prep.validate(ledger(), points_column="Points", duplicates="sum").rows.total == 60
+
+
+def test_of_several_rows_a_customer_no_balance_after_them_is_proposed() -> None:
+    rows = [[f"c{i % 4}@example.com", str(i % 7 - 2), str(i * 3 + 9)] for i in range(20)]
+    assert refused(export(["Email", "Points", "Balance after"], rows)).message.endswith(
+        'say so: points_column="Points"'
+    )
 
 
 def test_a_large_ledger_is_told_by_its_signs_where_few_addresses_recur() -> None:
@@ -637,7 +647,10 @@ def test_a_large_ledger_is_told_by_its_signs_where_few_addresses_recur() -> None
 def test_points_beside_the_balance_after_them_are_changes(change: str, after: str) -> None:
     """A log with a row for each customer was taken for a list: each got the last change."""
     log = export(["Email", change, after], [["a@x.org", "5", "125"], ["b@x.org", "5", "90"], ["c@x.org", "2", "7"]])
-    assert refused(log).code == "LEDGER_OF_TRANSACTIONS"
+    fault = refused(log)
+    assert fault.code == "LEDGER_OF_TRANSACTIONS"
+    assert fault.message.endswith(f'as each customer has one row, say so: points_column="{after}"')
+    assert f"'{after}' (column C, such as 125, 90, 7)" in fault.message
     assert chosen(log, points_column=after) == ("Email", after)
 
 

@@ -122,7 +122,7 @@ LEDGER: dict[str, list[Any]] = {
         (CUSTOMERS, {"decimal": "dot"}, "^decimal must be one of auto, point, comma"),
         (CUSTOMERS, {"max_points": -1}, "^max_points must be from 0"),
         ({"Mail": ["a@x.org"]}, {}, "the frame has no other column"),
-        (LEDGER, {}, "^The frame is a ledger.*say so with points.$"),
+        (LEDGER, {}, '^The frame is a ledger.*say so: points="Points change"$'),
     ],
 )
 def test_refusals_of_a_check_speak_of_its_arguments(table: Any, options: Any, said: str) -> None:

@@ -31,7 +31,7 @@ from loyalty_prep.columns.export import (
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
-from loyalty_prep.columns.refusals import ambiguous, in_vain, missing
+from loyalty_prep.columns.refusals import ambiguous, in_vain, missing, of_ledger
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.messages.translation import Message, to_translate
@@ -271,7 +271,8 @@ def _without_ledger(points: Choice, email: int, of: Export, options: Options, ro
         says = known or not headers.sense(candidate.name or "", "POINTS").meanings.isdisjoint(headers.NAMING)
         if options.duplicates == "sum" and "signed" not in proof and says:
             return candidate
-        refusal = ledgers.refusal(candidate.name, proof, of.columns)
+        column = of.profile(candidate.index)
+        refusal = of_ledger(of, column, proof, ledgers.balance_after(of.columns, column))
         return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)
     return points
 

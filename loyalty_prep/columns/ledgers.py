@@ -11,13 +11,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import headers
-from loyalty_prep.errors import InputError
 from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.values.cells import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from loyalty_prep.columns.looks import Profile
 
@@ -63,12 +62,12 @@ def proof(
     The keys are those of `WEIGHTS`; "signed" says that the ledger takes points off, too.
     """
     chosen = next(profile for profile in columns if profile.index == points)
-    after = _after(columns, chosen)
+    after = balance_after(columns, chosen)
     if len(rows) < _ROWS and not known and after is None:
         return {}
     signs: dict[str, str] = {}
     if after is not None:
-        signs["balance after"] = f"'{after}' says the balance after it"
+        signs["balance after"] = f"'{after.name}' says the balance after it"
     if known:
         signs["known"] = "the header is that of a log"
     most = _rows_per_address(rows, email, points)
@@ -90,12 +89,12 @@ def proof(
     return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
 
 
-def _after(columns: Sequence[Profile], chosen: Profile) -> str | None:
-    """Return the name of a column with the balance after each change, beside one that does not say balance itself."""
+def balance_after(columns: Sequence[Profile], chosen: Profile) -> Profile | None:
+    """Return a column with the balance after each change, beside one that does not say balance itself."""
     if headers.sense(chosen.name, "POINTS").meanings & {"balance", "available", "standing"}:
         return None
-    others = (profile.name for profile in columns if profile.index != chosen.index and profile.numbers > 0)
-    return next(filter(_names_after, others), None)
+    others = (profile for profile in columns if profile.index != chosen.index and profile.numbers > 0)
+    return next((profile for profile in others if _names_after(profile.name)), None)
 
 
 def _names_after(name: str) -> bool:
@@ -124,23 +123,3 @@ def _rows_per_address(rows: Sequence[Sequence[str]], email: int, points: int) ->
     for address, (_, cell) in zip(addresses, both, strict=True):
         balances[address].add(tidy(cell))
     return sum(map(len, balances.values())) / len(balances)
-
-
-def refusal(name: str | None, proof: Mapping[str, str], columns: Sequence[Profile]) -> InputError:
-    """Return the refusal with its advice, and what a sum would leave out."""
-    spent = [profile.name for profile in columns if profile.numbers and _says_spent(profile.name)]
-    advice = "or add the rows up with --duplicates sum, if they only add; "
-    if "signed" in proof:  # rows below zero are rejected, so that the sums would be too large
-        advice = "--duplicates sum would leave out the rows below zero; "
-    elif spent:
-        advice = f"or add the rows up with --duplicates sum, which does not take off what '{spent[0]}' says; "
-    return InputError(
-        "LEDGER_OF_TRANSACTIONS",
-        f"The file is a ledger, in which each row is a change of points and no balance: {'; '.join(proof.values())}. "
-        f"Export the balances, one row a customer; {advice}or, if '{name}' does hold balances, say so with "
-        "--points-column.",
-    )
-
-
-def _says_spent(name: str) -> bool:
-    return "spent" in headers.sense(name, "POINTS").meanings

@@ -10,7 +10,7 @@ from loyalty_prep.columns.export import MOSTLY, NAMED, TRAITS, candidates, speak
 from loyalty_prep.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from loyalty_prep.columns.export import Export
     from loyalty_prep.columns.headers import Column
@@ -123,3 +123,28 @@ def ambiguous(column: Column, of: Export, tied: Sequence[Profile]) -> InputError
         f"Several columns could hold the {_WHAT[column]}: {described}.{told} "
         f"Say which with {_flag(column)}, by name or {or_by}: {_command(column, of, tied[0])}",
     )
+
+
+def of_ledger(of: Export, changes: Profile, proof: Mapping[str, str], after: Profile | None) -> InputError:
+    """Refuse a ledger, with advice, and what a sum of its `changes` would leave out.
+
+    Where each customer has one row, that one's balance `after` it is the likeliest one.
+    """
+    spent = [profile.name for profile in of.columns if profile.numbers and _says_spent(profile.name)]
+    advice = "or add the rows up with --duplicates sum, if they only add; "
+    if "signed" in proof:  # rows below zero are rejected, so that the sums would be too large
+        advice = "--duplicates sum would leave out the rows below zero; "
+    elif spent:
+        advice = f"or add the rows up with --duplicates sum, which does not take off what '{spent[0]}' says; "
+    likely, if_so = changes, f"if '{changes.name}' does hold balances"
+    if after is not None and proof.keys().isdisjoint({"many rows", "very many rows"}):
+        likely, if_so = after, f"if {of.described(after)} is the balance, as each customer has one row"
+    return InputError(
+        "LEDGER_OF_TRANSACTIONS",
+        f"The file is a ledger, in which each row is a change of points and no balance: {'; '.join(proof.values())}. "
+        f"Export the balances, one row a customer; {advice}or, {if_so}, say so: {_command('POINTS', of, likely)}",
+    )
+
+
+def _says_spent(name: str) -> bool:
+    return "spent" in headers.sense(name, "POINTS").meanings
