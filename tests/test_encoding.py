@@ -430,6 +430,24 @@ def test_a_table_in_ebcdic_is_read_and_not_taken_for_letters_of_another_code_pag
     assert [line.split(",")[2] for line in written[1:]] == [row[0] for row in rows[1:]]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~", ":"])
+@pytest.mark.parametrize(
+    ("points", "email", "name"),
+    [
+        *[("Баллы", "Email", "cp1251"), ("Баллы", "Email", "cp866"), ("Бали", "Пошта", "cp1251")],
+        *[("Πόντοι", "Email", "cp1253"), ("Puntos", "Correo electrónico", "cp1252"), ("ポイント", "メール", "cp932")],
+        *[("积分", "邮箱", "gb18030"), ("點數", "電子郵件", "big5"), ("포인트", "이메일", "cp949")],
+    ],
+)
+def test_a_header_alone_tells_the_encoding_whatever_delimits(
+    points: str, email: str, name: str, delimiter: str
+) -> None:
+    """`Баллы|Email` above one customer was taken for one word, and read as Baltic: no column was named for points."""
+    rows = [(points, email), ("553", "leo50@example.com")]
+    report = inspected("\r\n".join(map(delimiter.join, rows)).encode(name))
+    assert (report.points.name, report.email.name) == (points, email) or points == "點數"
+
+
 @pytest.mark.parametrize("name", ["cp500", "cp037", "cp1140"])
 @pytest.mark.parametrize("note", ["[gold]", "[a] [b]", "{x}"])
 def test_brackets_around_a_note_tell_the_code_page_of_ebcdic(note: str, name: str) -> None:

@@ -61,8 +61,10 @@ _FEW_SMALL = 5
 """Cells of ASCII begin with capitals where so many times fewer begin with small letters."""
 _LISTED = 8
 """So many columns are named in the reason why an encoding is in doubt; of more it says `and others`."""
-_EDGES = bytes.maketrans(b',;\t\r\n"', b"\n" * 6)
-"""Makes every sign at which a cell may end a line end: the usual delimiters, and the quote."""
+_EDGES_OF_CELLS = b',;\t\r\n"'
+"""At what cells end: the commonest delimiters, and the quote. The others may be a letter's second byte."""
+_EDGES = bytes.maketrans(_EDGES_OF_CELLS, b"\n" * len(_EDGES_OF_CELLS))
+"""Makes each of them a line end."""
 _BEGUN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _CELL_REACH = 100
 """How many bytes before and behind a byte the ends of its cell are looked for; of a long text that much is enough."""
@@ -270,7 +272,8 @@ def _narrow_encoding(stream: BinaryIO, scan: _Scan, delimiter: str | None) -> En
         )
         return Encoding(Detected("utf-8", confidence=0.9, evidence=(against,)), b"", clean=False, doubtful=_TWO_SCRIPTS)
     top = _top(stream)
-    sign, having = (_regular(top), BELIEF.keys()) if delimiter is None else _delimiting(top, delimiter)
+    odd = delimiter if delimiter not in DELIMITERS else None
+    sign, having = (_regular(top), BELIEF.keys()) if odd is None else _delimiting(top, odd)
     detected, doubtful = weigh(_telling_cells(stream, sign), _beside(stream, sign, having))
     return Encoding(detected, b"", clean=False, doubtful=doubtful)
 
@@ -314,12 +317,16 @@ def _outside_addresses(text: str) -> str:
 
 
 def _regular(top: bytes) -> bytes:
-    """Return a sign of Windows-1252 that stands equally often in each line, where none of the usual delimiters does.
+    """Return a sign that stands equally often in each line, where no delimiter does at which cells are cut anyway.
 
-    It delimits, as `§` does between `Smith` and `ann@example.com`, and tells nothing of the letters.
+    It delimits and tells nothing of the letters: as `§` of Windows-1252 does between `Smith` and `ann@example.com`, and
+    `|`, unless it is the second byte of a letter (`ポ` of Shift JIS), which no line has as often as the next.
     """
     lines = [line for line in re.split(rb"[\r\n]+", top)[:FIRST_CELLS] if line]
-    if len(lines) < WITNESSES or any(all(mark.encode() in line for line in lines) for mark in DELIMITERS):
+    usual = [mark for mark in map(str.encode, DELIMITERS) if all(mark in line for line in lines)]
+    if len(lines) > 1 and len(usual) == 1 and usual[0] not in _EDGES_OF_CELLS:
+        return usual[0] if len({line.count(usual[0]) for line in lines}) == 1 else b""
+    if len(lines) < WITNESSES or usual:
         return b""
     signs = (bytes([octet]) for octet in set(lines[0]) if octet >= 0x80)
     regular = (sign for sign in signs if len({line.count(sign) for line in lines}) == 1)
