@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import pytest
@@ -611,3 +611,28 @@ def test_a_long_line_of_signs_below_the_records_is_passed_once(sign: str) -> Non
 def test_a_year_is_taken_out_of_a_name_as_polars_does(name: str) -> None:
     mine = header._ITS_YEAR.sub("", name)
     assert mine == pl.Series([name]).str.replace_all(header._OF_A_YEAR, "").item()
+
+
+ABOVE: Final = ("Report of 12 March", "Date;2026-11-01", "Currency;EUR", "Date;2026-11-01", "Shop;Bakery")
+
+
+@pytest.mark.parametrize("customers", [1, 2])
+@pytest.mark.parametrize("lines", [2, 3, 4, 5])
+def test_few_customers_below_more_lines_with_the_address_of_the_shop_are_read(lines: int, customers: int) -> None:
+    """Most lines had two fields: the shop was taken for a customer, and the header for that of a second table."""
+    rows = [f"c{at}@example.com;2{at};7{at}5;gold;Bern" for at in range(customers)]
+    text = "\n".join([*ABOVE[:lines], "Contact;shop@example.com", "Email;Age;Points balance;Tier;City", *rows])
+    report = loyalty_prep.validate(text.encode())
+    assert (report.rows.ready, report.points.out) == (customers, sum(705 + 10 * at for at in range(customers)))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        *[["Name;Email", "Ann;ann@x.org", "Ben;ben@x.org", "Cy;cy@x.org"], ["Ann;ann@x.org", "Ben;ben@x.org", "Cy;7"]],
+        *[["Name;Mail", "Ann;ann@x.org", "Ben;b at x.org", "Cy;"], ["Ann;ann@x.org;7", "Ben;7", "Cy;8", "Di;9"]],
+    ],
+)
+def test_customers_above_the_header_of_wider_records_are_not_skipped(above: list[str]) -> None:
+    text = "\n".join([*above, "Email;Age;Points balance;Tier;City", "c@example.com;21;715;gold;Bern"])
+    assert refused(text.encode()).code in {"TWO_TABLES", "HEADER_UNREADABLE"}

@@ -25,6 +25,7 @@ typographic  signs that look like quotes and are none, refused by their name
 layout     how a file is laid out: what the next two tell
 dialect    delimiter, quote and layout
 blanks     white space behind delimiters
+row_kinds  what a record is: a customer's, or a title
 header     which record is the header, what stands above it, where a second table begins
 framing    blocks of UTF-8 to records that know their row, line and bytes, by what stands below
 records    what a record is: its shape, its faults, the blocks in which records go on

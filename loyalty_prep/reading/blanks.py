@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loyalty_prep.reading import framing
-from loyalty_prep.reading.header import has_own_address, modal_width
+from loyalty_prep.reading.row_kinds import has_own_address, modal_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
-from loyalty_prep.reading import blanks, framing, physical_lines, typographic
+from loyalty_prep.reading import blanks, framing, physical_lines, row_kinds, typographic
 from loyalty_prep.reading import header as head_row
 from loyalty_prep.reading.csv_text import Dialect
-from loyalty_prep.reading.header import Tables, modal_width
+from loyalty_prep.reading.header import Tables
 from loyalty_prep.reading.kinds import refuse_other_kinds
 from loyalty_prep.reading.layout import DELIMITERS, Layout
 from loyalty_prep.reading.records import Fault, Record
@@ -99,10 +99,10 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
         ]
     if not found:
         raise _no_record(head, options, whole=whole)
-    width = modal_width(found)
+    width = row_kinds.modal_width(found)
     place = head_row.locate(found, head, dialect, options, transcoded=transcoded)
     at, body = place.at, found[place.body :]
-    header = head_row.texts(found[at], transcoded=transcoded) if at is not None else None
+    header = row_kinds.texts(found[at], transcoded=transcoded) if at is not None else None
     first = body[0] if body else None
     end = found[at] if at is not None else None
     data_start = first.start if first else (end.next if end else len(head))
@@ -132,7 +132,7 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
         data_start=beginning.start + data_start,
         data_line=data_line,
         rows=tuple(
-            head_row.texts(record, transcoded=transcoded) for record in _sampled(body, step) if not record.fault
+            row_kinds.texts(record, transcoded=transcoded) for record in _sampled(body, step) if not record.fault
         ),
         surplus=_surplus(body, width),
         skipped=head_row.skipped(beginning, above, dialect, transcoded=transcoded),
@@ -165,7 +165,7 @@ def _sampled(body: Sequence[Record], step: int) -> Sequence[Record]:
 def more_rows(stretches: Iterable[bytes], layout: Layout, *, transcoded: bool) -> list[tuple[str, ...]]:
     """Return the sound records of other stretches of the file, as text."""
     return [
-        head_row.texts(record, transcoded=transcoded)
+        row_kinds.texts(record, transcoded=transcoded)
         for stretch in stretches
         for record in framing.sample(stretch, layout.dialect)
         if not record.fault and len(record.fields) == layout.width
@@ -316,11 +316,11 @@ def _quotes_records(part: bytes, delimiter: str) -> bool:
     the field opens and the one on which it closes are records too, of which each may have a quote for a letter.
     """
     believed = framing.believed(part, Dialect(delimiter, '"'))
-    width = modal_width(believed)
+    width = row_kinds.modal_width(believed)
 
     def is_record(line: bytes) -> bool:
         cells = line.decode("utf-8", "replace").split(delimiter)
-        return len(cells) == width and any(map(head_row.is_own_address, cells))
+        return len(cells) == width and any(map(row_kinds.is_own_address, cells))
 
     pairs = 0
     for record in believed:
@@ -359,7 +359,7 @@ def _quotes_as_csv_singly(head: bytes, dialect: Dialect) -> bool:
     found = framing.sample(head, blanks.refine(head, dialect, eof=False), eof=False)
     if any(record.fault for record in found):
         return False
-    width = modal_width(found)
+    width = row_kinds.modal_width(found)
     of_width = [record for record in found if len(record.fields) == width > 1]
     if dialect.backslash:
         return any(_has_escaped(_BACKSLASHED, head, record) for record in of_width)
@@ -389,11 +389,11 @@ def _score(found: list[Record]) -> dict[str, float]:
     """Return the evidence for a dialect, each between 0 and its weight."""
     if not found:
         return dict.fromkeys(WEIGHTS, 0.0)
-    width = modal_width(found)
+    width = row_kinds.modal_width(found)
     table = [record for record in found if len(record.fields) == width and not record.fault]
-    texts = [head_row.texts(record) for record in table]
+    texts = [row_kinds.texts(record) for record in table]
     columns = list(zip(*texts, strict=True)) if texts else []
-    share = [sum(map(head_row.is_own_address, column)) / len(found) for column in columns]
+    share = [sum(map(row_kinds.is_own_address, column)) / len(found) for column in columns]
     number = [sum(map(_is_number, column)) / len(found) for column in columns]
     evidence = {
         "addresses": min(1.0, max(share, default=0.0) * 1.25),
@@ -505,7 +505,7 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     body = [record for record in body if not record.fault]
     if sum(len(record.fields) == len(header) for record in body) * 2 >= len(body):
         return  # as in nearly every file: the customers cannot all be of another width, and most of the records
-    customers = [record for record in body if head_row.has_own_address(record)]
+    customers = [record for record in body if row_kinds.has_own_address(record)]
     body = customers if len(customers) * 2 > len(body) else body
     if not body or len(header) < 2:
         return
@@ -513,7 +513,7 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     # A delimiter at each line's end makes a field that is none; the header may end with one as well.
     ends = all(len(record.fields) > 1 and not record.fields[-1].strip() for record in body)
     names = len(header) - (ends and not header[-1].strip())
-    if min(widths) > names and (quotes := typographic.refusal("HEADER_SHORT", map(head_row.texts, body))) is not None:
+    if min(widths) > names and (quotes := typographic.refusal("HEADER_SHORT", map(row_kinds.texts, body))) is not None:
         raise quotes
     if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _HELD * len(body):
         raise InputError(
@@ -557,13 +557,13 @@ def _other_delimiter(found: Sequence[Record], head: bytes) -> str | None:
     Several blanks (`ALIGNED`) are none that could be named: they align the columns.
     """
     lines = [head[record.start : record.next].decode("utf-8", "replace").strip("\ufeff\r\n") for record in found]
-    signs = sorted({sign for sign in lines[0] if head_row.may_delimit(sign)}) if lines else []
+    signs = sorted({sign for sign in lines[0] if row_kinds.may_delimit(sign)}) if lines else []
     aligned = [_BLANKS.split(line.strip()) for line in lines]
-    if aligned and len(aligned[0]) > 1 and all(any(map(head_row.is_own_address, row)) for row in aligned[1:]):
+    if aligned and len(aligned[0]) > 1 and all(any(map(row_kinds.is_own_address, row)) for row in aligned[1:]):
         return ALIGNED
     for sign in signs:
         rows = [_cut_at(line, sign) for line in lines]
-        if len(rows[0]) > 1 and len(set(map(len, rows))) == 1 and any(map(head_row.is_own_address, rows[-1])):
+        if len(rows[0]) > 1 and len(set(map(len, rows))) == 1 and any(map(row_kinds.is_own_address, rows[-1])):
             return sign
     return None
 

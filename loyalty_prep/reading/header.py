@@ -13,14 +13,12 @@ What must stay true: no line with a customer is ever skipped, and every line abo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import dropwhile, islice, takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import polars as pl
 
 from loyalty_prep.columns import headers
@@ -32,6 +30,15 @@ from loyalty_prep.options import Detected
 from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
 from loyalty_prep.reading.physical_lines import LINE_END
 from loyalty_prep.reading.records import Fault, Record
+from loyalty_prep.reading.row_kinds import (
+    ADDRESS,
+    is_customer,
+    is_customer_under_another,
+    is_own_address,
+    may_delimit,
+    modal_width,
+    texts,
+)
 from loyalty_prep.reading.transcoding import show
 
 if TYPE_CHECKING:
@@ -42,9 +49,6 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.layout import Head, Layout
     from loyalty_prep.reading.records import Block
 
-
-_SELDOM: Final = frozenset(" #!/\\$%&*=?+")
-"""Signs of ASCII that delimit in few files: they are proposed, not tried."""
 
 _SKIPPED_LINES, _SKIPPED_CHARACTERS = 5, 200
 """How many of the lines above the header are shown, and how much of each."""
@@ -71,17 +75,12 @@ _MAY_BE_HEADER: Final = (pl.col("fault") != Fault.NONE) | ~(
 _ITS_YEAR: Final = re.compile(rf"(?<![ (_/-]){_OF_A_YEAR}")
 """The same: a long run of signs without a year is tried from its first one alone, as polars does by itself."""
 
-_LONGEST_ADDRESS = 320
-"""No address is longer; the expression would try every dot of a longer text."""
-_ADDRESS = re.compile(r"[^\s@,;|<>\"'():=]+@[^\s@,;|<>\"'():=]+\.[^\s@,;|<>\"'():=]+")
-_HAS_ADDRESS = re.compile(r"(?<![^\s@,;|<>\"'():=])" + _ADDRESS.pattern)
+_HAS_ADDRESS = re.compile(r"(?<![^\s@,;|<>\"'():=])" + ADDRESS.pattern)
 """The same in a longer text, tried where a word begins and not at each of its letters."""
-_BRACKETED = re.compile(r".*<([^<>]*)>")
 _BARE_NUMBER = re.compile(r"[-+]?\d[\d.,]*")
 _DATE = re.compile(r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{4}\.\d{1,2}\.\d{1,2})\.?")
 _UNIT = re.compile(r"\s*[^\W\d_]{1,8}\.?$")
 """What may stand behind a balance: ` pts`."""
-_DIGIT = re.compile(r"\d")
 _SIGNS_BETWEEN = re.compile(r"\s{2,}|\s*[!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+\s*")
 """What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
@@ -135,11 +134,28 @@ class _Search:
 
     def __init__(self, sample: Sequence[Record], raw: bytes, dialect: Dialect, transcoded: bool) -> None:
         self.sample, self.raw, self.dialect, self.transcoded = sample, raw, dialect, transcoded
-        self.width = modal_width(sample)
+        self.width = self._below_more_lines() or modal_width(sample)
         rows = ((record, texts(record, transcoded=transcoded)) for record in sample)
         self.leading = [row for _, row in takewhile(lambda both: not self._is_customer(*both), rows)]
         if len(self.leading) == len(sample):  # no customer at all
             self.leading = self.leading[:_LEADING]
+
+    def _below_more_lines(self) -> int | None:
+        """Return the width of few records below more lines of two fields, one of them with the address of a shop.
+
+        These are no customers (`Date;2026-11-01`, `Contact;shop@example.com`): none has a number beside its address,
+        none speaks of addresses, and the header below them speaks of both columns.
+        """
+        if len(self.sample) > _LEADING or any(record.fault for record in self.sample):
+            return None
+        rows = [texts(record, transcoded=self.transcoded) for record in self.sample]
+        at = next((at for at, row in enumerate(rows) if _has_names(row) and words(row) == _LEAST_NAMES), 0)
+        above, width = rows[:at], len(rows[at])
+        own = [row for row in above if any(map(is_own_address, row))]
+        if len(own) != 1 or any(len(row) > _LEAST_NAMES or words(row) for row in above) or is_customer(own[0], width):
+            return None
+        below = rows[at + 1 :]
+        return width if below and all(len(row) == width and is_customer(row, width + 1) for row in below) else None
 
     def _is_customer(self, record: Record, row: Sequence[str]) -> bool:
         """Tell a customer's record; one of another width, or one that breaks, may be one under another delimiter."""
@@ -421,76 +437,6 @@ def _fits(cells: Sequence[str], width: int) -> bool:
 
 
 # What a row reads as.
-
-
-def texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
-    """Return a record's fields as text."""
-    return tuple(
-        cell.decode() if cell.isascii() else show(cell, transcoded=transcoded)  # nearly every cell
-        for cell in record.fields
-    )
-
-
-def modal_width(sample: Sequence[Record]) -> int:
-    """Return how many fields most records have, not counting titles above them; of two widths the larger."""
-    sample = _without_titles(sample)
-    counts = np.bincount([len(record.fields) for record in sample if not record.fault] or [0])
-    if not counts[1:].any():
-        return max((1, *(len(record.fields) for record in sample)))
-    return len(counts) - 1 - int(np.argmax(counts[::-1]))
-
-
-def _without_titles(sample: Sequence[Record]) -> Sequence[Record]:
-    """Leave out what is of one field and stands above the first customer of several, or else at the beginning."""
-    first = next((at for at, record in enumerate(sample) if len(record.fields) > 1 and has_own_address(record)), None)
-    if first is None:
-        return list(dropwhile(_is_title, sample)) or sample
-    return [record for at, record in enumerate(sample) if at >= first or len(record.fields) != 1]
-
-
-def has_own_address(record: Record) -> bool:
-    """Tell a record with an address in a cell of its own."""
-    return any(b"@" in cell and is_own_address(show(cell, transcoded=False)) for cell in record.fields)
-
-
-def _is_title(record: Record) -> bool:
-    """Tell a line of one field that holds no address: above records of several it is none of them."""
-    return len(record.fields) == 1 and not record.fault and b"@" not in record.fields[0]
-
-
-def is_customer(row: Sequence[str], width: int) -> bool:
-    """Tell a customer's record: an address in a cell of its own, and a digit elsewhere or the records' width."""
-    own = {index for index, cell in enumerate(row) if is_own_address(cell)}
-    if not own:
-        return False
-    others = [cell for index, cell in enumerate(row) if index not in own]
-    return len(row) == width or any(map(_DIGIT.search, others))
-
-
-def is_customer_under_another(line: bytes, delimiter: str) -> bool:
-    """Tell a line that is a customer's record under another delimiter than the file's."""
-    if b"@" not in line:
-        return False
-    text = line.decode("utf-8", "replace")
-    cuts = (text.split(other) for other in DELIMITERS if other != delimiter and other in text)
-    return any(is_customer(cells, len(cells) + 1) for cells in cuts)
-
-
-def may_delimit(sign: str) -> bool:
-    """Tell a sign of `_SELDOM`, one beyond ASCII, or a control character: some programs delimit with it."""
-    if sign < " ":
-        return sign not in "\t\n\r\v\f\0\x1a\x1b"
-    return sign in _SELDOM or (not sign.isascii() and unicodedata.category(sign)[0] in "PS")
-
-
-def is_own_address(cell: str) -> bool:
-    """Tell a cell that holds one address and nothing else, perhaps with a name before it (`Emma <emma@x.org>`)."""
-    if "@" not in cell:
-        return False
-    bracketed = _BRACKETED.fullmatch(cell.strip())
-    text = bracketed[1] if bracketed else cell
-    bare = text.strip().strip("'\"").removeprefix("mailto:")
-    return len(bare) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(bare) is not None
 
 
 def _names_parts(upper: Sequence[str], lower: Sequence[str]) -> bool:

@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from loyalty_prep.errors import InputError
-from loyalty_prep.reading.header import is_own_address
 from loyalty_prep.reading.layout import DELIMITERS
+from loyalty_prep.reading.row_kinds import is_own_address
 
 _LOOKED_AT: Final = 1 << 16
 """So many bytes of the head say what kind of text it is."""
