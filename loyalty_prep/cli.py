@@ -26,7 +26,7 @@ import typer
 
 from loyalty_prep import settings, stopping
 from loyalty_prep.commands import app
-from loyalty_prep.errors import LoyaltyPrepError, UsageError
+from loyalty_prep.errors import LoyaltyPrepError, UsageError, in_one_line
 from loyalty_prep.options import operand
 from loyalty_prep.progress import Phases
 from loyalty_prep.report.visible import put, visible
@@ -126,7 +126,7 @@ def _with_flag(arguments: Sequence[str], file: str, flag: str) -> str:
         at = words.index("--")
         words[at:] = map(operand, words[at + 1 :])
     quoted = [shlex.quote(word) for word in words]
-    first = next((word for word in quoted if word in (file, f"./{file}")), file)
+    first = next((word for word in quoted if in_one_line(word) in (file, f"./{file}")), file)
     if first in quoted:
         quoted.remove(first)
     return " ".join(["loyalty-prep", "prepare" if command == "inspect" else command, first, flag, *quoted])
@@ -256,7 +256,7 @@ def raise_again(lost: sys.UnraisableHookArgs) -> None:
 
 
 def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:
-    message = clean(" ".join(fault.message.split()))
+    message = clean(in_one_line(fault.message))
     line = f"error: {visible(message)}".encode(sys.stderr.encoding or "utf-8", "backslashreplace")
     sys.stderr.buffer.write(line + b"\n")
     sys.stderr.flush()

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 class LoyaltyPrepError(Exception):
     """A run cannot go on: `code` for machines, the message (what, where, what to do) for people.
 
-    The message names options as whoever called has them; `in_flags` has it as the command line does.
+    The message names options as whoever called has them; `in_flags` has it as the command line does. It is one line,
+    whatever the names in it hold.
     """
 
     def __init__(self, code: str, message: str) -> None:
+        message = in_one_line(message)
         super().__init__(message)
         self.code = code
         self.message = self.in_flags = message
@@ -33,6 +35,15 @@ class LoyaltyPrepError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what it holds: some kinds are made of other things than their message, as in another process."""
         return _restored, (type(self), self.args, vars(self).copy())
+
+
+def in_one_line(text: str) -> str:
+    r"""Join lines by a space; other spaces stay, since a name may have several.
+
+    >>> in_one_line("'Balance\r\n  (points)'")
+    "'Balance (points)'"
+    """
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _restored(kind: type[LoyaltyPrepError], args: tuple[Any, ...], state: dict[str, Any]) -> LoyaltyPrepError:
