@@ -25,13 +25,16 @@ def main() -> None:
     """Run one target for so many seconds."""
     name, seconds = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "60"
     folder = sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp()
+    sound = targets.sound(name)
+    for number, data in enumerate(sound, start=1):
+        Path(folder, f"sound-{number}").write_bytes(data)
     seeds = HERE.parents[1] / "samples"
     kept = HERE / "kept"
     atheris.Setup(
         [
             sys.argv[0],
             f"-max_total_time={seconds}",
-            f"-max_len={targets.LONGEST}",
+            f"-max_len={max([targets.LONGEST, *map(len, sound)])}",
             "-rss_limit_mb=4096",
             "-timeout=60",
             f"-artifact_prefix={kept}/{name}-",

@@ -9,6 +9,7 @@ import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import jwt
 import polars as pl
@@ -22,7 +23,7 @@ from loyalty_prep.values import points
 from loyalty_prep.wix import read_event
 from loyalty_prep.wix.error_files import read_error_file
 from loyalty_prep.wix.errors import EventError
-from loyalty_prep.wix.journal import Journal
+from loyalty_prep.wix.journal import Journal, State, Step
 from loyalty_prep.wix.models import CREATED
 from loyalty_prep.wix.results import Result, read_result
 from loyalty_prep.writing import merging
@@ -144,15 +145,18 @@ def error_file(data: bytes) -> None:
 
 
 def journal(data: bytes) -> None:
-    """A journal is read or refused."""
+    """A journal is read, and what it says of each part can be told; or it is refused."""
     with tempfile.TemporaryDirectory() as folder:
         result = _result(Path(folder))
         result.journal_path.write_bytes(data)
         try:
-            Journal.read(result, BASE, None)
+            read = Journal.read(result, BASE, None)
             read_result(folder)
         except LoyaltyPrepError:
             return
+        for state in (*read.states(), *read.strangers()):
+            assert State.from_json(state.to_json()) == state
+            assert (state.doubt is None) or not state.is_imported
 
 
 def report(data: bytes) -> None:
@@ -171,3 +175,26 @@ def report(data: bytes) -> None:
 TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
     target.__name__: target for target in (inspect, prepare, frame, number, webhook, error_file, journal, report)
 }
+
+_WITHOUT_IMPORT: Final = (Step.WAITING, Step.UPLOADED, Step.CREATING)
+
+
+def sound(name: str) -> list[bytes]:
+    """Return what a target is meant for, to begin with: no change of some bytes makes a journal of an export."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = _result(Path(folder))
+        [part] = result.parts
+        if name == "report":
+            return [next(Path(folder).glob("*.report.json")).read_bytes()]
+        if name == "error_file":
+            header, *rows = part.path.read_text().splitlines()
+            refused = "".join(f"FAILED,No such contact,{row}\n" for row in rows)
+            return [f"Status,Reason,{header}\n{refused}".encode()]
+        if name != "journal":
+            return []
+        written, kept = Journal(result, BASE, "", {}), []
+        for step in Step:
+            known = {} if step in _WITHOUT_IMPORT else {"import_id": str(UUID(int=1)), "status": "FAILED"}
+            written.put(written.state(part).at(step, file_url="https://files.example/1", **known))
+            kept.append(result.journal_path.read_bytes())
+        return kept
