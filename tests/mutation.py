@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 TESTS = {  # those that know the module best
-    "columns/choosing": "test_without_balance test_columns",
+    "columns/choosing": "test_choosing test_without_balance test_columns test_people test_platforms test_remainders",
     "columns/headers": "test_words test_columns test_people",
-    "columns/export": "test_without_balance test_columns",
+    "columns/export": "test_choosing test_without_balance test_columns test_remainders",
+    "columns/refusals": "test_choosing test_without_balance test_columns test_platforms",
     "judging/distrust": "test_verdicts test_delimiters test_contract_rows test_signs",
     "judging/duplicates": "test_duplicates test_alike test_survey test_outcomes laws/test_order",
     "judging/histogram": "test_histogram",
@@ -50,8 +51,8 @@ TESTS = {  # those that know the module best
     "judging/survey": "test_survey",
     "judging/verdicts": "test_verdicts test_contract_rows test_notes_for_wix test_delimiters test_policies test_rerun",
     "part_layout": "test_parts",
-    "reading/framing": "test_records test_linear",
-    "reading/layout": "test_header",
+    "reading/framing": "test_records test_linear test_quotes test_odd_rows",
+    "reading/layout": "test_header test_dialect",
     "reading/quotes": "test_quotes test_records",
     "report/document": "test_document",
     "report/sentences": "test_sentences",
@@ -106,8 +107,8 @@ def exchange(module: ModuleType, source: str) -> None:
 class Loop:
     """Runs the tests once for each change, in place of pytest's own loop."""
 
-    def __init__(self, name: str, draw: int, seed: int) -> None:
-        self.name, self.draw, self.seed = name, draw, seed
+    def __init__(self, name: str, draw: int, seed: int, only: Sequence[int]) -> None:
+        self.name, self.draw, self.seed, self.only = name, draw, seed, only
         self.failed = False
 
     def pytest_configure(self) -> None:
@@ -133,13 +134,15 @@ class Loop:
         items = [items[at] for at in sorted(range(len(items)), key=took.__getitem__)]
         draw = random.Random(self.seed)
         drawn = [draw.choice(place) for place in draw.sample(every, min(self.draw, len(every)))]
-        for number, (operator, which) in enumerate(drawn, start=1):
+        numbers = self.only or range(1, len(drawn) + 1)
+        for number in numbers:
+            operator, which = drawn[number - 1]
             changed = mutate_code(source, plugins.get_operator(operator)(), which)
             is_seen = self.run(module, changed, items, limit) is None
             seen += is_seen
             lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), n=0, lineterm="")
             print(number, "seen" if is_seen else "NOT SEEN", *list(lines)[2:], sep="\n", flush=True)
-        print(f"{self.name}: {len(drawn)} of {len(every)} places, {seen} seen")
+        print(f"{self.name}: {len(numbers)} of {len(every)} places, {seen} seen")
         return True
 
     def run(self, module: ModuleType, source: str, items: Sequence[pytest.Item], limit: float) -> list[float] | None:
@@ -185,11 +188,12 @@ def main() -> None:
     parser.add_argument("module", choices=TESTS)
     parser.add_argument("--draw", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=int, nargs="*", default=(), help="numbers of a draw, to try these again")
     chosen = parser.parse_args()
     os.chdir(ROOT)
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:xdist"]
     files = [f"tests/{name}.py" for name in TESTS[chosen.module].split()]
-    sys.exit(pytest.main([*options, *files], plugins=[Loop(chosen.module, chosen.draw, chosen.seed)]))
+    sys.exit(pytest.main([*options, *files], plugins=[Loop(chosen.module, chosen.draw, chosen.seed, chosen.only)]))
 
 
 if __name__ == "__main__":
