@@ -387,7 +387,7 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
             rivals.append(profile)
         elif not named or its.strange or its.against:
             continue
-        elif sense.weight - its.weight < MARGIN and not (column == "EMAIL" and _says_more(profile, best)):
+        elif sense.weight - its.weight < MARGIN:
             rivals.append(profile)
     return rivals
 

@@ -74,7 +74,7 @@ class Export:
 
 def numeric(profile: Profile) -> bool:
     """Tell whether the column is one of numbers: most of its values are."""
-    return profile.filled > 0 and profile.numbers > MOSTLY
+    return profile.numbers > MOSTLY
 
 
 def of_numbers(profile: Profile) -> bool:

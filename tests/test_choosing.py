@@ -1,0 +1,140 @@
+"""What a column says by itself, what it comes to beside others, and what a refusal says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+from harness import refused
+from test_columns import chosen, export, ledger, members
+
+import loyalty_prep
+from loyalty_prep.columns import choosing, headers, looks
+from loyalty_prep.columns.export import TRAITS, likelihood, speaks_of_balances
+
+# A column by itself
+
+PLAIN: Final = looks.profiles(["Xyzzy"], [[str(100 + i * 7919 % 500)] for i in range(1, 41)])[0]
+SHOWN: Final[dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {
+    "its values are dates": ({"dates": 0.51}, {"dates": 0.5}),
+    "its values are phone numbers": ({"phones": 0.51}, {"phones": 0.5}),
+    "its values are all different, as ids are": ({"like_ids": True}, {}),
+    "its values begin with zeros, as codes do": ({"codes": 0.51}, {"codes": 0.5}),
+    "its values are years": ({"like_years": True}, {}),
+    "its values are not whole": ({"whole": 0.49}, {"whole": 0.5}),
+    "its value is always the same": ({"distinct": 1, "filled": 10}, {"distinct": 1, "filled": 9}),
+    "its values are small, as those of counts are": ({"small": True}, {}),
+}
+"""What speaks against balances: what a column must have for it, and what is not enough."""
+
+
+@pytest.mark.parametrize("trait", TRAITS, ids=lambda trait: trait.means)
+def test_what_speaks_against_balances_is_told_from_its_bound_on(trait: Any) -> None:
+    shown, too_little = (replace(PLAIN, **changes) for changes in SHOWN[trait.means])
+    assert trait.shown(shown)
+    assert not trait.shown(too_little)
+    assert not trait.shown(PLAIN)
+    assert likelihood(shown) < likelihood(PLAIN)
+
+
+def test_what_speaks_against_balances_speaks_never_for_them() -> None:
+    assert [trait.means for trait in TRAITS if trait.named > 0 or trait.unnamed >= 0] == []
+    assert [trait.means for trait in TRAITS if trait.named == 0] == [
+        "its values are all different, as ids are",
+        "its values are not whole",
+        "its values are small, as those of counts are",
+    ]
+    lighter = [trait.unnamed for trait in TRAITS if trait.unnamed > -6]
+    assert sum(lighter) > -choosing.MARGIN, "only what tells plainly may decide between columns without names"
+
+
+def test_a_word_that_nobody_knows_makes_points_likelier_to_be_others_than_a_name_that_is_unknown_as_a_whole() -> None:
+    names = ["Xyzzy", "Points Xyzzy", "Points used", "Points"]
+    unknown, qualified, spent, plain = (likelihood(replace(PLAIN, name=name)) for name in names)
+    assert max(qualified, spent) < unknown < plain
+
+
+@pytest.mark.parametrize(("share", "is_one"), [(0.5, False), (0.51, True)])
+def test_a_column_is_one_of_numbers_where_most_of_its_values_are(share: float, *, is_one: bool) -> None:
+    assert choosing.numeric(replace(PLAIN, numbers=share)) == is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "alone", "in_ledger"), [("Points", True, True), ("Change", False, True), ("Name", False, False)]
+)
+def test_a_change_is_a_balance_s_name_in_a_ledger_alone(name: str, *, alone: bool, in_ledger: bool) -> None:
+    assert speaks_of_balances(headers.sense(name, "POINTS", ledger=False)) == alone
+    assert speaks_of_balances(headers.sense(name, "POINTS", ledger=True), ledger=True) == in_ledger
+
+
+# One column among others
+
+
+def test_addresses_under_a_store_s_name_that_all_differ_are_the_customers() -> None:
+    assert chosen(export(["Store email", "Points"], members())) == ("Store email", "Points")
+    assert chosen(export(["Store email", "Points"], members(count=9))) == (None, "Points")
+
+
+def test_what_else_it_could_be_is_of_the_same_kind() -> None:
+    header = ["Email", "Points", "Xyzzy", "Orders", "Note"]
+    found = loyalty_prep.inspect(export(header, members("'d' + str(i) + '@x.org'", "i % 7", "'gold'", count=24)))
+    assert [name for _, name, _ in found.email.alternatives] == ["Xyzzy"]
+    assert [name for _, name, _ in found.points.alternatives] == ["Orders"]
+
+
+def test_the_evidence_says_that_the_cells_say_points() -> None:
+    rows = [[address, f"{balance} pts"] for address, balance in members()]
+    assert list(map(str, loyalty_prep.inspect(export(["Email", "Points"], rows)).points.evidence)) == [
+        "header 'Points'",
+        "100% of 12 sampled values are numbers",
+        "100% of them say points",
+    ]
+
+
+def test_a_column_named_points_in_which_most_are_addresses_is_none() -> None:
+    rows = [[address, balance if i % 3 else f"d{i}@x.org"] for i, (address, balance) in enumerate(members(count=24))]
+    assert chosen(export(["Email", "Points"], rows)) == ("Email", "Points")
+    rows = [[address, f"d{i}@x.org" if i % 3 else balance] for i, (address, balance) in enumerate(members(count=24))]
+    assert chosen(export(["Email", "Points"], rows)) == ("Email", None)
+
+
+@pytest.mark.parametrize("other", ["250", "i % 2", "'gold' if i % 3 else i * 31"])
+def test_a_column_of_one_value_or_of_few_numbers_is_no_rival_of_a_weak_name(other: str) -> None:
+    rows = [[a, b if i % 3 == 0 else "-", c] for i, (a, b, c) in enumerate(members(other, count=24))]
+    assert chosen(export(["Email", "Saldo", "Xyzzy"], rows)) == ("Email", "Saldo")
+
+
+@pytest.mark.parametrize("data", [ledger(), export(["Email", "Points", "Points"], members("i * 31 % 90"))])
+def test_what_is_refused_is_not_sure_at_all(data: bytes) -> None:
+    found = loyalty_prep.inspect(data).points
+    assert (found.index, found.confidence) == (None, 0)
+
+
+# What a refusal says
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("str(i * 31 % 90) + '.' + str(10 + i)", True),
+        ("'$' + str(i * 37 % 400)", True),
+        ("i * 37 % 400", False),
+    ],
+)
+def test_a_proposal_says_of_what_looks_like_money_that_it_does(cells: str, *, said: bool) -> None:
+    rows = [[address, other] for address, _, other in members(cells)]
+    assert ("it looks like money" in refused(export(["Email", "Xyzzy"], rows)).message) == said
+
+
+def test_a_refusal_names_the_column_in_which_most_are_others_addresses() -> None:
+    header = ["Referrer email", "Store email", "Points"]
+    rows = [[f"d{i}@x.org" if i % 2 else "", f"s{i % 3}@x.org", balance] for i, (_, balance) in enumerate(members())]
+    message = refused(export(header, [[other or "nobody", *rest] for other, *rest in rows])).message
+    assert "'Store email' holds addresses, but by its name not those of the customers" in message
+
+
+def test_a_column_named_points_without_a_number_is_refused_for_that() -> None:
+    rows = [[address, f"gold {i}", other] for i, (address, _, other) in enumerate(members("i * 31 % 90"))]
+    message = refused(export(["Email", "Points", "Xyzzy"], rows)).message
+    assert "'Points' is named so, but none of its values fits. Check the export. None says so by its name" in message
