@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -116,3 +117,26 @@ def test_addresses_that_differ_in_capitals_alone_are_one_wherever_they_stand(bel
     rows[below:below] = ["Ann.B@example.com,5", "ann.b@example.com,5"]
     report = loyalty_prep.validate("\n".join(["Email,Points", *rows]).encode())
     assert (report.rows.ready, report.rows.merged) == (4001, 1)
+
+
+@pytest.mark.parametrize(("amounts", "outcome"), [((12, 8), "keep"), ((12, 9), "too_large")])
+def test_a_sum_is_rejected_from_one_above_the_most(amounts: tuple[int, int], outcome: str) -> None:
+    rows = {"row": [1, 2], "address": ["a@x.org"] * 2, "amount": [*amounts], "hash": pl.Series([3, 3], dtype=pl.UInt64)}
+    assert duplicates.decide(pl.DataFrame(rows), "sum", MOST).sort("row")["outcome"][0] == outcome
+
+
+def test_many_repeated_addresses_are_compared_a_share_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "_SHARE_HASHES", 50)
+    monkeypatch.setattr(duplicates, "_RANGE_ROWS", 10_000)
+    shares: list[int] = []
+
+    def decide(rows: pl.DataFrame, *_: object) -> pl.DataFrame:
+        shares.append(rows.height)
+        return duplicates.none_resolved()
+
+    monkeypatch.setattr(duplicates, "decide", decide)
+    hashes = np.arange(1, 401, 2, dtype=np.uint64)
+    rows = {"row": range(1, 401), "address": ["a@x.org"] * 400, "amount": [1] * 400, "hash": np.repeat(hashes, 2)}
+    with contextlib.closing(Spool()) as spool:
+        duplicates.resolve(pl.DataFrame(rows).iter_slices(100), hashes, "sum", MOST, spool)
+    assert shares == [80] * 5

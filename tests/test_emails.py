@@ -581,6 +581,12 @@ REFUSED: Final = [
 ]
 
 
+@pytest.mark.parametrize(("length", "is_asked"), [(500, True), (501, False)])
+def test_email_validator_is_asked_of_no_longer_text_than_500_characters(length: int, *, is_asked: bool) -> None:
+    [row] = rows(["é" * (length - len("@x.org")) + "@x.org"])
+    assert (row["email_detail"] != LONG) == is_asked
+
+
 @pytest.mark.parametrize(("cell", "detail", "suggestion"), REFUSED)
 def test_a_cell_is_refused_with_its_reason(cell: str, detail: str, suggestion: str | None) -> None:
     [row] = rows([cell])

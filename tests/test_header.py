@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep.reading import header
-from loyalty_prep.reading.layout import SkippedLine
+from loyalty_prep.reading.layout import Skipped, SkippedLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -636,3 +636,10 @@ def test_few_customers_below_more_lines_with_the_address_of_the_shop_are_read(li
 def test_customers_above_the_header_of_wider_records_are_not_skipped(above: list[str]) -> None:
     text = "\n".join([*above, "Email;Age;Points balance;Tier;City", "c@example.com;21;715;gold;Bern"])
     assert refused(text.encode()).code in {"TWO_TABLES", "HEADER_UNREADABLE"}
+
+
+def test_what_a_layout_says_of_a_file_with_nothing_odd() -> None:
+    layout = loyalty_prep.inspect(b"a@x.org,1\nb@x.org,2\n").layout
+    assert layout.names == ("column_1", "column_2")
+    assert (layout.skipped, layout.skipped.count) == (Skipped(), 0)
+    assert (layout.wrapped, layout.step) == (False, 1)

@@ -359,3 +359,18 @@ def test_rows_are_told_the_same_however_many_are_told_at_a_time(
     for name in ("errors", "changes", "part-0001"):
         path = f"bytes.{name}.csv"
         assert (tmp_path / "small" / path).read_bytes() == (tmp_path / "whole" / path).read_bytes()
+
+
+def test_a_row_is_shown_as_its_cells_or_where_these_cannot_be_trusted_as_its_record() -> None:
+    data = "Name,Email,Points\nAnn,ann@x.org,5\nBo,bo@x.org,5,7\nJÃ¼rgen,c@x.org,3\n".encode()
+    shown = {issue.code: [example.value for example in issue.examples] for issue in loyalty_prep.validate(data).issues}
+    assert shown == {"ROW_FIELD_COUNT": ["Bo,bo@x.org,5,7"], "TEXT_GARBLED": ["JÃ¼rgen, c@x.org, 3"]}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_addresses_that_are_no_contacts_are_written_where_contacts_are_given(tmp_path: Path, *, known: bool) -> None:
+    (tmp_path / "contacts.csv").write_text("Email\nann@x.org\n")
+    flags: dict[str, Any] = {"contacts": tmp_path / "contacts.csv"} if known else {}
+    loyalty_prep.prepare(b"Email,Points\nann@x.org,5\nbo@x.org,6\n", tmp_path / "out", **flags)
+    written = [csv_rows(path.read_bytes()) for path in (tmp_path / "out").glob("*.contacts.csv")]
+    assert written == ([[["Email"], ["bo@x.org"]]] if known else [])

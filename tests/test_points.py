@@ -27,6 +27,7 @@ from polars.testing import assert_frame_equal
 import loyalty_prep
 from loyalty_prep.languages import files
 from loyalty_prep.messages.translation import translation
+from loyalty_prep.options import Policies
 from loyalty_prep.report.sentences import explain_either
 from loyalty_prep.values.cells import is_placeholder, tidy
 from loyalty_prep.values.points import (
@@ -36,6 +37,7 @@ from loyalty_prep.values.points import (
     UNIT_WORDS,
     Style,
     decide,
+    decided,
     exact,
     numberlike,
     read,
@@ -539,6 +541,37 @@ def test_the_two_readings_of_ambiguous_cells_are_added_up_exactly() -> None:
         assert style.waiting == {"point": 2, "comma": 1}
         assert style.readings() == {"point": Decimal("-1998.75"), "comma": Decimal("2247.999")}
     assert f"{style_of(['999.999'] * 1000, 7).readings()['point']:f}" == "999999"
+
+
+def test_rows_further_below_have_their_proofs_there() -> None:
+    assert style_of(["12.5", "x", "0,5"], 9).moved(10).proofs == {"point": [11], "comma": [13]}
+
+
+@pytest.mark.parametrize(
+    ("mark", "numbers", "amounts", "nearest"),
+    [
+        ("point", ["whole", "fraction", "fraction", "fraction", "whole"], [1, 2, 2, -2, 1250], [None, 1, 2, -1, None]),
+        ("comma", ["whole", "whole", "whole", "whole", "fraction"], [1000, 1499, 1500, -1500, 2], [None] * 4 + [1]),
+    ],
+)
+def test_an_either_is_settled_by_its_column_s_mark(
+    mark: Literal["point", "comma"], numbers: list[str], amounts: list[int], nearest: list[int | None]
+) -> None:
+    settled = settle(read(pl.Series(["1.000", "1.499", "1.500", "-1.500", "1,250"])), mark)
+    assert settled["number"].to_list() == numbers
+    assert settled["amount"].to_list() == amounts
+    assert settled["nearest"].to_list() == nearest
+
+
+def test_a_policy_on_one_kind_of_cell_says_nothing_of_another() -> None:
+    cells = read(pl.Series([None, "12.5", "-3", "x", "7"]))
+    zero = decided(cells, Policies(missing_points="zero"))
+    assert zero["number"].to_list() == ["whole", "fraction", "whole", "not_a_number", "whole"]
+    assert zero["amount"].to_list() == [0, 13, -3, None, 7]
+    assert zero["by_policy"].to_list() == [True, False, False, False, False]
+    raised = decided(cells, Policies(negative_points="zero"))
+    assert raised["amount"].to_list() == [None, 13, 0, None, 7]
+    assert raised["by_policy"].to_list() == [False, False, True, False, False]
 
 
 def test_evidence_counts_only_when_it_is_on_one_side() -> None:

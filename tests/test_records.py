@@ -461,3 +461,41 @@ def test_blanks_behind_a_cell_over_lines_do_not_make_a_letter_of_the_next_quote(
     rows = "".join(f'"{at}7", "a{at}@x.org", "Main Street\nFloor 5", {last}\n' for at in range(4))
     report = loyalty_prep.validate((head + rows).encode(), email_column="Email", points_column="Points")
     assert (report.rows.total, report.rows.ready) == (4, 4)
+
+
+def test_an_empty_field_of_the_file_is_told_at_its_own_place() -> None:
+    [block] = blocks(b"a,b,cd\n,b,\n", Dialect(), Shape(2, surplus=1), 1 << 20)  # the comma behind is the next line's
+    assert block.faults.tolist() == [Fault.FIELD_COUNT, Fault.NONE]
+    assert block.odd.tolist() == [True, False]
+
+
+def test_a_field_lost_in_the_middle_is_not_made_good_by_two_delimiters_at_the_end() -> None:
+    shape = Shape(3, surplus=2, short=frozenset({3}))
+    [block] = blocks(b"a,b,c,,\na,b,,x\na,b,,\n", Dialect(), shape, 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
+
+
+def test_a_record_of_empty_quoted_fields_is_a_blank_one() -> None:
+    [block] = blocks(b'a,b\n"",""\n\nc,d\n', Dialect(), Shape(2), 1 << 20)
+    assert block.lines.tolist() == [1, 4]
+    assert (block.blank, block.blank_lines, block.record_lines) == (2, 2, 2)
+
+
+def test_of_two_widths_a_head_has_the_one_that_several_records_have() -> None:
+    text = b'",1\nann@x.org,2\nbob@x.org,"\n'  # one field of three lines, or records with two quotes that never close
+    assert [len(record.fields) for record in framing.sample(text, Dialect())] == [0, 2, 0]
+
+
+def test_a_line_without_end_is_never_held_whole() -> None:
+    class Counted(io.BytesIO):
+        most = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            data = super().read(size)
+            Counted.most = max(Counted.most, len(data))
+            return data
+
+    stream = Counted(b"a,b\n" + b"x" * 1_000_000 + b"\nc,d\n")
+    found = list(framing.read(stream, Dialect(), Shape(2), max_record=1_000, block_bytes=100))
+    assert cells(found, 2) == [("a", "b"), ("", ""), ("c", "d")]
+    assert Counted.most < 10_000

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
 import openpyxl
@@ -22,7 +23,9 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep import InputError, LoyaltyPrepError, UsageError, cli
+from loyalty_prep.judging import numbering
 from loyalty_prep.options import Options, ReadingFlags
+from loyalty_prep.reading import framing
 from loyalty_prep.writing.locks import lock, unlock
 
 if TYPE_CHECKING:
@@ -688,6 +691,50 @@ def test_what_does_not_hold_enough_is_not_merged_into(tmp_path: Path, kind: str)
         (tmp_path / "other.csv").write_text("Name,Email,Points,Note\nZ,z@x.org,1,\n")
         loyalty_prep.prepare([tmp_path / "export.csv", tmp_path / "other.csv"], tmp_path / "other")
     assert refused(tmp_path / "other", errors(tmp_path / "r"))[0] == "NOT_MERGEABLE"
+
+
+TAMPERED: Final = {
+    "fewer rows set aside than are counted": lambda report: report["rerun"].update(skipped=""),
+    "a column that is not there": lambda report: report["rerun"].update(columns=[4]),
+    "one before the first": lambda report: report["rerun"].update(columns=[-1]),
+    "one line too many": lambda report: report["rerun"].update(lines="2-10"),
+    "more rows than parts of them": lambda report: report["rows"].update(ready=5),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
+def test_a_report_whose_numbers_contradict_each_other_is_not_merged_into(result: Path, kind: str) -> None:
+    loyalty_prep.prepare(written(corrected(result, {"2": {2: "SKIP"}})), merge_into=result)
+    rows, path = errors(result), result / "export.report.json"
+    report = json.loads(path.read_bytes())
+    assert numbering.numbers(report["rerun"]["skipped"]).tolist() == [2]
+    TAMPERED[kind](report)
+    path.write_text(json.dumps(report))
+    assert refused(result, rows) == (
+        "RESULT_CHANGED",
+        f"{path} is not a report of prepare. Run prepare on the source again.",
+    )
+
+
+def test_a_merge_remembers_garbled_rows_by_their_own_numbers(tmp_path: Path) -> None:
+    source = "Name,Email,Points\nA,a@,1\nB,b@x.org,2\nJÃ¼rgen,c@x.org,3\nD,d@,4\n"
+    loyalty_prep.prepare(source.encode(), tmp_path / "r")
+    for fixes in ({"1": {2: "SKIP"}}, {}):
+        loyalty_prep.prepare(written(corrected(tmp_path / "r", fixes)), merge_into=tmp_path / "r")
+        [path] = (tmp_path / "r").glob("*.report.json")
+        assert numbering.numbers(json.loads(path.read_bytes())["rerun"]["garbled"]).tolist() == [3]
+
+
+def test_no_block_size_changes_what_a_merge_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"{i},c{i}@x.org,{'n/a' if i % 9 == 0 else f'1,{i:03}'}" for i in range(60)]
+    source = "\n".join(["Id;Email;Points", *(row.replace(",", ";", 2) for row in rows)]).encode()
+    for folder in ("whole", "pieces"):
+        loyalty_prep.prepare(source, tmp_path / folder, decimal="point")
+        loyalty_prep.prepare(written(corrected(tmp_path / folder, {"1": {7: "5"}})), merge_into=tmp_path / folder)
+        monkeypatch.setattr(framing, "read", partial(framing.read, block_bytes=100))
+    for kind in ("part-0001", "errors", "changes"):
+        [whole], [pieces] = (list((tmp_path / folder).glob(f"*.{kind}.csv")) for folder in ("whole", "pieces"))
+        assert pieces.read_bytes() == whole.read_bytes()
 
 
 def test_an_errors_file_corrected_in_its_place_is_taken_while_no_row_is_missing(result: Path) -> None:

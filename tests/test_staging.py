@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -189,6 +190,33 @@ def test_temporary_folders_of_killed_runs_are_cleared_and_those_of_others_are_no
     assert [path.name for path in tmp_path.iterdir()] == ["loyalty-prep-other"]
 
 
+def test_what_another_run_clears_away_at_the_same_time_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "loyalty-prep-run-1").mkdir()
+    monkeypatch.setattr(staged, "is_abandoned", lambda path: path.rmdir() is None)
+    with temporary() as folder:
+        assert list(tmp_path.iterdir()) == [folder]
+        shutil.rmtree(folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("fault", [OSError(13, "Permission denied"), OSError("nowhere")])
+def test_a_temporary_folder_that_cannot_be_made_is_refused_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, fault: OSError
+) -> None:
+    def refuse(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(staged, "make_locked", refuse)
+    with pytest.raises(OutputError) as refused, temporary():
+        pass
+    assert refused.value.message == (
+        f"No temporary folder can be made: {fault.strerror or fault}. Set TMPDIR to one that can."
+    )
+
+
 def test_a_report_that_cannot_be_put_in_its_place_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,7 +333,9 @@ def test_a_file_that_a_library_wrote_is_taken_over(tmp_path: Path) -> None:
 def test_nothing_is_written_once_a_run_is_over(tmp_path: Path) -> None:
     staging = begin(tmp_path / "out")
     left = staging.create("errors.csv", "errors")
+    stream = left._stream
     staging.discard()
+    assert stream.closed
     with pytest.raises(OutputError, match=r"report\.json is not written: the run was interrupted") as refused:
         staging.create("report.json", "report")
     assert refused.value.code == "OUTPUT_UNWRITABLE"

@@ -126,7 +126,7 @@ class Repeated:
         possible: Bools = self._table[keys >> _BUCKET_BITS]
         at = np.flatnonzero(possible)
         at = at[np.argsort(keys[at])]  # in order, so that the search goes through memory in order
-        exact = np.minimum(np.searchsorted(self.hashes, keys[at]), max(0, len(self.hashes) - 1))
+        exact = np.minimum(np.searchsorted(self.hashes, keys[at]), len(self.hashes) - 1)
         possible[at] = self.hashes[exact] == keys[at]
         return possible
 

@@ -409,7 +409,7 @@ class _Framer:
             keep = np.repeat(~empty, lengths)
             base = np.frombuffer(base, dtype=np.uint8)[: len(keep)][keep].tobytes()
             nexts = np.cumsum(np.where(empty, 0, lengths))
-            starts = nexts - np.where(empty, 0, lengths)
+            starts = nexts - lengths  # of the lines that stay; the others are not asked for
             used -= int(lengths[empty].sum())
         if not rewritten and not self.dialect.skip_space and self.written == self.dialect:
             return base if used == len(base) else base[:used]

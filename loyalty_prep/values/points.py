@@ -314,7 +314,7 @@ def decided(settled: pl.DataFrame, policies: Policies) -> pl.DataFrame:
         )
         .with_columns(
             amount=pl.when(raised).then(0).when("owed").then(pl.min_horizontal("came", -1)).otherwise("came"),
-            by_policy=pl.col("by_policy") | (raised & (pl.col("number") == "whole")).fill_null(value=False),
+            by_policy=pl.col("by_policy") | (raised & (pl.col("number") == "whole")),
         )
         .drop("owed")
     )
