@@ -83,6 +83,46 @@ def test_what_else_it_could_be_is_of_the_same_kind() -> None:
     assert [name for _, name, _ in found.points.alternatives] == ["Orders"]
 
 
+def test_what_else_it_could_be_is_named_the_likeliest_first() -> None:
+    header = ["Email", "Orders", "Points", "Xyzzy"]
+    rows = [[a, c, b, d] for a, b, c, d in members("i % 7", "i * 31 % 900", count=24)]
+    assert [name for _, name, _ in loyalty_prep.inspect(export(header, rows)).points.alternatives] == [
+        "Xyzzy",
+        "Orders",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "email", "points"),
+    [
+        (["Email", "Points", "Note"], 0.99, 0.99),
+        (["Xyzzy", "Points", "Note"], 0.97, 0.99),
+        (["Email", "Saldo", "Note"], 0.99, 0.96),
+        (["Email", "Stamps", "Xyzzy"], 0.99, 0.94),
+    ],
+)
+def test_how_sure_a_choice_is_is_told_by_its_name_and_by_what_comes_near(
+    names: list[str], email: float, points: float
+) -> None:
+    last = "'gold'" if names[-1] == "Note" else "i * 31 % 900"
+    inspection = loyalty_prep.inspect(export(names, members(last, count=24)))
+    assert (inspection.email.confidence, inspection.points.confidence) == (email, points)
+
+
+def test_columns_of_addresses_that_were_seen_empty_are_told_by_their_names() -> None:
+    columns = looks.profiles(["Email", "Email 2", "Note", "Points"], [["a@x.org", "", "", "5"]] * 3)
+    assert choosing.empty_address_columns(columns) == [1]
+
+
+def test_a_name_that_speaks_of_addresses_is_right_before_one_that_says_nothing() -> None:
+    rows = [[address, "gold", balance] for address, balance in members()]
+    message = refused(export(["Xyzzy", "Emails received (6mo)", "Points"], rows)).message
+    assert "'Emails received (6mo)' (column B) is named as the one with email addresses, but none of its" in message
+    assert chosen(export(["Email", "Emails received (6mo)", "Points"], rows)) == ("Email", "Points")
+    few = [[address if i % 3 == 0 else "none known", *rest] for i, (address, *rest) in enumerate(rows)]
+    assert chosen(export(["Email", "Emails received (6mo)", "Points"], few)) == (None, "Points")
+
+
 def test_the_evidence_says_that_the_cells_say_points() -> None:
     rows = [[address, f"{balance} pts"] for address, balance in members()]
     assert list(map(str, loyalty_prep.inspect(export(["Email", "Points"], rows)).points.evidence)) == [
@@ -93,7 +133,7 @@ def test_the_evidence_says_that_the_cells_say_points() -> None:
 
 
 def test_a_column_named_points_in_which_most_are_addresses_is_none() -> None:
-    rows = [[address, balance if i % 3 else f"d{i}@x.org"] for i, (address, balance) in enumerate(members(count=24))]
+    rows = [[address, balance if i % 2 else f"d{i}@x.org"] for i, (address, balance) in enumerate(members(count=24))]
     assert chosen(export(["Email", "Points"], rows)) == ("Email", "Points")
     rows = [[address, f"d{i}@x.org" if i % 3 else balance] for i, (address, balance) in enumerate(members(count=24))]
     assert chosen(export(["Email", "Points"], rows)) == ("Email", None)

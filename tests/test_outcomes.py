@@ -374,3 +374,9 @@ def test_addresses_that_are_no_contacts_are_written_where_contacts_are_given(tmp
     loyalty_prep.prepare(b"Email,Points\nann@x.org,5\nbo@x.org,6\n", tmp_path / "out", **flags)
     written = [csv_rows(path.read_bytes()) for path in (tmp_path / "out").glob("*.contacts.csv")]
     assert written == ([[["Email"], ["bo@x.org"]]] if known else [])
+
+
+def test_rows_of_an_address_that_is_shown_are_shown_with_it_beyond_the_first_hundred() -> None:
+    rows = [f"a{at % 80}@x.org,{at}" for at in range(160)]
+    [issue] = loyalty_prep.validate("\n".join(["Email,Points", *rows]).encode()).issues
+    assert [example.row for example in issue.rows] == [row for at in range(1, 81) for row in (at, at + 80)]

@@ -40,8 +40,10 @@ from loyalty_prep.values.points import (
     decided,
     exact,
     numberlike,
+    plain,
     read,
     settle,
+    waiting,
 )
 
 Mark = Literal["point", "comma"]
@@ -541,6 +543,29 @@ def test_the_two_readings_of_ambiguous_cells_are_added_up_exactly() -> None:
         assert style.waiting == {"point": 2, "comma": 1}
         assert style.readings() == {"point": Decimal("-1998.75"), "comma": Decimal("2247.999")}
     assert f"{style_of(['999.999'] * 1000, 7).readings()['point']:f}" == "999999"
+
+
+@pytest.mark.parametrize("size", range(2, 19))
+def test_a_zero_before_the_digits_makes_a_balance_odd_whatever_its_size(size: int) -> None:
+    cells = [f"{10 ** (size - 1) - 1:0{size}}", str(10 ** (size - 1)), "9" * size]
+    sound, amounts = plain(pl.Series(cells), LIMIT)
+    assert sound.tolist() == [False, True, True]
+    assert amounts.tolist() == [*map(int, cells)]
+
+
+def test_what_counts_no_further_is_not_plain() -> None:
+    assert plain(pl.Series([str(LIMIT), str(LIMIT - 1), str(LIMIT + 1)]), 9 * LIMIT)[0].tolist() == [False, True, False]
+
+
+def test_only_a_number_that_reads_two_ways_waits_for_its_column() -> None:
+    cells = ["1.250", "1.2E+03", "1250", "12.5", "x", ""]
+    assert waiting(read(pl.Series(cells))).tolist() == [True, False, False, False, False, False]
+
+
+def test_a_policy_on_negative_balances_says_nothing_of_zero_or_of_a_slip() -> None:
+    raised = decided(read(pl.Series(["0", "-1", "-0", str(-LIMIT)])), Policies(negative_points="zero"))
+    assert raised["amount"].to_list() == [0, 0, 0, -LIMIT]
+    assert raised["by_policy"].to_list() == [False, True, False, False]
 
 
 def test_rows_further_below_have_their_proofs_there() -> None:

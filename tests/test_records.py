@@ -267,6 +267,7 @@ def test_a_line_that_is_too_long_costs_itself_and_keeps_its_beginning() -> None:
         faults = [Fault(int(fault)) for block in found for fault in block.faults]
         assert faults == [Fault.NONE, Fault.TOO_LONG, Fault.NONE, Fault.TOO_LONG]
         assert [line for block in found for line in block.lines.tolist()] == [1, 2, 3, 4]
+        assert sum(block.height_in_lines for block in found) == 4
 
 
 @pytest.mark.parametrize("size", [1, 100, 300, 1 << 20])
@@ -275,7 +276,7 @@ def test_a_blank_line_that_is_too_long_is_blank_and_no_record(size: int) -> None
     found = list(framing.read(io.BytesIO(text), Dialect(), Shape(3), max_record=100, block_bytes=size))
     assert [line for block in found for line in block.lines.tolist()] == [1, 3, 4]
     assert [fault for block in found for fault in block.faults.tolist()] == [Fault.NONE, Fault.NONE, Fault.TOO_LONG]
-    assert sum(block.blank for block in found) == 1
+    assert sum(block.blank for block in found) == sum(block.blank_lines for block in found) == 1
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
@@ -334,6 +335,11 @@ def test_white_space_after_the_delimiter_may_belong_to_the_dialect() -> None:
     text = b'a, b,  c\nd, "e, e", f\n'
     found = blocks(text, Dialect(skip_space=True), Shape(3), 1 << 20)
     assert cells(found) == [("a", "b", "c"), ("d", "e, e", "f")]
+    assert cells(blocks(b"a, b,  c\nd,e, f\n", Dialect(skip_space=True), Shape(3), 1 << 20)) == [
+        ("a", "b", "c"),
+        ("d", "e", "f"),
+    ]
+    assert cells(blocks(b"a, b,  c\n", Dialect(), Shape(3), 1 << 20)) == [("a", " b", "  c")]
 
 
 def test_backslashes_escape_quotes_in_such_a_dialect() -> None:
@@ -499,3 +505,23 @@ def test_a_line_without_end_is_never_held_whole() -> None:
     found = list(framing.read(stream, Dialect(), Shape(2), max_record=1_000, block_bytes=100))
     assert cells(found, 2) == [("a", "b"), ("", ""), ("c", "d")]
     assert Counted.most < 10_000
+
+
+def test_a_head_whose_quotes_are_believed_ends_where_one_does_not_close() -> None:
+    found = framing.believed(b'a,b\n"c,d\ne,f\ng,h\n', Dialect())
+    assert [record.fields for record in found] == [(b"a", b"b")]
+    found = framing.believed(b'a,b\n"c\nd",e\nf,g\nh,i', Dialect())
+    assert [record.fields for record in found] == [(b"a", b"b"), (b"c\nd", b"e"), (b"f", b"g")]
+
+
+def test_blanks_that_belong_to_the_dialect_do_so_where_regular_records_are_read_again() -> None:
+    dialect, shape = Dialect(skip_space=True), Shape(2)
+    [block] = blocks(b"a, b\nc,  d\n", dialect, shape, 1 << 20)
+    again = framing.reread(block.data, block.starts, block.ends, block.odd, block.faults, dialect, shape)
+    assert again.rows() == block.cells([0, 1]).rows() == [("a", "b"), ("c", "d")]
+
+
+@pytest.mark.parametrize("quoted", [b'"e,f', b'"e,f\n', b'"e,f\ng'])
+def test_a_head_that_ends_within_a_quote_ends_before_it(quoted: bytes) -> None:
+    found = framing.sample(b"a,b\nc,d\n" + quoted, Dialect(), eof=False)
+    assert [record.fields for record in found] == [(b"a", b"b"), (b"c", b"d")]
