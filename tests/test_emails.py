@@ -29,6 +29,7 @@ SEVERAL: Final = "The cell holds more than one address."
 NAME: Final = "The name beside the address holds an @-sign, a bracket or a semicolon."
 LINK: Final = "The mailto link holds more than an address."
 LONG: Final = "The cell is too long for an address."
+IN_LETTERS: Final = "Signs that look like quotes stand around the address; they are letters of the cell."
 
 
 # --- the reference: one cell, plain Python, email-validator ------------------------------------------------
@@ -56,6 +57,8 @@ def reference(cell: str | None) -> Reading:
         return Reading(address, None, None, trimmed=text != cell, normalized=address != text)
     if two_likely(text):
         refusal = SEVERAL
+    elif "@" in text and {text[0], text[-1]} <= set(cells.TYPOGRAPHIC_QUOTES):
+        refusal = IN_LETTERS
     return Reading(None, "invalid", refusal, trimmed=text != cell, normalized=False)
 
 

@@ -9,11 +9,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError
+from loyalty_prep.values.cells import TYPOGRAPHIC_QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MARKS: Final = frozenset("“”„‟‘’‚‛«»‹›「」『』〝〞〟＂＇´`")
 _NAMED: Final = "`"
 """It may be named with --quote, as signs beyond ASCII may not."""
 
@@ -39,6 +39,6 @@ def refusal(code: str, rows: Iterable[Sequence[str]]) -> InputError | None:
 
 def _around(row: Sequence[str]) -> tuple[str, str] | None:
     cells = [cell.strip() for cell in row]
-    first = next((cell[0] for cell in cells if len(cell) > 1 and cell[0] in _MARKS), None)
-    last = next((cell[-1] for cell in cells if len(cell) > 1 and cell[-1] in _MARKS), None)
+    first = next((cell[0] for cell in cells if len(cell) > 1 and cell[0] in TYPOGRAPHIC_QUOTES), None)
+    last = next((cell[-1] for cell in cells if len(cell) > 1 and cell[-1] in TYPOGRAPHIC_QUOTES), None)
     return None if first is None or last is None else (first, last)

@@ -33,6 +33,8 @@ _RANGES: Final = (
 INVISIBLE: Final = "".join(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 """All of them as one text, for `strip`."""
 INVISIBLE_CLASS: Final = "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in _RANGES)
+TYPOGRAPHIC_QUOTES: Final = "“”„‟‘’‚‛«»‹›「」『』〝〞〟＂＇´`"
+"""Signs that look like quotes and are letters of a cell."""
 _UNTIDY_START: Final = f"^[{INVISIBLE_CLASS}'=]"
 _UNTIDY_END: Final = f"[{INVISIBLE_CLASS}]$"
 _UNTIDY: Final = pl.col("text").str.contains(_UNTIDY_START) | pl.col("text").str.contains(_UNTIDY_END)

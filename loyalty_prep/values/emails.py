@@ -37,6 +37,7 @@ from loyalty_prep.values import typos
 from loyalty_prep.values.cells import (
     INVISIBLE,
     INVISIBLE_CLASS,
+    TYPOGRAPHIC_QUOTES,
     placeholder_expr,
     put,
     rewritten,
@@ -54,6 +55,7 @@ _SEVERAL: Final = to_translate("The cell holds more than one address.")
 _NAME: Final = to_translate("The name beside the address holds an @-sign, a bracket or a semicolon.")
 _LINK: Final = to_translate("The mailto link holds more than an address.")
 _LONG: Final = to_translate("The cell is too long for an address.")
+_IN_LETTERS: Final = to_translate("Signs that look like quotes stand around the address; they are letters of the cell.")
 
 # email-validator's lists: top-level domains that hold no mail, and mailboxes that are the same in any case.
 _SPECIAL_USE: Final = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
@@ -388,11 +390,19 @@ def _helped(frame: pl.DataFrame) -> pl.DataFrame:
         return frame
     address = pl.when(text.str.contains(_WRAPPED)).then(text).str.extract(f"({_ADDRESS})")
     helped = frame.filter(hopeful).select(
-        "text", "detail", several=text.str.contains(_TWO_LIKELY), better=pl.coalesce(address, text)
+        "text",
+        "detail",
+        several=text.str.contains(_TWO_LIKELY),
+        in_letters=text.str.contains(f"(?s)^[{TYPOGRAPHIC_QUOTES}].*[{TYPOGRAPHIC_QUOTES}]$"),
+        better=pl.coalesce(address, text),
     )
     better = typos.mended(_plain_address(_without_slips(helped["better"])))
     helped = helped.select(
-        detail=pl.when("several").then(pl.lit(_SEVERAL)).otherwise("detail"),
+        detail=pl.when("several")
+        .then(pl.lit(_SEVERAL))
+        .when("in_letters")
+        .then(pl.lit(_IN_LETTERS))
+        .otherwise("detail"),
         suggestion=pl.when(better != helped["text"]).then(better),
     )
     rows = hopeful.arg_true()
