@@ -94,6 +94,13 @@ def test_every_kind_of_it_is_told(header: str, sound: str, record: str) -> None:
     assert codes("\n".join([header, *lines, moved, ""])) == {25: "ROW_FIELD_COUNT"}
 
 
+def test_records_too_short_to_reach_the_addresses_say_nothing_of_lost_cells() -> None:
+    """They ended in an IndexError."""
+    table = "Points,Tier,Email\n" + "".join(f"{at},gold\n" for at in range(100, 130)) + "7,gold,ann@example.com\n"
+    rows = validate(table.encode()).rows
+    assert (rows.ready, rows.rejected) == (1, 30)
+
+
 def test_a_third_of_the_rows_can_have_lost_a_cell() -> None:
     moved = "".join(f"z{at}@example.com,{700 + at},{at % 7},\n" for at in range(11))
     assert validate(f"{HEADER}\n{SOUND}{moved}".encode()).rows.rejected == 11

@@ -246,7 +246,7 @@ def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: 
     """Return how records would tell that they lost cells, by sampled records of the right width."""
     filled = [(profile.index, profile.filled) for profile in profiles[balance:]]
     last = max((index for index, count in filled if count and count >= _FEW * len(rows)), default=balance)
-    witnesses = [row for row in rows if len(row) > last and row[last].strip() and "@" in row[email]]
+    witnesses = [row for row in rows if len(row) > max(last, email) and row[last].strip() and "@" in row[email]]
     return Moved(
         email,
         balance,
