@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -403,7 +403,18 @@ def shape_of(look: Look, surplus: int) -> records.Shape:
     # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
     most = next((place for place, profile in enumerate(right) if choosing.numeric(profile) or _counted(profile)), width)
     short = range(max(needed, width - most), width)
-    return records.Shape(width, surplus, frozenset(short), look.points)
+    missing, nameless = _header_ends(look.layout)
+    return records.Shape(width, surplus, frozenset(short), look.points, missing, nameless)
+
+
+def _header_ends(layout: Layout) -> tuple[int, int]:
+    """Return how many of the header's last columns, which have no name, most records lack, and leave empty."""
+    width, named = layout.width, max((at + 1 for at, name in enumerate(layout.names) if name.strip()), default=0)
+    rows = (len(row) for row in layout.rows if len(row) >= named and not any(cell.strip() for cell in row[named:]))
+    usual, count = next(iter(Counter(rows).most_common(1)), (width, 0))
+    if count * 2 <= len(layout.rows):
+        return 0, 0
+    return max(0, width - usual), min(width, usual) - named
 
 
 def read_blocks(

@@ -178,9 +178,12 @@ def test_no_more_is_asked_for_where_the_record_ends_in_sight(text: bytes) -> Non
 # Which quotes over several lines are believed. Three columns: a name, an address, a balance in the last one.
 
 SHAPE = Shape(3, points=2)
+LONGER = Shape(4, short=frozenset({3}), points=2, missing=1)
+"""Of the same records below a header that ends with a delimiter."""
 ONE, LOST, ALL = "one record", "the quote costs its line", "all lines are refused"
 
 
+@pytest.mark.parametrize("shape", [SHAPE, LONGER])
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [
@@ -211,17 +214,25 @@ ONE, LOST, ALL = "one record", "the quote costs its line", "all lines are refuse
         (b'"Lee\nBen,ben@x.org,20\nAnn","ann@x.org",10\n', LOST),
     ],
 )
-def test_a_quote_over_lines_is_believed_where_it_swallows_no_customer(text: bytes, verdict: str) -> None:
+def test_a_quote_over_lines_is_believed_where_it_swallows_no_customer(text: bytes, verdict: str, shape: Shape) -> None:
     below = b"Zoe,zoe@x.org,7\n"
-    records = read(text + below, SHAPE)
+    records = read(text + below, shape)
     lines = text.count(b"\n")
     assert records[-1] == Exact([b"Zoe", b"zoe@x.org", b"7"]), "its neighbour is never lost"
     if verdict == ONE:
         assert (records[0].lines, records[0].fault, len(records)) == (lines, Fault.NONE, 2)
     else:
         assert records[0] == Exact([], 1, Fault.BROKEN_QUOTE)
-    before_it_is_known = read(text + below, SHAPE, known=False)
+    before_it_is_known = read(text + below, shape, known=False)
     assert before_it_is_known[0].lines == lines, "as long as the width is not known, every quote is believed"
+
+
+@pytest.mark.parametrize("shape", [Shape(3, 1, points=2), Shape(4, points=2, nameless=1)])
+def test_a_delimiter_behind_the_last_quote_leaves_a_record_quoted_throughout(shape: Shape) -> None:
+    text = b'"Lee\nBen,ben@x.org,20\nAnn","ann@x.org","10"'
+    fields = [b"Lee\nBen,ben@x.org,20\nAnn", b"ann@x.org", b"10"]
+    assert read(text + b",\n", shape) == [Exact([*fields, b""], 3)]
+    assert read(text + b",x\n", shape)[0].fault == Fault.BROKEN_QUOTE, "a cell that holds something is none"
 
 
 # Where the last column may be missing, a short line may be a customer as well.

@@ -384,23 +384,9 @@ class _Framer:
             return exact.fault, 0
         count, width = len(exact.fields), self.shape.width
         if count > width and not any(cell.strip() for cell in exact.fields[width:]):
-            return (Fault.NONE if self.shape.takes(self._own(exact.fields)) else Fault.FIELD_COUNT), count - width
-        taken = count <= width and self.shape.takes(self._own(exact.fields))
+            return (Fault.NONE if self.shape.takes(self.shape.own(exact.fields)) else Fault.FIELD_COUNT), count - width
+        taken = count <= width and self.shape.takes(self.shape.own(exact.fields))
         return (Fault.NONE if taken else Fault.FIELD_COUNT), 0
-
-    def _own(self, fields: Sequence[bytes]) -> int:
-        """Return how many fields a record has that does not have all, without the delimiters at its end.
-
-        Where these belong to the file, a record that has them and yet fewer fields than the others lost one in the
-        middle, be it as wide as the header.
-        """
-        count = len(fields)
-        if count < self.shape.full:
-            for field in fields[::-1][: self.shape.surplus]:
-                if field.strip():
-                    break
-                count -= 1
-        return count
 
     def _canonical(self, rewritten: list[tuple[int, int, bytes]], empty: Bools, used: int) -> bytes:
         base, starts, nexts = self.lines.ended, self.starts, self.nexts

@@ -160,7 +160,7 @@ class ExactReader:
                 within, escaped = up_to.split(self.delimiter), self._stands_in_quotes(up_to)
                 behind, end = field.behind + len(self.delimiter), int(self.ends[field.last])
                 rest, of_rest = self._cells(self._past_space(behind, end) if self.dialect.skip_space else behind, end)
-                everything = quoted and of_rest == len(rest)
+                everything = quoted and of_rest == len(rest) - self._bare_ends(rest, behind, end)
                 span = _Span(line, field.last, len(fields), opening, within, rest, everything, of_rest > 0, escaped)
                 if self._swallows(span):
                     return self._broken(position, min(line, doubtful))
@@ -174,7 +174,7 @@ class ExactReader:
             if field.behind == self.ends[line]:
                 break
             cursor += len(self.delimiter)
-        if doubtful <= line and not self._full(len(fields)):
+        if doubtful <= line and not self.shape.is_whole(fields):
             return self._broken(position, doubtful)
         return Exact(fields, line - position + 1)
 
@@ -253,15 +253,15 @@ class ExactReader:
         if self._all_quoted(span):
             return False
         closing = [] if span.escaped else span.closing
-        many, marks, ends = self.shape.takes(len(span.opening)), _addresses(span.opening), _addresses(closing)
-        if self._full(len(closing)):
+        many, marks, ends = self.shape.may_be_one(len(span.opening)), _addresses(span.opening), _addresses(closing)
+        if self.shape.is_whole(closing):
             # So ends a field in the first column, too, but that does not begin with a whole record.
             if marks & ends and (many or len(span.within) > 1):
                 return True
             # Or the last line alone is a whole record with its address inside the quote, below another.
             if len(span.within) > 1 and many and _addresses(span.within):
                 return True
-        elif len(closing) in self.shape.short and many and marks & ends and self._may_have_balance(closing):
+        elif self.shape.own(closing) in self.shape.short and many and marks & ends and self._may_have_balance(closing):
             return True
         return self._customer_in_front(span) or self._record_inside(span, marks if many else frozenset())
 
@@ -303,11 +303,21 @@ class ExactReader:
         if span.escaped or span.of_rest or self._all_quoted(span):
             return False
         closing = span.closing
-        return self._full(len(closing)) and bool(_addresses(closing)) and _is_number(span.within[place])
+        return self.shape.is_whole(closing) and bool(_addresses(closing)) and _is_number(span.within[place])
 
     def _all_quoted(self, span: _Span) -> bool:
         """Tell a record of which all fields are quoted: the first quote of one it swallows would have closed it."""
         return span.quoted and self.shape.takes(span.before + 1 + len(span.rest))
+
+    def _bare_ends(self, rest: Sequence[bytes], start: int, end: int) -> int:
+        """Return how many fields at a line's end are empty and not quoted: a delimiter behind all others leaves one."""
+        most, count, raw = max(1, self.shape.surplus + self.shape.nameless), 0, self.data[start:end]
+        for cell in rest[::-1][:most]:
+            if cell.strip() or (self.quote is not None and self.quote in raw[raw.rfind(self.delimiter) + 1 :]):
+                break
+            raw = raw[: max(0, raw.rfind(self.delimiter))]
+            count += 1
+        return count
 
     def _doubtful(self, span: _Span) -> bool:
         """Tell a span that is believed only where the record comes to the file's width.
@@ -317,8 +327,8 @@ class ExactReader:
         if span.escaped or self._all_quoted(span):
             return False
         marks, ends = _addresses(span.opening), _addresses(span.closing)
-        above = marks & ends or (marks and self.shape.takes(len(span.opening)))
-        return bool(ends and (above or (self.shape.takes(len(span.closing)) and len(span.within) > 1)))
+        above = marks & ends or (marks and self.shape.may_be_one(len(span.opening)))
+        return bool(ends and (above or (self.shape.may_be_one(len(span.closing)) and len(span.within) > 1)))
 
     def _record_inside(self, span: _Span, marks: frozenset[int]) -> bool:
         """Tell whether a line inside the field is a record by itself: a short one has its address where `marks` are."""
@@ -331,7 +341,7 @@ class ExactReader:
                 continue
             cells, _ = self._cells(start, end)
             found = _addresses(cells)
-            if (found and self._full(len(cells))) or (found & marks and len(cells) in self.shape.short):
+            if (found and self.shape.is_whole(cells)) or (found & marks and self.shape.own(cells) in self.shape.short):
                 return True
             if self._damaged_customer(cells):
                 return True
@@ -343,7 +353,7 @@ class ExactReader:
         It has a number where the balance stands, or beside it.
         """
         place = self.shape.points
-        if place is None or not self.shape.width <= len(cells) <= self.shape.full + 1:
+        if place is None or not (self.shape.is_whole(cells) or len(cells) == self.shape.full - self.shape.missing + 1):
             return False
         near = cells[max(0, place - 1) : place + 2]
         return any(map(_is_number, near)) and any(map(_like_address, cells))
@@ -354,16 +364,13 @@ class ExactReader:
             start, end = int(self.starts[line]), int(self.ends[line])
             if self.data.find(b"@", start, end) >= 0:
                 cells, _ = self._cells(start, end)
-                if self._full(len(cells)) and _addresses(cells):
+                if self.shape.is_whole(cells) and _addresses(cells):
                     return True
         return False
 
     def _stands_in_quotes(self, line: bytes) -> bool:
         """Tell a line with a cell in doubled quotes, as only what is quoted has them: alone it would break."""
         return self.doubled is not None and self.doubled.search(line) is not None
-
-    def _full(self, count: int) -> bool:
-        return self.shape.width <= count <= self.shape.full
 
     def _cells(self, start: int, end: int) -> tuple[list[bytes], int]:
         """Split a line, or its rest, by itself, and count the fields in quotes.

@@ -40,12 +40,17 @@ class Shape:
 
     `surplus` empty fields at the end belong to the file; field counts in `short` are taken, their
     missing fields being empty. `points` is the column of the balance, where it is known.
+
+    A header may end with a delimiter, too: `missing` of the last columns are those that more than half of the records
+    lack, and `nameless` those that they leave empty, as `surplus`.
     """
 
     width: int
     surplus: int = 0
     short: frozenset[int] = frozenset()
     points: int | None = None
+    missing: int = 0
+    nameless: int = 0
 
     @property
     def full(self) -> int:
@@ -55,6 +60,28 @@ class Shape:
     def takes(self, count: int) -> bool:
         """Tell whether a record of `count` fields is taken, as far as the count alone can tell."""
         return self.width <= count <= self.full or count in self.short
+
+    def may_be_one(self, count: int) -> bool:
+        """Tell whether so many fields may be a record, and one without fields that the others lack."""
+        return self.takes(count) and count <= self.full - self.missing
+
+    def own(self, fields: Sequence[bytes]) -> int:
+        """Return how many fields a record has that does not have all, without the delimiters at its end.
+
+        Where these belong to the file, a record that has them and yet fewer fields than the others lost one in the
+        middle, be it as wide as the header.
+        """
+        count, ends = len(fields), self.surplus + self.nameless
+        if count < self.full - self.missing:
+            for cell in fields[::-1][:ends]:
+                if cell.strip():
+                    break
+                count -= 1
+        return count
+
+    def is_whole(self, fields: Sequence[bytes]) -> bool:
+        """Tell whether these are as many fields as the records have."""
+        return self.width - self.missing - self.nameless <= self.own(fields) <= self.full - self.missing
 
 
 @dataclass(frozen=True, slots=True)

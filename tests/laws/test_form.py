@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
+import io
 import lzma
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from unittest import mock
 
 import exports
@@ -18,7 +20,7 @@ import pytest
 from harness import examples, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outcomes import POLICIES, prepared
+from outcomes import POLICIES, prepared, rows_of
 
 from loyalty_prep.reading import framing
 
@@ -72,6 +74,35 @@ def test_no_block_size_changes_a_result(data: bytes, size: int, policy: str) -> 
     ):
         cut = prepared(data, duplicates=policy)
     assert cut == whole
+
+
+NOTES = st.lists(
+    st.sampled_from(["", "VIP", 'Dear "Ann"', "thanks, bye", "of 1,2", "wrote to ben@x.org", '"', ","]),
+    min_size=1,
+    max_size=4,
+).map("\n".join)
+NAMES = ("Key", "Notes", "Email", "Points", "Town")
+
+
+@given(
+    notes=st.lists(NOTES, min_size=2, max_size=8),
+    order=st.permutations(range(len(NAMES))),
+    ends=st.sampled_from([("", ","), (",", ","), (",", ""), (",,", "")]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+@settings(deadline=None, max_examples=examples(40))
+def test_a_delimiter_at_the_end_of_the_header_or_of_the_records_costs_no_row_and_no_cell(
+    notes: list[str], order: list[int], ends: tuple[str, str], quoting: Literal[0, 1]
+) -> None:
+    rows = [(f"k{at}", note, f"user{at}@example.com", str(100 + at), "Bonn") for at, note in enumerate(notes)]
+    lines = []
+    for row, end in [(NAMES, ends[0]), *((row, ends[1]) for row in rows)]:
+        line = io.StringIO(newline="")
+        csv.writer(line, quoting=quoting, lineterminator="\n").writerow([row[place] for place in order])
+        lines.append(line.getvalue()[:-1] + end + "\n")
+    _, files = prepared("".join(lines).encode(), must=True, keep_columns=("Key", "Notes", "Town"))
+    kept = [place for place in order if NAMES[place] not in ("Email", "Points")]
+    assert rows_of(files, ".part-") == [[row[2], row[3], *(row[place] for place in kept)] for row in rows]
 
 
 @pytest.mark.slow
