@@ -126,7 +126,7 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
         if source is not None:
             result.check_source(Path(source))
         result.verification.digests[reports[0].name] = hashlib.sha256(written).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         raise InputError(
             "FILE_UNREADABLE", f"{reports[0]} or what it lists cannot be read ({fault}). Prepare the export again."
         ) from fault
@@ -159,7 +159,7 @@ class _Result:
             expect(digest == output["sha256"], f"{path.name} was changed since it was written")
             expect(path.stat().st_size == output["sizeBytes"], f"{path.name} has another size than the report says")
             if output["kind"] != "clean" and path.suffix == ".csv":
-                rows = sum(1 for _ in _records(path)) - 1
+                rows = sum(1 for _ in _body(path))
                 expect(
                     rows == output["rows"], f"{path.name} has {counted(rows, 'row')}, the report says {output['rows']}"
                 )
@@ -240,7 +240,7 @@ class _Result:
         """
         for path in self._files.get(kind, []):
             records = _records(path)
-            header = next(records)
+            header = next(records, [""])  # of a file that was emptied
             guard = "'" if header[0].removeprefix("\ufeff").startswith("'") else ""
             names = [name.removeprefix("\ufeff").removeprefix(guard) for name in header]
             for guarded in records:
@@ -307,7 +307,10 @@ class _Result:
 def _records(path: Path) -> Iterator[list[str]]:
     csv.field_size_limit(1 << 30)
     with path.open(encoding="utf-8", newline="") as stream:
-        yield from csv.reader(stream, strict=True)
+        try:
+            yield from csv.reader(stream, strict=True)
+        except csv.Error as fault:
+            raise ValueError(f"{path.name}: {fault}") from fault
 
 
 def _body(path: Path) -> Iterator[list[str]]:

@@ -153,6 +153,38 @@ def test_a_damaged_report_is_one_clear_line(result: Path, report: str) -> None:
         verify(result)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("encoding", "zlib"),
+        ("encoding", "undefined"),
+        ("delimiter", ";;"),
+        ("headerLine", -(10**30)),
+        ("columns", {name: {"index": -(10**30)} for name in ("EMAIL", "POINTS")}),
+    ],
+    ids=repr,
+)
+def test_a_report_that_describes_no_source_is_one_clear_line(result: Path, change: tuple[str, Any]) -> None:
+    path = result / "export.report.json"
+    report = json.loads(path.read_bytes())
+    report["source"].update([change])
+    path.write_text(json.dumps(report))
+    try:
+        assert not verify(result, result.parent / "export.csv").ok
+    except lp.LoyaltyPrepError as refusal:
+        assert "cannot be read (" in refusal.message  # noqa: PT017 - either may be
+
+
+@pytest.mark.parametrize("name", ["part-0001", "errors", "changes"])
+@pytest.mark.parametrize("content", [b"", b"\n", b'"', b'Email,"x', b"\0", b"\xff", b"row,line\n1\n"], ids=repr)
+def test_a_file_of_which_little_is_left_is_no_good_or_one_clear_line(result: Path, name: str, content: bytes) -> None:
+    (result / f"export.{name}.csv").write_bytes(content)
+    try:
+        assert f"export.{name}.csv was changed since it was written" in verify(result).faults
+    except lp.LoyaltyPrepError as refusal:
+        assert "cannot be read (" in refusal.message  # noqa: PT017 - either may be
+
+
 def test_the_command(result: Path) -> None:
     def run(*arguments: str) -> tuple[int, str, str]:
         command = [sys.executable, "-m", "loyalty_prep", "verify", *arguments]

@@ -5,6 +5,7 @@ inspection  what was found at the head of a file, and its JSON
 findings    what is said of rows and balances: codes, examples, how numbers are written and spread
 tally       counts of all rows, which must add up
 document    the report, and its JSON
+schema      whether a report that is read again is one
 sentences   what is said of one row
 refusals    what is wrong with an address, in other languages
 terminal    the report on a terminal

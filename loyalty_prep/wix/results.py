@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.options import MAX_RECORD_BYTES
+from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.wix.disk import read
 from loyalty_prep.wix.models import ColumnName, HeaderMappingInfo
 
@@ -191,7 +192,7 @@ def _check_all(report: Json, parts: tuple[Part, ...]) -> None:
 
 def _part(folder: Path, output: Json) -> Part:
     name, rows, sha256 = output["path"], output["rows"], output["sha256"]
-    if not isinstance(name, str) or Path(name).name != name or not isinstance(rows, int) or not isinstance(sha256, str):
+    if not is_bare_name(name) or not isinstance(rows, int) or not isinstance(sha256, str):
         raise ValueError("not an output of prepare")
     mapping = HeaderMappingInfo.from_json(output["headerMappingInfo"])
     mapping.check()

@@ -25,6 +25,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, fields, replace
@@ -44,6 +45,7 @@ from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import csv_text, framing, records
 from loyalty_prep.report.document import Rerun
 from loyalty_prep.report.findings import Example
+from loyalty_prep.report.schema import is_report
 from loyalty_prep.writing.errors_file import (
     CODES,
     ERRORS_HEADER,
@@ -125,9 +127,8 @@ class Earlier:
     @property
     def source(self) -> dict[str, Any]:
         """What the report of the first result says of its source, however often was merged since."""
-        # A report of an earlier version has not all of it.
-        source = self.document.get("mergedInto", {}).get("source", self.document["source"])
-        return {"format": None, **source}
+        source: dict[str, Any] = self.document.get("mergedInto", {}).get("source", self.document["source"])
+        return source
 
     @property
     def total(self) -> int:
@@ -148,7 +149,7 @@ class Earlier:
         same = {name: value for name, value in self.policies.items() if name in POLICIES and name not in named}
         if options.contacts is None and CONTACTS in self.policies:
             contacts = Path(self.policies[CONTACTS])
-            if not contacts.is_file():
+            if not os.path.isfile(contacts):  # noqa: PTH113 - a name that is too long is none, too
                 raise UsageError(
                     f"The addresses of the result in {self.folder} were compared with the contacts in {contacts}, "
                     "which is not there now. Name the file again, or a newer export of them: --contacts FILE."
@@ -178,8 +179,8 @@ def read_earlier(folder: Path) -> Earlier:
             "RESULT_MISSING", f"{folder} holds {count} of prepare. Name the folder that prepare wrote, with one result."
         )
     try:
-        earlier = _earlier(folder, reports[0].name.removesuffix(".report.json"), json.loads(reports[0].read_bytes()))
-    except (ValueError, KeyError, TypeError) as fault:
+        earlier = _earlier(folder, reports[0].name.removesuffix(".report.json"), _document(reports[0]))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         raise InputError(
             "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
         ) from fault
@@ -187,6 +188,16 @@ def read_earlier(folder: Path) -> Earlier:
         if output["kind"] in ("clean", "changes"):
             _check(folder / output["path"], output["sha256"])
     return earlier
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """Read a report. Raises what reading raises, and `ValueError` for anything else."""
+    document: dict[str, Any] = json.loads(path.read_bytes())
+    for each in (document, document.get("mergedInto", {})):  # a report of an earlier version does not have it
+        each.get("source", {}).setdefault("format", None)
+    if not is_report(document):
+        raise ValueError("not a report of prepare")
+    return document
 
 
 def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
@@ -207,6 +218,7 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
     keep, options = tuple(needed["columns"]), dict(needed["options"])
     sound = len(lines) == rows["total"] == sum(rows[part] for part in ("ready", "rejected", "merged", "skipped"))
     sound = sound and len(typed) == len(lines) - needed["rows"]
+    sound = sound and isinstance(options.get(CONTACTS, ""), str)
     if not sound or len(skipped) != rows["skipped"] or any(not 0 <= column < len(own) for column in keep):
         raise ValueError("the numbers of rows contradict each other")
     return Earlier(
