@@ -118,7 +118,7 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
         what = f"{len(reports)} results" if reports else "no result of prepare"
         raise InputError("FILE_UNREADABLE", f"There is {what} in {folder}. Name a folder that holds one.")
     try:
-        written = reports[0].read_bytes()
+        written = _content(reports[0])
         report: dict[str, Any] = json.loads(written)
         result = _Result(folder, reports[0].name.removesuffix(".report.json"), report)
         result.check_files()
@@ -131,6 +131,13 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
             "FILE_UNREADABLE", f"{reports[0]} or what it lists cannot be read ({fault}). Prepare the export again."
         ) from fault
     return result.verification
+
+
+def _content(path: Path) -> bytes:
+    """Read a file. Raises `OSError` for what is none: of a pipe a read may wait for ever."""
+    if not path.is_file():
+        raise OSError(f"{path.name} is no file")
+    return path.read_bytes()
 
 
 class _Result:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
@@ -15,12 +18,12 @@ from hypothesis import strategies as st
 
 import loyalty_prep
 from loyalty_prep.report.schema import is_bare_name, is_report
+from loyalty_prep.verify import verify
 from loyalty_prep.wix.results import read_result
 from loyalty_prep.writing import merging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 SOURCE: Final = (
     'Name,Email,Points\nA,a@x.org,10\nB,b@x..org,20\nC,c@x.org,n/a\nD,d@x.org,"1,250"\nJÃ¼rgen,j@x.org,1.250\n'
@@ -94,11 +97,17 @@ def test_what_fits_the_schema_is_told_as_a_library_tells_it(data: st.DataObject)
     assert is_report(document) == schema().is_valid(document)
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "export.csv").write_text(SOURCE)
+    loyalty_prep.prepare(folder / "export.csv", folder / "out", decimal="point")
+    return folder / "out"
+
+
 @pytest.fixture
-def result(tmp_path: Path) -> Path:
-    (tmp_path / "export.csv").write_text(SOURCE)
-    loyalty_prep.prepare(tmp_path / "export.csv", tmp_path / "out")
-    return tmp_path / "out"
+def result(prepared: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared, tmp_path / "out"))
 
 
 def rewrite(result: Path, place: tuple[Any, ...], value: Any) -> Path:
@@ -144,10 +153,27 @@ def test_a_report_that_is_no_json_is_not_merged_into(result: Path, content: byte
         merging.read_earlier(result)
 
 
-def test_a_folder_of_a_report_s_name_is_not_merged_into(tmp_path: Path) -> None:
-    (tmp_path / "export.report.json").mkdir()
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_report(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """A pipe was waited for, for ever."""
+    make(tmp_path / "export.report.json")
     with pytest.raises(loyalty_prep.InputError, match=r"is not a report of prepare\."):
         merging.read_earlier(tmp_path)
+    with pytest.raises(loyalty_prep.InputError, match=r"cannot be read \(export\.report\.json is no file\)\."):
+        verify(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["part-0001", "changes", "errors"])
+def test_a_pipe_in_the_place_of_a_file_is_a_file_that_was_changed(result: Path, name: str) -> None:
+    fixed = (result / "export.errors.csv").read_bytes().replace(b"b@x..org", b"b@x.org")
+    (result / f"export.{name}.csv").unlink()
+    os.mkfifo(result / f"export.{name}.csv")
+    if name == "errors":  # which is corrected in its place: the rows of the corrected file are all there is
+        assert loyalty_prep.prepare(fixed, merge_into=result).rows.ready == 3
+        return
+    with pytest.raises(loyalty_prep.InputError, match="is not as prepare wrote it, or is gone"):
+        loyalty_prep.prepare(fixed, merge_into=result)
+    assert f"export.{name}.csv is missing" in verify(result).faults
 
 
 @pytest.mark.parametrize("contacts", ["gone.csv", "a\0b", "a" * 5000])

@@ -192,6 +192,8 @@ def read_earlier(folder: Path) -> Earlier:
 
 def _document(path: Path) -> dict[str, Any]:
     """Read a report. Raises what reading raises, and `ValueError` for anything else."""
+    if not path.is_file():  # of a pipe a read may wait for ever
+        raise ValueError("not a file")
     document: dict[str, Any] = json.loads(path.read_bytes())
     for each in (document, document.get("mergedInto", {})):  # a report of an earlier version does not have it
         each.get("source", {}).setdefault("format", None)
@@ -241,6 +243,8 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
 
 def _check(path: Path, digest: str) -> None:
     try:
+        if not path.is_file():  # of a pipe a read may wait for ever
+            raise FileNotFoundError(path)
         with path.open("rb") as stream:
             same = hashlib.file_digest(stream, "sha256").hexdigest() == digest
     except OSError:
