@@ -257,6 +257,7 @@ LONG = "Email;Points\n" + DATA_ROW * (HEAD_BYTES // len(DATA_ROW) + 100)
         ("Email;Points\n\n\n", 2, "names a line that is blank"),
         (DATA_ROW, 2, "lies below the end of the file"),
         (DATA_ROW, 10**9, "lies below the end of the file"),
+        (DATA_ROW, 10**30, "lies below the end of the file"),
         (LONG, LONG.count("\n"), "lies below the first"),
         ("sep=;\nEmail;Points\n", 1, "names a line above the table"),
         ('Email;"Points\n' + DATA_ROW, 1, "a quote that does not close"),

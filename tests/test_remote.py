@@ -180,6 +180,19 @@ def test_addresses_of_private_networks_are_known(host: str, private: bool) -> No
     assert asyncio.run(remote._is_private(host)) == private
 
 
+@pytest.mark.parametrize("url", ["s3://", "s3:///", "gs://", "https://", "memory://", "S3://"])
+def test_a_url_that_names_no_place_is_no_folder_of_this_machine(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`s3://$BUCKET` without a bucket wrote into a folder `s3:` here."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(LoyaltyPrepError, match="names no place"):
+        loyalty_prep.prepare(SOURCE, url)
+    with pytest.raises(LoyaltyPrepError, match="names no place"):
+        loyalty_prep.inspect(url)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_store_whose_library_is_missing_says_which(tmp_path: Path) -> None:
     done = ran("prepare", "s3://bucket/export.csv", "--out", str(tmp_path / "out"))
     assert done.returncode == 2

@@ -216,7 +216,7 @@ def _line_start(head: bytes, line: int, after: int, options: Options, *, whole: 
     What stands above the header is not read: a stray quote there cannot reach below it.
     """
     ends = (match.end() for match in physical_lines.LINE_END.finditer(head))
-    start = 0 if line == 1 else next(islice(ends, line - 2, None), len(head))
+    start = 0 if line == 1 else next(islice(ends, min(line - 2, len(head)), None), len(head))
     if start >= len(head):
         what = "the end of the file" if whole else f"the first {len(head)} bytes, where a header is looked for"
         raise UsageError(

@@ -71,7 +71,10 @@ def matching(pattern: str) -> list[str]:
 
 
 def connect(url: str) -> tuple[Any, str]:
-    """Return the file system of a URL, and the path in it. Raises `UsageError` for one of this machine, or a chain."""
+    """Return the file system of a URL, and the path in it.
+
+    Raises `UsageError` for one of this machine, for a chain, and for one that names no place.
+    """
     from fsspec.core import url_to_fs  # type: ignore[import-untyped] # noqa: PLC0415 - an extra; it has no py.typed
 
     scheme = url.partition(":")[0].lower()
@@ -80,6 +83,8 @@ def connect(url: str) -> tuple[Any, str]:
             f"{shown(url)} is no address of an object store or a web server. Name a file of this machine by its path, "
             "and a file elsewhere by one URL of its own."
         )
+    if not url.partition("://")[2].strip("/"):  # it would be a folder of this machine, called as the kind of store is
+        raise UsageError(f"{shown(url)} names no place. Write the bucket, or the host, behind {scheme}://.")
     options = {"client_kwargs": {"trace_configs": [_watched(url)]}} if scheme in _WEB else {}
     system, path = url_to_fs(url, **options)
     return system, path
