@@ -17,12 +17,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from loyalty_prep.errors import InputError, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+_Key = TypeVar("_Key", int, tuple[int, str])
 
 WIX_BYTES: Final = 10_000_000
 """What the import takes, under either reading of 10 MB."""
@@ -265,8 +267,8 @@ class _Result:
         if path.stat().st_size != says["sizeBytes"]:
             expect(False, f"{path.name} is not the file of this result: it has another size")
             return
-        errors = {int(row["row"]): row for row in self._table("errors")}
-        changes = {(int(row["row"]), row["column"]): (row["before"], row["after"]) for row in self._table("changes")}
+        errors = self._by("errors", lambda row: int(row["row"]))
+        changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
         broken = {int(row["line"]) for row in errors.values() if row["codes"] == "ROW_BROKEN_QUOTE"}
         ready = chain.from_iterable(_body(part) for part in self._files.get("clean", []))
         total = 0
@@ -274,21 +276,29 @@ class _Result:
             if total in errors:
                 self._check_error(total, line, record, errors[total])
             else:
-                self._check_ready(f"row {total} (line {line})", record, next(ready, None), total, changes)
+                self._check_ready((total, line), record, next(ready, None), changes)
         expect(next(ready, None) is None, "the parts hold rows that are not in the source")
         expect(
             total == self._report["rows"]["total"], f"the source has {counted(total, 'row')}, the report says otherwise"
         )
 
+    def _by(self, kind: str, key: Callable[[dict[str, str]], _Key]) -> dict[_Key, dict[str, str]]:
+        """Return the rows of the errors or changes file by what must rise from each to the next."""
+        table = list(self._table(kind))
+        rows = {key(row): row for row in table}
+        rising = len(rows) == len(table) and list(rows) == sorted(rows)
+        self.verification.expect(rising, f"the {kind} file does not list each once, in the order of the source")
+        return rows
+
     def _check_ready(
         self,
-        place: str,
+        at: tuple[int, int],
         record: list[str],
         written: list[str] | None,
-        row: int,
-        changes: dict[tuple[int, str], tuple[str, str]],
+        changes: dict[tuple[int, str], dict[str, str]],
     ) -> None:
-        expect = self.verification.expect
+        expect, (row, line) = self.verification.expect, at
+        place = f"row {row} (line {line})"
         if written is None:
             expect(False, f"{place} of the source stands nowhere")
             return
@@ -296,9 +306,14 @@ class _Result:
             index = self._report["source"]["columns"][name]["index"]
             cell = record[index] if index < len(record) else ""
             # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
-            before, repaired = changes.get((row, name), (cell, cell.strip(" ")))
+            repair = changes.get((row, name), {"line": str(line), "before": cell, "after": cell.strip(" ")})
+            before, repaired = repair["before"], repair["after"]
+            expect(repair["line"] == str(line), f"{place}: the changes file says line {repair['line']}")
             expect(before.strip() == cell.strip(), f"{place}: {name} is not what the changes file says it was")
             expect(after in (repaired, cell), f"{place}: {name} is '{cell}' in the source and '{after}' in a part")
+        for index, kept in zip(self._report.get("rerun", {}).get("columns", []), written[2:], strict=False):
+            cell = record[index] if index < len(record) else ""
+            expect(kept.strip() == cell.strip(), f"{place}: '{cell}' in the source is '{kept}' in a part")
 
     def _check_error(self, number: int, line: int, record: list[str], row: dict[str, str]) -> None:
         expect = self.verification.expect

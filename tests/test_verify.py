@@ -106,6 +106,18 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
         changed(CHANGES, '"1,250.00"', '"1,251.00"'),
         "POINTS is not what the changes file says",
     ),
+    "a line of the changes": (
+        changed(CHANGES, "2,3,EMAIL", "2,4,EMAIL"),
+        "row 2 (line 3): the changes file says line 4",
+    ),
+    "a change twice": (
+        changed(CHANGES, "2,3,POINTS", "2,3,EMAIL"),
+        "the changes file does not list each once, in the order of the source",
+    ),
+    "errors in another order": (
+        changed(ERRORS, "3,5,REJECTED", "9,5,REJECTED"),
+        "the errors file does not list each once, in the order of the source",
+    ),
     "the points": (changed(REPORT, '"out": 1272', '"out": 1273'), "points do not add up"),
     "the rows": (changed(REPORT, '"total": 8', '"total": 9'), "rows do not add up"),
     "a name that leads out": (
@@ -125,6 +137,20 @@ def test_it_notices_every_change(result: Path, what: str) -> None:
         told(result)
     opinion = verify(result, result.parent / "export.csv")
     assert any(fault in one for one in opinion.faults), opinion.faults
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("10,Ann,", "10,Bo,"), ("10,Ann,", "10,Ann,x"), ('"two\nlines"', "two"), ("7,Ed,", "7,Ed,vip")],
+)
+def test_it_notices_a_kept_cell_that_is_another_customer_s(tmp_path: Path, before: str, after: str) -> None:
+    (tmp_path / "export.csv").write_text(SOURCE)
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns="all")
+    assert verify(tmp_path / "out", tmp_path / "export.csv").ok
+    changed(PART, before, after)(tmp_path / "out")
+    told(tmp_path / "out")
+    [fault] = verify(tmp_path / "out", tmp_path / "export.csv").faults
+    assert " in the source is '" in fault
 
 
 def test_it_notices_files_that_came_went_or_changed(result: Path) -> None:
