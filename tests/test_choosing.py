@@ -55,6 +55,11 @@ def test_a_word_that_nobody_knows_makes_points_likelier_to_be_others_than_a_name
     assert max(qualified, spent) < unknown < plain
 
 
+@pytest.mark.parametrize(("share", "is_money"), [(0.5, False), (0.51, True)])
+def test_a_column_is_money_where_most_of_its_values_are(share: float, *, is_money: bool) -> None:
+    assert (likelihood(replace(PLAIN, currency=share)) < likelihood(PLAIN)) == is_money
+
+
 @pytest.mark.parametrize(("share", "is_one"), [(0.5, False), (0.51, True)])
 def test_a_column_is_one_of_numbers_where_most_of_its_values_are(share: float, *, is_one: bool) -> None:
     assert choosing.numeric(replace(PLAIN, numbers=share)) == is_one
