@@ -20,6 +20,7 @@ from loyalty_prep.values import cells, emails, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 Row = TypeVar("Row")
 
@@ -165,9 +166,8 @@ def _profile(
     weights: Mapping[str, float],
     looks: Mapping[str, _Cell],
 ) -> Profile:
-    seen = [(looks[cell], weight) for cell, weight in weights.items() if not looks[cell].empty]
+    seen = [(look, weight) for cell, weight in weights.items() if not (look := looks[cell]).empty]
     filled = sum(weight for _, weight in seen)
-    empty = sum(1 for cell in weights if looks[cell].empty)
 
     kinds = {cell[:-1] for cell, _ in seen}  # but for the value
 
@@ -179,12 +179,13 @@ def _profile(
         return sum(weight for cell, weight in seen if cell[at]) / filled if met else 0.0
 
     values = [cell.value for cell, _ in seen if cell.value is not None]
-    below = sum(weight for cell, weight in seen if cell.value is not None and cell.value < 0)
+    below = sum(weight for cell, weight in seen if (cell.value or 0) < 0) if values else 0
+    small = sum(weight for cell, weight in seen if abs(cell.value or 0) <= _SMALL) if values else filled
     return Profile(
         index=index,
         name=name,
         filled=round(filled),
-        distinct=distinct - empty,
+        distinct=distinct - len(weights) + len(seen),
         addresses=share("address"),
         numbers=share("number"),
         whole=share("whole"),
@@ -195,19 +196,19 @@ def _profile(
         currency=share("currency"),
         cents=share("cents"),
         units=share("unit"),
-        flat=_is_flat([cell.value for cell, _ in seen], round(filled)),
+        flat=_is_flat({cell.value for cell, _ in seen}, round(filled)),
         consecutive=_consecutive(head),
         like_ids=len(values) == len(seen) and _like_ids(column, distinct),
         like_years=_like_years(values) and share("number") > _MOSTLY,
-        small=len(column) >= _MANY and sum(w for cell, w in seen if abs(cell.value or 0) <= _SMALL) > 0.9 * filled,
+        small=len(column) >= _MANY and small > 0.9 * filled,
         samples=_samples(head),
     )
 
 
-def _is_flat(values: Sequence[int | None], filled: int) -> bool:
+def _is_flat(values: AbstractSet[int | None], filled: int) -> bool:
     """Tell a column of one value throughout, however it is written, or of nothing but 0 and 1."""
-    one = filled >= _SEVERAL and len(set(values)) == 1
-    return filled > 0 and (one or set(values) <= {0, 1})
+    one = filled >= _SEVERAL and len(values) == 1
+    return filled > 0 and (one or values <= {0, 1})
 
 
 def _samples(head: Sequence[str]) -> tuple[str, ...]:

@@ -323,7 +323,7 @@ def _garbled(frame: pl.DataFrame, reading: Reading) -> Masks:
     masks = np.zeros(frame.height, dtype=np.uint32)
     names = reading.texts
     if frame.height <= _FEW_ROWS:  # then polars takes longer to be asked
-        names = tuple(name for name in names if not all(map(str.isascii, frame[name].drop_nulls().to_list())))
+        names = tuple(name for name in names if not "".join(filter(None, frame[name].to_list())).isascii())
     texts = pl.col(names).str
     for foreign in frame.select(texts.len_bytes() != texts.len_chars()) if names else ():
         if foreign.any():
