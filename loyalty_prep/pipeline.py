@@ -91,7 +91,11 @@ def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
     """
     options = Options(**flags)
     with temporary() as temp:
-        return look_at_file(file, options, temp).inspection
+        inspection = look_at_file(file, options, temp).inspection
+    for choice in (inspection.email, inspection.points):
+        if choice.problem is not None:
+            words.reword(choice.problem)
+    return inspection
 
 
 @spelled_out(Flags)

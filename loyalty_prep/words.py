@@ -2,7 +2,8 @@
 
 The rules are the same, and so are their sentences, which name options as the command line has them
 (`--points-column 'Total'`). Whoever calls a function has arguments (`points_column="Total"`), and of a frame other ones
-(`points="Total"`). What stops a function keeps the sentence of the command line, which says that one (`in_flags`).
+(`points="Total"`), as of an import. What stops a function keeps the sentence of the command line, which says that one
+(`in_flags`); so does what `inspect` says of a column that cannot be told.
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
 OF_FILES: Final[Mapping[str, str]] = {}
 OF_FRAMES: Final[Mapping[str, str]] = {"email_column": "email", "points_column": "points", "out": "directory"}
+OF_WIX: Final[Mapping[str, str]] = {"settle": "settle_seconds"}
 """What options are called by functions that call them otherwise than the command line does."""
 
-_OWN: Final = ("out", "merge_into", "report")
-"""What the functions take besides the options of a run."""
+_OWN: Final = (
+    *("out", "merge_into", "report"),
+    *("site_id", "base_url", "parallel", "settle", "first", "source"),
+)
+"""What the functions take besides the options of a run: those of files, and those of the import."""
 _SWITCHES: Final = frozenset(option.name for option in fields(Options) if isinstance(option.default, bool)) - {"redact"}
 _FLAGS: Final = "|".join(name.replace("_", "-") for name in (*_OWN, *(option.name for option in fields(Options))))
 _WORDS: Final = sorted({*chain.from_iterable(map(get_args, (Decimal, Duplicates, Fractions, Zero))), NO_QUOTE, "all"})
@@ -52,10 +57,15 @@ def of_python(names: Mapping[str, str] = OF_FILES) -> Iterator[None]:
     try:
         yield
     except LoyaltyPrepError as fault:
-        fault.message = as_arguments(fault.message, names)
-        if fault.args == (fault.in_flags,):
-            fault.args = (fault.message,)
+        reword(fault, names)
         raise
+
+
+def reword(fault: LoyaltyPrepError, names: Mapping[str, str] = OF_FILES) -> None:
+    """Have a refusal speak of arguments; what it says in flags stays beside it."""
+    fault.message = as_arguments(fault.message, names)
+    if fault.args == (fault.in_flags,):
+        fault.args = (fault.message,)
 
 
 def as_arguments(message: str, names: Mapping[str, str] = OF_FILES) -> str:

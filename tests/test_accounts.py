@@ -90,7 +90,7 @@ def test_a_backup_holds_every_account_of_all_pages(tmp_path: Path) -> None:
     assert ["cursor" in each for each in paging] == [False, True, True]
 
 
-EXISTS = "exists already. Move it away, or allow replacing it with --overwrite."
+EXISTS = "exists already. Move it away, or allow replacing it with overwrite=True."
 
 
 def test_a_backup_is_not_written_over_and_appears_whole(tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ def test_a_trial_is_gone_on_with_and_cannot_be_changed(result: Path, box: Sandbo
             raise KeyboardInterrupt
 
     for bad in (0, -1):
-        with pytest.raises(UsageError, match="--first must be at least 1"):
+        with pytest.raises(UsageError, match=r"^first must be at least 1"):
             upload(result, box.base, first=bad)
     with pytest.raises(KeyboardInterrupt):
         upload(result, box.base, first=3, on_change=stop)

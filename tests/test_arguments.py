@@ -12,7 +12,7 @@ import pytest
 from test_house import MODULES
 
 import loyalty_prep
-from loyalty_prep import LoyaltyPrepError, cli, words
+from loyalty_prep import LoyaltyPrepError, cli, wix, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,12 +87,49 @@ def test_scan_and_inspect_speak_of_arguments_too() -> None:
         loyalty_prep.scan(ONE + b"\nEmail,Balance,Points\n").collect()
 
 
+def test_what_inspect_says_of_a_column_that_cannot_be_told_speaks_of_arguments(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "one.csv").write_bytes(TWO)
+    problem = loyalty_prep.inspect(tmp_path / "one.csv").points.problem
+    assert problem is not None
+    assert problem.message.endswith('points_column="Points"')
+    assert str(problem) == problem.message
+    assert cli.run(["inspect", str(tmp_path / "one.csv")]) == 0
+    assert "--points-column Points" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_frame_is_not_called_a_file_where_a_column_is_not_there() -> None:
+    with pytest.raises(LoyaltyPrepError, match=r'^points="P" is not a column of the frame\.'):
+        loyalty_prep.check(pl.read_csv(ONE), points="P")
+
+
+def test_the_import_speaks_of_arguments_to_python_and_of_flags_to_the_command_line(tmp_path: Path) -> None:
+    loyalty_prep.prepare(ONE, tmp_path)
+    key = wix.Credentials("a-key", "5a4db0c5-0000-4000-8000-000000000001")
+    calls: dict[str, Any] = {
+        "parallel": lambda: wix.upload(tmp_path, credentials=key, confirm=bool, parallel=99),
+        "settle_seconds": lambda: wix.upload(tmp_path, credentials=key, confirm=bool, settle_seconds=-1),
+        "first": lambda: wix.upload(tmp_path, credentials=key, confirm=bool, first=0),
+        "base_url": lambda: wix.LoyaltyImports(key, base_url="nowhere"),
+        "site_id": lambda: wix.Credentials("a-key", "none"),
+    }
+    for argument, call in calls.items():
+        with pytest.raises(LoyaltyPrepError, match=rf"\b{argument}\b") as refused:
+            call()
+        assert not re.search(r"--[a-z]", str(refused.value))
+        assert f"--{argument.removesuffix('_seconds').replace('_', '-')}" in refused.value.in_flags
+    fault = wix.WixError("There is no connection. Check the network, and --base-url.")
+    assert str(fault) == fault.message == "There is no connection. Check the network, and base_url."
+    assert "--base-url" in fault.in_flags
+
+
 ROOMS: Final = ("options", "part_layout", "errors", "reading", "columns", "judging", "writing", "look", "contacts")
 SENTENCES: Final = sorted(
     {
         node.value
         for module, path in MODULES.items()
-        if module.partition(".")[0] in (*ROOMS, "pipeline", "frames")
+        if module.partition(".")[0] in (*ROOMS, "pipeline", "frames", "wix") and module not in ("wix", "wix.commands")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"--[a-z]", node.value)
     }

@@ -643,7 +643,7 @@ def test_a_file_that_somebody_worked_in_is_not_written_over(result: Path) -> Non
     wix.reconcile(result)
     wix.reconcile(result)  # nothing changed, nothing to refuse
     (result / "export.retry.csv").write_text("Email,Points\nbob@right.example.com,20\n")
-    with pytest.raises(OutputError, match=r"exists already\. Move it away, or allow replacing it with --overwrite\."):
+    with pytest.raises(OutputError, match=r"exists already\. Move it away, or allow replacing it with overwrite=True"):
         wix.reconcile(result)
     wix.reconcile(result, overwrite=True)
     assert retry(result) == ["Email,Points", "BOB@example.com,20"]

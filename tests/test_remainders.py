@@ -62,7 +62,7 @@ def test_points_beside_what_is_left_of_them_are_a_tie_that_proposes_what_is_left
     assert problem is not None
     assert problem.code == "COLUMN_AMBIGUOUS"
     left = "Outstanding" if "Outstanding" in header else "Xyzzy"
-    assert problem.message.endswith(f"--points-column {left}")
+    assert problem.in_flags.endswith(f"--points-column {left}")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_remainder_is_told_however_its_numbers_are_written(way: str) -> None:
     written = WAYS[way]
     problem = choice("Points,Redeemed,Xyzzy", lambda row: (written(1250 + 7 * row), 3 * row, written(1250 + 4 * row)))
     assert problem.problem is not None
-    assert problem.problem.message.endswith("--points-column Xyzzy")
+    assert problem.problem.in_flags.endswith("--points-column Xyzzy")
 
 
 @given(

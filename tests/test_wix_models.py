@@ -295,7 +295,7 @@ def test_what_is_just_within_the_limits_is_sent(make: Callable[[], object]) -> N
     [
         (lambda: NewImport("x"), "fileUrl"),
         (lambda: NewImport("x" * (limits.MAX_URL_CHARS + 1)), "fileUrl"),
-        (lambda: NewImport("abc", file_size=limits.MAX_FILE_BYTES + 1), "--max-bytes"),
+        (lambda: NewImport("abc", file_size=limits.MAX_FILE_BYTES + 1), "smaller max_bytes"),
         (lambda: NewImport("abc", file_size=-1), "-1"),
         (lambda: Execution("7", HeaderMappingInfo.of(0, 1)), "GUID"),
         (lambda: Execution(ID, HeaderMappingInfo()), "headerMappings"),

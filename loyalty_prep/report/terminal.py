@@ -57,7 +57,7 @@ def show_inspection(inspection: Inspection, color: str = "auto") -> None:
     _decisions(console, inspection, say)
     for choice in (inspection.email, inspection.points):
         if choice.problem is not None:
-            console.print(Text(choice.problem.message, style="red"))
+            console.print(Text(choice.problem.in_flags, style="red"))
     if not inspection.redacted:
         _preview(console, inspection, say)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 from urllib.parse import urlsplit
 
+from loyalty_prep import words
 from loyalty_prep.errors import UsageError
 from loyalty_prep.wix import keys
 from loyalty_prep.wix.models import is_id
@@ -33,6 +34,7 @@ class Credentials:
     key: str = field(repr=False)
     site_id: str
 
+    @words.of_python(words.OF_WIX)
     def __post_init__(self) -> None:
         """Refuse what could not be sent as a header: what it says of it, HTTP would repeat."""
         object.__setattr__(self, "key", keys.bare(self.key))
@@ -48,6 +50,7 @@ class Credentials:
             )
 
     @classmethod
+    @words.of_python(words.OF_WIX)
     def from_environment(cls, site_id: str | None = None) -> Self:
         """Take WIX_API_KEY, and WIX_SITE_ID unless a site is named; an app's token needs no site."""
         site, key = site_id or keys.bare(os.environ.get("WIX_SITE_ID", "")), keys.from_environment()
@@ -56,6 +59,7 @@ class Credentials:
         return cls(key, site)
 
 
+@words.of_python(words.OF_WIX)
 def checked_base_url(text: str) -> str:
     """Return a base URL without a slash at its end. Raises `UsageError` for one that the key must not be sent to."""
     try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from loyalty_prep import words
 from loyalty_prep.errors import InputError
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.wix.access import BASE_URL
@@ -47,6 +48,7 @@ class Backup:
     without_points: int
 
 
+@words.of_python(words.OF_WIX)
 def balances(out: str | Path, *, credentials: Credentials, base_url: str = BASE_URL, overwrite: bool = False) -> Backup:
     """Read all loyalty accounts of a site into a CSV file. Raises `LoyaltyPrepError`; then no file appears."""
     path = Path(out)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from loyalty_prep import words
 from loyalty_prep.wix.accounts import Balances
 from loyalty_prep.wix.journal import Journal
 from loyalty_prep.wix.models import ColumnName
@@ -119,6 +120,7 @@ class Comparison:
         return document
 
 
+@words.of_python(words.OF_WIX)
 def compare(folder: str | Path, *, before: str | Path, after: str | Path | None = None) -> Comparison:
     """Compare the result in a folder with balances, as `balances` writes them. Raises `LoyaltyPrepError`."""
     result = read_result(folder)

@@ -23,6 +23,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, ClassVar
 
+from loyalty_prep import words
 from loyalty_prep.errors import LoyaltyPrepError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class WixError(LoyaltyPrepError):
         request_id: str | None = None,
     ) -> None:
         super().__init__(self.kind, message)
+        words.reword(self, words.OF_WIX)
         self.status = status
         self.api_code = api_code
         self.violations = violations

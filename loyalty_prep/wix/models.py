@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from loyalty_prep import limits
+from loyalty_prep import limits, words
 from loyalty_prep.errors import UsageError
 from loyalty_prep.wix.fields import (
     date_text,
@@ -380,6 +380,7 @@ class NewImport:
     file_name: str | None = None
     file_size: int | None = None
 
+    @words.of_python(words.OF_WIX)
     def __post_init__(self) -> None:
         """Raise `UsageError` beyond the API's limits."""
         if not limits.MIN_URL_CHARS <= len(self.file_url) <= limits.MAX_URL_CHARS:

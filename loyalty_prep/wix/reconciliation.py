@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from polars.exceptions import PolarsError
 
+from loyalty_prep import words
 from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted
 from loyalty_prep.wix.client import LoyaltyImports
 from loyalty_prep.wix.disk import alone_in, csv_writer, write_durably
@@ -96,6 +97,7 @@ def _sum(counts: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(counts) else None
 
 
+@words.of_python(words.OF_WIX)
 def reconcile(
     folder: str | Path,
     *,

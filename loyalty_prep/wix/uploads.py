@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Final
 
+from loyalty_prep import words
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError, counted
 from loyalty_prep.limits import MAX_FILE_BYTES, MAX_QUERY_LIMIT
 from loyalty_prep.wix import calls, gate
@@ -96,6 +97,7 @@ class Standing:
         }
 
 
+@words.of_python(words.OF_WIX)
 def upload(
     folder: str | Path,
     *,
@@ -232,6 +234,7 @@ def _overlapping(whole: Part, imports: Sequence[LoyaltyImport]) -> tuple[Loyalty
     return None
 
 
+@words.of_python(words.OF_WIX)
 def status(folder: str | Path, *, credentials: Credentials | None = None, base_url: str | None = None) -> Standing:
     """Tell where each part of a result stands, now. Writes nothing.
 
@@ -498,7 +501,7 @@ def fetch_error_file(wix: LoyaltyImports, part: Part, state: State) -> State:
             if trouble is not None:
                 raise WixError(f"The error file of {part.name} {trouble}.")  # noqa: TRY301 - nothing of it is kept
     except (WixError, OutputError) as fault:
-        return state.at(Step.DONE, error_file=None, error_file_trouble=fault.message)
+        return state.at(Step.DONE, error_file=None, error_file_trouble=fault.in_flags)
     contradicts = _contradicts(path, part, state)
     return state.at(Step.DONE, error_file=path.name, error_file_trouble=None, error_file_contradicts=contradicts)
 
