@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
+from pandera.config import CONFIG, ValidationDepth, config_context
 
 from loyalty_prep.codes import BY_NAME
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from loyalty_prep.arrays import Ints
@@ -82,6 +82,11 @@ def failures(schema: pa.DataFrameSchema, frame: pl.DataFrame, source: str = "fil
 
     Raises `InputError` SCHEMA_MISMATCH when the frame as a whole, cells of a file or a frame, does not fit the schema.
     """
+    if CONFIG.use_narwhals_backend:
+        raise UsageError(
+            "PANDERA_USE_NARWHALS_BACKEND is on, and that backend of pandera does not say which rows fail. Unset it; "
+            "in Python, pandera.config.set_config(use_narwhals_backend=False) does."
+        )
     try:
         # PANDERA_VALIDATION_ENABLED=False and the like are for others' frames: here nothing else judges.
         with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
