@@ -643,3 +643,11 @@ def test_what_a_layout_says_of_a_file_with_nothing_odd() -> None:
     assert layout.names == ("column_1", "column_2")
     assert (layout.skipped, layout.skipped.count) == (Skipped(), 0)
     assert (layout.wrapped, layout.step) == (False, 1)
+
+
+@pytest.mark.parametrize("below", ["(thousands)", "[x 1000]", "(in hundreds)"])
+def test_a_line_of_brackets_below_the_header_that_says_how_many_is_no_customer(below: str) -> None:
+    """`Email,Points` above `,(thousands)`: each balance was a thousandth."""
+    rows = "ann@example.com,5\nben@example.com,7\n"
+    assert refused(f"Email,Points\n,{below}\n{rows}".encode()).code == "HEADER_UNREADABLE"
+    assert loyalty_prep.validate(f"Email,Points\n,(pts)\n{rows}".encode()).rows.ready == 2

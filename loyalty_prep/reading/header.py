@@ -447,8 +447,14 @@ def _names_parts(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 
 def _says_which(name: str, more: str) -> bool:
-    """Tell a cell that makes of points above it other points: `earned this year` below `Points`."""
-    return bool(more.strip()) and _speaks(name, "POINTS") and not _speaks(f"{name} {more}", "POINTS")
+    """Tell a cell that makes of points above it other points (`earned this year` below `Points`), or more of them.
+
+    What stands in brackets says of which, or how many, unless all of its words are known: `(thousands)`.
+    """
+    if not more.strip() or not _speaks(name, "POINTS"):
+        return False
+    bracketed = more.lstrip()[0] in "([" and headers.finds(f"{name} {more}")[1] > headers.finds(name)[1]
+    return bracketed or not _speaks(f"{name} {more}", "POINTS")
 
 
 def _has_names(row: Sequence[str]) -> bool:
