@@ -1009,7 +1009,11 @@ def beside(one: str, other: str, values: str = "120 45 300 77 5 990") -> bytes:
         # A second place may be called by a word of contact, time, money or a form, and a total may be of all places.
         *[("Store points", "Mobile points"), ("Store points", "Post Office points"), ("Card points", "Total points")],
         *[("Store points", "Main Street points"), ("Filialpunkte", "Punkte Stadt"), ("Store points", "Total points")],
-        *[("Points Premium", "Points Airport"), ("Bonus points", "Total points")],
+        *[
+            ("Points Premium", "Points Airport"),
+            ("Points (Shopify)", "Points (Square)"),
+            ("Bonus points", "Total points"),
+        ],
     ],
 )
 def test_points_that_differ_by_a_word_that_tells_no_rank_are_a_tie(one: str, other: str) -> None:

@@ -29,6 +29,9 @@ STANDS: Final = {
         Updated points|Points updated|Revised points|Correct points|Recalculated points|Points v2|Points_v2
         Points version 2|Net|Final|New|Latest|Corrected|Closing|Revised
         Wallet|E-wallet|Wallet balance|Loyalty wallet|Purse|Cagnotte|Cagnotte fidélité|Porte-monnaie
+        Points less redeemed|Points minus used|Points net of redemptions|Points excl. pending|Points without expired
+        Points not redeemed|Points c/f|Points carried forward|Points end of month|Points EOM|Live points|Points owned
+        Verified points|Reconciled points|App balance|Card balance|Migrated balance|Points moins utilisés
         Member balance|Customer balance|Solde client|Points mis à jour
         Cleared points|Solde|Reste|Disponible|Restants|Points nets|Points réels|Points corrigés
         Points finaux|Points non utilisés
@@ -36,12 +39,13 @@ STANDS: Final = {
     "Punkte": """
         Stand|Bestand|Rest|Verfügbar|Übrig|Guthaben|Saldo|Aktuell|Kontostand|Endstand|Endbestand|Einlösbar
         Offene Punkte|Nettopunkte|Punkte netto|Korrigierte Punkte|Tatsächliche Punkte|Freie Punkte
+        Punkte ohne verfallene|Punkte abzüglich eingelöst|Punkte nach Einlösung
         Netto|Neu|Kundenguthaben|Portemonnaie|Geldbörse
         Gültige Punkte|Neuer Stand|Nicht eingelöste Punkte
     """,
     "Puntos": """
         Saldo|Disponible|Restantes|Puntos netos|Puntos reales|Puntos finales|Puntos corregidos
-        Puntos sin usar|Quedan|Monedero|Neto|Nuevo|Puntos rectificados
+        Puntos sin usar|Quedan|Monedero|Neto|Nuevo|Puntos rectificados|Puntos menos canjeados
     """,
     "Punti": """
         Saldo|Residui|Disponibili|Punti netti|Punti reali|Punti corretti|Punti non utilizzati|Punti validi
@@ -107,7 +111,9 @@ def test_what_says_balance_itself_or_stands_beside_something_else_is_chosen(name
     assert balance(beside(other, name)) == name or other == "Blorb"
 
 
-@pytest.mark.parametrize("values", ["0 0 0 0 0 0", "1.50 2.25 3.75 0.80 9.99 4.20", "$5 $7 $9 $1 $2 $3"])
+@pytest.mark.parametrize(
+    "values", ["0 0 0 0 0 0", "2023 2024 2025 2023 2026 2024", "1.50 2.25 3.75 0.80 9.99 4.20", "$5 $7 $9 $1 $2 $3"]
+)
 def test_what_stands_there_of_money_or_nothing_is_no_rival(values: str) -> None:
     for name in ("Remaining", "Wallet", "Net"):
         assert balance(beside(name, "Points", values)) == "Points"
@@ -127,3 +133,32 @@ def test_accounts_of_points_that_are_counted_are_no_balance(name: str) -> None:
 )
 def test_points_of_another_time_those_given_and_the_number_of_a_card_are_no_balance(name: str) -> None:
     assert balance(beside(name, "City")) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["COUNT(points)", "count (points)", "Count - Points", "Anzahl - Punkte", "個数 / ポイント", "개수 : 포인트"],
+        *["Points >= 500", "Points < 100", "Points 100-200", "Points 0–99", "500+ points", "100 points", "pointsid"],
+        *["Stundensaldo", "Zeitsaldo", "Kassensaldo", "Semestersaldo", "积分倍数"],
+    ],
+)
+def test_rows_that_are_counted_ranges_and_balances_of_hours_are_no_balance(name: str) -> None:
+    """`COUNT(points)` was taken for points, also beside `SUM(points)`."""
+    assert balance(beside(name, "City")) is None
+    assert balance(beside(name, "Points")) in {"Points", None}
+    assert balance(beside("SUM(points)", name)) in {"SUM(points)", None}
+
+
+@pytest.mark.parametrize(
+    "name", ["Punkte am 31-12-2023", "Points balance 2023-12-31", "Points", "Punktesaldo", "Clubsaldo"]
+)
+def test_a_day_is_no_range_and_a_known_word_before_a_balance_is_no_doubt(name: str) -> None:
+    assert balance(beside(name, "City")) == name
+
+
+@pytest.mark.parametrize(("left", "right"), [("points_left", "points_right"), ("Points left", "Points right")])
+def test_what_a_join_calls_left_is_no_rest(left: str, right: str) -> None:
+    for names in ((left, right), (right, left)):
+        assert balance(beside(*names)) is None
+    assert balance(beside(left, "City")) == left

@@ -34,6 +34,7 @@ from loyalty_prep.columns.platforms import recognise
 from loyalty_prep.columns.refusals import ambiguous, in_vain, missing, of_ledger
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
+from loyalty_prep.languages.folding import fold
 from loyalty_prep.messages.translation import Message, to_translate
 
 if TYPE_CHECKING:
@@ -382,6 +383,8 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
             named, fits = its.weight >= NAMED, profile.addresses > 0
         if profile.index == best.index or not fits:
             continue
+        if _joined(best.name, profile.name):
+            rivals.append(profile)
         unknown = its.strange and "place" not in sense.meanings
         if column == "POINTS" and not (sense.exact or unknown or profile.money) and _of_its_kind(sense, its):
             rivals.append(profile)
@@ -390,6 +393,11 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
         elif sense.weight - its.weight < MARGIN:
             rivals.append(profile)
     return rivals
+
+
+def _joined(one: str, other: str) -> bool:
+    """Tell the names that a join gives to two columns of one name: `points_left` speaks of no rest beside its pair."""
+    return fold(one).endswith(" left") and fold(other) == fold(one).removesuffix("left") + "right"
 
 
 def _beside_without_names(of: Export, best: Profile) -> list[Profile]:
@@ -472,7 +480,7 @@ def _what_stands(of: Export, best: Profile) -> list[Profile]:
         if profile.index != best.index
         and of_numbers(profile)
         and _may_be_balances(profile)
-        and not profile.consecutive
+        and not (profile.consecutive or profile.like_years)
         and headers.says_what_stands(profile.name)
     ]
 

@@ -15,6 +15,7 @@ a balance is, and for what it is not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from loyalty_prep.columns.platforms import balance_names
 from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.languages.lexicon import by_meaning
-from loyalty_prep.languages.tables import ON, PARTICLES, PARTS
+from loyalty_prep.languages.tables import LESS, ON, PARTICLES, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,11 +158,15 @@ ON_A_DAY: Final = frozenset(tuple(words.split()) for words in ON.split("|"))
 """What stands before the day on which a balance stood: `Punkte am 31.12.2023`, but not `Points since 01.01.2023`."""
 _DAY_NUMBERS, _MONTHS, _DAYS = 3, 12, 31
 """A day's numbers, and the highest of a month and of a day in it."""
+TAKEN: Final = frozenset({"spent", "expired", "blocked", "pending"})
+"""Meanings of columns with what is taken off points."""
+_LESS: Final = frozenset(LESS.split("|"))
+"""Words before these with which a name says what is left."""
 STANDING: Final = frozenset({"balance", "available", "standing"})
 """What says of points that they stand on the account now."""
 _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
 """What a name says that speaks of nothing but what stands there."""
-_WHOSE: Final = frozenset({"customer", "loyalty", "credit"})
+_WHOSE: Final = frozenset({"customer", "loyalty", "credit", "place", "card"})
 """What it may say of it besides, if it does say balance or wallet: `Member balance`, but not `New members`."""
 _ALONE: Final = {
     "change": re.compile(r"(?<![^\W_])[Δ∆](?![^\W_])|±|\+/?[-−]|[\s(][+\-−]\)?$"),
@@ -175,6 +180,14 @@ _ASKED: Final = re.compile(
     r"(?i)(?<![^\W_])(?:[adijosty] ?/ ?n|[дт] ?/ ?н|e ?/ ?h|k ?/ ?e|[tv] ?/ ?f|0 ?/ ?1)(?![^\W_])|[?？؟]\W*$"
 )
 """A question, or what its answers are: `Points Y/N`, `Points (0/1)`, `Points?`."""
+_COUNTED_ROWS: Final = re.compile(
+    r"(?i)(?<![^\W_])count ?\("
+    r"|(?<![^\W_])(?:count|anzahl|antal|aantal|nombre|conteggio|contagem|recuento|cuenta) ?[-:/] "
+    r"|(?:個数|개수|计数项|計數) ?[-:/：]"
+)
+"""How many rows have points, as SQL and pivot tables say it: `COUNT(points)`, `Anzahl - Punkte`, `個数 / ポイント`."""
+_RANGE: Final = re.compile(r"[<>≤≥]|(?<![0-9–-])[0-9]+ ?[-–] ?[0-9]+(?! ?[-–]|[0-9])|[0-9]\+|^\s*[0-9]+ +[^\W\d]")
+"""From how many points on, or to how many: `Points >= 500`, `Points 100-200`, `100 points`."""
 _TIMES: Final = re.compile(r"(?i)(?:(?<![^\W_])x|[*×÷]) ?[0-9]|[0-9] ?(?:x(?![^\W_])|[*×÷])")
 """Points that were multiplied: `Points * 2`, `2x points`."""
 _SCALE: Final = re.compile("10+")
@@ -210,7 +223,7 @@ def finds(name: str, *, near: bool = False) -> tuple[tuple[Find, ...], int]:
     if text in balance_names():
         return tuple(Find(meaning, 0, len(text)) for meaning in ("points", "balance")), 0
     matches, strange = _finds(text, near=near)
-    strange += any(sign.search(name) is not None for sign in (_NUMBERED, _ASKED, _TIMES))
+    strange += any(sign.search(name) is not None for sign in (_NUMBERED, _ASKED, _TIMES, _COUNTED_ROWS, _RANGE))
     strange += any(find.meaning == "settled" for find in matches)
     return matches + tuple(Find(meaning, len(text), len(text)) for meaning in _signs(name)), strange
 
@@ -238,13 +251,15 @@ def names_balance(name: str) -> bool:
 def says_what_stands(name: str) -> bool:
     """Tell whether a name says what stands there, and of nothing else (`Remaining`, `Saldo`, `Nuevo saldo`).
 
-    So does what is in a wallet, whose ever (`Cagnotte`), and what is there at last (`Net`, `Updated`).
+    So does what is in a wallet, whose ever (`Cagnotte`), and what is there at last (`Net`, `Updated`); and a balance of
+    which a word says more that nobody knows (`Migrated balance`).
     """
     matches, strange = finds(name)
     meanings = {find.meaning for find in matches}
     unknown = strange - ("settled" in meanings)
     whose = _WHOSE if meanings & (STANDING | {"wallet"}) else frozenset()
-    return not unknown and bool(meanings & _WHAT_STANDS) and meanings <= _WHAT_STANDS | {"filler"} | whose
+    known = not unknown or "balance" in meanings
+    return known and bool(meanings & _WHAT_STANDS) and meanings <= _WHAT_STANDS | {"filler"} | whose
 
 
 @lru_cache(maxsize=_COLUMNS)
@@ -280,7 +295,21 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
     years = (token for position, token in enumerate(tokens) if position not in day and YEAR.fullmatch(token))
     if any(years) and STANDING.isdisjoint(find.meaning for find in matches):
         strange += 1
-    return tuple(_uncovered(matches)), strange
+    return tuple(_as_left(_uncovered(matches), tokens, starts)), strange
+
+
+def _as_left(matches: Sequence[Find], tokens: Sequence[str], starts: Sequence[int]) -> Iterator[Find]:
+    """Read what was taken off as what is left, where the name says that it was (`Points less redeemed`)."""
+    off: dict[int, int] = {}  # where words for what was taken off begin, and those before them that say so
+    for find in matches:
+        at = bisect_right(starts, find.start) - 1 if find.meaning in TAKEN else 0
+        less = (first for first in range(max(0, at - 3), at) if " ".join(tokens[first:at]) in _LESS)
+        off.update((find.start, starts[first]) for first in less)
+    for find in matches:
+        if find.start in off:
+            yield find._replace(meaning="settled")
+        elif not any(first <= find.start < end for end, first in off.items()):
+            yield find
 
 
 def _says_which(tokens: Sequence[str], position: int) -> bool:
@@ -325,10 +354,12 @@ def _left(token: str, here: Sequence[Find], start: int) -> int:
 
 
 def _before_points(token: str, here: Sequence[Find], start: int) -> str:
-    """Return what a word of points begins with where nothing was found in it: `fehler` of `Fehlerpunkte`."""
+    """Return what a word of points or a balance begins with that is not known: `fehler` of `Fehlerpunkte`."""
     first = min(find.start for find in here) - start
     which = {find.meaning for find in here if find.start == start + first}
-    return token[:first] if first >= _A_WORD and _script(token) == "letters" and which == {"points"} else ""
+    return (
+        token[:first] if first >= _A_WORD and _script(token) == "letters" and which in ({"points"}, {"balance"}) else ""
+    )
 
 
 def _goes_on(token: str, here: Sequence[Find], start: int) -> bool:

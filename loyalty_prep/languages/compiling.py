@@ -65,6 +65,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         "ENTRY_PARTS": ("str", _joined(word for word in _folded(languages, "ledger.entry") if runs_on(word))),
         "LIFE": ("str", _joined(_folded(languages, "ledger.life"))),
         "NONE": ("str", _joined(_folded(languages, "remarks.none"))),
+        "LESS": ("str", _joined(_folded(languages, "remarks.less"))),
         "ON": ("str", _joined(_folded(languages, "remarks.on"))),
         "PARTS": ("dict[str, str]", {part: _joined(_folded(languages, f"parts.{part}")) for part in _PARTS}),
         "FAILED": ("str", _joined(_spaced(languages, "results.failed"))),

@@ -128,7 +128,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'points settled': (
             'open points|points open|outstanding points|points outstanding|adjusted points|updated points|points updated|'
-            'eindpunten'
+            'points right|verified points|points verified|eindpunten'
         ),
         'stamps': (
             'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
@@ -159,7 +159,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'huidige|oorblywende|የሚገኙ|movcud|cari|istifade edile bilen|qalan|উপলব্ধ|বর্তমান|অবশিষ্ট|k dispozici|platne|'
             'platnych|ar gael|cyfredol|nuvaerende|resterende|gyldige|jetzt|available|current|currently|active|remaining|'
             'remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|on hand|in hand|'
-            'disponeblaj|utilizables|sin usar|sin canjear|por canjear|quedan|saadaval|vabad|kasutatavad|kasutatavaid|'
+            'owned|disponeblaj|utilizables|sin usar|sin canjear|por canjear|quedan|saadaval|vabad|kasutatavad|kasutatavaid|'
             'kehtivad|jaljella|saatavilla|magagamit|kasalukuyan|natitira|natitirang|dispo|actifs|valides|courant|reste|'
             'ar fail|ઉપલબ્ધ|વર્તમાન|बाकी|उपलब्ध|वर्तमान|disponib|ervenyes|հասանելի|ընթացիկ|tersedia|saat ini|sisa|aktif|'
             'sekarang|belum digunakan|belum ditukar|nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|'
@@ -172,13 +172,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'atholakalayo'
         ),
         'settled': (
-            'ciste|cistych|nove|novych|reel|reelle|nye|opdateret|opdaterede|neu|neue|neuer|neuen|offen|offene|offenen|frei|'
-            'freie|νεοι|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|vested|revised|'
-            'amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|version 3|'
-            'reales|finales|nuevo|nuevos|nueva|uudet|nets|nette|nettes|finaux|nouveau|nouveaux|mis a jour|mise a jour|'
-            'अंतिम|नवीनतम|संशोधित|uj|bersih|akhir|sebenarnya|terbaru|diperbarui|netti|reali|finali|nuovo|nuovi|oppdatert|'
-            'oppdaterte|nieuw|nieuwe|nowe|nowych|finais|novo|novos|nete|finale|reale|corectate|noi|конец|новые|новых|nya|'
-            'nihai|yeni|кінець|нові|нових|thuc te|cuoi cung|moi nhat|cap nhat'
+            'ciste|cistych|nove|novych|reel|reelle|nye|opdateret|opdaterede|abzuglich|abzgl|neu|neue|neuer|neuen|offen|'
+            'offene|offenen|frei|freie|νεοι|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|'
+            'vested|revised|amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|'
+            'version 3|c f|carried forward|carry forward|end of month|month end|end of year|year end|end of day|'
+            'end of period|period end|eom|eoy|eod|live|reconciled|audited|reales|finales|nuevo|nuevos|nueva|uudet|nets|'
+            'nette|nettes|finaux|nouveau|nouveaux|mis a jour|mise a jour|अंतिम|नवीनतम|संशोधित|uj|bersih|akhir|sebenarnya|'
+            'terbaru|diperbarui|netti|reali|finali|nuovo|nuovi|oppdatert|oppdaterte|nieuw|nieuwe|nowe|nowych|finais|novo|'
+            'novos|nete|finale|reale|corectate|noi|конец|новые|новых|nya|nihai|yeni|кінець|нові|нових|thuc te|cuoi cung|'
+            'moi nhat|cap nhat'
         ),
         'loyalty': (
             'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
@@ -186,7 +188,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|награда|uaminifu|லாயல்டி|లాయల్టీ|'
             'sodiqlik|содиқлик|thuong|tich diem'
         ),
-        'bonus': 'bonus',
+        'bonus': (
+            'bonus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|'
+            'wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+        ),
         'count': (
             'брои|summe der|πληθοσ|count|number of|no of|num of|cnt|cantidad de|maara|lukumaara|nombre de|nombre des|nb|'
             'nbre|szama|quantita di|quantidade de|qtd|numarul|число|кол во|број|sayisi|adedi|кількість|so luong'
@@ -195,8 +200,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'gebruikte|bestede|የተጠቀሙ|ያገለገሉ|istifade edilmis|xerclenmis|xerclenen|ব্যবহৃত|ব্যয়িত|a wariwyd|a ddefnyddiwyd|'
             'payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|'
             'points sold|sold points|deducted|uzitaj|elspezitaj|retirados|cargados|kasutatud|nagamit|ginamit|nagastos|'
-            'brukt|bruktir|utilises|usaidte|caite|usados|gastados|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|dipakai|'
-            'terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|ritirati|addebitati|жұмсалған|'
+            'brukt|bruktir|utilises|usaidte|caite|usados|gastados|उपयोग|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|'
+            'dipakai|terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|ritirati|addebitati|жұмсалған|'
             'паидаланылған|ಬಳಸಿದ|bikarani|xerckiri|колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|'
             'वापरलेले|ditebus|uzati|minfuqa|प्रयोग|afgeschreven|ਵਰਤੇ|doados|වියදම්|la isticmaalay|perdorura|shpenzuara|'
             'zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|сарфшуда|ulanylan|sarp edilen|ishlatilgan|sarflangan|ишлатилган|'
@@ -231,8 +236,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'previous': (
             'предишен|предишна|предишно|tidligere|forrige|seneste|sidste|hochststand|alte|carried over|brought forward|'
-            'carried forward|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|initial|starting|b f|'
-            'b fwd|c f|n 1|terakhir|lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|cuoi|cu'
+            'previous|prior|old|last|former|yesterday|opening|before|earlier|prev|initial|starting|b f|b fwd|n 1|terakhir|'
+            'lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|cuoi|cu'
         ),
         'next': (
             'cil|do odmeny|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|'
@@ -333,10 +338,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'pontualidade|por real|puanlama|kredi puani|ty le|giam gia'
         ),
         'id': (
-            'код|kod|ico|punktenr|punktnr|kdnr|lfd|lfdnr|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|'
-            'sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|'
-            'postal id|dni|nif|cedula|koodi|matricule|kode|nomor|kennitala|audkenni|klantnr|puntennr|puntnr|nip|pesel|'
-            'numer|numeru|numery|cpf|cnpj|cod|инн|артикул|nambari|tc|ma|ma so'
+            'код|kod|ico|punktenr|punktnr|kdnr|lfd|lfdnr|pointsid|pointid|id|ids|nr|nbr|points no|point no|stamps no|'
+            'balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|'
+            'record id|zip id|postal id|dni|nif|cedula|koodi|matricule|kode|nomor|kennitala|audkenni|klantnr|puntennr|'
+            'puntnr|nip|pesel|numer|numeru|numery|cpf|cnpj|cod|инн|артикул|nambari|tc|ma|ma so'
         ),
         'card': (
             'карта|karta|karty|kartennr|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|'
@@ -390,9 +395,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|'
             'metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|ng|du|le|les|et|pour|au|sur|'
             'd|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|в|и|'
-            'по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|yotpo|smile|loyaltylion|rivo|growave|'
-            'gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|magento|'
-            'prestashop|opencart|odoo|super|mega|eco|plus'
+            'по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|super|mega|eco|plus'
         ),
     },
     'front': {
@@ -752,8 +755,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'bonus': 'bonus|ホーナス|보너스',
         'count': 'عدد|כמות|件数|数|개수|수량|수|数量|數量|數',
         'spent': (
-            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|abzug|abgang|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|支払済|'
-            '換金|譲渡|使用済|利用済|使用|消費|消化|交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|'
+            'مستخدم|مستبدل|مصروف|مستهلك|بەكارهێنراو|abzug|abgang|استفاده شده|مصرف|خرج شده|מומש|בשימוש|נוצל|שנוצל|ממומש|利用|'
+            '支払済|換金|譲渡|使用済|利用済|使用|消費|消化|交換済|បានប្រើ|사용|차감|소진|사용한|사용된|ໃຊ້ແລ້ວ|အသုံးပြုပြီး|သုံးပြီး|كارول|ใชไป|ใชแลว|แลก|'
             'استعمال|خرچ|已支付|转出|已使用|已用|消费|已兑换|兑换|消耗|已兌換|兌換'
         ),
         'pending': 'معلق|انتظار|ממתינ|בהמתנה|保留|仮|承認待ち|予定|待ち|대기|예정|보류|รอ|زير التوا|待|冻结中|未到账|审核|未入帳|審核',
@@ -789,7 +792,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'visits': 'زيار|معامل|ביקור|עסקא|עסקה|来店|回数|取引|訪問|방문|횟수|거래|次数|访问|交易|次數|到訪',
         'measure': '最大|テータの個数|人数|座席|子供|優先度|距離|在庫|買上点数|購入点数|인원|좌석|자녀|우선순위|거리|재고|最高|计数项|座位|孩子|优先级|距离|库存',
         'tier': 'مستوي|فيه|مجموعه|רמה|דרגה|קבוצה|ランク|等級|レヘル|会員種別|クルーフ|ステーシ|등급|레벨|그룹|等级|级别|分组|級別',
-        'rate': 'نسبه|خصم|אחוז|הנחה|平均|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|율|률|比例|折扣|分数|评分|分數|評分',
+        'rate': 'نسبه|خصم|אחוז|הנחה|平均|率|割引|倍率|点数|スコア|비율|할인|점수|적립금율|적립율|적립률|율|률|倍数|比例|折扣|分数|评分|分數|評分',
         'id': 'رمز|معرف|رقم|nummer|מזהה|קוד|תז|番号|コート|ホイントid|会員id|번호|코드|아이디|အမှတ်စဉ်|编号|代码|号码|号|編號|代碼|號碼',
         'card': 'بطاقه|כרטיס|カート|ホイントカート|スタンフカート|카드|포인트카드|포인트 카드',
         'card number': '卡号|卡號',
@@ -897,17 +900,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
             'haltepunkten|bild|punkten|punktstand|pkte|gultige punkte|portemonnaie|portmonee|geldborse|stempeln|'
             'stempelanzahl|stempelzahl|herzen|guthaben|guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|'
-            'endstand|endbestand|schlussstand|schlussbestand|jetzt|neu|neue|neuer|neuen|offen|offene|offenen|frei|freie|'
-            'pramie|zahl|summe der|offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|von anfang an|'
-            'seit beginn|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|'
-            'bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|'
-            'kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|'
-            'reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|'
-            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|'
-            'multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|'
-            'zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|'
-            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|'
-            'gebuertsdatum|telefonsnummer|numm|virnumm'
+            'endstand|endbestand|schlussstand|schlussbestand|jetzt|abzuglich|abzgl|neu|neue|neuer|neuen|offen|offene|'
+            'offenen|frei|freie|pramie|zahl|summe der|offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|'
+            'von anfang an|seit beginn|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|bis zur pramie|'
+            'zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|'
+            'stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|'
+            'kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
+            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|'
+            'bewertung|multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|'
+            'zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|'
+            'geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|'
+            'disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de et': 'punkte',
@@ -1030,10 +1033,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|緊急連絡|受益者|担当|スタッフ|従業員|店舗|店頭|'
             '支店|オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|最終ホイント|ウォレット|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|'
-            '所有|残|未利用|確定|実際|補正後|ロイヤ|特典|リワート|ホーナス|件数|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|使用不可|'
-            '未確定|生涯|通算|繰越|前残高|前回|前月|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|最大|'
-            'テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|スタンフカート|'
-            '日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
+            '所有|残|未利用|確定|実際|補正後|ロイヤ|特典|リワート|ホーナス|件数|利用|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|'
+            '使用不可|未確定|生涯|通算|繰越|前残高|前回|前月|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|'
+            '最大|テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|'
+            'スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
         'ja zh-Hant': '顧客|店員|最終|修正後|調整後|更新後|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|不足|人数|平均',
@@ -1162,8 +1165,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|紧急联系|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|'
             '链接|网址|积分|红利点数|会员点数|会员积分|钱包|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|更新后|忠诚|奖励|数量|已支付|转出|消费|'
             '已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|'
-            '储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|备注|'
-            '性别'
+            '储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|倍数|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|'
+            '备注|性别'
         ),
         'zh-Hans zh-Hant': '受益人|分店|商店|其他|印花|可用|可使用|未用|期末|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|上期|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
@@ -1487,27 +1490,29 @@ ENGLISH: Final[dict[str, str]] = {
         'rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|'
         'availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|confirmed points|'
         'points confirmed|valid points|points valid|open points|points open|outstanding points|points outstanding|'
-        'adjusted points|updated points|points updated|stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|'
-        'hearts|balance|balances|loyaltybalance|currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|'
-        'account balance|sold|available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|'
-        'left|unused|unredeemed|unspent|present|now|tally|on hand|in hand|net|final|real|true|corrected|effective|new|'
-        'latest|closing|ending|end|cleared|vested|revised|amended|rectified|recalculated|recomputed|restated|correct|'
-        'override|v 2|v 3|v 4|v 5|version 2|version 3|loyalty|club|perks|vip club|count|number of|no of|num of|cnt|'
-        'payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|'
-        'points sold|sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|'
-        'unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|'
-        'not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|not active|'
-        'not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|cumulative|'
-        'carried over|brought forward|carried forward|previous|prior|old|last|former|yesterday|opening|before|earlier|'
-        'prev|initial|starting|b f|b fwd|c f|forecast|next|until|to go|needed|need|required|missing|goal|target|'
-        'threshold|short|to reward|to next|for reward|for a reward|for next reward|to earn|removed|booked|reversed|'
-        'reversal|returned|return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|'
-        'bonus added|difference|awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|'
-        'gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|'
-        'discount value|ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|'
-        'balance owing|balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|'
-        'tips|wallet|purse|ewallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|'
-        'cart|items sold|units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|'
+        'adjusted points|updated points|points updated|points right|verified points|points verified|stamp|stamps|'
+        'punches|star|stars|miles|mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|'
+        'rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|available|current|currently|'
+        'active|remaining|remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|'
+        'on hand|in hand|owned|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|vested|'
+        'revised|amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|'
+        'version 3|c f|carried forward|carry forward|end of month|month end|end of year|year end|end of day|'
+        'end of period|period end|eom|eoy|eod|live|reconciled|audited|loyalty|club|perks|vip club|count|number of|'
+        'no of|num of|cnt|payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|'
+        'exchanged|usage|points sold|sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|'
+        'processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|'
+        'reserved|locked|held|not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|'
+        'not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|'
+        'cumulative|carried over|brought forward|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
+        'initial|starting|b f|b fwd|forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|'
+        'to reward|to next|for reward|for a reward|for next reward|to earn|removed|booked|reversed|reversal|returned|'
+        'return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|'
+        'awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|'
+        'grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|'
+        'ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|balance owing|'
+        'balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|'
+        'purse|ewallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|'
+        'items sold|units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|'
         'checkins|logins|use count|accounts|point cards|points cards|stamp cards|punch cards|loyalty cards|maximum|'
         'minimum|count of|per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|'
         'open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|'
@@ -1516,19 +1521,20 @@ ENGLISH: Final[dict[str, str]] = {
         'points of contact|point of interest|points of interest|match points|league points|hit points|health points|xp|'
         'wins|losses|games|goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|'
         'elite points|premium|average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|satisfaction|'
-        'reputation|gpa|credit score|health score|lead score|engagement|id|ids|nr|nbr|points no|point no|stamps no|'
-        'balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|index no|row|contact id|'
-        'record id|zip id|postal id|points card|point card|stamp card|loyalty card|rewards card|reward card|bonus card|'
-        'punch card|no|number|num|sort order|row number|points updated at|points updated on|points updated date|'
-        'points updated time|points updated by|dates|since|when|created|updated|joined|enrolled|registered|dob|born|'
-        'anniversary|timestamp|modified|day of|expires at|valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|'
-        'zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|days|lat|lon|latitude|longitude|weight|'
-        'height|first name|last name|surname|street|city|state province|country|notes|tag|tags|title|language|gender|'
-        'sex|salutation|description|action|reason|source|region|province|body fat|body weight|body mass|body type|'
-        'body temperature|body size|body height|body text|body html|subject|position title|job|industry|occupation|of|'
-        'the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|metafield|'
-        'metafields|wc|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|'
-        'woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo|super|mega|eco|plus'
+        'reputation|gpa|credit score|health score|lead score|engagement|pointsid|pointid|id|ids|nr|nbr|points no|'
+        'point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|'
+        'index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
+        'rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|points updated at|'
+        'points updated on|points updated date|points updated time|points updated by|dates|since|when|created|updated|'
+        'joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
+        'time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|'
+        'days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|state province|country|'
+        'notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|region|province|body fat|'
+        'body weight|body mass|body type|body temperature|body size|body height|body text|body html|subject|'
+        'position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|'
+        'customer s|integer|custom|field|metafield|metafields|wc|super|mega|eco|plus|yotpo|smile|loyaltylion|rivo|'
+        'growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|'
+        'magento|prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
@@ -1597,6 +1603,13 @@ NONE: Final[str] = (
     'بدون|لا|bez|ingen|uden|kein|keine|keinen|ohne|nicht|no|not|none|without|never|sin|ningun|ei|ilman|sans|pas|'
     'aucun|aucune|ללא|אין|nincs|nelkul|senza|nessun|無|なし|없음|uten|geen|zonder|nie|brak|sem|nao|nenhum|fara|нет|без|'
     'не|inga|inget|utan|yok|无|没有'
+)
+
+LESS: Final[str] = (
+    'minus|bez|po|uden|efter|ekskl|abzuglich|abzgl|ohne|nach|exkl|exklusive|nicht|less|net of|excl|excluding|'
+    'exclusive of|after|without|not|non|menos|sin|despues de|excluyendo|tras|miinus|ilman|moins|hors|apres|sans|'
+    'hormis|meno|senza|dopo|al netto di|esclusi|uten|etter|min|zonder|na|exclusief|sem|apos|excluindo|минус|без|'
+    'после|за вычетом|utan|eksi|haric'
 )
 
 ON: Final[str] = (
