@@ -47,12 +47,14 @@ def choice(header: str, cells: Callable[[int], tuple[object, ...]], rows: range 
         ("Points,Pending,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 4 * row)),
         ("Points,Bonus,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 10 * row)),
         ("Points,Adjustment,Xyzzy", lambda row: (500 + 7 * row, 3 * row - 9, 491 + 10 * row)),
+        ("Points,Frittered,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 4 * row)),
+        ("ポイント,利用,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 4 * row)),
         ("Points,Earned,Spent,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 5 * row, 500 + 5 * row)),
     ],
     ids=[
         *("Outstanding", "no word that is known", "two taken off", "with a minus", "one typing error", "three rows"),
         *("one that redeemed", "a blank where nothing is", "two customers in all", "on hold", "a bonus on top"),
-        *("a correction", "earned and spent since"),
+        *("a correction", "no word that is known for either", "used in Japanese", "earned and spent since"),
     ],
 )
 def test_points_beside_what_is_left_of_them_are_a_tie_that_proposes_what_is_left(
@@ -61,7 +63,7 @@ def test_points_beside_what_is_left_of_them_are_a_tie_that_proposes_what_is_left
     problem = choice(header, cells).problem
     assert problem is not None
     assert problem.code == "COLUMN_AMBIGUOUS"
-    left = "Outstanding" if "Outstanding" in header else "Xyzzy"
+    left = "Outstanding" if "Outstanding" in header else "Frittered" if "Frittered" in header else "Xyzzy"
     assert problem.in_flags.endswith(f"--points-column {left}")
 
 
@@ -75,13 +77,14 @@ def test_points_beside_what_is_left_of_them_are_a_tie_that_proposes_what_is_left
         ("Points,Redeemed,Xyzzy", lambda row: (f"{row}.5", 3 * row, 4 * row)),
         ("Points,Redeemed,Xyzzy", lambda row: ("9" * 400 + ".5", 3 * row, "9" * 400 + ".5") if row else (5, 0, 7)),
         ("Points,Redeemed,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 10 * row)),
+        ("Points,Frittered,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 5 * row)),
         ("Points,Bonus,Lifetime points", lambda row: (500 + 7 * row, 3 * row, 500 + 10 * row)),
         ("Points,Pending,Xyzzy", lambda row: (500 + 7 * row, 3 * row, 500 + 10 * row)),
     ],
     ids=[
         *("no remainder", "nothing taken off", "taken off twice", "nothing says taken", "halves that differ"),
         "numbers beyond all floating-point ones",
-        *("what was ever earned", "a name of other points", "what may come, too"),
+        *("what was ever earned", "no parts", "a name of other points", "what may come, too"),
     ],
 )
 def test_points_without_a_column_of_what_is_left_are_chosen(

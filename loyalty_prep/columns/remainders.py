@@ -2,7 +2,8 @@
 
 Whoever has a column with that remainder has the balance there, whatever it is called; the points are those ever earned.
 So it is with what came on top of points: 500 and a bonus of 120 are 620. A sum is none that by its name is one of other
-points (`Lifetime points`).
+points (`Lifetime points`). Two columns under names that nobody knows, which together are the points, may be what was
+spent and what is left, too.
 """
 
 from __future__ import annotations
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from loyalty_prep.arrays import Bools, Floats
     from loyalty_prep.columns.looks import Profile
 
-_TAKEN: Final = frozenset({"spent", "expired", "blocked", "pending"})
-"""Meanings of columns with what is taken off points."""
 _ADDED: Final = frozenset({"bonus", "change", "earned"})
 """Meanings of columns with what comes on top of points; a change may be below zero."""
 _ENOUGH: Final = 3
@@ -35,6 +34,8 @@ _MOST: Final = 0.9
 """In so many of them the remainder must be exact; the rest may be typing errors."""
 _ROWS: Final = 500
 """So many of the first rows are compared."""
+_PARTS: Final = 8
+"""Among so many columns under names that nobody knows two are looked for that make up the points."""
 _NEAR: Final = 1e-6
 """What decimals lose as floating-point numbers."""
 _WHOLE: Final = re.compile("-?[0-9]{1,15}")
@@ -43,24 +44,32 @@ _WHOLE: Final = re.compile("-?[0-9]{1,15}")
 def remainders(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: int) -> list[Profile]:
     """Return the columns with `points` (an index) less what others say was taken off them, or with what was added."""
     numbers = [profile for profile in columns if profile.numbers > 0 and profile.index != points]
-    taken = [profile.index for profile in numbers if _means(profile, _TAKEN)]
+    taken = [profile.index for profile in numbers if _means(profile, headers.TAKEN)]
     added = [profile.index for profile in numbers if _means(profile, _ADDED) and profile.index not in taken]
     others = [profile for profile in numbers if profile.index not in taken]
-    if not (taken or added) or not others:
+    unknown = [profile.index for profile in others if _says_nothing(profile.name)]
+    unknown = unknown if 1 < len(unknown) <= _PARTS else []
+    if not (taken or added or unknown) or not others:
         return []
     left: set[int] = set()
     for read in _readings(rows[:_ROWS], [points, *taken, *(profile.index for profile in others)]):
         off = [np.abs(read[index]) for index in taken]
         for profile in others:
             more = [-read[index] for index in added if _may_hold(profile, index)]
+            rest = [read[index] for index in unknown if index != profile.index] if profile.index in unknown else []
             gone = read[points] - read[profile.index]
-            if any(_agrees(gone, sums, read[profile.index]) for sums in _sums(off, more)):
+            if any(_agrees(gone, sums, read[profile.index]) for sums in (*_sums(off, more), *map(np.nan_to_num, rest))):
                 left.add(profile.index)
     return [profile for profile in others if profile.index in left]
 
 
 def _means(profile: Profile, meanings: frozenset[str]) -> bool:
     return not headers.sense(profile.name, "POINTS").meanings.isdisjoint(meanings)
+
+
+def _says_nothing(name: str) -> bool:
+    finds, strange = headers.finds(name)
+    return strange > 0 and all(find.meaning == "filler" for find in finds)
 
 
 def _may_hold(profile: Profile, added: int) -> bool:
