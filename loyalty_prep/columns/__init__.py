@@ -4,6 +4,7 @@ headers     what a column's name says
 looks       what a column's cells look like
 platforms   exports of known platforms
 ledgers     many rows a customer: movements of points, no balances
+groups      rows that go on with the customer above, as merged cells are written
 remainders  what is left of points by the numbers: the balance, whatever it is called
 places      how people name a column: a name, an index, a letter
 export      what the name and the cells of each column say, by themselves

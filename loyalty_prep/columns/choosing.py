@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns import headers, ledgers, places
+from loyalty_prep.columns import groups, headers, ledgers, places
 from loyalty_prep.columns.export import (
     MOSTLY,
     NAMED,
@@ -31,7 +31,7 @@ from loyalty_prep.columns.export import (
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
-from loyalty_prep.columns.refusals import ambiguous, in_vain, missing, of_ledger
+from loyalty_prep.columns.refusals import ambiguous, in_vain, missing, of_groups, of_ledger
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages.folding import fold
@@ -114,6 +114,7 @@ def choose(
         points = _points(rest)
         if email.index is not None and rows:
             points = _without_ledger(points, email.index, rest, options, rows)
+            points = _one_row_a_customer(points, email.index, rest, rows)
         points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
         problem = InputError(
@@ -276,6 +277,17 @@ def _without_ledger(points: Choice, email: int, of: Export, options: Options, ro
         refusal = of_ledger(of, column, proof, ledgers.balance_after(of.columns, column))
         return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)
     return points
+
+
+def _one_row_a_customer(points: Choice, email: int, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
+    """Return the choice, or a refusal where a customer's address stands in the first of several rows alone."""
+    if points.index is None:
+        return points
+    detail = groups.detail(of.columns, rows, email, points.index)
+    if detail is None:
+        return points
+    refusal = of_groups(of, of.profile(points.index), detail)
+    return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
 
 
 def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:

@@ -146,5 +146,16 @@ def of_ledger(of: Export, changes: Profile, proof: Mapping[str, str], after: Pro
     )
 
 
+def of_groups(of: Export, points: Profile, detail: Profile) -> InputError:
+    """Refuse an export in which a customer has several rows, and an address in the first of them alone."""
+    return InputError(
+        "ROWS_GROUPED",
+        f"Most customers have several rows that differ in '{detail.name}' ({of.place(detail)}, such as "
+        f"{', '.join(detail.samples)}), and their address stands in the first of these alone, as merged cells are "
+        "written. Keep one row a customer, the one with the balance, and its address in it; or, if each row is a "
+        f"customer of its own, say so: {_command('POINTS', of, points)}",
+    )
+
+
 def _says_spent(name: str) -> bool:
     return "spent" in headers.sense(name, "POINTS").meanings
