@@ -651,3 +651,39 @@ def test_a_line_of_brackets_below_the_header_that_says_how_many_is_no_customer(b
     rows = "ann@example.com,5\nben@example.com,7\n"
     assert refused(f"Email,Points\n,{below}\n{rows}".encode()).code == "HEADER_UNREADABLE"
     assert loyalty_prep.validate(f"Email,Points\n,(pts)\n{rows}".encode()).rows.ready == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "names"),
+    [
+        *[(",Redeemed,", "Email,Points,City"), ("Customer,Lifetime,", "Email,Points,City")],
+        *[(",Expired,,", "Email,Visits,Points,City"), ("email,loyalty_points_spent,city", "Email,Points,City")],
+        *[(",Eingelöst,", "E-Mail,Punkte,Ort"), (",累計,", "メールアドレス,ポイント,市")],
+    ],
+)
+def test_points_that_the_line_above_calls_others_are_refused(above: str, names: str) -> None:
+    """`,Redeemed,` above `Email,Points,City`: what was spent was written as the balance."""
+    rows = "".join(f"c{at}@example.com{',3' * (names.count(',') - 1)},{at * 37}\n" for at in range(6))
+    fault = refused(f"{above}\n{names}\n{rows}".encode())
+    assert fault.code == "HEADER_UNREADABLE"
+    assert fault.in_flags.endswith("say --header-line 2.")
+    assert loyalty_prep.validate(f"{above}\n{names}\n{rows}".encode(), header_line=2).rows.ready == 6
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ",Loyalty,",
+        "Customer,Loyalty programme,",
+        "Lifetime report,,",
+        ",Current,",
+        "Lifetime,,",
+        ",,Spent",
+        "Period,Last month,,",
+    ],
+)
+def test_names_of_groups_that_say_nothing_against_points_are_skipped(above: str) -> None:
+    visits = above.count(",") - 1
+    rows = "".join(f"{name}@example.com{',3' * (visits - 1)},{points},4\n" for name, points in (("ann", 5), ("ben", 7)))
+    names = f"Email{',Visits' * (visits - 1)},Points,City"
+    assert loyalty_prep.validate(f"{above}\n{names}\n{rows}".encode()).points.out == 12

@@ -220,7 +220,7 @@ class _Search:
         second = f"line {self.sample[others[0]].line}" if others else "none"
         value = f"line {self.sample[at].line}"
         decision = Detected(value, "found", (0.7, 0.9, 0.99)[known], evidence, second)
-        return Place(at, decision, at + 1, self._lower(at) or self._goes_on(at))
+        return Place(at, decision, at + 1, self._lower(at) or self._goes_on(at) or self._said_above(at))
 
     def _is_candidate(self, position: int) -> bool:
         row = self.leading[position]
@@ -348,6 +348,30 @@ class _Search:
             "HEADER_UNREADABLE",
             f"Line {second} ('{text}') goes on with the names of line {first}. Write both as one line, or say "
             f"--header-line {second} and name the columns by number: --email-column {self._email} and --points-column.",
+        )
+
+    def _said_above(self, at: int) -> InputError | None:
+        """Return the refusal of points of which the line above says that they are others: `Redeemed` above `Points`.
+
+        A group's name stands above its first column and is that of the next ones, too, unless the line begins with
+        one, as `Period,Last month` does. Points that it does not speak of are left to be chosen.
+        """
+        if at == 0 or self.sample[at - 1].fault or len(self.leading[at - 1]) != len(self.leading[at]):
+            return None
+        upper, lower = self.leading[at - 1 : at + 1]
+        group, others = "", list[str]()
+        for above, name in zip(upper[1:], lower[1:], strict=True):
+            group = above if above.strip() or upper[0].strip() else group
+            if group.strip() and _says_which(name, group):
+                others.append(f"{group} {name}")
+        if not others or len(others) < sum(_speaks(name, "POINTS") for name in lower):
+            return None
+        first, second = self.sample[at - 1].line, self.sample[at].line
+        return InputError(
+            "HEADER_UNREADABLE",
+            f"Line {first} stands above the names of line {second} and makes '{_in_one_line(others[0])}' of the "
+            "points, which is no balance by its name. Export the balance; or, if it is the balance, say "
+            f"--header-line {second}.",
         )
 
     def _has_address(self, record: Record) -> bool:
