@@ -16,7 +16,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns import groups, headers, ledgers, places
+from loyalty_prep.columns import groups, headers, ledgers, places, units
 from loyalty_prep.columns.export import (
     MOSTLY,
     NAMED,
@@ -31,7 +31,7 @@ from loyalty_prep.columns.export import (
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
-from loyalty_prep.columns.refusals import ambiguous, in_vain, missing, of_groups, of_ledger
+from loyalty_prep.columns.refusals import ambiguous, in_units, in_vain, missing, of_groups, of_ledger
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages.folding import fold
@@ -115,6 +115,7 @@ def choose(
         if email.index is not None and rows:
             points = _without_ledger(points, email.index, rest, options, rows)
             points = _one_row_a_customer(points, email.index, rest, rows)
+            points = _in_points(points, rest, rows)
         points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
         problem = InputError(
@@ -287,6 +288,14 @@ def _one_row_a_customer(points: Choice, email: int, of: Export, rows: Sequence[S
     if detail is None:
         return points
     refusal = of_groups(of, of.profile(points.index), detail)
+    return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
+
+
+def _in_points(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
+    """Return the choice, or a refusal where another column says of some or all rows that they are no points."""
+    if points.index is None or (unit := units.unit(of.columns, rows, of.profile(points.index))) is None:
+        return points
+    refusal = in_units(of, of.profile(points.index), unit)
     return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
 
 

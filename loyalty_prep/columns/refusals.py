@@ -157,5 +157,15 @@ def of_groups(of: Export, points: Profile, detail: Profile) -> InputError:
     )
 
 
+def in_units(of: Export, points: Profile, unit: Profile) -> InputError:
+    """Refuse balances of which another column says what they are in, and that is not points throughout."""
+    return InputError(
+        "COLUMN_MISSING",
+        f"'{points.name}' is a balance, but {of.described(unit)} says what it is in, and that is not points in all "
+        "rows. Export the balances in points alone; or, if that column speaks of something else, say so: "
+        f"{_command('POINTS', of, points)}",
+    )
+
+
 def _says_spent(name: str) -> bool:
     return "spent" in headers.sense(name, "POINTS").meanings

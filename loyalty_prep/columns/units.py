@@ -1,0 +1,44 @@
+"""Tell that another column says of each row what its balance is in: `Balance` beside `Currency` is money.
+
+A name that says points or stamps itself is believed: then the currency is that of what was spent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.columns import headers
+from loyalty_prep.languages import tables
+from loyalty_prep.values.cells import tidy
+from loyalty_prep.values.points import UNIT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loyalty_prep.columns.looks import Profile
+
+_ROWS: Final = 500
+"""So many of the first rows are looked at."""
+_MOST: Final = 20
+"""A column of units has no more different values than that."""
+_CURRENCIES: Final = """
+aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur gbp hkd huf idr ils inr jpy krw mad mxn myr ngn nok nzd pen php
+pln ron rub sar sek sgd thb try twd uah usd vnd zar
+"""
+_MONEY: Final = frozenset((*_CURRENCIES.split(), *"€$£¥₽₹₩₺₴₪฿", *tables.MONEY.split("|")))
+
+
+def unit(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: Profile) -> Profile | None:
+    """Return the column that says money of balances, or points of some and other things of others; None without one."""
+    if not headers.sense(points.name, "POINTS").meanings.isdisjoint({"points", "stamps"}):
+        return None
+    others = (p for p in columns if p.index != points.index and p.distinct <= _MOST and p.filled and not p.numbers)
+    return next((profile for profile in others if _says_otherwise(profile, rows[:_ROWS])), None)
+
+
+def _says_otherwise(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
+    cells = {tidy(row[profile.index]).casefold() for row in rows if profile.index < len(row)} - {""}
+    in_points = cells & UNIT_WORDS
+    if cells == in_points:
+        return len({"stamps" in headers.sense(cell, "POINTS").meanings for cell in cells}) > 1
+    return bool(in_points) or cells <= _MONEY
