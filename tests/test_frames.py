@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import re
 from decimal import Decimal
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -551,7 +553,15 @@ class TestWriteParts:
         assert sum(output.rows for output in outputs) == ready.height
 
 
-def test_a_column_that_polars_takes_for_a_pattern_is_refused_by_its_name() -> None:
-    frame = pl.DataFrame({"Email": ["a@x.org"], "Points": [1], "^a$": ["x"]})
-    with pytest.raises(UsageError, match=r"a column '\^a\$', which polars takes for a pattern of names"):
+@pytest.mark.parametrize("name", ["^a$", "*"])
+def test_a_column_that_polars_takes_for_a_pattern_is_refused_by_its_name(name: str) -> None:
+    frame = pl.DataFrame({"Email": ["a@x.org"], "Points": [1], name: ["x"]})
+    with pytest.raises(UsageError, match=rf"a column '{re.escape(name)}', which polars takes for a pattern of names"):
         check(frame)
+
+
+def test_a_kept_column_that_no_text_says_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"Email": ["a@x.org"], "Points": [1], "Spent": [dt.timedelta(days=2)]})
+    with pytest.raises(UsageError, match=r"names 'Spent', which is of the type Duration.*, no text\."):
+        write_parts(frame, tmp_path / "out", keep_columns="all")
+    assert not (tmp_path / "out").exists()

@@ -6,6 +6,7 @@ import importlib
 import json
 import random
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
@@ -14,10 +15,11 @@ import pytest
 import sparks
 
 from loyalty_prep import RowsRejectedError
-from loyalty_prep.errors import InputError, OutputError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.frames import checking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pyspark.sql import DataFrame
@@ -274,3 +276,91 @@ def test_names_that_spark_cannot_tell_apart_are_refused() -> None:
     frame = spark_frame(ROWS.head(1), 1)
     with pytest.raises(UsageError, match="has a column 'ROW'"):
         check(frame.withColumnRenamed("Note", "ROW"))
+    with pytest.raises(UsageError, match="has the columns 'Email' and 'EMAIL', which are one to Spark"):
+        check(frame.withColumnRenamed("Note", "EMAIL"))
+
+
+def test_a_column_that_is_not_there_and_kept_ones_that_no_text_says_are_refused_at_once(tmp_path: Path) -> None:
+    frame = spark_frame(ROWS.head(1), 1).selectExpr("Email", "Points", "array(1) AS List", "INTERVAL '1' DAY AS Spent")
+    with pytest.raises(InputError, match=r'^points="Nope" is not a column of the frame'):
+        check(frame, points="Nope")
+    result = check(frame, email="Email", points="Points")
+    for name in ("List", "Spent"):
+        with pytest.raises(UsageError, match=f"names '{name}', which is of the type .*, no text"):
+            result.write_parts(tmp_path / "out", keep_columns=[name])
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("fault", [UsageError('--max-bytes "\\ü\n" is'), InputError("A_B", ""), OutputError("C", "x]")])
+def test_a_refusal_is_made_anew_of_its_traceback_and_of_nothing_else_in_it(fault: LoyaltyPrepError) -> None:
+    from loyalty_prep.frames import blocks  # noqa: PLC0415 - not everywhere
+
+    def refuse(_: Any) -> Any:
+        yield from ()
+        raise fault
+
+    with pytest.raises(LoyaltyPrepError) as caught:
+        list(blocks.executed(refuse, iter(())))
+    text = "\n".join(traceback.format_exception(caught.value))
+    made = blocks.refusal(f"An exception was thrown:\n{text}\n\tat org.apache.spark")
+    assert made is not None
+    assert (type(made), made.code, made.message) == (type(fault), fault.code, fault.message)
+    for other in ("a cell: For the driver: gASVAA==", 'For the driver: ["Memory", "A", "b"]', 'For the driver: ["'):
+        assert blocks.refusal(other) is None
+
+
+def test_what_executors_refuse_ends_in_the_sentence_that_they_say(tmp_path: Path) -> None:
+    frame = spark_frame(ROWS.tail(150), 2).selectExpr("Email", "unix_micros(current_timestamp()) % 999999999 AS Points")
+    result = check(frame, email="Email", points="Points")
+    with pytest.raises(UsageError, match=r"^max_bytes=30 is too small for the header and one row; give at least \d+"):
+        result.write_parts(tmp_path / "out", max_bytes=30)
+    result.unpersist()  # so that the time is taken anew
+    with pytest.raises(InputError, match=r"^The frame gave other rows") as refused:
+        result.write_parts(tmp_path / "out")
+    assert refused.value.code == "SOURCE_CHANGED"
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_report_shows_the_first_rows_wherever_they_are_cut_to_what_it_shows_of_each_cell() -> None:
+    rows = ROWS.tail(6).with_columns(Note=pl.lit("x" * 2000))
+    rules: dict[str, Any] = {"email": "Email", "points": "Points"}
+    result = check(spark_frame(rows, 6), **rules)
+    assert document(result) == document(checking.check(rows, **rules))
+    assert max(len(cell) for row in result._survey.sample for cell in row) == 1000
+
+
+@pytest.mark.parametrize(("rows", "width"), [(200, 1), (6, 6 << 20)])
+def test_a_partition_that_is_handed_out_as_one_is_cut_into_blocks(rows: int, width: int) -> None:
+    from loyalty_prep.frames import blocks  # noqa: PLC0415 - not everywhere
+
+    whole = pl.DataFrame({"Note": ["x" * width] * rows}).to_arrow()
+    tables = list(blocks._tables(iter(whole.combine_chunks().to_batches()), 50))
+    assert sum(table.num_rows for table in tables) == rows
+    assert len(tables) > 1
+    assert all(table.num_rows < 100 and table.nbytes < 2 * blocks._BLOCK_BYTES for table in tables)
+
+
+def test_what_is_no_frame_of_spark_or_has_no_end_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"takes a DataFrame of Spark, not LazyFrame; loyalty_prep\.check takes"):
+        check(ROWS.lazy())
+    with pytest.raises(UsageError, match="is a stream, which has no end"):
+        check(sparks.session().readStream.format("rate").load(), email="timestamp", points="value")
+
+
+def test_a_file_that_is_gone_and_a_type_that_python_lacks_end_in_one_sentence(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text("Email,Points\na@x.org,1\n")
+    frame = sparks.session().read.csv(str(export), header=True)
+    export.unlink()
+    calls: list[Callable[[], Any]] = [
+        lambda: check(frame),
+        lambda: check(frame, email="Email", points="Points").report,
+    ]
+    for call in calls:
+        with pytest.raises(InputError, match=r"^Spark cannot read the frame: .*export\.csv.* Collect it") as refused:
+            call()
+        assert refused.value.code == "FRAME_UNREADABLE"
+        assert "\n" not in str(refused.value)
+    frame = spark_frame(ROWS.head(1), 1).selectExpr("Email", "Points", "INTERVAL '1' YEAR AS Term")
+    with pytest.raises(InputError, match=r"^Spark cannot read the frame: YearMonthIntervalType"):
+        check(frame, email="Email", points="Points")

@@ -16,7 +16,9 @@ What must stay true: rows have numbers that rise throughout a block, and a block
 from __future__ import annotations
 
 import io
+import json
 import pickle
+import re
 import zlib
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -28,12 +30,13 @@ import polars as pl
 import pyarrow as pa
 from pyspark import TaskContext
 
-from loyalty_prep.errors import InputError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, pieces
 from loyalty_prep.frames.frame_rows import FrameRows
 from loyalty_prep.frames.survey import TOLD, Seen, balance_example, take_examples
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.odd_rows import judge_again, judge_once
+from loyalty_prep.report.inspection import PREVIEW_CHARACTERS
 from loyalty_prep.values import alike, emails, points
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
@@ -151,9 +154,9 @@ def _cells(batches: Batches) -> Iterator[dict[str, Any]]:
 
 
 def _tables(batches: Batches, rows: int = BLOCK_ROWS) -> Iterator[pa.Table]:
-    """Join Spark's batches to such as are worth a call; none where there are no rows."""
+    """Join Spark's batches to such as are worth a call, or part them; none where there are no rows."""
     gathered: list[pa.RecordBatch] = []
-    for batch in batches:
+    for batch in _parted(batches, rows):
         gathered.append(batch)
         if sum(one.num_rows for one in gathered) >= rows or sum(one.nbytes for one in gathered) >= _BLOCK_BYTES:
             yield pa.Table.from_batches(gathered)
@@ -162,10 +165,42 @@ def _tables(batches: Batches, rows: int = BLOCK_ROWS) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(gathered)
 
 
+def _parted(batches: Batches, rows: int) -> Batches:
+    """Part batches of very many rows, or of very wide ones: Spark may hand out a partition as one."""
+    for batch in batches:
+        pieces = max(-(-batch.num_rows // rows), -(-batch.nbytes // _BLOCK_BYTES), 1)
+        step = max(1, -(-batch.num_rows // pieces))
+        yield from (batch.slice(start, step) for start in range(0, batch.num_rows, step))
+
+
 def _task() -> TaskContext:
     context = TaskContext.get()
     assert context is not None
     return context
+
+
+_NOTE: Final = "For the driver: "
+
+
+def executed(step: Callable[[Batches], Batches], batches: Batches) -> Batches:
+    """Take a step on an executor; a refusal has a note, by which the driver makes it anew (`refusal`)."""
+    try:
+        yield from step(batches)
+    except LoyaltyPrepError as fault:
+        fault.add_note(_NOTE + json.dumps([type(fault).__name__, fault.code, fault.in_flags]))
+        raise
+
+
+def refusal(traceback: str) -> LoyaltyPrepError | None:
+    """Return the refusal of an executor, by its traceback; None for any other fault.
+
+    A traceback may hold cells of the frame, that is anything; nothing but a sentence is made of it.
+    """
+    noted = re.search(rf'{_NOTE}\["(Usage|Input|Output)Error", "(\w+)", ("(?:[^"\\]|\\.)*")\]', traceback)
+    if noted is None:
+        return None
+    kind, code, message = noted[1], noted[2], json.loads(noted[3])
+    return UsageError(message) if kind == "Usage" else (InputError if kind == "Input" else OutputError)(code, message)
 
 
 # judged
@@ -179,7 +214,8 @@ def pack(reading: Reading, mark: Mark | None, rows: int, batches: Batches) -> Ba
 
 
 def _packed(table: pa.Table, block: int, reading: Reading, mark: Mark | None) -> pa.RecordBatch:
-    sample = checking.texts(to_polars(table.slice(0, checking.SAMPLE_ROWS))) if block % (1 << _INDEX_BITS) == 0 else []
+    is_first = block % (1 << _INDEX_BITS) == 0
+    sample = _shown(table.slice(0, checking.SAMPLE_ROWS)) if is_first else []
     table, numbers, are_whole = _numbered(table, reading)
     two = _written_table(table.select(reading.two))
     rows, seen = FrameRows(numbers, to_polars(table.select(reading.looked_at))), Seen()
@@ -206,6 +242,11 @@ def _packed(table: pa.Table, block: int, reading: Reading, mark: Mark | None) ->
         "summary": pickle.dumps(summary),
     }
     return pa.RecordBatch.from_pylist([cells], pa.schema([(name, _ARROW[type(each)]) for name, each in cells.items()]))
+
+
+def _shown(rows: pa.Table) -> list[list[str]]:
+    """Return rows as the report shows them."""
+    return [[cell[:PREVIEW_CHARACTERS] for cell in row] for row in checking.texts(to_polars(rows))]
 
 
 _ARROW: Final = {int: pa.int64(), bytes: pa.binary()}

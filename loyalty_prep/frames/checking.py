@@ -370,10 +370,9 @@ class _Checked:
         try:
             self.choices = choose(list(self.schema), rows, options, step)
         except InputError as fault:
-            message = words.of_a_frame(fault.message)
             if frame.unread:
-                raise _unread(frame.unread, message) from fault
-            raise InputError(fault.code, message) from fault
+                raise _unread(frame.unread, fault.message) from fault
+            raise
         self.how = self._reading(schema)
         self._lock = threading.Lock()  # several lazy results may be collected at once
         self._survey: FrameSurvey | None = None
@@ -503,7 +502,8 @@ def choose(names: list[str], rows: list[list[str]], options: Options, step: int 
     chosen = choosing.choose(profiles, options, rows)
     for choice in chosen.values():
         if choice.problem is not None:
-            raise choice.problem
+            message = words.of_a_frame(choice.problem.message)
+            raise InputError(choice.problem.code, message) from choice.problem
     return chosen
 
 
@@ -516,8 +516,12 @@ def texts(sample: pl.DataFrame) -> list[list[str]]:
     return list(map(list, zip(*map(_written, sample), strict=True)))
 
 
+def _is_written(dtype: pl.DataType) -> bool:
+    return dtype.is_numeric() or dtype.base_type() in _WRITTEN
+
+
 def _written(cells: pl.Series) -> list[str]:
-    if not (cells.dtype.is_numeric() or cells.dtype.base_type() in _WRITTEN):
+    if not _is_written(cells.dtype):
         return [""] * len(cells)
     texts = cells.cast(pl.String, strict=False)
     if cells.dtype.is_float() or cells.dtype.is_decimal():
@@ -569,7 +573,6 @@ def write_parts(
     options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
     checked = _Checked(_opened(frame), options, name)
     kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
-    _require_texts(checked, kept)
     layout = PartLayout.of(range(len(kept)), kept)
     layout.check()
     report = checked.report()
@@ -602,21 +605,19 @@ def _refuse_unclean(report: Report) -> None:
 def kept_columns(keep: str | Sequence[str], names: Sequence[str], how: Reading) -> list[str]:
     """Return the further columns that parts carry, as for files: some of these names, `"all"` or `"none"`.
 
-    Raises `UsageError` for a name that is not among them.
+    Raises `UsageError` for a name that is not among them, or a column that no text says.
     """
     wanted = column_names("keep_columns", keep)
     rest = [name for name in names if name not in (how.email, how.points)]
     if wanted in (("all",), ("none",)):
-        return [name for name in rest if name not in how.own] if wanted == ("all",) else []
+        wanted = tuple(name for name in rest if name not in how.own) if wanted == ("all",) else ()
     for name in wanted:
         if name not in names:
             raise UsageError(
                 f"keep_columns names '{name}', which is not a column of the frame. The columns are: {', '.join(names)}."
             )
-    return [name for name in rest if name in wanted]
-
-
-def _require_texts(checked: _Checked, kept: Sequence[str]) -> None:
+    kept = [name for name in rest if name in wanted]
     for name in kept:
-        if checked.schema[name].is_nested() or checked.schema[name] in (pl.Object, pl.Binary):
-            raise UsageError(f"keep_columns names '{name}', which is of the type {checked.schema[name]}, no text.")
+        if not _is_written(how.schema[name]):
+            raise UsageError(f"keep_columns names '{name}', which is of the type {how.schema[name]}, no text.")
+    return kept

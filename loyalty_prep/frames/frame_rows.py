@@ -133,7 +133,7 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
 def _refuse_taken(schema: pl.Schema, prefix: str | None, *, numbered: bool) -> None:
     how = _RENAME if prefix is None else _PREFIX
     for name in schema:
-        if name.startswith("^") and name.endswith("$"):
+        if name == "*" or (name.startswith("^") and name.endswith("$")):
             raise UsageError(f"The frame has a column '{name}', which polars takes for a pattern of names. {_RENAME}")
     for name in (f"{prefix or ''}{name}" for name in ADDED if prefix or name != "row"):
         if name in schema:

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
-from pyspark.errors import PySparkException
 from pyspark.sql import functions as sql
 from pyspark.sql.types import LongType, StringType, StructField, StructType
 
@@ -42,7 +41,7 @@ from loyalty_prep.writing.staging import Staging
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, Row
 
     from loyalty_prep.arrays import Hashes
     from loyalty_prep.frames.blocks import Known, Summary
@@ -59,6 +58,8 @@ _NEEDED: Final = frozenset(
     {"loyalty_prep", "polars", "pandera", "pyarrow", "pandas", "numpy", "email_validator", "chardet", "pyspark", "py4j"}
 )
 """The modules that executors need of their own; what else they lack is the schema's."""
+_UNREADABLE: Final = re.compile(r"\[(?:FAILED_READ_FILE|UNSUPPORTED_DATA_TYPE_FOR_ARROW)[A-Z_.]*\] ([^\n]+)")
+"""What Spark says of a file that is gone or damaged, and of a column that it hands to no Python."""
 _SHARE_ROWS: Final = 1 << 21
 """The hashes of about so many rows (16 MB) are compared by one task."""
 _FEW_HASHES: Final = 1 << 20
@@ -79,6 +80,12 @@ def check(
     until `SparkCheckResult.unpersist` lets them go. Raises `LoyaltyPrepError` where the check cannot go on.
     """
     options = checking.options_of(email, points, rules)
+    if not hasattr(frame, "mapInArrow"):
+        raise UsageError(
+            f"Spark's check takes a DataFrame of Spark, not {type(frame).__name__}; loyalty_prep.check takes others."
+        )
+    if frame.isStreaming:
+        raise UsageError("The frame is a stream, which has no end. Check its batches one by one, in foreachBatch.")
     return SparkCheckResult(frame, rules.get("name", "frame"), options, rules.get("schema"))
 
 
@@ -91,7 +98,8 @@ class SparkCheckResult:
         self._kept_frames: list[DataFrame] = []
         self._in_order = False
         is_read = options.email_column is None or options.points_column is None or schema is not None
-        sample = blocks.to_polars(frame.limit(_SAMPLE_ROWS if is_read else 0).toArrow())
+        with _on_executors():
+            sample = blocks.to_polars(frame.limit(_SAMPLE_ROWS if is_read else 0).toArrow())
         self._names = list(sample.columns)
         rows = checking.texts(sample)
         self._sample = rows[: checking.SAMPLE_ROWS]
@@ -150,7 +158,7 @@ class SparkCheckResult:
         return self._result(make, list(self._safe.values()), schema).toDF(*self._names, *own)
 
     def _result(self, make: Callable[..., Any], names: Sequence[str], schema: list[StructField]) -> DataFrame:
-        return self._decided.mapInArrow(partial(blocks.results, self._known, make, names), StructType(schema))
+        return _taken(self._decided, partial(blocks.results, self._known, make, names), StructType(schema))
 
     @cached_property
     def report(self) -> Report:
@@ -158,8 +166,8 @@ class SparkCheckResult:
         survey, whole = self._survey, Seen()
         whole.merge(survey.seen)
         count = partial(blocks.tally, self._known, survey.seen.text_of_rows())
-        for row in self._decided.drop("rest").mapInArrow(count, blocks.PICKLED).collect():
-            whole.merge(_unpickled(row["pickled"]))
+        for seen in _pickled(_taken(self._decided.drop("rest"), count, blocks.PICKLED)):
+            whole.merge(seen)
         sample = self._sample or survey.sample
         head = checking.inspection(self._name, 0, self._names, sample, self._choices, self._options)
         balances = Spread.of(whole.tally.histogram, whole.highest)
@@ -176,6 +184,7 @@ class SparkCheckResult:
         for frame in self._kept_frames:
             frame.unpersist()
 
+    @words.of_python(words.OF_FRAMES)
     def write_parts(
         self,
         directory: str | Path,
@@ -191,13 +200,12 @@ class SparkCheckResult:
         """
         kept = checking.kept_columns(keep_columns, self._names, self._reading)
         layout = PartLayout.of(range(len(kept)), kept)
-        with words.of_python(words.OF_FRAMES):
-            layout.check()
-            staging = Staging(Path(directory), self._name, overwrite=overwrite)
+        layout.check()
+        staging = Staging(Path(directory), self._name, overwrite=overwrite)
         names = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
         try:
             folder = str(staging.folder.resolve())
-            written = [_unpickled(row["pickled"]) for row in self._write(names, (layout, max_bytes, folder)).collect()]
+            written = _pickled(self._write(names, (layout, max_bytes, folder)))
             parts = [(folder, output) for _, folder, outputs in sorted(written) for output in outputs]
             for number, (folder, output) in enumerate(parts, 1):
                 name = f"part-{number:04}.csv"
@@ -217,22 +225,20 @@ class SparkCheckResult:
         decided = self._decided
         if self._in_order:
             needed = decided.drop("rest") if names == self._how.two[:2] else decided
-            return needed.mapInArrow(partial(blocks.write_blocks, self._known, names, *where), blocks.PICKLED)
+            return _taken(needed, partial(blocks.write_blocks, self._known, names, *where), blocks.PICKLED)
         rows = self._ready([*names, "_row"]).orderBy("_row").drop("_row")
-        return rows.mapInArrow(partial(blocks.write_rows, *where), blocks.PICKLED)
+        return _taken(rows, partial(blocks.write_rows, *where), blocks.PICKLED)
 
     # the steps
 
     @cached_property
     def _blocks(self) -> DataFrame:
         pack = partial(blocks.pack, self._how, self._options.mark, blocks.BLOCK_ROWS)
-        return self._keep(self._plain.mapInArrow(pack, blocks.BLOCKS))
+        return self._keep(_taken(self._plain, pack, blocks.BLOCKS))
 
     @cached_property
     def _survey(self) -> _Survey:
-        with _on_executors():
-            rows = self._blocks.select("summary").collect()
-        summaries = [_unpickled(row["summary"]) for row in rows]
+        summaries = _pickled(self._blocks.select("summary"))
         survey = _Survey(sorted(summaries, key=lambda summary: summary.block), self._how)
         survey.check()
         if self._how.numbered and not survey.rises():
@@ -255,9 +261,9 @@ class SparkCheckResult:
         suspects = partial(blocks.suspects, self._known, hashes, shares)
         resolve = partial(blocks.resolve, self._options.duplicates, self._options.max_points)
         cells = self._blocks.select("block", "crc", "two", "odd")
-        decided = cells.mapInArrow(suspects, blocks.SHARES).repartition(shares, "share")
-        decided = self._keep(decided.mapInArrow(resolve, blocks.DECIDED))
-        few = (decided.agg(sql.sum("rows")).collect()[0][0] or 0) <= _FEW_ROWS
+        decided = _taken(cells, suspects, blocks.SHARES).repartition(shares, "share")
+        decided = self._keep(_taken(decided, resolve, blocks.DECIDED))
+        few = (_collected(decided.agg(sql.sum("rows")))[0][0] or 0) <= _FEW_ROWS
         self._in_order &= few
         decided = decided.groupBy("block").agg(sql.collect_list("decided").alias("decided"))
         joined = self._blocks.join(sql.broadcast(decided) if few else decided, "block", "left").select(*_BESIDE)
@@ -265,9 +271,9 @@ class SparkCheckResult:
 
     def _repeated(self, shares: int) -> Hashes | None:
         """Return the hashes that occur more than once; None for too many of them."""
-        divided = self._blocks.select("hashes").mapInArrow(partial(blocks.shares, shares), blocks.SHARES)
+        divided = _taken(self._blocks.select("hashes"), partial(blocks.shares, shares), blocks.SHARES)
         repeated = partial(blocks.repeated, _FEW_HASHES // shares)
-        cells = divided.repartition(shares, "share").mapInArrow(repeated, blocks.HASHES).collect()
+        cells = _collected(_taken(divided.repartition(shares, "share"), repeated, blocks.HASHES))
         if any(row["hashes"] is None for row in cells):
             return None
         hashes = [np.frombuffer(row["hashes"], dtype=np.uint64) for row in cells]
@@ -281,17 +287,21 @@ class SparkCheckResult:
 
 def _require_names(names: Sequence[str]) -> None:
     """Raise `UsageError` for a name that cannot be told from another; to Spark, capitals and small letters are one."""
-    taken = {*frame_rows.ADDED}
+    seen: dict[str, str] = {}
     for name in names:
-        if name != "row" and name.lower() in taken:
+        if name != "row" and name.lower() in frame_rows.ADDED:
             raise UsageError(
                 f"The frame has a column '{name}', and the results need one of that name. Rename it first."
             )
-        taken.add(name.lower())
+        if name.lower() in seen:
+            raise UsageError(
+                f"The frame has the columns '{seen[name.lower()]}' and '{name}', which are one to Spark. Rename one."
+            )
+        seen[name.lower()] = name
 
 
 def _require_different(frame: DataFrame) -> None:
-    twice = frame.groupBy("row").count().where("count > 1").limit(1).collect()
+    twice = _collected(frame.groupBy("row").count().where("count > 1").limit(1))
     if twice:
         raise InputError(
             "ROW_ORDER",
@@ -300,13 +310,41 @@ def _require_different(frame: DataFrame) -> None:
         )
 
 
+def _taken(frame: DataFrame, step: Callable[[blocks.Batches], blocks.Batches], schema: str | StructType) -> DataFrame:
+    """Return what a step on the executors makes of each partition."""
+    return frame.mapInArrow(partial(blocks.executed, step), schema)
+
+
+def _collected(frame: DataFrame) -> list[Row]:
+    with _on_executors():
+        rows: list[Row] = frame.collect()
+    return rows
+
+
+def _pickled(frame: DataFrame) -> list[Any]:
+    """Return the values in the one column of a frame, which our own code on the executors pickled."""
+    return [pickle.loads(bytes(row[0])) for row in _collected(frame)]  # noqa: S301 - see above
+
+
 @contextmanager
 def _on_executors() -> Iterator[None]:
-    """Turn the traceback of executors that cannot run the program into one sentence."""
+    """Turn the traceback of executors that refuse, or cannot read the frame or run the program, into one sentence."""
     try:
         yield
-    except PySparkException as fault:
-        lacking = re.search(r"No module named '([^']+)'", str(fault))
+    except ImportError:  # of this process
+        raise
+    except Exception as fault:  # PySparkException, or the Py4JJavaError of a Spark in this process
+        text = str(fault)
+        refused = blocks.refusal(text)
+        if refused is not None:
+            raise refused from None
+        unreadable = _UNREADABLE.search(text)
+        if unreadable is not None:
+            raise InputError(
+                "FRAME_UNREADABLE",
+                f"Spark cannot read the frame: {unreadable[1].rstrip('.')}. Collect it by itself to see where.",
+            ) from fault
+        lacking = re.search(r"No module named '([^']+)'", text)
         if lacking is not None:
             theirs = lacking[1].partition(".")[0] not in _NEEDED
             raise UsageError(
@@ -318,16 +356,12 @@ def _on_executors() -> Iterator[None]:
                     else ". Install loyalty-prep[spark] where they run, and let PYSPARK_PYTHON name that Python."
                 )
             ) from None
-        if "PYTHON_VERSION_MISMATCH" in str(fault):
+        if "PYTHON_VERSION_MISMATCH" in text:
             raise UsageError(
                 "The Python of Spark's executors is of another version than the driver's. Let PYSPARK_PYTHON name one "
                 "of the same version that has loyalty-prep[spark]."
             ) from None
         raise
-
-
-def _unpickled(cell: Any) -> Any:
-    return pickle.loads(bytes(cell))  # noqa: S301 - what our own code on the executors says
 
 
 class _Survey:
@@ -338,7 +372,7 @@ class _Survey:
         ends = accumulate((one.rows for one in summaries), initial=1)
         firsts = [0] * len(summaries) if reading.numbered else list(ends)[:-1]
         self.blocks = {one.block: (first, one.crc) for one, first in zip(summaries, firsts, strict=True)}
-        self.sample = next((one.sample for one in summaries), [])
+        self.sample = [row for one in summaries for row in one.sample][: checking.SAMPLE_ROWS]
         self.seen, self.style = Seen(), points.Style()
         self._proofs: dict[int, Example] = {}
         for one, first in zip(summaries, firsts, strict=True):
