@@ -253,6 +253,17 @@ def test_wide_text_that_nuls_fill_up_at_the_end_is_told(name: str, nuls: int) ->
     assert (report.rows.total, report.rows.ready) == (2, 2)
 
 
+@pytest.mark.parametrize("nuls", [1, 2, 20, 600])
+@pytest.mark.parametrize("name", WIDE)
+def test_a_line_of_nuls_in_wide_text_is_blank(name: str, nuls: int) -> None:
+    """It was refused: "written in two encodings", "UTF-16 of which bytes are missing"."""
+    lines = ["Email,Points", *(f"user{at}@example.com,{at + 100}" for at in range(40))]
+    text = "\n".join([*lines[:20], "\0" * nuls, *lines[20:]]) + "\n"
+    report = loyalty_prep.validate(text.encode(name))
+    assert report.inspection.encoding.name.value == name
+    assert (report.rows.total, report.rows.ready) == (40, 40)
+
+
 @pytest.mark.parametrize(
     ("name", "same"),
     [("iso8859-1", "cp1252"), ("iso8859-9", "cp1254"), ("euc-kr", "cp949"), ("gb2312", "gb18030"), ("big5", "big5")],

@@ -67,6 +67,7 @@ _LINE_LE = re.compile(rb"\n\0[\t -~]{4,}\r?\n[!-~]\0[!-~]\0[!-~]\0")
 _LINE_BE = re.compile(rb"\0\n(?:[\t -~]{4,}\r|[\t -~]{7,})\n\0[!-~]\0[!-~]\0[!-~]")
 _SINGLE_BYTES_END = re.compile(rb"[\t -~]{6}\r?\n")
 _RETURN = re.compile(rb"\0?\r\0\Z")
+_FILLED = re.compile("\0{2,}")
 _SHIFTED_LINE_END = 0x0A00
 """A line end of which the two bytes belong to two characters: no script has this one."""
 _SHIFTED = 4
@@ -79,10 +80,11 @@ def detect(head: bytes) -> Detected[str] | None:
     """Tell UTF-16 and UTF-32 without a mark: line ends, digits and addresses are ASCII, so NULs stand where they must.
 
     That holds for text of any script: a NUL in half of the places only, and the text reads without a fault. So does one
-    in single bytes with NULs on lines of their own. NULs that fill the end say nothing.
+    in single bytes with NULs on lines of their own. NULs in a row, as they fill lines and the end, say nothing.
     """
     head = head[: -(-len(head.rstrip(b"\0")) // 4) * 4]
     octets = np.frombuffer(head[: len(head) // 4 * 4], dtype=np.uint8).reshape(-1, 4)
+    octets = octets[octets.any(axis=1)]
     if len(octets) < 1:
         return None
     nul = (octets == 0).mean(axis=0)
@@ -105,8 +107,8 @@ def detect(head: bytes) -> Detected[str] | None:
 
 
 def reads(head: bytes, name: str) -> bool:
-    """Tell whether a head reads as text of UTF-16 or UTF-32."""
-    text = codecs.getincrementaldecoder(name)("replace").decode(head).rstrip("\0")
+    """Tell whether a head reads as text of UTF-16 or UTF-32. NULs in a row fill lines and cells: they are no fault."""
+    text = _FILLED.sub("", codecs.getincrementaldecoder(name)("replace").decode(head)).rstrip("\0")
     odd = text.count("\ufffd") + sum(map(text.count, "\0\ufffe\uffff"))
     return odd <= len(text) * 0.01 and ("\n" in text or "\r" in text or len(text) < _ONE_LINE)
 
