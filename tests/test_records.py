@@ -452,6 +452,12 @@ def test_a_few_lines_are_parsed_by_themselves_as_polars_parses_them(
         assert csv_text.parse(text, Dialect(delimiter, quote), WIDTH, [2, 0]).equals(few) or not text
 
 
+def test_nuls_behind_the_delimiter_at_the_last_line_s_end_are_no_field() -> None:
+    """The last customer was refused: the file ends with its delimiters, and in NULs without a line end."""
+    [block] = blocks(b"a,b,\nc,d," + b"\0" * 30, Dialect(), Shape(2, surplus=1), 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE, Fault.NONE]
+
+
 @pytest.mark.parametrize("nuls", [1, 3, 512])
 @pytest.mark.parametrize("above", range(4))
 def test_nuls_before_a_quoted_first_cell_do_not_make_its_quote_a_letter(nuls: int, above: int) -> None:

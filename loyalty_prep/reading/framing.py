@@ -383,7 +383,7 @@ class _Framer:
         if exact.fault:
             return exact.fault, 0
         count, width = len(exact.fields), self.shape.width
-        if count > width and not any(cell.strip() for cell in exact.fields[width:]):
+        if count > width and all(map(only_space, exact.fields[width:])):
             return (Fault.NONE if self.shape.takes(self.shape.own(exact.fields)) else Fault.FIELD_COUNT), count - width
         taken = count <= width and self.shape.takes(self.shape.own(exact.fields))
         return (Fault.NONE if taken else Fault.FIELD_COUNT), 0

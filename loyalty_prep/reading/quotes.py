@@ -311,11 +311,12 @@ class ExactReader:
 
     def _bare_ends(self, rest: Sequence[bytes], start: int, end: int) -> int:
         """Return how many fields at a line's end are empty and not quoted: a delimiter behind all others leaves one."""
-        most, count, raw = max(1, self.shape.surplus + self.shape.nameless), 0, self.data[start:end]
+        most, count = max(1, self.shape.surplus + self.shape.nameless), 0
         for cell in rest[::-1][:most]:
-            if cell.strip() or (self.quote is not None and self.quote in raw[raw.rfind(self.delimiter) + 1 :]):
+            delimiter = self.data.rfind(self.delimiter, start, end)
+            if cell.strip() or (self.quote is not None and self.data.find(self.quote, max(start, delimiter), end) >= 0):
                 break
-            raw = raw[: max(0, raw.rfind(self.delimiter))]
+            end = delimiter
             count += 1
         return count
 

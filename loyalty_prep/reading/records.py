@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from loyalty_prep.reading.csv_text import parse, restored
+from loyalty_prep.reading.physical_lines import only_space
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -74,7 +75,7 @@ class Shape:
         count, ends = len(fields), self.surplus + self.nameless
         if count < self.full - self.missing:
             for cell in fields[::-1][:ends]:
-                if cell.strip():
+                if not only_space(cell):
                     break
                 count -= 1
         return count
