@@ -29,7 +29,7 @@ from loyalty_prep.commands import app
 from loyalty_prep.errors import LoyaltyPrepError, UsageError, in_one_line
 from loyalty_prep.options import operand
 from loyalty_prep.progress import Phases
-from loyalty_prep.report.visible import put, visible
+from loyalty_prep.report.visible import put_json, visible
 from loyalty_prep.usage import what_is_wrong
 from loyalty_prep.wix.commands import clean
 
@@ -262,5 +262,5 @@ def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:
     sys.stderr.flush()
     if as_json:
         document = {"schemaVersion": 1, "error": {"code": fault.code, "message": message}}
-        put(json.dumps(document, ensure_ascii=False, indent=2))
+        put_json(json.dumps(document, ensure_ascii=False, indent=2))
     return 2

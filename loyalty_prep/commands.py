@@ -23,7 +23,7 @@ from loyalty_prep import __version__, codes, progress, settings, shell
 from loyalty_prep.errors import UsageError
 from loyalty_prep.messages.translation import LANGUAGES, SOURCE
 from loyalty_prep.options import WRITTEN, Options, checked_language, one_of, operand, whole
-from loyalty_prep.report.visible import put, visible
+from loyalty_prep.report.visible import put, put_json, visible
 from loyalty_prep.sandbox import commands as rehearsal
 from loyalty_prep.wix import commands as imports
 
@@ -219,7 +219,7 @@ def _show_config(context: typer.Context, *, as_json: bool) -> None:
             }
             for name, value in shown.items()
         }
-        put(json.dumps({"schemaVersion": 1, "options": options}, ensure_ascii=False, indent=2))
+        put_json(json.dumps({"schemaVersion": 1, "options": options}, ensure_ascii=False, indent=2))
         return
     for name, value in shown.items():
         text = "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
@@ -287,7 +287,7 @@ def inspect(
 
     inspection = pipeline.inspect(file, **_options(flags))
     if as_json:
-        put(inspection.to_json())
+        put_json(inspection.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 
@@ -328,7 +328,10 @@ def validate(
         from loyalty_prep.report import annotate  # noqa: PLC0415 - only needed for these formats
 
         path = checked.inspection.source.name if file == ["-"] else file[0]
-        put(annotate.github(checked, path) if output_format == "github" else annotate.sarif_json(checked, path))
+        if output_format == "github":
+            put(visible(annotate.github(checked, path)))
+        else:
+            put_json(annotate.sarif_json(checked, path))
     else:
         _show(checked, None, again, as_json=as_json or output_format == "json", quiet=quiet, color=color)
     return 0 if tolerated(checked.rows.rejected, checked.rows.total) else 1
@@ -404,7 +407,7 @@ def verify(
         raise UsageError("--json and --sums contradict each other; give one of the two.")
     opinion = second.verify(folder, source)
     if as_json:
-        put(opinion.to_json())
+        put_json(opinion.to_json())
     elif sums and opinion.ok:
         # A name may hold signs that steer a terminal; a file or a pipe must get them as they are.
         put(visible(opinion.sums()) if sys.stdout.isatty() else opinion.sums())
@@ -474,7 +477,7 @@ def _options(flags: dict[str, Any]) -> Flags:
 
 def _show(report: Report, target: str | None, again: str, *, as_json: bool, quiet: bool, color: str) -> None:
     if as_json:
-        put(report.to_json())
+        put_json(report.to_json())
     elif not quiet:
         from loyalty_prep.report import terminal  # noqa: PLC0415 - rich's tables are not needed for JSON
 

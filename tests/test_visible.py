@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import polars as pl
 import pytest
@@ -15,9 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
+from loyalty_prep import cli
 from loyalty_prep.report.consoles import VisibleConsole
 from loyalty_prep.report.masking import mask, masked, redact
-from loyalty_prep.report.visible import visible
+from loyalty_prep.report.visible import put_json, visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Signs.
 
@@ -88,6 +94,28 @@ def test_a_line_is_put_in_utf_8_whatever_the_terminal_has() -> None:
     done = subprocess.run([sys.executable, "-c", PUT], env=environment, capture_output=True, check=True)
     assert done.stdout == "Zoë \\ud83d\nsecond\n".encode()
     assert done.stderr == b""
+
+
+@given(st.dictionaries(st.text(max_size=9), st.text(st.sampled_from('a\x1b\x7f\x85\x9b\u061c\u200e\u202e\u2066\\"\n'))))
+def test_a_json_document_steers_no_terminal_and_says_the_same(document: dict[str, str]) -> None:
+    written: list[str] = []
+    with mock.patch("loyalty_prep.report.visible.put", written.append):
+        put_json(json.dumps(document, ensure_ascii=False, indent=2))
+    [text] = written
+    assert json.loads(text) == document
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize("command", [["inspect", "--json"], ["validate", "--json"], ["validate", "--format", "sarif"]])
+def test_a_file_steers_no_terminal_by_the_json_that_is_said_of_it(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], command: list[str]
+) -> None:
+    name = "Note\x9b2J\u202e\x7f"
+    (tmp_path / "export.csv").write_text(f"Email,Points,{name}\na@x.org,5,\n\x9b31m@,7,\u202ex\n", encoding="utf-8")
+    cli.run([command[0], str(tmp_path / "export.csv"), *command[1:]])
+    said = capfdbinary.readouterr().out.decode()
+    assert visible(said) == said
+    assert "sarif" in command or name in json.dumps(json.loads(said), ensure_ascii=False)
 
 
 def test_where_nobody_reads_any_more_the_program_goes_on() -> None:

@@ -30,6 +30,18 @@ def visible(text: str) -> str:
     return text.translate(_SHOWN)
 
 
+_STEERING: Final = {code: f"\\u{code:04x}" for code in _SHOWN if code >= 0x7F}  # JSON writes those below as escapes
+
+
+def put_json(document: str) -> None:
+    r"""Write a JSON document to standard output: what would steer a terminal in its texts is written as JSON's escapes.
+
+    >>> '"Points\x9b2J\u202e"'.translate(_STEERING)
+    '"Points\\u009b2J\\u202e"'
+    """
+    put(document.translate(_STEERING))
+
+
 def put(text: str) -> None:
     """Write a line to standard output, in UTF-8 whatever the terminal's encoding: a JSON document has no other."""
     try:

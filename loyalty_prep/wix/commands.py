@@ -19,7 +19,7 @@ import typer
 
 from loyalty_prep.errors import UsageError, counted, require_extra
 from loyalty_prep.options import whole
-from loyalty_prep.report.visible import put, visible
+from loyalty_prep.report.visible import put, put_json, visible
 from loyalty_prep.wix import keys
 
 if TYPE_CHECKING:
@@ -448,4 +448,4 @@ def _write(text: str) -> None:
 
 def _write_json(document: Json) -> None:
     """Write a document for programs: nothing in it is changed, but for the key."""
-    put(json.dumps(keys.document_without(document, keys.from_environment()), ensure_ascii=False, indent=2))
+    put_json(json.dumps(keys.document_without(document, keys.from_environment()), ensure_ascii=False, indent=2))
