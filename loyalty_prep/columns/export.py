@@ -109,5 +109,5 @@ def likelihood(profile: Profile) -> float:
     name = min(sense.weight, _QUALIFIED_POINTS) if sense.strange or sense.against else sense.weight
     traits = sum(trait.unnamed for trait in TRAITS if trait.shown(profile))
     # What can be none (one value throughout, nothing but 0 and 1) comes last.
-    unfit = -20.0 if profile.flat else -6.0 if profile.currency > MOSTLY or profile.money else 0.0
+    unfit = -20.0 if profile.flat else -6.0 if profile.money else 0.0
     return name + profile.numbers + traits + unfit

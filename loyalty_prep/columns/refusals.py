@@ -35,7 +35,7 @@ def _command(column: Column, of: Export, profile: Profile) -> str:
 def in_vain(column: Column, of: Export, empty: Profile, best: Profile) -> InputError:
     """Refuse an export in which a column is named at least as well as the best, and has not one value that fits."""
     fault = "none of its values fits"
-    if column == "POINTS" and (empty.money or empty.currency > MOSTLY):
+    if column == "POINTS" and empty.money:
         fault = "it holds money, and money is not points. Export the balance in points"
     return InputError(
         "COLUMN_MISSING",
@@ -63,7 +63,7 @@ def _missing(column: Column, of: Export) -> str:
     named = [profile for profile in of.columns if headers.sense(profile.name, column).weight >= NAMED]
     why = f"{names}.{proposal or f' If one of them is right, name it with {flag}.'}"
     shown = _speaking_against(named[0]) if named and column == "POINTS" and not proposal else None
-    if named and (named[0].money or named[0].currency > MOSTLY):
+    if named and named[0].money:
         why = (
             f"{names}: '{named[0].name}' holds money, and money is not points. Export the balance in points, "
             f"or name the column with {flag} if it is one of points."
@@ -101,7 +101,7 @@ def _proposal(column: Column, of: Export) -> str:
     if not proposed:
         return ""
     first = proposed[0]
-    money = " (it looks like money, and money is not points)" if first.money or first.currency > MOSTLY else ""
+    money = " (it looks like money, and money is not points)" if first.money else ""
     why = "None says so by its name" if of.header else "None is the only one of numbers that can be balances"
     sense = headers.sense(first.name, "POINTS")
     if of.header and sense.strange and speaks_of_balances(sense):
