@@ -26,6 +26,7 @@ from loyalty_prep import InputError, LoyaltyPrepError, UsageError, cli
 from loyalty_prep.judging import numbering
 from loyalty_prep.options import Options, ReadingFlags
 from loyalty_prep.reading import framing
+from loyalty_prep.writing import merging
 from loyalty_prep.writing.locks import lock, unlock
 
 if TYPE_CHECKING:
@@ -714,6 +715,14 @@ def test_a_report_whose_numbers_contradict_each_other_is_not_merged_into(result:
         "RESULT_CHANGED",
         f"{path} is not a report of prepare. Run prepare on the source again.",
     )
+
+
+def test_a_file_has_the_source_s_columns_only_if_it_has_as_many(result: Path) -> None:
+    earlier = merging.read_earlier(result)
+    for names in (["Name", "Email", "Points"], ["Name", "Email", "Points", "Note", ""], []):
+        assert not earlier.has_columns(names)
+    assert earlier.has_columns(["Name", "Email", "Balance", "Remark"])
+    assert not earlier.has_columns(["Name", "Points", "Email", "Note"])
 
 
 def test_a_merge_remembers_garbled_rows_by_their_own_numbers(tmp_path: Path) -> None:
