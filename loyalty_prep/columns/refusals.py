@@ -83,9 +83,6 @@ def _missing(column: Column, of: Export) -> str:
             f"{names}: '{other.name}' holds addresses, but by its name not those of the customers. Export the "
             f"customers' addresses, or name the column with {flag} if it is the right one."
         )
-    elif column == "POINTS" and not proposal and any(profile.money for profile in of.columns):
-        other = next(profile for profile in of.columns if profile.money)
-        why = f"{names}: '{other.name}' holds money, and money is not points. Export the balance in points."
     return f"No column with {what} was found among {why}"
 
 
