@@ -334,3 +334,12 @@ def test_a_store_that_refuses_is_told_in_one_line(tmp_path: Path, store: Any, mo
     assert refused.value.code == "OUTPUT_UNWRITABLE"
     assert "secret" not in refused.value.message
     assert "\n" not in refused.value.message
+
+
+def test_a_line_has_quotes_where_a_cell_needs_them_unless_it_is_known_that_none_does() -> None:
+    rows = pl.DataFrame({"address": ["a,b@x.org", "c@x.org"], "amount": ["5", "7"], "k2": ["x,y", ""]})
+    kept, alone = PartLayout((2,), ("Note",)), rows.select("address", "amount")
+    written = b'"a,b@x.org",5,"x,y"\nc@x.org,7,\n'
+    assert kept.lines(rows) == kept.lines(rows, plain=True) == written
+    assert PartLayout().lines(alone) == b'"a,b@x.org",5\nc@x.org,7\n'
+    assert PartLayout().lines(alone[1:], plain=True) == b"c@x.org,7\n"

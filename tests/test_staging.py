@@ -120,6 +120,41 @@ def test_after_a_kill_at_any_step_of_publishing_the_next_run_finds_a_whole_resul
     assert not killed or hidden(tmp_path) == []
 
 
+def test_a_report_goes_first_and_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, rename = fill(tmp_path / "out", EARLIER), Path.rename
+    moved: list[tuple[str, bool]] = []
+    staging = begin(target)
+
+    def renamed(path: Path, to: Path) -> Path:
+        moved.append((path.name.removesuffix(".partial"), to.parent == target))
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    staging.publish()
+    staging.discard()
+    files = [name for name, _ in moved if name.startswith("export.")]
+    assert files[0] == files[-1] == "export.report.json"
+    assert [came for name, came in moved if name.startswith("export.")] == [False] * len(EARLIER) + [True] * len(NEW)
+
+
+def test_an_interrupt_while_a_folder_is_cleared_away_leaves_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staging, remove = begin(tmp_path / "out"), shutil.rmtree
+    calls: list[Path] = []
+
+    def interrupted(folder: Path, *, ignore_errors: bool) -> None:
+        calls.append(folder)
+        if len(calls) == 1:
+            interrupt()
+        remove(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr("shutil.rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        staging.discard()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_second_run_into_one_folder_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
     for target in (tmp_path / "new", fill(tmp_path / "there", EARLIER)):
         first = begin(target)
