@@ -690,3 +690,9 @@ def test_email_validator_is_not_loaded_for_clean_addresses() -> None:
         "sys.exit('email_validator' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("cell", ["\u212aim@x.org", "kim@\u212aa.org", "K\u0130m@x.org", "Kim@X.org", "INFO@x.org"])
+def test_a_letter_that_is_plain_only_when_it_is_small_is_read_among_many_as_alone(cell: str) -> None:
+    many = rows([*(f"Ann{number}@X.org" for number in range(1_100)), cell])
+    assert many[-1] == rows([cell])[0]
