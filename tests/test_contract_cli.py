@@ -375,7 +375,7 @@ def test_the_suffix_of_a_report_is_taken_in_any_case(folder: Path) -> None:
         (("prepare", "good.csv", "--out", "memory://x"), "is gone when the command ends"),
         (("prepare", "good.csv", "--out", "http://[::1"), "begins with http:// is none"),
         (("validate", "http://[::1"), "begins with http:// is none"),
-        (("validate", "memory://"), "memory:// cannot be read"),
+        (("validate", "memory://"), "memory:// names no place"),
         (("validate", "file:///etc/passwd"), "Name a file of this machine by its path"),
         (("validate", "zip://a.csv::memory://b.zip"), "is no address of an object store"),
         (("validate", ""), "The name of the file is empty"),
