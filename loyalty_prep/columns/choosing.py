@@ -320,7 +320,7 @@ def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]
 def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: bool = False) -> Choice:
     ranked = sorted(scores, key=lambda index: -scores[index])
     if column == "POINTS" and of.has_rows:
-        ranked = [index for index in ranked if _told_by_itself(of.profile(index), ledger=ledger)]
+        ranked = [index for index in ranked if _is_clear_alone(of.profile(index), ledger=ledger)]
     if not ranked:
         return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), missing(column, of))
     best = of.profile(ranked[0])
@@ -354,7 +354,7 @@ def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: boo
     )
 
 
-def _told_by_itself(profile: Profile, *, ledger: bool) -> bool:
+def _is_clear_alone(profile: Profile, *, ledger: bool) -> bool:
     """Tell whether name or cells say that the column is one of balances.
 
     A name with a word that nobody knows does not: it may say which points, such as those that expired, and cells that
@@ -515,7 +515,7 @@ def _named_in_vain(column: Column, of: Export, best: Profile, scores: Mapping[in
         if profile.index in scores or (column == "EMAIL" and _says_more(profile, best)):
             continue
         sense = headers.sense(profile.name, column)
-        plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _told_by_itself(profile, ledger=False)
+        plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _is_clear_alone(profile, ledger=False)
         named = sense.weight >= NAMED and (column == "EMAIL" or speaks_of_balances(sense))
         if named and (plainly or sense.weight >= chosen) and not _counts_accounts(profile, sense):
             return profile

@@ -33,14 +33,14 @@ _PARTS: Final = 3
 
 def columns(profiles: Sequence[Profile]) -> tuple[int, ...]:
     """Return the columns whose cells, one after the other, say who a customer is; none where none is sure."""
-    found = [(*said, profile) for profile in profiles if (said := _said(profile.name)) and _holds_words(profile)]
-    whole = [profile.index for kind, _, profile in found if kind == "whole"]
-    parts = [profile.index for _, beside, profile in found if beside == found[0][1]]
+    named = [(*sense, profile) for profile in profiles if (sense := _sense(profile.name)) and _holds_words(profile)]
+    whole = [profile.index for kind, _, profile in named if kind == "whole"]
+    parts = [profile.index for _, beside, profile in named if beside == named[0][1]]
     called = (profile.index for profile in profiles if _calls_customer(profile.name) and _holds_words(profile))
     return tuple(whole[:1] or parts[:_PARTS] or [*called][:1])
 
 
-def _said(name: str) -> tuple[str, str] | None:
+def _sense(name: str) -> tuple[str, str] | None:
     """Return which part of a customer's name a column's name says it holds, and what else stands there; or None."""
     words = fold(name)
     if words.count(" ") >= _WORDS:

@@ -113,11 +113,11 @@ def ambiguous(column: Column, of: Export, tied: Sequence[Profile]) -> InputError
     """Refuse an export in which several columns are about equally good."""
     described = " and ".join(map(of.described, tied[:_CANDIDATES]))
     units = {"stamps", "points"} & set().union(*(headers.sense(profile.name, column).meanings for profile in tied))
-    told = " One counts stamps, another points." if len(units) > 1 else ""
+    units_differ = " One counts stamps, another points." if len(units) > 1 else ""
     or_by = "letter" if of.letters else "number"
     return InputError(
         "COLUMN_AMBIGUOUS",
-        f"Several columns could hold the {_WHAT[column]}: {described}.{told} "
+        f"Several columns could hold the {_WHAT[column]}: {described}.{units_differ} "
         f"Say which with {_flag(column)}, by name or {or_by}: {_command(column, of, tied[0])}",
     )
 

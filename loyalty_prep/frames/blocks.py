@@ -33,7 +33,7 @@ from pyspark import TaskContext
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, pieces
 from loyalty_prep.frames.frame_rows import FrameRows
-from loyalty_prep.frames.survey import TOLD, Seen, balance_example, take_examples
+from loyalty_prep.frames.survey import EXCEPTION_COLUMNS, Seen, balance_example, take_examples
 from loyalty_prep.judging import duplicates, verdicts
 from loyalty_prep.judging.odd_rows import judge_again, judge_once
 from loyalty_prep.report.inspection import PREVIEW_CHARACTERS
@@ -317,7 +317,7 @@ class PackedBlock:
     @property
     def outcomes(self) -> pl.DataFrame:
         """The same as far as it is to be said."""
-        return self.exceptions.select(TOLD)
+        return self.exceptions.select(EXCEPTION_COLUMNS)
 
     def _plain(self, numbers: pl.Series) -> pl.DataFrame:
         """Return some plain rows as `exceptional` wants them."""

@@ -56,7 +56,7 @@ _BUCKETS: Final = 1 << 16
 """A hash's first 16 bits say in which share it is compared: the shares divide so many buckets among them."""
 _BUCKET_BITS: Final = np.uint64(48)
 """A hash is shifted by so many bits, for these 16 to be left."""
-TOLD: Final = (
+EXCEPTION_COLUMNS: Final = (
     *("row", "line", "email_cell", "points_cell", "further", "codes", "address", "email_detail", "email_suggestion"),
     *("number", "ready", "points", "into", "summed", "alike"),
 )
@@ -289,7 +289,7 @@ class FrameSurvey:
         )
         rows = exceptional(odd, repeated, resolved)
         count(self.tally, rows)
-        return rows.select(TOLD)
+        return rows.select(EXCEPTION_COLUMNS)
 
     # the report
 
@@ -331,7 +331,7 @@ def _no_rows() -> pl.DataFrame:
 @cache
 def _no_outcomes() -> pl.DataFrame:
     """Return the outcomes of a frame where no row has one of its own."""
-    return exceptional(_no_rows(), pl.DataFrame(), pl.DataFrame()).select(TOLD)
+    return exceptional(_no_rows(), pl.DataFrame(), pl.DataFrame()).select(EXCEPTION_COLUMNS)
 
 
 class _Hashes:
@@ -339,15 +339,15 @@ class _Hashes:
 
     def __init__(self, spool: Spool, slots: list[Slot], repeated: duplicates.Repeated) -> None:
         self._spool, self._slots, self._repeated = spool, iter(slots), repeated
-        self._held = np.zeros(0, dtype=np.uint64)
+        self._rest = np.zeros(0, dtype=np.uint64)
 
     def next(self, count: int) -> tuple[Ints, Hashes]:
         """Return the places of the repeated ones among the next so many, and their hashes."""
-        pieces = [self._held]
+        pieces = [self._rest]
         while sum(map(len, pieces)) < count and (slot := next(self._slots, None)) is not None:
             pieces.append(np.frombuffer(self._spool.read(slot), dtype=np.uint64))
         joined = np.concatenate(pieces)
-        hashes, self._held = joined[:count], joined[count:]
+        hashes, self._rest = joined[:count], joined[count:]
         at: Ints = np.flatnonzero(self._repeated.among(hashes))
         return at, hashes[at]
 

@@ -30,25 +30,25 @@ def refine(part: bytes, dialect: Dialect, *, eof: bool) -> Dialect:
     mark = dialect.delimiter.encode()
     if mark == b" " or (mark + b" " not in part and (mark == b"\t" or mark + b"\t" not in part)):
         return dialect
-    found = [record for record in framing.sample(part, spaced, eof=eof) if not record.fault]
-    width = modal_width(found)
-    found = _from_header(record for record in found if len(record.fields) == width)
+    sound = [record for record in framing.sample(part, spaced, eof=eof) if not record.fault]
+    width = modal_width(sound)
+    sound = _from_header(record for record in sound if len(record.fields) == width)
     # What is quoted may hold delimiters without white space behind them.
     quoted = _quoted_field(mark, (dialect.quote or '"').encode())
-    lines = _lines_of(part, found)
+    lines = _lines_of(part, sound)
     bare = [quoted.sub(rb"\1x", line) for line in lines]
     spaces = _spaces(bare, mark)
     throughout = bool(spaces) and all(spaces)
     nearly = b"".join(bare) != b"".join(lines) and sum(spaces) >= len(spaces) * 0.95
-    return spaced if throughout or nearly or _are_led(part, found, mark, quoted) else dialect
+    return spaced if throughout or nearly or _are_led(part, sound, mark, quoted) else dialect
 
 
-def _are_led(part: bytes, found: Sequence[Record], mark: bytes, quoted: re.Pattern[bytes]) -> bool:
+def _are_led(part: bytes, sound: Sequence[Record], mark: bytes, quoted: re.Pattern[bytes]) -> bool:
     """Tell whether white space stands before nearly all quotes of the customers, and after most delimiters.
 
     The header may be written in another way, as by a program that joins names and cells by itself.
     """
-    customers = [record for record in found if _has_sign(record)] or found
+    customers = [record for record in sound if _has_sign(record)] or sound
     texts = [part[record.start : record.next] for record in customers]
     leads = [bool(field[1]) for text in texts for field in quoted.finditer(text) if field.start()]
     if not leads or sum(leads) < len(leads) * 0.95:
@@ -57,14 +57,14 @@ def _are_led(part: bytes, found: Sequence[Record], mark: bytes, quoted: re.Patte
     return sum(spaces) * 2 > len(spaces)
 
 
-def _lines_of(part: bytes, found: Sequence[Record]) -> list[bytes]:
+def _lines_of(part: bytes, sound: Sequence[Record]) -> list[bytes]:
     """Return the text of records on one line, which may be left out where most records span several.
 
     What these hold cannot be left out, though there are delimiters in it.
     """
-    on_one_line = [record for record in found if record.lines == 1]
+    on_one_line = [record for record in sound if record.lines == 1]
     return [
-        part[record.start : record.next] for record in (on_one_line if len(on_one_line) * 2 > len(found) else found)
+        part[record.start : record.next] for record in (on_one_line if len(on_one_line) * 2 > len(sound) else sound)
     ]
 
 
@@ -74,9 +74,9 @@ def _spaces(lines: Sequence[bytes], mark: bytes) -> list[bool]:
     return [cell[:1] in (b" ", b"\t") for cell in cells if cell.strip()]
 
 
-def _from_header(found: Iterable[Record]) -> list[Record]:
+def _from_header(sample: Iterable[Record]) -> list[Record]:
     """Return the records from the one above the first address on: titles and groups of columns are written by hand."""
-    rows = list(found)
+    rows = list(sample)
     first = next((at for at, row in enumerate(rows) if _has_sign(row)), 0)
     return rows[max(0, first - 1) :]
 
@@ -108,17 +108,17 @@ def space(mark: bytes) -> bytes:
     return rb"[" + b" \t".replace(mark, b"") + rb"]"
 
 
-def with_own_header(body: bytes, dialect: Dialect, found: list[Record]) -> list[Record]:
+def with_own_header(body: bytes, dialect: Dialect, sample: list[Record]) -> list[Record]:
     """Read what stands above the first customer with blanks behind its delimiters, if quotes stand behind them there.
 
     The header may be written in another way than the customers, as by hand.
     """
-    width = modal_width(found)
-    customers = [at for at, record in enumerate(found) if has_own_address(record)]
+    width = modal_width(sample)
+    customers = [at for at, record in enumerate(sample) if has_own_address(record)]
     # Where there is but one, the width may be that of a header of which names were cut in two.
-    first = next((at for at in customers if len(found[at].fields) == width), next(iter(customers), 0))
-    above = body[: found[first].start] if first else b""
+    first = next((at for at in customers if len(sample[at].fields) == width), next(iter(customers), 0))
+    above = body[: sample[first].start] if first else b""
     if dialect.skip_space or not before_quote(above, dialect):
-        return found
+        return sample
     spaced = framing.sample(above, replace(dialect, skip_space=True))
-    return found if any(record.fault for record in spaced) else [*spaced, *found[first:]]
+    return sample if any(record.fault for record in spaced) else [*spaced, *sample[first:]]

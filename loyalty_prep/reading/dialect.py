@@ -41,7 +41,7 @@ _LETTER_RECORDS, _LETTER_SHARE = 5, 0.1
 """How many records, and which share of all, must break at a quote before quotes are taken for letters."""
 _SINGLE_SHARE = 0.8
 """If more than this share of the filled cells stand in single quotes, these are quotes; else a spreadsheet's guards."""
-_HELD = 0.5
+_SINGLE = 0.5
 """From this share of records on, a field that the header has no name for holds something."""
 
 WEIGHTS = {"addresses": 4.0, "numbers": 2.0, "one width": 1.0, "unbroken": 1.0, "columns": 0.5}
@@ -89,22 +89,22 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
         if options.header_line <= beginning.lines:
             raise head_row.blank_line(options.header_line)
         skipped = _line_start(head, options.header_line - beginning.lines, skipped, options, whole=whole)
-    dialect, delimiter, quote, found = _choose(head[skipped:], options, named, whole=whole)
+    dialect, delimiter, quote, sample = _choose(head[skipped:], options, named, whole=whole)
     lines = beginning.lines + physical_lines.count_lines(head[:skipped])
     wrapped = _are_wrapped(head[skipped:], whole=whole)
     if lines:
-        found = [
+        sample = [
             replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
-            for record in found
+            for record in sample
         ]
-    if not found:
+    if not sample:
         raise _no_record(head, options, whole=whole)
-    width = row_kinds.modal_width(found)
-    place = head_row.locate(found, head, dialect, options, transcoded=transcoded)
-    at, body = place.at, found[place.body :]
-    header = row_kinds.texts(found[at], transcoded=transcoded) if at is not None else None
+    width = row_kinds.modal_width(sample)
+    place = head_row.locate(sample, head, dialect, options, transcoded=transcoded)
+    at, body = place.at, sample[place.body :]
+    header = row_kinds.texts(sample[at], transcoded=transcoded) if at is not None else None
     first = body[0] if body else None
-    end = found[at] if at is not None else None
+    end = sample[at] if at is not None else None
     data_start = first.start if first else (end.next if end else len(head))
     data_line = first.line if first else (end.line + 1 if end else 1)
     if end is not None:
@@ -138,7 +138,7 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
         skipped=head_row.skipped(beginning, above, dialect, transcoded=transcoded),
         second_table=second_table,
         wrapped=wrapped,
-        other_delimiter=_other_delimiter(found, head) if width == 1 and options.delimiter is None else None,
+        other_delimiter=_other_delimiter(sample, head) if width == 1 and options.delimiter is None else None,
         step=step,
         head_bytes=len(head) if not whole and b"@" not in head and not head_row.words(header or ()) else None,
     )
@@ -179,7 +179,7 @@ def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> b
     whatever its further lines would be by themselves. `blocks` reads the file under a dialect.
     """
     assert dialect.quote is not None
-    found, quote = False, dialect.quote.encode()
+    speaks, quote = False, dialect.quote.encode()
     sign, escaped = b"\\" + quote, re.compile(rb"(?<!\\)(?:\\\\)*+\\" + quote)
     broken = (
         block.offset + start
@@ -195,10 +195,10 @@ def escapes(blocks: Callable[[Dialect], Iterable[Block]], dialect: Dialect) -> b
             if fault == Fault.UNDECODABLE or sign not in block.data[start:end]:
                 continue
             if escaped.search(block.data, start, end) is not None:
-                begins, found = block.offset + start, True
+                begins, speaks = block.offset + start, True
                 if fault or next((other for other in broken if other >= begins), None) != begins:
                     return False
-    return found
+    return speaks
 
 
 def _sep_line(head: bytes) -> tuple[int, str | None]:
@@ -248,7 +248,7 @@ def _choose(
         blanks.refine(part, each, eof=not cut) if blanks.before_quote(part, each) else each for each in candidates
     ]
     read = {dialect: framing.sample(part, dialect, eof=not cut) for dialect in candidates}
-    scores = {dialect: _score(found) for dialect, found in read.items()}
+    scores = {dialect: _score(sample) for dialect, sample in read.items()}
     best = max(scores, key=lambda dialect: sum(scores[dialect].values()))
     named_dialects = [dialect for dialect in scores if dialect.delimiter == named]
     if named_dialects and options.delimiter is None:
@@ -259,8 +259,8 @@ def _choose(
     delimiter, quote = _explain(best, scores, options, named), _explain_quote(best, scores, part, options)
     dialect = blanks.refine(part, best, eof=not cut)
     known = dialect in read and len(part) == len(body)
-    found = read[dialect] if known else framing.sample(body, dialect, eof=whole)
-    return dialect, delimiter, quote, blanks.with_own_header(body, dialect, found)
+    sample = read[dialect] if known else framing.sample(body, dialect, eof=whole)
+    return dialect, delimiter, quote, blanks.with_own_header(body, dialect, sample)
 
 
 def _cuts_escapes(dialect: Dialect) -> bool:
@@ -275,19 +275,19 @@ def _only_in_cells(part: bytes) -> bool:
 
 def _candidates(part: bytes, head: bytes, delimiters: Sequence[str]) -> list[Dialect]:
     """Return the dialects that may be the file's; of two that read the part alike the first is taken."""
-    found = []
+    candidates = []
     for delimiter in delimiters:
         singly = [Dialect(delimiter, "'", backslash) for backslash in (False, True)]
         as_csv = [dialect for dialect in singly if _quotes_as_csv_singly(head, dialect)]
-        found += as_csv
-        found.append(Dialect(delimiter, '"'))
+        candidates += as_csv
+        candidates.append(Dialect(delimiter, '"'))
         if b'\\"' in part:
-            found.append(Dialect(delimiter, '"', backslash=True))
+            candidates.append(Dialect(delimiter, '"', backslash=True))
         if not as_csv and _quotes_singly(part, delimiter):
-            found.append(Dialect(delimiter, "'"))
+            candidates.append(Dialect(delimiter, "'"))
         if b'"' in part and _quotes_nothing(part, delimiter):
-            found.append(Dialect(delimiter, None))
-    return found
+            candidates.append(Dialect(delimiter, None))
+    return candidates
 
 
 def _named(part: bytes, delimiters: Sequence[str], quote: str) -> list[Dialect]:
@@ -302,10 +302,10 @@ def _quotes_nothing(part: bytes, delimiter: str) -> bool:
     """Tell whether quotes are letters in this file: many records break at them, and none is quoted as it should."""
     if _quoted(part, delimiter, b'"'):
         return False
-    found = framing.sample(part, Dialect(delimiter, '"'), eof=False)
-    broken = sum(record.fault == Fault.BROKEN_QUOTE for record in found)
-    quoted = sum(record.lines > 1 and not record.fault for record in found)
-    letters = broken > quoted and broken >= _LETTER_RECORDS and broken > len(found) * _LETTER_SHARE
+    sample = framing.sample(part, Dialect(delimiter, '"'), eof=False)
+    broken = sum(record.fault == Fault.BROKEN_QUOTE for record in sample)
+    quoted = sum(record.lines > 1 and not record.fault for record in sample)
+    letters = broken > quoted and broken >= _LETTER_RECORDS and broken > len(sample) * _LETTER_SHARE
     return letters and not _quotes_records(part, delimiter)
 
 
@@ -339,9 +339,9 @@ def _quotes_singly(part: bytes, delimiter: str) -> bool:
 
     On a few cells they are guards that a spreadsheet left there; taken for quotes they would make letters of others.
     """
-    found = list(_quoted_on_a_line(delimiter, b"'").finditer(part))
-    holds = any(delimiter.encode() in match[0].strip(delimiter.encode()) for match in found)
-    return holds or (bool(found) and len(found) * 2 >= physical_lines.count_lines(part))
+    matches = list(_quoted_on_a_line(delimiter, b"'").finditer(part))
+    holds = any(delimiter.encode() in match[0].strip(delimiter.encode()) for match in matches)
+    return holds or (bool(matches) and len(matches) * 2 >= physical_lines.count_lines(part))
 
 
 def _quotes_as_csv_singly(head: bytes, dialect: Dialect) -> bool:
@@ -356,11 +356,11 @@ def _quotes_as_csv_singly(head: bytes, dialect: Dialect) -> bool:
         return False
     if dialect.backslash and (b"\\'" not in head or dialect.delimiter == "\\"):
         return False
-    found = framing.sample(head, blanks.refine(head, dialect, eof=False), eof=False)
-    if any(record.fault for record in found):
+    sample = framing.sample(head, blanks.refine(head, dialect, eof=False), eof=False)
+    if any(record.fault for record in sample):
         return False
-    width = row_kinds.modal_width(found)
-    of_width = [record for record in found if len(record.fields) == width > 1]
+    width = row_kinds.modal_width(sample)
+    of_width = [record for record in sample if len(record.fields) == width > 1]
     if dialect.backslash:
         return any(_has_escaped(_BACKSLASHED, head, record) for record in of_width)
     return any(record.lines > 1 or _has_escaped(_DOUBLED_SINGLY, head, record) for record in of_width)
@@ -385,21 +385,21 @@ def _quoted_on_a_line(delimiter: str, quote: bytes) -> re.Pattern[bytes]:
     return re.compile(opens + body + closes)
 
 
-def _score(found: list[Record]) -> dict[str, float]:
+def _score(sample: list[Record]) -> dict[str, float]:
     """Return the evidence for a dialect, each between 0 and its weight."""
-    if not found:
+    if not sample:
         return dict.fromkeys(WEIGHTS, 0.0)
-    width = row_kinds.modal_width(found)
-    table = [record for record in found if len(record.fields) == width and not record.fault]
+    width = row_kinds.modal_width(sample)
+    table = [record for record in sample if len(record.fields) == width and not record.fault]
     texts = [row_kinds.texts(record) for record in table]
     columns = list(zip(*texts, strict=True)) if texts else []
-    share = [sum(map(row_kinds.is_own_address, column)) / len(found) for column in columns]
-    number = [sum(map(_is_number, column)) / len(found) for column in columns]
+    share = [sum(map(row_kinds.is_own_address, column)) / len(sample) for column in columns]
+    number = [sum(map(_is_number, column)) / len(sample) for column in columns]
     evidence = {
         "addresses": min(1.0, max(share, default=0.0) * 1.25),
         "numbers": min(1.0, max(number, default=0.0) * 1.25),
-        "one width": len(table) / len(found),
-        "unbroken": 1 - sum(bool(record.fault) for record in found) / len(found),
+        "one width": len(table) / len(sample),
+        "unbroken": 1 - sum(bool(record.fault) for record in sample) / len(sample),
         "columns": min(width - 1, 4) / 4,
     }
     # Quotes left on the cells are the mark of a dialect that does not know them.
@@ -410,7 +410,7 @@ def _score(found: list[Record]) -> dict[str, float]:
     if single > _SINGLE_SHARE * sum(bool(cell.strip()) for row in whole for cell in row):
         left += single
     # A field that opens in one cell and closes in another was cut at its own delimiter, if a record is of that width.
-    widths = {len(record.fields) for record in found}
+    widths = {len(record.fields) for record in sample}
     left += sum(len(row) < width and len(row) in widths for row in whole)
     evidence["unbroken"] -= min(0.5, left / max(1, len(texts)))
     return {name: value * WEIGHTS[name] for name, value in evidence.items()}
@@ -428,17 +428,17 @@ def _in_quotes(cell: str, quote: str) -> bool:
 def _whole(row: Sequence[str]) -> Sequence[str]:
     """Put together the fields in single quotes that were cut at a delimiter; a row in which one stays open is left."""
     fields: list[str] = []
-    held: list[str] = []
+    pieces: list[str] = []
     for cell in row:
         bare = cell.strip()
-        if held or (bare[:1] == "'" and not _in_quotes(bare, "'")):
-            held.append(bare)
-            if len(held) > 1 and bare[-1:] == "'":
-                fields.append(" ".join(held))
-                held = []
+        if pieces or (bare[:1] == "'" and not _in_quotes(bare, "'")):
+            pieces.append(bare)
+            if len(pieces) > 1 and bare[-1:] == "'":
+                fields.append(" ".join(pieces))
+                pieces = []
         else:
             fields.append(cell)
-    return row if held else fields
+    return row if pieces else fields
 
 
 def _explain(
@@ -448,14 +448,14 @@ def _explain(
         return Detected(best.delimiter, "user", 1.0, (to_translate("named by --delimiter"),))
     others = [dialect for dialect in scores if dialect.delimiter != best.delimiter]
     confidence, second = _ahead(best, others, scores)
-    evidence = tuple(_said(name, value) for name, value in scores[best].items())
+    evidence = tuple(_evidence(name, value) for name, value in scores[best].items())
     if named == best.delimiter:
         evidence = (Message("the line sep={delimiter}", delimiter=named), *evidence)
     decider: Decider = "found" if others or named or scores[best]["columns"] else "default"
     return Detected(best.delimiter, decider, confidence, evidence, second.delimiter if second else None)
 
 
-def _said(name: str, value: float) -> Message:
+def _evidence(name: str, value: float) -> Message:
     return Message(_SCORED[name], share=value / WEIGHTS[name])
 
 
@@ -479,7 +479,7 @@ def _explain_quote(
         evidence.append(Message("fields in {quote} read as fields", quote=best.quote))
     if best.backslash:
         evidence.append(_ESCAPED)
-    evidence.append(_said("unbroken", scores[best]["unbroken"]))
+    evidence.append(_evidence("unbroken", scores[best]["unbroken"]))
     return Detected(best.quote, "found", confidence, tuple(evidence), _quote_name(second) if second else None)
 
 
@@ -515,7 +515,9 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     names = len(header) - (ends and not header[-1].strip())
     if min(widths) > names and (quotes := typographic.refusal("HEADER_SHORT", map(row_kinds.texts, body))) is not None:
         raise quotes
-    if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _HELD * len(body):
+    if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _SINGLE * len(
+        body
+    ):
         raise InputError(
             "HEADER_SHORT",
             f"Every row has {counted(names + 1, 'field')}, but the header has only {counted(names, 'name')}, as R "
@@ -551,12 +553,12 @@ def _are_wrapped(text: bytes, *, whole: bool) -> bool:
     return bool(lines) and all(line and any(sign.encode() in line[1] for sign in DELIMITERS) for line in inner)
 
 
-def _other_delimiter(found: Sequence[Record], head: bytes) -> str | None:
+def _other_delimiter(sample: Sequence[Record], head: bytes) -> str | None:
     """Return a sign that cuts every record of the head into as many fields, one of which is an address.
 
     Several blanks (`ALIGNED`) are none that could be named: they align the columns.
     """
-    lines = [head[record.start : record.next].decode("utf-8", "replace").strip("\ufeff\r\n") for record in found]
+    lines = [head[record.start : record.next].decode("utf-8", "replace").strip("\ufeff\r\n") for record in sample]
     signs = sorted({sign for sign in lines[0] if row_kinds.may_delimit(sign)}) if lines else []
     aligned = [_BLANKS.split(line.strip()) for line in lines]
     if aligned and len(aligned[0]) > 1 and all(any(map(row_kinds.is_own_address, row)) for row in aligned[1:]):

@@ -112,13 +112,13 @@ def detect(source: Source, user: str | None = None, delimiter: str | None = None
     Raises `InputError` NOT_A_TABLE for bytes that are no text, MIXED_ENCODINGS for a file of which a part is UTF-16.
     """
     with source.open() as stream:
-        encoding, mixed = _found(source.name, stream, user, delimiter)
+        encoding, mixed = _detected(source.name, stream, user, delimiter)
         if wide.is_utf16(encoding.name.value):
             mixed = wide.doubts(stream, encoding.name.value, len(encoding.bom))
         return _parted(source.name, stream, encoding) if mixed else encoding
 
 
-def _found(name: str, stream: BinaryIO, user: str | None, delimiter: str | None) -> tuple[Encoding, bool]:
+def _detected(name: str, stream: BinaryIO, user: str | None, delimiter: str | None) -> tuple[Encoding, bool]:
     """Return the encoding, and whether a file of single bytes holds UTF-16."""
     head = stream.read(_BLOCK)
     bom = next(((mark, codec) for mark, codec in BOMS if head.startswith(mark)), None)
@@ -298,10 +298,10 @@ def _utf_7(stream: BinaryIO, first: int | None) -> Detected[str] | None:
     if escapes.has_mark_of_utf_7(_top(stream)):
         return Detected(escapes.UTF_7, confidence=1.0, evidence=(to_translate("byte order mark"),))
     text = _outside_addresses(escapes.by_pluses(_from_line(stream, first)) or "")
-    found = {word: FOREIGN.findall(word) for word in text.split("\n")}
-    words = {word for word, chars in found.items() if any(map(str.isalpha, chars))}
+    foreign = {word: FOREIGN.findall(word) for word in text.split("\n")}
+    words = {word for word, chars in foreign.items() if any(map(str.isalpha, chars))}
     # Of one or two other text may have made a letter by chance; hardly one of the few signs that people write.
-    signs = {char for chars in found.values() for char in chars}
+    signs = {char for chars in foreign.values() for char in chars}
     usual = bool(signs) and signs <= set(FRIENDLY)
     sure = 1.0 if len(words) >= WITNESSES else sense(text) if words else DOUBT if usual else 0.0
     if sure < DOUBT or not escapes.fits_utf_7(_blocks(stream, _BLOCK)):

@@ -133,18 +133,22 @@ class FromUtf7:
     """
 
     def __init__(self, mark: str) -> None:
-        self._mark, self._held, self._size, self._begins = mark, list[bytes](), 0, True
+        self._mark, self._pending, self._size, self._begins = mark, list[bytes](), 0, True
 
     def decode(self, data: bytes, final: bool = False, /) -> str:
         """Decode a stretch, as far as its last line end; what is behind it comes with the next one."""
-        self._held.append(data)
+        self._pending.append(data)
         self._size += len(data)
         behind = len(data) - max(data.rfind(b"\n"), data.rfind(b"\r")) - 1
         if not final and behind == len(data) and self._size <= _LONGEST_LINE:
             return ""
-        held = b"".join(self._held)
-        end = len(held) if final or behind == len(data) else len(held) - behind
-        text, self._held, self._size = codecs.decode(held[:end], UTF_7, self._mark), [held[end:]], len(held) - end
+        pending = b"".join(self._pending)
+        end = len(pending) if final or behind == len(data) else len(pending) - behind
+        text, self._pending, self._size = (
+            codecs.decode(pending[:end], UTF_7, self._mark),
+            [pending[end:]],
+            len(pending) - end,
+        )
         if self._begins and text:
             text, self._begins = text.removeprefix("\ufeff"), False
         return _LONE.sub("\udc3f", text)

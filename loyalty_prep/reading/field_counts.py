@@ -42,16 +42,16 @@ def count_fields(text: bytes, dialect: Dialect, most: int | None = None) -> Fiel
     """
     octets = np.frombuffer(text, dtype=np.uint8)
     nothing = np.zeros(0, dtype=np.int64)
-    found = [FieldCounts(nothing, nothing, nothing.astype(np.bool_))]
+    counts = [FieldCounts(nothing, nothing, nothing.astype(np.bool_))]
     start = lines = 0
     while most is None or lines < most:
         end = text.rfind(b"\n", start, start + _STEP) + 1 or text.find(b"\n", start + _STEP) + 1
         if not end:
             break
         some = _of_lines(octets[start:end], dialect)
-        found.append(some._replace(nexts=some.nexts + start))
+        counts.append(some._replace(nexts=some.nexts + start))
         start, lines = end, lines + len(some.nexts)
-    return FieldCounts(*(np.concatenate(each)[:most] for each in zip(*found, strict=True)))
+    return FieldCounts(*(np.concatenate(each)[:most] for each in zip(*counts, strict=True)))
 
 
 def _of_lines(octets: Bytes, dialect: Dialect) -> FieldCounts:
@@ -73,10 +73,10 @@ def _of_lines(octets: Bytes, dialect: Dialect) -> FieldCounts:
 
 def _where(octets: Bytes, sign: bytes) -> Bools:
     """Tell where a sign begins."""
-    found: Bools = octets == sign[0]
+    signs: Bools = octets == sign[0]
     for step, octet in enumerate(sign[1:], start=1):
-        found[:-step] &= octets[step:] == octet
-    return found
+        signs[:-step] &= octets[step:] == octet
+    return signs
 
 
 def _per_line(newlines: Bools, delimiters: Bools) -> tuple[Ints, Ints]:

@@ -132,16 +132,16 @@ def believed(data: bytes, dialect: Dialect) -> list[Record]:
 
 def _commonest(counts: Sequence[int]) -> int:
     """Return the field count that most have, the larger one of equals."""
-    found = Counter(counts)
-    return max(found, key=lambda count: (found[count], count), default=1)
+    tally = Counter(counts)
+    return max(tally, key=lambda count: (tally[count], count), default=1)
 
 
-def _regularity(found: Sequence[Record], width: int) -> tuple[bool, bool, int]:
+def _regularity(sample: Sequence[Record], width: int) -> tuple[bool, bool, int]:
     """Return how well records that were read for a width fit it: whether most have it, several, and on how many lines.
 
     Where most come out with another width, it was none of the file's.
     """
-    sound = [record for record in found if not record.fault]
+    sound = [record for record in sample if not record.fault]
     common = _commonest([len(record.fields) for record in sound])
     fitting = [record.lines for record in sound if len(record.fields) == common > 1]
     return common == width, len(fitting) > 1, sum(fitting)
@@ -235,10 +235,10 @@ class _Framer:
     def _is_delimiter(self, places: Ints) -> Bools:
         """Tell at which places a delimiter begins, those just outside of the data taken for the nearest inside."""
         octets, last = self.lines.octets, len(self.data) - 1
-        found: Bools = octets[np.clip(places, 0, last)] == self.delimiter[0]
+        delimiters: Bools = octets[np.clip(places, 0, last)] == self.delimiter[0]
         for step, octet in enumerate(self.delimiter[1:], start=1):
-            found &= octets[np.clip(places + step, 0, last)] == octet
-        return found
+            delimiters &= octets[np.clip(places + step, 0, last)] == octet
+        return delimiters
 
     # What becomes of the lines: regular ones as they are, the others by the exact reader.
 

@@ -136,8 +136,8 @@ def blank_lines(data: bytes, delimiters: str, *, quoted: bool) -> int:
 
     `quoted`: quotes with nothing in them are blank, too. A line end at the end of the data may be half of one.
     """
-    found = _blanks_at_the_top(delimiters, quoted=quoted).match(data)
-    return found.end() if found else 0
+    match = _blanks_at_the_top(delimiters, quoted=quoted).match(data)
+    return match.end() if match else 0
 
 
 @cache

@@ -242,7 +242,7 @@ class ExactReader:
             return cell.replace(self.quote * 2, self.quote)
         quote = re.escape(self.quote)
         sign = re.compile(rb"\\(\\|" + quote + rb")|(" + quote + rb")" + quote)
-        return sign.sub(lambda found: found[1] or found[2], cell)
+        return sign.sub(lambda match: match[1] or match[2], cell)
 
     # Is a field over several lines one field, or did its quote swallow records?
 
@@ -341,8 +341,10 @@ class ExactReader:
             if self.data.find(b"@", start, end) < 0 or self._stands_in_quotes(self.data[start:end]):
                 continue
             cells, _ = self._cells(start, end)
-            found = _addresses(cells)
-            if (found and self.shape.is_whole(cells)) or (found & marks and self.shape.own(cells) in self.shape.short):
+            addresses = _addresses(cells)
+            if (addresses and self.shape.is_whole(cells)) or (
+                addresses & marks and self.shape.own(cells) in self.shape.short
+            ):
                 return True
             if self._damaged_customer(cells):
                 return True

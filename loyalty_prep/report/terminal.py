@@ -53,7 +53,7 @@ SHOWN = 3
 def show_inspection(inspection: Inspection, color: str = "auto") -> None:
     """Print what was found at the head of a file."""
     console, say = _console(color), translation(inspection.language)
-    _found(console, inspection, say)
+    _print_inspection(console, inspection, say)
     _decisions(console, inspection, say)
     for choice in (inspection.email, inspection.points):
         if choice.problem is not None:
@@ -68,7 +68,7 @@ def show_report(report: Report, target: str | None, again: str, color: str = "au
     `again` is the command line that prepares the same files in the same way.
     """
     console, say = _console(color), translation(report.inspection.language)
-    _found(console, report.inspection, say, report)
+    _print_inspection(console, report.inspection, say, report)
     console.print()
     console.print(_verdict(report, say))
     console.print(_ledger(report, say, console))
@@ -116,7 +116,7 @@ def _console(color: str) -> Console:
     return VisibleConsole(no_color=True, highlight=False) if color == "never" else VisibleConsole()
 
 
-def _found(console: Console, inspection: Inspection, say: Translation, report: Report | None = None) -> None:
+def _print_inspection(console: Console, inspection: Inspection, say: Translation, report: Report | None = None) -> None:
     name = inspection.encoding.name
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
