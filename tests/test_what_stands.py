@@ -162,3 +162,20 @@ def test_what_a_join_calls_left_is_no_rest(left: str, right: str) -> None:
     for names in ((left, right), (right, left)):
         assert balance(beside(*names)) is None
     assert balance(beside(left, "City")) == left
+
+
+@pytest.mark.parametrize(
+    ("points", "copy"),
+    [
+        ("points", "points_copy"),
+        ("points", "Copy of points"),
+        ("points", "points (duplicate)"),
+        ("points", "points_duplicated_0"),  # as polars names a second column of one name
+        ("Punkte", "Punkte Kopie"),
+        ("Puntos", "Puntos (copia)"),
+        ("Баллы", "Баллы копия"),
+        ("积分", "积分 副本"),
+    ],
+)
+def test_points_beside_a_copy_of_them_with_other_numbers_are_a_tie(points: str, copy: str) -> None:
+    assert refused(beside(points, copy)).code == "COLUMN_AMBIGUOUS"

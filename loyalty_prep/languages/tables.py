@@ -84,8 +84,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'торгові точки|точка продажу|cua hang|chi nhanh|truc tuyen|dia diem|diem ban|diem giao|diem den'
         ),
         'second': (
-            'secondary|second|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|otro|otra|secours|altro|altra|tweede|'
-            'andere|outro|outra|diger'
+            'kopie|dublette|duplikat|secondary|second|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|copy|copied|'
+            'duplicate|duplicated|dup|clone|otro|otra|copia|secours|copie|doublon|altro|altra|tweede|andere|dubbele|kopia|'
+            'outro|outra|копия|diger|kopya|копія'
         ),
         'second previous': 'alt|backup',
         'second change': 'extra',
@@ -458,8 +459,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
         ),
         'second': (
-            'zweit|alternativ|weitere|andere|alternat|secundari|adicional|secondaire|alternati|autre|secondari|alternatie|'
-            'drugi|dodatkow|alternatyw|zapasow|дополнит|втор|резервн|запасн|ikinci|yedek|alternatif|додатков'
+            'zweit|alternativ|weitere|andere|alternat|secundari|adicional|duplicad|secondaire|alternati|autre|secondari|'
+            'duplicat|alternatie|drugi|dodatkow|alternatyw|zapasow|дополнит|втор|резервн|запасн|дубл|ikinci|yedek|'
+            'alternatif|додатков'
         ),
         'billing': (
             'rechnung|liefer|firma|firmen|geschaft|invoice|professionnel|azienda|factuur|bedrijf|zakelijk|bezorg|firm|'
@@ -726,7 +728,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'متجر|فرع|نقطه بيع|نقطه البيع|نقاط بيع|نقاط البيع|فروشگاه|شعبه|סניף|חנות|נקודת מכירה|נקודות מכירה|店舗|店頭|支店|'
             'オンライン|ショッフ|日本|매장|지점|온라인|오프라인|점포|สาขา|ราน|ออนไลน|店铺|门店|线上|线下|分店|商店|店舖|門市|線上|線下'
         ),
-        'second': '予備|サフ|別の|보조|기타|다른|备用|其他|第二|備用',
+        'second': '予備|サフ|別の|コヒー|複製|보조|기타|다른|복사본|备用|其他|第二|副本|复制|備用',
         'billing': '会社|請求|配送|法人|회사|청구|배송|公司|账单',
         'link': 'リンク|링크|链接|网址',
         'points': (
@@ -819,7 +821,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'e pos|epos|eposadres|epos adres|punte|lojaliteitspunte|bonuspunte|puntesaldo|puntebalans|huidige|oorblywende|'
             'gebruikte|bestede|hangende|verstreke|verdiende|totaal|totale|bedrag|geboortedatum|selfoon|foon|naam|'
             'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
-            'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|punten|ptn|pnt|'
+            'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|dubbele|punten|ptn|pnt|'
             'eindpunten|portemonnee|stempels|zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|'
             'tegoed|spaartegoed|puntentegoed|actueel|actuele|geldige|nieuw|nieuwe|afgeschreven|behandeling|verloren|'
             'vervalt|bevroren|ooit|vanaf het begin|sinds het begin|oud|oude|drempel|doel|overgedragen|bijgeschreven|'
@@ -898,7 +900,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'sperrliste|status|zustand|zugestellt|art|aktiviert|empfohlen von|laden|geschaft|markt|onlineshop|webshop|'
             'verkaufspunkte|abholpunkte|stutzpunkte|servicepunkte|servicepunkten|lieferpunkte|lieferpunkten|ausgabepunkte|'
             'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
-            'haltepunkten|bild|punkten|punktstand|pkte|gultige punkte|portemonnaie|portmonee|geldborse|stempeln|'
+            'haltepunkten|dublette|bild|punkten|punktstand|pkte|gultige punkte|portemonnaie|portmonee|geldborse|stempeln|'
             'stempelanzahl|stempelzahl|herzen|guthaben|guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|'
             'endstand|endbestand|schlussstand|schlussbestand|jetzt|abzuglich|abzgl|neu|neue|neuer|neuen|offen|offene|'
             'offenen|frei|freie|pramie|zahl|summe der|offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|'
@@ -913,9 +915,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
+        'de nl': 'kopie|stand',
+        'de pl': 'duplikat|pkt',
         'de et': 'punkte',
-        'de pl': 'pkt',
-        'de nl': 'stand',
         'de fr nl': 'rang',
         'de fr': 'score|des',
         'de nl sv': 'datum',
@@ -933,7 +935,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'es': (
             'correo electronico|direccion electronica|contacto|cuenta|publicidad|estatus|en linea|local|web|sitio|'
             'punto de venta|puntos de venta|punto de recogida|puntos de recogida|punto de entrega|puntos de entrega|'
-            'punto de servicio|puntos de servicio|otro|otra|facturacion|envio|trabajo|puntos|puntos validos|sellos|'
+            'punto de servicio|puntos de servicio|otro|otra|copia|facturacion|envio|trabajo|puntos|puntos validos|sellos|'
             'estampillas|estrellas|millas|monedas|utilizables|sin usar|sin canjear|por canjear|quedan|reales|finales|nuevo|'
             'nuevos|nueva|lealtad|cantidad de|cargados|por confirmar|en espera|por vencer|de por vida|vida util|'
             'toda la vida|umbral|para el premio|para la recompensa|para recompensa|anadir|abonados|recibidos|regalados|'
@@ -978,9 +980,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'mel|adresse electronique|messagerie|identifiant|compte|rgpd|accord|infolettre|etat|domaine|ami|amis|urgence|'
             'employe|en ligne|site|point de vente|points de vente|point relais|point de retrait|points relais|'
             'point de livraison|points de livraison|point de service|points de service|point de collecte|'
-            'points de collecte|secours|facturation|livraison|entreprise|societe|points valides|porte monnaie|tampons|'
-            'vignettes|etoiles|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|nouveau|nouveaux|'
-            'mis a jour|mise a jour|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|'
+            'points de collecte|secours|copie|doublon|facturation|livraison|entreprise|societe|points valides|'
+            'porte monnaie|tampons|vignettes|etoiles|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|'
+            'nouveau|nouveaux|mis a jour|mise a jour|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|'
             'total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|a gagner|'
             'offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|'
             'solde a payer|credits|depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|stock|'
@@ -1032,22 +1034,22 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it vi': 'tuoi',
         'ja': (
             'メール|eメール|電子メール|アトレス|住所|会員|お客様|ユーサー|メンハー|購読|配信|メルマカ|許可|状態|ステータス|認証|種別|区分|紹介|友達|招待|緊急連絡|受益者|担当|スタッフ|従業員|店舗|店頭|'
-            '支店|オンライン|ショッフ|予備|サフ|別の|会社|請求|法人|リンク|ホイント|最終ホイント|ウォレット|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|所持|'
-            '所有|残|未利用|確定|実際|補正後|ロイヤ|特典|リワート|ホーナス|件数|利用|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|'
+            '支店|オンライン|ショッフ|予備|サフ|別の|コヒー|会社|請求|法人|リンク|ホイント|最終ホイント|ウォレット|スタンフ|マイル|スター|コイン|残高|残数|残り|利用可能|使用可能|利用てきる|現在|保有|有効|'
+            '所持|所有|残|未利用|確定|実際|補正後|ロイヤ|特典|リワート|ホーナス|件数|利用|支払済|換金|譲渡|使用済|利用済|消化|交換済|保留|仮|承認待ち|予定|待ち|失効|期限|有効期限|期間|ロック|利用不可|'
             '使用不可|未確定|生涯|通算|繰越|前残高|前回|前月|旧|次回|次の|次|必要|まて|返還|返品|取消|増減|変動|加算|付替|発行|付与|取得|総|価格|円|利用可能額|売上|注文|購入|来店|回数|取引|訪問|'
             '最大|テータの個数|座席|子供|優先度|距離|在庫|買上点数|購入点数|ランク|レヘル|会員種別|クルーフ|ステーシ|割引|倍率|点数|スコア|番号|コート|ホイントid|会員id|カート|ホイントカート|'
             'スタンフカート|日付|日時|誕生|生年月日|登録日|タイムスタンフ|携帯|郵便番号|年齢|氏名|名前|姓|備考|都道府県|お名前'
         ),
-        'ja zh-Hant': '顧客|店員|最終|修正後|調整後|更新後|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
+        'ja zh-Hant': '顧客|店員|複製|最終|修正後|調整後|更新後|消費|凍結|累計|目標|調整|獲得|合計|現金|金額|購買|等級|電話|性別',
         'ja zh-Hans': '同意|配送|数|不足|人数|平均',
         'ja zh-Hans zh-Hant': '日本|未使用|最新|使用|以前|差|率|日|年|月',
         'ko': (
             '이메일|메일|전자우편|주소|회원|고객|사용자|계정|동의|수신|구독|마케팅|상태|인증|유형|구분|추천|초대|친구|비상연락|수익자|직원|담당|판매자|매장|지점|온라인|오프라인|점포|보조|기타|다른|'
-            '회사|청구|배송|링크|포인트|적립금|지갑|월렛|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|실제|최종|최신|업데이트된|로열티|리워드|적립|보너스|개수|'
-            '수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|유효기간|동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|필요|'
-            '목표|까지|환불|취소|조정|변동|변경|추가|포인트차|발행|획득|적립된|적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|재고|'
-            '등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|율|률|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|이름|'
-            '성명|도시|비고|성별'
+            '복사본|회사|청구|배송|링크|포인트|적립금|지갑|월렛|스탬프|마일리지|별|잔액|잔고|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|실제|최종|최신|업데이트된|로열티|리워드|적립|보너스|'
+            '개수|수량|수|사용|차감|소진|사용한|사용된|대기|예정|보류|소멸|만료|유효기간|동결|잠긴|미가용|사용불가|사용 불가|불가|평생|전체기간|누적|총적립금|총 적립|총적립|이전|마지막|최근|기초|다음|'
+            '필요|목표|까지|환불|취소|조정|변동|변경|추가|포인트차|발행|획득|적립된|적립한|지급|합계|총|가격|현금|원|금액권|예치금|금액|매출|주문|구매|방문|횟수|거래|인원|좌석|자녀|우선순위|거리|'
+            '재고|등급|레벨|그룹|비율|할인|점수|적립금율|적립율|적립률|율|률|번호|코드|아이디|카드|포인트카드|포인트 카드|날짜|일자|생일|일시|일|타임스탬프|전화|휴대폰|연락처|우편번호|나이|연령|년|월|'
+            '이름|성명|도시|비고|성별'
         ),
         'de sv': 'mailadress',
         'lt': (
@@ -1076,10 +1078,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'nl sv': 'stad',
         'pl': (
             'adres elektroniczny|zgody|rodzaj|punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|'
-            'punkty obslugi|punkt dostawy|punkty dostawy|placowka|punkty|punktow|punktach|punktami|pieczatki|pieczatek|'
-            'pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|do wykorzystania|do wydania|wazne|waznych|'
-            'nowe|nowych|w toku|calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|priorytet|'
-            'odleglosc|punkty karne|karty punktowe|grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|'
+            'punkty obslugi|punkt dostawy|punkty dostawy|placowka|kopia|punkty|punktow|punktach|punktami|pieczatki|'
+            'pieczatek|pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|do wykorzystania|do wydania|wazne|'
+            'waznych|nowe|nowych|w toku|calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|'
+            'priorytet|odleglosc|punkty karne|karty punktowe|grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|'
             'znacznik czasu|kod pocztowy|roku|wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
         ),
         'pl tr': 'mil',
@@ -1103,7 +1105,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'ru': (
             'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
-            'торговые точки|точка продаж|точки продаж|пункт выдачи|баллы|баллов|балла|баллами|очков|бонусов|'
+            'торговые точки|точка продаж|точки продаж|пункт выдачи|копия|баллы|баллов|балла|баллами|очков|бонусов|'
             'бонусныи баланс|бонусныи счет|баланс бонусн|штампы|штампов|наклеики|наклеек|мил|балансы|остаток|остатка|'
             'сальдо|сеичас|осталось|конец|новые|новых|число|кол во|все время|за всю|осталось до|цель|всего|итого|руб|'
             'остаток долга|сумма|сумма покупок|чека|чеков|количество по полю|дети|детеи|приоритет|расстояние|места|'
@@ -1136,14 +1138,15 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'วนเกด|โทรศพท|เบอร|ชอ|นามสกล|ใชไมได'
         ),
         'tr': (
-            'posta adresi|elektronik posta|kullanici|iletisim|izni|turu|tipi|satis noktasi|cevrimici|diger|puan|puani|'
-            'puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|damga|damgalar|damgasi|muhur|bakiye|bakiyesi|bakiyem|'
-            'bakiyeler|net|nihai|yeni|sayisi|adedi|gecen|dolan|yanan|hayat boyu|son|ilk|odule kalan|satin alma|fis|adet|'
-            'miktar|oncelik|mesafe|puanlama|kredi puani|gsm|gun|yas|adi|isim|sokak|sehir|ulke|not|aciklama|cinsiyet|ilce'
+            'posta adresi|elektronik posta|kullanici|iletisim|izni|turu|tipi|satis noktasi|cevrimici|diger|kopya|puan|'
+            'puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|parapuan|damga|damgalar|damgasi|muhur|bakiye|bakiyesi|'
+            'bakiyem|bakiyeler|net|nihai|yeni|sayisi|adedi|gecen|dolan|yanan|hayat boyu|son|ilk|odule kalan|satin alma|fis|'
+            'adet|miktar|oncelik|mesafe|puanlama|kredi puani|gsm|gun|yas|adi|isim|sokak|sehir|ulke|not|aciklama|cinsiyet|'
+            'ilce'
         ),
         'uk': (
             'електронна пошта|електронноі пошти|ел пошта|ел пошти|електронна адреса|логін|покупець|продавець|торгова точка|'
-            'торгові точки|точка продажу|бали|балів|бонуси|бонусів|штампи|штампів|печатки|печаток|залишок|залишку|'
+            'торгові точки|точка продажу|копія|бали|балів|бонуси|бонусів|штампи|штампів|печатки|печаток|залишок|залишку|'
             'залишилось|кінець|нові|нових|кількість|попередні|весь час|на початок|бракує|ціль|всього|разом|грн|'
             'сума покупок|діти|дітеи|пріоритет|відстань|час|індекс|рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
         ),
@@ -1162,11 +1165,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'so dt|nam|thang|ho ten|ten|thanh pho|ghi chu|ho va ten|cua|khong kha dung|chua kha dung'
         ),
         'zh-Hans': (
-            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|紧急联系|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|公司|账单|'
-            '链接|网址|积分|红利点数|会员点数|会员积分|钱包|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|更新后|忠诚|奖励|数量|已支付|转出|消费|'
-            '已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|价格|现金|'
-            '储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|倍数|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|年龄|名称|'
-            '备注|性别'
+            '电子邮箱|电子邮件|电子邮件地址|邮箱|邮件|电邮|地址|会员|客户|用户|顾客|账户|订阅|营销|状态|验证|类型|推荐|邀请|好友|紧急联系|员工|经理|导购|店员|店铺|门店|线上|线下|备用|第二|副本|复制|'
+            '公司|账单|链接|网址|积分|红利点数|会员点数|会员积分|钱包|集章|集点|里程|星星|金币|余额|结余|结存|剩余|当前|现有|可兑换|有效|未兑换|实际|最终|净|调整后|修正后|更新后|忠诚|奖励|数量|已支付|'
+            '转出|消费|已兑换|兑换|冻结中|未到账|审核|过期|冻结|锁定|不可兑|终身|历史|累计|结转|原积分|最后|上月|目标|还差|撤销|调整|变动|变更|增减|转入|已发|获得|已充值|赚取|发放|获取|总|合计|价值|'
+            '价格|现金|储值|元|印花税|金额|销售额|订单|购买|消费次数|次数|访问|最高|计数项|座位|孩子|优先级|距离|库存|等级|级别|分组|倍数|分数|评分|编号|代码|号码|号|卡号|时间|时间戳|电话|手机|邮编|'
+            '年龄|名称|备注|性别'
         ),
         'zh-Hans zh-Hant': '受益人|分店|商店|其他|印花|可用|可使用|未用|期末|已使用|已用|消耗|待|到期|失效|不可用|未可用|上次|期初|上期|下一|所需|退|交易|比例|折扣|日期|生日|有效期|姓名|名字|城市',
         'zh-Hant': (
@@ -1300,9 +1303,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'apelid|non dispon'
         ),
         'es pt': (
-            'cliente|verificad|confirmad|enviad|amigo|vendedor|gerente|secundari|adicional|vigente|restante|recompensa|'
-            'premio|usad|utilizad|consumid|expira|vencid|bloquead|reservad|congelad|historic|inicial|proxim|objetivo|'
-            'cancelad|transferid|emitid|acumul|valor|credito|pedido|compra|visita|codigo|comentario|pendente|obtid'
+            'cliente|verificad|confirmad|enviad|amigo|vendedor|gerente|secundari|adicional|duplicad|vigente|restante|'
+            'recompensa|premio|usad|utilizad|consumid|expira|vencid|bloquead|reservad|congelad|historic|inicial|proxim|'
+            'objetivo|cancelad|transferid|emitid|acumul|valor|credito|pedido|compra|visita|codigo|comentario|pendente|obtid'
         ),
         'es it pt': 'beneficiari',
         'es it': 'definitiv|telefono',
@@ -1361,12 +1364,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'it': (
             'indirizz|accett|iscri|consens|confermat|inviat|segnalat|presentat|dipendent|venditor|cassier|addett|commess|'
-            'negozi|secondari|azienda|attual|residu|rimanent|utilizzabil|spendibil|non utilizzat|non usat|inutilizzat|'
-            'non riscattat|non spes|corrett|rettificat|effettiv|aggiornat|fedelta|usat|riscattat|spes|utilizzat|riscatt|'
-            'bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|non utilizzabil|non riscattabil|storic|vecchi|inizial|'
-            'prossim|mancant|obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|stornat|guadagn|emess|'
-            'ottenut|assegnat|maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|fatturato|ordin|acquist|'
-            'scontrin|visit|transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|iscrizion|giorn'
+            'negozi|secondari|duplicat|azienda|attual|residu|rimanent|utilizzabil|spendibil|non utilizzat|non usat|'
+            'inutilizzat|non riscattat|non spes|corrett|rettificat|effettiv|aggiornat|fedelta|usat|riscattat|spes|'
+            'utilizzat|riscatt|bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|non utilizzabil|non riscattabil|'
+            'storic|vecchi|inizial|prossim|mancant|obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|'
+            'stornat|guadagn|emess|ottenut|assegnat|maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|'
+            'fatturato|ordin|acquist|scontrin|visit|transazion|appuntament|giacenza|livell|sconto|codice|tessera|creat|'
+            'iscrizion|giorn'
         ),
         'it ro': 'verificat|invitat|consumat',
         'it pl': 'premi',
@@ -1430,8 +1434,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'комментари|примечан'
         ),
         'ru uk': (
-            'контакт|статус|реферал|рекоменд|менеджер|резервн|активн|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|стар|'
-            'оборот|покуп|транзакц|операц|категор|реитинг|карт'
+            'контакт|статус|реферал|рекоменд|менеджер|резервн|дубл|активн|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|'
+            'стар|оборот|покуп|транзакц|операц|категор|реитинг|карт'
         ),
         'ru sr uk': 'доступн|недоступн',
         'ru sr': 'истек',
@@ -1485,17 +1489,17 @@ ENGLISH: Final[dict[str, str]] = {
         'sold by|entered by|modified by|updated by|issued by|added by|store|stores|branch|branches|shop|shops|online|'
         'offline|in store|instore|webshop|eshop|e shop|web|kiosk|salon|restaurant|venue|warehouse|headquarters|website|'
         'site|app|point of sale|points of sale|pickup point|pick up point|pickup points|points of delivery|secondary|'
-        'second|alt|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|billing|shipping|delivery|company|'
-        'work|business|office|paypal|page|image|photo|avatar|http|https|points|point|pts|pnts|rewardpoints|'
-        'rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|clubpoints|currentpoints|'
-        'availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|confirmed points|'
-        'points confirmed|valid points|points valid|open points|points open|outstanding points|points outstanding|'
-        'adjusted points|updated points|points updated|points right|verified points|points verified|stamp|stamps|'
-        'punches|star|stars|miles|mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|currentbalance|'
-        'rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|available|current|currently|'
-        'active|remaining|remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|'
-        'on hand|in hand|owned|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|vested|'
-        'revised|amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|'
+        'second|alt|backup|other|additional|cc|recovery|emergency|2|3|4|5|6|7|8|9|copy|copied|duplicate|duplicated|dup|'
+        'clone|billing|shipping|delivery|company|work|business|office|paypal|page|image|photo|avatar|http|https|points|'
+        'point|pts|pnts|rewardpoints|rewardspoints|loyaltypoints|bonuspoints|userpoints|customerpoints|memberpoints|'
+        'clubpoints|currentpoints|availablepoints|totalpoints|cardpoints|activepoints|vippoints|mypoints|pointbalance|'
+        'confirmed points|points confirmed|valid points|points valid|open points|points open|outstanding points|'
+        'points outstanding|adjusted points|updated points|points updated|points right|verified points|points verified|'
+        'stamp|stamps|punches|star|stars|miles|mile|tokens|gems|beans|hearts|balance|balances|loyaltybalance|'
+        'currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|available|current|'
+        'currently|active|remaining|remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|'
+        'now|tally|on hand|in hand|owned|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|'
+        'vested|revised|amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|'
         'version 3|c f|carried forward|carry forward|end of month|month end|end of year|year end|end of day|'
         'end of period|period end|eom|eoy|eod|live|reconciled|audited|loyalty|club|perks|vip club|count|number of|'
         'no of|num of|cnt|payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|'
