@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.config import CONFIG, config_context
 
-import loyalty_prep
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import UsageError
 from loyalty_prep.judging import distrust, moved, schema, verdicts
@@ -171,9 +170,10 @@ def test_pandera_that_is_switched_off_for_others_judges_here(setting: Any) -> No
 
 
 def test_a_backend_of_pandera_that_tells_no_rows_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = pl.DataFrame({"email_fault": ["invalid"], "number": ["whole"], "amount": [1]})
     monkeypatch.setattr(CONFIG, "use_narwhals_backend", True)
     with pytest.raises(UsageError, match=r"^PANDERA_USE_NARWHALS_BACKEND is on"):
-        loyalty_prep.validate(b"Email,Points\na@x.org,1\nbad,2\nb@x.org,3\n")
+        schema.failures(schema.import_row(9), rows)
 
 
 @pytest.mark.slow

@@ -109,7 +109,6 @@ def test_the_words_of_more_languages(language: str, email: str, balances: list[s
         "Бали клубні",
         "Клубни точки",
         "Punkty klubowe",
-        "ptsOnAcct",
     ],
 )
 def test_points_of_a_loyalty_programme_are_points(name: str) -> None:
