@@ -92,6 +92,12 @@ def _between(lines: bytes) -> bytes:
     return _HEAD + lines + _TAIL
 
 
+def columns_beyond(count: int) -> bytes:
+    """Return so many short records of two lines below a header with as many columns more, none of which has a name."""
+    records = (b'ann%d@example.com,5,"a\nb"\n' % place for place in range(count))
+    return b"Email,Points,Note" + b"," * count + b"\n" + b"".join(records)
+
+
 def _columns(size: int, name: str, cell: str) -> bytes:
     """Return a table of so many columns that it is as large as asked."""
     count = max(1, size // (len(name.format(i=1000)) + 3 * len(cell.format(i=1000)) + 4))
@@ -180,6 +186,7 @@ _WHOLE: Final[Mapping[str, Callable[[int], bytes]]] = {
     "columns of balances": lambda size: _columns(size, "Points {i}", "{i}"),
     "columns of text": lambda size: _columns(size, "Text {i}", "text {i}"),
     "columns without names": lambda size: _columns(size, "", "x"),
+    "columns beyond as many records of two lines": lambda size: columns_beyond(size // 30),
     "a line of delimiters": lambda size: _filled(b",", size),
     "a line of semicolons and commas": lambda size: _filled(b",;", size),
     "lines above the header": lambda size: _filled(b"a note, of May\n", size) + _HEAD,

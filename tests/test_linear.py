@@ -110,3 +110,14 @@ def test_blocks_of_short_lines_hold_few_of_them_and_no_byte_is_read_often(
     assert sum(framed) <= 4 * len(text)
     if "quotes" not in kind:
         assert max(data.count(b"\n") for data in (block.data for block in blocks)) <= 1.1 * framing.BLOCK_LINES
+
+
+def test_records_over_two_lines_below_a_header_with_as_many_columns_more_cost_what_they_hold() -> None:
+    def read(count: int) -> None:
+        text = doubling.columns_beyond(count)
+        records = io.BytesIO(text[text.index(b"\n") + 1 :])
+        assert sum(block.height for block in framing.read(records, Dialect(), Shape(count + 3))) == count
+
+    read(10)  # what is made once is made here
+    small, large = (calls(partial(read, count)) for count in (250, 1_000))
+    assert large <= AT_MOST * small

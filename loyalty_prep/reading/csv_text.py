@@ -22,7 +22,7 @@ import polars as pl
 from loyalty_prep.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from loyalty_prep.arrays import Ints
 
@@ -41,13 +41,16 @@ class Dialect:
     skip_space: bool = False
 
 
-def write_fields(fields: Iterable[bytes], dialect: Dialect) -> bytes:
-    """Write one canonical line: quotes doubled, fields quoted where they must be."""
+def write_fields(fields: Sequence[bytes], dialect: Dialect, width: int = 1) -> bytes:
+    """Write one canonical line: quotes doubled, fields quoted where they must be, empty ones behind them up to `width`.
+
+    Those cost no call each: a header may have as many names more than its records as there are records.
+    """
     delimiter = dialect.delimiter.encode()
-    if dialect.quote is None:
-        return delimiter.join(fields) + b"\n"
-    quote = dialect.quote.encode()
-    return delimiter.join(_quoted(cell, delimiter, quote) for cell in fields) + b"\n"
+    if dialect.quote is not None:
+        quote = dialect.quote.encode()
+        fields = [_quoted(cell, delimiter, quote) for cell in fields]
+    return delimiter.join(fields) + delimiter * (width - max(len(fields), 1)) + b"\n"
 
 
 def _quoted(cell: bytes, delimiter: bytes, quote: bytes) -> bytes:

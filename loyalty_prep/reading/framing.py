@@ -164,7 +164,7 @@ def reread(
         if done < at:
             lines.append(_stretch(data, starts[done:at], nexts[done:at]))
         if faults[at]:
-            lines.append(write_fields([b""] * shape.full, written))
+            lines.append(write_fields([], written, shape.full))
         else:
             piece = data[starts[at] : ends[at]]
             lines.append(_rewritten(piece, dialect, written, shape) if odd[at] else piece + b"\n")
@@ -189,7 +189,7 @@ def _stretch(data: bytes, starts: Ints, nexts: Ints) -> bytes:
 def _rewritten(piece: bytes, dialect: Dialect, written: Dialect, shape: Shape) -> bytes:
     """Return a record as a canonical line of the dialect `written`."""
     [record] = _Framer(piece, dialect, shape, eof=True, clean=True, max_record=len(piece)).records()
-    return write_fields([*record.fields, *[b""] * shape.full][: shape.full], written)
+    return write_fields(record.fields[: shape.full], written, shape.full)
 
 
 class _Framer:
@@ -278,11 +278,10 @@ class _Framer:
                 surplus[extra] += 1
             faults[position] = fault
             if fault:
-                line_text = write_fields([b""] * self.shape.full, self.written)
+                line_text = write_fields([], self.written, self.shape.full)
             else:
                 short += count < self.shape.width
-                padded = exact.fields[: self.shape.full] + [b""] * (self.shape.full - count)
-                line_text = write_fields(padded, self.written)
+                line_text = write_fields(exact.fields[: self.shape.full], self.written, self.shape.full)
             rewritten.append((position, exact.lines, line_text))
         begins[used_lines:] = False
         empty = self.blank & begins
@@ -336,7 +335,7 @@ class _Framer:
             height_in_lines=1,
             record_lines=records,
             blank_lines=1 - records,
-            canonical=write_fields([b""] * self.shape.full, self.written) * records,
+            canonical=write_fields([], self.written, self.shape.full) * records,
             sign=self.sign,
         )
 
