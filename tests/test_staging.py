@@ -464,6 +464,12 @@ def test_a_target_that_cannot_be_taken_is_refused_with_what_else_can_be_done(
     assert sorted(tmp_path.rglob("*")) == before, "nothing was made"
 
 
+def test_a_target_with_nul_in_its_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"^No folder can have NUL in its name") as refused:
+        Staging(tmp_path / "a\0b", "export", overwrite=False)
+    assert refused.value.code == "OUTPUT_UNWRITABLE"
+
+
 def test_results_of_another_name_do_not_stand_in_the_way(tmp_path: Path) -> None:
     target = fill(tmp_path / "out", EARLIER | OWN)
     staging = Staging(target, "other", overwrite=False)

@@ -138,6 +138,8 @@ class Staging:
         self.outputs: list[Output] = []
         self._open: list[File] = []
         self._over = False
+        if "\0" in str(target):  # no system call takes it, and Python says so in an error of its own
+            raise OutputError("OUTPUT_UNWRITABLE", f"No folder can have NUL in its name. {_sentence(self._else)}")
         if target.exists() and not target.is_dir():
             raise OutputError("OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. {_sentence(self._else)}")
         with self.writing(str(target)):
