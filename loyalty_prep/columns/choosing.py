@@ -47,6 +47,8 @@ __all__ = ["MARGIN", "Choice", "Column", "Profile", "address_columns", "choose",
 
 MARGIN: Final = 1.5
 """How far ahead of the second the best column must be, in the weights of `headers`."""
+_TIED_ASKED: Final = 8
+"""Of so many tied columns it is asked what is left of them: a refusal names three, and thousands may be tied."""
 _REMARKS: Final = 1.25
 """Up to a fifth of a column of addresses may be totals, remarks and typing errors."""
 _UNKNOWN: Final = 1.0
@@ -307,7 +309,8 @@ def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]
     if not of.header:
         return points
     rivals = points.tied if points.index is None else (of.profile(points.index),)
-    left = {profile.index: profile for rival in rivals for profile in remainders(of.columns, rows, rival.index)}
+    asked = rivals[:_TIED_ASKED]
+    left = {profile.index: profile for rival in asked for profile in remainders(of.columns, rows, rival.index)}
     if not left:
         return points
     tied = (*left.values(), *(profile for profile in rivals if profile.index not in left))

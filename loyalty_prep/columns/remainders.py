@@ -36,6 +36,9 @@ _ROWS: Final = 500
 """So many of the first rows are compared."""
 _PARTS: Final = 8
 """Among so many columns under names that nobody knows two are looked for that make up the points."""
+_COLUMNS: Final = 100
+"""So many columns of numbers are compared, those that stand nearest: Wix takes no more in a file, and none looks like an
+export of customers that has thousands."""
 _NEAR: Final = 1e-6
 """What decimals lose as floating-point numbers."""
 _WHOLE: Final = re.compile("-?[0-9]{1,15}")
@@ -44,6 +47,9 @@ _WHOLE: Final = re.compile("-?[0-9]{1,15}")
 def remainders(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: int) -> list[Profile]:
     """Return the columns with `points` (an index) less what others say was taken off them, or with what was added."""
     numbers = [profile for profile in columns if profile.numbers > 0 and profile.index != points]
+    if len(numbers) > _COLUMNS:
+        nearest = sorted(numbers, key=lambda profile: abs(profile.index - points))[:_COLUMNS]
+        numbers = sorted(nearest, key=lambda profile: profile.index)
     taken = [profile.index for profile in numbers if _means(profile, headers.TAKEN)]
     added = [profile.index for profile in numbers if _means(profile, _ADDED) and profile.index not in taken]
     others = [profile for profile in numbers if profile.index not in taken]
