@@ -189,3 +189,12 @@ def test_what_is_no_number_from_0_is_refused_whatever_became_of_the_rows(given: 
 def test_a_report_goes_through_a_pickle() -> None:
     report = loyalty_prep.validate(FAULTY)
     assert pickle.loads(pickle.dumps(report)).to_dict() == report.to_dict()  # noqa: S301 - it was made here
+
+
+@pytest.mark.parametrize("rejected", range(1, 100))
+def test_a_share_that_is_just_reached_is_not_passed(rejected: int) -> None:
+    rows = "".join(f"a{row}@example.com,{'x' if row < rejected else row}\n" for row in range(100))
+    report = loyalty_prep.validate(f"Email,Points\n{rows}".encode(), missing_points="zero")
+    report.raise_if(rejected=rejected / 100)
+    with pytest.raises(RowsRejectedError):
+        report.raise_if(rejected=rejected / 100 - 0.001)

@@ -10,6 +10,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import numpy as np
 import polars as pl
 import pytest
 from exports import ADDRESSES, BALANCES, FILLER, NOTES
@@ -18,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep import RowsRejectedError
+from loyalty_prep import LoyaltyPrepError, RowsRejectedError
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, survey
 from loyalty_prep.frames.checking import check, write_parts
@@ -565,3 +566,58 @@ def test_a_kept_column_that_no_text_says_is_refused_before_anything_is_written(t
     with pytest.raises(UsageError, match=r"names 'Spent', which is of the type Duration.*, no text\."):
         write_parts(frame, tmp_path / "out", keep_columns="all")
     assert not (tmp_path / "out").exists()
+
+
+def test_columns_of_generators_keep_their_rows() -> None:
+    mixed = {"email": (cell for cell in ["a@x.org", 5]), "points": (cell for cell in [1, "2"])}
+    assert check(mixed, "email", "points").report.rows.total == 2
+    plain = {"email": map(str.lower, ["A@x.org", "B@x.org"]), "points": (cell for cell in [1, 2])}
+    assert check(plain, "email", "points").ready["points"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize("cells", [[1, True], [True, 1], [1, False]])
+def test_true_is_no_balance_wherever_it_stands(cells: list[Any]) -> None:
+    rows = [{"email": f"a{row}@x.org", "points": cell} for row, cell in enumerate(cells)]
+    with pytest.raises(LoyaltyPrepError):
+        check(rows, "email", "points")
+
+
+@pytest.mark.parametrize("cells", [[1, 2.5], [2.5, 1], [1, None, 2.5], [1, Decimal("2.5")], [1, float("nan"), 2.5]])
+def test_a_fraction_among_whole_numbers_is_rejected_alone(cells: list[Any]) -> None:
+    report = check([{"email": f"a{row}@x.org", "points": cell} for row, cell in enumerate(cells)]).report
+    assert report.rows.ready == 1
+    assert "POINTS_NOT_INTEGER" in {issue.code for issue in report.issues}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [{"a": 1}, {"b": 2}],
+        [{"a": [{"b": 1}]}, {"a": [{"b": 2.5}]}],
+        [1, True],
+        [1.5, 2**53 + 1],
+        [dt.time(1, tzinfo=dt.UTC), dt.time(2)],
+        [np.array([1, 2]), np.array([3])],
+        [range(3), None],
+    ],
+    ids=str,
+)
+def test_other_columns_of_python_s_values_come_back_as_they_came(cells: list[Any]) -> None:
+    back = check({"email": ["x", "y"], "points": [1, 2], "other": cells}, "email", "points").rejected["other"].to_list()
+    assert list(map(repr, map(plainly, back))) == list(map(repr, map(plainly, cells)))
+
+
+def plainly(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def test_what_is_no_column_is_refused() -> None:
+    with pytest.raises(InputError, match=r"^'points' is no column: it is int"):
+        check({"email": ["a@x.org"], "points": 5})  # type: ignore[dict-item] # that is what is refused
+
+
+def test_names_from_outside_neither_end_a_line_nor_open_a_tag_in_what_a_result_shows() -> None:
+    result = check(pl.DataFrame({"email": ["a@x.org"], "points": [1]}), name="a\r\nb\x1b[31m")
+    assert repr(result) == "<Report of a␍␊b␛[31m: 1 rows, 1 ready, 0 rejected, 0 merged>"
+    lazy = check(pl.LazyFrame({"email": ["a@x.org"], "points": [1]}), name="<img src=x onerror=alert(1)>")
+    assert "<" not in lazy._repr_html_()

@@ -37,8 +37,8 @@ _ROWS: Final = 500
 _PARTS: Final = 8
 """Among so many columns under names that nobody knows two are looked for that make up the points."""
 _COLUMNS: Final = 100
-"""So many columns of numbers are compared, those that stand nearest: Wix takes no more in a file, and none looks like an
-export of customers that has thousands."""
+"""So many columns of numbers are compared, those that stand nearest: Wix takes no more in a file, and an export of
+customers has fewer."""
 _NEAR: Final = 1e-6
 """What decimals lose as floating-point numbers."""
 _WHOLE: Final = re.compile("-?[0-9]{1,15}")

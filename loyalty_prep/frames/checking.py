@@ -18,6 +18,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypedDict, TypeVar, Unpack, cast, overload
 
@@ -53,6 +54,7 @@ from loyalty_prep.reading.source import Source
 from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
+from loyalty_prep.report.visible import one_line
 from loyalty_prep.writing.parts import Parts
 from loyalty_prep.writing.staging import Staging
 
@@ -184,10 +186,12 @@ class CheckResult(Generic[Frame]):
 
     def __repr__(self) -> str:
         """Say in one line what became of the rows; of a lazy frame, that they have not been read."""
-        return f"<CheckResult of a lazy frame, {self._checked.name}>" if self._is_lazy() else repr(self.report)
+        return (
+            f"<CheckResult of a lazy frame, {one_line(self._checked.name)}>" if self._is_lazy() else repr(self.report)
+        )
 
     def _repr_html_(self) -> str:
-        return repr(self) if self._is_lazy() else self.report._repr_html_()
+        return escape(repr(self)) if self._is_lazy() else self.report._repr_html_()
 
     def __iter__(self) -> Iterator[Frame]:
         """Give `ready` and `rejected`, so that `ready, rejected = check(frame)` takes both."""

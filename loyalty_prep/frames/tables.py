@@ -129,22 +129,59 @@ def _of_rows(table: Rows) -> pl.DataFrame:
 
 
 def _series(name: str, cells: Any) -> pl.Series:
-    """Return a column of Python's own values; one of several types holds them as they are."""
+    """Return a column of Python's own values; one of several types holds them as they are.
+
+    Raises `InputError` for what is no column. polars writes values of several types as those of the first, where it
+    can: True as 1 behind a 1, a key that the first of some dicts lacks not at all.
+    """
+    if isinstance(cells, str | bytes) or not isinstance(cells, Iterable):
+        raise InputError(
+            "FRAME_UNREADABLE", f"'{name}' is no column: it is {type(cells).__name__}. Give each column as a list."
+        )
+    values = cells if hasattr(cells, "__len__") else list(cells)  # a generator's can be taken once
     try:
-        return pl.Series(name, cells)
-    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
-        return pl.Series(name, list(cells), dtype=pl.Object)
+        series = pl.Series(name, values)
+    except (TypeError, ValueError, OverflowError, AttributeError, pl.exceptions.PolarsError):
+        return pl.Series(name, list(values), dtype=pl.Object)
+    is_kept = not isinstance(values, list | tuple) or all(map(_is_same, values, series.to_list()))
+    return series if is_kept else pl.Series(name, list(values), dtype=pl.Object)
+
+
+def _is_same(value: object, kept: object) -> bool:
+    """Tell whether a value is as it was; 1 and 1.0 are the same."""
+    if isinstance(value, float) and math.isnan(value):
+        return isinstance(kept, float) and math.isnan(kept)
+    try:
+        same: Any = value == kept
+        return isinstance(value, bool) is isinstance(kept, bool) and bool(same.all() if hasattr(same, "all") else same)
+    except (TypeError, ValueError):  # what cannot be compared, such as a missing value of pandas
+        return False
 
 
 def _with_texts(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame in which columns of several types are text, where that says all that they hold."""
-    mixed = [column for column in frame if column.dtype == pl.Object]
-    written = [(column.name, _mixed(column.to_list())) for column in mixed]
-    return frame.with_columns(pl.Series(name, cells, dtype=pl.String) for name, cells in written if cells is not None)
+    mixed = {column.name: column.to_list() for column in frame if column.dtype == pl.Object}
+    plain = {name: _numbers(cells) for name, cells in mixed.items()}
+    texts = {name: _mixed(cells) for name, cells in mixed.items() if plain[name] is None}
+    return frame.with_columns(
+        *(pl.Series(name, cells, dtype=pl.Float64) for name, cells in plain.items() if cells is not None),
+        *(pl.Series(name, cells, dtype=pl.String) for name, cells in texts.items() if cells is not None),
+    )
 
 
 _EXACT: Final = 2**53
 """From here on a float does not hold every whole number."""
+
+
+def _numbers(cells: Sequence[Any]) -> list[float | None] | None:
+    """Return cells that are all numbers, and not all whole, as floats; None where one would be another number then."""
+    numbers: list[float | None] = []
+    for cell in cells:
+        if cell is not None and (isinstance(cell, bool) or not isinstance(cell, int | float | Decimal)):
+            return None
+        numbers.append(None if cell is None or math.isnan(cell) else float(cell))
+    exact = all(number is None or abs(number) < _EXACT for number in numbers)
+    return numbers if exact and any(number is not None and not number.is_integer() for number in numbers) else None
 
 
 def _mixed(cells: Iterable[Any]) -> list[str | None] | None:

@@ -30,6 +30,11 @@ def visible(text: str) -> str:
     return text.translate(_SHOWN)
 
 
+def one_line(text: str) -> str:
+    """Return text as `visible` has it, with pictures for line ends, too."""
+    return visible(text).replace("\n", "\u240a")
+
+
 _STEERING: Final = {code: f"\\u{code:04x}" for code in _SHOWN if code >= 0x7F}  # JSON writes those below as escapes
 
 
