@@ -28,6 +28,10 @@ _Key = TypeVar("_Key", int, tuple[int, str])
 
 WIX_BYTES: Final = 10_000_000
 """What the import takes, under either reading of 10 MB."""
+_COLUMNS: Final = {
+    "headerMappings": [{"columnName": "EMAIL", "columnIndex": 0}, {"columnName": "POINTS", "columnIndex": 1}]
+}
+"""How an import takes every part: by its first two columns."""
 _FAULTS: Final = 20
 """So many faults are listed one by one."""
 _PART: Final = re.compile(r"(.+)\.part-\d{4,}\.csv")
@@ -167,7 +171,12 @@ class _Result:
             self.verification.digests[path.name] = output["sha256"]
             expect(digest == output["sha256"], f"{path.name} was changed since it was written")
             expect(path.stat().st_size == output["sizeBytes"], f"{path.name} has another size than the report says")
-            if output["kind"] != "clean" and path.suffix == ".csv":
+            if output["kind"] == "clean":
+                expect(
+                    output.get("headerMappingInfo") == _COLUMNS,
+                    f"{path.name} is to be imported by other columns than Email and Points",
+                )
+            elif path.suffix == ".csv":
                 rows = sum(1 for _ in _body(path))
                 expect(
                     rows == output["rows"], f"{path.name} has {counted(rows, 'row')}, the report says {output['rows']}"

@@ -120,6 +120,52 @@ def test_after_a_kill_at_any_step_of_publishing_the_next_run_finds_a_whole_resul
     assert not killed or hidden(tmp_path) == []
 
 
+@pytest.mark.few(4)
+@pytest.mark.parametrize("step", range(1, STEPS))
+def test_what_stood_there_is_put_back_though_what_a_killed_run_had_published_was_removed(
+    tmp_path: Path, step: int
+) -> None:
+    target = fill(tmp_path / "out", EARLIER | OWN)
+    child = os.fork()
+    if not child:
+        staging = begin(target)
+        Path.rename = at_step(step, lambda: os._exit(9))  # type: ignore[assignment, method-assign] # the step of a kill
+        staging.publish()
+        os._exit(0)
+    killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    for name, data in contents(target).items():
+        if data == NEW.get(name):
+            (target / name).unlink()
+    Staging(target, "export", overwrite=True).discard()
+    assert contents(target) == (EARLIER | OWN if killed else OWN)
+    assert hidden(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"files": 5, "earlier": []}',
+        '{"files": [null], "earlier": []}',
+        '{"files": ["export.report.json"], "earlier": ["../mine"]}',
+    ],
+)
+def test_a_damaged_note_of_a_killed_run_is_told_and_nothing_is_moved(tmp_path: Path, note: str) -> None:
+    (tmp_path / "mine").write_text("mine")
+    target = fill(tmp_path / "out", OWN)
+    place = target / ".export-staging"
+    (place / "earlier").mkdir(parents=True)
+    for name, data in {"publishing.json": note, "mine.partial": "theirs", "export.report.json.partial": ""}.items():
+        (place / name).write_text(data)
+    before = {path: path.is_file() and path.read_bytes() for path in sorted(tmp_path.rglob("*"))}
+    with pytest.raises(OutputError, match=r"the note of what it was about is damaged"):
+        Staging(target, "export", overwrite=True)
+    after = {path: path.is_file() and path.read_bytes() for path in sorted(tmp_path.rglob("*"))}
+    assert {path: data for path, data in after.items() if path.name != ".run"} == before
+
+
 def test_a_report_goes_first_and_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target, rename = fill(tmp_path / "out", EARLIER), Path.rename
     moved: list[tuple[str, bool]] = []

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import loyalty_prep as lp
+from loyalty_prep.errors import InputError
 from loyalty_prep.verify import verify
+from loyalty_prep.wix.results import read_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +139,36 @@ def test_it_notices_every_change(result: Path, what: str) -> None:
         told(result)
     opinion = verify(result, result.parent / "export.csv")
     assert any(fault in one for one in opinion.faults), opinion.faults
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"EMAIL": 0, "POINTS": 2},
+        {"EMAIL": 1, "POINTS": 0},
+        {"EMAIL": 0},
+        None,
+    ],
+)
+def test_a_report_that_would_have_other_columns_imported_is_noticed_and_not_uploaded(
+    result: Path, columns: dict[str, int] | None
+) -> None:
+    path = result / "export.report.json"
+    report = json.loads(path.read_text())
+    mappings = [{"columnName": name, "columnIndex": index} for name, index in (columns or {}).items()]
+    report["outputs"][0]["headerMappingInfo"] = None if columns is None else {"headerMappings": mappings}
+    path.write_text(json.dumps(report))
+    opinion = verify(result, result.parent / "export.csv")
+    assert opinion.faults == ["export.part-0001.csv is to be imported by other columns than Email and Points"]
+    with pytest.raises(InputError, match=r"is not a report of prepare"):
+        read_result(result)
+
+
+def test_a_result_that_a_killed_run_was_replacing_is_told_as_that(result: Path) -> None:
+    (result / "export.report.json").unlink()
+    (result / ".export-staging").mkdir()
+    with pytest.raises(InputError, match=r"was killed while it replaced the result"):
+        read_result(result)
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,12 @@ def read_result(folder: str | Path) -> Result:
     folder = Path(folder)
     reports = sorted(folder.glob("*" + _REPORT)) if folder.is_dir() else []
     if len(reports) != 1:
+        if not reports and folder.is_dir() and any(folder.glob(".*-staging")):
+            raise InputError(
+                "RESULT_MISSING",
+                f"A run of prepare into {folder} was killed while it replaced the result. Run prepare on the source "
+                "again with the same --out: it puts back what stood there, and goes on.",
+            )
         count = f"{len(reports)} results" if reports else "no result"
         raise InputError(
             "RESULT_MISSING", f"{folder} holds {count} of prepare. Name the folder that prepare wrote, with one result."
@@ -190,12 +196,19 @@ def _check_all(report: Json, parts: tuple[Part, ...]) -> None:
         raise ValueError("not the parts of the rows that are ready")
 
 
+_COLUMNS: Final = {"EMAIL": 0, "POINTS": 1}
+"""Where the columns of every part stand (`part_layout.py`, which loads polars): a report that says otherwise would have
+another column imported."""
+
+
 def _part(folder: Path, output: Json) -> Part:
     name, rows, sha256 = output["path"], output["rows"], output["sha256"]
     if not is_bare_name(name) or not isinstance(rows, int) or not isinstance(sha256, str):
         raise ValueError("not an output of prepare")
     mapping = HeaderMappingInfo.from_json(output["headerMappingInfo"])
     mapping.check()
+    if {each.column_name: each.column_index for each in mapping.header_mappings} != _COLUMNS:
+        raise ValueError("not the columns of a part")
     return Part(folder / name, rows, sha256, mapping)
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import OutputError
 from loyalty_prep.report.document import Output
+from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.writing.locks import is_abandoned, lock, make_locked, unlock
 
 if TYPE_CHECKING:
@@ -296,22 +297,43 @@ def _recover(folder: Path, target: Path) -> bool:
     published while it stands in the staging folder, and an earlier one is set aside while it stands there. Returns
     whether the run's files are published.
     """
-    try:
-        note = json.loads((folder / _NOTE).read_bytes())
-    except FileNotFoundError:
+    note = _read_note(folder)
+    if note is None:
         return False
-    files, earlier = note["files"], note["earlier"]
+    files, earlier = note
     left = [name for name in files if (folder / (name + _PARTIAL)).exists()]
     aside = [name for name in earlier if (folder / _ASIDE / (name + _PARTIAL)).exists()]
     if left:
         if len(aside) == len(earlier):  # before that, no new file is in its place
             for name in reversed(files):
-                if name not in left:
+                if name not in left and (target / name).exists():  # somebody may have removed what was published
                     (target / name).rename(folder / (name + _PARTIAL))
         for name in reversed(aside):
             (folder / _ASIDE / (name + _PARTIAL)).rename(target / name)
     (folder / _NOTE).unlink()
     return not left
+
+
+def _read_note(folder: Path) -> tuple[list[str], list[str]] | None:
+    """Return the files of the note of intent, new and earlier ones; None where a run was not publishing.
+
+    Raises `OutputError` for a note that is damaged, or that names what does not stand in the folder: an earlier result
+    may be set aside there, so that nothing is removed.
+    """
+    try:
+        note = json.loads((folder / _NOTE).read_bytes())
+        files, earlier = note["files"], note["earlier"]
+        if all(is_bare_name(name) for names in (files, earlier) for name in names):
+            return files, earlier
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise OutputError(
+        "OUTPUT_UNWRITABLE",
+        f"A run that was killed has left {folder}, and the note of what it was about is damaged. Move what you need "
+        f"of {folder / _ASIDE} back, without '{_PARTIAL}' behind the names, remove that folder, and run again.",
+    )
 
 
 def _clear(folder: Path, target: Path, busy: Callable[[], OutputError]) -> None:
