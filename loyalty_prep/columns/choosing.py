@@ -72,6 +72,10 @@ class Choice:
     problem: InputError | None = None
     tied: tuple[Profile, ...] = ()
 
+    def refused(self, problem: InputError, tied: tuple[Profile, ...] = ()) -> Choice:
+        """Return no column in place of this one, though the others that were thought of stay."""
+        return Choice(self.column, None, None, 0.0, (), self.alternatives, problem, tied)
+
 
 def address_columns(columns: Sequence[Profile]) -> list[int]:
     """Return every column that holds customers' addresses, such as `Email 1` and `Email 2` of a contacts file."""
@@ -278,7 +282,7 @@ def _without_ledger(points: Choice, email: int, of: Export, options: Options, ro
             return candidate
         column = of.profile(candidate.index)
         refusal = of_ledger(of, column, proof, ledgers.balance_after(of.columns, column))
-        return Choice("POINTS", None, None, 0.0, (), candidate.alternatives, refusal)
+        return candidate.refused(refusal)
     return points
 
 
@@ -289,16 +293,14 @@ def _one_row_a_customer(points: Choice, email: int, of: Export, rows: Sequence[S
     detail = groups.detail(of.columns, rows, email, points.index)
     if detail is None:
         return points
-    refusal = of_groups(of, of.profile(points.index), detail)
-    return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
+    return points.refused(of_groups(of, of.profile(points.index), detail))
 
 
 def _in_points(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
     """Return the choice, or a refusal where another column says of some or all rows that they are no points."""
     if points.index is None or (unit := units.unit(of.columns, rows, of.profile(points.index))) is None:
         return points
-    refusal = in_units(of, of.profile(points.index), unit)
-    return Choice("POINTS", None, None, 0.0, (), points.alternatives, refusal)
+    return points.refused(in_units(of, of.profile(points.index), unit))
 
 
 def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
@@ -314,7 +316,7 @@ def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]
     if not left:
         return points
     tied = (*left.values(), *(profile for profile in rivals if profile.index not in left))
-    return Choice("POINTS", None, None, 0.0, (), points.alternatives, ambiguous("POINTS", of, tied), tied)
+    return points.refused(ambiguous("POINTS", of, tied), tied)
 
 
 # Both

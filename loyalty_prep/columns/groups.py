@@ -35,8 +35,8 @@ def detail(columns: Sequence[Profile], rows: Sequence[Sequence[str]], email: int
     several = [group for group in groups if len(group) > 1]
     if len(several) < _ENOUGH or 2 * len(several) < len(groups):
         return None
-    said = (profile for profile in columns if profile.index not in (email, points) and _may_tell(profile))
-    return next((profile for profile in said if _tells_apart(profile, several)), None)
+    telling = (profile for profile in columns if profile.index not in (email, points) and _may_tell(profile))
+    return next((profile for profile in telling if _tells_apart(profile, several)), None)
 
 
 def _groups(rows: Iterable[Sequence[str]], email: int, points: int) -> list[list[Row]]:
