@@ -66,6 +66,17 @@ def at_step(step: int, act: Callable[[], None]) -> Callable[[Path, Path], Path]:
     return renamed
 
 
+def publish_and_kill(target: Path, step: int) -> bool:
+    """Publish in a process that is killed before the step of this number; tell whether it came to that."""
+    child = os.fork()
+    if not child:
+        staging = begin(target)
+        Path.rename = at_step(step, lambda: os._exit(9))  # type: ignore[assignment, method-assign] # the step of a kill
+        staging.publish()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
 def fault() -> None:
     raise PermissionError(1, "Operation not permitted")
 
@@ -104,13 +115,7 @@ def test_after_a_kill_at_any_step_of_publishing_the_next_run_finds_a_whole_resul
     target = tmp_path / "out"
     if earlier is not None:
         fill(target, earlier | OWN)
-    child = os.fork()
-    if not child:
-        staging = begin(target)
-        Path.rename = at_step(step, lambda: os._exit(9))  # type: ignore[assignment, method-assign] # the step of a kill
-        staging.publish()
-        os._exit(0)
-    killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    killed = publish_and_kill(target, step)
     left = contents(target) if target.exists() else {}
     assert "export.report.json" not in left or left in (EARLIER | OWN, NEW, NEW | OWN), "a report of no whole result"
     Staging(target, "export", overwrite=True).discard()
@@ -126,13 +131,7 @@ def test_what_stood_there_is_put_back_though_what_a_killed_run_had_published_was
     tmp_path: Path, step: int
 ) -> None:
     target = fill(tmp_path / "out", EARLIER | OWN)
-    child = os.fork()
-    if not child:
-        staging = begin(target)
-        Path.rename = at_step(step, lambda: os._exit(9))  # type: ignore[assignment, method-assign] # the step of a kill
-        staging.publish()
-        os._exit(0)
-    killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    killed = publish_and_kill(target, step)
     for name, data in contents(target).items():
         if data == NEW.get(name):
             (target / name).unlink()
