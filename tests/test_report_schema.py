@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.report.schema import is_bare_name, is_report
+from loyalty_prep.report.schema import _CHECKS, is_bare_name, is_report
 from loyalty_prep.verify import verify
 from loyalty_prep.wix.results import read_result
 from loyalty_prep.writing import merging
@@ -95,6 +95,23 @@ def test_what_fits_the_schema_is_told_as_a_library_tells_it(data: st.DataObject)
     place = data.draw(st.sampled_from(list(places(whole))))
     document = changed(whole, place, data.draw(st.sampled_from([*HOSTILE, *[...] * bool(place)])))
     assert is_report(document) == schema().is_valid(document)
+
+
+def keywords(part: Any) -> set[str]:
+    """Return the keywords of a schema; what stands under `properties` and `$defs` are names."""
+    if isinstance(part, list):
+        return set().union(*map(keywords, part))
+    if not isinstance(part, dict):
+        return set()
+    below = (
+        each for key, value in part.items() for each in (value.values() if key in ("properties", "$defs") else [value])
+    )
+    return {*part}.union(*map(keywords, below))
+
+
+def test_every_keyword_of_the_schema_is_looked_at() -> None:
+    """A text longer than the schema allows was let through: `maxLength` was not known."""
+    assert keywords(schema().schema) - {"$schema", "$defs", "title", "description"} == {*_CHECKS}
 
 
 @pytest.fixture(scope="module")

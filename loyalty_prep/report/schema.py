@@ -97,6 +97,7 @@ _CHECKS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "items": lambda value, schema: not isinstance(value, list) or all(_fits(each, schema) for each in value),
     "minItems": lambda value, least: not isinstance(value, list) or len(value) >= least,
     "maxItems": lambda value, most: not isinstance(value, list) or len(value) <= most,
+    "maxLength": lambda value, most: not isinstance(value, str) or len(value) <= most,
     "minimum": lambda value, least: not _is_number(value) or value >= least,
     "maximum": lambda value, most: not _is_number(value) or value <= most,
     "pattern": lambda value, shape: not isinstance(value, str) or re.search(shape, value) is not None,

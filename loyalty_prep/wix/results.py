@@ -208,7 +208,11 @@ def _part(folder: Path, output: Json) -> Part:
     mapping = HeaderMappingInfo.from_json(output["headerMappingInfo"])
     mapping.check()
     if {each.column_name: each.column_index for each in mapping.header_mappings} != _COLUMNS:
-        raise ValueError("not the columns of a part")
+        raise InputError(
+            "RESULT_CHANGED",
+            f"The report of {folder} tells of other columns in {name} than prepare writes: the report was changed. Run "
+            "prepare on the source again.",
+        )
     return Part(folder / name, rows, sha256, mapping)
 
 
