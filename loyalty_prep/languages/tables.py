@@ -185,9 +185,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'loyalty': (
             'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
-            'katapatan|લોયલ્ટી|लॉयल्टी|लॉयल्टि|वफादारी|वफ़ादारी|निष्ठा|रिवॉर्ड|रिवॉर्ड्स|रिवार्ड|loyalitas|hadiah|raccolta|'
-            'адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|награда|uaminifu|லாயல்டி|లాయల్టీ|'
-            'sodiqlik|содиқлик|thuong|tich diem'
+            'katapatan|fid|લોયલ્ટી|लॉयल्टी|लॉयल्टि|वफादारी|वफ़ादारी|निष्ठा|रिवॉर्ड|रिवॉर्ड्स|रिवार्ड|loyalitas|hadiah|'
+            'raccolta|адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|награда|uaminifu|லாயல்டி|'
+            'లాయల్టీ|sodiqlik|содиқлик|thuong|tich diem'
         ),
         'bonus': (
             'bonus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|'
@@ -214,7 +214,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'atendantaj|por confirmar|en espera|ootavad|ootavaid|kinnitamata|zain|matkalla|nakabinbin|attente|ar feitheamh|'
             'लंबित|cekanju|սպասվող|սպասման|tertunda|menunggu|bida|i bid|attesa|მომლოდინე|күтілетін|күтудегі|күтүлгөн|'
             'на чекање|प्रलंबित|pendenti|behandeling|w toku|a confirmar|asteptare|ne pritje|чекању|vantande|vantar|'
-            'zinazosubiri|పెండింగ్|интизори|попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
+            'zinazosubiri|పెండింగ్|интизори|в дорозі|попередні|kutilayotgan|кутилаетган|cho duyet|dang cho|cho xu ly'
         ),
         'expired': (
             'verstreke|vaxti bitmis|vaxti kecmis|মেয়াদোত্তীর্ণ|wedi dod i ben|abzulaufen|lapsed|lost|void|voided|validity|'
@@ -526,7 +526,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|resgatad|gast|resgat|trocad|folosit|utilizat|'
             'cheltuit|valorificat|использ|списан|потрач|израсходов|истрачен|භාවිත|porablj|unovcen|izkoriscen|искоришћен|'
             'anvand|inlost|begagnad|spender|பயன்படுத்த|செலவ|ఖర్చు|kullanilan|harcanan|kullanilmis|silinen|harcanmis|'
-            'tuketilen|dusulen|використ|витрач'
+            'tuketilen|dusulen|використ|витрач|прогулян'
         ),
         'pending': (
             'gozleme|чака|чакан|изчакващ|чакащ|предстоящ|pendent|cekajic|ceka|nepotvrzen|predbezn|afvent|ausstehend|'
@@ -982,11 +982,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'point de livraison|points de livraison|point de service|points de service|point de collecte|'
             'points de collecte|secours|copie|doublon|facturation|livraison|entreprise|societe|points valides|'
             'porte monnaie|tampons|vignettes|etoiles|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|'
-            'nouveau|nouveaux|mis a jour|mise a jour|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|vie|'
-            'total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|a gagner|'
-            'offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|'
-            'solde a payer|credits|depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|stock|'
-            'pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|'
+            'nouveau|nouveaux|mis a jour|mise a jour|fid|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|'
+            'vie|total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|'
+            'a gagner|offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|'
+            'solde du|solde a payer|credits|depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|'
+            'stock|pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|'
             'carte a points|carte de fidelite|n o|depuis|naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|'
             'age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
         ),
@@ -1147,7 +1147,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'uk': (
             'електронна пошта|електронноі пошти|ел пошта|ел пошти|електронна адреса|логін|покупець|продавець|торгова точка|'
             'торгові точки|точка продажу|копія|бали|балів|бонуси|бонусів|штампи|штампів|печатки|печаток|залишок|залишку|'
-            'залишилось|кінець|нові|нових|кількість|попередні|весь час|на початок|бракує|ціль|всього|разом|грн|'
+            'залишилось|кінець|нові|нових|кількість|в дорозі|попередні|весь час|на початок|бракує|ціль|всього|разом|грн|'
             'сума покупок|діти|дітеи|пріоритет|відстань|час|індекс|рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
         ),
         'ur': (
@@ -1472,10 +1472,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'uk': (
             'пошт|імеил|клієнт|учасник|користувач|згод|підпис|розсилк|підтвердж|перевірен|надіслан|запрош|співробітник|'
             'касир|філі|відділен|додатков|поточн|наявн|залишков|невикористан|фактичн|підсумков|виправлен|кінцев|оновлен|'
-            'програм|винагор|використ|витрач|очіку|непідтвердж|згор|прострочен|закінч|замороз|історичн|попередн|минул|'
-            'останн|початков|наступн|необхідн|поверн|скасов|коригув|змін|переказ|рух|додан|нарахов|зароб|отриман|накопич|'
-            'загальн|вартіст|цін|гривн|гаман|виручк|замовлен|візит|відвідув|рівен|рівн|груп|відсот|знижк|народж|створен|'
-            'реєстрац|мобільн|місяц|прізвищ|вулиц|краін|коментар'
+            'програм|винагор|використ|витрач|прогулян|очіку|непідтвердж|згор|прострочен|закінч|замороз|історичн|попередн|'
+            'минул|останн|початков|наступн|необхідн|поверн|скасов|коригув|змін|переказ|рух|додан|нарахов|зароб|отриман|'
+            'накопич|загальн|вартіст|цін|гривн|гаман|виручк|замовлен|візит|відвідув|рівен|рівн|груп|відсот|знижк|народж|'
+            'створен|реєстрац|мобільн|місяц|прізвищ|вулиц|краін|коментар'
         ),
     },
 }
