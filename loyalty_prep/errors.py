@@ -46,6 +46,15 @@ def in_one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def first_line(fault: BaseException) -> str:
+    r"""Return what somebody else's error says in its first line, to stand in a sentence of ours.
+
+    >>> first_line(KeyError("gold")), first_line(ValueError("No such tier.\nSee below.")), first_line(ValueError())
+    ("'gold'", 'No such tier', 'ValueError')
+    """
+    return str(fault).strip().partition("\n")[0].rstrip(". ") or type(fault).__name__
+
+
 def _restored(kind: type[LoyaltyPrepError], args: tuple[Any, ...], state: dict[str, Any]) -> LoyaltyPrepError:
     fault = kind.__new__(kind, *args)
     vars(fault).update(state)

@@ -218,8 +218,17 @@ def mean(data: pa.PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(pl.col(data.key).str.len_chars().mean() > 0)
 
 
+def first(data: pa.PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).first())
+
+
+def several(data: pa.PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.col(data.key).ne("") & (pl.len() > 1))
+
+
 V: Final = one("V", ["x", "y", "z", "x"])
 PAIRS: Final = one("V", [f"{row // 2}" for row in range(3000)])
+RUNS: Final = one("V", [*["x"] * 3000, "y", *["x"] * 3000])  # so that some rows among them are all alike
 
 
 @pytest.mark.parametrize(
@@ -236,8 +245,10 @@ def test_what_only_all_rows_tell_is_not_asked_of_some(schema: Any) -> None:
             run()
 
 
-@pytest.mark.parametrize("test", [duplicated, mean, lambda _: True, lambda data: data.lazyframe.head(1)])
-@pytest.mark.parametrize("frame", [V, PAIRS])
+@pytest.mark.parametrize(
+    "test", [duplicated, mean, first, several, lambda _: True, lambda data: data.lazyframe.head(1)]
+)
+@pytest.mark.parametrize("frame", [V, PAIRS, RUNS])
 def test_a_check_that_speaks_of_other_rows_is_refused(test: Callable[..., Any], frame: pl.DataFrame) -> None:
     schema = pa.DataFrameSchema({"V": pa.Column(str, pa.Check(test, name="OTHERS"))})
     for run in (

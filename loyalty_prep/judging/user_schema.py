@@ -26,11 +26,11 @@ import polars as pl
 from polars.datatypes import DataTypeClass
 
 from loyalty_prep.codes import BY_NAME
-from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, first_line
 from loyalty_prep.judging.schema import failures, import_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from loyalty_prep.arrays import Bytes, Ints
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _ALONE: Final = 1 << 10
 """What a check says of some so many rows is compared with what it says of them among all: no other changes anything."""
+_ANSWERS: Final = 3
+"""A check can say yes, no, or nothing."""
 _CATEGORIES: Final = (pl.Categorical, pl.Enum)
 
 
@@ -65,10 +67,8 @@ class UserSchema:
         except LoyaltyPrepError:
             raise
         except Exception as fault:  # what is called here is the user's own, and may raise anything
-            why = str(fault).strip().partition("\n")[0].rstrip(".") or "no reason given"
-            raise InputError(
-                "SCHEMA_MISMATCH", f"The schema cannot be applied: {type(fault).__name__}, {why}. Mend it first."
-            ) from fault
+            why = f"{type(fault).__name__}, {first_line(fault)}"
+            raise InputError("SCHEMA_MISMATCH", f"The schema cannot be applied: {why}. Mend it first.") from fault
         return {name: rows[at] for name, at in failed.items()}
 
     def _as_asked(self, cells: pl.Series) -> pl.Series:
@@ -114,8 +114,8 @@ def _opened(schema: Schema) -> pa.DataFrameSchema:
     try:
         made = schema.to_schema() if hasattr(schema, "to_schema") else schema
     except Exception as fault:  # whatever is wrong with the model
-        why = str(fault).strip().partition("\n")[0].rstrip(".")
-        raise UsageError(f"schema= cannot be read: {type(fault).__name__}, {why}. Mend the model first.") from fault
+        why = f"{type(fault).__name__}, {first_line(fault)}"
+        raise UsageError(f"schema= cannot be read: {why}. Mend the model first.") from fault
     if isinstance(made, pa.DataFrameSchema):
         return made
     name = schema.__name__ if isinstance(schema, type) else type(schema).__name__
@@ -191,9 +191,20 @@ def _tested(test: Callable[..., Any], data: pa.PolarsData, **more: Any) -> Any:
     height = data.lazyframe.select(pl.len()).collect().item()
     if answered.height != height:
         raise ValueError(f"it returned {answered.height} rows for {height}")
-    if height > 1:
-        apart = max(2, height // _ALONE)
-        alone = test(data._replace(lazyframe=data.lazyframe.gather_every(apart)), **more).collect()
-        if not answered.gather_every(apart).equals(alone):
+    for places in _some(answered) if height > 1 else ():
+        some = data.lazyframe.select(pl.all().gather(places))
+        if not answered[places].equals(test(data._replace(lazyframe=some), **more).collect()):
             raise ValueError("what it says of a row depends on other rows")
     return answered.lazy()
+
+
+def _some(answered: pl.DataFrame) -> Iterator[list[int]]:
+    """Choose rows of which a check is asked again: some among fewer, from the last to the first, and some alone.
+
+    Of each answer the first row and the last one stand alone: what `first`, `len` and their like say of these differs.
+    """
+    rows, answers = range(len(answered)), answered.to_series()
+    yield list(reversed(rows[:: max(2, len(rows) // _ALONE)]))
+    firsts = answers.arg_unique().head(_ANSWERS).to_list()
+    lasts = [rows[-1 - place] for place in answers.reverse().arg_unique().head(_ANSWERS).to_list()]
+    yield from ([place] for place in sorted({*firsts, *lasts}))
