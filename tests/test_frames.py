@@ -234,12 +234,24 @@ class TestColumns:
         assert result.rejected["check_row"].to_list() == check(FRAME).rejected["row"].to_list()
         assert set(result.rejected["row"]) == {5}
 
+    @pytest.mark.parametrize(("email", "points"), [("Email", "row"), ("Email", "line"), ("fault", "row")])
+    def test_named_as_those_of_scan_may_be_the_two_with_a_prefix(self, email: str, points: str) -> None:
+        frame = FRAME.rename({"Email": email, "Points": points})
+        for table in (frame, frame.lazy()):
+            assert check(table, email, points, prefix="check_").report.rows == check(FRAME).report.rows
+            with pytest.raises(UsageError, match=r"says which row it is.*prefix="):
+                check(table, email, points)
+
     def test_that_begin_with_the_prefix_must_not_be_there(self) -> None:
         for name in ("row", "codes", "reasons", "into"):
             with pytest.raises(UsageError, match=f"has a column 'x_{name}'.*prefix="):
                 check(FRAME.with_columns(pl.lit(1).alias(f"x_{name}")), prefix="x_")
         with pytest.raises(UsageError, match="prefix must be a text"):
             check(FRAME, prefix=1)  # type: ignore[call-overload]
+        no_names: list[Any] = [None, 5, "\ud800"]
+        for no_name in no_names:
+            with pytest.raises(UsageError, match="name must be a text"):
+                check(FRAME, name=no_name)
 
     def test_of_scan_keep_their_meaning_with_a_prefix(self, tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_text("Email,Points\nann@example.com,1\nben@example.com,2,3,4\nbob,5\n")
@@ -366,7 +378,7 @@ class TestTablesOfOtherLibraries:
     def test_pandas_whose_columns_hold_several_types_are_refused(self) -> None:
         import pandas as pd  # noqa: PLC0415 - not everywhere
 
-        with pytest.raises(InputError, match="Give each column one type"):
+        with pytest.raises(InputError, match="or give it one type"):
             check(pd.DataFrame({"Email": ["a@x.org", "b@x.org"], "Points": [1.5, "2"]}))
 
     @pytest.mark.needs("duckdb")
@@ -488,6 +500,12 @@ class TestWriteParts:
     clean = pl.DataFrame(
         {"Email": ["a@x.org", "b@x.org", "c@x.org"], "Points": [1, 2, 3], "Tier": ["gold", None, 'a "b"']}
     )
+
+    @pytest.mark.parametrize("name", ["a/b", "../a", "", ".", None, "a\0"])
+    def test_a_name_that_no_file_has_is_refused_by_its_argument(self, tmp_path: Path, name: Any) -> None:
+        with pytest.raises(UsageError, match=r"^name must be one that a file can have"):
+            write_parts(self.clean, tmp_path / "out", name=name)
+        assert not any(tmp_path.iterdir())
 
     def test_writes_parts_within_the_limit_and_the_report(self, tmp_path: Path) -> None:
         outputs = write_parts(self.clean, tmp_path / "out", name="crm", max_bytes=30)

@@ -256,7 +256,7 @@ def test_batches_and_readers_of_arrow_are_tables_too() -> None:
 @pytest.mark.needs("pyarrow")
 def test_a_column_that_cannot_be_read_is_none_of_the_two() -> None:
     for named in ("pair", "span"):
-        with pytest.raises(InputError, match="Give each column one type") as refusal:
+        with pytest.raises(InputError, match="or give it one type") as refusal:
             check(arrow_table(), "Email", named)
         assert refusal.value.code == "FRAME_UNREADABLE"
         assert f"'{named}'" in refusal.value.message
@@ -352,6 +352,8 @@ def test_what_is_no_table_and_what_is_no_file_is_said_in_one_sentence(tmp_path: 
     for table in ({"Email": EMAILS}, [{"Email": "a@x.org"}]):
         with pytest.raises(UsageError, match=r"check\(frame\)"):
             prepare(table, tmp_path / "out")  # type: ignore[arg-type] # as above
+    with pytest.raises(UsageError, match=r"check\(frame\)"):
+        inspect({"Email": EMAILS})  # type: ignore[arg-type] # as above
 
 
 def test_a_lazy_frame_of_a_missing_file_ends_in_one_line(tmp_path: Path) -> None:
@@ -380,3 +382,86 @@ def test_a_frame_of_narwhals_is_what_it_wraps() -> None:
     lazy = check(nw.from_native(frame.lazy())).ready
     assert isinstance(lazy, pl.LazyFrame)
     assert lazy.collect().equals(check(frame).ready)
+
+
+@pytest.mark.needs("duckdb")
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("select 'a@x.org' as email, 1 as points, 1 as x, 2 as x", "^The table has several columns 'x'"),
+        ("select 'a@x.org' as email, 1 as points, interval 1 day as span", "of the type month_day_nano_interval"),
+        ("select 'a@x.org' as email, 1 as points, union_value(k := 1) as pair", "of the type Union"),
+        ("select 'a@x.org' as email, error('no rows') as points", "^The table cannot be read: .*no rows"),
+    ],
+)
+def test_a_relation_of_duckdb_that_cannot_be_read_ends_in_one_line(query: str, why: str) -> None:
+    import duckdb  # noqa: PLC0415 - not everywhere
+
+    with pytest.raises(InputError, match=why) as refusal:
+        check(duckdb.sql(query))
+    assert refusal.value.code == "FRAME_UNREADABLE"
+    assert "\n" not in refusal.value.message
+
+
+@pytest.mark.needs("duckdb")
+def test_a_relation_of_duckdb_whose_file_is_gone_or_that_is_closed_ends_in_one_line(tmp_path: Path) -> None:
+    import duckdb  # noqa: PLC0415 - not everywhere
+
+    export = tmp_path / "export.csv"
+    export.write_text("Email,Points\na@x.org,1\n", encoding="utf-8")
+    gone = duckdb.read_csv(export)
+    export.unlink()
+    connection = duckdb.connect()
+    closed = connection.sql("select 'a@x.org' as email, 1 as points")
+    connection.close()
+    for relation in (gone, closed):
+        with pytest.raises(InputError, match=r"^The table cannot be read: [^\n]*$"):
+            check(relation)
+
+
+HALF = "a\ud800@x.org"
+"""Half of a letter of UTF-16, as a program leaves it that cuts text by its length there."""
+
+
+@pytest.mark.parametrize("named", [(), ("Email", "Points")])
+@pytest.mark.parametrize("column", ["Email", "Points"])
+def test_half_letters_in_one_of_the_two_columns_are_refused(named: tuple[str, ...], column: str) -> None:
+    table = {"Email": ["a@x.org"], "Points": ["1"], column: [HALF]}
+    with pytest.raises(InputError, match=f"'{column}' \\(text with half a letter, a lone surrogate\\)"):
+        check(table, *named)
+
+
+def test_half_letters_elsewhere_are_carried_but_in_no_name() -> None:
+    assert check({"Email": ["a@x.org"], "Points": [1], "Note": [HALF]}).ready["Note"].to_list() == [HALF]
+    with pytest.raises(InputError, match=r"^The column 'a\\ud800@x.org' has half a letter"):
+        check({"Email": ["a@x.org"], "Points": [1], HALF: [1]})
+
+
+def test_two_keys_of_one_name_are_refused_by_it() -> None:
+    rows: list[dict[Any, Any]] = [{"Email": "a@x.org", "Points": 1, 1: 2, "1": 3}]
+    for table in (rows, {key: [value] for key, value in rows[0].items()}):
+        with pytest.raises(InputError, match=r"^The table has two columns '1'\."):
+            check(table)
+
+
+@pytest.mark.needs("pyarrow")
+def test_bytes_of_arrow_that_are_no_text_are_refused() -> None:
+    import pyarrow as pa  # noqa: PLC0415 - not everywhere
+
+    ends = pa.py_buffer(np.array([0, 7], dtype=np.int32).tobytes())
+    broken = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(b"a\xff@x.or")])
+    with pytest.raises(InputError, match=r"'Email' \(bytes that are no UTF-8\)"):
+        check(pa.table({"Email": broken, "Points": [1]}), "Email", "Points")
+    carried = check(pa.table({"Email": ["a@"], "Points": [1], "Note": broken}), "Email", "Points").rejected
+    assert carried.column("Note").cast(pa.binary()).to_pylist() == [b"a\xff@x.or"]
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+def test_a_single_column_is_no_table() -> None:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+    import pyarrow as pa  # noqa: PLC0415 - not everywhere
+
+    columns: list[Any] = [pl.Series([1]), pd.Series([1]), pa.chunked_array([[1]])]
+    for column in columns:
+        with pytest.raises((UsageError, InputError), match=r"This is a single column|not Series"):
+            check(column)

@@ -13,6 +13,7 @@ batch by batch. Memory: some batches; the temporary folder holds 8 bytes an addr
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ import polars as pl
 from loyalty_prep import words
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
-from loyalty_prep.errors import InputError, UsageError, counted
+from loyalty_prep.errors import InputError, UsageError, counted, first_line
 from loyalty_prep.frames import frame_rows, pieces, tables
 from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.frames.survey import FrameSurvey, Print
@@ -54,6 +55,7 @@ from loyalty_prep.reading.source import Source
 from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
+from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.report.visible import one_line
 from loyalty_prep.writing.parts import Parts
 from loyalty_prep.writing.staging import Staging
@@ -88,6 +90,9 @@ _WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null, pl.Boo
 """What is text, or plainly no address and no balance where it is written as text; and numbers."""
 _PLACE: Final = "\0place"
 """Of a row that is made of one of a table in memory, where that stands in it; no column of anybody's is named so."""
+
+_LOG: Final = logging.getLogger("loyalty_prep")
+"""One line a stage, at INFO, as of a file."""
 
 Frame = TypeVar("Frame")
 
@@ -159,8 +164,7 @@ def check(
     name, prefix = rules.get("name", _NAME), rules.get("prefix", "")
     with words.of_python(words.OF_FRAMES):
         refuse_unknown("check", rules, CheckRules)
-        if not isinstance(prefix, str):
-            raise UsageError(f"prefix must be a text, not {prefix!r}.")
+        _require_text("prefix", prefix)
         kept = {option: value for option, value in rules.items() if option != "prefix"}
         options = options_of(email, points, cast("Rules", kept))
         return CheckResult(_Checked(_opened(frame), options, name, prefix, rules.get("schema")))
@@ -169,8 +173,14 @@ def check(
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
     """Return the options of a check. Raises `UsageError` for one that means nothing for a frame."""
     refuse_unknown("check", rules, Rules)
+    _require_text("name", rules.get("name", _NAME))
     flags: dict[str, Any] = {flag: value for flag, value in rules.items() if flag not in ("name", "schema")}
     return Options(email_column=email, points_column=points, **flags)
+
+
+def _require_text(option: str, value: object) -> None:
+    if not isinstance(value, str) or not tables.has_letters(value):
+        raise UsageError(f"{option} must be a text, not {value!r}.")
 
 
 class CheckResult(Generic[Frame]):
@@ -343,9 +353,9 @@ def _reading_lazily() -> Iterator[None]:
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as fault:
-        why = str(fault).partition("\n")[0].rstrip(".")
         raise InputError(
-            "FRAME_UNREADABLE", f"The lazy frame cannot be read: {why}. Collect it by itself to see where it fails."
+            "FRAME_UNREADABLE",
+            f"The lazy frame cannot be read: {first_line(fault)}. Collect it by itself to see where it fails.",
         ) from fault
 
 
@@ -357,7 +367,7 @@ def _opened(frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows) -> _Whole |
 def _unread(columns: Mapping[str, str], why: str) -> InputError:
     """Return the refusal of a table in which columns cannot be read that may be the ones that are wanted."""
     named = ", ".join(f"'{name}' ({kind})" for name, kind in columns.items())
-    return InputError("FRAME_UNREADABLE", f"{why} Cannot be read: {named}. Give each column one type, such as text.")
+    return InputError("FRAME_UNREADABLE", f"{why} Cannot be read: {named}. Mend it, or give it one type, such as text.")
 
 
 class _Checked:
@@ -368,16 +378,18 @@ class _Checked:
     ) -> None:
         self.frame, self.options, self.name, self.prefix = frame, options, name, prefix
         self.schema = dict(frame.schema)
+        own = _own_columns(frame.schema, options, prefix)
         sample, step = (frame.first(SAMPLE_ROWS), 1) if _named(options) else frame.sample()
         rows = texts(sample)
         self.sample = rows[:SAMPLE_ROWS]
         try:
-            self.choices = choose(list(self.schema), rows, options, step)
+            self.choices = choose(list(self.schema), rows, options, step, own)
         except InputError as fault:
             if frame.unread:
                 raise _unread(frame.unread, fault.message) from fault
             raise
         self.how = self._reading(schema)
+        _LOG.info("look: %s, EMAIL %r, POINTS %r", name, self.how.email, self.how.points)
         self._lock = threading.Lock()  # several lazy results may be collected at once
         self._survey: FrameSurvey | None = None
         if isinstance(frame, _Whole):
@@ -403,6 +415,8 @@ class _Checked:
         with self._lock:
             if self._survey is None:
                 self._survey = FrameSurvey(self.frame.batches, self.how, self.options)
+                tally = self._survey.tally
+                _LOG.info("resolve: %d ready, %d rejected, %d merged", tally.ready, tally.rejected, tally.merged)
             return self._survey
 
     def pieces(self, piece: Piece, wanted: Collection[str] | None) -> Iterator[pl.DataFrame]:
@@ -429,6 +443,16 @@ class _Checked:
         return report_of(
             head, self.options, survey.odd.mark, survey.odd.style, survey.proofs(), survey.balances(), survey.tally
         )
+
+
+def _own_columns(schema: pl.Schema, options: Options, prefix: str) -> Collection[str]:
+    """Return the columns that are not chosen from. Raises `UsageError` where one of them is named."""
+    own = frame_rows.own_columns(schema) if prefix else _NOT_CHOSEN
+    for name in (options.email_column, options.points_column):
+        if name in own and name in schema:
+            how = frame_rows.RENAME if prefix else frame_rows.PREFIX
+            raise UsageError(f"'{name}' says which row it is, as in a frame of scan, and is none of the two. {how}")
+    return own
 
 
 def plan_of(options: Options, schema: Schema | None, names: Sequence[str]) -> RowPlan:
@@ -491,12 +515,18 @@ def inspection(
     )
 
 
-def choose(names: list[str], rows: list[list[str]], options: Options, step: int = 1) -> dict[Column, Choice]:
-    """Choose both columns. Those that `scan` adds are no candidates. Raises `InputError`.
+def choose(
+    names: list[str],
+    rows: list[list[str]],
+    options: Options,
+    step: int = 1,
+    own: Collection[str] = _NOT_CHOSEN,
+) -> dict[Column, Choice]:
+    """Choose both columns. Those that are the frame's `own`, as `scan` adds them, are none. Raises `InputError`.
 
     Below the first rows, each of `rows` stands for `step` of the frame.
     """
-    rest = [index for index, name in enumerate(names) if name not in _NOT_CHOSEN]
+    rest = [index for index, name in enumerate(names) if name not in own]
     if _named(options):  # then nobody asks what their values look like
         rows = []
     even = looks.evenly(rows, _HEAD_ROWS, step)
@@ -573,6 +603,7 @@ def write_parts(
     """
     refuse_unknown("write_parts", flags, PartFlags)
     name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
+    require_file_name(name)
     max_points = flags.get("max_points", MAX_POINTS)
     options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
     checked = _Checked(_opened(frame), options, name)
@@ -591,9 +622,16 @@ def write_parts(
         report = report.with_outputs(tuple(staging.outputs))
         staging.add_text("report.json", "report", report.to_json() + "\n")
         staging.publish()
+        _LOG.info("write: %d rows in %d parts", report.rows.ready, len(staging.outputs) - 1)
     finally:
         staging.discard()
     return tuple(staging.outputs)
+
+
+def require_file_name(name: object) -> None:
+    """Raise `UsageError` where parts cannot be called so."""
+    if not is_bare_name(name):
+        raise UsageError(f"name must be one that a file can have, without a folder, not {name!r}.")
 
 
 def _refuse_unclean(report: Report) -> None:

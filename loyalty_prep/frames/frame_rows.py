@@ -52,8 +52,8 @@ _GARBLED: Final = r"[ÂÃ][\x{80}-\x{bf}€\x{2010}-\x{203f}™ŒœŠšŸŽžƒ�
 _EXACT: Final[dict[type[pl.DataType], float]] = {pl.Float64: 2.0**53, pl.Float32: 2.0**24, pl.Float16: 2.0**11}
 """From here on a float does not hold every whole number, so that its last digits may be lost."""
 
-_RENAME: Final = "Rename it first."
-_PREFIX: Final = "Rename it first, or give a prefix for the columns that results add, such as prefix='check_'."
+RENAME: Final = "Rename it first."
+PREFIX: Final = "Rename it first, or give a prefix for the columns that results add, such as prefix='check_'."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,13 @@ class Reading:
         return list(dict.fromkeys((*self.two, *self.texts, *self.asked.values())))
 
 
+def own_columns(schema: pl.Schema) -> tuple[str, ...]:
+    """Return the columns that say of each row where it stood, as `scan` gives all three of them."""
+    lined = all(schema.get(name, pl.Null()).is_integer() for name in ("row", "line"))
+    # Other libraries know no Enum, so that `fault` comes back from them as text.
+    return ("row", "line", "fault") if lined and _is_text(schema.get("fault", pl.Int64())) else ()
+
+
 def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language: str, prefix: str = "") -> Reading:
     """Say how a frame of this schema is read.
 
@@ -103,8 +110,7 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
     where it can be given, and is else None.
     """
     lined = all(schema.get(name, pl.Null()).is_integer() for name in ("row", "line"))
-    # Other libraries know no Enum, so that `fault` comes back from them as text.
-    faulty = lined and _is_text(schema.get("fault", pl.Int64()))
+    faulty = bool(own_columns(schema))
     # Beside results with a prefix, `row` is anybody's column, unless it is one of the three of `scan`.
     numbered = faulty if prefix else "row" in schema
     _refuse_taken(schema, prefix, numbered=numbered)
@@ -131,10 +137,10 @@ def reading(schema: pl.Schema, email: str, balance: str, plan: RowPlan, language
 
 
 def _refuse_taken(schema: pl.Schema, prefix: str | None, *, numbered: bool) -> None:
-    how = _RENAME if prefix is None else _PREFIX
+    how = RENAME if prefix is None else PREFIX
     for name in schema:
         if name == "*" or (name.startswith("^") and name.endswith("$")):
-            raise UsageError(f"The frame has a column '{name}', which polars takes for a pattern of names. {_RENAME}")
+            raise UsageError(f"The frame has a column '{name}', which polars takes for a pattern of names. {RENAME}")
     for name in (f"{prefix or ''}{name}" for name in ADDED if prefix or name != "row"):
         if name in schema:
             raise UsageError(f"The frame has a column '{name}', and the results add one of that name. {how}")

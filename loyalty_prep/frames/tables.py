@@ -16,6 +16,7 @@ mixed types, durations, nested ones) are bystanders: they are carried, never loo
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,7 +27,7 @@ from typing import Any, Final, Protocol, TypeAlias, TypeGuard, cast
 import numpy as np
 import polars as pl
 
-from loyalty_prep.errors import InputError, UsageError
+from loyalty_prep.errors import InputError, UsageError, first_line
 
 
 class ArrowStream(Protocol):
@@ -66,10 +67,9 @@ def unwrapped(table: Any) -> Any:
 def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
     """Read a table. Raises `UsageError` for what is none, `InputError` FRAME_UNREADABLE where it cannot be read."""
     if isinstance(table, pl.DataFrame):
-        return _Polars(table, _with_texts(table))
+        return _of_polars(table)
     if _are_rows(table):
-        made = _of_rows(table)
-        return _Polars(made, _with_texts(made))
+        return _of_polars(_of_rows(table))
     if not hasattr(table, "__arrow_c_stream__"):
         raise UsageError(
             "check takes a polars DataFrame or LazyFrame, a table with Arrow's C stream interface (pandas, pyarrow, "
@@ -84,11 +84,30 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
             return _of_arrow(table)
         made = _read(cast("ArrowStream", table))
         return _Polars(made, made)
-    except (ImportError, ValueError, OSError) as fault:
-        raise InputError(
-            "FRAME_UNREADABLE",
-            f"The table cannot be read through Arrow: {fault}. Give each column one type, such as text.",
-        ) from fault
+    except (ImportError, TypeError, ValueError, OSError) as fault:
+        raise InputError("FRAME_UNREADABLE", _refusal(str(fault))) from fault
+
+
+_REFUSED: Final = (
+    (
+        r"non-struct type|expected `Struct`",
+        "This is a single column. Give a table, with the addresses and the balances.",
+    ),
+    (r"name '(.*)' has more than one occurrence", r"The table has several columns '\1'. Give each a name of its own."),
+    (
+        r"(month_day_nano_interval)|datatype (\w+)",
+        r"The table has a column of the type \1\2, which no frame of polars holds. Leave it out, or cast it to text.",
+    ),
+)
+"""What polars and pyarrow say of a table that they cannot read, and what is said of it here."""
+
+
+def _refusal(why: str) -> str:
+    for pattern, sentence in _REFUSED:
+        match = re.search(pattern, why)
+        if match is not None:
+            return match.expand(sentence)
+    return f"The table cannot be read through Arrow: {why.rstrip('.')}. Give each column one type, such as text."
 
 
 def _are_rows(table: object) -> TypeGuard[Rows]:
@@ -111,7 +130,13 @@ class _Stream:
         self._table = table
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self._table.__arrow_c_stream__(requested_schema)
+        try:
+            return self._table.__arrow_c_stream__(requested_schema)
+        except Exception as fault:  # whatever the library raises: a file is gone, a connection is closed
+            raise InputError(
+                "FRAME_UNREADABLE",
+                f"The table cannot be read: {first_line(fault)}. Read it by itself to see where it fails.",
+            ) from fault
 
 
 def _of_rows(table: Rows) -> pl.DataFrame:
@@ -119,13 +144,45 @@ def _of_rows(table: Rows) -> pl.DataFrame:
     if not isinstance(table, Mapping):
         names = dict.fromkeys(chain.from_iterable(table))
         table = {name: [row.get(name) for row in table] for name in names}
-    columns = [_series(str(name), cells) for name, cells in table.items()]
+    columns = [_series(name, table[key]) for key, name in _named(table).items()]
     if len({len(column) for column in columns}) > 1:
         lengths = ", ".join(f"'{column.name}' has {len(column)}" for column in columns)
         raise InputError(
             "FRAME_UNREADABLE", f"The columns are not of one length: {lengths}. Give each a value for each row."
         )
     return pl.DataFrame(columns)
+
+
+def _named(keys: Iterable[Any]) -> dict[Any, str]:
+    """Return the names of columns by their keys. Raises `InputError` where two have one name."""
+    names: dict[Any, str] = {}
+    for key in keys:
+        name = _letters(key)
+        if name in names.values():
+            raise InputError("FRAME_UNREADABLE", f"The table has two columns '{name}'. Give each a name of its own.")
+        names[key] = name
+    return names
+
+
+_HALF: Final = "half a letter, a lone surrogate,"
+_HALVES: Final = "text with half a letter, a lone surrogate"
+
+
+def has_letters(text: str) -> bool:
+    """Tell text from what Python takes for some, and no file can hold: half of a letter of UTF-16."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _letters(key: Any) -> str:
+    """Return a column's name as text. Raises `InputError` for one that is none (`has_letters`)."""
+    name = str(key)
+    if not has_letters(name):
+        raise InputError("FRAME_UNREADABLE", f"The column {name!r} has {_HALF} in its name. Rename it.")
+    return name
 
 
 def _series(name: str, cells: Any) -> pl.Series:
@@ -158,6 +215,16 @@ def _is_same(value: object, kept: object) -> bool:
         return False
 
 
+def _of_polars(table: pl.DataFrame) -> _Polars:
+    frame = _with_texts(table)
+    halves = [column.name for column in frame if column.dtype == pl.Object and _has_half(column.to_list())]
+    return _Polars(table, frame, dict.fromkeys(halves, _HALVES))
+
+
+def _has_half(cells: Iterable[Any]) -> bool:
+    return any(isinstance(cell, str) and not has_letters(cell) for cell in cells)
+
+
 def _with_texts(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame in which columns of several types are text, where that says all that they hold."""
     mixed = {column.name: column.to_list() for column in frame if column.dtype == pl.Object}
@@ -185,13 +252,13 @@ def _numbers(cells: Sequence[Any]) -> list[float | None] | None:
 
 
 def _mixed(cells: Iterable[Any]) -> list[str | None] | None:
-    """Write cells of several types as text; None where some are neither text nor whole numbers.
+    """Write cells of several types as text; None where some are neither text (`has_letters`) nor whole numbers.
 
     A fraction is refused, too: `1.125` written as text may read as more than a thousand.
     """
     texts: list[str | None] = []
     for cell in cells:
-        if cell is None or isinstance(cell, str):
+        if cell is None or (isinstance(cell, str) and has_letters(cell)):
             texts.append(cell)
         elif isinstance(cell, float) and math.isnan(cell):
             texts.append(None)
@@ -265,7 +332,21 @@ def _of_arrow(table: Any) -> _Arrow:
 
     own = table if isinstance(table, pa.Table) else pa.table(table)
     names = _unique(own.column_names)
-    return _Arrow(own, *_columns(dict(zip(names, own.columns, strict=True)), {}))
+    columns = dict(zip(names, own.columns, strict=True))
+    broken = [name for name, column in columns.items() if not _is_utf8(column)]
+    return _Arrow(own, *_columns(columns, dict.fromkeys(broken, "bytes that are no UTF-8")))
+
+
+def _is_utf8(column: Any) -> bool:
+    """Tell whether a column of text is some: Arrow hands on any bytes, and polars takes them for letters."""
+    import pyarrow as pa  # noqa: PLC0415 - there where its tables are
+
+    if column.type in (pa.string(), pa.large_string(), pa.string_view()):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            return False
+    return True
 
 
 def _columns(columns: Mapping[str, Any], unread: Mapping[str, str]) -> tuple[pl.DataFrame, dict[str, str]]:
@@ -362,13 +443,15 @@ _TEXTS = frozenset({"string", "large_string", "str"})
 def _of_pandas(table: Any) -> _Pandas:
     import pyarrow as pa  # noqa: PLC0415 - pandas needs it to speak Arrow
 
+    if table.ndim == 1:
+        raise ValueError("non-struct type")  # as pyarrow says of other columns
     index = table.index
     levels = [
         level for level, name in enumerate(index.names) if name is not None and type(index).__name__ != "RangeIndex"
     ]
     cells = [table.iloc[:, place].array for place in range(len(table.columns))]
     cells += [index.get_level_values(level).array for level in levels]
-    names = _unique([*map(str, table.columns), *(str(index.names[level]) for level in levels)])
+    names = _unique(map(_letters, [*table.columns, *(index.names[level] for level in levels)]))
     columns: dict[str, Any] = {}
     unread = {}
     for name, column in zip(names, cells, strict=True):
@@ -379,7 +462,7 @@ def _of_pandas(table: Any) -> _Pandas:
             if texts is not None:
                 columns[name] = pa.array(texts, pa.large_string())
             else:
-                columns[name], unread[name] = None, str(column.dtype)
+                columns[name], unread[name] = None, _HALVES if _has_half(column) else str(column.dtype)
     return _Pandas(table, levels, *_columns(columns, unread))
 
 
