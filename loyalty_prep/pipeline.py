@@ -250,6 +250,8 @@ class _Way:
     """Tells whoever asked how far a run is, from the first byte to the last name: never less than was told before."""
 
     def __init__(self, progress: Progress | None) -> None:
+        if progress is not None and not callable(progress):
+            raise UsageError(f"progress must be a function of three numbers, not {type(progress).__name__}.")
         self._progress, self._phase = progress, getattr(progress, "phase", None)
         self._done = self._total = self._rows = 0
 
@@ -371,7 +373,7 @@ def _run(
     inputs = [as_input(each, options, private_folder(temp), shape_of(each, each.layout.surplus)) for each in looks]
     way.phase("survey")
     surveyed, shape, accounts = _survey(inputs, look, plan, options, way)
-    _LOG.info("survey: %d rows, %d of them with an address that repeats", surveyed.total, len(surveyed.repeated))
+    _LOG.info("survey: %d rows, %d addresses that repeat", surveyed.total, len(surveyed.repeated))
     way.phase("resolve")
     resolution = duplicates.resolve(
         surveyed.suspects(plan.part), surveyed.repeated, options.duplicates, options.max_points, surveyed.spool

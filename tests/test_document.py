@@ -156,8 +156,8 @@ def test_more_rejected_rows_than_are_allowed_raise(allowed: Any, raised: bool) -
     assert caught.value.report is report
     assert caught.value.code == "ROWS_REJECTED"
     assert caught.value.message == (
-        "2 of 5 rows were rejected: EMAIL_INVALID (1), POINTS_NOT_A_NUMBER (1). See `rejected` for the rows and the "
-        "reasons."
+        "2 of 5 rows were rejected: EMAIL_INVALID (1), POINTS_NOT_A_NUMBER (1). See `report` of this error "
+        "for the rows and the reasons."
     )
     assert isinstance(caught.value, LoyaltyPrepError)
 

@@ -151,3 +151,16 @@ def test_a_run_logs_a_line_a_stage_where_it_is_asked_for(caplog: pytest.LogCaptu
     with caplog.at_level(logging.INFO, "loyalty_prep"):
         loyalty_prep.validate(EXPORT)
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["look", "survey", "write"]
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "loyalty_prep"):
+        loyalty_prep.check(FRAME)
+    assert [record.getMessage() for record in caplog.records] == [
+        "look: frame, EMAIL 'Email', POINTS 'Points'",
+        "survey: 2 rows, 0 addresses that repeat",
+        "resolve: 1 ready, 1 rejected, 0 merged",
+    ]
+
+
+def test_what_cannot_be_told_how_far_a_run_is_is_refused() -> None:
+    with pytest.raises(loyalty_prep.UsageError, match="progress must be a function of three numbers, not int"):
+        loyalty_prep.validate(EXPORT, progress=5)  # type: ignore[arg-type] # that is what is tried

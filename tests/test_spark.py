@@ -260,7 +260,8 @@ def test_a_block_that_is_made_anew_of_other_rows_is_noticed() -> None:
 
 def test_columns_are_told_and_numbers_taken_as_such() -> None:
     rows = pl.DataFrame({"who": ["a@x.org", "b@x.org", "c@x.org"], "Points balance": [1.0, 2.5, None]})
-    result = check(spark_frame(rows, 1))
+    result = check(spark_frame(rows, 1), name="crm")
+    assert repr(result) == "<SparkCheckResult of crm>"
     assert collected(result.ready).rows() == [("a@x.org", 1)]
     assert collected(result.rejected).sort("row")["codes"].to_list() == ["POINTS_NOT_INTEGER", "POINTS_MISSING"]
     assert result.report.inspection.email.name == "who"

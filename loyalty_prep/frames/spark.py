@@ -35,6 +35,7 @@ from loyalty_prep.frames.survey import Seen, moved
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.report.findings import Spread
+from loyalty_prep.report.visible import one_line
 from loyalty_prep.values import points
 from loyalty_prep.writing.staging import Staging
 
@@ -123,6 +124,10 @@ class SparkCheckResult:
         )
         frame_rows.failed_checks(sample, reading, frame_rows.faults(sample, reading))  # a misfit is refused here
 
+    def __repr__(self) -> str:
+        """Say in one line what it is of; nothing is read for that."""
+        return f"<SparkCheckResult of {one_line(self._name)}>"
+
     # the results
 
     @property
@@ -201,6 +206,7 @@ class SparkCheckResult:
         kept = checking.kept_columns(keep_columns, self._names, self._reading)
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
+        checking.require_file_name(self._name)
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
         names = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
         try:

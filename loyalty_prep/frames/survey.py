@@ -13,6 +13,7 @@ noticed (`Print`).
 
 from __future__ import annotations
 
+import logging
 import weakref
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     FrameBatches = Callable[[list[str]], Iterator[pl.DataFrame]]
     """Reads the named columns of the frame, batch by batch, in order; as often as it is called."""
 
+_LOG: Final = logging.getLogger("loyalty_prep")
 GROUP_ROWS: Final = 1 << 14
 """How many odd rows are judged, and how many repeated ones are settled together."""
 _SHARE_ROWS: Final = 1 << 22
@@ -173,6 +175,7 @@ class FrameSurvey:
         self._hashes: list[Slot] = []
         self._read()
         repeated = self._repeated()
+        _LOG.info("survey: %d rows, %d addresses that repeat", self.tally.total, len(repeated))
         plain = self._read_again(repeated)
         suspects = self._suspects(plain, duplicates.Repeated(repeated)) if len(repeated) else iter(())
         resolution = duplicates.resolve(suspects, repeated, options.duplicates, options.max_points, self._spool)

@@ -139,7 +139,9 @@ class Source:
         except OSError:
             changed = True
         if changed:
-            raise InputError("SOURCE_CHANGED", f"{self.name} changed while it was being read. Run the command again.")
+            raise InputError(
+                "SOURCE_CHANGED", f"{self.name} changed while it was being read. Read it again once it is whole."
+            )
 
 
 def listed(files: ExportFiles) -> list[ExportFile]:
@@ -151,11 +153,8 @@ def listed(files: ExportFiles) -> list[ExportFile]:
     arguments = list(files) if isinstance(files, list | tuple) else [files]
     if not arguments:
         raise UsageError("No file is named.")
-    if any(
-        hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") or isinstance(file, Mapping)
-        for file in arguments
-    ):
-        raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
+    for file in arguments:
+        _refuse_frame(file)
     matches = [one for each in arguments for one in _expanded(each)]
     places: dict[Hashable, ExportFile] = {}
     for one in matches:
@@ -164,6 +163,12 @@ def listed(files: ExportFiles) -> list[ExportFile]:
             raise twice(named(places[place]), named(one), "are the same file")
         places[place] = one
     return matches
+
+
+def _refuse_frame(file: object) -> None:
+    """Raise `UsageError` for a table in memory."""
+    if hasattr(file, "__arrow_c_stream__") or hasattr(file, "collect_schema") or isinstance(file, Mapping):
+        raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
 
 
 def _name(file: ExportFile) -> str:
@@ -315,6 +320,7 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
     if not isinstance(file, str | os.PathLike):
+        _refuse_frame(file)
         if not hasattr(file, "read"):
             raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
         return _spooled(_name(file), file, temp, limit)

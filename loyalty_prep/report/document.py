@@ -265,7 +265,7 @@ class RowsRejectedError(LoyaltyPrepError):
         were = "was" if rows.rejected == 1 else "were"
         super().__init__(
             "ROWS_REJECTED",
-            f"{rows.rejected:,} of {counted(rows.total, 'row')} {were} rejected: {faults}. See `rejected` for the rows "
-            "and the reasons.",
+            f"{rows.rejected:,} of {counted(rows.total, 'row')} {were} rejected: {faults}. See `report` of this "
+            "error for the rows and the reasons.",
         )
         self.report = report
