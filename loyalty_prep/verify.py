@@ -4,6 +4,9 @@ It shares no code with what made the result, and is as plain as can be: Python's
 it cannot tell without that code (how a cell is repaired, why a row fails) it takes from the changes and errors files,
 and holds those to the source: so that every record stands in exactly one place, as it was written.
 
+What it cannot hold to anything it says in a sentence: corrected cells of merged rows, masked files, a source that is
+no CSV file by itself.
+
 Memory: an address takes some 100 bytes here, since addresses are compared as they are; a source is read by the line.
 """
 
@@ -12,7 +15,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import lzma
 import re
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
@@ -20,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from loyalty_prep.errors import InputError, counted
+from loyalty_prep.verify_source import SourceRecord, keeps, numbers, source_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,17 +38,32 @@ _COLUMNS: Final = {
     "headerMappings": [{"columnName": "EMAIL", "columnIndex": 0}, {"columnName": "POINTS", "columnIndex": 1}]
 }
 """How an import takes every part: by its first two columns."""
+_DAMAGED: Final = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, EOFError),
+    *(csv.Error, zlib.error, lzma.LZMAError),
+)
+"""What reading anybody's report and files may raise."""
 _FAULTS: Final = 20
 """So many faults are listed one by one."""
-_PART: Final = re.compile(r"(.+)\.part-\d{4,}\.csv")
+_KINDS: Final = {
+    "clean": r"part-\d{4,}\.csv",
+    "errors": r"errors\.csv",
+    "workbook": r"errors\.xlsx",
+    "changes": r"changes\.csv",
+    "contacts": r"contacts(-\d{4,})?\.csv",
+    "report": r"report\.html",
+}
+"""What the files that a report lists are called, behind the result's name and a point."""
 _QUOTES_RIGHT: Final = re.compile(rb'(?:(?:"(?:[^"]|"")*"|[^",\n\r]*)(?:,|\n))*')
 """RFC 4180, but for its line ends: a field is quoted as a whole, with its quotes doubled, or holds none."""
 _ESCAPED: Final = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 """How `sha256sum` writes what a name must not hold in a line; such a line begins with a backslash."""
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]*")
-_BLANK: Final = re.compile(r"[\s\0\x1a]*")
-_UNREADABLE: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE"})
-"""Their cells are not those of the source, letter by letter."""
+_UNREADABLE: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIELD_COUNT"})
+"""Their cells are not those of the source, letter by letter: `raw` is what stands there."""
+_WITHOUT_BALANCE: Final = frozenset({"POINTS_MISSING", "POINTS_NOT_A_NUMBER", "POINTS_AMBIGUOUS", *_UNREADABLE})
+"""Their balances are in no sum."""
+_MASK: Final = "•••"
 
 
 @dataclass(slots=True)
@@ -57,6 +78,8 @@ class Verification:
     faults: list[str] = field(default_factory=list)
     more: int = 0
     """How many more faults there are than are listed."""
+    notes: list[str] = field(default_factory=list)
+    """What could not be looked at, a sentence each."""
     digests: dict[str, str] = field(default_factory=dict)
     """Each file that `prepare` wrote, with its SHA-256 as the report says it; last the report, with its own."""
 
@@ -78,10 +101,9 @@ class Verification:
         """Return what `verify` says."""
         beside = f" and to {self.source}" if self.source else ""
         if self.ok:
-            return (
-                f"{self.name}: all is as the report says. {counted(self.rows, 'row')} with "
-                f"{counted(self.points, 'point')} in {counted(self.parts, 'part')} were held to the report{beside}."
-            )
+            notes = "".join(f" {note}" for note in self.notes)
+            held = f"{counted(self.rows, 'row')} with {counted(self.points, 'point')} in {counted(self.parts, 'part')}"
+            return f"{self.name}: all is as the report says. {held} were held to the report{beside}.{notes}"
         more = [f"and {counted(self.more, 'more fault')}"] if self.more else []
         faults = "".join(f"\n  {fault}" for fault in (*self.faults, *more))
         return f"{self.name}: do not import this. Prepare the export again.{faults}"
@@ -98,6 +120,7 @@ class Verification:
             "source": self.source,
             "faults": self.faults,
             "furtherFaults": self.more,
+            "notes": self.notes,
         }
         return json.dumps(document, ensure_ascii=False, indent=2)
 
@@ -132,7 +155,7 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
         if source is not None:
             result.check_source(Path(source))
         result.verification.digests[reports[0].name] = hashlib.sha256(written).hexdigest()
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
+    except _DAMAGED as fault:
         raise InputError(
             "FILE_UNREADABLE", f"{reports[0]} or what it lists cannot be read ({fault}). Prepare the export again."
         ) from fault
@@ -152,7 +175,16 @@ class _Result:
     def __init__(self, folder: Path, name: str, report: dict[str, Any]) -> None:
         self._folder, self._name, self._report = folder, name, report
         self._files: dict[str, list[Path]] = {}
+        self._merged: dict[str, Any] | None = report.get("mergedInto")
+        self._source: dict[str, Any] = (self._merged or report)["source"]
+        self._rerun: dict[str, Any] = report.get("rerun", {})
+        self._header: list[str] = []
         self.verification = Verification(name)
+
+    @property
+    def _masked(self) -> bool:
+        """Whether the errors and changes files show no cells: neither does their report, and nothing can be merged."""
+        return not self._rerun and not self._source["sampleDataRows"]
 
     # files
 
@@ -162,6 +194,7 @@ class _Result:
         for output in self._report["outputs"]:
             path = self._folder / output["path"]
             expect(Path(output["path"]).name == output["path"], f"{output['path']} is no file of this folder")
+            expect(path.name not in self.verification.digests, f"{path.name} is listed twice")
             if path.parent != self._folder or not path.is_file():
                 expect(False, f"{output['path']} is missing")
                 continue
@@ -172,21 +205,43 @@ class _Result:
             expect(digest == output["sha256"], f"{path.name} was changed since it was written")
             expect(path.stat().st_size == output["sizeBytes"], f"{path.name} has another size than the report says")
             if output["kind"] == "clean":
-                expect(
-                    output.get("headerMappingInfo") == _COLUMNS,
-                    f"{path.name} is to be imported by other columns than Email and Points",
-                )
+                self._check_import(output)
             elif path.suffix == ".csv":
                 rows = sum(1 for _ in _body(path))
                 expect(
                     rows == output["rows"], f"{path.name} has {counted(rows, 'row')}, the report says {output['rows']}"
                 )
-        listed = {path.name for paths in self._files.values() for path in paths}
-        for path in sorted(self._folder.iterdir()):
-            match = _PART.fullmatch(path.name)
-            stray = match is not None and match[1] == self._name and path.name not in listed
-            expect(not stray, f"{path.name} is no part of this result")
+        self._check_names()
         self._check_parts()
+
+    def _check_names(self) -> None:
+        """Hold the files that bear the result's name to those that are listed, and these to their kinds."""
+        expect, name = self.verification.expect, re.escape(self._name)
+        for output in self._report["outputs"]:
+            named = re.fullmatch(rf"{name}\.{_KINDS[output['kind']]}", output["path"])
+            expect(named is not None, f"{output['path']} is not called as its kind, {output['kind']}, is")
+            expect(output["kind"] != "report" or output["rows"] == 0, f"{output['path']} is a page, and has no rows")
+        parts = [path.name for path in self._files.get("clean", [])]
+        numbered = [f"{self._name}.part-{number:04}.csv" for number in range(1, len(parts) + 1)]
+        expect(parts == numbered, "the parts are not listed one after the other")
+        ours = re.compile(
+            rf"{name}\.({'|'.join(_KINDS.values())})", re.IGNORECASE
+        )  # on some disks any case is the same
+        for path in sorted(self._folder.iterdir()):
+            stray = ours.fullmatch(path.name) is not None and path.name not in self.verification.digests
+            expect(not stray, f"{path.name} is no part of this result")
+
+    def _check_import(self, part: dict[str, Any]) -> None:
+        """Hold what the report says of a part's import to the part's rows."""
+        expect, name = self.verification.expect, part["path"]
+        expect(
+            part.get("headerMappingInfo") == _COLUMNS,
+            f"{name} is to be imported by other columns than Email and Points",
+        )
+        expect(
+            (part.get("parseResult"), part.get("prediction")) == _forecast(part["rows"], part["rows"]),
+            f"the report predicts something else of {name} than that its {counted(part['rows'], 'row')} go in",
+        )
 
     def _check_parts(self) -> None:
         addresses: set[str] = set()
@@ -208,7 +263,7 @@ class _Result:
         expect(_QUOTES_RIGHT.fullmatch(data) is not None, f"{path.name} is not written as RFC 4180 says")
         records = _records(path)
         header = next(records, [])
-        expect(header[:2] == ["Email", "Points"], f"{path.name} has another header: {','.join(header)}")
+        self._check_header(path.name, header)
         for number, record in enumerate(records, 1):
             place = f"row {number} of {path.name}"
             if len(record) != len(header):
@@ -221,6 +276,15 @@ class _Result:
             expect(_NUMBER.fullmatch(points) is not None, f"the balance in {place} is not written in digits")
             self.verification.rows += 1
             self.verification.points += int(points) if points.isascii() and points.isdigit() else 0
+
+    def _check_header(self, name: str, header: list[str]) -> None:
+        """Hold a part's header to the first part's, and to the columns of the source that are kept."""
+        self._header = self._header or header
+        kept = header[2:]
+        if self._rerun:
+            kept = [self._source["header"]["values"][index] for index in self._rerun["columns"]]
+        right = header == ["Email", "Points", *kept] and header == self._header
+        self.verification.expect(right, f"{name} has another header: {','.join(header)}")
 
     # the ledger
 
@@ -240,15 +304,90 @@ class _Result:
             parts.rows == rows["ready"], f"the parts hold {counted(parts.rows, 'row')}, the report says {rows['ready']}"
         )
         expect(parts.points == points["out"], f"the parts hold {parts.points} points, the report says {points['out']}")
+        expect(
+            (self._report["parseResult"], self._report["prediction"]) == _forecast(rows["total"], rows["ready"]),
+            "the report predicts something else than that the rows that are ready go in",
+        )
+        self._check_head()
+        self._check_rows()
+        self._check_issues()
+        self._check_points()
+
+    def _check_head(self) -> None:
+        """Hold what the report says of the source's head to itself, and look for what a merge needs."""
+        expect, source = self.verification.expect, self._source
+        names = source["header"]["values"]
+        for name in ("EMAIL", "POINTS"):
+            column = source["columns"][name]
+            inside = 0 <= column["index"] < len(names) and column["name"] == names[column["index"]]
+            expect(inside, f"the report's {name} is no column of its header")
+        header, above = source["headerLine"], source["preambleLines"]
+        expect(header in (None, above + 1), f"the header is on line {header}, the report has {above} lines above it")
+        expect(bool(self._rerun) or not self._can_be_merged(), "the report does not hold what a merge needs")
+
+    def _check_rows(self) -> None:
+        """Hold the counts of rows that are not ready, or repaired, to the files that list them."""
+        expect, rows = self.verification.expect, self._report["rows"]
         statuses = Counter(row["status"] for row in self._table("errors"))
         for status in ("rejected", "merged"):
             count = statuses[status.upper()]
             expect(count == rows[status], f"the errors file has {count} {status} rows, the report {rows[status]}")
-        repaired = len({row["row"] for row in self._table("changes")})
+        repaired = {(row["_file"], row["row"]) for row in self._table("changes")}
         expect(
-            repaired == rows["repaired"] or ("changes" not in self._files and not rows["repaired"]),
-            f"the changes file lists {counted(repaired, 'row')}, the report says {rows['repaired']} repaired",
+            len(repaired) == rows["repaired"],
+            f"the changes file lists {counted(len(repaired), 'row')}, the report says {rows['repaired']} repaired",
         )
+        listed = {(row["_file"], row["row"]) for row in self._table("errors")}
+        expect(not repaired & listed, "the changes file lists rows that are in the errors file")
+
+    def _can_be_merged(self) -> bool:
+        """Tell whether corrected rows can be merged: `prepare` wrote it in full, of one file that is no errors file."""
+        return "report" in self._files and "sources" not in self._report and not self._masked and not self._of_errors()
+
+    def _of_errors(self) -> bool:
+        """Tell whether the source is an errors file."""
+        names: list[str] = self._source["header"]["values"]
+        return names[:2] == ["row", "line"]
+
+    def _check_issues(self) -> None:
+        """Hold the counts of each code to the files that name it, and the reasons to what is said of the code."""
+        expect = self.verification.expect
+        codes = {kind: Counter(self._codes(kind)) for kind in ("errors", "changes")}
+        issues = {issue["code"]: issue for issue in self._report["issues"]}
+        for code in codes["errors"].keys() | codes["changes"].keys() | issues.keys():
+            severity = issues[code]["severity"] if code in issues else "error"
+            if severity == "note" and code != "ROW_MERGED":
+                continue
+            kind = "changes" if severity == "repair" else "errors"
+            says = issues[code]["count"] if code in issues else 0
+            count = codes[kind][code]
+            expect(count == says, f"the {kind} file names {code} {counted(count, 'time')}, the report says {says}")
+
+    def _codes(self, kind: str) -> Iterator[str]:
+        """Yield each code that a row of the errors or changes file names."""
+        name = "codes" if kind == "errors" else "code"
+        return chain.from_iterable(row[name].split(";") for row in self._table(kind))
+
+    def _check_points(self) -> None:
+        """Hold the sums of the report to the balances in the errors file, where all of them are plain digits."""
+        expect, points, options = self.verification.expect, self._report["points"], self._rerun.get("options")
+        if options is None or self._merged is not None:
+            return
+        expect(
+            "negative_points" in options or not points["adjusted"], "the report has points adjusted without a policy"
+        )
+        for status in ("rejected", "merged") if "duplicates" not in options else ("rejected",):
+            cells = [
+                json.loads(row["_cells"])[self._source["columns"]["POINTS"]["index"]]
+                for row in self._table("errors")
+                if row["status"] == status.upper() and _WITHOUT_BALANCE.isdisjoint(row["codes"].split(";"))
+            ]
+            plain = all(cell.isascii() and cell.isdigit() for cell in cells)
+            total = sum(map(int, cells)) if plain else points[status]
+            expect(
+                total == points[status],
+                f"the errors file has {total} points that were {status}, the report says {points[status]}",
+            )
 
     def _table(self, kind: str) -> Iterator[dict[str, str]]:
         """Yield the rows of the errors or changes file, by the names of our own columns.
@@ -261,35 +400,88 @@ class _Result:
             header = next(records, [""])  # of a file that was emptied
             guard = "'" if header[0].removeprefix("\ufeff").startswith("'") else ""
             names = [name.removeprefix("\ufeff").removeprefix(guard) for name in header]
+            own = 6 if names[2:3] == ["source"] else 5
             for guarded in records:
                 record = [cell.removeprefix(guard) for cell in guarded]
-                # The source's columns, which may be called as ours are, stand behind them.
+                # The source's columns, which may be called as ours are, stand behind them; each row of several files
+                # also names its own.
                 row = dict(zip(reversed(names), reversed(record), strict=True))
-                yield row | {"_cells": json.dumps(record[5:-1])}
+                further = {"_file": record[2] if own == 6 else "", "_cells": json.dumps(record[own:-1])}
+                yield row | further | {"_raw": record[-1]}
 
     # the source
 
     def check_source(self, path: Path) -> None:
-        """Hold every record of the source to the one place where it stands."""
-        expect, says = self.verification.expect, self._report["source"]
-        self.verification.source = path.name
-        if path.stat().st_size != says["sizeBytes"]:
-            expect(False, f"{path.name} is not the file of this result: it has another size")
+        """Hold every record of the source to the one place where it stands; or say why that cannot be."""
+        expect = self.verification.expect
+        reason = self._why_not_held(path)
+        if reason is not None:
+            self.verification.notes.append(f"{path.name} was not looked at: {reason}.")
             return
-        errors = self._by("errors", lambda row: int(row["row"]))
-        changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
-        broken = {int(row["line"]) for row in errors.values() if row["codes"] == "ROW_BROKEN_QUOTE"}
+        self.verification.source = path.name
+        if path.stat().st_size != self._source["sizeBytes"]:
+            merged = f". Corrected rows were merged since: name {self._source['name']}" if self._merged else ""
+            expect(False, f"{path.name} is not the file of this result: it has another size{merged}")
+            return
+        self._errors = self._by("errors", lambda row: int(row["row"]))
+        self._changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
+        corrected, aside = self._since(path)
+        broken = {int(row["line"]) for row in self._errors.values() if row["codes"] == "ROW_BROKEN_QUOTE"}
         ready = chain.from_iterable(_body(part) for part in self._files.get("clean", []))
-        total = 0
-        for total, (line, record) in enumerate(_source(path, says, broken), 1):
-            if total in errors:
-                self._check_error(total, line, record, errors[total])
-            else:
-                self._check_ready((total, line), record, next(ready, None), changes)
-        expect(next(ready, None) is None, "the parts hold rows that are not in the source")
-        expect(
-            total == self._report["rows"]["total"], f"the source has {counted(total, 'row')}, the report says otherwise"
-        )
+        count = 0
+        for record in source_records(path, self._source, broken):
+            if not count and record.line == self._source["headerLine"]:
+                self._check_columns(record)
+                continue
+            count += 1
+            if count in self._errors:
+                self._check_error(count, record, self._errors[count], corrected=count in corrected)
+            elif count in corrected:
+                expect(next(ready, None) is not None, f"row {count}, which was corrected, stands nowhere")
+            elif count not in aside:
+                self._check_ready(count, record, next(ready, None))
+        total = self._report["rows"]["total"]
+        further = range(count + 1, total + 1) if self._merged else ()
+        added = sum(number not in self._errors and number not in aside for number in further)
+        expect(sum(1 for _ in ready) == added, "the parts hold rows that are not in the source")
+        says = self._rerun["rows"] if self._merged else total
+        expect(count == says, f"the source has {counted(count, 'row')}, the report says {says}")
+        unknown = [row for row, _ in self._changes if row not in corrected and row <= count]
+        expect(not unknown, "the changes file lists cells that were not repaired")
+        if self._merged:
+            since = counted(len(corrected) + len(further), "row")
+            self.verification.notes.append(f"{since} that were corrected or added since were not held to it.")
+        if self._masked:
+            self.verification.notes.append("Of masked cells (--redact=all) what the masks show was held to it.")
+
+    def _why_not_held(self, path: Path) -> str | None:
+        """Say why records cannot be looked for in a source, None where they can be."""
+        if "sources" in self._report:
+            return "the result was made of several files"
+        if self._of_errors():
+            return "it is an errors file, whose rows are called as those of the export are"
+        if self._merged and not self._rerun:
+            return "corrected rows were merged since, and the report is masked and does not tell which"
+        with path.open("rb") as stream:
+            is_zstandard = stream.read(4) == b"\x28\xb5\x2f\xfd"
+        if is_zstandard or any(self._source.get(name) for name in ("member", "sheet", "format")):
+            return "only a CSV file by itself is read here"
+        return None
+
+    def _since(self, path: Path) -> tuple[set[int], set[int]]:
+        """Return the rows of the source that stood in an errors file before a merge, and those that were set aside."""
+        if not self._merged:
+            return set(), set()
+        files = chain([path], *self._files.values())
+        most = min(self._report["rows"]["total"], sum(file.stat().st_size for file in files))  # a row takes a byte
+        listed, skipped = (numbers(self._rerun[name], most) for name in ("listed", "skipped"))
+        return {number for number in listed if number <= self._rerun["rows"]} - {*skipped}, {*skipped}
+
+    def _check_columns(self, record: SourceRecord) -> None:
+        """Hold the header to the report."""
+        expect, names = self.verification.expect, self._source["header"]["values"]
+        same = [cell.strip() for cell in record.cells[: len(names)]] == [name.strip() for name in names]
+        expect(same, f"the header on line {record.line} is not the report's")
 
     def _by(self, kind: str, key: Callable[[dict[str, str]], _Key]) -> dict[_Key, dict[str, str]]:
         """Return the rows of the errors or changes file by what must rise from each to the next."""
@@ -299,40 +491,75 @@ class _Result:
         self.verification.expect(rising, f"the {kind} file does not list each once, in the order of the source")
         return rows
 
-    def _check_ready(
-        self,
-        at: tuple[int, int],
-        record: list[str],
-        written: list[str] | None,
-        changes: dict[tuple[int, str], dict[str, str]],
-    ) -> None:
-        expect, (row, line) = self.verification.expect, at
-        place = f"row {row} (line {line})"
+    def _check_ready(self, row: int, record: SourceRecord, written: list[str] | None) -> None:
+        expect = self.verification.expect
+        place = f"row {row} (line {record.line})"
         if written is None:
             expect(False, f"{place} of the source stands nowhere")
             return
         for name, after in zip(("EMAIL", "POINTS"), written, strict=False):
-            index = self._report["source"]["columns"][name]["index"]
-            cell = record[index] if index < len(record) else ""
-            # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
-            repair = changes.get((row, name), {"line": str(line), "before": cell, "after": cell.strip(" ")})
-            before, repaired = repair["before"], repair["after"]
-            expect(repair["line"] == str(line), f"{place}: the changes file says line {repair['line']}")
-            expect(before.strip() == cell.strip(), f"{place}: {name} is not what the changes file says it was")
-            expect(after in (repaired, cell), f"{place}: {name} is '{cell}' in the source and '{after}' in a part")
-        for index, kept in zip(self._report.get("rerun", {}).get("columns", []), written[2:], strict=False):
-            cell = record[index] if index < len(record) else ""
-            expect(kept.strip() == cell.strip(), f"{place}: '{cell}' in the source is '{kept}' in a part")
+            cell = record.cell(self._source["columns"][name]["index"])
+            change = self._changes.pop((row, name), None)
+            if change is None:
+                # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
+                same = after in (cell, cell.strip(" "))
+                expect(same, f"{place}: {name} is '{cell}' in the source and '{after}' in a part")
+                continue
+            expect(change["line"] == str(record.line), f"{place}: the changes file says line {change['line']}")
+            before, to = change["before"].strip(), change["after"]
+            expect(self._same(before, cell), f"{place}: {name} is not what the changes file says it was")
+            right = self._same(to, after) and keeps(cell, after, change["code"])
+            expect(right, f"{place}: {name} is '{cell}' in the source and '{after}' in a part")
+        for index, kept in zip(self._kept(), written[2:], strict=False):
+            cell = kept if index is None else record.cell(index)
+            expect(_bare(kept) == _bare(cell), f"{place}: '{cell}' in the source is '{kept}' in a part")
 
-    def _check_error(self, number: int, line: int, record: list[str], row: dict[str, str]) -> None:
-        expect = self.verification.expect
-        expect(int(row["line"]) == line, f"row {number} is on line {line}, the errors file says {row['line']}")
-        cells: list[str] = json.loads(row["_cells"])
-        if row["codes"] in _UNREADABLE or row.get("raw"):
+    def _kept(self) -> list[int | None]:
+        """Return where the further columns of the parts stand in the source; by name, if that is all there is."""
+        if self._rerun:
+            return list(self._rerun["columns"])
+        names = self._source["header"]["values"]
+        return [names.index(name) if names.count(name) == 1 else None for name in self._header[2:]]
+
+    def _same(self, written: str, cell: str) -> bool:
+        """Tell whether a cell of the errors or changes file, which may be masked, is a cell of the source."""
+        if self._masked and _MASK in written:
+            return re.fullmatch(".*".join(map(re.escape, written.split(_MASK))), cell.strip(), re.DOTALL) is not None
+        return _bare(written) == _bare(cell)
+
+    def _check_error(self, number: int, record: SourceRecord, row: dict[str, str], *, corrected: bool) -> None:
+        expect, place = self.verification.expect, f"row {number} (line {record.line})"
+        expect(
+            int(row["line"]) == record.line,
+            f"row {number} is on line {record.line}, the errors file says {row['line']}",
+        )
+        if corrected:
             return
-        whole = (record + [""] * len(cells))[: len(cells)]  # a record may lack its last cells, which are empty
-        same = [cell.strip() for cell in cells] == [cell.strip() for cell in whole]
-        expect(same, f"row {number} (line {line}) has other cells in the errors file")
+        cells: list[str] = json.loads(row["_cells"])
+        if row["_raw"]:
+            # Bytes that the encoding does not have are written as their numbers, by some in small letters.
+            right = not any(cells) and self._same(row["_raw"].casefold(), record.text.casefold())
+            expect(
+                right and bool(_UNREADABLE & {*row["codes"].split(";")}), f"{place} has another text in the errors file"
+            )
+            return
+        for index, cell in enumerate(cells):
+            # A row that became a duplicate of a merged one has no cells but those that the parts had.
+            same = self._same(cell, record.cell(index)) or (self._merged and not cell)
+            expect(bool(same), f"{place} has other cells in the errors file")
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without blanks around it, and the mark of a file that was written behind another."""
+    return cell.strip().strip("\ufeff")
+
+
+def _forecast(total: int, ready: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what Wix should say of so many rows."""
+    return (
+        {"parsedRowCount": total, "parseErrorReason": None},
+        {"successCount": ready, "failureCount": 0, "errorFileExists": False},
+    )
 
 
 def _records(path: Path) -> Iterator[list[str]]:
@@ -348,56 +575,3 @@ def _body(path: Path) -> Iterator[list[str]]:
     records = _records(path)
     next(records, None)
     return records
-
-
-def _source(path: Path, says: dict[str, Any], broken: set[int]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of a CSV file with their lines, as the report says that it is written."""
-    quote, escape = says["quoteChar"], says.get("escapeChar")
-    dialect: dict[str, Any] = {
-        "delimiter": says["delimiter"],
-        "quotechar": quote or '"',
-        "quoting": csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
-        "escapechar": escape,
-        "doublequote": escape is None,
-        "skipinitialspace": bool(says.get("skipInitialSpace")),
-    }
-    first = says["headerLine"] or says["preambleLines"]
-    with path.open(encoding=says["encoding"], errors="backslashreplace", newline="") as stream:
-        lines = _Lines(stream)
-        while lines.peek() is not None:
-            number = lines.number
-            if number <= first and number != says["headerLine"]:
-                lines.take()
-            elif number in broken:
-                yield number, [lines.take()]
-            else:
-                record = next(csv.reader(lines, **dialect))
-                if number > first and not all(_BLANK.fullmatch(cell) for cell in record):
-                    yield number, record
-
-
-class _Lines:
-    """The lines of a file, of which the next can be looked at before it is taken."""
-
-    def __init__(self, stream: Iterator[str]) -> None:
-        self._stream = stream
-        self._next = next(stream, None)
-        self.number = 1
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def peek(self) -> str | None:
-        """Return the next line, which stays the next."""
-        return self._next
-
-    def take(self) -> str:
-        """Return the next line, and go on to the one behind it."""
-        line = self._next
-        if line is None:
-            raise StopIteration
-        self._next = next(self._stream, None)
-        self.number += 1
-        return line
-
-    __next__ = take

@@ -29,7 +29,7 @@ FLOORS: Final = (
     {"writing"},
     {"look"},
     {"contacts", "corrections"},
-    {"pipeline", "verify"},
+    {"pipeline", "verify", "verify_source"},
     {"frames"},
     {"spark", "wix"},
     {"sandbox"},

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import bz2
+import gzip
 import hashlib
 import json
+import lzma
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +61,17 @@ def test_it_agrees_with_every_result_that_is_written(path: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "flags", [{"keep_columns": ("all",)}, {"excel": True}, {"duplicates": "sum"}, {"max_bytes": 40}], ids=str
+    "flags",
+    [
+        {"keep_columns": ("all",)},
+        {"excel": True},
+        {"duplicates": "sum"},
+        {"max_bytes": 40},
+        {"redact": True},
+        {"redact": "all"},
+        {"redact": "all", "keep_columns": ("all",)},
+    ],
+    ids=str,
 )
 def test_it_agrees_whatever_was_asked_for(tmp_path: Path, flags: dict[str, Any]) -> None:
     (tmp_path / "export.csv").write_text(SOURCE)
@@ -70,6 +86,32 @@ def changed(name: str, before: str, after: str) -> Callable[[Path], None]:
         text = path.read_text()
         assert before in text
         path.write_text(text.replace(before, after, 1))
+
+    return change
+
+
+def reported(*place: Any, value: Any) -> Callable[[Path], None]:
+    """Return what writes another value to a place of the report."""
+
+    def change(folder: Path) -> None:
+        path = folder / "export.report.json"
+        report = json.loads(path.read_text())
+        within = report
+        for name in place[:-1]:
+            within = within[name]
+        if value is None:
+            del within[place[-1]]
+        else:
+            within[place[-1]] = value
+        path.write_text(json.dumps(report))
+
+    return change
+
+
+def both(*changes: Callable[[Path], None]) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        for one in changes:
+            one(folder)
 
     return change
 
@@ -122,6 +164,91 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "the points": (changed(REPORT, '"out": 1272', '"out": 1273'), "points do not add up"),
     "the rows": (changed(REPORT, '"total": 8', '"total": 9'), "rows do not add up"),
+    "a forecast": (
+        reported("prediction", "successCount", value=3),
+        "the report predicts something else than that the rows that are ready go in",
+    ),
+    "what is parsed": (
+        reported("parseResult", "parsedRowCount", value=7),
+        "the report predicts something else than that the rows that are ready go in",
+    ),
+    "a part's forecast": (
+        reported("outputs", 0, "prediction", "failureCount", value=1),
+        "the report predicts something else of export.part-0001.csv than that its 4 rows go in",
+    ),
+    "points that were rejected": (
+        both(reported("points", "in", value=1290), reported("points", "rejected", value=8)),
+        "the errors file has 3 points that were rejected, the report says 8",
+    ),
+    "points merged for rejected": (
+        both(reported("points", "merged", value=11), reported("points", "rejected", value=2)),
+        "the errors file has 10 points that were merged, the report says 11",
+    ),
+    "points adjusted": (
+        both(reported("points", "in", value=1280), reported("points", "adjusted", value=5)),
+        "the report has points adjusted without a policy",
+    ),
+    "how many of a code": (
+        reported("issues", 0, "count", value=9),
+        "the errors file names EMAIL_INVALID 1 time, the report says 9",
+    ),
+    "no issues": (reported("issues", value=[]), "the errors file names EMAIL_INVALID 1 time, the report says 0"),
+    "a code": (
+        changed(ERRORS, "EMAIL_INVALID", "POINTS_NEGATIVE"),
+        "the errors file names POINTS_NEGATIVE 1 time, the report says 0",
+    ),
+    "a repair's code": (
+        changed(CHANGES, "POINTS_REFORMATTED", "POINTS_BY_POLICY"),
+        "the changes file names POINTS_REFORMATTED 0 times, the report says 1",
+    ),
+    "the text of a record": (
+        changed(ERRORS, '"""Fay,fay@x.org,4,"', '"""Fay,fay@y.org,4,"'),
+        "row 7 (line 9) has another text in the errors file",
+    ),
+    "cells beside the text of a record": (
+        changed(ERRORS, ',,,,,"""Fay', ',Fay,fay@y.org,4,,"""Fay'),
+        "row 7 (line 9) has another text in the errors file",
+    ),
+    "an address in both places": (
+        both(changed(PART, "bo@x.org", "eve@x.org"), changed(CHANGES, ",bo@x.org", ",eve@x.org")),
+        "EMAIL is ' bo@x.org ' in the source and 'eve@x.org' in a part",
+    ),
+    "a balance in both places": (
+        both(
+            changed(PART, "bo@x.org,1250", "bo@x.org,9250"),
+            changed(CHANGES, ",1250\n", ",9250\n"),
+            reported("points", "out", value=9272),
+            reported("points", "in", value=9285),
+        ),
+        "POINTS is '1,250.00' in the source and '9250' in a part",
+    ),
+    "a change of a row that is not ready": (
+        changed(CHANGES, "2,3,POINTS", "4,6,POINTS"),
+        "the changes file lists rows that are in the errors file",
+    ),
+    "a change of no row": (
+        changed(CHANGES, "2,3,POINTS,", "6,8,NOTE,"),
+        "the changes file lists cells that were not repaired",
+    ),
+    "lines above the header": (
+        reported("source", "preambleLines", value=3),
+        "the header is on line 1, the report has 3 lines above it",
+    ),
+    "the header's line": (
+        both(reported("source", "preambleLines", value=1), reported("source", "headerLine", value=2)),
+        "the header on line 2 is not the report's",
+    ),
+    "a column from behind": (
+        reported("source", "columns", "EMAIL", "index", value=-3),
+        "the report's EMAIL is no column of its header",
+    ),
+    "what a merge needs": (reported("rerun", value=None), "the report does not hold what a merge needs"),
+    "the page unlisted": (reported("outputs", -1, value=None), "export.report.html is no part of this result"),
+    "the changes listed as contacts": (
+        reported("outputs", 2, "kind", value="contacts"),
+        "export.changes.csv is not called as its kind, contacts, is",
+    ),
+    "rows of the page": (reported("outputs", -1, "rows", value=4), "export.report.html is a page, and has no rows"),
     "a name that leads out": (
         changed(REPORT, "export.errors.csv", "../out/export.errors.csv"),
         "is no file of this folder",
@@ -193,8 +320,133 @@ def test_it_notices_files_that_came_went_or_changed(result: Path) -> None:
     part.unlink()
     assert "export.part-0001.csv is missing" in verify(result).faults
     part.write_bytes(data)
-    (result / "export.part-0002.csv").write_bytes(data)
-    assert verify(result).faults == ["export.part-0002.csv is no part of this result"]
+    for name in ("export.part-0002.csv", "EXPORT.part-0003.CSV", "export.contacts.csv", "export.errors.xlsx"):
+        (result / name).write_bytes(data)
+        assert verify(result).faults == [f"{name} is no part of this result"]
+        (result / name).unlink()
+    for name in ("export.import.json", "export.retry.csv", "export.import-errors.csv", "other.csv"):
+        (result / name).write_bytes(data)
+    assert verify(result).ok
+
+
+def test_parts_whose_headers_differ_are_noticed_though_each_is_listed_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(SOURCE)
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns=("Name",), max_bytes=50)
+    assert verify(tmp_path / "out").ok
+    changed("part-0002.csv", "Email,Points,Name", "Email,Points,Note")(tmp_path / "out")
+    told(tmp_path / "out")
+    assert verify(tmp_path / "out").faults == ["export.part-0002.csv has another header: Email,Points,Note"]
+
+
+def test_a_source_that_escapes_quotes_in_two_ways_is_read_as_it_was_prepared(tmp_path: Path) -> None:
+    rows = (f'"C {n} \\"q\\", x",c{n}@x.org,{n}\n"D {n} ""q"", x",d{n}@x.org,{n}\n' for n in range(9))
+    (tmp_path / "export.csv").write_text("Name,Email,Points\n" + "".join(rows) + '"E ""q"" \\\\ x",e@,1\n')
+    report = lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns="all").to_dict()
+    assert report["source"]["escapeChar"] == "\\"
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_a_source_whose_columns_are_called_as_ours_is_held_to_its_own(tmp_path: Path) -> None:
+    names = "raw,Email,Points,codes,source,row,reasons"
+    (tmp_path / "export.csv").write_text(f"{names}\nx,a@x.org,1,c,s,9,r\ny,b@,2,c,s,9,r\nz,c@x.org,1 pts,c,s,9,r\n")
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns="all")
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_masked_cells_are_held_to_the_source_by_what_they_show(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(SOURCE)
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", redact="all")
+    opinion = verify(tmp_path / "out", tmp_path / "export.csv")
+    assert opinion.text().endswith("Of masked cells (--redact=all) what the masks show was held to it.")
+    for name, before, after in ((ERRORS, "d•••@x•••.org", "e•••@x•••.org"), (CHANGES, ",b•••@x", ",c•••@x")):
+        changed(name, before, after)(tmp_path / "out")
+        told(tmp_path / "out")
+        assert not verify(tmp_path / "out", tmp_path / "export.csv").ok
+        changed(name, after, before)(tmp_path / "out")
+    changed(PART, "bo@x.org", "by@x.org")(tmp_path / "out")
+    told(tmp_path / "out")
+    [fault] = verify(tmp_path / "out", tmp_path / "export.csv").faults
+    assert fault == "row 2 (line 3): EMAIL is ' bo@x.org ' in the source and 'by@x.org' in a part"
+
+
+@pytest.fixture
+def merged(result: Path) -> Path:
+    """A result into which was merged: a row that is in order now, one that is set aside, one that is new."""
+    text = (result / "export.errors.csv").read_text()
+    text = text.replace("cy@,3", "cy@x.org,3").replace("4,6,REJECTED", "4,6,SKIP") + ",,,,,New,new@x.org,20,,\n"
+    (result.parent / "corrected.csv").write_text(text)
+    lp.prepare(result.parent / "corrected.csv", merge_into=result, overwrite=True)
+    return result
+
+
+def test_a_result_with_corrected_rows_is_held_to_the_export_but_for_these(merged: Path) -> None:
+    source = merged.parent / "export.csv"
+    opinion = verify(merged, source)
+    assert (opinion.faults, opinion.rows, opinion.points) == ([], 6, 1295)
+    assert opinion.text().endswith("4 rows that were corrected or added since were not held to it.")
+    [fault] = verify(merged, merged.parent / "corrected.csv").faults
+    assert fault.endswith("it has another size. Corrected rows were merged since: name export.csv")
+    changed(PART, "gus@x.org,5", "gus@x.org,6")(merged)
+    changed(PART, "ed@x.org,7", "ed@x.org,6")(merged)
+    told(merged)
+    assert verify(merged, source).faults == [
+        "row 6 (line 8): POINTS is '7' in the source and '6' in a part",
+        "row 8 (line 10): POINTS is '5' in the source and '6' in a part",
+    ]
+
+
+def test_a_row_that_a_merge_lost_is_noticed(merged: Path) -> None:
+    changed(PART, "cy@x.org,3\n", "")(merged)
+    told(merged)
+    reported("outputs", 0, "rows", value=5)(merged)
+    opinion = verify(merged, merged.parent / "export.csv")
+    assert "the parts hold 5 rows, the report says 6" in opinion.faults
+
+
+def test_a_list_of_rows_that_unpacks_to_more_than_there_are_is_refused(merged: Path) -> None:
+    bomb = base64.b64encode(zlib.compress(b"\1" * 10_000_000)).decode()
+    none = base64.b64encode(zlib.compress(b"")).decode()
+    for listed in (f"{bomb}.{none}", f"{none}.{bomb}"):
+        reported("rerun", "listed", value=listed)(merged)
+        with pytest.raises(InputError, match=r"a list of rows is longer than there are rows"):
+            verify(merged, merged.parent / "export.csv")
+
+
+def test_what_cannot_be_held_to_a_result_is_said_and_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(SOURCE)
+    (tmp_path / "b.csv").write_text(SOURCE.replace("@x.org", "@y.org"))
+    (tmp_path / "e.csv").write_text("row,line,status,codes,reasons,Name,Email,Points,raw\n4,6,,,,Di,di@x.org,5,\n")
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.write(tmp_path / "a.csv", "a.csv")
+    reasons = {
+        "a.csv": "the result was made of several files",
+        "e.csv": "it is an errors file, whose rows are called as those of the export are",
+        "z.zip": "only a CSV file by itself is read here",
+    }
+    for name, reason in reasons.items():
+        files = [tmp_path / "a.csv", tmp_path / "b.csv"] if name == "a.csv" else tmp_path / name
+        lp.prepare(files, tmp_path / f"out-{name}")
+        opinion = verify(tmp_path / f"out-{name}", tmp_path / name)
+        assert (opinion.faults, opinion.source) == ([], None)
+        assert opinion.text().endswith(f"held to the report. {name} was not looked at: {reason}.")
+        assert json.loads(opinion.to_json())["notes"] == [f"{name} was not looked at: {reason}."]
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress], ids=lambda packed: packed.__module__)
+def test_a_compressed_source_is_read(tmp_path: Path, packed: Callable[[bytes], bytes]) -> None:
+    source = tmp_path / "export.csv.packed"
+    source.write_bytes(packed(SOURCE.encode()))
+    lp.prepare(source, tmp_path / "out")
+    opinion = verify(tmp_path / "out", source)
+    assert (opinion.faults, opinion.notes, opinion.source) == ([], [], source.name)
+
+
+@pytest.mark.parametrize("encoding", ["cp037", "iso8859-1", "iso8859-2", "utf-16", "utf-7", "gb18030"])
+def test_a_source_is_read_in_its_encoding_as_it_was_prepared(tmp_path: Path, encoding: str) -> None:
+    text = SOURCE + "Jos\u00e9,jose@x.org,2,\u00df\nEve,eve@x.org,x,\x85 x\n"
+    (tmp_path / "export.csv").write_bytes(text.encode(encoding))
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", encoding=encoding, keep_columns="all")
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
 
 
 def test_another_source_is_no_source(result: Path, tmp_path: Path) -> None:

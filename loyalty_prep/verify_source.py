@@ -1,0 +1,175 @@
+"""How `verify` reads a source, and what it knows of repaired cells: plainly, and by no other code of ours."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import csv
+import gzip
+import io
+import lzma
+import re
+import struct
+import unicodedata
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_CONTROLS: Final = {octet: f"\\x{octet:02x}" for octet in range(0x80, 0xA0)}
+_BLANK: Final = re.compile(r"[\s\0\x1a]*")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A record of the source: the line on which it starts, its cells, and its text."""
+
+    line: int
+    cells: list[str]
+    text: str
+
+    def cell(self, index: int) -> str:
+        """Return a cell; a record may lack its last ones, which are empty."""
+        return self.cells[index] if index < len(self.cells) else ""
+
+
+def source_records(path: Path, says: dict[str, Any], broken: set[int]) -> Iterator[SourceRecord]:
+    """Yield the header and the records of a CSV file, as the report says that it is written."""
+    quote = says["quoteChar"]
+    dialect: dict[str, Any] = {
+        "delimiter": says["delimiter"],
+        "quotechar": quote or '"',
+        "quoting": csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+        "escapechar": says.get("escapeChar"),
+        "skipinitialspace": bool(says.get("skipInitialSpace")),
+    }
+    header = says["headerLine"]
+    first = says["preambleLines"] if header is None else header - 1
+    with path.open("rb") as packed, _unpacked(packed) as stream, _decoded(stream, says["encoding"]) as text:
+        lines = _Lines(_lines(text))
+        while lines.peek() is not None:
+            number = lines.number
+            if number <= first:
+                lines.take()
+                continue
+            cells = [lines.take()] if number in broken else next(csv.reader(lines, **dialect))
+            written = "".join(lines.taken())
+            if number == header or not all(_BLANK.fullmatch(cell) for cell in cells):
+                yield SourceRecord(number, cells, written)
+
+
+def _decoded(stream: IO[bytes], encoding: str) -> io.TextIOWrapper:
+    """Return the text; a byte that the encoding does not have is written as its number.
+
+    ISO 8859-1 is read as Windows-1252, as everybody does.
+    """
+    name = "cp1252" if encoding == "iso8859-1" else encoding
+    return io.TextIOWrapper(stream, name, "backslashreplace", newline="")
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines of a text. EBCDIC has a line end of its own; the control signs of ISO 8859 are no text."""
+    is_ebcdic, is_iso = "A".encode(text.encoding) == b"\xc1", text.encoding.startswith("iso8859")
+    for line in text:
+        if is_ebcdic:
+            yield from re.findall(r"[^\n]*\n|[^\n]+", line.replace("\x85", "\n"))
+        else:
+            yield line.translate(_CONTROLS) if is_iso else line
+
+
+def _unpacked(stream: IO[bytes]) -> IO[bytes]:
+    """Return what reads a file that may be compressed, as its first bytes tell."""
+    head = stream.read(6)
+    stream.seek(0)
+    if head.startswith(b"\x1f\x8b"):
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    if head.startswith(b"BZh"):
+        return cast("IO[bytes]", bz2.BZ2File(stream))
+    return cast("IO[bytes]", lzma.LZMAFile(stream)) if head == b"\xfd7zXZ\0" else stream
+
+
+class _Lines:
+    """The lines of a file, of which the next can be looked at before it is taken."""
+
+    def __init__(self, stream: Iterable[str]) -> None:
+        self._stream = iter(stream)
+        self._next = next(self._stream, "").removeprefix("\ufeff") or None
+        self._taken: list[str] = []
+        self.number = 1
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def peek(self) -> str | None:
+        """Return the next line, which stays the next."""
+        return self._next
+
+    def take(self) -> str:
+        """Return the next line, and go on to the one behind it."""
+        line = self._next
+        if line is None:
+            raise StopIteration
+        self._next = next(self._stream, None)
+        self._taken.append(line)
+        self.number += 1
+        return line
+
+    def taken(self) -> list[str]:
+        """Return the lines that were taken since this was asked last."""
+        taken, self._taken = self._taken, []
+        return taken
+
+    __next__ = take
+
+
+def keeps(before: str, after: str, codes: str) -> bool:
+    """Tell whether a repaired cell still says what it said, by its letters and digits.
+
+    >>> keeps(" Ann@X.ORG ", "Ann@x.org", "EMAIL_TRIMMED"), keeps(" Ann@x.org", "Eve@x.org", "EMAIL_TRIMMED")
+    (True, False)
+    >>> keeps("1,250.00 pts", "1250", "POINTS_REFORMATTED"), keeps("1,250", "9250", "POINTS_REFORMATTED")
+    (True, False)
+    """
+    if codes == "POINTS_REFORMATTED":
+        digits, wanted = _digits(before), after.lstrip("0")
+        if "e" in before.lower():
+            with suppress(ArithmeticError):  # 1.25E+03
+                return Decimal(before.strip().replace(",", ".")) == int(after)
+        return digits.startswith(wanted) and not digits[len(wanted) :].strip("0")
+    if codes.startswith("EMAIL"):
+        local, _, domain = after.rpartition("@")
+        spelled = {domain, domain.encode("idna").decode()}
+        return any(_letters(f"{local}@{each}") in _letters(before) for each in spelled)
+    return True  # a person's policy decided
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a number, of any script, without zeros in front."""
+    digits = (unicodedata.digit(sign, -1) for sign in unicodedata.normalize("NFKC", text))
+    return "".join(str(digit) for digit in digits if digit >= 0).lstrip("0")
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, as they are compared."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def numbers(text: str, most: int) -> list[int]:
+    """Return the rising numbers that a text of the report stands for: steps of a byte, and 0 for one kept beside."""
+    small, others = (_inflated(part, most * size) for part, size in zip(text.split("."), (1, 8), strict=True))
+    jumps = struct.iter_unpack("<q", others)
+    return list(accumulate(step or next(jumps, (0,))[0] for step in small))
+
+
+def _inflated(text: str, most: int) -> bytes:
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(base64.b64decode(text, validate=True), most + 1)
+    if len(data) > most:
+        raise ValueError("a list of rows is longer than there are rows")
+    return data
