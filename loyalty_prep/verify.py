@@ -462,6 +462,9 @@ class _Result:
             return "it is an errors file, whose rows are called as those of the export are"
         if self._merged and not self._rerun:
             return "corrected rows were merged since, and the report is masked and does not tell which"
+        is_wide = self._source["encoding"].startswith(("utf-16", "utf-32"))
+        if is_wide and any("ROW_UNDECODABLE" in row["codes"] for row in self._table("errors")):
+            return f"it holds bytes of another encoding than {self._source['encoding']}"
         with path.open("rb") as stream:
             is_zstandard = stream.read(4) == b"\x28\xb5\x2f\xfd"
         if is_zstandard or any(self._source.get(name) for name in ("member", "sheet", "format")):

@@ -416,11 +416,13 @@ def test_what_cannot_be_held_to_a_result_is_said_and_no_fault(tmp_path: Path) ->
     (tmp_path / "a.csv").write_text(SOURCE)
     (tmp_path / "b.csv").write_text(SOURCE.replace("@x.org", "@y.org"))
     (tmp_path / "e.csv").write_text("row,line,status,codes,reasons,Name,Email,Points,raw\n4,6,,,,Di,di@x.org,5,\n")
+    (tmp_path / "u.csv").write_bytes(SOURCE.encode("utf-16") + b"Eve,eve@x.org,4,\n")
     with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
         archive.write(tmp_path / "a.csv", "a.csv")
     reasons = {
         "a.csv": "the result was made of several files",
         "e.csv": "it is an errors file, whose rows are called as those of the export are",
+        "u.csv": "it holds bytes of another encoding than utf-16-le",
         "z.zip": "only a CSV file by itself is read here",
     }
     for name, reason in reasons.items():
