@@ -379,9 +379,15 @@ def _number_or_none(flag: str, value: object) -> object:
 
 
 def _path(flag: str, value: object) -> object:
-    if value is not None and not isinstance(value, str | PathLike):
-        raise UsageError(f"{flag} must be a path, not {value!r}.")
+    if value is not None:
+        require_path(flag, value)
     return value
+
+
+def require_path(flag: str, value: object) -> None:
+    """Raise `UsageError` for what is no path."""
+    if not isinstance(value, str | PathLike):
+        raise UsageError(f"{flag} must be a path, not {value!r}.")
 
 
 def _yes_or_no(flag: str, value: object) -> object:

@@ -40,7 +40,7 @@ from loyalty_prep.look import (
     require_columns,
     shape_of,
 )
-from loyalty_prep.options import Flags, Options, operand, spelled_out
+from loyalty_prep.options import Flags, Options, operand, require_path, spelled_out
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import records, source
 from loyalty_prep.reading.header import Tables
@@ -121,6 +121,8 @@ def validate(
     (False, 1, 10, ['EMAIL_INVALID'])
     """
     options = Options(**flags)
+    if report is not None:
+        require_path("--report", report)
     page = report is not None and _is_page(Path(report))
     way = _Way(progress)
     way.speak(options.language)
@@ -228,8 +230,10 @@ def prepare(
 def _refuse_folders(out: str | Path | None, merge_into: str | Path | None) -> None:
     """Raise `UsageError` where it is not one folder that is named to write to."""
     for flag, folder in (("--out", out), ("--merge-into", merge_into)):
-        if folder is not None and not str(folder):
-            raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
+        if folder is not None:
+            require_path(flag, folder)
+            if not str(folder):
+                raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
     if out is not None and merge_into is not None:
         raise UsageError("--merge-into names the folder that is written to, so --out cannot be given with it.")
 

@@ -8,7 +8,7 @@ import logging
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 import pytest
@@ -17,6 +17,9 @@ import loyalty_prep
 from loyalty_prep.errors import LoyaltyPrepError
 from loyalty_prep.options import Flags
 from loyalty_prep.wix import errors as _  # noqa: F401 - its kinds are among those below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXPORT = b"Email,Points\nann@example.com,1\nbob@example,2\nann@example.com,1\n"
 T = TypeVar("T")
@@ -164,3 +167,16 @@ def test_a_run_logs_a_line_a_stage_where_it_is_asked_for(caplog: pytest.LogCaptu
 def test_what_cannot_be_told_how_far_a_run_is_is_refused() -> None:
     with pytest.raises(loyalty_prep.UsageError, match="progress must be a function of three numbers, not int"):
         loyalty_prep.validate(EXPORT, progress=5)  # type: ignore[arg-type] # that is what is tried
+
+
+@pytest.mark.parametrize(
+    ("run", "name"),
+    [
+        (lambda: loyalty_prep.prepare(EXPORT, 5), "out"),  # type: ignore[arg-type] # that is what is tried
+        (lambda: loyalty_prep.validate(EXPORT, report=5), "report"),  # type: ignore[arg-type] # as above
+        (lambda: loyalty_prep.write_parts(FRAME.head(1), None), "directory"),  # type: ignore[arg-type] # as above
+    ],
+)
+def test_what_is_no_path_is_refused_by_its_argument(run: Callable[[], object], name: str) -> None:
+    with pytest.raises(loyalty_prep.UsageError, match=rf"^{name} must be a path, not (5|None)\.$"):
+        run()

@@ -180,6 +180,17 @@ def test_addresses_of_private_networks_are_known(host: str, private: bool) -> No
     assert asyncio.run(remote._is_private(host)) == private
 
 
+def test_parts_of_a_frame_in_an_object_store_are_those_on_disk(store: str, tmp_path: Path) -> None:
+    """They were written into a folder `memory:` of this machine."""
+    clean = [{"Email": "a@x.org", "Points": 1}]
+    written = loyalty_prep.write_parts(clean, f"{store}/parts")
+    assert written == loyalty_prep.write_parts(clean, tmp_path / "parts")
+    assert listed(f"{store}/parts") == {path.name: path.read_bytes() for path in (tmp_path / "parts").iterdir()}
+    with pytest.raises(OutputError, match=r"already holds results.*directory, or .*overwrite=True"):
+        loyalty_prep.write_parts(clean, f"{store}/parts")
+    loyalty_prep.write_parts(clean, f"{store}/parts", overwrite=True)
+
+
 @pytest.mark.parametrize("url", ["s3://", "s3:///", "gs://", "https://", "memory://", "S3://"])
 def test_a_url_that_names_no_place_is_no_folder_of_this_machine(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -190,6 +201,8 @@ def test_a_url_that_names_no_place_is_no_folder_of_this_machine(
         loyalty_prep.prepare(SOURCE, url)
     with pytest.raises(LoyaltyPrepError, match="names no place"):
         loyalty_prep.inspect(url)
+    with pytest.raises(LoyaltyPrepError, match="names no place"):
+        loyalty_prep.write_parts({"Email": ["a@x.org"], "Points": [1]}, url)
     assert list(tmp_path.iterdir()) == []
 
 

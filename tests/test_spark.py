@@ -271,6 +271,8 @@ def test_no_rows_are_no_error(tmp_path: Path) -> None:
     result = check(spark_frame(ROWS.head(1), 1).where("false"), email="Email", points="Points")
     assert [issue.code for issue in result.report.issues] == ["NO_ROWS"]
     assert [output.kind for output in result.write_parts(tmp_path)] == ["report"]
+    with pytest.raises(UsageError, match=r"^directory must be a folder .* no URL"):
+        result.write_parts("s3://bucket/parts")
 
 
 def test_names_that_spark_cannot_tell_apart_are_refused() -> None:

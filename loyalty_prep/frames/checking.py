@@ -28,7 +28,7 @@ import polars as pl
 from loyalty_prep import words
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
-from loyalty_prep.errors import InputError, UsageError, counted, first_line
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted, first_line
 from loyalty_prep.frames import frame_rows, pieces, tables
 from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.frames.survey import FrameSurvey, Print
@@ -45,20 +45,22 @@ from loyalty_prep.options import (
     Zero,
     column_names,
     refuse_unknown,
+    require_path,
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
+from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.reading.source import Source
 from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
 from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.report.visible import one_line
-from loyalty_prep.writing.parts import Parts
-from loyalty_prep.writing.staging import Staging
+from loyalty_prep.writing.parts import Parts, RemoteFolder
+from loyalty_prep.writing.staging import Staging, temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -331,12 +333,19 @@ class _Lazy:
         gathered: list[pl.DataFrame] = []
         # Of a size of its own it hands out more at a time, and holds three times as much in memory.
         for batch in self.frame.select(names).collect_batches(lazy=True, engine="streaming"):
+            self._require_types(batch)
             gathered.append(batch)
             if sum(map(len, gathered)) >= BATCH_ROWS:
                 yield from pl.concat(gathered).iter_slices(BATCH_ROWS)
                 gathered = []
         if gathered:
             yield from pl.concat(gathered).iter_slices(BATCH_ROWS)
+
+    def _require_types(self, batch: pl.DataFrame) -> None:
+        """Raise `ValueError` where a function of the user's gave other types than its frame promised."""
+        for name, dtype in batch.schema.items():
+            if dtype.base_type() != self.schema[name].base_type():
+                raise ValueError(f"'{name}' is {dtype}, and {self.schema[name]} by its schema")
 
     def rows(self, schema: dict[str, pl.DataType], make: Make, _: Sequence[str]) -> Any:
         """Make a lazy frame of rows."""
@@ -349,10 +358,12 @@ class _Lazy:
 
 @contextmanager
 def _reading_lazily() -> Iterator[None]:
-    """Turn what polars says of a lazy frame that cannot be read into one clear line: a missing file, a wrong type."""
+    """Turn what is raised by a lazy frame that cannot be read into one clear line: a missing file, a wrong type."""
     try:
         yield
-    except (OSError, pl.exceptions.PolarsError) as fault:
+    except LoyaltyPrepError:  # of a frame of ours
+        raise
+    except Exception as fault:  # polars' own, or of a function of the user's, which may raise anything
         raise InputError(
             "FRAME_UNREADABLE",
             f"The lazy frame cannot be read: {first_line(fault)}. Collect it by itself to see where it fails.",
@@ -589,7 +600,7 @@ def write_parts(
 
     Returns what was written, as `Report.outputs` has it: the parts in the frame's order, then the report. The columns
     are named or told as by `check`; `keep_columns` are further ones to carry, or `"all"`. All or nothing: files appear
-    when all are complete.
+    when all are complete. `directory` may be a URL of an object store, as `out` of `prepare`.
 
     Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
     `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given, and `UsageError` for an
@@ -604,27 +615,37 @@ def write_parts(
     refuse_unknown("write_parts", flags, PartFlags)
     name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
     require_file_name(name)
+    require_path("directory", directory)
     max_points = flags.get("max_points", MAX_POINTS)
-    options = Options(email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes)
+    overwrite = flags.get("overwrite", False)
+    options = Options(
+        email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes, overwrite=overwrite
+    )
     checked = _Checked(_opened(frame), options, name)
     kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
     layout = PartLayout.of(range(len(kept)), kept)
     layout.check()
     report = checked.report()
     _refuse_unclean(report)
-    staging = Staging(Path(directory), name, overwrite=flags.get("overwrite", False))
-    try:
-        parts = Parts(staging, layout, max_bytes)
-        for rows in checked.pieces(pieces.ready, kept):
-            own = rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String))
-            parts.add(layout.lines(own), rows.height)
-        parts.close()
-        report = report.with_outputs(tuple(staging.outputs))
-        staging.add_text("report.json", "report", report.to_json() + "\n")
-        staging.publish()
-        _LOG.info("write: %d rows in %d parts", report.rows.ready, len(staging.outputs) - 1)
-    finally:
-        staging.discard()
+    with temporary() as temp:
+        remote, target = None, Path(directory)
+        if is_remote(directory):
+            remote, target = RemoteFolder(str(directory), name, overwrite=overwrite), temp / "result"
+        staging = Staging(target, name, overwrite=overwrite)
+        try:
+            parts = Parts(staging, layout, max_bytes)
+            for rows in checked.pieces(pieces.ready, kept):
+                own = rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String))
+                parts.add(layout.lines(own), rows.height)
+            parts.close()
+            report = report.with_outputs(tuple(staging.outputs))
+            staging.add_text("report.json", "report", report.to_json() + "\n")
+            staging.publish()
+            if remote is not None:
+                remote.take(target)
+        finally:
+            staging.discard()
+    _LOG.info("write: %d rows in %d parts", report.rows.ready, len(staging.outputs) - 1)
     return tuple(staging.outputs)
 
 

@@ -34,6 +34,7 @@ from loyalty_prep.frames import blocks, checking, frame_rows
 from loyalty_prep.frames.survey import Seen, moved
 from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
+from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.findings import Spread
 from loyalty_prep.report.visible import one_line
 from loyalty_prep.values import points
@@ -207,6 +208,8 @@ class SparkCheckResult:
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
         checking.require_file_name(self._name)
+        if is_remote(directory):
+            raise UsageError("directory must be a folder that driver and executors have alike, and no URL.")
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
         names = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
         try:
