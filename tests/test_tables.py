@@ -373,11 +373,62 @@ def test_a_lazy_frame_that_cannot_be_read_to_its_end_ends_in_one_line(tmp_path: 
             read()
 
 
+@pytest.mark.parametrize("column", [{"a@x.org"}, frozenset({"a@x.org"}), {"a@x.org": 1}])
+def test_what_has_no_order_or_two_meanings_is_no_column(column: Any) -> None:
+    """A set gave addresses to balances as it happened to lie in memory, and a dict its keys."""
+    with pytest.raises(InputError, match=r"^'Email' is no column: it is (set|frozenset|dict)\."):
+        check({"Email": column, "Points": [1]})
+
+
+@pytest.mark.needs("pandas")
+def test_series_of_pandas_whose_indexes_differ_are_no_columns_of_one_table() -> None:
+    """They were taken by their places, where pandas goes by the indexes: balances were other customers'."""
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    emails = pd.Series(["a@x.org", "b@x.org"])
+    with pytest.raises(InputError, match="Series of pandas whose indexes differ"):
+        check({"Email": emails, "Points": pd.Series([2, 1], index=[1, 0])})
+    alike = check({"Email": emails, "Points": pd.Series([1, 2]), "Note": ["x", "y"]})
+    assert alike.ready.rows() == [("a@x.org", 1, "x"), ("b@x.org", 2, "y")]
+
+
+@pytest.mark.needs("pandas")
+def test_missing_values_of_pandas_are_missing_in_lists_too() -> None:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    rows = [{"Email": "a@x.org", "Points": 1}, {"Email": pd.NA, "Points": 2}, {"Email": "c@x.org", "Points": pd.NA}]
+    assert check(rows, "Email", "Points").rejected["codes"].to_list() == ["EMAIL_MISSING", "POINTS_MISSING"]
+
+
+@pytest.mark.parametrize("function", [lambda frame: frame.cast({"Points": pl.Int64}), lambda _: 1 / 0])
+def test_a_function_in_a_lazy_frame_that_fails_or_gives_other_types_ends_in_one_line(function: Any) -> None:
+    frame = pl.LazyFrame({"Email": EMAILS, "Points": POINTS_OF})
+    result = check(frame.map_batches(function, schema=frame.collect_schema(), validate_output_schema=False), "Email", 1)
+    for read in (lambda: result.report, result.ready.collect):
+        with pytest.raises(InputError, match=r"^The lazy frame cannot be read: [^\n]*$"):
+            read()
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ([Decimal("NaN"), 1, Decimal(2)], ["POINTS_MISSING"]),
+        ([np.int64(1), 2.5, np.int8(3)], ["POINTS_NOT_INTEGER"]),
+        (["1", Decimal("NaN"), np.int16(3)], ["POINTS_MISSING"]),
+    ],
+)
+def test_decimals_that_are_none_and_numbers_of_numpy_are_read(cells: list[Any], codes: list[str]) -> None:
+    table = {"Email": EMAILS[:3], "Points": cells}
+    assert check(table, "Email", "Points").rejected["codes"].to_list() == codes
+
+
 @pytest.mark.needs("narwhals")
 def test_a_frame_of_narwhals_is_what_it_wraps() -> None:
     import narwhals as nw  # noqa: PLC0415 - not everywhere
 
     frame = pl.DataFrame({"Email": EMAILS, "Points": POINTS_OF})
+    with pytest.raises(UsageError, match="not Expr"):
+        check(nw.col("Email"))
     assert check(nw.from_native(frame)).ready.equals(check(frame).ready)
     lazy = check(nw.from_native(frame.lazy())).ready
     assert isinstance(lazy, pl.LazyFrame)

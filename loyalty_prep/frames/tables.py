@@ -61,7 +61,8 @@ class Table(Protocol):
 
 def unwrapped(table: Any) -> Any:
     """Return the table that a frame of narwhals is a wrapper of, or the table itself."""
-    return table.to_native() if type(table).__module__.partition(".")[0] == "narwhals" else table
+    is_wrapper = type(table).__module__.partition(".")[0] == "narwhals" and hasattr(table, "to_native")
+    return table.to_native() if is_wrapper else table
 
 
 def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
@@ -144,6 +145,7 @@ def _of_rows(table: Rows) -> pl.DataFrame:
     if not isinstance(table, Mapping):
         names = dict.fromkeys(chain.from_iterable(table))
         table = {name: [row.get(name) for row in table] for name in names}
+    _refuse_indexes(table.values())
     columns = [_series(name, table[key]) for key, name in _named(table).items()]
     if len({len(column) for column in columns}) > 1:
         lengths = ", ".join(f"'{column.name}' has {len(column)}" for column in columns)
@@ -185,20 +187,46 @@ def _letters(key: Any) -> str:
     return name
 
 
+_NO_COLUMNS: Final = (str, bytes, Mapping, set, frozenset)
+"""What is iterable and no column: of a mapping either its keys or its values may be meant, and a set has no order."""
+
+
+def _refuse_indexes(columns: Iterable[Any]) -> None:
+    """Raise `InputError` for Series of pandas that pandas would bring together by their indexes, which differ."""
+    indexes = [
+        cells.index
+        for cells in columns
+        if type(cells).__module__.partition(".")[0] == "pandas" and hasattr(cells, "iloc")
+    ]
+    if any(not indexes[0].equals(other) for other in indexes):
+        raise InputError(
+            "FRAME_UNREADABLE",
+            "The columns are Series of pandas whose indexes differ. Make a DataFrame of them, or lists.",
+        )
+
+
 def _series(name: str, cells: Any) -> pl.Series:
     """Return a column of Python's own values; one of several types holds them as they are.
 
     Raises `InputError` for what is no column. polars writes values of several types as those of the first, where it
     can: True as 1 behind a 1, a key that the first of some dicts lacks not at all.
     """
-    if isinstance(cells, str | bytes) or not isinstance(cells, Iterable):
+    if isinstance(cells, _NO_COLUMNS) or not isinstance(cells, Iterable):
         raise InputError(
             "FRAME_UNREADABLE", f"'{name}' is no column: it is {type(cells).__name__}. Give each column as a list."
         )
     values = cells if hasattr(cells, "__len__") else list(cells)  # a generator's can be taken once
     try:
         series = pl.Series(name, values)
-    except (TypeError, ValueError, OverflowError, AttributeError, pl.exceptions.PolarsError):
+    # Panic: how polars refuses a Decimal that is no number.
+    except (
+        TypeError,
+        ValueError,
+        OverflowError,
+        AttributeError,
+        pl.exceptions.PanicException,
+        pl.exceptions.PolarsError,
+    ):
         return pl.Series(name, list(values), dtype=pl.Object)
     is_kept = not isinstance(values, list | tuple) or all(map(_is_same, values, series.to_list()))
     return series if is_kept else pl.Series(name, list(values), dtype=pl.Object)
@@ -244,9 +272,12 @@ def _numbers(cells: Sequence[Any]) -> list[float | None] | None:
     """Return cells that are all numbers, and not all whole, as floats; None where one would be another number then."""
     numbers: list[float | None] = []
     for cell in cells:
-        if cell is not None and (isinstance(cell, bool) or not isinstance(cell, int | float | Decimal)):
+        if _is_missing(cell):
+            numbers.append(None)
+        elif isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | np.integer):
             return None
-        numbers.append(None if cell is None or math.isnan(cell) else float(cell))
+        else:
+            numbers.append(float(cell))
     exact = all(number is None or abs(number) < _EXACT for number in numbers)
     return numbers if exact and any(number is not None and not number.is_integer() for number in numbers) else None
 
@@ -258,15 +289,26 @@ def _mixed(cells: Iterable[Any]) -> list[str | None] | None:
     """
     texts: list[str | None] = []
     for cell in cells:
-        if cell is None or (isinstance(cell, str) and has_letters(cell)):
-            texts.append(cell)
-        elif isinstance(cell, float) and math.isnan(cell):
+        if _is_missing(cell):
             texts.append(None)
+        elif isinstance(cell, str) and has_letters(cell):
+            texts.append(cell)
         elif _is_whole(cell):
             texts.append(str(int(cell)))
         else:
             return None
     return texts
+
+
+def _is_missing(cell: object) -> bool:
+    if isinstance(cell, Decimal):
+        return cell.is_nan()
+    if isinstance(cell, float):
+        return math.isnan(cell)
+    return cell is None or type(cell).__name__ in _MISSING_OF_PANDAS
+
+
+_MISSING_OF_PANDAS: Final = frozenset({"NAType", "NaTType"})
 
 
 def _is_whole(cell: object) -> bool:
