@@ -393,6 +393,16 @@ SAID_BY_LITTLE: dict[str, tuple[str, str, str]] = {
     "names in a cell begin with capitals, too": ("cp775", "Name;Email;Points;City", "Siim Ülesoo;a@x.org;5;Paide"),
     "a diaeresis parts two vowels": ("iso8859-4", "Name;Email;Points;City", "Ann Lee;a@x.org;5;Sigītes iela"),
     "no dotless i stands beside a vowel": ("cp775", "Name;Email;Points;City", "Oleg Kontšin;a@x.org;5;Valga"),
+    "no language writes eth behind a t": (
+        "cp1257",
+        "Nimi;E-post;Punktid;Tänav",
+        "Ülle Tšistjakova;a@x.org;9155;Sillamäe\nMärt Põder;b@x.org;3944;Võru\nPärt Põder;c@x.org;14616;Võru",
+    ),
+    "no language writes thorn before a d": (
+        "iso8859-13",
+        "Nimi;E-post;Punktid;Tänav",
+        "Nadežda Jänes;a@x.org;16771;Palm Lakes\nSander Härm;b@x.org;17523;Jaanson Glen",
+    ),
     "no sign of money stands in a word": (
         "mac-turkish",
         "Name;Email;Points;Note",

@@ -1815,14 +1815,17 @@ PEOPLE: Final[dict[str, str]] = {
     'da': 'sen$|gaard$|vej$|strup$|toft$',
     'de': 'mann$|stein$|berger$|meier$|schmidt$|schulz$|fried|heinz',
     'es': 'rez$|guez$|ndez$|nchez$',
-    'et': 'mets$|saar$|maa$|pere$|ste$',
+    'et': 'mets$|saar$|maa$|pere$|ste$|sepp$|tamm$|lane$|urmas|jaanus|toomas|tiiu|margus|andrus|siim|priit',
     'fi': 'nen$|katu$|maa$|kka$|ikko$|kallio',
     'fr': 'eau$|eaux$|ault$|ette$|elle$|ieux$|jean$',
     'hr': 'ulica$|slav$|nka$',
     'hu': 'szky$|nyi$|gyi$|lyi$|utca$|utja$|istv|andras|gabor|sz|gy',
     'is': 'sson$|dottir$',
     'it': 'elli$|etti$|ucci$|acci$|ezzi$|azzi$|iglia$|gianni|giusep',
-    'lt': 'auskas$|evicius$|aitis$|aite$|iene$|unas$|ydas$|kas$|tas$|das$|nas$|vidas$|ius$|ys$',
+    'lt': (
+        'auskas$|evicius$|aitis$|aite$|iene$|unas$|ydas$|kas$|tas$|das$|nas$|vidas$|ius$|ys$|kiene$|aivaras|mindaugas|'
+        'gintaras'
+    ),
     'lv': 'iela$|rzs$|vics$|skis$|nieks$|ds$|rts$|lds$|nds$',
     'nb': 'sen$|stad$|vik$|rud$|haug$',
     'nl': 'sma$|stra$|huis$|hoven$|ijk$|dijk|kamp$|ijn',
@@ -1837,19 +1840,20 @@ PEOPLE: Final[dict[str, str]] = {
 }
 
 PEOPLE_PARTS: Final[str] = (
-    'aitė$|andrés|ançois|araúj|auskė|ağaç|benoît|björk|björn|bjørn|brandão|bæk$|böhm|bērz|cantù|cefalù|chávez|'
-    'châte|ción$|conceiç|cătăl|daniël|dağ$|dezső|doğan|dvoř|dóttir|düssel|erdős|ería$|estêv|ević|ești$|forlì|forêt|'
-    'fèvr|fürst|gergő|ghiță|gië$|gonçal|groß|größ|grün|guzmán|guðb|guðm|guðr|györgy|győr|gård|gère|göran|gülş|'
-    'güneş|günt|hallén|hämä|häus|håkan|hélèn|hôpi|høj$|ienė$|ionuț|ità$|ière|ië$|iën$|iņa$|iņš$|janž|jiří|josé|'
-    'joão|jäger|järvi|jérôm|jónss|józsef|jõgi|jönk|jörg|jürg|jānis|kalnī|kjær|kovács|krüg|kõrv|köhl|köln|køben|'
-    'kılı|kősz|lindén|lić$|llŷn|lucía|lászl|lähde|lõhm|löf|löw|lübeck|magalh|malmö|maître|michaël|mondovì|muñoz|'
-    'mäe$|mäen|mägi|mäki|möll|møll|mühl|müll|münch|mădăl|niccolò|nicolò|nić$|nišk|noël|ného$|nørre|nčič|ović|ová$|'
-    'oğan$|oğlu|ości|päiv|péter|põld|rafaël|rić$|rīga|růž|schröd|schäf|schön|sigurð|simões|siân|sjö|ská$|ského$|'
-    'ský$|straß|ström|szabó|szőke|são$|séam|sønder|søndre|thür|tuğba|tér$|tóth|tõnu|ubomír|utė$|uğur|vić$|vič$|'
-    'vägen$|väin|weiß|woźn|würt|yiğit|ytė$|yıldı|yılm|zariņ|zoltán|ález$|ández$|ário$|árnas|áčik|ância$|äinen|çağl|'
-    'çelik|çetin|ção$|ções$|ène$|ère$|énez$|éphan|éral|érez$|érie|évôt|ência$|íguez$|ínez$|íček|ñez$|ólaf|ómez$|'
-    'ów$|ówka|ônio$|öberg|önen|öqvist|österr|özdem|öztü|ødeg|ørensen|ørgen|østerg|útja|þorst|þór|āns$|ārlis|ălin|'
-    'ănes|ănuț|ănăst|ăzvan|ąbrow|ček$|čius$|čić$|čič$|čka$|ēna$|ēns$|ėlis$|ėnas$|ędrz|ěch|īte$|ītis$|ışık|ľudmil|'
-    'łak$|ław$|ławsk|łek$|łgorz|łowsk|łukas|łódź|ńska|ński|ődi$|řák|řích|şahin|şükr|šauli|šek$|šić$|ška$|ško$|ščak|'
-    'ūnas$|ūns$|ūtė$|źnia|źnick|željk|žemait|șean|ștef|țeanu'
+    'agnė|aitė$|andrés|ançois|araúj|auskė|ağaç|benoît|björk|björn|bjørn|brandão|bæk$|böhm|bērz|cantù|cefalù|chávez|'
+    'châte|ción$|conceiç|cătăl|daniël|dağ$|dezső|dovilė|doğan|dvoř|dóttir|düssel|eglė|erdős|ería$|estêv|ević|ești$|'
+    'forlì|forêt|fèvr|fürst|gergő|ghiță|giedrė|gië$|gonçal|groß|größ|grün|guzmán|guðb|guðm|guðr|györgy|győr|gård|'
+    'gère|göran|gülş|güneş|günt|hallén|hämä|härm$|häus|håkan|hélèn|hôpi|høj$|ienė$|ignė|indrė|ionuț|ità$|ière|ië$|'
+    'iën$|iņa$|iņš$|janž|jiří|josé|joão|jäger|jänes$|järv$|järvi|jérôm|jónss|józsef|jõgi|jönk|jörg|jürg|jüri$|'
+    'jānis|kalnī|kjær|kovács|krüg|kõrv|köhl|köln|køben|küll|kılı|kősz|lindén|lić$|llŷn|lucía|lászl|lähde|lõhm|löf|'
+    'löw|lübeck|magalh|malmö|maître|michaël|mondovì|muñoz|mäe$|mäen|mägi|mäki|möll|møll|mühl|müll|münch|mădăl|'
+    'niccolò|nicolò|nić$|nišk|noël|ného$|nørre|nčič|ović|ová$|oğan$|oğlu|ości|päiv|péter|põld|rafaël|rić$|rugilė|'
+    'rīga|růž|schröd|schäf|schön|sigurð|simões|siân|sjö|ská$|ského$|ský$|straß|ström|szabó|szőke|são$|séam|sønder|'
+    'søndre|thür|tuğba|tér$|tóth|tõnu|ubomír|utė$|uğur|vić$|vič$|vägen$|väin|weiß|woźn|würt|yiğit|ytė$|yıldı|yılm|'
+    'zariņ|zaķe|zaķis|zoltán|ález$|ández$|ário$|árnas|áčik|ância$|äinen|çağl|çelik|çetin|ção$|ções$|ène$|ère$|'
+    'énez$|éphan|éral|érez$|érie|évôt|ência$|íguez$|ínez$|íček|ñez$|ólaf|ómez$|ów$|ówka|ônio$|öberg|önen|öqvist|'
+    'österr|özdem|öztü|ødeg|ørensen|ørgen|østerg|útja|ülle$|þorst|þór|āns$|ārlis|ălin|ănes|ănuț|ănăst|ăzvan|ąbrow|'
+    'ček$|čius$|čić$|čič$|čka$|ēna$|ēns$|ėlis$|ėnas$|ędrz|ěch|īte$|ītis$|ışık|ķis$|ľudmil|łak$|ław$|ławsk|łek$|'
+    'łgorz|łowsk|łukas|łódź|ńska|ński|ődi$|řák|řích|şahin|şükr|šauli|šek$|šić$|ška$|ško$|ščak|ūnas$|ūns$|ūtė$|źnia|'
+    'źnick|željk|žemait|șean|ștef|țeanu'
 )

@@ -43,6 +43,7 @@ _TWICE = -1.5  # a vowel, and the same again with an accent
 _CLUSTER = -0.8  # three vowels or three consonants in a row, one of them beyond ASCII; of four, three times as much
 _SOFT_BEFORE_VOWEL = -4.0  # ń, ś, ź, which Polish writes ni, si, zi before a vowel: ñ and others, read wrongly
 _NOTHING_TO_PART = -3.0  # ï, which parts two vowels, with none before it (`psïti`)
+_ICELANDIC_IN_NO_PLACE = -4.0  # ð behind, þ before a consonant that no language writes it beside: `Tðistjakova`
 _DOTLESS_BESIDE_VOWEL = -3.0  # ı, which no language writes so: `Gontıarov`
 _SWITCH = -4.0  # a word of another language than the file's others
 _KNOWN_WORD = 3.0
@@ -57,6 +58,7 @@ TOKEN = re.compile(r"(?<![A-Za-z])[A-Za-z]*+[^\x00-\x7f][^\x00-@\[-`{-\x7f]*")
 _CLOSING = frozenset("’”»›°™®")
 _SOFT = re.compile("[ńśźŃŚŹ][aeiouyąęóAEIOUYĄĘÓ]")
 _PARTING = re.compile(r"(?:^|[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ])[ïÏ]")
+_ETH_OR_THORN = re.compile("[kmnpstKMNPST][ðÐ]|[þÞ][bcdfghklmnpqstxzBCDFGHKLMNPQSTXZ]")
 _DOTLESS = re.compile("ı[aeiouâîûöüı]|[aeiouâîûöü]ı")
 _SAME_TWICE = re.compile("a[áàâåã]|e[éèê]|i[íìî]|o[óòôøõ]|u[úùûů]|yý|[áàâåã]a|[íìî]i|[óòôøõ]o|[úùûů]u", re.IGNORECASE)
 _LETTERS_BEHIND_DIGITS = re.compile(rf"\d({BEYOND_ASCII})(?![^\W\d_])")
@@ -129,6 +131,8 @@ def _spelling(token: str, script: str) -> float:
         against += _SOFT_BEFORE_VOWEL
     if script == "LATIN" and _PARTING.search(token):
         against += _NOTHING_TO_PART
+    if script == "LATIN" and _ETH_OR_THORN.search(token):
+        against += _ICELANDIC_IN_NO_PLACE
     if "ı" in token and _DOTLESS.search(token):
         against += _DOTLESS_BESIDE_VOWEL
     if script == "LATIN" and _SAME_TWICE.search(token):
