@@ -1021,6 +1021,24 @@ def test_points_that_differ_by_a_word_that_tells_no_rank_are_a_tie(one: str, oth
         assert refused(beside(*names)).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
 
 
+@pytest.mark.parametrize("form", ["Points {}", "Points ({})", "{} points", "POINTS_{}", "{}_POINTS"])
+@pytest.mark.parametrize("one", ["DE", "LA", "IL", "NO", "IS", "UK", "A", "D"])
+@pytest.mark.parametrize("other", ["UK", "SE", "KR", "Wien", "Kiosk"])
+def test_countries_that_are_particles_in_some_language_make_points_no_plain_ones(
+    form: str, one: str, other: str
+) -> None:
+    names = [form.format(one), form.format(other)]
+    if one != other and not (other in {"Kiosk", "KR"} and one in {"NO", "A", "D"}):
+        assert refused(beside(*names)).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
+        assert refused(beside(*reversed(names))).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
+
+
+@pytest.mark.parametrize("other", ["Kiosk", "Downtown", "Harbour"])
+def test_points_of_a_centre_are_no_price(other: str) -> None:
+    for centre in ("Points Center", "Points Central"):
+        assert refused(beside(centre, f"Points {other}")).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -13,6 +13,7 @@ columns that it could be, with their first values, and the command line that cho
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +56,7 @@ _UNKNOWN: Final = 1.0
 """What a name weighs for POINTS that says nothing: it may be anything, also points in a language not known here."""
 _LEAST: Final = 2.3
 """What a column must weigh at least if only its values speak for it."""
+_COUNTRY: Final = re.compile(r"(?<![^\W_])[A-Z]{2}(?![^\W_])")
 _QUALIFIED: Final = -headers.STRANGE
 """What a word that nobody knows takes off a name, given back where both names have such words."""
 
@@ -409,7 +411,7 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
             named, fits = its.weight >= NAMED, profile.addresses > 0
         if profile.index == best.index or not fits:
             continue
-        if _joined(best.name, profile.name):
+        if _joined(best.name, profile.name) or _of_two_countries(best.name, profile.name):
             rivals.append(profile)
         unknown = its.strange and "place" not in sense.meanings
         if column == "POINTS" and not (sense.exact or unknown or profile.money) and _of_its_kind(sense, its):
@@ -424,6 +426,12 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
 def _joined(one: str, other: str) -> bool:
     """Tell the names that a join gives to two columns of one name: `points_left` speaks of no rest beside its pair."""
     return fold(one).endswith(" left") and fold(other) == fold(one).removesuffix("left") + "right"
+
+
+def _of_two_countries(one: str, other: str) -> bool:
+    """Tell names that differ by two capitals alone: `Points SE` and `Points NO`, whatever these mean as words."""
+    cut, uncut = _COUNTRY.split(one), _COUNTRY.split(other)
+    return len(cut) > 1 and cut == uncut and one != other
 
 
 def _beside_without_names(of: Export, best: Profile) -> list[Profile]:

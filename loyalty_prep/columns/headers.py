@@ -180,6 +180,8 @@ _ASKED: Final = re.compile(
     r"(?i)(?<![^\W_])(?:[adijosty] ?/ ?n|[дт] ?/ ?н|e ?/ ?h|k ?/ ?e|[tv] ?/ ?f|0 ?/ ?1)(?![^\W_])|[?？؟]\W*$"
 )
 """A question, or what its answers are: `Points Y/N`, `Points (0/1)`, `Points?`."""
+_CODE_FIRST: Final = re.compile(r"\W*[A-Z]{1,2}(?![^\W_])")
+"""One or two capitals as the first word of a name."""
 _COUNTED_ROWS: Final = re.compile(
     r"(?i)(?<![^\W_])count ?\("
     r"|(?<![^\W_])(?:count|anzahl|antal|aantal|nombre|conteggio|contagem|recuento|cuenta) ?[-:/] "
@@ -531,7 +533,7 @@ def _exact(name: str, matches: Sequence[Find]) -> bool:
     meanings = {find.meaning for find in matches}
     # A number of points says no more than points do; that of the available ones may.
     plain = PLAIN if meanings & {"available", "standing"} else PLAIN | {"count", "number"}
-    if not meanings <= plain or any(find.nearness < 1 for find in matches):
+    if not meanings <= plain or any(find.nearness < 1 for find in matches) or _leads_nowhere(name, matches):
         return False
     at = 0
     for token in text.split(" "):
@@ -544,6 +546,19 @@ def _exact(name: str, matches: Sequence[Find]) -> bool:
             return False
         at += len(token) + 1
     return True
+
+
+def _leads_nowhere(name: str, matches: Sequence[Find]) -> bool:
+    """Tell a particle that joins nothing: the last word of a name, or the first one in capitals.
+
+    So `Points DE`, `IL points` and `NO points` say which points, as `Points UK` does.
+    """
+    last, code = fold(name).rfind(" ") + 1, _CODE_FIRST.match(name) is not None
+    return any(
+        (find.meaning == "filler" and find.start == last > 0)
+        or (code and find.start == 0 and find.meaning in {"filler", "number"})
+        for find in matches
+    )
 
 
 def weigh(name: str, column: Column) -> float | None:

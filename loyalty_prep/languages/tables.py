@@ -134,9 +134,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'stamps': (
             'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
             'leimat|leimoja|leimaa|leimasaldo|tampons|vignettes|pecsetek|pecset|belyegek|timbri|bollini|stempels|zegels|'
-            'spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|pieczatki|pieczatek|pieczatka|stempli|stemple|naklejki|'
-            'naklejek|carimbos|carimbo|selos|stampile|stampila|штампы|штампов|наклеики|наклеек|stamplar|stampel|damga|'
-            'damgalar|damgasi|muhur|штампи|штампів|печатки|печаток'
+            'spaarzegels|spaarzegel|zegeltjes|spaarzegeltjes|stempelsaldo|zegelsaldo|pieczatki|pieczatek|pieczatka|stempli|'
+            'stemple|naklejki|naklejek|carimbos|carimbo|selos|stampile|stampila|штампы|штампов|наклеики|наклеек|stamplar|'
+            'stampel|damga|damgalar|damgasi|muhur|штампи|штампів|печатки|печаток'
         ),
         'units': (
             'star|stars|miles|mile|tokens|gems|beans|hearts|estrellas|millas|monedas|etoiles|stelle|miglia|sterren|mijlen|'
@@ -175,13 +175,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'settled': (
             'ciste|cistych|nove|novych|reel|reelle|nye|opdateret|opdaterede|abzuglich|abzgl|neu|neue|neuer|neuen|offen|'
             'offene|offenen|frei|freie|νεοι|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|'
-            'vested|revised|amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|'
-            'version 3|c f|carried forward|carry forward|end of month|month end|end of year|year end|end of day|'
-            'end of period|period end|eom|eoy|eod|live|reconciled|audited|reales|finales|nuevo|nuevos|nueva|uudet|nets|'
-            'nette|nettes|finaux|nouveau|nouveaux|mis a jour|mise a jour|अंतिम|नवीनतम|संशोधित|uj|bersih|akhir|sebenarnya|'
-            'terbaru|diperbarui|netti|reali|finali|nuovo|nuovi|oppdatert|oppdaterte|nieuw|nieuwe|nowe|nowych|finais|novo|'
-            'novos|nete|finale|reale|corectate|noi|конец|новые|новых|nya|nihai|yeni|кінець|нові|нових|thuc te|cuoi cung|'
-            'moi nhat|cap nhat'
+            'vested|revised|amended|rectified|recalculated|recomputed|restated|correct|override|merged|combined|'
+            'consolidated|v 2|v 3|v 4|v 5|version 2|version 3|c f|carried forward|carry forward|end of month|month end|'
+            'end of year|year end|end of day|end of period|period end|eom|eoy|eod|live|reconciled|audited|reales|finales|'
+            'nuevo|nuevos|nueva|uudet|nets|nette|nettes|finaux|nouveau|nouveaux|mis a jour|mise a jour|अंतिम|नवीनतम|'
+            'संशोधित|uj|bersih|akhir|sebenarnya|terbaru|diperbarui|netti|reali|finali|nuovo|nuovi|combinati|unificati|'
+            'oppdatert|oppdaterte|nieuw|nieuwe|nowe|nowych|finais|novo|novos|nete|finale|reale|corectate|noi|конец|новые|'
+            'новых|nya|nihai|yeni|кінець|нові|нових|thuc te|cuoi cung|moi nhat|cap nhat'
         ),
         'loyalty': (
             'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
@@ -190,8 +190,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'లాయల్టీ|sodiqlik|содиқлик|thuong|tich diem'
         ),
         'bonus': (
-            'bonus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|'
-            'wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+            'bonus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|loyverse|'
+            'woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
         ),
         'count': (
             'брои|summe der|πληθοσ|count|number of|no of|num of|cnt|cantidad de|maara|lukumaara|nombre de|nombre des|nb|'
@@ -273,14 +273,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'total money': 'suma|summa',
         'money': (
-            'bedrag|кошт|рублі|стоиност|цена|лева|টাকা|মূল্য|iznos|vrijednost|kc|czk|swm|gwerth|penge|kr|wert|bargeld|euro|'
-            'schulden|offener saldo|stempelsteuer|kontoguthaben|τιμη|ευρω|cash|store credit|money|eur|usd|gbp|worth|'
-            'currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|invoice balance|'
-            'balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|receivable|'
-            'payable|debt|stamp duty|salary|income|tips|dinero|efectivo|euros|importe total|saldo deudor|saldo a pagar|'
-            'vaartus|hind|eurot|halaga|upphaedd|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|solde du|'
-            'solde a payer|luach|मूल्य|रुपये|राशि|cijena|ara|ft|nilai|harga|uang|tunai|rupiah|mata uang|upphaed|fjarhaed|'
-            'kronur|denaro|buono|saldo da pagare|құны|теңге|сом|betrag|verte|kaina|vertiba|cena|износ|вредност|дүн|үнэ|'
+            'bedrag|кошт|рублі|стоиност|цена|лева|টাকা|মূল্য|iznos|vrijednost|cen|cena|ceny|cenou|cenu|kc|czk|swm|gwerth|'
+            'penge|kr|wert|bargeld|euro|schulden|offener saldo|stempelsteuer|kontoguthaben|τιμη|ευρω|cash|store credit|'
+            'money|eur|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|'
+            'invoice balance|balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|'
+            'receivable|payable|debt|stamp duty|salary|income|tips|dinero|efectivo|euros|importe total|saldo deudor|'
+            'saldo a pagar|vaartus|hind|eurot|halaga|upphaedd|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|'
+            'solde du|solde a payer|luach|मूल्य|रुपये|राशि|cijena|ara|ft|nilai|harga|uang|tunai|rupiah|mata uang|upphaed|'
+            'fjarhaed|kronur|denaro|buono|saldo da pagare|құны|теңге|сом|betrag|verte|kaina|vertiba|износ|вредност|дүн|үнэ|'
             'төгрөг|mata wang|wang|ammont|geld|winkeltegoed|cadeautegoed|pln|zl|dinheiro|reais|bani|lei|ron|руб|'
             'остаток долга|znesek|vrednost|shuma|vlera|pengar|kiasi|bei|tl|грн|сум|gia tri|tien|tien mat'
         ),
@@ -469,8 +469,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'link': 'url|link|enlace|lien|ссылк',
         'points': (
-            'punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|points|puntos|'
-            'leialtasun puntu|pistesaldo|bonuspiste|asiakaspiste|kanta asiakaspiste|etupiste|pontok|pontegyenleg|'
+            'punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|kundenpunkt|sparpunkt|points|'
+            'puntos|leialtasun puntu|pistesaldo|bonuspiste|asiakaspiste|kanta asiakaspiste|etupiste|pontok|pontegyenleg|'
             'pontszamla|pontallas|husegpont|bonuszpont|klubpont|jutalompont|torzsvasarloi pont|huseg pont|vildarpunkt|'
             'poeng|bonuspoeng|punten|spaarpunt|bonuspunt|loyaliteitspunt|punktow|pontos|мегабалл|супербалл|клуббалл|'
             'мегабонус|poang|bonuspoang|puanlar'
@@ -496,12 +496,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'settled': (
             'konecn|skutecn|opraven|aktualizovan|endelig|korrigere|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|'
-            'καθαρ|τελικ|πραγματικ|διορθωμεν|ενημερωμεν|neto|corregid|definitiv|rectificad|lopullis|todellis|korjat|'
-            'paivitet|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|vegleges|tenyleges|javitott|frissitett|'
-            'corrett|rettificat|effettiv|aggiornat|korrigert|werkelijk|feitelijk|gecorrigeerd|definitie|bijgewerkt|'
-            'geactualiseerd|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|liquido|corrigid|efetiv|реальн|'
-            'фактическ|итогов|чист|исправленн|скорректированн|конечн|обновлен|skutocn|verklig|slutlig|korrigerad|justerad|'
-            'uppdaterad|gercek|duzeltilmis|фактичн|підсумков|виправлен|кінцев|оновлен'
+            'zusammengefuhrt|καθαρ|τελικ|πραγματικ|διορθωμεν|ενημερωμεν|neto|corregid|definitiv|rectificad|combinad|'
+            'fusionad|lopullis|todellis|korjat|paivitet|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|fusionne|'
+            'vegleges|tenyleges|javitott|frissitett|corrett|rettificat|effettiv|aggiornat|korrigert|werkelijk|feitelijk|'
+            'gecorrigeerd|definitie|bijgewerkt|geactualiseerd|samengevoegd|gecombineerd|skorygowan|rzeczywist|faktyczn|'
+            'koncow|ostateczn|zaktualizowan|scalon|polaczon|liquido|corrigid|efetiv|unificad|реальн|фактическ|итогов|чист|'
+            'исправленн|скорректированн|конечн|обновлен|объединен|skutocn|verklig|slutlig|korrigerad|justerad|uppdaterad|'
+            'gercek|duzeltilmis|фактичн|підсумков|виправлен|кінцев|оновлен'
         ),
         'loyalty': (
             'lojaliteit|лаяльн|лоял|клуб|lojalnost|fidel|recompens|vernost|odmen|teyrngar|loyal|klub|pramien|vorteils|'
@@ -589,21 +590,21 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'skupljen|szerzett|gyujtott|megszerzett|kapott|jovairt|aunnin|guadagn|emess|ottenut|assegnat|maturat|'
             'accreditat|დაგროვილ|მიღებულ|verdengt|surinkt|uzdirbt|sukaupt|gaut|nopelnit|sakrat|iegut|заработен|opptjen|'
             'utstedt|verdiend|verzameld|gespaard|toegekend|verkregen|zdobyt|zebran|naliczon|przyznan|zgromadz|uzyskan|ganh|'
-            'conquistad|concedid|creditad|castigat|acumulat|obtinut|emis|acordat|начисл|выдан|заработ|получен|накопл|'
-            'набран|nazbieran|pripisan|zbran|pridobljen|prisluzen|прикупљен|зарађен|освојен|intjan|samlad|utfard|insamlad|'
-            'tilldel|சம்பாதித்த|kazanil|kazan|verilen|toplanan|biriken|нарахов|зароб|отриман|накопич'
+            'conquistad|concedid|creditad|castigat|obtinut|emis|acordat|начисл|выдан|заработ|получен|накопл|набран|'
+            'nazbieran|pripisan|zbran|pridobljen|prisluzen|прикупљен|зарађен|освојен|intjan|samlad|utfard|insamlad|tilldel|'
+            'சம்பாதித்த|kazanil|kazan|verilen|toplanan|biriken|нарахов|зароб|отриман|накопич'
         ),
         'earned credit': 'gutschrift',
         'total': (
             'общ|ukupn|celk|souhrn|total|akkumul|gesamt|kumul|brutto|συνολ|cumul|accumul|acumul|yhteens|kokonais|kabuuan|'
-            'iomlan|acumulad|ukup|ossz|heildar|complessiv|ჯამ|bendr|kopej|opgebouwd|lacz|calkowit|ogol|сумм|skup|укуп|'
-            'ackumul|மொத்த|toplam|загальн'
+            'iomlan|acumulad|ukup|ossz|heildar|complessiv|ჯამ|bendr|kopej|opgebouwd|lacz|calkowit|ogol|acumulat|сумм|skup|'
+            'укуп|ackumul|மொத்த|toplam|загальн'
         ),
         'money': (
-            'mebleg|qiymet|hodnot|cen|penez|vaerdi|pris|kontant|preis|geld|gutschein|wahrung|αξια|χρημα|gift|dollar|pound|'
-            'price|value|donation|pledge|valor|precio|zenbateko|diru|arvo|hinta|raha|euro|valeur|espece|ertek|penz|forint|'
-            'գումար|valore|prezz|contant|თანხ|ფას|сома|сумма|waarde|prijs|cadeau|wartosc|cena|gotowk|preco|valoare|pret|'
-            'стоимост|цен|рубл|деньг|varde|deger|fiyat|вартіст|цін|гривн|narx|нарх'
+            'mebleg|qiymet|hodnot|cenik|cenov|penez|vaerdi|pris|kontant|preis|geld|gutschein|wahrung|αξια|χρημα|gift|'
+            'dollar|pound|price|value|donation|pledge|valor|precio|zenbateko|diru|arvo|hinta|raha|euro|valeur|espece|ertek|'
+            'penz|forint|գումար|valore|prezz|contant|თანხ|ფას|сома|сумма|waarde|prijs|cadeau|wartosc|cena|gotowk|preco|'
+            'valoare|pret|стоимост|цен|рубл|деньг|varde|deger|fiyat|вартіст|цін|гривн|narx|нарх'
         ),
         'wallet': 'cagnotte|кошел|cuzdan|гаман',
         'credit': 'credito',
@@ -822,12 +823,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'gebruikte|bestede|hangende|verstreke|verdiende|totaal|totale|bedrag|geboortedatum|selfoon|foon|naam|'
             'epostadres|adres|lid|leden|rekening|akkoord|toestand|verzonden|soort|verkooppunten|afhaalpunten|ophaalpunten|'
             'servicepunten|afleverpunten|inleverpunten|pakketpunten|laadpunten|tweede|andere|extra|dubbele|punten|ptn|pnt|'
-            'eindpunten|portemonnee|stempels|zegels|spaarzegels|spaarzegel|stempelsaldo|zegelsaldo|sterren|munten|mijlen|'
-            'tegoed|spaartegoed|puntentegoed|actueel|actuele|geldige|nieuw|nieuwe|afgeschreven|behandeling|verloren|'
-            'vervalt|bevroren|ooit|vanaf het begin|sinds het begin|oud|oude|drempel|doel|overgedragen|bijgeschreven|'
-            'ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|aantal van|plaatsen|kinderen|prioriteit|'
-            'contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|klantnr|puntennr|puntnr|'
-            'sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
+            'eindpunten|portemonnee|stempels|zegels|spaarzegels|spaarzegel|zegeltjes|spaarzegeltjes|stempelsaldo|'
+            'zegelsaldo|sterren|munten|mijlen|tegoed|spaartegoed|puntentegoed|actueel|actuele|geldige|nieuw|nieuwe|'
+            'afgeschreven|behandeling|verloren|vervalt|bevroren|ooit|vanaf het begin|sinds het begin|oud|oude|drempel|doel|'
+            'overgedragen|bijgeschreven|ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|aantal van|plaatsen|'
+            'kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|'
+            'klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -864,12 +865,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'ca': 'adreca electronica|botiga|botigues|punt de venda|punts de venda|punts|nom|ciutat',
         'cs': (
             'posta|ucet|prodejna|prodejny|vydejni misto|eshop|bodu|bodech|bodovy zustatek|vernostnibody|penezenka|razitka|'
-            'razitek|zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|soucet|czk|utrata|mista|deti|'
-            'vzdalenost|trestne body|ico|karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|jmeno|prijmeni|ulice|'
-            'zeme|nazev|jazyk|vase'
+            'razitek|zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|soucet|cen|ceny|cenou|cenu|'
+            'czk|utrata|mista|deti|vzdalenost|trestne body|ico|karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|'
+            'jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
         ),
         'cs de pl sv': 'typ',
         'cs sk': 'obchod|body|bodovy|bodove konto|stav konta|stav|platne|ciste|nove|do odmeny',
+        'cs lv sl': 'cena',
         'cs it': 'priorita',
         'cs hu pl': 'kod',
         'cs pl': 'rok|moje',
@@ -1022,12 +1024,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'amici|emergenza|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
             'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
             'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|punti validi|portafoglio|'
-            'borsellino|timbri|bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|raccolta|quantita di|ritirati|'
-            'addebitati|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|soglia|per premio|'
-            'per il premio|al premio|da guadagnare|regalati|ricevuti|somma|denaro|buono|saldo da pagare|ammontare|spesa|'
-            'quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|tessere|gruppo|fascia|'
-            'tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|cognome|via|citta|'
-            'paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
+            'borsellino|timbri|bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|combinati|unificati|raccolta|'
+            'quantita di|ritirati|addebitati|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|'
+            'soglia|per premio|per il premio|al premio|da guadagnare|regalati|ricevuti|somma|denaro|buono|saldo da pagare|'
+            'ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|'
+            'tessere|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|'
+            'cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -1060,7 +1062,6 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'epasts|tirdzniecibas punkti|punkti|punktu|punktus|atlikums|atlikumu|deriguma|kopa|vertiba|datums|dzimsanas|'
             'talrunis|telefons|vards|uzvards|pilseta'
         ),
-        'lv sl': 'cena',
         'mk': (
             'е пошта|епошта|поените|бодовите|биланс|достапни|моментални|преостанати|на чекање|освоени|собрани|вкупно|'
             'вкупни|износ|вредност|купувања'
@@ -1185,13 +1186,14 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'vriend|aangebracht|uitgenodigd|doorverw|noodcontact|noodgeval|begunstigde|medewerker|verkoper|kassier|winkel|'
             'filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|alternatie|factuur|bedrijf|zakelijk|bezorg|punten|'
             'spaarpunt|bonuspunt|loyaliteitspunt|beschikba|huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|'
-            'niet ingewisseld|werkelijk|feitelijk|gecorrigeerd|definitie|bijgewerkt|geactualiseerd|loyalit|spaar|trouw|'
-            'beloning|voordeel|aantal|omgezet|uitbetaald|gebruikt|ingewisseld|verbruik|besteed|uitgegeven|ingeruild|'
-            'verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|niet beschikb|niet inwissel|'
-            'niet bruikba|levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|correctie|mutatie|toegevoegd|'
-            'wijziging|verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|waarde|prijs|cadeau|bedrag|omzet|'
-            'bestel|aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|aandachtspunt|knooppunt|gemiddeld|'
-            'korting|kaart|spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|tijdstip|telefoon|mobiel|maand|opmerking'
+            'niet ingewisseld|werkelijk|feitelijk|gecorrigeerd|definitie|bijgewerkt|geactualiseerd|samengevoegd|'
+            'gecombineerd|loyalit|spaar|trouw|beloning|voordeel|aantal|omgezet|uitbetaald|gebruikt|ingewisseld|verbruik|'
+            'besteed|uitgegeven|ingeruild|verzilverd|openstaand|afwacht|voorlopig|vervall|verlop|geblokk|gereserv|'
+            'niet beschikb|niet inwissel|niet bruikba|levenslang|laatst|begin|volgend|nodig|ontbrek|terugbet|geannul|'
+            'correctie|mutatie|toegevoegd|wijziging|verdiend|verzameld|gespaard|toegekend|verkregen|totaal|opgebouwd|'
+            'waarde|prijs|cadeau|bedrag|omzet|bestel|aankop|aankoop|bezoek|transact|voorraad|contactpunt|strafpunt|'
+            'aandachtspunt|knooppunt|gemiddeld|korting|kaart|spaarkaart|stempelkaart|puntenkaart|geboort|tijdstempel|'
+            'tijdstip|telefoon|mobiel|maand|opmerking'
         ),
         'ar': 'غير متاح|غير متوفر',
         'be': (
@@ -1229,8 +1231,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'emailov|uzivatel|souhlas|odber|overen|potvrzen|odeslan|doporuc|pozvan|pritel|zamestnan|prodejc|pokladn|'
             'zustatk|zbyvaj|soucasn|skutecn|pocet|utracen|cekajic|ceka|nepotvrzen|predbezn|propad|prosl|blokovan|'
             'rezervovan|zmrazen|celozivotn|historick|predchoz|posledn|pocatecn|pristi|dalsi|chybej|potreb|vracen|storno|'
-            'uprav|zmen|prevod|pridan|pohyb|nasbiran|pripsan|souhrn|hodnot|cen|penez|castk|obrat|objednav|uctenk|navstev|'
-            'mnozstv|uroven|skupin|slev|hodnocen|cislo|narozen|vytvoren|registrac|mesic|poznam'
+            'uprav|zmen|prevod|pridan|pohyb|nasbiran|pripsan|souhrn|hodnot|cenik|cenov|penez|castk|obrat|objednav|uctenk|'
+            'navstev|mnozstv|uroven|skupin|slev|hodnocen|cislo|narozen|vytvoren|registrac|mesic|poznam'
         ),
         'cs sk': (
             'zakaznik|clen|pobock|nevyuzit|konecn|opraven|aktualizovan|vernost|odmen|pouzit|uplatn|cerpan|vycerpan|vyuzit|'
@@ -1266,20 +1268,20 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'gultig|empfehl|geworben|werber|freund|notfall|begunstigt|mitarbeiter|verkaufer|betreuer|sachbearbeiter|'
             'kassierer|berater|filiale|webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|'
             'liefer|firma|firmen|geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|'
-            'kundenpunkt|treuestempel|bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|verfugbar|'
-            'einlosbar|rest|verbleib|aktiv|momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|'
-            'nicht verbraucht|nicht genutzt|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|treue|pramien|vorteils|'
-            'anzahl|ausgezahlt|verrechnet|umgetauscht|umgewandelt|abgezogen|verschenkt|eingelost|verbrauch|ausgegeben|'
-            'verwendet|genutzt|einlosung|entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|'
-            'schwebend|verfall|ablauf|abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|'
-            'nicht nutzbar|unverfugbar|nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|'
-            'benotigt|mindest|geloscht|erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|'
-            'gesammelt|verdient|ausgestellt|gutgeschrieb|erhalten|erworben|vergeben|zugang|gutschrift|gesamt|kumul|brutto|'
-            'preis|geld|gutschein|wahrung|betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|maximal|'
-            'prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|'
-            'punktlich|prozentpunkt|stufe|statuspunkte|durchschnitt|prozent|steuer|punktzahl|zufriedenheit|kennung|'
-            'punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|handy|jahr|'
-            'monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|verdengt'
+            'kundenpunkt|sparpunkt|treuestempel|bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|'
+            'verfugbar|einlosbar|rest|verbleib|aktiv|momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|'
+            'unverbraucht|nicht verbraucht|nicht genutzt|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|'
+            'zusammengefuhrt|treue|pramien|vorteils|anzahl|ausgezahlt|verrechnet|umgetauscht|umgewandelt|abgezogen|'
+            'verschenkt|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|entwertet|abzug|abgang|ausstehend|'
+            'vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|abgelaufen|gesperrt|reserviert|eingefroren|'
+            'nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|'
+            'fruher|anfangs|nachst|fehlend|benotigt|mindest|geloscht|erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|'
+            'ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|gutgeschrieb|erhalten|erworben|vergeben|zugang|'
+            'gutschrift|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|'
+            'besuch|transakt|maximal|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|'
+            'programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|durchschnitt|prozent|steuer|punktzahl|'
+            'zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|zeitpunkt|'
+            'datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|verdengt'
         ),
         'de fr': 'adresse',
         'de es it pt': 'alternativ',
@@ -1297,16 +1299,17 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'es': (
             'correo|direccion|miembro|socio|usuari|acepta|suscri|consentim|boletin|estado|referid|padrino|recomendad|'
             'invitad|empleado|cajero|asesor|tienda|sucursal|enlace|puntos|canjeable|activo|no utilizad|no usad|no canjead|'
-            'remanente|neto|corregid|rectificad|bonif|canjead|gastad|canje|redimid|restad|pendiente|provisional|caduc|'
-            'vencen|vencimiento|retenid|no canjeable|no vigente|no utiliz|no activ|antigu|previo|siguiente|faltan|requerid|'
-            'necesari|devuel|anulad|movimient|agregad|variacion|ganad|otorgad|obtenid|acreditad|precio|importe|monto|'
-            'transacc|porcent|descuento|cupon|impuesto|puntaje|tarjeta|fecha|nombre|apellid|canxead|caducad|acumulad|'
+            'remanente|neto|corregid|rectificad|fusionad|bonif|canjead|gastad|canje|redimid|restad|pendiente|provisional|'
+            'caduc|vencen|vencimiento|retenid|no canjeable|no vigente|no utiliz|no activ|antigu|previo|siguiente|faltan|'
+            'requerid|necesari|devuel|anulad|movimient|agregad|variacion|ganad|otorgad|obtenid|acreditad|precio|importe|'
+            'monto|transacc|porcent|descuento|cupon|impuesto|puntaje|tarjeta|fecha|nombre|apellid|canxead|caducad|acumulad|'
             'apelid|non dispon'
         ),
         'es pt': (
             'cliente|verificad|confirmad|enviad|amigo|vendedor|gerente|secundari|adicional|duplicad|vigente|restante|'
-            'recompensa|premio|usad|utilizad|consumid|expira|vencid|bloquead|reservad|congelad|historic|inicial|proxim|'
-            'objetivo|cancelad|transferid|emitid|acumul|valor|credito|pedido|compra|visita|codigo|comentario|pendente|obtid'
+            'combinad|recompensa|premio|usad|utilizad|consumid|expira|vencid|bloquead|reservad|congelad|historic|inicial|'
+            'proxim|objetivo|cancelad|transferid|emitid|acumul|valor|credito|pedido|compra|visita|codigo|comentario|'
+            'pendente|obtid'
         ),
         'es it pt': 'beneficiari',
         'es it': 'definitiv|telefono',
@@ -1333,11 +1336,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
             'filleul|beneficiaire|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|'
             'autre|professionnel|lien|cagnotte|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|'
-            'inutilise|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|recompense|prime|utilise|depens|consomm|'
-            'echang|brule|debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|historique|'
-            'ancien|dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|'
-            'gagn|obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|'
-            'palier|pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
+            'inutilise|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|fusionne|recompense|prime|utilise|depens|'
+            'consomm|echang|brule|debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|'
+            'historique|ancien|dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|'
+            'correction|retire|gagn|obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|'
+            'quantite|passage|palier|pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
         ),
         'es fr it': 'non disponib',
         'fr it ro': 'precedent',
@@ -1399,26 +1402,27 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'poczta|adres|czlonk|uzytkownik|zgoda|subskryp|newsletter|status|potwierdzon|zweryfikowan|wyslan|polecaj|'
             'polecon|polecen|znajom|zaproszon|awaryjn|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|'
             'dodatkow|alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|'
-            'niewykorzystan|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|lojalnosci|nagrod|staleg|klubow|'
-            'liczba|ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|zawieszon|wygas|'
-            'przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|ostatni|'
-            'poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|naliczon|'
-            'przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|wizyt|'
-            'odwiedzin|stan magazyn|stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
+            'niewykorzystan|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|scalon|polaczon|lojalnosci|'
+            'nagrod|staleg|klubow|liczba|ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|'
+            'niepotwierdz|zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|'
+            'historyczn|poprzedn|ostatni|poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|'
+            'zdobyt|zebran|naliczon|przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|'
+            'zakup|paragon|wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|'
+            'nazwisk|uwag'
         ),
         'pl tr': 'kart',
         'pt': (
             'correio|endereco|membro|aceita|inscri|consentiment|indicad|indicacao|convidad|funcionari|atendente|loja|'
-            'pontos|disponi|atua|resgatave|nao utilizad|nao usad|nao resgatad|liquido|corrigid|efetiv|resgatad|gast|resgat|'
-            'trocad|aguard|provisori|vencer|perdid|nao disponi|nao resgatave|indisponi|nao utilizave|vitalici|antig|faltam|'
-            'faltante|necessari|devolvid|ajuste|estorn|adicion|variacao|ganh|conquistad|concedid|creditad|preco|montante|'
-            'encomenda|transac|apontamento|desconto|imposto|pontuacao|pontuac|telefone|nome'
+            'pontos|disponi|atua|resgatave|nao utilizad|nao usad|nao resgatad|liquido|corrigid|efetiv|unificad|resgatad|'
+            'gast|resgat|trocad|aguard|provisori|vencer|perdid|nao disponi|nao resgatave|indisponi|nao utilizave|vitalici|'
+            'antig|faltam|faltante|necessari|devolvid|ajuste|estorn|adicion|variacao|ganh|conquistad|concedid|creditad|'
+            'preco|montante|encomenda|transac|apontamento|desconto|imposto|pontuacao|pontuac|telefone|nome'
         ),
         'ro': (
             'adresa|membru|utilizator|consimtam|abonat|acord|buletin|stare|confirmat|prieten|recomand|angajat|vanzator|'
             'casier|agent|magazin|disponibil|curent|ramas|utilizabil|loialit|folosit|utilizat|cheltuit|valorificat|'
-            'neconfirmat|istoric|vechi|urmato|necesar|rambursat|anulat|modific|miscar|castigat|acumulat|obtinut|emis|'
-            'acordat|valoare|pret|comenz|comand|achiziti|cumparatur|vizit|tranzact|stoc|categori|reducer|card|nastere|'
+            'neconfirmat|istoric|vechi|urmato|necesar|rambursat|anulat|modific|miscar|castigat|obtinut|emis|acordat|'
+            'acumulat|valoare|pret|comenz|comand|achiziti|cumparatur|vizit|tranzact|stoc|categori|reducer|card|nastere|'
             'observati|nedisponib'
         ),
         'ro tr': 'grup',
@@ -1427,12 +1431,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'отправлен|приглас|приглаш|реферер|экстренн|выгодоприобретател|сотрудник|продавец|кассир|оператор|филиал|саит|'
             'отделени|дополнит|втор|запасн|рабоч|компани|организаци|фирм|доставк|ссылк|мегабалл|супербалл|клуббалл|'
             'мегабонус|звезд|монет|остав|деиствующ|актуальн|неиспользованн|деиствительн|фактическ|итогов|исправленн|'
-            'скорректированн|конечн|обновлен|программ|наград|призов|приз|количеств|использ|потрач|израсходов|истрачен|'
-            'ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|последн|'
-            'начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|начисл|выдан|'
-            'заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|групп|класс|'
-            'процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|стран|'
-            'комментари|примечан'
+            'скорректированн|конечн|обновлен|объединен|программ|наград|призов|приз|количеств|использ|потрач|израсходов|'
+            'истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|'
+            'последн|начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|'
+            'начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|'
+            'групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|'
+            'стран|комментари|примечан'
         ),
         'ru uk': (
             'контакт|статус|реферал|рекоменд|менеджер|резервн|дубл|активн|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|'
@@ -1500,46 +1504,46 @@ ENGLISH: Final[dict[str, str]] = {
         'currentbalance|rewardbalance|rewardsbalance|bal|standing|current total|account balance|sold|available|current|'
         'currently|active|remaining|remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|'
         'now|tally|on hand|in hand|owned|net|final|real|true|corrected|effective|new|latest|closing|ending|end|cleared|'
-        'vested|revised|amended|rectified|recalculated|recomputed|restated|correct|override|v 2|v 3|v 4|v 5|version 2|'
-        'version 3|c f|carried forward|carry forward|end of month|month end|end of year|year end|end of day|'
-        'end of period|period end|eom|eoy|eod|live|reconciled|audited|loyalty|club|perks|vip club|count|number of|'
-        'no of|num of|cnt|payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|'
-        'exchanged|usage|points sold|sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|'
-        'processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|'
-        'reserved|locked|held|not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|'
-        'not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|'
-        'cumulative|carried over|brought forward|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
-        'initial|starting|b f|b fwd|forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|'
-        'to reward|to next|for reward|for a reward|for next reward|to earn|removed|booked|reversed|reversal|returned|'
-        'return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|'
-        'awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|'
-        'grand|cash|store credit|money|eur|euro|usd|gbp|worth|currency|monetary|deposit|prepaid|discount value|'
-        'ar balance|a r balance|open balance|invoice balance|balance sheet|per diem|balance due|balance owing|'
-        'balance owed|amount due|owed|owing|overdue|receivable|payable|debt|stamp duty|salary|income|tip|tips|wallet|'
-        'purse|ewallet|credit|credits|sales|spend|turnover|aov|basket|paid|subtotal|order|orders|bought|cart|'
-        'items sold|units sold|sold items|sold out|items|products|qty|quantity|frequency|sessions|times|check ins|'
-        'checkins|logins|use count|accounts|point cards|points cards|stamp cards|punch cards|loyalty cards|maximum|'
-        'minimum|count of|per card|seat|seats|child|children|kids|kid|guests|party size|party|adults|pets|opens|'
-        'open count|clicks|click count|km|kms|distance|mileage|priority|sort|rank|ranking|position|sequence|followers|'
-        'likes|views|impressions|stock|inventory|capacity|nights|bedrooms|employee count|headcount|size|shoe size|'
-        'temperature|duration|minutes|seconds|responses|replies|downloads|emails sent|bounces|point of contact|'
-        'points of contact|point of interest|points of interest|match points|league points|hit points|health points|xp|'
-        'wins|losses|games|goals|shares|badges|streak|vip|class|category|grade|badge|tier points|status points|'
-        'elite points|premium|average|median|rate|ratio|multiplier|factor|score|rating|nps|index|rule|satisfaction|'
-        'reputation|gpa|credit score|health score|lead score|engagement|pointsid|pointid|id|ids|nr|nbr|points no|'
-        'point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|serial|barcode|ean|pin|ssn|vat|'
-        'index no|row|contact id|record id|zip id|postal id|points card|point card|stamp card|loyalty card|'
-        'rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|points updated at|'
-        'points updated on|points updated date|points updated time|points updated by|dates|since|when|created|updated|'
-        'joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|valid until|seen|'
-        'time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|zip code|age|day|'
-        'days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|state province|country|'
-        'notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|region|province|body fat|'
-        'body weight|body mass|body type|body temperature|body size|body height|body text|body html|subject|'
-        'position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|'
-        'customer s|integer|custom|field|metafield|metafields|wc|super|mega|eco|plus|yotpo|smile|loyaltylion|rivo|'
-        'growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|woocommerce|wployalty|mycred|gamipress|shopify|'
-        'magento|prestashop|opencart|odoo'
+        'vested|revised|amended|rectified|recalculated|recomputed|restated|correct|override|merged|combined|'
+        'consolidated|v 2|v 3|v 4|v 5|version 2|version 3|c f|carried forward|carry forward|end of month|month end|'
+        'end of year|year end|end of day|end of period|period end|eom|eoy|eod|live|reconciled|audited|loyalty|club|'
+        'perks|vip club|count|number of|no of|num of|cnt|payout|payouts|paid out|withdrawn|traded|turned in|handed out|'
+        'donated|wasted|spent|used|exchanged|usage|points sold|sold points|deducted|pending|not yet|on hold|'
+        'unconfirmed|provisional|upcoming|processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|'
+        'validity|blocked|frozen|suspended|reserved|locked|held|not available|unavailable|not redeemable|unredeemable|'
+        'non redeemable|not usable|unusable|not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|'
+        'year to date|since start|overall|cumulative|carried over|brought forward|previous|prior|old|last|former|'
+        'yesterday|opening|before|earlier|prev|initial|starting|b f|b fwd|forecast|next|until|to go|needed|need|'
+        'required|missing|goal|target|threshold|short|to reward|to next|for reward|for a reward|for next reward|'
+        'to earn|removed|booked|reversed|reversal|returned|return|transferred|transfer|add|added|addition|delta|'
+        'outstanding|to add|received|extra|bonus added|difference|awarded|collected|issued|gained|granted|accrued|'
+        'acquired|given|credited|accumulation|gross|sum|aggregate|grand|cash|store credit|money|eur|euro|usd|gbp|worth|'
+        'currency|monetary|deposit|prepaid|discount value|ar balance|a r balance|open balance|invoice balance|'
+        'balance sheet|per diem|balance due|balance owing|balance owed|amount due|owed|owing|overdue|receivable|'
+        'payable|debt|stamp duty|salary|income|tip|tips|wallet|purse|ewallet|credit|credits|sales|spend|turnover|aov|'
+        'basket|paid|subtotal|order|orders|bought|cart|items sold|units sold|sold items|sold out|items|products|qty|'
+        'quantity|frequency|sessions|times|check ins|checkins|logins|use count|accounts|point cards|points cards|'
+        'stamp cards|punch cards|loyalty cards|maximum|minimum|count of|per card|seat|seats|child|children|kids|kid|'
+        'guests|party size|party|adults|pets|opens|open count|clicks|click count|km|kms|distance|mileage|priority|sort|'
+        'rank|ranking|position|sequence|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
+        'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
+        'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
+        'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|vip|class|category|'
+        'grade|badge|tier points|status points|elite points|premium|average|median|rate|ratio|multiplier|factor|score|'
+        'rating|nps|index|rule|satisfaction|reputation|gpa|credit score|health score|lead score|engagement|pointsid|'
+        'pointid|id|ids|nr|nbr|points no|point no|stamps no|balance no|code|codes|sku|uuid|guid|key|ref|reference|'
+        'serial|barcode|ean|pin|ssn|vat|index no|row|contact id|record id|zip id|postal id|points card|point card|'
+        'stamp card|loyalty card|rewards card|reward card|bonus card|punch card|no|number|num|sort order|row number|'
+        'points updated at|points updated on|points updated date|points updated time|points updated by|dates|since|'
+        'when|created|updated|joined|enrolled|registered|dob|born|anniversary|timestamp|modified|day of|expires at|'
+        'valid until|seen|time stamp|date stamp|at|on|tel|cell|fax|zip|zipcode|postal|postcode|whatsapp|sms|post code|'
+        'zip code|age|day|days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|'
+        'state province|country|notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|'
+        'region|province|body fat|body weight|body mass|body type|body temperature|body size|body height|body text|'
+        'body html|subject|position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|'
+        'with|is|as|customer s|integer|custom|field|metafield|metafields|wc|super|mega|eco|plus|yotpo|smile|'
+        'loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|loyverse|woocommerce|'
+        'wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
