@@ -402,8 +402,8 @@ def shape_of(look: Look, surplus: int) -> records.Shape:
     right = profiles[look.points + 1 :]
     # Fields may be missing up to the first column of numbers right of POINTS, not beyond.
     most = next((place for place, profile in enumerate(right) if choosing.numeric(profile) or _counted(profile)), width)
-    short = range(max(needed, width - most), width)
     missing, nameless = _header_ends(look.layout)
+    short = range(max(needed, width - missing - nameless - most), width)
     return records.Shape(width, surplus, frozenset(short), look.points, missing, nameless)
 
 

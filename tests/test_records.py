@@ -531,3 +531,33 @@ def test_blanks_that_belong_to_the_dialect_do_so_where_regular_records_are_read_
 def test_a_head_that_ends_within_a_quote_ends_before_it(quoted: bytes) -> None:
     found = framing.sample(b"a,b\nc,d\n" + quoted, Dialect(), eof=False)
     assert [record.fields for record in found] == [(b"a", b"b"), (b"c", b"d")]
+
+
+@pytest.mark.parametrize(
+    ("header", "usual", "record", "code"),
+    [
+        # The header alone ends with a delimiter: numbers right of POINTS took every customer away.
+        ("Email;Points;Orders;", "{};{};7", "z@x.org;5;7", None),
+        ("Email;Points;Orders;", "{};{};7", "z@x.org;5;", None),
+        ("Email;Points;Orders;", "{};{};7", "z@x.org;5", "ROW_FIELD_COUNT"),
+        ("Email;Points;Orders;", "{};{};7", "z@x.org;1;250;7", "ROW_FIELD_COUNT"),
+        ("Email;Points;City;Orders;;", "{};{};Ulm;7", "z@x.org;5;Ulm", None),
+        ("Email;Points;City;Orders;;", "{};{};Ulm;7", "z@x.org;5", "ROW_FIELD_COUNT"),
+        # All lines do, or all but the header: a field left out is one of those that have a name.
+        ("Email;Points;City;Orders;", "{};{};Ulm;7;", "z@x.org;5;Ulm;", None),
+        ("Email;Points;City;Orders;", "{};{};Ulm;7;", "z@x.org;5;Ulm", None),
+        ("Email;Points;City;Orders;", "{};{};Ulm;7;", "z@x.org;5;", "ROW_FIELD_COUNT"),
+        ("Email;Points;City;Orders", "{};{};Ulm;7;", "z@x.org;5;Ulm;", None),
+        ("Email;Points;City;Orders", "{};{};Ulm;7;", "z@x.org;5;Ulm", None),
+        ("Email;Points;City;Orders", "{};{};Ulm;7;", "z@x.org;5;", "ROW_FIELD_COUNT"),
+        ("Name;Email;Points;", "Ann;{};{};", "Zoe;z@x.org;", "ROW_FIELD_COUNT"),
+        ("Name;Email;Points", "Ann;{};{};", "Zoe;z@x.org;", "ROW_FIELD_COUNT"),
+    ],
+)
+def test_a_delimiter_at_the_end_of_the_header_takes_no_customer_away(
+    header: str, usual: str, record: str, code: str | None
+) -> None:
+    others = [usual.format(f"a{n}@x.org", n * 37 % 90) for n in range(12)]
+    found = loyalty_prep.validate("\n".join([header, *others, record, ""]).encode())
+    assert found.rows.ready == 12 + (code is None)
+    assert [issue.code for issue in found.issues if issue.severity == "error"] == [code] * (code is not None)

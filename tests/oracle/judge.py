@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .exports import Export
+    from .reader import Dialect
 
 Mark = Literal[".", ","]
 Kind = Literal["missing", "none", "number", "either", "scientific"]
@@ -128,10 +129,11 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
     known = {column for column in numeric if len(_values(readable, column, width)) > 1}
     for row in readable:
         cells = row.record.cells
-        missing = width - _own(cells, allowed, width)
+        own = _own(cells, allowed, width, export.dialect)
+        missing = width - export.dialect.unnamed - own
         long = len(cells) > width and not (len(cells) == allowed and not any(cell.strip() for cell in cells[width:]))
         lost = missing > 0 and (
-            max(export.email, export.points) >= width - missing
+            max(export.email, export.points) >= own
             or any(numeric.get(export.points + step) for step in range(1, missing + 1))
         )
         if long or lost or _stray(row, readable, numeric, export) or _moved(row, columns, export):
@@ -140,11 +142,11 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
             row.unsure = True  # no whole record tells what is missing
 
 
-def _own(cells: Sequence[str], allowed: int, width: int) -> int:
+def _own(cells: Sequence[str], allowed: int, width: int, dialect: Dialect) -> int:
     """Return how many fields a record has, without the delimiters at its end where these belong to the file."""
     count = len(cells)
     if count < allowed:
-        for cell in list(cells)[::-1][: allowed - width]:
+        for cell in list(cells)[::-1][: allowed - width + dialect.unnamed]:
             if cell.strip():
                 break
             count -= 1
