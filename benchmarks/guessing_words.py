@@ -57,7 +57,7 @@ _BLOCKS: Final = {
     """,
     "fr": """
         email: E-mail; Adresse e-mail; Courriel; Adresse électronique | Mèle; Adr. élect.; E-mial
-        points: Points; Solde de points; Points disponibles; Points de fidélité; Solde points | Pts fid.; Cagnottage; Poinst
+        points: Points; Solde de points; Points disponibles; Points de fidélité; Solde points; Pts fid. | Cagnottage; Poinst
         spent: Points utilisés; Points dépensés; Points consommés | Points grillés; Points claqués
         earned: Points gagnés; Points obtenus | Points glanés; Points récoltés
         pending: Points en attente; Points à valider | Points en suspens
@@ -186,9 +186,9 @@ _BLOCKS: Final = {
     "uk": """
         email: Email адреса; Е-адреса; Електронна пошта; Ел. пошта | Скринька
         points: Бали; Баланс балів; Доступні бали; Бонуси; Балы карт.; Бонусики | Бальці
-        spent: Витрачені бали; Списано балів; Використані бали | Прогуляні бали
+        spent: Витрачені бали; Списано балів; Використані бали; Прогуляні бали
         earned: Нараховано балів; Зароблені бали | Назбирані бали
-        pending: Очікувані бали | Бали в дорозі
+        pending: Очікувані бали; Бали в дорозі
         name: Ім'я; Прізвище | ПІБ
         phone: Телефон | Моб.
         date: Дата народження | ДН
