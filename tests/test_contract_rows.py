@@ -1241,6 +1241,29 @@ def test_a_stray_delimiter_shows_without_the_delimiter_at_the_end_too(tmp_path: 
     assert run.codes() == {9: "ROW_FIELD_COUNT"}
 
 
+@pytest.mark.parametrize(
+    ("header", "usual", "record", "code"),
+    [
+        ("Email,Points,Town", "{},{} pts,Ulm", "z@x.org,1,250 pts", "ROW_FIELD_COUNT"),
+        ("Email,Points,Town", "{},{} pts,Ulm", "z@x.org,12,50 pts", "ROW_FIELD_COUNT"),
+        ("Email,Points,Orders", "{},{} points,7", "z@x.org,1,250 points", "ROW_FIELD_COUNT"),
+        ("Email,Points,Town,Land", "{},{} Punkte,Ulm,DE", "z@x.org,1,250 Punkte", "ROW_FIELD_COUNT"),
+        ("Email,Points,Town,Land", "{},{} Punkte,Ulm,DE", "z@x.org,1,250 Punkte,Ulm", "ROW_FIELD_COUNT"),
+        ("Email,Points,Town", "{},{} pts,Ulm", "z@x.org,1,250 km", None),
+        ("Email,Points,Town", "{},{} pts,Ulm", 'z@x.org,"1","250 pts"', None),
+        ("Email,Points,Earned points", "{},{} pts,990 pts", "z@x.org,1,250 pts", None),
+    ],
+)
+@pytest.mark.parametrize("rows", [4, 40])
+def test_the_unit_behind_a_split_balance_tells_that_it_was_split(
+    tmp_path: Path, header: str, usual: str, record: str, code: str | None, rows: int
+) -> None:
+    """`1` was the balance: no bare number stood in the next column, but one with its unit."""
+    others = [usual.format(f"c{n}@x.org", n * 37 % 900) for n in range(rows)]
+    run = prepared(tmp_path, "\n".join([header, *others, record, ""]))
+    assert run.codes() == ({rows + 1: code} if code else {})
+
+
 @pytest.mark.parametrize("split", [2, 4, 12, 30])
 def test_balances_that_were_split_and_evened_out_are_told_however_many_they_are(tmp_path: Path, split: int) -> None:
     """More than one in ten made their visits in the place of a city one of the values that stand there."""

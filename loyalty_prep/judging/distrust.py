@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.columns import choosing, headers
+from loyalty_prep.columns.export import MOSTLY
 from loyalty_prep.judging.moved import Moved, are_few, field_quotes, mark_moved, reread_rows
 from loyalty_prep.reading.records import Fault
 
@@ -37,17 +38,20 @@ class Stray:
     `1,250`. `number` is the first such column, if few of its values are numbers: any bare number in it has moved there,
     or its record has a field too many and leaves out another at its end (`ben@example.com,12,50` under Email, Points,
     City). `number_of_short` is the same for records that are short, whose own cells are none of the column's values.
+    Where balances have their unit behind them, the rest of one has it, too (`1` and `250 pts`): `rest` is how it reads.
     """
 
     points: int
     three: int | None
     number: int | None
     number_of_short: int | None = None
+    rest: str | None = None
 
     @property
     def right(self) -> tuple[int, ...]:
         """The columns right of POINTS that are looked at."""
-        return tuple(sorted({index for index in (self.three, self.number) if index is not None}))
+        rest = None if self.rest is None else self.points + 1
+        return tuple(sorted({index for index in (self.three, self.number, rest) if index is not None}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ _SHORT: Final = r"^[0-9]{1,3}$"
 _THREE: Final = r"^[0-9]{3}$"
 _BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
 """Digits, perhaps with decimals."""
+_UNIT_BEHIND: Final = r"[0-9]\s*([^\W\d_]+\.?)\s*$"
 _FIRST_ROWS: Final = 1 << 10
 """By so many first rows of a block one of two ways to find such rows is taken; both find the same."""
 
@@ -104,7 +109,7 @@ def _few_by_their_ends(block: Block, stray: Stray) -> Ints | None:
 
     None if they are not, or if another column is looked at: then it must be parsed.
     """
-    if stray.right != (block.shape.full - 1,):
+    if stray.rest is not None or stray.right != (block.shape.full - 1,):
         return None
     last, quote = block.last, ord(block.dialect.quote or "\0")
     if (quoted := last == quote).any():
@@ -129,9 +134,12 @@ def _mark_stray(block: Block, cells: pl.DataFrame, stray: Stray, rows: Ints | No
     three = shifted = pl.lit(value=False)
     if stray.three is not None:
         three = pl.col(f"c{stray.points}").str.contains(_SHORT) & pl.col(f"c{stray.three}").str.contains(_THREE)
+    if stray.rest is not None:
+        bare, rest = pl.col(f"c{stray.points}").str.contains(_BARE_NUMBER), pl.col(f"c{stray.points + 1}")
+        three |= bare & rest.str.contains(stray.rest)
     if stray.number is not None:
         shifted = pl.col(f"c{stray.number}").str.contains(_BARE_NUMBER)
-    if stray.three != stray.number:  # three bare digits are a bare number
+    if stray.three != stray.number or stray.rest is not None:  # three bare digits are a bare number
         shifted |= three
     # In most such columns few cells begin with a digit or white space, and those are sooner told by comparison; in
     # others, dates mostly, nearly all do.
@@ -195,16 +203,16 @@ _MANY: Final = 10
 
 def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> Stray | None:
     """Return where a delimiter too many would show, by sampled records of the right width."""
-    evened = _evened(rows, len(profiles), balance)
+    evened, rest = _evened(rows, len(profiles), balance), _rest(rows, profiles, balance)
     right = [
         profile.index
         for profile in profiles[balance + 1 :]
         if not choosing.numeric(profile) or _unused(profile, len(rows)) or profile.index == evened
     ]
     if balance + 1 not in right and _split_throughout(rows, profiles, balance):
-        return Stray(balance, balance + 1, None)
+        return Stray(balance, balance + 1, None, rest=rest)
     if not right:
-        return None
+        return Stray(balance, None, None, rest=rest) if rest is not None else None
     values = pl.Series(
         [row[right[0]] for row in rows if right[0] < len(row) and row[right[0]].strip()], dtype=pl.String
     )
@@ -216,7 +224,16 @@ def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance
     itself = int(any(len(row) < len(profiles) for row in rows))
     number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
     three = right[0] if right[0] == balance + 1 else None
-    return Stray(balance, three, number, number_of_short) if (three, number) != (None, None) else None
+    shows = (three, number, rest) != (None, None, None)
+    return Stray(balance, three, number, number_of_short, rest) if shows else None
+
+
+def _rest(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> str | None:
+    """Return how the rest of a split balance reads where most have their unit behind them, and the next do not."""
+    if balance + 1 >= len(profiles) or not profiles[balance + 1].units <= MOSTLY < profiles[balance].units:
+        return None
+    units = {match[1] for row in rows if len(row) > balance and (match := re.search(_UNIT_BEHIND, row[balance]))}
+    return rf"^\s*[0-9]+(?:[.,][0-9]+)?\s*(?:{'|'.join(map(re.escape, sorted(units)))})\s*$" if units else None
 
 
 def _evened(rows: Sequence[Sequence[str]], width: int, balance: int) -> int | None:
