@@ -436,7 +436,7 @@ def _survey(
         return surveyed, shape, accounts
 
     surveyed, shape, accounts = read(look.layout.surplus)
-    surplus = surveyed.usual_surplus()
+    surplus = records.usual_surplus(surveyed.surplus, surveyed.total)
     return read(surplus) if surplus != shape.surplus else (surveyed, shape, accounts)
 
 

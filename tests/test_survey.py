@@ -28,7 +28,7 @@ from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import framing
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.header import Tables
-from loyalty_prep.reading.records import Shape
+from loyalty_prep.reading.records import Shape, usual_surplus
 from loyalty_prep.reading.transcoding import Text
 
 if TYPE_CHECKING:
@@ -271,9 +271,7 @@ def test_what_the_whole_file_holds_is_counted_over_its_blocks() -> None:
 def test_the_usual_surplus_is_that_of_more_than_half_of_the_records(
     surplus: dict[int, int], total: int, usual: int
 ) -> None:
-    made = surveyed(b"")
-    made.surplus, made.total = Counter(surplus), total
-    assert made.usual_surplus() == usual
+    assert usual_surplus(Counter(surplus), total) == usual
 
 
 def test_how_far_the_reading_is_is_told_block_by_block() -> None:

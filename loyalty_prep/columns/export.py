@@ -20,6 +20,8 @@ SPOKEN: Final = 4.0
 """From this weight on a name says points in so many words."""
 MOSTLY: Final = 0.5
 """A column is one of numbers, dates or the like if more than this share of its values are."""
+COMPARED_ROWS: Final = 500
+"""In so many of the first rows one column is compared with another."""
 _QUALIFIED_POINTS: Final = -0.5
 """What a name weighs in a proposal that says points and a word that nobody knows."""
 

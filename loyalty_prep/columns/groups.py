@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns.export import MOSTLY
+from loyalty_prep.columns.export import COMPARED_ROWS, MOSTLY
 from loyalty_prep.values.cells import tidy
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from loyalty_prep.columns.looks import Profile
 
-_ROWS: Final = 500
-"""So many of the first rows are looked at."""
 _ENOUGH: Final = 3
 """So many customers must have several rows, and half of all: fewer may lack an address by chance."""
 _NEARLY_ALL: Final = 0.9
@@ -31,7 +29,7 @@ def detail(columns: Sequence[Profile], rows: Sequence[Sequence[str]], email: int
     None where the rows are customers of their own. What such a column says (a kind, a shop, a day) differs within a
     customer's rows, and recurs among customers; a day need not.
     """
-    groups = _groups(rows[:_ROWS], email, points)
+    groups = _groups(rows[:COMPARED_ROWS], email, points)
     several = [group for group in groups if len(group) > 1]
     if len(several) < _ENOUGH or 2 * len(several) < len(groups):
         return None

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.columns import headers
+from loyalty_prep.columns.export import COMPARED_ROWS
 from loyalty_prep.values import points as balances
 from loyalty_prep.values.cells import tidy
 
@@ -32,8 +33,6 @@ _ENOUGH: Final = 3
 by chance."""
 _MOST: Final = 0.9
 """In so many of them the remainder must be exact; the rest may be typing errors."""
-_ROWS: Final = 500
-"""So many of the first rows are compared."""
 _PARTS: Final = 8
 """Among so many columns under names that nobody knows two are looked for that make up the points."""
 _COLUMNS: Final = 100
@@ -58,7 +57,7 @@ def remainders(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points
     if not (taken or added or unknown) or not others:
         return []
     left: set[int] = set()
-    for read in _readings(rows[:_ROWS], [points, *taken, *(profile.index for profile in others)]):
+    for read in _readings(rows[:COMPARED_ROWS], [points, *taken, *(profile.index for profile in others)]):
         off = [np.abs(read[index]) for index in taken]
         for profile in others:
             more = [-read[index] for index in added if _may_hold(profile, index)]

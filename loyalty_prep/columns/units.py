@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import headers
+from loyalty_prep.columns.export import COMPARED_ROWS
 from loyalty_prep.languages import tables
 from loyalty_prep.values.cells import tidy
 from loyalty_prep.values.points import UNIT_WORDS
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from loyalty_prep.columns.looks import Profile
 
-_ROWS: Final = 500
-"""So many of the first rows are looked at."""
 _MOST: Final = 20
 """A column of units has no more different values than that."""
 _CURRENCIES: Final = """
@@ -33,7 +32,7 @@ def unit(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: Prof
     if not headers.sense(points.name, "POINTS").meanings.isdisjoint({"points", "stamps"}):
         return None
     others = (p for p in columns if p.index != points.index and p.distinct <= _MOST and p.filled and not p.numbers)
-    return next((profile for profile in others if _says_otherwise(profile, rows[:_ROWS])), None)
+    return next((profile for profile in others if _says_otherwise(profile, rows[:COMPARED_ROWS])), None)
 
 
 def _says_otherwise(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:

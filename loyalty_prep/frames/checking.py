@@ -58,7 +58,7 @@ from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
 from loyalty_prep.report.schema import is_bare_name
-from loyalty_prep.report.visible import one_line
+from loyalty_prep.report.visible import visible_line
 from loyalty_prep.writing.parts import Parts, RemoteFolder
 from loyalty_prep.writing.staging import Staging, temporary
 
@@ -198,9 +198,9 @@ class CheckResult(Generic[Frame]):
 
     def __repr__(self) -> str:
         """Say in one line what became of the rows; of a lazy frame, that they have not been read."""
-        return (
-            f"<CheckResult of a lazy frame, {one_line(self._checked.name)}>" if self._is_lazy() else repr(self.report)
-        )
+        if self._is_lazy():
+            return f"<CheckResult of a lazy frame, {visible_line(self._checked.name)}>"
+        return repr(self.report)
 
     def _repr_html_(self) -> str:
         return escape(repr(self)) if self._is_lazy() else self.report._repr_html_()

@@ -26,7 +26,7 @@ from loyalty_prep.judging.verdicts import FAULT_CODE
 from loyalty_prep.look import as_input, doubts_of, look_at_file, read_blocks, shape_of
 from loyalty_prep.options import Options, ReadingFlags, refuse_unknown, spelled_out
 from loyalty_prep.reading.header import Tables
-from loyalty_prep.reading.records import Fault, Shape
+from loyalty_prep.reading.records import Fault, Shape, usual_surplus
 from loyalty_prep.threads import ahead
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _ScannedExport:
         for block in self._records(file, self._shape(self._look.layout.surplus), _BLOCK_BYTES):
             counts.update(block.surplus)
             total += block.height
-        return next((extra for extra, count in counts.items() if count * 2 > total), 0)
+        return usual_surplus(counts, total)
 
     def _shape(self, surplus: int) -> Shape:
         """Return which field counts are taken; no short ones where nothing tells what they lack."""

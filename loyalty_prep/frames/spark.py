@@ -36,7 +36,7 @@ from loyalty_prep.options import MAX_BYTES
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.findings import Spread
-from loyalty_prep.report.visible import one_line
+from loyalty_prep.report.visible import visible_line
 from loyalty_prep.values import points
 from loyalty_prep.writing.staging import Staging
 
@@ -127,7 +127,7 @@ class SparkCheckResult:
 
     def __repr__(self) -> str:
         """Say in one line what it is of; nothing is read for that."""
-        return f"<SparkCheckResult of {one_line(self._name)}>"
+        return f"<SparkCheckResult of {visible_line(self._name)}>"
 
     # the results
 

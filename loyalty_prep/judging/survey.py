@@ -143,10 +143,6 @@ class Survey:
     first_rows: list[int] = field(default_factory=list)
     repeated: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
-    def usual_surplus(self) -> int:
-        """Return how many empty fields more than half of the records have beyond the header's."""
-        return next((extra for extra, count in self.surplus.items() if count * 2 > self.total), 0)
-
     def units(self) -> Iterator[Unit]:
         """Give back all batches with their odd rows, in order."""
         odd = self.total - sum(batch.hashes.size for batch in self.batches) // np.uint64().itemsize

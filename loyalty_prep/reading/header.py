@@ -279,7 +279,7 @@ class _Search:
                 below = Tables(self.dialect, self.leading[position], record.line)
                 for other in self.sample[position + 1 :]:
                     below.refuse_record(self.raw[other.start : other.next], other.line)
-                text = _in_one_line(show(line, transcoded=self.transcoded))
+                text = _beginning(show(line, transcoded=self.transcoded))
                 raise InputError(
                     "HEADER_UNREADABLE",
                     f"Line {record.line} ('{text}') reads as the header, but {fault}, so its names cannot be laid "
@@ -303,7 +303,7 @@ class _Search:
             if any(_mentions_email(cell) and not self._is_value(cell) for cell in cells):
                 return InputError(
                     "HEADER_UNREADABLE",
-                    f"Line {record.line} ('{_in_one_line(text)}') seems to be the header, "
+                    f"Line {record.line} ('{_beginning(text)}') seems to be the header, "
                     "since it speaks of email addresses, but it does not read as names above the columns of the "
                     "records. Correct that line, name what stands between the fields with --delimiter, or say "
                     "--no-header if it is no header: then it is a record.",
@@ -323,7 +323,7 @@ class _Search:
                 line = self.sample[position].line
                 return InputError(
                     "HEADER_UNREADABLE",
-                    f"Line {line} names the column of the addresses ('{_in_one_line(row[email])}'), and line "
+                    f"Line {line} names the column of the addresses ('{_beginning(row[email])}'), and line "
                     f"{self.sample[at].line} seems to be the header. Say which it is with --header-line {line} or "
                     f"--header-line {self.sample[at].line}.",
                 )
@@ -343,7 +343,7 @@ class _Search:
         if not (_names_parts(upper, lower) or any(map(_says_which, upper, lower))):
             return None
         first, second = self.sample[at].line, self.sample[at + 1].line
-        text = _in_one_line(", ".join(filter(str.strip, lower)))
+        text = _beginning(", ".join(filter(str.strip, lower)))
         return InputError(
             "HEADER_UNREADABLE",
             f"Line {second} ('{text}') goes on with the names of line {first}. Write both as one line, or say "
@@ -369,7 +369,7 @@ class _Search:
         first, second = self.sample[at - 1].line, self.sample[at].line
         return InputError(
             "HEADER_UNREADABLE",
-            f"Line {first} stands above the names of line {second} and makes '{_in_one_line(others[0])}' of the "
+            f"Line {first} stands above the names of line {second} and makes '{_beginning(others[0])}' of the "
             "points, which is no balance by its name. Export the balance; or, if it is the balance, say "
             f"--header-line {second}.",
         )
@@ -394,7 +394,7 @@ _AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠][\w.]*(?:-[\w-]+\.[\w
 """What hangs on it by a hyphen may be names (`E-mail-info@example.com-Points`), unless it goes on as a domain does."""
 
 
-def _in_one_line(text: str) -> str:
+def _beginning(text: str) -> str:
     """Return the beginning of a record as a message shows it: a quoted cell may have line ends."""
     return " ".join(text.split())[:_SKIPPED_CHARACTERS]
 
@@ -656,7 +656,7 @@ class Tables:
         return fold(cell) in self._chosen or any(_speaks(cell, column) for column in ("EMAIL", "POINTS"))
 
     def _refusal(self, raw: bytes, line: int) -> InputError:
-        text = _in_one_line(raw.decode("utf-8", "replace").strip("\ufeff"))
+        text = _beginning(raw.decode("utf-8", "replace").strip("\ufeff"))
         return InputError(
             "TWO_TABLES",
             f"Line {line} ('{text}') reads as the header of another table, so what stands below it cannot be read by "

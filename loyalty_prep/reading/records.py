@@ -35,6 +35,11 @@ class Fault(IntEnum):
     TOO_LONG = 4
 
 
+def usual_surplus(counts: Counter[int], records: int) -> int:
+    """Return how many empty fields more than half of the records have beyond the header's; `counts` by that number."""
+    return next((extra for extra, count in counts.items() if count * 2 > records), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How many fields the file's records have.

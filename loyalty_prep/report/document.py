@@ -20,7 +20,7 @@ from loyalty_prep.errors import LoyaltyPrepError, UsageError, counted
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.report.inspection import SCHEMA_VERSION, json_text, mapping_info
 from loyalty_prep.report.masking import redact
-from loyalty_prep.report.visible import one_line
+from loyalty_prep.report.visible import visible_line
 
 if TYPE_CHECKING:
     from loyalty_prep.options import Detected
@@ -147,7 +147,7 @@ class Report:
         """Say in one line what became of the rows."""
         rows, source = self.rows, self.inspection.source
         counts = f"{rows.total} rows, {rows.ready} ready, {rows.rejected} rejected, {rows.merged} merged"
-        return f"<Report of {one_line(source.display or source.name)}: {counts}>"
+        return f"<Report of {visible_line(source.display or source.name)}: {counts}>"
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame of its own, since it has its own styles."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from loyalty_prep.columns.platforms import Platform, recognise
 from loyalty_prep.messages.translation import SOURCE
 from loyalty_prep.report.masking import without_cells
-from loyalty_prep.report.visible import one_line
+from loyalty_prep.report.visible import visible_line
 
 if TYPE_CHECKING:
     from loyalty_prep.columns.choosing import Choice
@@ -47,7 +47,7 @@ class Inspection:
             f"{column} {choice.name!r}" if choice.index is not None else f"no {column}"
             for column, choice in (("EMAIL", self.email), ("POINTS", self.points))
         )
-        return f"<Inspection of {one_line(self.source.display or self.source.name)}: {', '.join(named)}>"
+        return f"<Inspection of {visible_line(self.source.display or self.source.name)}: {', '.join(named)}>"
 
     @property
     def platform(self) -> Platform | None:

@@ -30,7 +30,7 @@ def visible(text: str) -> str:
     return text.translate(_SHOWN)
 
 
-def one_line(text: str) -> str:
+def visible_line(text: str) -> str:
     """Return text as `visible` has it, with pictures for line ends, too."""
     return visible(text).replace("\n", "\u240a")
 
