@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import tracemalloc
+import zlib
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -74,3 +78,15 @@ def test_a_million_rows_take_a_few_thousand_characters_and_no_rule_a_byte_a_row(
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are those of Python's decoders
         numbering.numbers(text)
+
+
+def test_no_more_is_unpacked_than_there_are_rows() -> None:
+    text = numbering.text(np.array([2, 3, 900, 1200]))
+    assert numbering.numbers(text, 4).tolist() == [2, 3, 900, 1200]
+    many, none = (base64.b64encode(zlib.compress(data)).decode() for data in (b"\1" * 300_000_000, b""))
+    tracemalloc.start()
+    for bomb, most in ((text, 3), (f"{many}.{none}", 5), (f"{none}.{many}", 5), (f"{many}.{many}", 5)):
+        with pytest.raises(ValueError, match=r"more numbers than there are rows"):
+            numbering.numbers(bomb, most)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -30,6 +32,8 @@ from loyalty_prep.writing import merging
 from loyalty_prep.writing.locks import lock, unlock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loyalty_prep.options import Duplicates
 
 SOURCE = """Name,Email,Points,Note
@@ -694,12 +698,21 @@ def test_what_does_not_hold_enough_is_not_merged_into(tmp_path: Path, kind: str)
     assert refused(tmp_path / "other", errors(tmp_path / "r"))[0] == "NOT_MERGEABLE"
 
 
-TAMPERED: Final = {
+BOMB: Final = base64.b64encode(zlib.compress(b"\1" * 100_000_000)).decode()
+TAMPERED: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
     "fewer rows set aside than are counted": lambda report: report["rerun"].update(skipped=""),
     "a column that is not there": lambda report: report["rerun"].update(columns=[4]),
     "one before the first": lambda report: report["rerun"].update(columns=[-1]),
     "one line too many": lambda report: report["rerun"].update(lines="2-10"),
     "more rows than parts of them": lambda report: report["rows"].update(ready=5),
+    "a billion rows in lines that unpack to as many": lambda report: (
+        report["rows"].update(ready=10**9 - 4, total=10**9),
+        report["rerun"].update(lines=f"{BOMB}.{BOMB}"),
+    ),
+    "a billion rows that are not ready": lambda report: (
+        report["rows"].update(rejected=10**9, total=10**9 + 5),
+        report["rerun"].update(lines=f"{BOMB}.{BOMB}"),
+    ),
 }
 
 

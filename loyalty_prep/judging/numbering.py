@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _LARGEST: Final = 255
 """The largest step that is a byte; a 0 stands for another one, which is kept beside the bytes."""
 
+_ROWS: Final = 1 << 31
+"""So many numbers at most, where no other bound is known."""
+
 
 class Rising:
     """Takes numbers, block by block, and holds no more of them than what `text` returns."""
@@ -60,13 +63,25 @@ def text(numbers: NDArray[np.integer]) -> str:
     return rising.text()
 
 
-def numbers(text: str) -> Ints:
-    """Return the numbers that a text stands for. Raises `ValueError` where it is none."""
-    try:
-        small, others = (zlib.decompress(base64.b64decode(part, validate=True)) for part in text.split("."))
-    except zlib.error as fault:
-        raise ValueError(str(fault)) from fault
-    steps = np.frombuffer(small, dtype=np.uint8).astype(np.int64)
-    steps[steps == 0] = np.frombuffer(others, dtype="<i8")
+def numbers(text: str, most: int = _ROWS) -> Ints:
+    """Return the numbers that a text stands for. Raises `ValueError` where it is none, or of more than `most`.
+
+    A text of a megabyte may be anybody's and stand for a billion: no more of it is unpacked than there may be.
+    """
+    small, others = text.split(".")
+    bytes_of_steps = _unpacked(small, most)
+    steps = np.frombuffer(bytes_of_steps, dtype=np.uint8).astype(np.int64)
+    steps[steps == 0] = np.frombuffer(_unpacked(others, 8 * bytes_of_steps.count(0)), dtype="<i8")
     rows: Ints = np.cumsum(steps)
     return rows
+
+
+def _unpacked(text: str, most: int) -> bytes:
+    inflater = zlib.decompressobj()
+    try:
+        data = inflater.decompress(base64.b64decode(text, validate=True), most + 1)
+    except zlib.error as fault:
+        raise ValueError(str(fault)) from fault
+    if len(data) > most or not inflater.eof:
+        raise ValueError("more numbers than there are rows, or a part of them")
+    return data

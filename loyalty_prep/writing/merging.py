@@ -71,6 +71,8 @@ if TYPE_CHECKING:
 CONTACTS: Final = "contacts"
 """Among the policies, the contacts file that addresses were compared with, as it was named."""
 _NOT_KEPT: Final = ReadingFlags.__annotations__.keys() | {CONTACTS, "keep_columns", "overwrite", "private"}
+_NOT_READY: Final = 50_000_000
+"""So many rows that are not ready are taken at most: they are held in memory, and only the report says how many."""
 POLICIES: Final = tuple(option.name for option in fields(Options) if option.name not in _NOT_KEPT)
 """Options of a run by which corrected rows are judged and written too, where they are not given again: all but those of
 how the source is read, and those that the result itself tells."""
@@ -179,15 +181,15 @@ def read_earlier(folder: Path) -> Earlier:
             "RESULT_MISSING", f"{folder} holds {count} of prepare. Name the folder that prepare wrote, with one result."
         )
     try:
-        earlier = _earlier(folder, reports[0].name.removesuffix(".report.json"), _document(reports[0]))
+        document = _document(reports[0])
+        for output in document["outputs"]:
+            if output["kind"] in ("clean", "changes"):
+                _check(folder / output["path"], output["sha256"])
+        return _earlier(folder, reports[0].name.removesuffix(".report.json"), document)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         raise InputError(
             "RESULT_CHANGED", f"{reports[0]} is not a report of prepare. Run prepare on the source again."
         ) from fault
-    for output in earlier.document["outputs"]:
-        if output["kind"] in ("clean", "changes"):
-            _check(folder / output["path"], output["sha256"])
-    return earlier
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -203,7 +205,7 @@ def _document(path: Path) -> dict[str, Any]:
 
 
 def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
-    source, rows = document["source"], document["rows"]
+    source, rows, outputs = document["source"], document["rows"], document["outputs"]
     names, chosen = tuple(source["header"]["values"]), source["columns"]
     own = own_columns(names)
     email, balance = (own.index(chosen[name]["index"]) for name in ("EMAIL", "POINTS"))
@@ -214,8 +216,12 @@ def _earlier(folder: Path, stem: str, document: dict[str, Any]) -> Earlier:
             "or masked with --redact=all. Put the rows right in the source, and run prepare on it again.",
         )
     needed = document["rerun"]
+    # A row that is ready takes bytes of a part.
+    bytes_of_parts = sum((folder / each["path"]).stat().st_size for each in outputs if each["kind"] == "clean")
+    if rows["ready"] > bytes_of_parts or rows["total"] - rows["ready"] > _NOT_READY:
+        raise ValueError("more rows than the files can hold")
     lines, garbled, skipped, listed, typed = (
-        numbering.numbers(needed[name]) for name in ("lines", "garbled", "skipped", "listed", "typed")
+        numbering.numbers(needed[name], rows["total"]) for name in ("lines", "garbled", "skipped", "listed", "typed")
     )
     keep, options = tuple(needed["columns"]), dict(needed["options"])
     sound = len(lines) == rows["total"] == sum(rows[part] for part in ("ready", "rejected", "merged", "skipped"))
