@@ -52,7 +52,7 @@ from loyalty_prep.writing.errors_file import CODES, STATUS, is_errors_file, own_
 from loyalty_prep.writing.outcomes import Writer
 from loyalty_prep.writing.parts import RemoteFolder
 from loyalty_prep.writing.spreadsheet import require_workbooks
-from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
+from loyalty_prep.writing.staging import Staging, recover_result, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,6 +193,7 @@ def prepare(
     if merge_into is not None:
         if len(source.listed(file)) > 1:
             raise UsageError("--merge-into takes one file: the corrected errors file of the result in that folder.")
+        recover_result(Path(merge_into))
         earlier = merging.read_earlier(Path(merge_into))
         options = earlier.options(options, named=flags)
     if options.report_format == "xlsx":

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import pytest
 import loyalty_prep
 from loyalty_prep.errors import OutputError
 from loyalty_prep.report.document import Output
+from loyalty_prep.verify import verify
 from loyalty_prep.writing import staging as staged
 from loyalty_prep.writing.locks import lock, unlock
 from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
@@ -44,9 +46,9 @@ def fill(target: Path, files: dict[str, bytes]) -> Path:
     return target
 
 
-def begin(target: Path) -> Staging:
+def begin(target: Path, files: dict[str, bytes] = NEW) -> Staging:
     staging = Staging(target, "export", overwrite=True)
-    for name, data in NEW.items():
+    for name, data in files.items():
         file = staging.create(name.removeprefix("export."), "clean")
         file.write(data, 1)
         staging.close(file)
@@ -66,11 +68,11 @@ def at_step(step: int, act: Callable[[], None]) -> Callable[[Path, Path], Path]:
     return renamed
 
 
-def publish_and_kill(target: Path, step: int) -> bool:
+def publish_and_kill(target: Path, step: int, files: dict[str, bytes] = NEW) -> bool:
     """Publish in a process that is killed before the step of this number; tell whether it came to that."""
     child = os.fork()
     if not child:
-        staging = begin(target)
+        staging = begin(target, files)
         Path.rename = at_step(step, lambda: os._exit(9))  # type: ignore[assignment, method-assign] # the step of a kill
         staging.publish()
         os._exit(0)
@@ -123,6 +125,114 @@ def test_after_a_kill_at_any_step_of_publishing_the_next_run_finds_a_whole_resul
     after = contents(target) if target.exists() else {}
     assert after in (before, NEW if earlier is None else NEW | OWN)
     assert not killed or hidden(tmp_path) == []
+
+
+@pytest.mark.few(5)
+@pytest.mark.parametrize("step", range(1, STEPS))
+def test_after_a_kill_a_run_of_another_name_into_that_folder_finds_a_whole_result(tmp_path: Path, step: int) -> None:
+    target = fill(tmp_path / "out", EARLIER | OWN)
+    publish_and_kill(target, step)
+    Staging(target, "other", overwrite=False).discard()
+    assert contents(target) in (EARLIER | OWN, NEW | OWN)
+    assert hidden(tmp_path) == []
+
+
+@pytest.mark.few(5)
+@pytest.mark.parametrize("step", range(1, STEPS))
+def test_after_a_kill_corrected_rows_are_merged_into_a_whole_result(tmp_path: Path, step: int) -> None:
+    (tmp_path / "export.csv").write_text("Email,Points\nann@x.org,1\nbo@x.org,2\ncy@,3\n")
+    target, other = tmp_path / "out", tmp_path / "other"
+    loyalty_prep.prepare(tmp_path / "export.csv", target)
+    loyalty_prep.prepare(tmp_path / "export.csv", other, max_bytes=26)
+    fixed = (target / "export.errors.csv").read_text().replace("cy@,", "cy@x.org,")
+    publish_and_kill(target, step, contents(other))
+    report = loyalty_prep.prepare(fixed.encode(), merge_into=target)
+    assert (report.rows.ready, report.points.out) == (3, 6)
+    opinion = verify(target, tmp_path / "export.csv")
+    assert (opinion.faults, opinion.rows) == ([], 3)
+    assert hidden(tmp_path) == []
+
+
+@pytest.mark.parametrize("note", ["", '{"files": ["mine"], "earlier": []}'])
+def test_what_a_run_of_another_name_left_is_not_touched_where_its_note_cannot_be_followed(
+    tmp_path: Path, note: str
+) -> None:
+    place = fill(tmp_path / "out", OWN) / ".out-export-staging"
+    place.mkdir()
+    for name, data in {".run": "", "publishing.json": note, "mine.partial": "theirs"}.items():
+        (place / name).write_text(data)
+    Staging(tmp_path / "out", "other", overwrite=False).discard()
+    assert sorted(path.name for path in place.iterdir()) == [".run", "mine.partial", "publishing.json"]
+    assert contents(tmp_path / "out") == OWN
+
+
+@pytest.mark.parametrize("kind", ["file", "link to a folder", "link to nothing"])
+@pytest.mark.parametrize("name", ["out/.export-staging", ".out-export-staging"])
+def test_what_bears_the_name_of_a_staging_folder_and_is_none_is_said_and_left(
+    tmp_path: Path, kind: str, name: str
+) -> None:
+    fill(tmp_path / "out", OWN)
+    place = tmp_path / name
+    mine = fill(tmp_path / "mine", OWN)
+    if kind == "file":
+        place.write_text("mine")
+    else:
+        place.symlink_to(mine if kind == "link to a folder" else tmp_path / "nowhere")
+    with pytest.raises(OutputError, match=r"staging is no folder, and one of this name is needed to write to .*out\."):
+        Staging(tmp_path / "out", "export", overwrite=True)
+    assert place.is_symlink() or place.read_text() == "mine"
+    assert contents(mine) == OWN
+
+
+@pytest.mark.parametrize("step", range(1, STEPS))
+@pytest.mark.parametrize("what", ["rename", "unlink", "touch", "mkdir", "chmod"])
+@pytest.mark.parametrize("earlier", [None, EARLIER], ids=["no folder", "over a result"])
+def test_an_interrupt_right_behind_any_step_leaves_a_whole_result_and_no_staging_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, what: str, earlier: dict[str, bytes] | None
+) -> None:
+    target = tmp_path / "out"
+    if earlier is not None:
+        fill(target, earlier)
+    act, done = getattr(Path, what), [0]
+
+    def acted(path: Path, *arguments: object, **named: object) -> object:
+        result = act(path, *arguments, **named)
+        done[0] += 1
+        if done[0] == step:
+            interrupt()
+        return result
+
+    with monkeypatch.context() as patched, suppress(KeyboardInterrupt):
+        patched.setattr(Path, what, acted)
+        staging = begin(target)
+        try:
+            staging.publish()
+        finally:
+            staging.discard()
+    assert (contents(target) if target.exists() else None) in (earlier, NEW)
+    assert hidden(tmp_path) == []
+
+
+def test_folders_that_were_being_made_by_killed_runs_are_removed_an_hour_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    target = fill(tmp_path / "out", OWN)
+    old = [place / f".making-{n}" for n, place in enumerate((tmp_path, target, fill(tmp_path / "tmp", OWN)))]
+    kept = [target / ".making-young", target / ".making-theirs"]
+    for made in (*old, *kept):
+        made.mkdir()
+        (made / ".run").touch()
+    (kept[1] / "notes.txt").write_text("mine")
+    for made in (*old, kept[1]):
+        os.utime(made, (0, 0))
+    held = lock(old[0])
+    with temporary():
+        Staging(target, "export", overwrite=False).discard()
+    unlock(held)
+    assert [made.exists() for made in old] == [True, False, False]
+    assert (kept[0] / ".run").exists()
+    assert (kept[1] / "notes.txt").exists()
 
 
 @pytest.mark.few(4)

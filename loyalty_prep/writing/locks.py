@@ -9,8 +9,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_MAKING: Final = ".making-"
+_LONG: Final = 3600
+"""Seconds in which every run has come from one step to the next."""
 
 
 def lock(folder: Path) -> int | None:
@@ -57,17 +63,34 @@ def make_locked(parent: Path, prefix: str, final: str | None = None) -> tuple[Pa
     `.run` from the start, since a rename replaces an empty folder. Raises `OSError` (`FileExistsError`, or "not
     empty") where `final` stands already.
     """
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=parent))
+    made = Path(tempfile.mkdtemp(prefix=_MAKING, dir=parent))
+    folder = parent / (final or prefix + made.name.removeprefix(_MAKING))
     handle = None
     try:
         (made / ".run").touch()
         handle = lock(made)
-        folder = parent / (final or prefix + made.name.removeprefix(".making-"))
         made.rename(folder)
     except BaseException:
         unlock(handle)
-        with suppress(OSError):
-            (made / ".run").unlink(missing_ok=True)
-            made.rmdir()
+        _remove(made if made.exists() else folder)  # an interrupt may come behind the rename
         raise
     return folder, handle
+
+
+def forget_unfinished(parent: Path) -> None:
+    """Remove folders that runs were making in a folder when they were killed, between two steps.
+
+    A young one may be that of a run which has not come to lock it yet.
+    """
+    with suppress(OSError):
+        for name in os.listdir(parent):  # noqa: PTH208 - a path of each of its thousands takes long
+            made = parent / name
+            if name.startswith(_MAKING) and time.time() - made.stat().st_mtime > _LONG and is_abandoned(made):
+                _remove(made)
+
+
+def _remove(made: Path) -> None:
+    """Remove a folder that was made and not used yet: whatever else stands in it is not ours."""
+    with suppress(OSError):
+        (made / ".run").unlink(missing_ok=True)
+        made.rmdir()

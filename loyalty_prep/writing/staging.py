@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import OutputError
 from loyalty_prep.report.document import Output
 from loyalty_prep.report.schema import is_bare_name
-from loyalty_prep.writing.locks import is_abandoned, lock, make_locked, unlock
+from loyalty_prep.writing.locks import forget_unfinished, is_abandoned, lock, make_locked, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from loyalty_prep.report.document import OutputKind
@@ -145,7 +145,12 @@ class Staging:
             raise OutputError("OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. {_sentence(self._else)}")
         with self.writing(str(target)):
             for place in self._places():
-                _clear(place, target, self._busy)
+                self._refuse_other(place)
+                if not _clear(place, target, stem):
+                    raise self._busy()
+            recover(target)
+            for place in self._places():
+                forget_unfinished(place.parent)
             self._refuse(overwrite=overwrite)
             self._made = _make_parents(target)
             self.folder, self._lock = self._begin()
@@ -153,6 +158,15 @@ class Staging:
     def _places(self) -> tuple[Path, Path]:
         """Return where staging folders of this target and name stand: in it, or beside it while it does not exist."""
         return self.target / f".{self.stem}-staging", self.target.parent / f".{self.target.name}-{self.stem}-staging"
+
+    def _refuse_other(self, place: Path) -> None:
+        """Raise `OutputError` where something else bears the name of the staging folder."""
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            raise OutputError(
+                "OUTPUT_UNWRITABLE",
+                f"{place} is no folder, and one of this name is needed to write to {self.target}. Move it away, or "
+                f"{self._else}.",
+            )
 
     def _refuse(self, *, overwrite: bool) -> None:
         existing = self._existing()
@@ -256,17 +270,17 @@ class Staging:
         note = self.folder / (_NOTE + _PARTIAL)
         note.write_text(json.dumps({"files": names, "earlier": earlier}), encoding="utf-8")
         (self.folder / _ASIDE).mkdir()
-        note.rename(self.folder / _NOTE)
         try:
+            note.rename(self.folder / _NOTE)
             for name in earlier:
                 (self.target / name).rename(self.folder / _ASIDE / (name + _PARTIAL))
             for name in names:
                 (self.folder / (name + _PARTIAL)).rename(self.target / name)
+            (self.folder / _NOTE).unlink()
         except BaseException:
-            if not _recover(self.folder, self.target):
+            if not _recover(self.folder, self.target, self.stem):
                 raise
-            return  # the interrupt came after the last step
-        (self.folder / _NOTE).unlink()
+            # The interrupt came after the last step.
 
     def discard(self) -> None:
         """Leave nothing behind, but for an earlier result that could not be put back."""
@@ -290,14 +304,14 @@ def _is_report(name: str) -> bool:
     return name.endswith(".report.json")
 
 
-def _recover(folder: Path, target: Path) -> bool:
+def _recover(folder: Path, target: Path, stem: str) -> bool:
     """Finish what a run was publishing where all its files stand in their places; else put back what stood there.
 
     It goes by what stands where, so that it may be begun at whatever step the run was, and again: a file is still to be
     published while it stands in the staging folder, and an earlier one is set aside while it stands there. Returns
     whether the run's files are published.
     """
-    note = _read_note(folder)
+    note = _read_note(folder, stem)
     if note is None:
         return False
     files, earlier = note
@@ -314,7 +328,7 @@ def _recover(folder: Path, target: Path) -> bool:
     return not left
 
 
-def _read_note(folder: Path) -> tuple[list[str], list[str]] | None:
+def _read_note(folder: Path, stem: str) -> tuple[list[str], list[str]] | None:
     """Return the files of the note of intent, new and earlier ones; None where a run was not publishing.
 
     Raises `OutputError` for a note that is damaged, or that names what does not stand in the folder: an earlier result
@@ -323,7 +337,7 @@ def _read_note(folder: Path) -> tuple[list[str], list[str]] | None:
     try:
         note = json.loads((folder / _NOTE).read_bytes())
         files, earlier = note["files"], note["earlier"]
-        if all(is_bare_name(name) for names in (files, earlier) for name in names):
+        if all(is_bare_name(name) and is_result(stem, name) for names in (files, earlier) for name in names):
             return files, earlier
     except FileNotFoundError:
         return None
@@ -336,19 +350,38 @@ def _read_note(folder: Path) -> tuple[list[str], list[str]] | None:
     )
 
 
-def _clear(folder: Path, target: Path, busy: Callable[[], OutputError]) -> None:
-    """Clear away what a killed run left. Raises what `busy` returns where a run is at work."""
+def recover(target: Path) -> None:
+    """Finish or undo what killed runs were publishing into a folder, whatever the names of their results.
+
+    A run that is at work is left alone, and so is a note that cannot be followed: it is told to whoever writes a result
+    of that name. Raises `OSError`.
+    """
+    for place in sorted(target.glob(".*-staging")):
+        if not place.is_symlink() and (place / _RUN).is_file():
+            with suppress(OutputError):
+                _clear(place, target, place.name.removeprefix(".").removesuffix("-staging"))
+
+
+def recover_result(folder: Path) -> None:
+    """Do the same before a result is read to merge into it. Raises `OutputError`."""
+    with writing(str(folder), _COPY):
+        recover(folder)
+
+
+def _clear(folder: Path, target: Path, stem: str) -> bool:
+    """Clear away what a killed run left; return False where a run is at work."""
     if not folder.is_dir():
-        return
+        return True
     try:
         handle = lock(folder)
-    except BlockingIOError as fault:
-        raise busy() from fault
+    except BlockingIOError:
+        return False
     try:
-        _recover(folder, target)
+        _recover(folder, target, stem)
         shutil.rmtree(folder)
     finally:
         unlock(handle)
+    return True
 
 
 def _clear_away(folder: Path) -> None:
@@ -389,6 +422,7 @@ def temporary() -> Iterator[Path]:
         for name in os.listdir(parent):  # noqa: PTH208 - a path of each of its thousands takes long
             if name.startswith(_TEMPORARY) and is_abandoned(parent / name):
                 shutil.rmtree(parent / name, ignore_errors=True)
+        forget_unfinished(parent)
         folder, handle = make_locked(parent, _TEMPORARY)
     except OSError as fault:
         raise OutputError(
