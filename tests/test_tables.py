@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 import pytest
+from harness import examples
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames.checking import check, write_parts
 from loyalty_prep.pipeline import inspect, prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 EMAILS, POINTS_OF = ["a@x.org ", "b@x.org", "c@x.org", "d@", "b@x.org", "e@x.org"], ["1", "2", "3", "4", "2", "6"]
@@ -516,3 +520,38 @@ def test_a_single_column_is_no_table() -> None:
     for column in columns:
         with pytest.raises((UsageError, InputError), match=r"This is a single column|not Series"):
             check(column)
+
+
+VALUES: list[Any] = [
+    *(1, -3, 7.0, 2.5, float("nan"), float("inf"), 1e16, 2**53 + 1, 2**64, None, True, "1", "2.5", "x", " 4 "),
+    *(Decimal(3), Decimal("3.5"), Decimal("NaN"), Decimal("1E+3"), np.int8(5), np.float16(3), np.float32(2)),
+    *(np.bool_(True), np.uint64(2**64 - 1), np.datetime64("2024-01-01"), dt.date(2024, 1, 1), b"1", [1]),
+]
+
+
+def balances(cells: list[Any], make: Callable[[dict[str, Any]], Any]) -> list[int | None]:
+    """Return what each cell of a column is written as; None where it is rejected, or all of the column refused."""
+    table = make({"Email": [f"a{place}@x.org" for place in range(len(cells))], "Points": cells})
+    try:
+        ready = check(table, "Email", "Points", negative_points="zero").ready
+    except InputError:
+        return [None] * len(cells)
+    written = dict(zip(list(ready["Email"]), map(int, ready["Points"]), strict=True))
+    return [written.get(f"a{place}@x.org") for place in range(len(cells))]
+
+
+def column_of_objects(columns: dict[str, Any]) -> Any:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    return pd.DataFrame({**columns, "Points": pd.Series(columns["Points"], dtype=object)})
+
+
+@pytest.mark.parametrize("make", [dict, pytest.param(column_of_objects, marks=pytest.mark.needs("pandas", "pyarrow"))])
+@settings(max_examples=examples(30), deadline=None)
+@given(st.lists(st.sampled_from(VALUES), min_size=2, max_size=4))
+@example([0, 7.0, np.float16(3), True])  # True was a balance of 1 among floats
+@example([np.float32(2), np.uint64(2**64 - 1)])  # this was -1, and 0 by policy
+@example([np.datetime64("2024-01-01"), np.bool_(True), 2.5, "2.5"])  # pyarrow ended the process
+def test_a_value_that_is_written_among_others_is_what_it_is_alone(make: Any, cells: list[Any]) -> None:
+    for cell, written in zip(cells, balances(cells, make), strict=True):
+        assert written in (None, *balances([cell], make))

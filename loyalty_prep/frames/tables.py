@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -238,7 +239,9 @@ def _is_same(value: object, kept: object) -> bool:
         return isinstance(kept, float) and math.isnan(kept)
     try:
         same: Any = value == kept
-        return isinstance(value, bool) is isinstance(kept, bool) and bool(same.all() if hasattr(same, "all") else same)
+        return isinstance(value, bool | np.bool_) is isinstance(kept, bool) and bool(
+            same.all() if hasattr(same, "all") else same
+        )
     except (TypeError, ValueError):  # what cannot be compared, such as a missing value of pandas
         return False
 
@@ -483,8 +486,6 @@ _TEXTS = frozenset({"string", "large_string", "str"})
 
 
 def _of_pandas(table: Any) -> _Pandas:
-    import pyarrow as pa  # noqa: PLC0415 - pandas needs it to speak Arrow
-
     if table.ndim == 1:
         raise ValueError("non-struct type")  # as pyarrow says of other columns
     index = table.index
@@ -494,18 +495,36 @@ def _of_pandas(table: Any) -> _Pandas:
     cells = [table.iloc[:, place].array for place in range(len(table.columns))]
     cells += [index.get_level_values(level).array for level in levels]
     names = _unique(map(_letters, [*table.columns, *(index.names[level] for level in levels)]))
-    columns: dict[str, Any] = {}
-    unread = {}
-    for name, column in zip(names, cells, strict=True):
-        try:
-            columns[name] = pa.array(column, from_pandas=True)
-        except (pa.ArrowException, TypeError, ValueError, OverflowError):  # several types in one column, and more
-            texts = _mixed(None if missing else cell for cell, missing in zip(column, column.isna(), strict=True))
-            if texts is not None:
-                columns[name] = pa.array(texts, pa.large_string())
-            else:
-                columns[name], unread[name] = None, _HALVES if _has_half(column) else str(column.dtype)
+    columns = {name: _array(column) for name, column in zip(names, cells, strict=True)}
+    unread = {
+        name: _HALVES if _has_half(column) else str(column.dtype)
+        for name, column in zip(names, cells, strict=True)
+        if columns[name] is None
+    }
     return _Pandas(table, levels, *_columns(columns, unread))
+
+
+def _array(column: Any) -> Any:
+    """Return a column of pandas as one of Arrow's; None where it cannot be read."""
+    import pyarrow as pa  # noqa: PLC0415 - pandas needs it to speak Arrow
+
+    if not _has_several_types(column):
+        with suppress(pa.ArrowException, TypeError, ValueError, OverflowError):
+            return pa.array(column, from_pandas=True)
+    cells = [None if missing else cell for cell, missing in zip(column, column.isna(), strict=True)]
+    numbers = _numbers(cells)
+    if numbers is not None:
+        return pa.array(numbers, pa.float64())
+    texts = _mixed(cells)
+    return None if texts is None else pa.array(texts, pa.large_string())
+
+
+def _has_several_types(column: Any) -> bool:
+    """Tell whether values are of several types: of some pyarrow takes True for 1, and of others the process ends."""
+    values = column.categories.array if hasattr(column, "categories") else column
+    if values.dtype.name != "object":
+        return False
+    return len(set(map(type, values.to_numpy()[~values.isna()].tolist()))) > 1
 
 
 def _unique(names: Iterable[str]) -> list[str]:
