@@ -320,13 +320,12 @@ def spelled_out(flags: type, **own_defaults: object) -> Callable[[Call], Call]:
     return spell
 
 
-def refuse_unknown(function: str, flags: Mapping[str, object], known: type) -> None:
-    """Raise `UsageError` where a function was called with a keyword that is not among its `known` ones."""
+def refuse_unknown(function: str, flags: Mapping[str, object], known: type, *own: str) -> None:
+    """Raise `UsageError` where a function was called with a keyword that is not among its `known` and `own` ones."""
     unknown = flags.keys() - known.__annotations__.keys()
     if unknown:
-        raise UsageError(
-            f"{function} has no option '{min(unknown)}'. It has: {', '.join(sorted(known.__annotations__))}."
-        )
+        options = sorted([*known.__annotations__, *own])
+        raise UsageError(f"{function} has no option '{min(unknown)}'. It has: {', '.join(options)}.")
 
 
 def whole(text: object) -> int:

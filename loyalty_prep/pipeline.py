@@ -40,7 +40,7 @@ from loyalty_prep.look import (
     require_columns,
     shape_of,
 )
-from loyalty_prep.options import Flags, Options, operand, require_path, spelled_out
+from loyalty_prep.options import Flags, Options, operand, refuse_unknown, require_path, spelled_out
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import records, source
 from loyalty_prep.reading.header import Tables
@@ -89,6 +89,7 @@ def inspect(file: ExportFile, **flags: Unpack[Flags]) -> Inspection:
     >>> look.email.name, look.points.name, look.layout.dialect.delimiter
     ('E-Mail', 'Punkte', ';')
     """
+    refuse_unknown("inspect", flags, Flags)
     options = Options(**flags)
     with temporary() as temp:
         inspection = look_at_file(file, options, temp).inspection
@@ -120,9 +121,12 @@ def validate(
     >>> report.ok, report.rows.ready, report.points.out, [issue.code for issue in report.issues]
     (False, 1, 10, ['EMAIL_INVALID'])
     """
+    refuse_unknown("validate", flags, Flags, "report", "schema", "progress")
     options = Options(**flags)
     if report is not None:
         require_path("--report", report)
+        if is_remote(report):
+            raise UsageError(f"--report {report} is a URL. Name a file of this machine.")
     page = report is not None and _is_page(Path(report))
     way = _Way(progress)
     way.speak(options.language)
@@ -187,6 +191,7 @@ def prepare(
     ...     [output.path for output in report.outputs]
     ['bytes.part-0001.csv', 'bytes.errors.csv', 'bytes.report.html']
     """
+    refuse_unknown("prepare", flags, Flags, "out", "merge_into", "schema", "progress")
     options = Options(**flags)
     _refuse_folders(out, merge_into)
     way, earlier = _Way(progress), None

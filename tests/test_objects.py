@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import io
 import logging
 import pickle
 from concurrent.futures import ProcessPoolExecutor
@@ -162,6 +163,21 @@ def test_a_run_logs_a_line_a_stage_where_it_is_asked_for(caplog: pytest.LogCaptu
         "survey: 2 rows, 0 addresses that repeat",
         "resolve: 1 ready, 1 rejected, 0 merged",
     ]
+
+
+@pytest.mark.parametrize("run", [loyalty_prep.inspect, loyalty_prep.validate, loyalty_prep.prepare])
+def test_a_file_that_reads_text_and_an_option_that_there_is_not_are_refused(run: Callable[..., object]) -> None:
+    with pytest.raises(loyalty_prep.UsageError, match=r"reads text\. Open the file for bytes: open\(path, 'rb'\)"):
+        run(io.StringIO(EXPORT.decode()))
+    with pytest.raises(
+        loyalty_prep.UsageError, match=rf"^{run.__name__} has no option 'email'. It has: .*email_column"
+    ):
+        run(EXPORT, email="Email")
+
+
+def test_a_report_by_url_is_refused() -> None:
+    with pytest.raises(loyalty_prep.UsageError, match=r"^report s3://a/b\.json is a URL"):
+        loyalty_prep.validate(EXPORT, report="s3://a/b.json")
 
 
 def test_what_cannot_be_told_how_far_a_run_is_is_refused() -> None:

@@ -26,7 +26,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
@@ -362,10 +362,22 @@ def _archive_above(path: Path) -> Path | None:
     return None
 
 
+def _binary(stream: IO[bytes]) -> Callable[[int], bytes]:
+    """Return the function that reads a stream. Raises `UsageError` when it reads text: its bytes are gone."""
+
+    def read(size: int) -> bytes:
+        data: object = stream.read(size)  # whoever checks no types may give anything
+        if isinstance(data, str):
+            raise UsageError("The file object reads text. Open the file for bytes: open(path, 'rb').")
+        return cast("bytes", data)
+
+    return read
+
+
 def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> Located:
     path = temp / "copy"
     try:
-        size = spool(stream.read, path, limit)
+        size = spool(_binary(stream), path, limit)
     except TooLargeError as fault:
         raise converted.too_large(name, limit, "has") from fault
     except SourceError as fault:
