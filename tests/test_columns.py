@@ -566,6 +566,16 @@ def test_what_is_put_aside_is_a_rival_of_what_only_its_cells_call_points() -> No
         assert refused(export(["Email", "Blorb", other], rows)).code == "COLUMN_AMBIGUOUS"
 
 
+def test_cells_that_say_points_under_a_name_of_something_else_are_a_rival_of_others_that_do() -> None:
+    """`Blorb` was the balance, whatever stood on the card."""
+    rows = [[row[0], f"{row[1]} pts", f"{place * 31 % 700} pts"] for place, row in enumerate(members())]
+    for other in ("Card", "Warenwert", "Visits", "Level"):
+        assert refused(export(["Email", "Blorb", other], rows)).code == "COLUMN_AMBIGUOUS"
+        assert chosen(export(["Email", "Blorb", other], [[*row[:2], row[2][:-4]] for row in rows]))[1] == "Blorb"
+    for other in ("Spent", "Expired", "Lifetime"):
+        assert chosen(export(["Email", "Blorb", other], rows))[1] == "Blorb"
+
+
 # --- money
 
 

@@ -483,8 +483,9 @@ def _put_aside(of: Export, best: Profile, scores: Mapping[int, float]) -> list[P
     """Return the columns that were put aside, but may be the balance where the best does not say so in so many words.
 
     That is one that only its cells call points, and one of a total, which may count what was spent since, or is
-    pending. Beside these any column of numbers is a rival whose name is not known word for word; and beside a total
-    one of other points, which would not be told apart if the total were the balance.
+    pending. Beside these any column of numbers is a rival whose name is not known word for word, or whose cells call it
+    points, too (`Card` over `120 pts`), unless its name says which other ones; and beside a total one of other points,
+    which would not be told apart if the total were the balance.
     """
     sense = headers.sense(best.name, "POINTS")
     total = "total" in sense.meanings and sense.meanings.isdisjoint({"balance", "available"})
@@ -496,7 +497,9 @@ def _put_aside(of: Export, best: Profile, scores: Mapping[int, float]) -> list[P
         if profile.index in scores or other or not of_numbers(profile):
             continue
         matches, strange = headers.finds(profile.name)
-        if strange or not matches or (total and any(find.meaning in headers.NAMING for find in matches)):
+        meanings = {find.meaning for find in matches}
+        says = profile.units > MOSTLY and meanings.isdisjoint(headers.NOT_LEFT)
+        if strange or not matches or says or (total and meanings & headers.NAMING):
             rivals.append(profile)
     return rivals
 

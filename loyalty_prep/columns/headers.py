@@ -144,10 +144,12 @@ JOINING: Final = frozenset("のな的之의")
 """What joins words where they are written as one."""
 PLAIN: Final = NAMING | {"available", "standing", "loyalty", "wallet", "filler"}
 """The meanings of a name that says nothing of which points they are."""
-OTHER_POINTS: Final = frozenset(
-    {"spent", "pending", "expired", "blocked", "lifetime", "previous", "next", "change", "earned", "tier", "rate", "id"}
-    | {"date", "when", "age", "status", "consent", "orders", "visits", "measure", "link", "money"}
-    | PERSONS
+NOT_LEFT: Final = PERSONS.union(
+    {"spent", "pending", "expired", "blocked"}, {"lifetime", "previous", "next", "change", "earned"}
+)
+"""What says of points that they are others than those that are left."""
+OTHER_POINTS: Final = NOT_LEFT.union(
+    {"tier", "rate", "id", "date", "when", "age", "status", "consent"}, {"orders", "visits", "measure", "link", "money"}
 )
 """What a name of points says that is known not to be the balance: the rest may say where they are (`Mobile points`)."""
 YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
