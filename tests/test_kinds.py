@@ -112,7 +112,19 @@ def test_a_sign_of_windows_that_seldom_delimits_is_proposed(sign: str) -> None:
     assert loyalty_prep.validate(data, delimiter=sign).rows.ready == len(ROWS)
 
 
-@pytest.mark.parametrize("sign", ["\x1f", "\x01", "\x1c"])
+@pytest.mark.parametrize("sign", ["\x1f", "\x01"])
+@pytest.mark.parametrize("usual", ["{}", "Lee, {}", "{}; {}", "10:30 {}"])
+@pytest.mark.parametrize("short", [False, True])
+def test_the_separators_of_ascii_and_hive_are_found(sign: str, usual: str, short: bool) -> None:
+    """Without `sep=` such files were read at a comma of their cells, or refused; ragged ones without a way out."""
+    customers = [[email, points, usual.format(name, name)] for email, points, name in ROWS]
+    lines = [sign.join(cells[:2] if short and at % 3 == 1 else cells) for at, cells in enumerate(customers)]
+    found = loyalty_prep.validate("\n".join([sign.join(NAMES), *lines, ""]).encode())
+    assert found.to_dict()["source"]["delimiter"] == sign
+    assert found.rows.ready == len(ROWS)
+
+
+@pytest.mark.parametrize("sign", ["\x1c", "\x02"])
 def test_a_control_character_between_fields_is_proposed_and_read(sign: str) -> None:
     fault = refused(table(sign))
     assert fault.code == "COLUMN_MISSING"
@@ -126,7 +138,7 @@ def test_bytes_with_many_control_characters_are_no_table() -> None:
 
 
 @pytest.mark.parametrize("rows", [2, 30])
-@pytest.mark.parametrize("sign", ["§", "+", "¦", "&", "=", "\x1f"])
+@pytest.mark.parametrize("sign", ["§", "+", "¦", "&", "=", "\x1e"])
 def test_a_sign_between_quotes_on_every_line_is_proposed(sign: str, rows: int) -> None:
     lines = [NAMES, *([f"m{i}@example.com", str(i * 37), f"Ann{sign}{i}"] for i in range(rows))]
     data = "".join(sign.join(f'"{cell}"' for cell in row) + "\n" for row in lines).encode()
@@ -148,9 +160,9 @@ def test_colons_between_quotes_delimit(above: str, rows: int, end: str) -> None:
 
 
 def test_a_control_character_between_names_is_no_blank() -> None:
-    data = "".join("\x1f".join([*row, "a;b"]) + "\n" for row in ROWS)
-    fault = refused("\x1f".join([*NAMES, "Tags"]).encode() + b"\n" + data.encode())
-    assert "it is written with '\\x1f' between the names" in fault.message
+    data = "".join("\x1c".join([*row, "a;b"]) + "\n" for row in ROWS)
+    fault = refused("\x1c".join([*NAMES, "Tags"]).encode() + b"\n" + data.encode())
+    assert "it is written with '\\x1c' between the names" in fault.message
 
 
 @pytest.mark.parametrize("widths", [(20, 8, 0), (25, 12, 8)])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 # In the order of preference where everything else is equal.
-DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~")
+DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", "\x1f", "\x01")
 
 
 @dataclass(frozen=True, slots=True)
