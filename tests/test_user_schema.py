@@ -222,6 +222,10 @@ def first(data: pa.PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(pl.col(data.key) == pl.col(data.key).first())
 
 
+def rare(data: pa.PolarsData) -> pl.LazyFrame:
+    return data.lazyframe.select(pl.len().over(data.key) < 1000)
+
+
 def several(data: pa.PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(pl.col(data.key).ne("") & (pl.len() > 1))
 
@@ -246,7 +250,7 @@ def test_what_only_all_rows_tell_is_not_asked_of_some(schema: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "test", [duplicated, mean, first, several, lambda _: True, lambda data: data.lazyframe.head(1)]
+    "test", [duplicated, mean, first, rare, several, lambda _: True, lambda data: data.lazyframe.head(1)]
 )
 @pytest.mark.parametrize("frame", [V, PAIRS, RUNS])
 def test_a_check_that_speaks_of_other_rows_is_refused(test: Callable[..., Any], frame: pl.DataFrame) -> None:
@@ -257,6 +261,14 @@ def test_a_check_that_speaks_of_other_rows_is_refused(test: Callable[..., Any], 
     ):
         with pytest.raises(InputError, match="The check 'OTHERS' of the schema could not be run on column 'V'"):
             run()
+
+
+@pytest.mark.parametrize("test", [duplicated, rare])
+def test_a_check_that_speaks_of_other_rows_is_refused_though_all_rows_pass_it(test: Callable[..., Any]) -> None:
+    """The second `x` may stand among the next ten thousand rows, and was let pass with them."""
+    schema = pa.DataFrameSchema({"V": pa.Column(str, pa.Check(test, name="OTHERS"))})
+    with pytest.raises(InputError, match="The check 'OTHERS' of the schema could not be run on column 'V'"):
+        check(one("V", ["x", "y", "z"]), schema=schema)
 
 
 # what is no schema, or a broken one

@@ -199,12 +199,15 @@ def _tested(test: Callable[..., Any], data: pa.PolarsData, **more: Any) -> Any:
 
 
 def _some(answered: pl.DataFrame) -> Iterator[list[int]]:
-    """Choose rows of which a check is asked again: some among fewer, from the last to the first, and some alone.
+    """Choose rows of which a check is asked again: some of them twice, the first one often, and some alone.
 
-    Of each answer the first row and the last one stand alone: what `first`, `len` and their like say of these differs.
+    What is unique among these rows may stand in others, too; what is rare, often; and of each answer the first row and
+    the last one are what `first` and `len` say otherwise when they stand alone.
     """
     rows, answers = range(len(answered)), answered.to_series()
-    yield list(reversed(rows[:: max(2, len(rows) // _ALONE)]))
+    some = rows[:: max(2, len(rows) // _ALONE)]
+    yield [*reversed(some), *some]
+    yield [0] * _ALONE
     firsts = answers.arg_unique().head(_ANSWERS).to_list()
     lasts = [rows[-1 - place] for place in answers.reverse().arg_unique().head(_ANSWERS).to_list()]
     yield from ([place] for place in sorted({*firsts, *lasts}))
