@@ -226,9 +226,9 @@ def _together(looks: Sequence[Look], options: Options) -> list[Look]:
     """Tell the columns of a run by all of its files: what one of them holds, or does not, may be chance."""
     layout, rows = looks[0].layout, [row for look in looks for row in look.rows]
     profiles = choosing.profiles(layout.names, rows, layout.rows[: dialect.SAMPLED_RECORDS])
-    header, file = layout.header is not None, looks[0].source.argument
+    header, file, above = layout.header is not None, looks[0].source.argument, layout.skipped.texts
     neighbours = [row for look in looks for row in look.layout.rows]
-    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True)
+    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True, above=above)
     return [
         replace(
             look,
@@ -323,8 +323,9 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     even = looks.evenly(rows, dialect.SAMPLED_RECORDS, layout.step)
     profiles = choosing.profiles(layout.names, even, layout.rows[: dialect.SAMPLED_RECORDS])
     own = errors_file.own_columns(layout.names)
-    header, file = layout.header is not None, opened.argument
-    chosen = choosing.choose(profiles[own.start : own.stop], options, rows, header=header, file=file, letters=True)
+    header, file, above = layout.header is not None, opened.argument, layout.skipped.texts
+    own_profiles = profiles[own.start : own.stop]
+    chosen = choosing.choose(own_profiles, options, rows, header=header, file=file, letters=True, above=above)
     inspection = Inspection(
         opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact), options.language
     )

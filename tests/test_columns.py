@@ -576,6 +576,31 @@ def test_cells_that_say_points_under_a_name_of_something_else_are_a_rival_of_oth
         assert chosen(export(["Email", "Blorb", other], rows))[1] == "Blorb"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Redeemed points", "Lifetime points", "Points earned 2023", "Orders", "Umsatz 2024", "Visits\n", "Eingelöst"),
+        *("Total purchases", "Acme Ltd\nPuntos canjeados"),
+    ],
+)
+def test_a_title_above_records_without_a_header_says_what_their_numbers_are(title: str) -> None:
+    """The only column of numbers was the balance, whatever stood above it."""
+    records = "".join(f"{','.join(row)},Ann\n" for row in members())
+    fault = refused(f"{title}\n{records}".encode())
+    assert fault.code == "COLUMN_MISSING"
+    assert 'points_column="column_2"' in fault.message
+    assert loyalty_prep.validate(f"{title}\n{records}".encode(), points_column=1).rows.ready == len(members())
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Customers", "Points", "Punkte aller Kunden", "Loyalty program", "Exported 2024-01-02", "Last export", "Kassel"],
+)
+def test_other_titles_say_nothing_of_the_numbers_below(title: str) -> None:
+    records = "".join(f"{','.join(row)},Ann\n" for row in members())
+    assert chosen(f"{title}\n\n{records}".encode())[1] == "column_2"
+
+
 # --- money
 
 

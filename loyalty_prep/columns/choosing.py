@@ -32,7 +32,7 @@ from loyalty_prep.columns.export import (
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
-from loyalty_prep.columns.refusals import ambiguous, in_units, in_vain, missing, of_groups, of_ledger
+from loyalty_prep.columns.refusals import ambiguous, in_units, in_vain, missing, of_groups, of_ledger, titled
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages.folding import fold
@@ -107,11 +107,13 @@ def choose(
     header: bool = True,
     file: str | None = None,
     letters: bool = False,
+    above: Mapping[int, str] | None = None,
 ) -> dict[Column, Choice]:
     """Choose both columns of the sampled rows; a user's word decides. What cannot be told carries its `problem`.
 
     `header`: the columns' names are the file's own. `file` is named in the command lines that refusals propose.
-    `letters`: the user may name a column by its letter in a spreadsheet.
+    `letters`: the user may name a column by its letter in a spreadsheet. `above` are the lines above
+    the records, by their numbers.
     """
     platform = recognise([profile.name for profile in columns])
     of = Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
@@ -124,6 +126,8 @@ def choose(
             points = _without_ledger(points, email.index, rest, options, rows)
             points = _one_row_a_customer(points, email.index, rest, rows)
             points = _in_points(points, rest, rows)
+        if not header:
+            points = _under_a_title(points, rest, above or {})
         points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
         problem = InputError(
@@ -263,6 +267,14 @@ def _alone(of: Export) -> Choice:
     )
     confidence = round((_BY_VALUES if saying else _NO_OTHER) * (0.75 + 0.25 * best.numbers), 2)
     return Choice("POINTS", best.index, best.name, confidence, evidence)
+
+
+def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choice:
+    """Return the choice, or a refusal where a line above records without a header says that they are no balances."""
+    line = next((line for line, text in above.items() if headers.says_other_numbers(text)), None)
+    if points.index is None or line is None:
+        return points
+    return points.refused(titled(of, of.profile(points.index), line, above[line]))
 
 
 def _may_be_balances(profile: Profile) -> bool:

@@ -168,6 +168,8 @@ STANDING: Final = frozenset({"balance", "available", "standing"})
 """What says of points that they stand on the account now."""
 _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
 """What a name says that speaks of nothing but what stands there."""
+_COUNTED_ELSE: Final = TAKEN | {"lifetime", "earned", "money", "amount", "orders", "visits", "measure", "rate"}
+"""What a title says of numbers that are no balances."""
 _WHOSE: Final = frozenset({"customer", "loyalty", "credit", "place", "card"})
 """What it may say of it besides, if it does say balance or wallet: `Member balance`, but not `New members`."""
 _ALONE: Final = {
@@ -264,6 +266,12 @@ def says_what_stands(name: str) -> bool:
     whose = _WHOSE if meanings & (STANDING | {"wallet"}) else frozenset()
     known = not unknown or "balance" in meanings
     return known and bool(meanings & _WHAT_STANDS) and meanings <= _WHAT_STANDS | {"filler"} | whose
+
+
+def says_other_numbers(title: str) -> bool:
+    """Tell a title that says what is counted, and that it is no balance: `Redeemed points`, `Orders 2023`."""
+    meanings = {find.meaning for find in finds(title)[0]}
+    return bool(meanings & _COUNTED_ELSE or (meanings & {"points", "stamps"} and meanings & NOT_LEFT))
 
 
 @lru_cache(maxsize=_COLUMNS)

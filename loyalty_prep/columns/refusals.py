@@ -164,5 +164,14 @@ def in_units(of: Export, points: Profile, unit: Profile) -> InputError:
     )
 
 
+def titled(of: Export, points: Profile, line: int, title: str) -> InputError:
+    """Refuse records without a header under a title that says what their numbers are."""
+    return InputError(
+        "COLUMN_MISSING",
+        f"The records have no header, and line {line} ('{' '.join(title.split())}') says what their numbers are, "
+        f"which is no balance. If {of.described(points)} is the balance in points, say so: {_command('POINTS', of, points)}",
+    )
+
+
 def _says_spent(name: str) -> bool:
     return "spent" in headers.sense(name, "POINTS").meanings

@@ -50,6 +50,11 @@ class Skipped:
     noted: tuple[SkippedLine, ...] = ()
     count: int = 0
 
+    @property
+    def texts(self) -> dict[int, str]:
+        """The first lines, by their numbers."""
+        return {line.line: line.text for line in self.first}
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
