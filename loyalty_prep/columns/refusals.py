@@ -169,7 +169,8 @@ def titled(of: Export, points: Profile, line: int, title: str) -> InputError:
     return InputError(
         "COLUMN_MISSING",
         f"The records have no header, and line {line} ('{' '.join(title.split())}') says what their numbers are, "
-        f"which is no balance. If {of.described(points)} is the balance in points, say so: {_command('POINTS', of, points)}",
+        f"which is no balance. If {of.described(points)} is the balance in points, say so: "
+        f"{_command('POINTS', of, points)}",
     )
 
 
