@@ -1068,6 +1068,42 @@ def test_countries_that_are_particles_in_some_language_make_points_no_plain_ones
         assert refused(beside(*reversed(names))).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *[("Puntos restaurante", "Puntos tienda"), ("Punkty restauracja", "Punkty sklep")],
+        *[
+            ("Pontos restaurante", "Pontos hotel"),
+            ("Body restaurace", "Body hotel"),
+            ("Poäng restaurang", "Poäng hotell"),
+        ],
+        *[("Punkte Bukarest", "Punkte Wien"), ("Points Forest", "Points Lake"), ("Points Everest", "Points Lhotse")],
+        *[("Prestige points", "Basic points"), ("Interest points", "Base points"), ("Points Brest", "Points Lyon")],
+        *[
+            ("Punkte Aktivität", "Punkte Einkauf"),
+            ("Punkty aktywność", "Punkty zakup"),
+            ("Баллы активность", "Баллы Жорк"),
+        ],
+        *[("Баллы центр", "Баллы магазин"), ("Premier points", "Basic points"), ("Points primeurs", "Points Zork")],
+    ],
+)
+def test_what_begins_or_goes_on_like_a_word_for_what_is_left_is_not_left(one: str, other: str) -> None:
+    """Of the points of a restaurant and a shop the former were the balance: `rest` is what is left."""
+    for names in ((one, other), (other, one)):
+        assert refused(beside(*names)).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Restpunkte", "Punkterest", "Restguthaben Punkte", "Reststempel", "Stempelrest", "Bonuspunkte Rest"),
+        *("Aktive Punkte", "Punkty aktywne", "Активные баллы", "Points prime", "Punti premio", "Punkty premiowe"),
+    ],
+)
+def test_what_is_left_in_one_word_or_two_is_left(name: str) -> None:
+    assert chosen(beside(name, "Zorkpoints"))[1] == name
+
+
 @pytest.mark.parametrize("other", ["Kiosk", "Downtown", "Harbour"])
 def test_points_of_a_centre_are_no_price(other: str) -> None:
     for centre in ("Points Center", "Points Central"):

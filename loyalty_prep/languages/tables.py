@@ -132,11 +132,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'points right|verified points|points verified|eindpunten'
         ),
         'stamps': (
-            'razitka|razitek|stempler|stempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|estampillas|'
-            'leimat|leimoja|leimaa|leimasaldo|tampons|vignettes|pecsetek|pecset|belyegek|timbri|bollini|stempels|zegels|'
-            'spaarzegels|spaarzegel|zegeltjes|spaarzegeltjes|stempelsaldo|zegelsaldo|pieczatki|pieczatek|pieczatka|stempli|'
-            'stemple|naklejki|naklejek|carimbos|carimbo|selos|stampile|stampila|штампы|штампов|наклеики|наклеек|stamplar|'
-            'stampel|damga|damgalar|damgasi|muhur|штампи|штампів|печатки|печаток'
+            'razitka|razitek|stempler|stempel|reststempel|stempeln|stempelanzahl|stempelzahl|stamp|stamps|punches|sellos|'
+            'estampillas|leimat|leimoja|leimaa|leimasaldo|tampons|vignettes|pecsetek|pecset|belyegek|timbri|bollini|'
+            'stempels|zegels|spaarzegels|spaarzegel|zegeltjes|spaarzegeltjes|stempelsaldo|zegelsaldo|pieczatki|pieczatek|'
+            'pieczatka|stempli|stemple|naklejki|naklejek|carimbos|carimbo|selos|stampile|stampila|штампы|штампов|наклеики|'
+            'наклеек|stamplar|stampel|damga|damgalar|damgasi|muhur|штампи|штампів|печатки|печаток'
         ),
         'units': (
             'star|stars|miles|mile|tokens|gems|beans|hearts|estrellas|millas|monedas|etoiles|stelle|miglia|sterren|mijlen|'
@@ -158,19 +158,20 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'available': (
             'huidige|oorblywende|የሚገኙ|movcud|cari|istifade edile bilen|qalan|উপলব্ধ|বর্তমান|অবশিষ্ট|k dispozici|platne|'
-            'platnych|ar gael|cyfredol|nuvaerende|resterende|gyldige|jetzt|available|current|currently|active|remaining|'
-            'remain|approved|spendable|usable|redeemable|left|unused|unredeemed|unspent|present|now|tally|on hand|in hand|'
-            'owned|disponeblaj|utilizables|sin usar|sin canjear|por canjear|quedan|saadaval|vabad|kasutatavad|kasutatavaid|'
-            'kehtivad|jaljella|saatavilla|magagamit|kasalukuyan|natitira|natitirang|dispo|actifs|valides|courant|reste|'
-            'ar fail|ઉપલબ્ધ|વર્તમાન|बाकी|उपलब्ध|वर्तमान|disponib|ervenyes|հասանելի|ընթացիկ|tersedia|saat ini|sisa|aktif|'
-            'sekarang|belum digunakan|belum ditukar|nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|'
-            'жеткиликтүү|учурдагы|disponibel|turimi|galimi|esami|достапни|моментални|преостанати|ലഭ്യമായ|നിലവിലെ|боломжит|'
-            'одоогиин|सध्याचे|semasa|baki semasa|disponibbli|navaerende|navarende|gjenstaende|gjenvaerende|हालको|actueel|'
-            'actuele|geldige|ਉਪਲਬਧ|ਮੌਜੂਦਾ|do wykorzystania|do wydania|wazne|waznych|ativos|neutilizate|valabile|сеичас|'
-            'осталось|පවතින|වත්මන්|k dispozicii|na voljo|disponueshme|aktuale|mbetura|nuvarande|kvarvarande|aterstaende|'
-            'giltiga|oanvanda|zinazopatikana|zilizopo|zilizobaki|கிடைக்கும்|தற்போதைய|மீதமுள்ள|ప్రస్తుత|మిగిలిన|дастрас|'
-            'ҷори|hazirki|elyeterli|залишилось|mavjud|joriy|мавжуд|жории|kha dung|hien tai|con lai|hien co|chua su dung|'
-            'atholakalayo'
+            'platnych|ar gael|cyfredol|nuvaerende|resterende|gyldige|rest|restsaldo|restmeilen|aktiv|aktive|aktiven|'
+            'aktiver|jetzt|available|current|currently|active|remaining|remain|approved|spendable|usable|redeemable|left|'
+            'unused|unredeemed|unspent|present|now|tally|on hand|in hand|owned|disponeblaj|utilizables|sin usar|'
+            'sin canjear|por canjear|quedan|saadaval|vabad|kasutatavad|kasutatavaid|kehtivad|jaljella|saatavilla|magagamit|'
+            'kasalukuyan|natitira|natitirang|dispo|actifs|valides|courant|reste|ar fail|ઉપલબ્ધ|વર્તમાન|बाकी|उपलब्ध|वर्तमान|'
+            'disponib|ervenyes|հասանելի|ընթացիկ|tersedia|saat ini|sisa|aktif|sekarang|belum digunakan|belum ditukar|'
+            'nuverandi|attivi|მიმდინარე|қолжетімді|ағымдағы|қалған|ಪ್ರಸ್ತುತ|berdest|жеткиликтүү|учурдагы|disponibel|turimi|'
+            'galimi|esami|достапни|моментални|преостанати|ലഭ്യമായ|നിലവിലെ|боломжит|одоогиин|सध्याचे|semasa|baki semasa|'
+            'disponibbli|navaerende|navarende|gjenstaende|gjenvaerende|हालको|actueel|actuele|geldige|ਉਪਲਬਧ|ਮੌਜੂਦਾ|aktywny|'
+            'aktywne|aktywnych|aktywna|do wykorzystania|do wydania|wazne|waznych|ativos|neutilizate|valabile|активные|'
+            'активных|активныи|активно|сеичас|осталось|පවතින|වත්මන්|k dispozicii|na voljo|disponueshme|aktuale|mbetura|'
+            'nuvarande|kvarvarande|aterstaende|giltiga|oanvanda|zinazopatikana|zilizopo|zilizobaki|கிடைக்கும்|தற்போதைய|'
+            'மீதமுள்ள|ప్రస్తుత|మిగిలిన|дастрас|ҷори|hazirki|elyeterli|активні|активних|активнии|залишилось|mavjud|joriy|'
+            'мавжуд|жории|kha dung|hien tai|con lai|hien co|chua su dung|atholakalayo'
         ),
         'settled': (
             'ciste|cistych|nove|novych|reel|reelle|nye|opdateret|opdaterede|abzuglich|abzgl|neu|neue|neuer|neuen|offen|'
@@ -185,9 +186,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'loyalty': (
             'sadiqlik|loyalliq|লয়্যালটি|আনুগত্য|পুরস্কার|pramie|loyalty|club|perks|vip club|lojaleco|lealtad|kanta|'
-            'katapatan|fid|લોયલ્ટી|लॉयल्टी|लॉयल्टि|वफादारी|वफ़ादारी|निष्ठा|रिवॉर्ड|रिवॉर्ड्स|रिवार्ड|loyalitas|hadiah|'
-            'raccolta|адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|награда|uaminifu|லாயல்டி|'
-            'లాయల్టీ|sodiqlik|содиқлик|thuong|tich diem'
+            'katapatan|fid|prime|primes|લોયલ્ટી|लॉयल्टी|लॉयल्टि|वफादारी|वफ़ादारी|निष्ठा|रिवॉर्ड|रिवॉर्ड्स|रिवार्ड|'
+            'loyalitas|hadiah|premi|premio|raccolta|адалдық|ನಿಷ್ಠೆ|берилгендик|ലോയൽറ്റി|ganjaran|kesetiaan|lealta|ਵਫ਼ਾਦਾਰੀ|'
+            'premia|premie|premii|награда|uaminifu|லாயல்டி|లాయల్టీ|sodiqlik|содиқлик|thuong|tich diem'
         ),
         'bonus': (
             'bonus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|loyverse|'
@@ -281,8 +282,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'saldo a pagar|vaartus|hind|eurot|halaga|upphaedd|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|'
             'solde du|solde a payer|luach|मूल्य|रुपये|राशि|cijena|ara|ft|nilai|harga|uang|tunai|rupiah|mata uang|upphaed|'
             'fjarhaed|kronur|denaro|buono|saldo da pagare|құны|теңге|сом|betrag|verte|kaina|vertiba|износ|вредност|дүн|үнэ|'
-            'төгрөг|mata wang|wang|ammont|geld|winkeltegoed|cadeautegoed|pln|zl|dinheiro|reais|bani|lei|ron|руб|'
-            'остаток долга|znesek|vrednost|shuma|vlera|pengar|kiasi|bei|tl|грн|сум|gia tri|tien|tien mat'
+            'төгрөг|mata wang|wang|ammont|geld|winkeltegoed|cadeautegoed|pln|zl|dinheiro|reais|bani|lei|ron|цены|цену|цене|'
+            'ценои|руб|остаток долга|znesek|vrednost|shuma|vlera|pengar|kiasi|bei|tl|ціна|ціни|ціну|ціні|ціною|грн|сум|'
+            'gia tri|tien|tien mat'
         ),
         'wallet': (
             'портфеил|ওয়ালেট|penezenka|portemonnaie|portmonee|geldborse|πορτοφολι|wallet|purse|ewallet|monedero|lompakko|'
@@ -456,7 +458,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'muugipunkt|myymal|toimipist|noutopist|myyntipist|verkkokaup|magasin|boutique|succursale|trgovin|poslovnic|'
             'prodavaonic|uzlet|bolt|csomagpont|atveteli pont|eladasi pont|negozi|parduotuv|filial|veikal|butikk|winkel|'
             'filiaal|vestiging|verkooppunt|afhaalpunt|ophaalpunt|sklep|oddzial|loja|magazin|филиал|саит|отделени|predajn|'
-            'poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен'
+            'poslovalnic|продавниц|пословниц|радњ|magaza|sube|філі|відділен|restaura|ristorant|restoran|ресторан'
         ),
         'second': (
             'zweit|alternativ|weitere|andere|alternat|secundari|adicional|duplicad|secondaire|alternati|autre|secondari|'
@@ -481,18 +483,19 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'standing': 'lagerbestand|kilometerstand',
         'available': (
             'beskikba|даступн|бягуч|наличн|текущ|достъпн|оставащ|актуалн|dostupn|raspoloziv|preostal|disponib|actual|'
-            'aktualn|zbyvaj|soucasn|nevyuzit|tilgaengelig|aktuel|ubrugt|verfugbar|aktuell|einlosbar|verbleib|aktiv|'
-            'momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|nicht verbraucht|nicht genutzt|'
-            'διαθεσιμ|τρεχον|τρεχουσ|υπολειπομεν|αχρησιμοποιητ|vigente|restante|canjeable|activo|no utilizad|no usad|'
-            'no canjead|remanente|praegu|olemasolev|erabilgarri|eskuragarri|kaytettav|nykyi|kayttamat|actuel|restant|'
-            'utilisable|actif|non utilise|non consomme|non depense|inutilise|trenutn|elerheto|aktualis|felhasznalhato|'
-            'jelenlegi|bevalthato|megmarad|felhasznalatlan|tiltaek|attual|residu|rimanent|utilizzabil|spendibil|'
-            'non utilizzat|non usat|inutilizzat|non riscattat|non spes|ხელმისაწვდომ|დარჩენილ|ಲಭ್ಯ|pieejam|pasreizej|'
-            'tilgjengelig|ubrukt|beschikba|huidig|resterend|inwisselba|besteedba|ongebruikt|niet gebruikt|niet ingewisseld|'
-            'dostepn|biezac|pozostal|aktywn|niewykorzystan|disponi|atua|resgatave|nao utilizad|nao usad|nao resgatad|'
-            'disponibil|curent|ramas|utilizabil|доступн|активн|остав|деиствующ|актуальн|неиспользованн|деиствительн|'
-            'zostavaj|razpolozljiv|расположив|тренутн|преостал|tillgangl|outnyttjad|అందుబాటు|kullanilabilir|mevcut|guncel|'
-            'kalan|aktif|harcanabilir|kullanilmayan|kullanilmamis|gecerli|поточн|наявн|залишков|невикористан'
+            'aktualn|zbyvaj|soucasn|nevyuzit|tilgaengelig|aktuel|ubrugt|verfugbar|aktuell|einlosbar|restlich|restpunkt|'
+            'restguthab|restbestand|reststand|verbleib|momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|'
+            'unverbraucht|nicht verbraucht|nicht genutzt|διαθεσιμ|τρεχον|τρεχουσ|υπολειπομεν|αχρησιμοποιητ|vigente|'
+            'restante|canjeable|activo|no utilizad|no usad|no canjead|remanente|praegu|olemasolev|erabilgarri|eskuragarri|'
+            'kaytettav|nykyi|kayttamat|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|inutilise|'
+            'trenutn|elerheto|aktualis|felhasznalhato|jelenlegi|bevalthato|megmarad|felhasznalatlan|tiltaek|attual|residu|'
+            'rimanent|utilizzabil|spendibil|non utilizzat|non usat|inutilizzat|non riscattat|non spes|ხელმისაწვდომ|'
+            'დარჩენილ|ಲಭ್ಯ|pieejam|pasreizej|tilgjengelig|ubrukt|beschikba|huidig|resterend|inwisselba|besteedba|'
+            'ongebruikt|niet gebruikt|niet ingewisseld|dostepn|biezac|pozostal|niewykorzystan|disponi|atua|resgatave|'
+            'nao utilizad|nao usad|nao resgatad|disponibil|curent|ramas|utilizabil|доступн|остав|деиствующ|актуальн|'
+            'неиспользованн|деиствительн|zostavaj|razpolozljiv|расположив|тренутн|преостал|tillgangl|outnyttjad|అందుబాటు|'
+            'kullanilabilir|mevcut|guncel|kalan|aktif|harcanabilir|kullanilmayan|kullanilmamis|gecerli|поточн|наявн|'
+            'залишков|невикористан'
         ),
         'settled': (
             'konecn|skutecn|opraven|aktualizovan|endelig|korrigere|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|'
@@ -507,10 +510,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'loyalty': (
             'lojaliteit|лаяльн|лоял|клуб|lojalnost|fidel|recompens|vernost|odmen|teyrngar|loyal|klub|pramien|vorteils|'
             'επιβραβ|πιστοτ|δωρ|reward|program|recompensa|premio|bonif|lojaalsus|boonus|pusiklien|preemia|leialtasun|'
-            'palkint|uskollis|recompense|prime|dilseacht|vjernost|nagrad|huseg|jutalom|plusz|հավատարմ|vildar|tryggd|'
-            'fedelta|premi|ლოიალ|ბონუს|treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|'
-            'beloning|lojalnosci|nagrod|staleg|klubow|loialit|лояльн|программ|наград|призов|приз|පක්ෂපාතී|zvestob|'
-            'besnikeri|belon|klubb|stam|forman|விசுவாச|sadakat|odul|програм|винагор'
+            'palkint|uskollis|recompense|dilseacht|vjernost|nagrad|huseg|jutalom|plusz|հավատարմ|vildar|tryggd|fedelta|'
+            'premial|ლოიალ|ბონუს|treie|lojalum|premij|lojalit|лојалност|үнэнч|урамшуул|lojal|fordel|spaar|trouw|beloning|'
+            'lojalnosci|nagrod|premiow|staleg|klubow|loialit|лояльн|программ|наград|призов|приз|පක්ෂපාතී|zvestob|besnikeri|'
+            'belon|klubb|stam|forman|விசுவாச|sadakat|odul|програм|винагор'
         ),
         'bonus': 'бонус|bonus|bonusz|бонусн',
         'count': 'pocet|antal|anzahl|broj|jumlah|aantal|liczba|ilosc|количеств|stevilo',
@@ -604,7 +607,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'mebleg|qiymet|hodnot|cenik|cenov|penez|vaerdi|pris|kontant|preis|geld|gutschein|wahrung|αξια|χρημα|gift|'
             'dollar|pound|price|value|donation|pledge|valor|precio|zenbateko|diru|arvo|hinta|raha|euro|valeur|espece|ertek|'
             'penz|forint|գումար|valore|prezz|contant|თანხ|ფას|сома|сумма|waarde|prijs|cadeau|wartosc|cena|gotowk|preco|'
-            'valoare|pret|стоимост|цен|рубл|деньг|varde|deger|fiyat|вартіст|цін|гривн|narx|нарх'
+            'valoare|pret|стоимост|ценов|ценник|рубл|деньг|varde|deger|fiyat|вартіст|ціннік|цінник|цінов|гривн|narx|нарх'
         ),
         'wallet': 'cagnotte|кошел|cuzdan|гаман',
         'credit': 'credito',
@@ -683,10 +686,11 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'consent': 'werbung|einwilligung',
         'status': 'status',
         'points': (
-            'pointsaldo|punkte|punkten|pkte|puntos|punktid|punktide|pisteet|pisteita|pontok|pontjai|punti|punkti|punktu|'
-            'poeng|poengsaldo|punten|pontos|puncte|баллы|баллов|бонусы|бонусов|poang|puani|puanlari|бали|балів|бонуси|'
-            'бонусів'
+            'pointsaldo|punkte|punkten|pkte|punkterest|punktrest|puntos|punktid|punktide|pisteet|pisteita|pontok|pontjai|'
+            'punti|punkti|punktu|poeng|poengsaldo|punten|pontos|puncte|баллы|баллов|бонусы|бонусов|poang|puani|puanlari|'
+            'бали|балів|бонуси|бонусів'
         ),
+        'stamps': 'stempelrest',
         'units': 'herzen|munten',
         'balance': 'saldo|guthaben|guthabens|egyenleg|egyenlege',
         'available': 'kvar',
@@ -745,9 +749,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         ),
         'standing': '残数|残り|လက်ကျန်|คงเหลอ',
         'available': (
-            'متاح|حالي|متوفر|متبقي|rest|فعلي|قابل استفاده|موجود|باقيمانده|باقي مانده|זמינ|נוכחי|פעיל|קיימ|利用可能|使用可能|利用てきる|'
-            '現在|保有|有効|所持|所有|残|未使用|未利用|確定|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|ยงไมใช|دستياب|'
-            'موجودہ|可用|可使用|剩余|当前|现有|可兑换|有效|未用|未兑换|剩餘|目前|現有|可兌換|當前|未兌換'
+            'متاح|حالي|متوفر|متبقي|فعلي|قابل استفاده|موجود|باقيمانده|باقي مانده|זמינ|נוכחי|פעיל|קיימ|利用可能|使用可能|利用てきる|現在|保有|'
+            '有効|所持|所有|残|未使用|未利用|確定|사용가능|사용 가능|보유|잔여|현재|가용|남은|미사용|유효|ရရှိနိုင်|ทใชได|ปจจบน|สะสมคงเหลอ|ยงไมใช|دستياب|موجودہ|'
+            '可用|可使用|剩余|当前|现有|可兑换|有效|未用|未兑换|剩餘|目前|現有|可兌換|當前|未兌換'
         ),
         'settled': 'صافي|نهايي|محدث|احدث|סופי|נטו|מעודכנ|実際|補正後|修正後|調整後|最新|更新後|실제|최종|최신|업데이트된|สทธ|ลาสด|实际|最终|净|期末|调整后|修正后|更新后|實際|淨',
         'settled previous': '最終',
@@ -848,10 +852,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'be uk': 'імя',
         'bg': (
             'електронна поща|поща|клон|търговски точки|търговска точка|точки|точките|портфеил|наличност|брои|общо|стоиност|'
-            'цена|лева|карта|фамилия|предишен|предишна|предишно'
+            'лева|карта|фамилия|предишен|предишна|предишно'
         ),
         'bg mk sr': 'салдо|име',
         'bg uk': 'сума',
+        'bg ru': 'цена',
         'bg ru uk': 'код',
         'bg sr': 'град',
         'hr ro': 'e mail',
@@ -902,19 +907,20 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'sperrliste|status|zustand|zugestellt|art|aktiviert|empfohlen von|laden|geschaft|markt|onlineshop|webshop|'
             'verkaufspunkte|abholpunkte|stutzpunkte|servicepunkte|servicepunkten|lieferpunkte|lieferpunkten|ausgabepunkte|'
             'ausgabepunkten|annahmepunkte|annahmepunkten|abgabepunkte|abgabepunkten|ladepunkte|ladepunkten|haltepunkte|'
-            'haltepunkten|dublette|bild|punkten|punktstand|pkte|gultige punkte|portemonnaie|portmonee|geldborse|stempeln|'
-            'stempelanzahl|stempelzahl|herzen|guthaben|guthabens|guthabenstand|saldostand|kontostand|bestand|familienstand|'
-            'endstand|endbestand|schlussstand|schlussbestand|jetzt|abzuglich|abzgl|neu|neue|neuer|neuen|offen|offene|'
-            'offenen|frei|freie|pramie|zahl|summe der|offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|'
-            'von anfang an|seit beginn|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|bis zur pramie|'
-            'zur pramie|bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|'
-            'stempelsteuer|kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|'
-            'kinder|rangfolge|reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|'
-            'messpunkte|programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|'
-            'bewertung|multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|'
-            'zeitpunkte|zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|'
-            'geschlecht|sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|'
-            'disponibel|gebuertsdatum|telefonsnummer|numm|virnumm'
+            'haltepunkten|dublette|bild|punkten|punktstand|pkte|punkterest|punktrest|gultige punkte|portemonnaie|portmonee|'
+            'geldborse|reststempel|stempelrest|stempeln|stempelanzahl|stempelzahl|herzen|guthaben|guthabens|guthabenstand|'
+            'saldostand|kontostand|bestand|familienstand|endstand|endbestand|schlussstand|schlussbestand|rest|restsaldo|'
+            'restmeilen|aktiv|aktive|aktiven|aktiver|jetzt|abzuglich|abzgl|neu|neue|neuer|neuen|offen|offene|offenen|frei|'
+            'freie|pramie|zahl|summe der|offene bestatigung|unterwegs|abzulaufen|verfall|limit|schuld|jemals|von anfang an|'
+            'seit beginn|vortrag|ubertrag|hochststand|alt|alte|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|'
+            'bis pramie|zugang|abgang|differenz|gesamt|insgesamt|summe|wert|bargeld|schulden|offener saldo|stempelsteuer|'
+            'kontoguthaben|umsatz|betrag|kauf|kaufe|menge|haufigkeit|stuck|anzahl von|platze|sitzplatze|kinder|rangfolge|'
+            'reihenfolge|kilometer|entfernung|strecke|kontaktpunkte|schwerpunkte|treffpunkte|strafpunkte|messpunkte|'
+            'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|'
+            'multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|'
+            'zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|'
+            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|'
+            'gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
         'de nl': 'kopie|stand',
@@ -984,13 +990,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'point de livraison|points de livraison|point de service|points de service|point de collecte|'
             'points de collecte|secours|copie|doublon|facturation|livraison|entreprise|societe|points valides|'
             'porte monnaie|tampons|vignettes|etoiles|solde|dispo|actifs|valides|courant|reste|nets|nette|nettes|finaux|'
-            'nouveau|nouveaux|mis a jour|mise a jour|fid|nombre de|nombre des|nbre|utilises|attente|a vie|depuis le debut|'
-            'vie|total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|pour recompense|'
-            'a gagner|offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|reste a payer|timbre fiscal|'
-            'solde du|solde a payer|credits|depense totale|frequence|seuil|places|enfants|priorite|distance|kilometres|'
-            'stock|pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|ponctualite|matricule|ref|carte|'
-            'carte a points|carte de fidelite|n o|depuis|naissance|heure|cree|modifie|adhesion|portable|mois|jour|jours|'
-            'age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
+            'nouveau|nouveaux|mis a jour|mise a jour|fid|prime|primes|nombre de|nombre des|nbre|utilises|attente|a vie|'
+            'depuis le debut|vie|total de points cumules|total points cumules|n 1|objectif|requis|pour la recompense|'
+            'pour recompense|a gagner|offerts|recus|verses|emis|cumules total|somme|prix|argent|monnaie|cadeau|'
+            'reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|frequence|seuil|places|enfants|'
+            'priorite|distance|kilometres|stock|pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|'
+            'ponctualite|matricule|ref|carte|carte a points|carte de fidelite|n o|depuis|naissance|heure|cree|modifie|'
+            'adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
         ),
         'fr nl': 'portefeuille',
         'ga': (
@@ -1024,12 +1030,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'amici|emergenza|filiale|filiali|punto vendita|punti vendita|punto di vendita|punti di vendita|punto di ritiro|'
             'punti di ritiro|punto di consegna|punti di consegna|punto di raccolta|punti di raccolta|punto di servizio|'
             'punti di servizio|altro|altra|fatturazione|spedizione|lavoro|puntifedelta|saldopunti|punti validi|portafoglio|'
-            'borsellino|timbri|bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|combinati|unificati|raccolta|'
-            'quantita di|ritirati|addebitati|attesa|perso|persi|di sempre|da sempre|accumulati totali|totali accumulati|'
-            'soglia|per premio|per il premio|al premio|da guadagnare|regalati|ricevuti|somma|denaro|buono|saldo da pagare|'
-            'ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|'
-            'tessere|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|cap|anno|anni|mese|eta|'
-            'cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
+            'borsellino|timbri|bollini|stelle|miglia|attivi|netti|reali|finali|nuovo|nuovi|combinati|unificati|premi|'
+            'premio|raccolta|quantita di|ritirati|addebitati|attesa|perso|persi|di sempre|da sempre|accumulati totali|'
+            'totali accumulati|soglia|per premio|per il premio|al premio|da guadagnare|regalati|ricevuti|somma|denaro|'
+            'buono|saldo da pagare|ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|'
+            'distanza|chilometri|tessere|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|'
+            'cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -1080,10 +1086,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'pl': (
             'adres elektroniczny|zgody|rodzaj|punkt sprzedazy|punkty sprzedazy|punkt odbioru|punkty odbioru|punkt obslugi|'
             'punkty obslugi|punkt dostawy|punkty dostawy|placowka|kopia|punkty|punktow|punktach|punktami|pieczatki|'
-            'pieczatek|pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|do wykorzystania|do wydania|wazne|'
-            'waznych|nowe|nowych|w toku|calego okresu|prog|do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|'
-            'priorytet|odleglosc|punkty karne|karty punktowe|grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|'
-            'znacznik czasu|kod pocztowy|roku|wiek|imie|ulica|miasto|kraj|nazwa|plec|jezyk|twoje'
+            'pieczatek|pieczatka|stempli|stemple|naklejki|naklejek|salda|stan konta|stan|aktywny|aktywne|aktywnych|aktywna|'
+            'do wykorzystania|do wydania|wazne|waznych|nowe|nowych|premia|premie|premii|w toku|calego okresu|prog|'
+            'do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|priorytet|odleglosc|punkty karne|karty punktowe|'
+            'grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|kod pocztowy|roku|wiek|imie|ulica|'
+            'miasto|kraj|nazwa|plec|jezyk|twoje'
         ),
         'pl tr': 'mil',
         'pt': (
@@ -1108,12 +1115,12 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'электронная почта|электроннои почты|электронную почту|эл почта|эл почты|мыло|логин|продавца|торговая точка|'
             'торговые точки|точка продаж|точки продаж|пункт выдачи|копия|баллы|баллов|балла|баллами|очков|бонусов|'
             'бонусныи баланс|бонусныи счет|баланс бонусн|штампы|штампов|наклеики|наклеек|мил|балансы|остаток|остатка|'
-            'сальдо|сеичас|осталось|конец|новые|новых|число|кол во|все время|за всю|осталось до|цель|всего|итого|руб|'
-            'остаток долга|сумма|сумма покупок|чека|чеков|количество по полю|дети|детеи|приоритет|расстояние|места|'
-            'штрафные баллы|остаток на складе|пробег|ранг|инн|артикул|время|индекс|год|лет|днеи|имя|фио|пол|язык|ответ|'
-            'вопрос|и|с|во|мои|твои|ваши'
+            'сальдо|активные|активных|активныи|сеичас|осталось|конец|новые|новых|число|кол во|все время|за всю|осталось до|'
+            'цель|всего|итого|цены|цену|цене|ценои|руб|остаток долга|сумма|сумма покупок|чека|чеков|количество по полю|'
+            'дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|ранг|инн|артикул|время|индекс|'
+            'год|лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши'
         ),
-        'ru uk': 'тип|друг|друга|онлаин|балах|очки|чек|тел|на|в|по|за',
+        'ru uk': 'тип|друг|друга|онлаин|балах|очки|активно|чек|тел|на|в|по|за',
         'sk': (
             'mailova|mailovy|bodov|bodoch|vernostnebody|penazenka|zostatok|zostatku|k dispozicii|sucet|spolu|meno|'
             'priezvisko'
@@ -1148,8 +1155,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'uk': (
             'електронна пошта|електронноі пошти|ел пошта|ел пошти|електронна адреса|логін|покупець|продавець|торгова точка|'
             'торгові точки|точка продажу|копія|бали|балів|бонуси|бонусів|штампи|штампів|печатки|печаток|залишок|залишку|'
-            'залишилось|кінець|нові|нових|кількість|в дорозі|попередні|весь час|на початок|бракує|ціль|всього|разом|грн|'
-            'сума покупок|діти|дітеи|пріоритет|відстань|час|індекс|рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
+            'активні|активних|активнии|залишилось|кінець|нові|нових|кількість|в дорозі|попередні|весь час|на початок|'
+            'бракує|ціль|всього|разом|ціна|ціни|ціну|ціні|ціною|грн|сума покупок|діти|дітеи|пріоритет|відстань|час|індекс|'
+            'рік|років|днів|вік|ім|місто|стать|мова|і|з|моі|твоі|ваші'
         ),
         'ur': (
             'اي ميل|برقي ڈاك|صارف|گاہك|پواينٹ|پواينٹس|بيلنس|دستياب|موجودہ|لايلٹي|استعمال|خرچ|زير التوا|ميعاد ختم|ختم شدہ|'
@@ -1269,19 +1277,20 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'kassierer|berater|filiale|webseite|standort|verkaufspunkt|abholpunkt|stutzpunkt|zweit|weitere|andere|rechnung|'
             'liefer|firma|firmen|geschaft|punkte|punktkonto|treuepunkt|bonuspunkt|pluspunkt|pramienpunkt|sammelpunkt|'
             'kundenpunkt|sparpunkt|treuestempel|bonusstempel|stempelstand|sterne|meilen|taler|lagerbestand|kilometerstand|'
-            'verfugbar|einlosbar|rest|verbleib|aktiv|momentan|ubrig|nicht eingelost|noch nicht eingelost|ungenutzt|'
-            'unverbraucht|nicht verbraucht|nicht genutzt|netto|endgultig|korrigiert|bereinigt|tatsachlich|reell|'
-            'zusammengefuhrt|treue|pramien|vorteils|anzahl|ausgezahlt|verrechnet|umgetauscht|umgewandelt|abgezogen|'
-            'verschenkt|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|entwertet|abzug|abgang|ausstehend|'
-            'vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|abgelaufen|gesperrt|reserviert|eingefroren|'
-            'nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|'
-            'fruher|anfangs|nachst|fehlend|benotigt|mindest|geloscht|erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|'
-            'ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|gutgeschrieb|erhalten|erworben|vergeben|zugang|'
-            'gutschrift|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|'
-            'besuch|transakt|maximal|prioritat|lager|kontaktpunkt|schwerpunkt|treffpunkt|strafpunkt|messpunkt|'
-            'programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|statuspunkte|durchschnitt|prozent|steuer|punktzahl|'
-            'zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|geburt|erstellt|beitritt|zeitstempel|zeitpunkt|'
-            'datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|treie|benotzt|agelest|waart|ofgelaf|verdengt'
+            'verfugbar|einlosbar|restlich|restpunkt|restguthab|restbestand|reststand|verbleib|momentan|ubrig|'
+            'nicht eingelost|noch nicht eingelost|ungenutzt|unverbraucht|nicht verbraucht|nicht genutzt|netto|endgultig|'
+            'korrigiert|bereinigt|tatsachlich|reell|zusammengefuhrt|treue|pramien|vorteils|anzahl|ausgezahlt|verrechnet|'
+            'umgetauscht|umgewandelt|abgezogen|verschenkt|eingelost|verbrauch|ausgegeben|verwendet|genutzt|einlosung|'
+            'entwertet|abzug|abgang|ausstehend|vorgemerkt|vorlaufig|wartend|unbestatigt|schwebend|verfall|ablauf|'
+            'abgelaufen|gesperrt|reserviert|eingefroren|nicht verfugbar|nicht einlosbar|nicht nutzbar|unverfugbar|'
+            'nicht aktiv|lebenszeit|vorher|letzt|alter|ehemalig|fruher|anfangs|nachst|fehlend|benotigt|mindest|geloscht|'
+            'erstatt|storn|korrek|anderung|buchung|bewegung|hinzu|ruckerstatt|ubertragen|gesammelt|verdient|ausgestellt|'
+            'gutgeschrieb|erhalten|erworben|vergeben|zugang|gutschrift|gesamt|kumul|brutto|preis|geld|gutschein|wahrung|'
+            'betrag|umsatz|bestell|einkauf|kauf|auftrag|beleg|besuch|transakt|maximal|prioritat|lager|kontaktpunkt|'
+            'schwerpunkt|treffpunkt|strafpunkt|messpunkt|programmpunkt|beruhrungspunkt|punktlich|prozentpunkt|stufe|'
+            'statuspunkte|durchschnitt|prozent|steuer|punktzahl|zufriedenheit|kennung|punktekarte|stempelkarte|bonuskarte|'
+            'geburt|erstellt|beitritt|zeitstempel|zeitpunkt|datumsstempel|handy|jahr|monat|woche|strasse|notiz|bemerk|'
+            'treie|benotzt|agelest|waart|ofgelaf|verdengt'
         ),
         'de fr': 'adresse',
         'de es it pt': 'alternativ',
@@ -1336,11 +1345,11 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'courriel|membre|adherent|utilisateur|consentement|desabonn|statut|verifie|confirme|envoye|ouvert|parrain|'
             'filleul|beneficiaire|vendeur|gerant|conseiller|caissier|magasin|boutique|succursale|secondaire|alternati|'
             'autre|professionnel|lien|cagnotte|actuel|restant|utilisable|actif|non utilise|non consomme|non depense|'
-            'inutilise|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|fusionne|recompense|prime|utilise|depens|'
-            'consomm|echang|brule|debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|'
-            'historique|ancien|dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|'
-            'correction|retire|gagn|obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|'
-            'quantite|passage|palier|pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
+            'inutilise|reel|finale|corrige|rectifie|definitif|nouvelle|effectif|fusionne|recompense|utilise|depens|consomm|'
+            'echang|brule|debit|pendant|provisoire|perim|perdu|bloque|reserve|gele|non utilisable|pas disponib|historique|'
+            'ancien|dernier|derniere|initial|prochain|suivant|manquant|rembours|annul|ajout|mouvement|correction|retire|'
+            'gagn|obtenu|attribu|credit|cumul|valeur|espece|montant|chiffre|commande|achat|panier|visite|quantite|passage|'
+            'palier|pourcent|remise|taxe|date|inscrit|telephone|annee|nom|prenom|remarque|commentaire'
         ),
         'es fr it': 'non disponib',
         'fr it ro': 'precedent',
@@ -1369,7 +1378,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'it': (
             'indirizz|accett|iscri|consens|confermat|inviat|segnalat|presentat|dipendent|venditor|cassier|addett|commess|'
             'negozi|secondari|duplicat|azienda|attual|residu|rimanent|utilizzabil|spendibil|non utilizzat|non usat|'
-            'inutilizzat|non riscattat|non spes|corrett|rettificat|effettiv|aggiornat|fedelta|usat|riscattat|spes|'
+            'inutilizzat|non riscattat|non spes|corrett|rettificat|effettiv|aggiornat|fedelta|premial|usat|riscattat|spes|'
             'utilizzat|riscatt|bruciat|sospes|provvisor|scad|bloccat|riservat|congelat|non utilizzabil|non riscattabil|'
             'storic|vecchi|inizial|prossim|mancant|obiettiv|richiest|rimbors|annullat|rettific|trasferit|aggiun|variazion|'
             'stornat|guadagn|emess|ottenut|assegnat|maturat|accreditat|accumul|complessiv|valore|prezz|contant|importo|'
@@ -1377,7 +1386,6 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'iscrizion|giorn'
         ),
         'it ro': 'verificat|invitat|consumat',
-        'it pl': 'premi',
         'it pt': 'moviment',
         'it nl pt': 'percent',
         'lt': (
@@ -1401,14 +1409,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'pl': (
             'poczta|adres|czlonk|uzytkownik|zgoda|subskryp|newsletter|status|potwierdzon|zweryfikowan|wyslan|polecaj|'
             'polecon|polecen|znajom|zaproszon|awaryjn|pracownik|sprzedawc|opiekun|kierownik|kasjer|sklep|oddzial|drugi|'
-            'dodatkow|alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|aktywn|'
-            'niewykorzystan|skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|scalon|polaczon|lojalnosci|'
-            'nagrod|staleg|klubow|liczba|ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|'
-            'niepotwierdz|zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|'
-            'historyczn|poprzedn|ostatni|poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|'
-            'zdobyt|zebran|naliczon|przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|'
-            'zakup|paragon|wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|'
-            'nazwisk|uwag'
+            'dodatkow|alternatyw|zapasow|firm|faktur|sluzbow|dostaw|punktow|gwiazdk|dostepn|biezac|pozostal|niewykorzystan|'
+            'skorygowan|rzeczywist|faktyczn|koncow|ostateczn|zaktualizowan|scalon|polaczon|lojalnosci|nagrod|premiow|'
+            'staleg|klubow|liczba|ilosc|wykorzyst|wydan|uzyt|wymienion|zuzyt|odebran|zrealizowan|oczekuj|niepotwierdz|'
+            'zawieszon|wygas|przetermin|utracon|przepad|zablok|zarezerw|zamroz|niedostepn|nie dostepn|historyczn|poprzedn|'
+            'ostatni|poczatkow|nastepn|brakuj|potrzebn|zwrot|anulow|korekt|zmian|przenies|dodan|ruch|zdobyt|zebran|'
+            'naliczon|przyznan|zgromadz|uzyskan|lacz|calkowit|ogol|wartosc|cena|gotowk|kwota|obrot|zamow|zakup|paragon|'
+            'wizyt|odwiedzin|stan magazyn|stany magazyn|poziom|znizk|urodz|utworz|rejestrac|komork|miesiac|nazwisk|uwag'
         ),
         'pl tr': 'kart',
         'pt': (
@@ -1434,13 +1441,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'скорректированн|конечн|обновлен|объединен|программ|наград|призов|приз|количеств|использ|потрач|израсходов|'
             'истрачен|ожида|неподтвержд|предварит|удержан|сгор|просроч|аннулир|заморож|блокир|историч|предыдущ|прошл|'
             'последн|начальн|следующ|недостающ|необходим|возврат|отмен|корректир|изменен|перевед|движени|добавл|вычет|'
-            'начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|цен|рубл|деньг|кошел|выручк|заказ|визит|посещ|уров|'
-            'групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|улиц|город|'
-            'стран|комментари|примечан'
+            'начисл|выдан|заработ|получен|накопл|набран|сумм|стоимост|ценов|ценник|рубл|деньг|кошел|выручк|заказ|визит|'
+            'посещ|уров|групп|класс|процент|скидк|коэффициент|рожд|создан|регистрац|мобильн|месяц|возраст|фамил|отчеств|'
+            'улиц|город|стран|комментари|примечан'
         ),
         'ru uk': (
-            'контакт|статус|реферал|рекоменд|менеджер|резервн|дубл|активн|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|'
-            'стар|оборот|покуп|транзакц|операц|категор|реитинг|карт'
+            'контакт|статус|реферал|рекоменд|менеджер|резервн|дубл|реальн|чист|лояльн|бонусн|списан|заблок|зарезерв|стар|'
+            'оборот|покуп|транзакц|операц|категор|реитинг|карт'
         ),
         'ru sr uk': 'доступн|недоступн',
         'ru sr': 'истек',
@@ -1478,8 +1485,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'касир|філі|відділен|додатков|поточн|наявн|залишков|невикористан|фактичн|підсумков|виправлен|кінцев|оновлен|'
             'програм|винагор|використ|витрач|прогулян|очіку|непідтвердж|згор|прострочен|закінч|замороз|історичн|попередн|'
             'минул|останн|початков|наступн|необхідн|поверн|скасов|коригув|змін|переказ|рух|додан|нарахов|зароб|отриман|'
-            'накопич|загальн|вартіст|цін|гривн|гаман|виручк|замовлен|візит|відвідув|рівен|рівн|груп|відсот|знижк|народж|'
-            'створен|реєстрац|мобільн|місяц|прізвищ|вулиц|краін|коментар'
+            'накопич|загальн|вартіст|ціннік|цінник|цінов|гривн|гаман|виручк|замовлен|візит|відвідув|рівен|рівн|груп|відсот|'
+            'знижк|народж|створен|реєстрац|мобільн|місяц|прізвищ|вулиц|краін|коментар'
         ),
     },
 }
@@ -1558,7 +1565,8 @@ ENGLISH: Final[dict[str, str]] = {
         'entry point|access point|bullet point|decimal point|vantage point|basis point|percentage point|penalty point|'
         'demerit point|experience point|skill point|power point|end point|endpoint|checkpoint|waypoint|viewpoint|'
         'breakpoint|tier|level|segment|group|percent|coupon|voucher|tax|discount|grade point|card|date|time|birth|'
-        'phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|question|answer'
+        'phone|mobile|year|month|hour|week|name|note|comment|label|remark|message|question|answer|restaura|ristorant|'
+        'restoran|ресторан'
     ),
     'back': 'phone',
     'inside': 'email',
