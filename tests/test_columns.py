@@ -1104,6 +1104,14 @@ def test_what_is_left_in_one_word_or_two_is_left(name: str) -> None:
     assert chosen(beside(name, "Zorkpoints"))[1] == name
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Pontok a jutalomig", "Pisteitä palkintoon", "Punkte preemiani", "Bodovi do nagrade", "Body k odměně"],
+)
+def test_points_up_to_the_reward_are_no_balance_where_an_ending_says_up_to(name: str) -> None:
+    assert refused(beside(name, "Orders")).code == "COLUMN_MISSING"
+
+
 @pytest.mark.parametrize("other", ["Kiosk", "Downtown", "Harbour"])
 def test_points_of_a_centre_are_no_price(other: str) -> None:
     for centre in ("Points Center", "Points Central"):

@@ -242,13 +242,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'lama|awal|fyrri|siste|oud|oude|forra|tidigare|ingaende|son|ilk|на початок|truoc|cuoi|cu'
         ),
         'next': (
-            'cil|do odmeny|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|bis pramie|στοχοσ|'
-            'forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|to reward|to next|'
-            'for reward|for a reward|for next reward|to earn|umbral|meta|para el premio|para premio|para la recompensa|'
-            'para recompensa|objectif|requis|pour la recompense|pour recompense|a gagner|cel|berikutnya|dibutuhkan|'
-            'diperlukan|soglia|per premio|per il premio|al premio|da guadagnare|drempel|doel|prog|do nagrody|para o premio|'
-            'para a recompensa|a ganhar|por ganhar|lipsa|obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|'
-            'odule kalan|бракує|ціль|tiep theo|can thiet|muc tieu'
+            'do nagrade|cil|do odmeny|k odmene|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|'
+            'bis pramie|στοχοσ|forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|'
+            'to reward|to next|for reward|for a reward|for next reward|to earn|umbral|meta|para el premio|para premio|'
+            'para la recompensa|para recompensa|preemiani|auhinnani|palkintoon|palkkioon|objectif|requis|'
+            'pour la recompense|pour recompense|a gagner|cel|jutalomig|berikutnya|dibutuhkan|diperlukan|soglia|per premio|'
+            'per il premio|al premio|da guadagnare|drempel|doel|prog|do nagrody|para o premio|para a recompensa|a ganhar|'
+            'por ganhar|lipsa|obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|odule kalan|бракує|ціль|tiep theo|'
+            'can thiet|muc tieu'
         ),
         'change': (
             'zugang|abgang|differenz|removed|booked|reversed|reversal|returned|return|transferred|transfer|add|added|'
@@ -569,10 +570,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'vechi|предыдущ|прошл|последн|стар|начальн|foreg|senast|gammal|onceki|eski|попередн|минул|останн|початков'
         ),
         'next': (
-            'pristi|dalsi|chybej|potreb|nachst|fehlend|benotigt|mindest|επομεν|απαιτουμεν|proxim|siguiente|faltan|objetivo|'
-            'requerid|necesari|seuraav|tarvit|puuttu|tavoite|prochain|suivant|manquant|kovetkezo|szukseges|hianyzo|prossim|'
-            'mancant|obiettiv|richiest|volgend|nodig|ontbrek|nastepn|brakuj|potrzebn|faltam|faltante|necessari|urmato|'
-            'necesar|следующ|недостающ|необходим|sonraki|gereken|hedef|наступн|необхідн'
+            'do sljedec|pristi|dalsi|chybej|potreb|nachst|fehlend|benotigt|mindest|επομεν|απαιτουμεν|proxim|siguiente|'
+            'faltan|objetivo|requerid|necesari|seuraav|tarvit|puuttu|tavoite|prochain|suivant|manquant|kovetkezo|szukseges|'
+            'hianyzo|prossim|mancant|obiettiv|richiest|volgend|nodig|ontbrek|nastepn|brakuj|potrzebn|faltam|faltante|'
+            'necessari|urmato|necesar|следующ|недостающ|необходим|do naslednj|sonraki|gereken|hedef|наступн|необхідн'
         ),
         'change': (
             'vracen|storno|uprav|zmen|prevod|pridan|pohyb|refunder|annuller|juster|aendring|bevaegelse|geloscht|erstatt|'
@@ -866,13 +867,13 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         ),
         'cs hr': 'bodova',
         'cs hr sk': 'bodove|elektronicka posta',
-        'hr sl': 'ime|stanje',
+        'hr sl': 'do nagrade|ime|stanje',
         'ca': 'adreca electronica|botiga|botigues|punt de venda|punts de venda|punts|nom|ciutat',
         'cs': (
             'posta|ucet|prodejna|prodejny|vydejni misto|eshop|bodu|bodech|bodovy zustatek|vernostnibody|penezenka|razitka|'
-            'razitek|zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|soucet|cen|ceny|cenou|cenu|'
-            'czk|utrata|mista|deti|vzdalenost|trestne body|ico|karta|karty|cas|casove razitko|casova znacka|psc|dny|vek|'
-            'jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
+            'razitek|zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|k odmene|soucet|cen|ceny|'
+            'cenou|cenu|czk|utrata|mista|deti|vzdalenost|trestne body|ico|karta|karty|cas|casove razitko|casova znacka|psc|'
+            'dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
         ),
         'cs de pl sv': 'typ',
         'cs sk': 'obchod|body|bodovy|bodove konto|stav konta|stav|platne|ciste|nove|do odmeny',
@@ -965,9 +966,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'es it': 'del|nome',
         'et': (
             'meil|meiliaadress|liige|pood|poes|muugipunktid|muugipunktide|valjastuspunktid|punktid|punktide|punktijaak|'
-            'punktisaldo|punktiseis|jaak|saadaval|vabad|kasutatavad|kasutatavaid|kehtivad|kasutatud|ootavad|ootavaid|'
-            'kinnitamata|kogutud|saadud|kokku|vaartus|hind|eurot|ost|ostud|oste|kuupaev|sunniaeg|eesnimi|perekonnanimi|'
-            'linn|riik'
+            'punktisaldo|punktiseis|jaak|saadaval|vabad|kasutatavad|kasutatavaid|kehtivad|preemiani|auhinnani|kasutatud|'
+            'ootavad|ootavaid|kinnitamata|kogutud|saadud|kokku|vaartus|hind|eurot|ost|ostud|oste|kuupaev|sunniaeg|eesnimi|'
+            'perekonnanimi|linn|riik'
         ),
         'et fi lv sv': 'summa',
         'et fi': 'nimi',
@@ -979,9 +980,9 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'fi': (
             'osoite|tili|tilaus|lupa|tila|tyyppi|toimipisteet|noutopisteet|myyntipisteet|palvelupisteet|pisteet|pisteita|'
             'pisteiden|lompakko|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|uudet|kanta|maara|lukumaara|'
-            'matkalla|koko ajan|historia|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|kaynnit|paikat|lapset|'
-            'prioriteetti|etaisyys|pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|kuukausi|ika|katu|'
-            'kaupunki|huomautus|kommentti|olevat|oleva'
+            'matkalla|koko ajan|historia|palkintoon|palkkioon|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|'
+            'kaynnit|paikat|lapset|prioriteetti|etaisyys|pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|'
+            'kuukausi|ika|katu|kaupunki|huomautus|kommentti|olevat|oleva'
         ),
         'fi it': 'numero',
         'fr': (
@@ -1015,8 +1016,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'hr sr': 'novcanik',
         'hu': (
             'elektronikus levelcim|drotposta|villamposta|levelcim|cime|pontok|pontjai|pontjaim|penztarca|pecsetek|pecset|'
-            'belyegek|egyenleg|egyenlege|ervenyes|szam|szama|valaha|ara|prioritas|tavolsag|pontszam|ideje|idopont|'
-            'idopontok|kor|nev|utca|varos'
+            'belyegek|egyenleg|egyenlege|ervenyes|szam|szama|valaha|jutalomig|ara|prioritas|tavolsag|pontszam|ideje|'
+            'idopont|idopontok|kor|nev|utca|varos'
         ),
         'hu pl': 'cel',
         'is': (
@@ -1221,8 +1222,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'hr mt': 'klijent',
         'cs hr sk': 'dostupn',
         'hr': (
-            'raspoloziv|preostal|lojalnost|iskoristen|potrosen|istekl|osvojen|sakupljen|ukupn|narudzb|kupovin|poslovnic|'
-            'prodavaonic|vjernost|broj|istek|istjec|prikupljen|zaraden|dodijeljen|skupljen|ukup|kupnj'
+            'raspoloziv|preostal|lojalnost|do sljedec|iskoristen|potrosen|istekl|osvojen|sakupljen|ukupn|narudzb|kupovin|'
+            'poslovnic|prodavaonic|vjernost|broj|istek|istjec|prikupljen|zaraden|dodijeljen|skupljen|ukup|kupnj'
         ),
         'cs de hr hu nl sv': 'datum',
         'cs da de et hr hu lt pl ro sv tr': 'telefon',
@@ -1454,8 +1455,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'sk': 'predajn|zostavaj|skutocn|cakajuc|prepad|exspir|nazbieran|pripisan',
         'sl tr': 'e posta',
         'sl': (
-            'poslovalnic|razpolozljiv|zvestob|stevilo|porablj|unovcen|izkoriscen|cakajoc|nepotrjen|potekl|potecen|zapadl|'
-            'zbran|pridobljen|prisluzen|skup|narocil|nerazpolozljiv'
+            'poslovalnic|razpolozljiv|zvestob|stevilo|do naslednj|porablj|unovcen|izkoriscen|cakajoc|nepotrjen|potekl|'
+            'potecen|zapadl|zbran|pridobljen|prisluzen|skup|narocil|nerazpolozljiv'
         ),
         'sq': 'besnikeri|skaduar|blerje',
         'sr': (
