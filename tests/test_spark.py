@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import pickle
 import random
 import sys
 import traceback
@@ -262,6 +263,10 @@ def test_columns_are_told_and_numbers_taken_as_such() -> None:
     rows = pl.DataFrame({"who": ["a@x.org", "b@x.org", "c@x.org"], "Points balance": [1.0, 2.5, None]})
     result = check(spark_frame(rows, 1), name="crm")
     assert repr(result) == "<SparkCheckResult of crm>"
+    ready, rejected = result
+    assert (ready.count(), rejected.count()) == (1, 2)
+    with pytest.raises(UsageError, match="cannot be pickled"):
+        pickle.dumps(result)
     assert collected(result.ready).rows() == [("a@x.org", 1)]
     assert collected(result.rejected).sort("row")["codes"].to_list() == ["POINTS_NOT_INTEGER", "POINTS_MISSING"]
     assert result.report.inspection.email.name == "who"
@@ -273,6 +278,8 @@ def test_no_rows_are_no_error(tmp_path: Path) -> None:
     assert [output.kind for output in result.write_parts(tmp_path)] == ["report"]
     with pytest.raises(UsageError, match=r"^directory must be a folder .* no URL"):
         result.write_parts("s3://bucket/parts")
+    with pytest.raises(UsageError, match=r"^directory must be a path, not None\."):
+        result.write_parts(None)
 
 
 def test_names_that_spark_cannot_tell_apart_are_refused() -> None:
@@ -281,6 +288,8 @@ def test_names_that_spark_cannot_tell_apart_are_refused() -> None:
         check(frame.withColumnRenamed("Note", "ROW"))
     with pytest.raises(UsageError, match="has the columns 'Email' and 'EMAIL', which are one to Spark"):
         check(frame.withColumnRenamed("Note", "EMAIL"))
+    with pytest.raises(UsageError, match=r"^'line' says which row it is.* Rename it first\.$"):
+        check(frame.withColumnRenamed("Points", "line"), email="Email", points="line")
 
 
 def test_a_column_that_is_not_there_and_kept_ones_that_no_text_says_are_refused_at_once(tmp_path: Path) -> None:

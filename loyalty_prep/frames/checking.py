@@ -389,7 +389,7 @@ class _Checked:
     ) -> None:
         self.frame, self.options, self.name, self.prefix = frame, options, name, prefix
         self.schema = dict(frame.schema)
-        own = _own_columns(frame.schema, options, prefix)
+        own = own_columns(frame.schema, options, prefix)
         sample, step = (frame.first(SAMPLE_ROWS), 1) if _named(options) else frame.sample()
         rows = texts(sample)
         self.sample = rows[:SAMPLE_ROWS]
@@ -456,12 +456,15 @@ class _Checked:
         )
 
 
-def _own_columns(schema: pl.Schema, options: Options, prefix: str) -> Collection[str]:
-    """Return the columns that are not chosen from. Raises `UsageError` where one of them is named."""
+def own_columns(schema: pl.Schema, options: Options, prefix: str | None) -> Collection[str]:
+    """Return the columns that are not chosen from; `prefix` is None where there can be none.
+
+    Raises `UsageError` where one of them is named.
+    """
     own = frame_rows.own_columns(schema) if prefix else _NOT_CHOSEN
     for name in (options.email_column, options.points_column):
         if name in own and name in schema:
-            how = frame_rows.RENAME if prefix else frame_rows.PREFIX
+            how = frame_rows.PREFIX if prefix == "" else frame_rows.RENAME
             raise UsageError(f"'{name}' says which row it is, as in a frame of scan, and is none of the two. {how}")
     return own
 

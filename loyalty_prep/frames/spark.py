@@ -32,7 +32,7 @@ from loyalty_prep import words
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import blocks, checking, frame_rows
 from loyalty_prep.frames.survey import Seen, moved
-from loyalty_prep.options import MAX_BYTES
+from loyalty_prep.options import MAX_BYTES, require_path
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.report.findings import Spread
@@ -105,7 +105,8 @@ class SparkCheckResult:
         self._names = list(sample.columns)
         rows = checking.texts(sample)
         self._sample = rows[: checking.SAMPLE_ROWS]
-        self._choices = checking.choose(self._names, rows, options)
+        own = checking.own_columns(sample.schema, options, None)
+        self._choices = checking.choose(self._names, rows, options, own=own)
         email_column, points_column = self._choices["EMAIL"].name, self._choices["POINTS"].name
         assert email_column is not None
         assert points_column is not None
@@ -128,6 +129,14 @@ class SparkCheckResult:
     def __repr__(self) -> str:
         """Say in one line what it is of; nothing is read for that."""
         return f"<SparkCheckResult of {visible_line(self._name)}>"
+
+    def __iter__(self) -> Iterator[DataFrame]:
+        """Give `ready` and `rejected`, so that `ready, rejected = check(frame)` takes both."""
+        return iter((self.ready, self.rejected))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Raise `UsageError`: what Spark has is on its executors."""
+        raise UsageError("The result of a Spark DataFrame cannot be pickled: write its tables, or pickle its report.")
 
     # the results
 
@@ -208,6 +217,7 @@ class SparkCheckResult:
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
         checking.require_file_name(self._name)
+        require_path("directory", directory)
         if is_remote(directory):
             raise UsageError("directory must be a folder that driver and executors have alike, and no URL.")
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
