@@ -20,7 +20,7 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -316,9 +316,8 @@ class _Result:
     def _check_head(self) -> None:
         """Hold what the report says of the source's head to itself, and look for what a merge needs."""
         expect, source = self.verification.expect, self._source
-        names = source["header"]["values"]
-        for name in ("EMAIL", "POINTS"):
-            column = source["columns"][name]
+        for head, name in product((source, self._report["source"]), ("EMAIL", "POINTS")):
+            column, names = head["columns"][name], head["header"]["values"]
             inside = 0 <= column["index"] < len(names) and column["name"] == names[column["index"]]
             expect(inside, f"the report's {name} is no column of its header")
         header, above = source["headerLine"], source["preambleLines"]
@@ -356,6 +355,7 @@ class _Result:
         issues = {issue["code"]: issue for issue in self._report["issues"]}
         for code in codes["errors"].keys() | codes["changes"].keys() | issues.keys():
             severity = issues[code]["severity"] if code in issues else "error"
+            expect(severity in ("error", "repair", "note"), f"the report calls {code} '{severity}'")
             if severity == "note" and code != "ROW_MERGED":
                 continue
             kind = "changes" if severity == "repair" else "errors"
@@ -426,33 +426,45 @@ class _Result:
         self._errors = self._by("errors", lambda row: int(row["row"]))
         self._changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
         corrected, aside = self._since(path)
-        broken = {int(row["line"]) for row in self._errors.values() if row["codes"] == "ROW_BROKEN_QUOTE"}
-        ready = chain.from_iterable(_body(part) for part in self._files.get("clean", []))
-        count = 0
-        for record in source_records(path, self._source, broken):
-            if not count and record.line == self._source["headerLine"]:
-                self._check_columns(record)
-                continue
-            count += 1
-            if count in self._errors:
-                self._check_error(count, record, self._errors[count], corrected=count in corrected)
-            elif count in corrected:
-                expect(next(ready, None) is not None, f"row {count}, which was corrected, stands nowhere")
-            elif count not in aside:
-                self._check_ready(count, record, next(ready, None))
-        total = self._report["rows"]["total"]
-        further = range(count + 1, total + 1) if self._merged else ()
-        added = sum(number not in self._errors and number not in aside for number in further)
-        expect(sum(1 for _ in ready) == added, "the parts hold rows that are not in the source")
+        lines = self._check_records(path, corrected, aside)
+        count, total = len(lines), self._report["rows"]["total"]
         says = self._rerun["rows"] if self._merged else total
         expect(count == says, f"the source has {counted(count, 'row')}, the report says {says}")
+        same = not self._rerun or numbers(self._rerun["lines"], total)[:count] == lines
+        expect(same, "the lines that a merge needs are not those of the source")
         unknown = [row for row, _ in self._changes if row not in corrected and row <= count]
         expect(not unknown, "the changes file lists cells that were not repaired")
         if self._merged:
-            since = counted(len(corrected) + len(further), "row")
+            since = counted(len(corrected) + total - count, "row")
             self.verification.notes.append(f"{since} that were corrected or added since were not held to it.")
         if self._masked:
             self.verification.notes.append("Of masked cells (--redact=all) what the masks show was held to it.")
+
+    def _check_records(self, path: Path, corrected: set[int], aside: set[int]) -> list[int]:
+        """Hold each record to the place where it stands, and return their lines.
+
+        Of rows that were `corrected` and merged no more is known than that they are somewhere; others are set `aside`.
+        """
+        expect = self.verification.expect
+        broken = {int(row["line"]) for row in self._errors.values() if row["codes"] == "ROW_BROKEN_QUOTE"}
+        ready = chain.from_iterable(_body(part) for part in self._files.get("clean", []))
+        lines: list[int] = []
+        for record in source_records(path, self._source, broken):
+            if not lines and record.line == self._source["headerLine"]:
+                self._check_columns(record)
+                continue
+            lines.append(record.line)
+            number = len(lines)
+            if number in self._errors:
+                self._check_error(number, record, self._errors[number], corrected=number in corrected)
+            elif number in corrected:
+                expect(next(ready, None) is not None, f"row {number}, which was corrected, stands nowhere")
+            elif number not in aside:
+                self._check_ready(number, record, next(ready, None))
+        further = range(len(lines) + 1, self._report["rows"]["total"] + 1) if self._merged else ()
+        added = sum(number not in self._errors and number not in aside for number in further)
+        expect(sum(1 for _ in ready) == added, "the parts hold rows that are not in the source")
+        return lines
 
     def _why_not_held(self, path: Path) -> str | None:
         """Say why records cannot be looked for in a source, None where they can be."""

@@ -17,10 +17,12 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import loyalty_prep as lp
 from loyalty_prep.errors import InputError
+from loyalty_prep.judging import numbering
 from loyalty_prep.verify import verify
 from loyalty_prep.wix.results import read_result
 
@@ -191,6 +193,11 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "how many of a code": (
         reported("issues", 0, "count", value=9),
         "the errors file names EMAIL_INVALID 1 time, the report says 9",
+    ),
+    "what a code is": (reported("issues", 0, "severity", value="nothing"), "the report calls EMAIL_INVALID 'nothing'"),
+    "the lines that a merge needs": (
+        reported("rerun", "lines", value=numbering.text(np.arange(2, 10))),
+        "the lines that a merge needs are not those of the source",
     ),
     "no issues": (reported("issues", value=[]), "the errors file names EMAIL_INVALID 1 time, the report says 0"),
     "a code": (
