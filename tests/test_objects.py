@@ -8,6 +8,7 @@ import io
 import logging
 import pickle
 from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal, Inexact, localcontext
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -105,6 +106,17 @@ def test_so_many_rows_or_such_a_share_may_be_rejected(allowed: float, passes: bo
 def test_a_threshold_that_is_no_number_from_0_lets_nothing_pass(allowed: Any) -> None:
     with pytest.raises(loyalty_prep.UsageError, match="rejected must be a number of rows"):
         loyalty_prep.validate(EXPORT).raise_if(rejected=allowed)
+
+
+def test_a_share_is_exact_whatever_digits_the_caller_counts_with() -> None:
+    rows = [{"Email": f"a{row}@example.com" if row < 672 else "none", "Points": 1} for row in range(1001)]
+    report = loyalty_prep.check(rows, "Email", "Points").report
+    with localcontext(prec=1) as context:
+        context.traps[Inexact] = True
+        report.raise_if(rejected=Decimal("0.329"))
+        report.raise_if(rejected=0.329)
+        with pytest.raises(loyalty_prep.RowsRejectedError):
+            report.raise_if(rejected=Decimal("0.328"))
 
 
 CUSTOMERS: dict[str, list[Any]] = {"Mail": ["a@x.org", "b@x.org"], "Total": [5, 7]}

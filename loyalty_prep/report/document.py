@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from html import escape
 from importlib import import_module
 from numbers import Real
@@ -160,7 +161,7 @@ class Report:
         page: str = import_module("loyalty_prep.report.page").render(self)
         return page
 
-    def raise_if(self, *, rejected: float) -> None:
+    def raise_if(self, *, rejected: float | Decimal) -> None:
         r"""Raise `RowsRejectedError` where more rows are rejected than so many, or below 1 than this share of all.
 
         Raises `UsageError` for what is no number from 0, such as a share that came of dividing by no rows.
@@ -174,9 +175,12 @@ class Report:
             raise UsageError(
                 f"rejected must be a number of rows, such as 100, or a share, such as 0.01, not {rejected!r}."
             )
-        # A share is the decimal that was written: 0.29 of 100 is 29, where the float would come to less.
-        share = Decimal(str(rejected)) if isinstance(rejected, float) else rejected
-        most = share * self.rows.total if rejected < 1 else rejected
+        most: float | Decimal | Fraction = rejected
+        if rejected < 1:
+            # A share is the decimal that was written: 0.29 of 100 is 29, where the float would come to less, and a
+            # Decimal to what the caller's context has digits for.
+            share = Fraction(str(rejected)) if isinstance(rejected, float | Decimal) else rejected
+            most = share * self.rows.total
         if self.rows.rejected > most:
             raise RowsRejectedError(self)
 
