@@ -1094,6 +1094,20 @@ def test_what_begins_or_goes_on_like_a_word_for_what_is_left_is_not_left(one: st
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *[("Puntos semana", "Puntos mes"), ("Points Galanta", "Points Nitra"), ("Punti Bianco", "Punti Rossi")],
+        *[("Points prevent", "Points Zork"), ("Points Semarang", "Points Zork"), ("Points Jallet", "Points Zork")],
+    ],
+)
+def test_a_word_one_letter_from_what_is_left_may_be_a_place_or_a_week(one: str, other: str) -> None:
+    """It was read as a slip for `balance` in some language, and its column was the balance."""
+    for names in ((one, other), (other, one)):
+        assert refused(beside(*names)).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
+    assert chosen(beside("Ponits balance", other))[1] == "Ponits balance"
+
+
+@pytest.mark.parametrize(
     "name",
     [
         *("Restpunkte", "Punkterest", "Restguthaben Punkte", "Reststempel", "Stempelrest", "Bonuspunkte Rest"),

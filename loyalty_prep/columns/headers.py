@@ -168,6 +168,7 @@ STANDING: Final = frozenset({"balance", "available", "standing"})
 """What says of points that they stand on the account now."""
 _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
 """What a name says that speaks of nothing but what stands there."""
+_COUNTED_UNITS: Final = frozenset({"points", "stamps"})
 _COUNTED_ELSE: Final = TAKEN | {"lifetime", "earned", "money", "amount", "orders", "visits", "measure", "rate"}
 """What a title says of numbers that are no balances."""
 _WHOSE: Final = frozenset({"customer", "loyalty", "credit", "place", "card"})
@@ -271,7 +272,7 @@ def says_what_stands(name: str) -> bool:
 def says_other_numbers(title: str) -> bool:
     """Tell a title that says what is counted, and that it is no balance: `Redeemed points`, `Orders 2023`."""
     meanings = {find.meaning for find in finds(title)[0]}
-    return bool(meanings & _COUNTED_ELSE or (meanings & {"points", "stamps"} and meanings & NOT_LEFT))
+    return bool(meanings & _COUNTED_ELSE or (meanings & _COUNTED_UNITS and meanings & NOT_LEFT))
 
 
 @lru_cache(maxsize=_COLUMNS)
@@ -291,6 +292,8 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
         here = [Find(find.meaning, start + find.start, start + find.end) for find in _in_token(token)]
         if near and not here and position not in known:
             here = [Find(meaning, start, start + len(token), NEAR) for meaning in _near(token)]
+            # It may be a slip, and the name of a place or a week (`Points Galanta`, `Puntos semana`).
+            strange += any(find.meaning not in _COUNTED_UNITS for find in here)
         matches.extend(here)
         if _says_which(tokens, position):
             strange += 1
