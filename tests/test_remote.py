@@ -132,6 +132,20 @@ def test_a_url_reaches_no_file_of_this_machine(url: str, tmp_path: Path) -> None
     assert refusal.value.code in {"USAGE", "FILE_UNREADABLE"}
 
 
+@pytest.mark.parametrize(
+    "url", ["simplecache::s3://u:secret@b/k", "zip://x::s3://u:secret@b/k", "tar::zip::file:///etc"]
+)
+def test_a_chained_url_is_no_folder_of_this_machine_and_shows_no_secret(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for ask in (lambda: loyalty_prep.prepare(SOURCE, url), lambda: loyalty_prep.inspect(url)):
+        with pytest.raises(LoyaltyPrepError, match=r"::… is no address of an object store or a web server") as refusal:
+            ask()
+        assert "secret" not in refusal.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
 class Leading(http.server.BaseHTTPRequestHandler):
     """Leads on to where the path says."""
 

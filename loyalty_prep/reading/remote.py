@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _OF_THIS_MACHINE: Final = {"file", "local"}
 _WEB: Final = {"http", "https"}
-_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_URL: Final = re.compile(r"([a-z][a-z0-9+.-]+::)*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_CHAINED: Final = re.compile(r"::[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+"""Where a URL goes on with another, as fsspec chains them."""
 
 
 def is_remote(name: object) -> bool:
@@ -43,6 +45,8 @@ def _split(url: str) -> SplitResult:
 
 def shown(url: str) -> str:
     """Return a URL without what may be secret in it: user, password and query."""
+    if chained := _CHAINED.search(url):
+        return f"{url[: chained.start()].rpartition('@')[2]}::…"
     parts = _split(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
