@@ -24,7 +24,8 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers know it: an interrupt finds less to break into before the program hears it
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
-    from loyalty_prep.frames.checking import CheckResult, check, write_parts
+    from loyalty_prep.frames.checking import CheckResult, check
+    from loyalty_prep.frames.parts import write_parts
     from loyalty_prep.frames.scanning import scan
     from loyalty_prep.judging.schema import import_row
     from loyalty_prep.options import Options
@@ -65,7 +66,8 @@ _HOMES = {
     "options": ("Options",),
     "errors": ("InputError", "LoyaltyPrepError", "OutputError", "UsageError"),
     "judging.schema": ("import_row",),
-    "frames.checking": ("CheckResult", "check", "write_parts"),
+    "frames.checking": ("CheckResult", "check"),
+    "frames.parts": ("write_parts",),
     "frames.scanning": ("scan",),
 }
 

@@ -22,7 +22,8 @@ import loyalty_prep
 from loyalty_prep import LoyaltyPrepError, RowsRejectedError
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.frames import checking, frame_rows, survey
-from loyalty_prep.frames.checking import check, write_parts
+from loyalty_prep.frames.checking import check
+from loyalty_prep.frames.parts import write_parts
 from loyalty_prep.judging import spool, verdicts
 from loyalty_prep.options import MAX_BYTES, MAX_POINTS
 

@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loyalty_prep.errors import InputError, UsageError
-from loyalty_prep.frames.checking import check, write_parts
+from loyalty_prep.frames.checking import check
+from loyalty_prep.frames.parts import write_parts
 from loyalty_prep.pipeline import inspect, prepare
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ frame_rows  some rows of a frame in, their odd rows judged
 survey      what the rows of a whole frame come to
 lazy        lazy frames of our own making
 pieces      what becomes of a batch, for each of the results
-checking    `check` and `write_parts`, and their result
+checking    `check` and its result
+parts       `write_parts`: a frame that is clean already as files to import
 scanning    `scan`: any export as a lazy frame of its cells
 blocks      what Spark's executors do: rows by the block, judged, in cells of bytes
 spark       `check` for Spark DataFrames

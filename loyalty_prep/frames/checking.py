@@ -1,8 +1,5 @@
 """The check of `prepare` for tables in memory and lazy frames: in the middle of other people's code.
 
-    check        polars DataFrame or LazyFrame, or whatever speaks Arrow's C stream interface -> `CheckResult`
-    write_parts  a frame that is clean already -> files to import
-
 Same codes, same rules, same policies, same report as with a file. What a frame has not (encoding, lines, broken
 records) cannot be wrong with it; a null is a cell that is missing.
 
@@ -28,39 +25,30 @@ import polars as pl
 from loyalty_prep import words
 from loyalty_prep.columns import choosing, looks
 from loyalty_prep.contacts import read_contact_book
-from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, counted, first_line
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError, first_line
 from loyalty_prep.frames import frame_rows, pieces, tables
 from loyalty_prep.frames.lazy import lazy_frame
 from loyalty_prep.frames.survey import FrameSurvey, Print
 from loyalty_prep.judging.verdicts import RowPlan
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import (
-    MAX_BYTES,
-    MAX_POINTS,
     Decimal,
     Detected,
     Duplicates,
     Fractions,
     Options,
     Zero,
-    column_names,
     refuse_unknown,
-    require_path,
     spelled_out,
 )
-from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.encoding import Encoding
 from loyalty_prep.reading.layout import Layout, Skipped
-from loyalty_prep.reading.remote import is_remote
 from loyalty_prep.reading.source import Source
 from loyalty_prep.report.document import Report
 from loyalty_prep.report.findings import DecimalStyle, decimal_of
 from loyalty_prep.report.inspection import Inspection
-from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.report.visible import visible_line
-from loyalty_prep.writing.parts import Parts, RemoteFolder
-from loyalty_prep.writing.staging import Staging, temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -70,7 +58,6 @@ if TYPE_CHECKING:
     from loyalty_prep.frames.tables import ArrowStream, Rows
     from loyalty_prep.judging.user_schema import Schema
     from loyalty_prep.options import Mark
-    from loyalty_prep.report.document import Output
     from loyalty_prep.report.findings import Example, Spread
     from loyalty_prep.report.tally import Tally
     from loyalty_prep.values import points
@@ -81,7 +68,7 @@ if TYPE_CHECKING:
 
 BATCH_ROWS: Final = 1 << 16
 """How many rows of a frame are judged at a time."""
-_NAME: Final = "frame"
+FRAME_NAME: Final = "frame"
 """What the report and the parts are called unless they are given a name: a frame has none."""
 _HEAD_ROWS, _STRETCHES, _STRETCH_ROWS = 1000, 24, 64
 """The columns are told by so many first rows, and in a DataFrame by so many other places of so many rows each."""
@@ -137,7 +124,7 @@ def check(
 def check(
     frame: ArrowStream, email: str | int | None = None, points: str | int | None = None, **rules: Unpack[CheckRules]
 ) -> CheckResult[Any]: ...
-@spelled_out(CheckRules, schema=None, name=_NAME, prefix="")
+@spelled_out(CheckRules, schema=None, name=FRAME_NAME, prefix="")
 def check(
     frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
     email: str | int | None = None,
@@ -163,19 +150,19 @@ def check(
     >>> result.rejected.select("row", "codes").rows()
     [(1, 'POINTS_NOT_INTEGER'), (2, 'EMAIL_INVALID')]
     """
-    name, prefix = rules.get("name", _NAME), rules.get("prefix", "")
+    name, prefix = rules.get("name", FRAME_NAME), rules.get("prefix", "")
     with words.of_python(words.OF_FRAMES):
         refuse_unknown("check", rules, CheckRules)
         _require_text("prefix", prefix)
         kept = {option: value for option, value in rules.items() if option != "prefix"}
         options = options_of(email, points, cast("Rules", kept))
-        return CheckResult(_Checked(_opened(frame), options, name, prefix, rules.get("schema")))
+        return CheckResult(Checked(opened(frame), options, name, prefix, rules.get("schema")))
 
 
 def options_of(email: str | int | None, points: str | int | None, rules: Rules) -> Options:
     """Return the options of a check. Raises `UsageError` for one that means nothing for a frame."""
     refuse_unknown("check", rules, Rules)
-    _require_text("name", rules.get("name", _NAME))
+    _require_text("name", rules.get("name", FRAME_NAME))
     flags: dict[str, Any] = {flag: value for flag, value in rules.items() if flag not in ("name", "schema")}
     return Options(email_column=email, points_column=points, **flags)
 
@@ -193,7 +180,7 @@ class CheckResult(Generic[Frame]):
     frame has numbers of its own in a column `row`.
     """
 
-    def __init__(self, checked: _Checked) -> None:
+    def __init__(self, checked: Checked) -> None:
         self._checked = checked
 
     def __repr__(self) -> str:
@@ -370,7 +357,8 @@ def _reading_lazily() -> Iterator[None]:
         ) from fault
 
 
-def _opened(frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows) -> _Whole | _Lazy:
+def opened(frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows) -> _Whole | _Lazy:
+    """Open a table in memory or a lazy frame. Raises `UsageError` for what is neither, `InputError` if unreadable."""
     native = tables.unwrapped(frame)
     return _Lazy(native) if isinstance(native, pl.LazyFrame) else _Whole(native)
 
@@ -381,7 +369,7 @@ def _unread(columns: Mapping[str, str], why: str) -> InputError:
     return InputError("FRAME_UNREADABLE", f"{why} Cannot be read: {named}. Mend it, or give it one type, such as text.")
 
 
-class _Checked:
+class Checked:
     """A frame with its columns told, and its survey as soon as something of it is asked for."""
 
     def __init__(
@@ -564,126 +552,15 @@ def texts(sample: pl.DataFrame) -> list[list[str]]:
     return list(map(list, zip(*map(_written, sample), strict=True)))
 
 
-def _is_written(dtype: pl.DataType) -> bool:
+def is_written(dtype: pl.DataType) -> bool:
+    """Tell whether a file can hold cells of this type."""
     return dtype.is_numeric() or dtype.base_type() in _WRITTEN
 
 
 def _written(cells: pl.Series) -> list[str]:
-    if not _is_written(cells.dtype):
+    if not is_written(cells.dtype):
         return [""] * len(cells)
     texts = cells.cast(pl.String, strict=False)
     if cells.dtype.is_float() or cells.dtype.is_decimal():
         texts = texts.str.replace(r"\.0+$", "")
     return [text or "" for text in texts.to_list()]
-
-
-# The last step alone.
-
-
-class PartFlags(TypedDict, total=False):
-    """The options of `write_parts`; `name` is what its files are called."""
-
-    name: str
-    max_points: int
-    max_bytes: int
-    keep_columns: str | Sequence[str]
-    overwrite: bool
-
-
-@spelled_out(PartFlags, name=_NAME, keep_columns=())
-@words.of_python(words.OF_FRAMES)
-def write_parts(
-    frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows,
-    directory: str | Path,
-    email: str | int | None = None,
-    points: str | int | None = None,
-    **flags: Unpack[PartFlags],
-) -> tuple[Output, ...]:
-    """Write a frame that is clean already as parts of at most `max_bytes`, and `NAME.report.json` beside them.
-
-    Returns what was written, as `Report.outputs` has it: the parts in the frame's order, then the report. The columns
-    are named or told as by `check`; `keep_columns` are further ones to carry, or `"all"`. All or nothing: files appear
-    when all are complete. `directory` may be a URL of an object store, as `out` of `prepare`.
-
-    Raises `InputError` NOT_CLEAN where a row would be rejected, merged or repaired: `check` tells which, and its
-    `ready` is clean. Raises `OutputError` where results exist and `overwrite` is not given, and `UsageError` for an
-    option that there is not.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     written = write_parts(pl.DataFrame({"Email": ["ann@example.com"], "Points": [10]}), folder)
-    ...     [output.path for output in written]
-    ['frame.part-0001.csv', 'frame.report.json']
-    """
-    refuse_unknown("write_parts", flags, PartFlags)
-    name, max_bytes = flags.get("name", _NAME), flags.get("max_bytes", MAX_BYTES)
-    require_file_name(name)
-    require_path("directory", directory)
-    max_points = flags.get("max_points", MAX_POINTS)
-    overwrite = flags.get("overwrite", False)
-    options = Options(
-        email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes, overwrite=overwrite
-    )
-    checked = _Checked(_opened(frame), options, name)
-    kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
-    layout = PartLayout.of(range(len(kept)), kept)
-    layout.check()
-    report = checked.report()
-    _refuse_unclean(report)
-    with temporary() as temp:
-        remote, target = None, Path(directory)
-        if is_remote(directory):
-            remote, target = RemoteFolder(str(directory), name, overwrite=overwrite), temp / "result"
-        staging = Staging(target, name, overwrite=overwrite)
-        try:
-            parts = Parts(staging, layout, max_bytes)
-            for rows in checked.pieces(pieces.ready, kept):
-                own = rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String))
-                parts.add(layout.lines(own), rows.height)
-            parts.close()
-            report = report.with_outputs(tuple(staging.outputs))
-            staging.add_text("report.json", "report", report.to_json() + "\n")
-            staging.publish()
-            if remote is not None:
-                remote.take(target)
-        finally:
-            staging.discard()
-    _LOG.info("write: %d rows in %d parts", report.rows.ready, len(staging.outputs) - 1)
-    return tuple(staging.outputs)
-
-
-def require_file_name(name: object) -> None:
-    """Raise `UsageError` where parts cannot be called so."""
-    if not is_bare_name(name):
-        raise UsageError(f"name must be one that a file can have, without a folder, not {name!r}.")
-
-
-def _refuse_unclean(report: Report) -> None:
-    rows = report.rows
-    if rows.ready != rows.total or rows.repaired:
-        raise InputError(
-            "NOT_CLEAN",
-            f"The frame is not clean: of {counted(rows.total, 'row')} {rows.rejected} would be rejected, "
-            f"{rows.merged} merged and {rows.repaired} repaired. Run check on it and write what is ready.",
-        )
-
-
-def kept_columns(keep: str | Sequence[str], names: Sequence[str], how: Reading) -> list[str]:
-    """Return the further columns that parts carry, as for files: some of these names, `"all"` or `"none"`.
-
-    Raises `UsageError` for a name that is not among them, or a column that no text says.
-    """
-    wanted = column_names("keep_columns", keep)
-    rest = [name for name in names if name not in (how.email, how.points)]
-    if wanted in (("all",), ("none",)):
-        wanted = tuple(name for name in rest if name not in how.own) if wanted == ("all",) else ()
-    for name in wanted:
-        if name not in names:
-            raise UsageError(
-                f"keep_columns names '{name}', which is not a column of the frame. The columns are: {', '.join(names)}."
-            )
-    kept = [name for name in rest if name in wanted]
-    for name in kept:
-        if not _is_written(how.schema[name]):
-            raise UsageError(f"keep_columns names '{name}', which is of the type {how.schema[name]}, no text.")
-    return kept

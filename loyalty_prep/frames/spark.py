@@ -31,6 +31,7 @@ from pyspark.sql.types import LongType, StringType, StructField, StructType
 from loyalty_prep import words
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.frames import blocks, checking, frame_rows
+from loyalty_prep.frames.parts import kept_columns, require_file_name
 from loyalty_prep.frames.survey import Seen, moved
 from loyalty_prep.options import MAX_BYTES, require_path
 from loyalty_prep.part_layout import PartLayout
@@ -213,10 +214,10 @@ class SparkCheckResult:
         Each partition writes parts of its own, so that the last one of each may be small. `directory` must lie where
         all executors can write. All or nothing: files appear under their names when all are complete.
         """
-        kept = checking.kept_columns(keep_columns, self._names, self._reading)
+        kept = kept_columns(keep_columns, self._names, self._reading)
         layout = PartLayout.of(range(len(kept)), kept)
         layout.check()
-        checking.require_file_name(self._name)
+        require_file_name(self._name)
         require_path("directory", directory)
         if is_remote(directory):
             raise UsageError("directory must be a folder that driver and executors have alike, and no URL.")

@@ -9,7 +9,7 @@ import sys
 
 import duckdb
 
-from loyalty_prep.frames.checking import check, write_parts
+from loyalty_prep import check, write_parts
 
 QUERY = """
     select lower(trim(email)) as email, sum(points)::bigint as points

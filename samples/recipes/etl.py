@@ -10,8 +10,7 @@ from pathlib import Path
 
 import polars as pl  # noqa: TC002 - a recipe is to be read
 
-from loyalty_prep.frames.checking import check, write_parts
-from loyalty_prep.frames.scanning import scan
+from loyalty_prep import check, scan, write_parts
 
 
 def load(customers: pl.LazyFrame, folder: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loyalty_prep.frames.checking import check, write_parts
+from loyalty_prep import check, write_parts
 
 if __name__ == "__main__":
     source, target = sys.argv[1], Path(sys.argv[2])
