@@ -423,7 +423,8 @@ def _of_its_rank(column: Column, of: Export, best: Profile) -> list[Profile]:
             named, fits = its.weight >= NAMED, profile.addresses > 0
         if profile.index == best.index or not fits:
             continue
-        if _joined(best.name, profile.name) or _of_two_countries(best.name, profile.name):
+        country = "place" in sense.meanings and _of_a_country(profile.name)
+        if country or _joined(best.name, profile.name) or _of_two_countries(best.name, profile.name):
             rivals.append(profile)
         unknown = its.strange and "place" not in sense.meanings
         if column == "POINTS" and not (sense.exact or unknown or profile.money) and _of_its_kind(sense, its):
@@ -444,6 +445,12 @@ def _of_two_countries(one: str, other: str) -> bool:
     """Tell names that differ by two capitals alone: `Points SE` and `Points NO`, whatever these mean as words."""
     cut, uncut = _COUNTRY.split(one), _COUNTRY.split(other)
     return len(cut) > 1 and cut == uncut and one != other
+
+
+def _of_a_country(name: str) -> bool:
+    """Tell a name that is plain but for two capitals: beside a shop's points, `Points KR` may be those of Korea."""
+    cut = _COUNTRY.split(name)
+    return len(cut) > 1 and headers.sense("".join(cut), "POINTS").exact
 
 
 def _beside_without_names(of: Export, best: Profile) -> list[Profile]:
@@ -482,9 +489,10 @@ def _of_its_kind(sense: headers.Sense, its: headers.Sense) -> bool:
     """Tell a name of the same points, or of the same elsewhere: what else the best's says may be which ones.
 
     A place is called as it likes (`Mobile points`, `Main Street points`): what is not known to be other points may be
-    one, also a total of all places.
+    one, also a total of all places. Beside those of a place they may be those of a group, too (`Kids points`).
     """
-    return _speaks_alike(sense, its) and its.meanings.isdisjoint(headers.OTHER_POINTS)
+    others = headers.OTHER_POINTS - (headers.GROUPS if "place" in sense.meanings else frozenset())
+    return _speaks_alike(sense, its) and its.meanings.isdisjoint(others)
 
 
 def _speaks_alike(sense: headers.Sense, its: headers.Sense) -> bool:

@@ -152,6 +152,8 @@ OTHER_POINTS: Final = NOT_LEFT.union(
     {"tier", "rate", "id", "date", "when", "age", "status", "consent"}, {"orders", "visits", "measure", "link", "money"}
 )
 """What a name of points says that is known not to be the balance: the rest may say where they are (`Mobile points`)."""
+GROUPS: Final = frozenset({"measure", "orders"})
+"""Of these, what may be called as people or a quarter are: `Kinder` and `Kids` are counted, `ost` is an order."""
 YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 """A year, which may be a column's name or part of one."""
 _DAY: Final = re.compile("(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
