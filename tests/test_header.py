@@ -670,6 +670,17 @@ def test_points_that_the_line_above_calls_others_are_refused(above: str, names: 
     assert loyalty_prep.validate(f"{above}\n{names}\n{rows}".encode(), header_line=2).rows.ready == 6
 
 
+def test_a_filter_that_is_printed_above_the_names_is_no_group_of_points() -> None:
+    """Its comma gave the line as many fields as the names have, and made points of `email = any Points`."""
+    filters = "Filter: points > 0, email = any"
+    assert (
+        loyalty_prep.validate(f"{filters}\nEmail,Points\nann@example.com,5\nben@example.com,7\n".encode()).points.out
+        == 12
+    )
+    others = "Filter: all,type = redeemed\nEmail,Points\nann@example.com,5\nben@example.com,7\n"
+    assert refused(others.encode()).code == "HEADER_UNREADABLE"
+
+
 @pytest.mark.parametrize(
     "above",
     [

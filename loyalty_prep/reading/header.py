@@ -84,6 +84,7 @@ _UNIT = re.compile(r"\s*[^\W\d_]{1,8}\.?$")
 _SIGNS_BETWEEN = re.compile(r"\s{2,}|\s*[!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–—，；、。]+\s*")
 """What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
+_CONDITION = re.compile(r"\s*([^=<>≠≤≥]+)[=<>≠≤≥]")
 _SEP = re.compile(r"\s*\"?sep=", re.IGNORECASE)
 _COMMENT: Final = ("#", "//", "--", "%")
 _NONE: Final = frozenset(tables.NONE.split("|"))
@@ -362,7 +363,7 @@ class _Search:
         group, others = "", list[str]()
         for above, name in zip(upper[1:], lower[1:], strict=True):
             group = above if above.strip() or upper[0].strip() else group
-            if group.strip() and _says_which(name, group):
+            if group.strip() and not _is_condition(group, lower) and _says_which(name, group):
                 others.append(f"{group} {name}")
         if not others or len(others) < sum(_speaks(name, "POINTS") for name in lower):
             return None
@@ -479,6 +480,12 @@ def _says_which(name: str, more: str) -> bool:
         return False
     bracketed = more.lstrip()[0] in "([" and headers.finds(f"{name} {more}")[1] > headers.finds(name)[1]
     return bracketed or not _speaks(f"{name} {more}", "POINTS")
+
+
+def _is_condition(cell: str, names: Sequence[str]) -> bool:
+    """Tell a condition on a column, as filters are printed (`email = any` above `Email,Points`): it names no group."""
+    begun = _CONDITION.match(cell)
+    return begun is not None and fold(begun[1]) in {fold(name) for name in names if not _speaks(name, "POINTS")}
 
 
 def _has_names(row: Sequence[str]) -> bool:
