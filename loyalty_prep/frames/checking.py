@@ -78,7 +78,7 @@ _NOT_CHOSEN: Final = frozenset({"row", "line", "fault"})
 _WRITTEN: Final = frozenset({pl.String, pl.Categorical, pl.Enum, pl.Null, pl.Boolean, pl.Date, pl.Datetime, pl.Time})
 """What is text, or plainly no address and no balance where it is written as text; and numbers."""
 _PLACE: Final = "\0place"
-"""Of a row that is made of one of a table in memory, where that stands in it; no column of anybody's is named so."""
+"""Of a row that is made of one of a table in memory, where that stands in it."""
 
 _LOG: Final = logging.getLogger("loyalty_prep")
 """One line a stage, at INFO, as of a file."""
@@ -254,13 +254,12 @@ class CheckResult(Generic[Frame]):
 class _Whole:
     """A table in memory, of polars or of another library (`tables.py`)."""
 
-    placed: Final = True
-
     def __init__(self, frame: pl.DataFrame | ArrowStream | Rows) -> None:
         self._table = tables.read(frame)
         self.frame, self.unread = self._table.frame, self._table.unread
         self.schema = pl.Schema({**self.frame.schema, **dict.fromkeys(self.unread, pl.Object())})
         self.size = int(self.frame.estimated_size())
+        self.place = _free(_PLACE, self.schema)
 
     def first(self, rows: int) -> pl.DataFrame:
         """Return so many rows."""
@@ -282,9 +281,11 @@ class _Whole:
     def rows(self, schema: dict[str, pl.DataType], make: Make, instead: Sequence[str]) -> Any:
         """Take rows of the user's table, with other cells in the columns `instead`, and further columns."""
         more = [name for name in schema if name not in self.schema]
-        blank = pl.DataFrame(schema={_PLACE: pl.get_index_type(), **{name: schema[name] for name in (*instead, *more)}})
+        blank = pl.DataFrame(
+            schema={self.place: pl.get_index_type(), **{name: schema[name] for name in (*instead, *more)}}
+        )
         made = pl.concat([blank, *(piece.select(blank.columns) for piece in make(()))])
-        return self._table.take(made[_PLACE], {name: made[name] for name in instead}, made.select(more))
+        return self._table.take(made[self.place], {name: made[name] for name in instead}, made.select(more))
 
     def table(self, schema: dict[str, pl.DataType], make: Make) -> Any:
         """Make a table of the user's kind."""
@@ -294,7 +295,7 @@ class _Whole:
 class _Lazy:
     """A lazy frame; it is read once for each time that its batches are asked for."""
 
-    placed: Final = False
+    place: str | None = None
 
     def __init__(self, frame: pl.LazyFrame) -> None:
         self.frame, self.size = frame, 0
@@ -355,6 +356,13 @@ def _reading_lazily() -> Iterator[None]:
             "FRAME_UNREADABLE",
             f"The lazy frame cannot be read: {first_line(fault)}. Collect it by itself to see where it fails.",
         ) from fault
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return a name that is not taken: this one, or one that begins so."""
+    while name in taken:
+        name += "\0"
+    return name
 
 
 def opened(frame: pl.DataFrame | pl.LazyFrame | ArrowStream | Rows) -> _Whole | _Lazy:
@@ -420,15 +428,15 @@ class Checked:
 
     def pieces(self, piece: Piece, wanted: Collection[str] | None) -> Iterator[pl.DataFrame]:
         """Make one result, batch by batch; `wanted` are the columns that are needed of it, None for all."""
-        survey, reading, seen = self.survey(), self.how, Print()
+        survey, reading, seen, name_of_place = self.survey(), self.how, Print(), self.frame.place
         names = [name for name in self.schema if wanted is None or name in wanted or name in reading.two]
         place = 0
         for rows in frame_rows.numbers(self.frame.batches(names), reading):
             seen.add(rows, reading)
             outcomes = survey.outcomes.rows(rows.first, rows.last)
-            placed = replace(rows, frame=rows.frame.with_row_index(_PLACE, place)) if self.frame.placed else rows
+            numbered = rows.frame.with_row_index(name_of_place, place) if name_of_place else rows.frame
             place += rows.frame.height
-            yield piece(placed, outcomes, reading)
+            yield piece(replace(rows, frame=numbered), outcomes, reading)
         survey.print.check(seen)
 
     def changes(self, _: Collection[str] | None) -> Iterator[pl.DataFrame]:
