@@ -427,6 +427,50 @@ def test_decimals_that_are_none_and_numbers_of_numpy_are_read(cells: list[Any], 
     assert check(table, "Email", "Points").rejected["codes"].to_list() == codes
 
 
+def test_a_span_of_time_is_no_number_whatever_numpy_says() -> None:
+    """It was a balance of so many nanoseconds."""
+    for cells in (["1", np.timedelta64(5, "ns")], [2.5, np.timedelta64(5, "ns")], [np.timedelta64(5, "D"), "1"]):
+        with pytest.raises(InputError, match="is of the type Object"):
+            check({"Email": EMAILS[:2], "Points": cells}, "Email", "Points")
+        beside = check({"Email": ["a@x.org", "b@x.org"], "Points": [1, 2], "since": cells})
+        assert beside.ready["since"].to_list() == cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        (Decimal("2." + "0" * 50), []),
+        (Decimal("1E+60"), ["POINTS_OUT_OF_RANGE"]),
+        (Decimal("1E-60"), ["POINTS_NOT_INTEGER"]),
+        (Decimal("Infinity"), None),
+        (Decimal("1E+999999999"), None),
+    ],
+)
+def test_numbers_longer_than_polars_holds_are_read_or_refused(
+    cell: object, codes: list[str] | None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """They ended in a RuntimeError, a ValueError or never, and with a panic on standard error."""
+    table: dict[str, list[Any]] = {"Email": ["a@x.org", "b@x.org"], "Points": [cell, Decimal(5)]}
+    if codes is None:
+        with pytest.raises(InputError, match="it must hold text or numbers"):
+            check(table, "Email", "Points")
+    else:
+        assert check(table, "Email", "Points").rejected["codes"].to_list() == codes
+    assert "panicked" not in capfd.readouterr().err
+
+
+def test_a_whole_number_that_no_float_holds_stands_beside_a_fraction() -> None:
+    """It ended in an OverflowError."""
+    with pytest.raises(InputError, match="it must hold text or numbers"):
+        check({"Email": ["a@x.org", "b@x.org"], "Points": [10**400, 1.5]}, "Email", "Points")
+
+
+def test_no_name_of_a_column_is_taken_for_a_place() -> None:
+    """It ended in polars' DuplicateError."""
+    frame = pl.DataFrame({"\0place": EMAILS[:2], "\0place\0": [1, None]})
+    assert check(frame, 0, 1).rejected.columns == ["\0place", "\0place\0", "row", "codes", "reasons"]
+
+
 @pytest.mark.needs("narwhals")
 def test_a_frame_of_narwhals_is_what_it_wraps() -> None:
     import narwhals as nw  # noqa: PLC0415 - not everywhere

@@ -86,7 +86,7 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
             return _of_arrow(table)
         made = _read(cast("ArrowStream", table))
         return _Polars(made, made)
-    except (ImportError, TypeError, ValueError, OSError) as fault:
+    except (ImportError, TypeError, ValueError, ArithmeticError, OSError) as fault:
         raise InputError("FRAME_UNREADABLE", _refusal(str(fault))) from fault
 
 
@@ -217,20 +217,28 @@ def _series(name: str, cells: Any) -> pl.Series:
             "FRAME_UNREADABLE", f"'{name}' is no column: it is {type(cells).__name__}. Give each column as a list."
         )
     values = cells if hasattr(cells, "__len__") else list(cells)  # a generator's can be taken once
+    if isinstance(values, list | tuple) and Decimal in set(map(type, values)) and any(map(_is_panic, values)):
+        return pl.Series(name, list(values), dtype=pl.Object)
     try:
         series = pl.Series(name, values)
-    # Panic: how polars refuses a Decimal that is no number.
+    # RuntimeError: a Decimal of more digits than polars holds.
     except (
         TypeError,
         ValueError,
         OverflowError,
         AttributeError,
+        RuntimeError,
         pl.exceptions.PanicException,
         pl.exceptions.PolarsError,
     ):
         return pl.Series(name, list(values), dtype=pl.Object)
     is_kept = not isinstance(values, list | tuple) or all(map(_is_same, values, series.to_list()))
     return series if is_kept else pl.Series(name, list(values), dtype=pl.Object)
+
+
+def _is_panic(value: object) -> bool:
+    """Tell whether polars panics at a value, and says so on standard error, whoever catches it."""
+    return isinstance(value, Decimal) and (not value.is_finite() or value.adjusted() < -_MOST_DECIMALS)
 
 
 def _is_same(value: object, kept: object) -> bool:
@@ -267,6 +275,13 @@ def _with_texts(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+_NO_NUMBERS: Final = (bool, np.timedelta64)
+"""What Python and numpy take for whole numbers, and nobody for a balance: yes and no, and spans of time."""
+_MOST_DECIMALS: Final = 38
+"""What polars holds of a number."""
+_MOST_DIGITS: Final = 4000
+_TOO_LONG: Final = 10**_MOST_DIGITS
+"""What is longer is no balance, and from some more digits on Python writes no number."""
 _EXACT: Final = 2**53
 """From here on a float does not hold every whole number."""
 
@@ -277,10 +292,10 @@ def _numbers(cells: Sequence[Any]) -> list[float | None] | None:
     for cell in cells:
         if _is_missing(cell):
             numbers.append(None)
-        elif isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | np.integer):
+        elif isinstance(cell, _NO_NUMBERS) or not isinstance(cell, int | float | Decimal | np.integer):
             return None
         else:
-            numbers.append(float(cell))
+            numbers.append(float(cell) if -_EXACT < cell < _EXACT else math.inf)
     exact = all(number is None or abs(number) < _EXACT for number in numbers)
     return numbers if exact and any(number is not None and not number.is_integer() for number in numbers) else None
 
@@ -318,8 +333,8 @@ def _is_whole(cell: object) -> bool:
     if isinstance(cell, float):
         return cell.is_integer() and abs(cell) < _EXACT
     if isinstance(cell, Decimal):
-        return cell.is_finite() and cell == cell.to_integral_value()
-    return not isinstance(cell, bool) and isinstance(cell, Integral)
+        return cell.is_finite() and cell.adjusted() < _MOST_DIGITS and cell == cell.to_integral_value()
+    return not isinstance(cell, _NO_NUMBERS) and isinstance(cell, Integral) and abs(int(cell)) < _TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)
