@@ -665,6 +665,29 @@ def test_of_several_rows_a_customer_no_balance_after_them_is_proposed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [("Type", ["earn", "redeem"]), ("Art", ["Gutschrift", "Einlösung", "Storno"]), ("Reason", ["Earned", "Expired"])],
+)
+@pytest.mark.parametrize("rows", [4, 30])
+def test_a_log_of_what_was_earned_and_redeemed_is_a_ledger_though_no_customer_recurs(
+    name: str, kinds: list[str], rows: int
+) -> None:
+    """What a customer redeemed was the balance, without a sign below zero."""
+    log = [[f"c{i}@example.com", kinds[i % len(kinds)], str(i * 7919 % 500 + 1)] for i in range(rows)]
+    fault = refused(export(["Email", name, "Points"], log))
+    assert fault.code == "LEDGER_OF_TRANSACTIONS"
+    assert f"'{name}' says of each row what became of points" in fault.message
+    assert refused(export(["Email", name, "Points"], log), duplicates="sum").code == "LEDGER_OF_TRANSACTIONS"
+    assert chosen(export(["Email", f"Last {name}", "Points"], log))[1] == "Points"
+    assert chosen(export(["Email", name, "Points balance"], log))[1] == "Points balance"
+
+
+def test_changes_with_a_sign_and_a_date_are_a_ledger_though_no_customer_recurs() -> None:
+    rows = [[f"c{i}@example.com", f"2024-0{i % 9 + 1}-11", f"{'-' if i % 3 else '+'}{i * 10 + 1}"] for i in range(12)]
+    assert refused(export(["Email", "Date", "Points"], rows)).code == "LEDGER_OF_TRANSACTIONS"
+
+
 def test_a_large_ledger_is_told_by_its_signs_where_few_addresses_recur() -> None:
     rows = [[f"c{i}@example.com", f"2024-0{i % 9 + 1}-11", "order", "shop", str((i % 7 - 2) * 50)] for i in range(60)]
     data = export(["customer_email", "applied_at", "reason", "source", "points_amount"], rows)

@@ -292,7 +292,7 @@ def _without_ledger(points: Choice, email: int, of: Export, options: Options, ro
         if not proof:
             continue
         says = known or not headers.sense(candidate.name or "", "POINTS").meanings.isdisjoint(headers.NAMING)
-        if options.duplicates == "sum" and "signed" not in proof and says:
+        if options.duplicates == "sum" and ledgers.TAKING.isdisjoint(proof) and says:
             return candidate
         column = of.profile(candidate.index)
         refusal = of_ledger(of, column, proof, ledgers.balance_after(of.columns, column))

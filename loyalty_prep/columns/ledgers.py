@@ -7,7 +7,7 @@ with dates, too.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import headers
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _ENOUGH: Final = 5.0
 """What the signs of a ledger must weigh together.
 
-A known platform's does alone, and a column with the balance after each change; of the others it takes two.
+A known platform's does alone, a column with the balance after each change, and one that says of each row whether
+points were earned or spent; of the others it takes two.
 """
 _ROWS: Final = 8
 """In fewer rows nothing is a pattern."""
@@ -34,13 +35,17 @@ _MANY, _VERY_MANY = 1.5, 3.0
 WEIGHTS: Final = {
     "known": 6.0,
     "balance after": 5.0,
+    "kinds": 5.0,
     "very many rows": 3.0,
     "many rows": 2.0,
     "signed": 2.0,
+    "plus": 2.0,
     "named a change": 2.0,
     "entries": 1.5,
     "dated": 1.0,
 }
+TAKING: Final = frozenset({"signed", "kinds"})
+"""Signs of a ledger that takes points off, too, so that sums of its rows are no balances."""
 _AFTER: Final = tuple(tables.AFTER.split("|"))
 """Parts of names of columns with the balance after the change that a row is."""
 _ENTRY: Final = frozenset(tables.ENTRY.split("|"))
@@ -50,6 +55,10 @@ _ENTRY_PARTS: Final = tuple(tables.ENTRY_PARTS.split("|"))
 _LIFE: Final = tuple(tables.LIFE.split("|"))
 """Parts of names of columns with dates of a customer's life."""
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
+_KINDS: Final = 12
+"""What becomes of points has no more words than that."""
+_LONGEST_KIND: Final = 40
+"""Longer cells are remarks."""
 _ENTRIES: Final = 2
 """So many such columns must there be: one `Source` or `Action` has any export."""
 
@@ -59,13 +68,16 @@ def proof(
 ) -> dict[str, str]:
     """Return what shows that the rows are changes of points and no balances; nothing where it is not enough.
 
-    The keys are those of `WEIGHTS`; "signed" says that the ledger takes points off, too.
+    The keys are those of `WEIGHTS`; those of `TAKING` are of one that takes points off, too.
     """
     chosen = next(profile for profile in columns if profile.index == points)
     after = balance_after(columns, chosen)
-    if len(rows) < _ROWS and not known and after is None:
+    kinds = None if _says_balance(chosen) else _kinds(columns, rows)
+    if len(rows) < _ROWS and not known and after is None and kinds is None:
         return {}
     signs: dict[str, str] = {}
+    if kinds is not None:
+        signs["kinds"] = f"'{kinds.name}' says of each row what became of points ({', '.join(kinds.samples)})"
     if after is not None:
         signs["balance after"] = f"'{after.name}' says the balance after it"
     if known:
@@ -75,8 +87,7 @@ def proof(
         signs["very many rows" if most >= _VERY_MANY else "many rows"] = (
             f"an address has {most:.1f} rows with different points"
         )
-    if chosen.below * chosen.filled >= 2 and chosen.below >= 0.02:
-        signs["signed"] = f"{chosen.below:.0%} of the values of '{chosen.name}' are below zero"
+    signs |= _signed(chosen, rows)
     meanings = headers.sense(chosen.name, "POINTS").meanings
     if meanings & headers.LEDGER.keys():
         signs["named a change"] = f"'{chosen.name}' says change, not balance"
@@ -91,10 +102,48 @@ def proof(
 
 def balance_after(columns: Sequence[Profile], chosen: Profile) -> Profile | None:
     """Return a column with the balance after each change, beside one that does not say balance itself."""
-    if headers.sense(chosen.name, "POINTS").meanings & {"balance", "available", "standing"}:
+    if _says_balance(chosen):
         return None
     others = (profile for profile in columns if profile.index != chosen.index and profile.numbers > 0)
     return next((profile for profile in others if _names_after(profile.name)), None)
+
+
+def _signed(chosen: Profile, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    if chosen.below * chosen.filled < 2 or chosen.below < 0.02:
+        return {}
+    signs = {"signed": f"{chosen.below:.0%} of the values of '{chosen.name}' are below zero"}
+    if any(row[chosen.index].lstrip().startswith("+") for row in rows if chosen.index < len(row)):
+        signs["plus"] = "others have a plus"
+    return signs
+
+
+def _says_balance(chosen: Profile) -> bool:
+    return bool(headers.sense(chosen.name, "POINTS").meanings & headers.STANDING)
+
+
+def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile | None:
+    """Return a column of which most cells say that points were earned, and others that they were spent or expired.
+
+    Under the name of what came last it says that of a customer.
+    """
+    for profile in columns:
+        last = "previous" in headers.sense(profile.name, "POINTS").meanings
+        if last or not profile.filled or profile.numbers or profile.distinct > _KINDS:
+            continue
+        cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
+        gained, taken = (_saying(cells, meanings) for meanings in ({"earned"}, {"spent", "expired"}))
+        if gained and taken and (gained + taken) * 2 > len(rows):
+            return profile
+    return None
+
+
+def _saying(cells: Counter[str], meanings: set[str]) -> int:
+    """Count the cells of some meanings."""
+    return sum(
+        count
+        for cell, count in cells.items()
+        if len(cell) <= _LONGEST_KIND and any(find.meaning in meanings for find in headers.finds(cell)[0])
+    )
 
 
 def _names_after(name: str) -> bool:
