@@ -32,6 +32,12 @@ def test_a_balance_of_which_another_column_says_that_it_is_no_points_is_refused(
     assert loyalty_prep.validate(beside(name, unit, units), points_column=name).rows.ready == 10
 
 
+@pytest.mark.parametrize("units", [["points", "EUR"], ["pts", "€"], ["pts", "pts", "usd"]])
+def test_points_of_which_another_column_says_that_some_are_money_are_refused(units: list[str]) -> None:
+    """The euros of half the customers were their points."""
+    assert refused(beside("Points", "Unit", units)).code == "COLUMN_MISSING"
+
+
 @pytest.mark.parametrize(
     ("name", "unit", "units"),
     [

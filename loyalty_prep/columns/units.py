@@ -1,6 +1,7 @@
 """Tell that another column says of each row what its balance is in: `Balance` beside `Currency` is money.
 
-A name that says points or stamps itself is believed: then the currency is that of what was spent.
+A name that says points or stamps itself is believed: then the currency is that of what was spent, unless other rows
+say points there.
 """
 
 from __future__ import annotations
@@ -29,15 +30,16 @@ _MONEY: Final = frozenset((*_CURRENCIES.split(), *"€$£¥₽₹₩₺₴₪฿
 
 def unit(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: Profile) -> Profile | None:
     """Return the column that says money of balances, or points of some and other things of others; None without one."""
-    if not headers.sense(points.name, "POINTS").meanings.isdisjoint({"points", "stamps"}):
-        return None
+    named = not headers.sense(points.name, "POINTS").meanings.isdisjoint({"points", "stamps"})
     others = (p for p in columns if p.index != points.index and p.distinct <= _MOST and p.filled and not p.numbers)
-    return next((profile for profile in others if _says_otherwise(profile, rows[:COMPARED_ROWS])), None)
+    return next((profile for profile in others if _says_otherwise(profile, rows[:COMPARED_ROWS], named=named)), None)
 
 
-def _says_otherwise(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
+def _says_otherwise(profile: Profile, rows: Sequence[Sequence[str]], *, named: bool) -> bool:
     cells = {tidy(row[profile.index]).casefold() for row in rows if profile.index < len(row)} - {""}
     in_points = cells & UNIT_WORDS
+    if named:
+        return bool(in_points) and bool(cells & _MONEY)
     if cells == in_points:
         return len({"stamps" in headers.sense(cell, "POINTS").meanings for cell in cells}) > 1
     return bool(in_points) or cells <= _MONEY
