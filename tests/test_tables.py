@@ -489,18 +489,59 @@ def test_a_frame_of_narwhals_is_what_it_wraps() -> None:
     ("query", "why"),
     [
         ("select 'a@x.org' as email, 1 as points, 1 as x, 2 as x", "^The table has several columns 'x'"),
-        ("select 'a@x.org' as email, 1 as points, interval 1 day as span", "of the type month_day_nano_interval"),
-        ("select 'a@x.org' as email, 1 as points, union_value(k := 1) as pair", "of the type Union"),
+        ("select 'a@x.org' as email, 1 as points, interval 1 day as span", r"holds: 'span' \(INTERVAL\)"),
+        ("select 'a@x.org' as email, 1 as points, union_value(k := 1) as pair", r"holds: 'pair' \(UNION\)"),
+        (
+            "select 'a@x.org' as email, 1 as points, [interval 1 day] as spans",
+            r"holds: 'spans' \(INTERVAL\)",
+        ),
         ("select 'a@x.org' as email, error('no rows') as points", "^The table cannot be read: .*no rows"),
     ],
 )
-def test_a_relation_of_duckdb_that_cannot_be_read_ends_in_one_line(query: str, why: str) -> None:
+def test_a_relation_of_duckdb_that_cannot_be_read_ends_in_one_line(
+    query: str, why: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     import duckdb  # noqa: PLC0415 - not everywhere
 
     with pytest.raises(InputError, match=why) as refusal:
         check(duckdb.sql(query))
     assert refusal.value.code == "FRAME_UNREADABLE"
     assert "\n" not in refusal.value.message
+    assert capfd.readouterr().err == ""
+
+
+class _Streamed:
+    """A table of whatever library."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        capsule: object = self._table.__arrow_c_stream__(requested_schema)
+        return capsule
+
+
+@pytest.mark.needs("pyarrow")
+def test_types_of_arrow_that_polars_panics_at_are_refused_by_the_names_of_their_columns(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Decimals of 32 bits ended in a PanicException, others in a panic on standard error beside the sentence."""
+    import pyarrow as pa  # noqa: PLC0415 - not everywhere
+
+    six = [Decimal(1)] * 6
+    columns = {
+        "a": (pa.array(six, pa.decimal32(5, 2)), "decimal of 32 bits"),
+        "b": (pa.array(six, pa.decimal256(50, 2)), "decimal of 256 bits"),
+        "c": (pa.RunEndEncodedArray.from_arrays([2, 6], [1, 2]), "run-end encoded"),
+        "d": (pa.array([[1]] * 6, pa.list_view(pa.int8())), "list view"),
+        "e": (pa.array([[(1, 1, 1)]] * 6, pa.list_(pa.month_day_nano_interval())), "INTERVAL"),
+    }
+    table = pa.table({"Email": EMAILS, "Points": POINTS_OF})
+    assert check(_Streamed(table)).report.rows == check(table).report.rows
+    for name, (cells, kind) in columns.items():
+        with pytest.raises(InputError, match=rf"^The table has columns .*: '{name}' \({kind}\)"):
+            check(_Streamed(table.append_column(name, cells)))
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.needs("duckdb")

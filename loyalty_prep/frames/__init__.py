@@ -1,5 +1,6 @@
 """The same judge for tables in memory, lazy frames and Spark: in the middle of other people's code.
 
+streams     what a stream of Arrow says of its columns, before any of it is read
 tables      tables of other libraries, and their own rows back by place
 frame_rows  some rows of a frame in, their odd rows judged
 survey      what the rows of a whole frame come to

@@ -29,6 +29,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.errors import InputError, UsageError, first_line
+from loyalty_prep.frames.streams import unread_columns
 
 
 class ArrowStream(Protocol):
@@ -96,10 +97,6 @@ _REFUSED: Final = (
         "This is a single column. Give a table, with the addresses and the balances.",
     ),
     (r"name '(.*)' has more than one occurrence", r"The table has several columns '\1'. Give each a name of its own."),
-    (
-        r"(month_day_nano_interval)|datatype (\w+)",
-        r"The table has a column of the type \1\2, which no frame of polars holds. Leave it out, or cast it to text.",
-    ),
 )
 """What polars and pyarrow say of a table that they cannot read, and what is said of it here."""
 
@@ -133,12 +130,22 @@ class _Stream:
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         try:
-            return self._table.__arrow_c_stream__(requested_schema)
+            capsule = self._table.__arrow_c_stream__(requested_schema)
         except Exception as fault:  # whatever the library raises: a file is gone, a connection is closed
             raise InputError(
                 "FRAME_UNREADABLE",
                 f"The table cannot be read: {first_line(fault)}. Read it by itself to see where it fails.",
             ) from fault
+        unread = unread_columns(capsule)
+        if unread:
+            del capsule  # the traceback would hold it, and the connection its open result
+            named = ", ".join(f"'{name}' ({kind})" for name, kind in unread.items())
+            raise InputError(
+                "FRAME_UNREADABLE",
+                f"The table has columns of types that no frame of polars holds: {named}. Leave them out, or cast them "
+                "to text.",
+            )
+        return capsule
 
 
 def _of_rows(table: Rows) -> pl.DataFrame:
