@@ -542,6 +542,14 @@ def test_a_remark_does_not_hide_that_the_header_has_a_name_too_many(place: int, 
     assert refusal.value.code in ("HEADER_LONG", "TWO_TABLES")
 
 
+@pytest.mark.parametrize("email", ["mailto:c@x.org?subject=Hi", "not an address", "c@x..org", "c@x.org; d@x.org"])
+@pytest.mark.parametrize("rows", [2, 5])
+def test_short_rows_are_no_rows_of_another_width_where_one_with_a_wrong_address_is_full(email: str, rows: int) -> None:
+    short = "".join(f"{at}31,c{at}@x.org\n" for at in range(rows))
+    report = loyalty_prep.validate(f"Remaining points,Email,Name\n{short}5056,{email},Zoe Roy\n".encode())
+    assert report.rows.ready >= rows
+
+
 @pytest.mark.parametrize("more", ["City", "City,Level", "City,Level,Note"])
 def test_a_header_with_several_names_too_many_is_refused(more: str) -> None:
     rows = "".join(f"c{at}@x.org,N,{at * 31},{at}\n" for at in range(6))

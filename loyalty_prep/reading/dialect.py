@@ -502,11 +502,11 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
 
     Totals, remarks and damaged records among the customers say nothing of the header, where they are the fewer.
     """
-    body = [record for record in body if not record.fault]
-    if sum(len(record.fields) == len(header) for record in body) * 2 >= len(body):
+    sound = [record for record in body if not record.fault]
+    if sum(len(record.fields) == len(header) for record in sound) * 2 >= len(sound):
         return  # as in nearly every file: the customers cannot all be of another width, and most of the records
-    customers = [record for record in body if row_kinds.has_own_address(record)]
-    body = customers if len(customers) * 2 > len(body) else body
+    customers = [record for record in sound if row_kinds.has_own_address(record)]
+    body = customers if len(customers) * 2 > len(sound) else sound
     if not body or len(header) < 2:
         return
     widths = {len(record.fields) for record in body}
@@ -524,13 +524,22 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
             "writes row names. Add a name for the first column to the header (write.csv(…, row.names = FALSE) in R).",
         )
     (width,) = widths if len(widths) == 1 else (names,)
-    if width < names and header[names - 1].strip():
+    if width < names and header[names - 1].strip() and not any(_fills(record, names) for record in sound):
         raise InputError(
             "HEADER_LONG",
             f"Every row has {counted(width, 'field')}, but the header has {names} names, so that "
             "the names may stand above the wrong columns. Take the names without a column off the header, or export "
             "again.",
         )
+
+
+def _fills(record: Record, width: int) -> bool:
+    """Tell a record that has something in each field of a width, and a digit: others leave empty fields out at the end.
+
+    That of a customer with a wrong address is one; a total leaves fields empty, and a header has no digit.
+    """
+    cells = record.fields[:width]
+    return len(cells) == width and all(map(bytes.strip, cells)) and re.search(rb"[0-9]", b" ".join(cells)) is not None
 
 
 def _second_table(head: bytes, body: Sequence[Record], tables: Tables) -> InputError | None:
