@@ -706,3 +706,16 @@ def test_names_of_groups_that_say_nothing_against_points_are_skipped(above: str)
     rows = "".join(f"{name}@example.com{',3' * (visits - 1)},{points},4\n" for name, points in (("ann", 5), ("ben", 7)))
     names = f"Email{',Visits' * (visits - 1)},Points,City"
     assert loyalty_prep.validate(f"{above}\n{names}\n{rows}".encode()).points.out == 12
+
+
+@pytest.mark.parametrize("balance", ["1,{at}94", "1{at}94", "{at}"])
+@pytest.mark.parametrize("below", [2, 6, 9])
+@pytest.mark.parametrize(("mark", "other"), [(";", ","), (",", ";"), ("\t", ","), ("|", ","), (";", "\t")])
+def test_customers_under_another_delimiter_above_a_header_are_not_skipped(
+    mark: str, other: str, below: int, balance: str
+) -> None:
+    """Cut at the comma of its balance, a record had the right width and no address of its own: all were skipped."""
+    above = "".join(f"a{at}@x.org{mark}{balance.format(at=at)}\n" for at in range(5))
+    table = f"Points{other}Email\n" + "".join(f"{at}7{other}b{at}@x.org\n" for at in range(below))
+    fault = refused(f"Email{mark}Points\n{above}{table}")
+    assert fault.code in ("TWO_TABLES", "HEADER_UNREADABLE")

@@ -74,6 +74,8 @@ def test_it_is_told_however_the_file_is_written(mark: str, written: str) -> None
         ("Email,Tier,Points,Visits,Note", "gold,{n}00,{n},{note}", "7256,7,call her,"),
         # visits that few have
         ("Email,Tier,Points,Visits", "gold,{n}00,{rare}", "7256,7,"),
+        # a date that few have, in the column before
+        ("Email,Points,Redeemed,Joined", "{n}00,{n},{day}", "7,2024-01-10,"),
         # a column that nobody uses
         ("Email,Remark,Points,Visits", ",{n}00,{n}", "7256,7,"),
         (
@@ -87,7 +89,9 @@ def test_every_kind_of_it_is_told(header: str, sound: str, record: str) -> None:
     first = "" if header.startswith("Tier") else "u{n}@example.com,"
     last = ",c{n}@example.com" if header.startswith("Tier") else ""
     lines = [
-        (first + sound + last).format(n=at, note="vip" if at % 3 == 0 else "", rare=at if at % 3 == 0 else "")
+        (first + sound + last).format(
+            n=at, note="vip" if at % 3 == 0 else "", rare=at if at % 3 == 0 else "", day="2024-01-05" * (at % 3 == 0)
+        )
         for at in range(2, 25)
     ]
     moved = record if header.startswith("Tier") else f"z@example.com,{record}"

@@ -12,7 +12,7 @@ Such a record has three marks, and only all of them together are believed:
     moved back it fits  all cells from there on are such as the columns hold that are so many further right
 
 Where most rows leave the end empty, its emptiness says little: then a cell must misfit on both sides of POINTS, or be a
-number among a few words that come again and again (gold, silver).
+number among a few words that come again and again (gold, silver), or a date or telephone number right of POINTS.
 
 What must stay true: only the record itself and the sample decide, so that no block size changes a result; and records
 whose last cell is filled, nearly all of most files, cost one look at their last bytes.
@@ -46,6 +46,8 @@ _WORDS: Final = 12
 """Tiers, statuses and countries of a shop are hardly more."""
 _AGAIN: Final = 3
 """From so many times on that each of its values comes on average, a column is one of a few words."""
+_UNLIKE_NUMBERS: Final = frozenset({"date", "phone"})
+"""Kinds of cells that nobody writes into a column of numbers: one that does fit further right has moved."""
 _NUMBERISH: Final = r"^\p{L}*[^\p{L}@]*\d[^\p{L}@]*\p{L}*[^\p{L}\d@]*$"
 """Digits, with at most one word on either side: every number with its unit is so, and few addresses of houses are."""
 _NEAR: Final = 4
@@ -166,7 +168,7 @@ def field_quotes(block: Block, row: int) -> list[bool]:
 def _suspects(block: Block, moved: Moved) -> Ints:
     """Return the sound records that may have lost a cell, by their ends.
 
-    Where most records end so, only those in which a cell left of POINTS misfits.
+    Where most records end so, only those in which a cell left of POINTS misfits, or one in a column of numbers.
     """
     rows = np.flatnonzero(_ends_empty(block, moved.last))
     if not len(rows) or not moved.telling:
@@ -174,10 +176,10 @@ def _suspects(block: Block, moved: Moved) -> Ints:
     if moved.filled == moved.last:
         return rows
     surely = _ends_empty(block, moved.filled)[rows] if moved.filled is not None else np.zeros(len(rows), dtype=np.bool_)
-    left = {column: kinds for column, kinds in moved.telling.items() if column < moved.points}
+    asked = {column: kinds for column, kinds in moved.telling.items() if column < moved.points or kinds.numbers}
     others = rows[~surely]
-    if left and len(others):
-        misfit = np.logical_or.reduce(list(_misfits(block, others, left).values()))
+    if asked and len(others):
+        misfit = np.logical_or.reduce(list(_misfits(block, others, asked).values()))
         surely[np.flatnonzero(~surely)[misfit]] = True
     return rows[surely]
 
@@ -245,6 +247,8 @@ def _has_moved(
         begins = moved.points if right else begins
     elif not right and not any(moved.kinds[column].words for column in left):
         return False
+    elif not left and any(kinds_of[record[column]] in _UNLIKE_NUMBERS for column in right):
+        begins = moved.points
     steps = range(1, moved.last + 2 - len(record) + empty)
     return begins is not None and any(_fits(record, kinds_of, begins, step, moved) for step in steps)
 

@@ -159,11 +159,9 @@ class _Search:
         return width if below and all(len(row) == width and is_customer(row, width + 1) for row in below) else None
 
     def _is_customer(self, record: Record, row: Sequence[str]) -> bool:
-        """Tell a customer's record; one of another width, or one that breaks, may be one under another delimiter."""
+        """Tell a customer's record; one that is none under the file's delimiter may be one under another."""
         if not record.fault and (is_customer(row, self.width) or self._may_be_customer(row)):
             return True
-        if not record.fault and len(row) == self.width:
-            return False
         if len(row) == 1 and is_customer(row[0].split(self.dialect.delimiter), self.width):
             return True  # the whole line stands in one pair of quotes
         line = self.raw[record.start : record.next]
