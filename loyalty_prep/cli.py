@@ -26,7 +26,7 @@ import typer
 
 from loyalty_prep import settings, stopping
 from loyalty_prep.commands import app
-from loyalty_prep.errors import LoyaltyPrepError, UsageError, in_one_line
+from loyalty_prep.errors import LoyaltyPrepError, UsageError, in_one_line, name_too_long
 from loyalty_prep.options import operand
 from loyalty_prep.progress import Phases
 from loyalty_prep.report.visible import put_json, visible
@@ -218,10 +218,6 @@ def _name(command: CommandInfo) -> str:
     return str(command.name or getattr(command.callback, "__name__", ""))
 
 
-_NAME_CHARS: Final = 60
-"""So much of a name that is too long is said."""
-
-
 def _unexpected(fault: BaseException) -> LoyaltyPrepError:
     """Make one clear line of what nobody foresaw: the machine's limits, or a fault of this program."""
     if isinstance(fault, (MemoryError, RecursionError)) or "memory allocation" in str(fault):
@@ -234,7 +230,7 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
             "There is no room left for what is to be written. Make room, and run the command again.",
         )
     if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # of a file, whichever was named
-        return UsageError(f"The name of a file is too long: {str(fault.filename)[:_NAME_CHARS]}…. Give a shorter one.")
+        return name_too_long(fault)
     return LoyaltyPrepError(
         "UNEXPECTED",
         f"This is a fault of loyalty-prep: {type(fault).__name__} ({fault}). Nothing was written. Please report it; "

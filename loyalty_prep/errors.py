@@ -46,6 +46,11 @@ def in_one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def name_too_long(fault: OSError) -> UsageError:
+    """Return the refusal of a name that no disk takes, of which the beginning is said."""
+    return UsageError(f"The name of a file is too long: {str(fault.filename)[:60]}…. Give a shorter one.")
+
+
 def first_line(fault: BaseException) -> str:
     r"""Return what somebody else's error says in its first line, to stand in a sentence of ours.
 

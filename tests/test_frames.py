@@ -640,3 +640,10 @@ def test_names_from_outside_neither_end_a_line_nor_open_a_tag_in_what_a_result_s
     assert repr(result) == "<Report of a␍␊b␛[31m: 1 rows, 1 ready, 0 rejected, 0 merged>"
     lazy = check(pl.LazyFrame({"email": ["a@x.org"], "points": [1]}), name="<img src=x onerror=alert(1)>")
     assert "<" not in lazy._repr_html_()
+
+
+def test_a_name_of_parts_that_no_disk_takes_is_refused_by_it(tmp_path: Path) -> None:
+    """It was said to be a fault of the folder."""
+    with pytest.raises(UsageError, match=r"^name must be one that a file can have: at most 200 bytes"):
+        write_parts(pl.DataFrame({"Email": ["a@x.org"], "Points": [1]}), tmp_path / "out", name="ä" * 101)
+    write_parts(pl.DataFrame({"Email": ["a@x.org"], "Points": [1]}), tmp_path / "out", name="ä" * 100)

@@ -22,6 +22,7 @@ from loyalty_prep.wix import errors as _  # noqa: F401 - its kinds are among tho
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 EXPORT = b"Email,Points\nann@example.com,1\nbob@example,2\nann@example.com,1\n"
 T = TypeVar("T")
@@ -177,6 +178,44 @@ def test_a_run_logs_a_line_a_stage_where_it_is_asked_for(caplog: pytest.LogCaptu
     ]
 
 
+class _Stream:
+    """A file object of somebody's own."""
+
+    def __init__(self, read: Callable[..., object], name: object = None) -> None:
+        self.read, self.name = read, name
+
+
+def _key(size: int) -> bytes:
+    raise KeyError(f"no such\nmember of {size} bytes")
+
+
+@pytest.mark.parametrize(
+    ("read", "why"),
+    [
+        (lambda: b"", r"^stream cannot be read: .*positional argument"),
+        (_key, r"^stream cannot be read: .*no such"),
+        (lambda size: size, r"^The file object reads no bytes: it gave int\.$"),
+        (lambda size: [size], r"^The file object reads no bytes: it gave list\.$"),
+    ],
+)
+def test_a_file_object_that_cannot_be_read_ends_in_one_sentence(read: Callable[..., object], why: str) -> None:
+    """A read that takes no size, raises anything or gives anything was a TypeError or a KeyError."""
+    with pytest.raises(loyalty_prep.LoyaltyPrepError, match=why) as refusal:
+        loyalty_prep.inspect(_Stream(read))  # type: ignore[arg-type] # as of whoever checks no types
+    assert "\n" not in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("a\0b.csv", "a?b"), ("\ud800.csv", "?"), ("../c\n.csv", "c?"), ("", "stream"), (7, "stream")],
+)
+def test_a_file_object_may_be_called_anything(name: object, part: str, tmp_path: Path) -> None:
+    """NUL and half letters in it ended in a ValueError."""
+    stream = _Stream(io.BytesIO(b"Email,Points\na@x.org,1\n").read, name)
+    report = loyalty_prep.prepare(stream, tmp_path / "out")  # type: ignore[arg-type] # as above
+    assert report.outputs[0].path == f"{part}.part-0001.csv"
+
+
 @pytest.mark.parametrize("run", [loyalty_prep.inspect, loyalty_prep.validate, loyalty_prep.prepare])
 def test_a_file_that_reads_text_and_an_option_that_there_is_not_are_refused(run: Callable[..., object]) -> None:
     with pytest.raises(loyalty_prep.UsageError, match=r"reads text\. Open the file for bytes: open\(path, 'rb'\)"):
@@ -185,6 +224,12 @@ def test_a_file_that_reads_text_and_an_option_that_there_is_not_are_refused(run:
         loyalty_prep.UsageError, match=rf"^{run.__name__} has no option 'email'. It has: .*email_column"
     ):
         run(EXPORT, email="Email")
+
+
+def test_a_folder_whose_name_is_too_long_is_refused(tmp_path: Path) -> None:
+    """It ended in an OSError."""
+    with pytest.raises(loyalty_prep.UsageError, match=r"^The name of a file is too long: .*\. Give a shorter one\.$"):
+        loyalty_prep.prepare(EXPORT, tmp_path / ("y" * 300))
 
 
 def test_a_report_by_url_is_refused() -> None:

@@ -6,6 +6,7 @@ What is not clean is refused, since nothing is left here that could tell whom it
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger("loyalty_prep")
 """One line a stage, at INFO, as of a file."""
+_MOST_BYTES: Final = 200
+"""What file systems take is 255 with what follows: `.part-0001.csv`, and what is put behind while files are written."""
 
 
 class PartFlags(TypedDict, total=False):
@@ -117,6 +120,8 @@ def require_file_name(name: object) -> None:
     """Raise `UsageError` where parts cannot be called so."""
     if not is_bare_name(name):
         raise UsageError(f"name must be one that a file can have, without a folder, not {name!r}.")
+    if len(os.fsencode(str(name))) > _MOST_BYTES:
+        raise UsageError(f"name must be one that a file can have: at most {_MOST_BYTES} bytes. Give a shorter one.")
 
 
 def _refuse_unclean(report: Report) -> None:

@@ -30,7 +30,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
-from loyalty_prep.errors import InputError, SheetsError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, SheetsError, UsageError, first_line
 from loyalty_prep.messages.translation import Message
 from loyalty_prep.options import Detected
 from loyalty_prep.reading import converted, workbook
@@ -180,7 +180,7 @@ def _name(file: ExportFile) -> str:
     if isinstance(file, str | os.PathLike):
         return Path(file).name
     named = getattr(file, "name", None)
-    return Path(named).name if isinstance(named, str) else "stream"
+    return (printable(Path(named).name) if isinstance(named, str) else "") or "stream"
 
 
 def named(file: ExportFile) -> str:
@@ -366,9 +366,16 @@ def _binary(stream: IO[bytes]) -> Callable[[int], bytes]:
     """Return the function that reads a stream. Raises `UsageError` when it reads text: its bytes are gone."""
 
     def read(size: int) -> bytes:
-        data: object = stream.read(size)  # whoever checks no types may give anything
+        try:
+            data: object = stream.read(size)  # whoever checks no types may give anything
+        except LoyaltyPrepError:
+            raise
+        except Exception as fault:  # of a file object of somebody else's
+            raise SourceError(fault) from fault
         if isinstance(data, str):
             raise UsageError("The file object reads text. Open the file for bytes: open(path, 'rb').")
+        if not isinstance(data, bytes | bytearray | memoryview | None):
+            raise UsageError(f"The file object reads no bytes: it gave {type(data).__name__}.")
         return cast("bytes", data)
 
     return read
@@ -433,5 +440,5 @@ def _unreadable(name: str, fault: Exception) -> InputError:
         return InputError("FILE_UNREADABLE", f"There is no file {name}. Check the path.")
     if isinstance(fault, PermissionError):
         return InputError("FILE_UNREADABLE", f"{name} may not be read. Check its permissions.")
-    reason = getattr(fault, "strerror", None) or fault
+    name, reason = printable(name), getattr(fault, "strerror", None) or first_line(fault)
     return InputError("FILE_UNREADABLE", f"{name} cannot be read: {reason}.")

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import OutputError
+from loyalty_prep.errors import OutputError, name_too_long
 from loyalty_prep.report.document import Output
 from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.writing.locks import forget_unfinished, is_abandoned, lock, make_locked, unlock
@@ -82,6 +82,8 @@ def writing(what: str, otherwise: str) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
+        if fault.errno == errno.ENAMETOOLONG:  # no other folder would take it
+            raise name_too_long(fault) from fault
         raise OutputError(
             "OUTPUT_UNWRITABLE",
             f"{what} cannot be written: {fault.strerror or fault}. {_sentence(otherwise)}",
@@ -141,9 +143,9 @@ class Staging:
         self._over = False
         if "\0" in str(target):  # no system call takes it, and Python says so in an error of its own
             raise OutputError("OUTPUT_UNWRITABLE", f"No folder can have NUL in its name. {_sentence(self._else)}")
-        if target.exists() and not target.is_dir():
-            raise OutputError("OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. {_sentence(self._else)}")
         with self.writing(str(target)):
+            if target.exists() and not target.is_dir():
+                raise OutputError("OUTPUT_UNWRITABLE", f"{target} is a file, not a folder. {_sentence(self._else)}")
             for place in self._places():
                 self._refuse_other(place)
                 if not _clear(place, target, stem):
