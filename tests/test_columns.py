@@ -594,6 +594,38 @@ def test_a_title_above_records_without_a_header_says_what_their_numbers_are(titl
 
 @pytest.mark.parametrize(
     "title",
+    [
+        *("Expired points", "Redeemed points report 2024,", "Acme Ltd\nPuntos canjeados - enero 2024"),
+        *("Verfallene Punkte 2023;;", "Pending points\n", "失効ポイント一覧"),
+    ],
+)
+def test_a_title_above_names_may_say_that_their_points_are_no_balance(title: str) -> None:
+    """A report of expired points has a column `Points`, which was the balance."""
+    records = "".join(f"{','.join(row)},Ann\n" for row in members())
+    data = f"{title}\nEmail,Points,Name\n{records}".encode()
+    assert refused(data).code == "COLUMN_MISSING"
+    assert 'points_column="Points"' in refused(data).message
+    assert loyalty_prep.validate(data, points_column="Points").rows.ready == len(members())
+    assert loyalty_prep.validate(data, header_line=title.count("\n") + 2).rows.ready == len(members())
+    assert chosen(data.replace(b"Email,Points", b"Email,Points balance"))[1] == "Points balance"
+    assert chosen(data.replace(b",Name\n", b",Redeemed\n"))[1] == "Points"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Lifetime report", "Points earned 2023", "Orders", "Points redeemed and balance", "Redeem your points"),
+        *("Filter: points expired = no", "Points (not expired)", "Nicht eingelöste Punkte", "Unredeemed points"),
+        *("Customers, points and redemptions", "Points after expiry", "Points and orders of all our customers"),
+    ],
+)
+def test_other_titles_above_names_say_nothing_against_their_points(title: str) -> None:
+    records = "".join(f"{','.join(row)}\n" for row in members())
+    assert chosen(f'"{title}"\nEmail,Points\n{records}'.encode())[1] == "Points"
+
+
+@pytest.mark.parametrize(
+    "title",
     ["Customers", "Points", "Punkte aller Kunden", "Loyalty program", "Exported 2024-01-02", "Last export", "Kassel"],
 )
 def test_other_titles_say_nothing_of_the_numbers_below(title: str) -> None:

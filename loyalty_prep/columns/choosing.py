@@ -126,7 +126,7 @@ def choose(
             points = _without_ledger(points, email.index, rest, options, rows)
             points = _one_row_a_customer(points, email.index, rest, rows)
             points = _in_points(points, rest, rows)
-        if not header:
+        if options.header_line is None:
             points = _under_a_title(points, rest, above or {})
         points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
@@ -270,11 +270,24 @@ def _alone(of: Export) -> Choice:
 
 
 def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choice:
-    """Return the choice, or a refusal where a line above records without a header says that they are no balances."""
-    line = next((line for line, text in above.items() if headers.says_other_numbers(text)), None)
-    if points.index is None or line is None:
+    """Return the choice, or a refusal where a line above the table says that its numbers are no balances.
+
+    Where the header says that they are, or has another column of what the title says, it is believed.
+    """
+    if points.index is None or (of.header and _says_what_was_taken(of, of.profile(points.index))):
+        return points
+    says = headers.says_points_taken if of.header else headers.says_other_numbers
+    line = next((line for line, text in above.items() if says(text)), None)
+    if line is None:
         return points
     return points.refused(titled(of, of.profile(points.index), line, above[line]))
+
+
+def _says_what_was_taken(of: Export, points: Profile) -> bool:
+    """Tell a header that calls the points a balance, or another column one of what was taken off."""
+    if headers.sense(points.name, "POINTS").meanings & headers.STANDING:
+        return True
+    return any(headers.sense(profile.name, "POINTS").meanings & headers.TAKEN for profile in of.columns)
 
 
 def _may_be_balances(profile: Profile) -> bool:

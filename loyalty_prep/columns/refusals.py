@@ -167,12 +167,12 @@ def in_units(of: Export, points: Profile, unit: Profile) -> InputError:
 
 
 def titled(of: Export, points: Profile, line: int, title: str) -> InputError:
-    """Refuse records without a header under a title that says what their numbers are."""
+    """Refuse a table under a title that says what its numbers are, where the header does not say it."""
+    begin, whose = ("Line", "the") if of.header else ("The records have no header, and line", "their")
     return InputError(
         "COLUMN_MISSING",
-        f"The records have no header, and line {line} ('{' '.join(title.split())}') says what their numbers are, "
-        f"which is no balance. If {of.described(points)} is the balance in points, say so: "
-        f"{_command('POINTS', of, points)}",
+        f"{begin} {line} ('{' '.join(title.split())}') says what {whose} numbers are, which is no balance. "
+        f"If {of.described(points)} is the balance in points, say so: {_command('POINTS', of, points)}",
     )
 
 
