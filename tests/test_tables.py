@@ -217,6 +217,29 @@ def test_addresses_in_the_index_of_pandas_are_read_and_written_there() -> None:
     assert several.index.names == ["shop", "Email"]
 
 
+@pytest.mark.needs("pandas", "pyarrow")
+def test_a_name_that_several_columns_have_names_none_of_them() -> None:
+    """The first was taken, where `prepare` refuses it."""
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+    import pyarrow as pa  # noqa: PLC0415 - not everywhere
+
+    arrow = pa.table([["a@x.org"], [1], [5]], names=["Email", "Points", "Points"])
+    frame = pd.DataFrame([["a@x.org", 1, 5]], columns=["Email", "Points", "Points"])
+    for table in (arrow, frame):
+        with pytest.raises(
+            InputError, match=r"^points=\"Points\" is the name of several columns; give its number"
+        ) as two:
+            check(table, points="Points")
+        assert two.value.code == "COLUMN_AMBIGUOUS"
+        with pytest.raises(
+            InputError, match="'Points' \\(column 1, such as 1\\) and 'Points' \\(column 2, such as 5\\)"
+        ):
+            check(table)
+        assert [check(table, points=place).report.points.out for place in (1, 2)] == [1, 5]
+    with_level = pd.DataFrame({"Email": ["a@x.org"], "Points": [1]}, index=pd.Index([5], name="Points"))
+    assert check(with_level, points="Points").report.points.out == 1
+
+
 @pytest.mark.needs("pandas")
 def test_columns_of_pandas_may_have_one_name_or_names_that_are_no_text() -> None:
     import pandas as pd  # noqa: PLC0415 - not everywhere

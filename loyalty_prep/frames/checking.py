@@ -256,7 +256,7 @@ class _Whole:
 
     def __init__(self, frame: pl.DataFrame | ArrowStream | Rows) -> None:
         self._table = tables.read(frame)
-        self.frame, self.unread = self._table.frame, self._table.unread
+        self.frame, self.unread, self.names = self._table.frame, self._table.unread, list(self._table.names)
         self.schema = pl.Schema({**self.frame.schema, **dict.fromkeys(self.unread, pl.Object())})
         self.size = int(self.frame.estimated_size())
         self.place = _free(_PLACE, self.schema)
@@ -302,6 +302,7 @@ class _Lazy:
         self.unread: Mapping[str, str] = {}
         with _reading_lazily():
             self.schema = frame.collect_schema()
+        self.names = self.schema.names()
 
     def first(self, _: int) -> pl.DataFrame:
         """Return no rows: a frame of which nothing has to be told is read when a result is."""
@@ -390,7 +391,7 @@ class Checked:
         rows = texts(sample)
         self.sample = rows[:SAMPLE_ROWS]
         try:
-            self.choices = choose(list(self.schema), rows, options, step, own)
+            self.choices = choose(frame.names, rows, options, step, own)
         except InputError as fault:
             if frame.unread:
                 raise _unread(frame.unread, fault.message) from fault
@@ -403,13 +404,15 @@ class Checked:
             self.survey()
 
     def _reading(self, schema: Schema | None) -> Reading:
-        email, points = self.choices["EMAIL"].name, self.choices["POINTS"].name
-        assert email is not None
-        assert points is not None
+        names = list(self.schema)  # not those of the choices, which several columns may have
+        at_email, at_points = self.choices["EMAIL"].index, self.choices["POINTS"].index
+        assert at_email is not None
+        assert at_points is not None
+        email, points = names[at_email], names[at_points]
         for name in (email, points):
             if name in self.frame.unread:
                 raise _unread({name: self.frame.unread[name]}, f"'{name}' is to be one of the two columns.")
-        plan = plan_of(self.options, schema, list(self.schema))
+        plan = plan_of(self.options, schema, names)
         how = frame_rows.reading(self.frame.schema, email, points, plan, self.options.language, self.prefix)
         for name in how.asked.values():
             if self.schema[name] == pl.Object:
@@ -446,7 +449,7 @@ class Checked:
     def report(self) -> Report:
         """Make the report."""
         survey = self.survey()
-        head = inspection(self.name, self.frame.size, list(self.schema), self.sample, self.choices, self.options)
+        head = inspection(self.name, self.frame.size, self.frame.names, self.sample, self.choices, self.options)
         return report_of(
             head, self.options, survey.odd.mark, survey.odd.style, survey.proofs(), survey.balances(), survey.tally
         )

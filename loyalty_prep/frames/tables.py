@@ -54,6 +54,10 @@ class Table(Protocol):
     def unread(self) -> Mapping[str, str]:
         """What cannot."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """What the caller calls the columns of the frame, where several may have one name."""
+
     def take(self, places: pl.Series, instead: Mapping[str, pl.Series], beside: pl.DataFrame) -> Any:
         """Return the rows at some places, with cells `instead` of those of a column, and columns `beside` its own."""
 
@@ -350,6 +354,10 @@ class _Polars:
     frame: pl.DataFrame
     unread: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def names(self) -> Sequence[str]:
+        return self.frame.columns
+
     def take(self, places: pl.Series, instead: Mapping[str, pl.Series], beside: pl.DataFrame) -> pl.DataFrame:
         return self.table[places].with_columns(**instead).hstack(beside)
 
@@ -363,6 +371,7 @@ class _Polars:
 @dataclass(frozen=True, slots=True)
 class _Arrow:
     table: Any
+    names: Sequence[str]
     frame: pl.DataFrame
     unread: Mapping[str, str]
 
@@ -401,7 +410,7 @@ def _of_arrow(table: Any) -> _Arrow:
     names = _unique(own.column_names)
     columns = dict(zip(names, own.columns, strict=True))
     broken = [name for name, column in columns.items() if not _is_utf8(column)]
-    return _Arrow(own, *_columns(columns, dict.fromkeys(broken, "bytes that are no UTF-8")))
+    return _Arrow(own, own.column_names, *_columns(columns, dict.fromkeys(broken, "bytes that are no UTF-8")))
 
 
 def _is_utf8(column: Any) -> bool:
@@ -472,6 +481,7 @@ class _Pandas:
 
     table: Any
     levels: Sequence[int]
+    names: Sequence[str]
     frame: pl.DataFrame
     unread: Mapping[str, str]
 
@@ -516,14 +526,16 @@ def _of_pandas(table: Any) -> _Pandas:
     ]
     cells = [table.iloc[:, place].array for place in range(len(table.columns))]
     cells += [index.get_level_values(level).array for level in levels]
-    names = _unique(map(_letters, [*table.columns, *(index.names[level] for level in levels)]))
+    own = list(map(_letters, table.columns))
+    names = _unique([*own, *(_letters(index.names[level]) for level in levels)])
     columns = {name: _array(column) for name, column in zip(names, cells, strict=True)}
     unread = {
         name: _HALVES if _has_half(column) else str(column.dtype)
         for name, column in zip(names, cells, strict=True)
         if columns[name] is None
     }
-    return _Pandas(table, levels, *_columns(columns, unread))
+    # A level that has a column's name is called otherwise: who says that name means the column.
+    return _Pandas(table, levels, [*own, *names[len(own) :]], *_columns(columns, unread))
 
 
 def _array(column: Any) -> Any:
