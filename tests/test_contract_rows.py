@@ -1014,6 +1014,18 @@ def test_balances_that_are_split_throughout_are_not_their_first_halves(tmp_path:
     assert prepared(tmp_path, unnamed, "unnamed.csv", overwrite=True).codes() == {}, "a number of its own"
 
 
+@pytest.mark.parametrize("name", ["City", "Vorname", "Note", "氏名"])
+@pytest.mark.parametrize("records", ["b@x.org,1,250", "b@x.org,1,250|c@x.org,17,000|d@x.org,2,210"])
+def test_the_rest_of_balances_below_the_name_of_a_text_is_no_text(tmp_path: Path, name: str, records: str) -> None:
+    """Where all balances were split, `City` was a column of numbers, and 1,250 became 1."""
+    run = prepared(tmp_path, "\n".join([f"Email,Points,{name}", *records.split("|"), ""]))
+    assert run.codes() == dict.fromkeys(range(1, records.count("|") + 2), "ROW_FIELD_COUNT")
+    visits = prepared(
+        tmp_path, "\n".join(["Email,Points,Visits", *records.split("|"), ""]), "visits.csv", overwrite=True
+    )
+    assert visits.codes() == {}, "a column of numbers by its name"
+
+
 # --- bytes that cannot be decoded
 
 

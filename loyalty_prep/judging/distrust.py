@@ -281,11 +281,11 @@ def _is_text(profile: Profile, rows: int) -> bool:
 
 
 def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> bool:
-    """Tell a column without a name next to POINTS that holds the rest of balances like `1,250`, whichever are so large.
+    """Tell a column next to POINTS without a name, or of a text, that holds the rest of balances like `1,250`.
 
-    Nothing calls it one of numbers, and no number in it has another length.
+    Nothing calls it one of numbers (`City` is none), and no number in it has another length.
     """
-    if balance + 1 >= len(profiles) or profiles[balance + 1].name.strip():
+    if balance + 1 >= len(profiles) or not _is_text(profiles[balance + 1], 0):
         return False
     pairs = [row[balance : balance + 2] for row in rows if len(row) > balance + 1 and row[balance + 1].strip()]
     return bool(pairs) and all(map(is_split, pairs))
