@@ -213,6 +213,18 @@ def test_rows_without_a_number_among_some_with_one_are_refused() -> None:
         _ = check(frame, email="Email", points="Points").report
 
 
+def test_a_frame_of_a_session_that_was_stopped_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ended in an AttributeError of Spark's, or a PySparkRuntimeError."""
+    frame, context = spark_frame(ROWS.head(4), 1), sparks.session().sparkContext
+    result = check(frame, email="Email", points="Points")
+    monkeypatch.setattr(context, "_jsc", None)  # what stopping leaves of it
+    monkeypatch.setattr(type(context), "_active_spark_context", None)
+    reads: tuple[Callable[[], object], ...] = (lambda: check(frame), lambda: result.report, lambda: result.ready)
+    for read in reads:
+        with pytest.raises(UsageError, match=r"^The Spark session of this frame has been stopped\."):
+            read()
+
+
 def test_executors_that_hash_otherwise_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from loyalty_prep.frames import blocks  # noqa: PLC0415 - not everywhere
 

@@ -63,6 +63,8 @@ _NEEDED: Final = frozenset(
 """The modules that executors need of their own; what else they lack is the schema's."""
 _UNREADABLE: Final = re.compile(r"\[(?:FAILED_READ_FILE|UNSUPPORTED_DATA_TYPE_FOR_ARROW)[A-Z_.]*\] ([^\n]+)")
 """What Spark says of a file that is gone or damaged, and of a column that it hands to no Python."""
+_STOPPED: Final = re.compile(r"SESSION_OR_CONTEXT_NOT_EXISTS|stopped SparkContext|no attribute 'setCallSite'")
+"""What Spark says where its session is over: the last is how it looks for what it has no more."""
 _SHARE_ROWS: Final = 1 << 21
 """The hashes of about so many rows (16 MB) are compared by one task."""
 _FEW_HASHES: Final = 1 << 20
@@ -332,7 +334,8 @@ def _require_different(frame: DataFrame) -> None:
 
 def _taken(frame: DataFrame, step: Callable[[blocks.Batches], blocks.Batches], schema: str | StructType) -> DataFrame:
     """Return what a step on the executors makes of each partition."""
-    return frame.mapInArrow(partial(blocks.executed, step), schema)
+    with _on_executors():
+        return frame.mapInArrow(partial(blocks.executed, step), schema)
 
 
 def _collected(frame: DataFrame) -> list[Row]:
@@ -358,6 +361,10 @@ def _on_executors() -> Iterator[None]:
         refused = blocks.refusal(text)
         if refused is not None:
             raise refused from None
+        if _STOPPED.search(text) is not None:
+            raise UsageError(
+                "The Spark session of this frame has been stopped. Begin another one, and read the frame again."
+            ) from fault
         unreadable = _UNREADABLE.search(text)
         if unreadable is not None:
             raise InputError(
