@@ -383,10 +383,16 @@ def _path(flag: str, value: object) -> object:
     return value
 
 
+_MOST_SHOWN: Final = 60
+
+
 def require_path(flag: str, value: object) -> None:
     """Raise `UsageError` for what is no path."""
     if not isinstance(value, str | PathLike):
-        raise UsageError(f"{flag} must be a path, not {value!r}.")
+        shown = repr(value)
+        if len(shown) > _MOST_SHOWN or "\n" in shown:  # a frame, perhaps
+            shown = type(value).__name__
+        raise UsageError(f"{flag} must be a path, not {shown}.")
 
 
 def _yes_or_no(flag: str, value: object) -> object:

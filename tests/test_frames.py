@@ -642,6 +642,13 @@ def test_names_from_outside_neither_end_a_line_nor_open_a_tag_in_what_a_result_s
     assert "<" not in lazy._repr_html_()
 
 
+def test_a_frame_in_place_of_a_path_is_refused_by_its_type() -> None:
+    """The whole frame stood in the sentence."""
+    frame: Any = pl.DataFrame({"Email": ["a@x.org"], "Points": [1]})
+    with pytest.raises(UsageError, match=r"^contacts must be a path, not DataFrame\.$"):
+        check(frame, contacts=frame)
+
+
 def test_a_name_of_parts_that_no_disk_takes_is_refused_by_it(tmp_path: Path) -> None:
     """It was said to be a fault of the folder."""
     with pytest.raises(UsageError, match=r"^name must be one that a file can have: at most 200 bytes"):

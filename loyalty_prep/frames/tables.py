@@ -79,7 +79,7 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
         return _of_polars(_of_rows(table))
     if not hasattr(table, "__arrow_c_stream__"):
         raise UsageError(
-            "check takes a polars DataFrame or LazyFrame, a table with Arrow's C stream interface (pandas, pyarrow, "
+            "A frame is a polars DataFrame or LazyFrame, a table with Arrow's C stream interface (pandas, pyarrow, "
             f"DuckDB), a dict of columns or a list of dicts, not {type(table).__name__}."
         )
     # A class of somebody else's that is made of one of these is one of these (GeoPandas).
