@@ -148,6 +148,8 @@ CATALOGUE: tuple[Code, ...] = (
         "ca. 500",
         "Write the balance with digits only: 500. Money is not points; if the column holds money, say which "
         "column holds the points.",
+        hints=(("{points_detail}",),),
+        detail=("{points_detail}",),
     ),
     Code(
         "POINTS_NOT_INTEGER",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import loyalty_prep
 from loyalty_prep import codes
 from loyalty_prep.codes import BY_NAME, CATALOGUE
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
@@ -300,3 +301,16 @@ def test_an_example_holds_no_more_of_a_cell_than_a_page_shows() -> None:
 
 def test_a_row_of_several_files_has_its_own_named() -> None:
     assert sentences.example("EMAIL_MISSING", {**RECORD, "source": "nord.csv"}, CELLS).source == "nord.csv"
+
+
+def test_the_reason_of_a_balance_between_typographic_quotes_names_them() -> None:
+    """`“80”` was refused as no number, without a word of what it is that stands in it."""
+    quotes = "Signs that look like quotes stand around the number; they are letters of the cell."
+    cells = ["“80”", " „1.250“ ", "’80’", "“eighty”", "“80", "80", "ca. 500"]
+    frame = rows(*[{"codes": ["POINTS_NOT_A_NUMBER"], "cell": cell} for cell in cells])
+    reasons = sentences.reasons(frame, ENGLISH, "cell").to_list()
+    assert [quotes in reason for reason in reasons] == [True] * 3 + [False] * 4
+    assert GERMAN(quotes) in sentences.reasons(frame, GERMAN, "cell")[0]
+    report = loyalty_prep.validate("Email,Points\na@x.org,“80”\nb@x.org,7\nc@x.org,ca. 5\n".encode())
+    (issue,) = report.issues
+    assert [example.detail for example in issue.examples] == [quotes, None]

@@ -7,6 +7,7 @@ The words are the catalogue's (`codes.py`); here is what is known of a row and f
     email_suggestion     the address that may have been meant
     alike                an address that may be the same person's
     into, origin         the row that it went into, and of which file, if there are several
+    points_detail        what makes no number of its balance
     either               the two numbers that its balance may be
 
 Many rows are told at once: a sentence is translated once for all of them, and polars fills in what is known of each.
@@ -28,7 +29,7 @@ from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, to
 from loyalty_prep.report import refusals
 from loyalty_prep.report.findings import Example
 from loyalty_prep.values.cells import put
-from loyalty_prep.values.points import EITHER, both_readings
+from loyalty_prep.values.points import EITHER, IN_LETTERS, both_readings, in_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,6 +128,9 @@ def _own_reasons(frame: pl.DataFrame, say: Translation, balances: str, *, bare: 
 def _with_what_is_known(frame: pl.DataFrame, say: Translation, balances: str, present: list[str]) -> pl.DataFrame:
     if "POINTS_AMBIGUOUS" in present:
         frame = frame.with_columns(either=explain_either(frame[balances], say))
+    if "POINTS_NOT_A_NUMBER" in present:
+        quoted = pl.when(in_letters(frame[balances])).then(pl.lit(say(IN_LETTERS)))
+        frame = frame.with_columns(points_detail=quoted)
     if say is not ENGLISH:
         frame = frame.with_columns(refusals.translated(frame["email_detail"], say))
     return frame
@@ -184,6 +188,7 @@ def _detail(code: Code, record: Mapping[str, object], value: str) -> Message | N
         **record,
         "into": record["into"] or None,
         "email_detail": refusals.message(str(record["email_detail"])) if record["email_detail"] else None,
+        "points_detail": Message(IN_LETTERS) if in_letters(pl.Series([value])).item() else None,
         "either": _either(value) if either else None,
     }
     for wording in code.detail:

@@ -46,7 +46,7 @@ import polars as pl
 from loyalty_prep.languages import tables
 from loyalty_prep.messages.translation import to_translate
 from loyalty_prep.options import AS_THEY_ARE
-from loyalty_prep.values.cells import filled, placeholder_expr, tidy, tidy_expr
+from loyalty_prep.values.cells import TYPOGRAPHIC_QUOTES, filled, placeholder_expr, tidy, tidy_expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -349,6 +349,16 @@ def beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
     huge = readings.select((pl.col("number") == "whole") & (pl.col("amount").abs() >= LIMIT)).to_series()
     rows = zip(cells.filter(huge), readings["amount"].filter(huge), strict=True)
     return sum(exact(cell) - amount for cell, amount in rows)
+
+
+IN_LETTERS: Final = to_translate("Signs that look like quotes stand around the number; they are letters of the cell.")
+"""What is said of a cell that is none for these alone."""
+_IN_LETTERS: Final = rf"(?s)^\s*[{TYPOGRAPHIC_QUOTES}].*\d.*[{TYPOGRAPHIC_QUOTES}]\s*$"
+
+
+def in_letters(cells: pl.Series) -> pl.Series:
+    """Tell which cells have a digit between signs that look like quotes."""
+    return cells.str.contains(_IN_LETTERS)
 
 
 EITHER: Final = {
