@@ -670,3 +670,13 @@ def test_sequences_are_counted_alike_where_all_is_utf_8_and_where_one_byte_is_no
     data = text.encode("utf-8", "replace") + b"," + b"\xff" * stray
     beyond = sum(not letter.isascii() for letter in data.decode("utf-8", "ignore"))
     assert encoding._count(data) == (int(stray), beyond)
+
+
+@pytest.mark.parametrize("name", ["Միավորներ", "புள்ளிகள்", "పాయింట్లు"])
+@pytest.mark.parametrize("header", ["{},电子邮件", "邮箱,{}"])
+def test_characters_of_four_bytes_are_those_of_gb_18030(header: str, name: str) -> None:
+    """chardet does not know them, and their digits were read as digits: the header said nothing, and was refused."""
+    rows = "".join(f"{at}7,a{at}@x.org\n" if header[0] == "{" else f"a{at}@x.org,{at}7\n" for at in range(9))
+    text = f"{header.format(name)}\n{rows}"
+    data = text.encode("gb18030")
+    assert decoded(data, inspected(data)) == text

@@ -624,12 +624,16 @@ def test_a_year_is_taken_out_of_a_name_as_polars_does(name: str) -> None:
 ABOVE: Final = ("Report of 12 March", "Date;2026-11-01", "Currency;EUR", "Date;2026-11-01", "Shop;Bakery")
 
 
+@pytest.mark.parametrize("contacts", [1, 2])
 @pytest.mark.parametrize("customers", [1, 2])
 @pytest.mark.parametrize("lines", [2, 3, 4, 5])
-def test_few_customers_below_more_lines_with_the_address_of_the_shop_are_read(lines: int, customers: int) -> None:
+def test_few_customers_below_more_lines_with_the_address_of_the_shop_are_read(
+    lines: int, customers: int, contacts: int
+) -> None:
     """Most lines had two fields: the shop was taken for a customer, and the header for that of a second table."""
     rows = [f"c{at}@example.com;2{at};7{at}5;gold;Bern" for at in range(customers)]
-    text = "\n".join([*ABOVE[:lines], "Contact;shop@example.com", "Email;Age;Points balance;Tier;City", *rows])
+    above = [*ABOVE[:lines], *["Contact;shop@example.com"] * contacts]
+    text = "\n".join([*above, "Email;Age;Points balance;Tier;City", *rows])
     report = loyalty_prep.validate(text.encode())
     assert (report.rows.ready, report.points.out) == (customers, sum(705 + 10 * at for at in range(customers)))
 

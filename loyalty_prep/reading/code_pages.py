@@ -161,6 +161,10 @@ _UNKNOWN_TO_CHARDET = {
     "mac-croatian": ("mac-roman", "iso8859-2"),
 }
 _HEARD_FOR_ANOTHER = 0.8
+_FOUR_BYTES = re.compile(rb"(?:[\x81-\xfe][0-9]){6}")
+"""Characters of four bytes, as GB 18030 has them for all scripts but Chinese: in others digits do not stand so."""
+_CERTAIN = 1e9
+"""What is heard of an encoding that only its own bytes can be in: more than any letters say against it."""
 
 
 def weigh_ebcdic(head: bytes) -> Detected[str] | None:
@@ -385,6 +389,8 @@ def _voices(cells: list[bytes]) -> dict[str, float]:
             continue
         for usual in _RELATIVES.get(name, (name,)):
             voices[usual] = max(voices.get(usual, 0.0), answer["confidence"])
+    if any(map(_FOUR_BYTES.search, cells)):
+        voices["gb18030"] = _CERTAIN
     for name, others in _UNKNOWN_TO_CHARDET.items():
         voices[name] = _HEARD_FOR_ANOTHER * max(voices.get(other, 0.0) for other in others)
     return voices

@@ -152,8 +152,10 @@ class _Search:
         rows = [texts(record, transcoded=self.transcoded) for record in self.sample]
         at = next((at for at, row in enumerate(rows) if _has_names(row) and words(row) == _LEAST_NAMES), 0)
         above, width = rows[:at], len(rows[at])
-        own = [row for row in above if any(map(is_own_address, row))]
-        if len(own) != 1 or any(len(row) > _LEAST_NAMES or words(row) for row in above) or is_customer(own[0], width):
+        own = {row for row in above if any(map(is_own_address, row))}
+        if len(own) != 1 or any(len(row) > _LEAST_NAMES or words(row) for row in above):
+            return None
+        if is_customer(own.pop(), width):
             return None
         below = rows[at + 1 :]
         return width if below and all(len(row) == width and is_customer(row, width + 1) for row in below) else None

@@ -417,8 +417,8 @@ def _addresses(cells: Sequence[bytes]) -> frozenset[int]:
 
 
 def _like_address(cell: bytes) -> bool:
-    """Tell a cell of one word with an `@`: an address, be it a wrong one."""
-    return b"@" in cell and len(cell.split()) == 1
+    """Tell a cell of one word with an `@`, or with a name before it: an address, be it a wrong one."""
+    return b"@" in cell and (len(cell.split()) == 1 or _is_address(cell))
 
 
 def _is_number(cell: bytes) -> bool:
