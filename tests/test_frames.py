@@ -642,6 +642,23 @@ def test_names_from_outside_neither_end_a_line_nor_open_a_tag_in_what_a_result_s
     assert "<" not in lazy._repr_html_()
 
 
+@pytest.mark.parametrize("name", ["Stamps", "Balance"])
+def test_decimals_that_are_amounts_of_money_are_no_balance_as_in_a_file(name: str) -> None:
+    """Those that are whole were written without their zeros, so that few looked like money, and they were balances."""
+    cells = [Decimal(cell) for cell in ("12.50", "5.00", "5.00", "3.00", "8.00", "5.00")]
+    frame = pl.DataFrame(
+        {"Email": [f"a{place}@x.org" for place in range(6)], name: cells}, schema_overrides={name: pl.Decimal(20, 2)}
+    )
+    refused = []
+    for judge in (lambda: check(frame), lambda: loyalty_prep.validate(frame.write_csv().encode(), decimal="point")):
+        with pytest.raises(InputError) as refusal:
+            judge()
+        refused.append(refusal.value.code)
+    assert refused == ["COLUMN_MISSING"] * 2
+    whole = frame.with_columns(pl.lit(5).cast(pl.Decimal(20, 2)).alias(name))
+    assert check(whole).report.rows.ready == len(cells)
+
+
 def test_a_frame_in_place_of_a_path_is_refused_by_its_type() -> None:
     """The whole frame stood in the sentence."""
     frame: Any = pl.DataFrame({"Email": ["a@x.org"], "Points": [1]})

@@ -568,10 +568,15 @@ def is_written(dtype: pl.DataType) -> bool:
     return dtype.is_numeric() or dtype.base_type() in _WRITTEN
 
 
+def _are_whole(cells: pl.Series) -> bool:
+    """Tell whether decimals are all whole; beside others, `5.00` is an amount of money like them."""
+    return bool((cells == cells.cast(pl.Int128)).all())
+
+
 def _written(cells: pl.Series) -> list[str]:
     if not is_written(cells.dtype):
         return [""] * len(cells)
     texts = cells.cast(pl.String, strict=False)
-    if cells.dtype.is_float() or cells.dtype.is_decimal():
+    if cells.dtype.is_float() or (cells.dtype.is_decimal() and _are_whole(cells)):
         texts = texts.str.replace(r"\.0+$", "")
     return [text or "" for text in texts.to_list()]
