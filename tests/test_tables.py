@@ -494,6 +494,34 @@ def test_no_name_of_a_column_is_taken_for_a_place() -> None:
     assert check(frame, 0, 1).rejected.columns == ["\0place", "\0place\0", "row", "codes", "reasons"]
 
 
+@pytest.mark.needs("pandas", "pyarrow")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.sort_values("n", ascending=False, inplace=True),  # noqa: PD002 - that is what is tried
+        lambda frame: frame.drop(index=0, inplace=True),  # noqa: PD002 - as above
+        lambda frame: frame.insert(0, "new", 1),
+    ],
+)
+def test_a_table_that_is_changed_after_the_check_changes_no_result(change: Callable[[Any], None]) -> None:
+    """Addresses stood beside the cells of other rows, or an IndexError came out."""
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    frame = pd.DataFrame({"Email": ["a@x.org", "bad", "c@x.org"], "Points": [1, 2, 3], "n": [7, 8, 9]})
+    result = check(frame)
+    change(frame)
+    assert result.ready.to_numpy().tolist() == [["a@x.org", 1, 7], ["c@x.org", 3, 9]]
+    assert result.rejected["n"].tolist() == [8]
+
+
+def test_a_frame_of_polars_that_is_changed_after_the_check_changes_no_result() -> None:
+    frame = pl.DataFrame({"Email": ["a@x.org", "bad", "c@x.org"], "Points": [1, 2, 3], "n": [7, 8, 9]})
+    result = check(frame)
+    frame.insert_column(0, pl.Series("new", [1, 2, 3]))
+    frame[0, "n"] = 5
+    assert result.ready.rows() == [("a@x.org", 1, 7), ("c@x.org", 3, 9)]
+
+
 @pytest.mark.needs("narwhals")
 def test_a_frame_of_narwhals_is_what_it_wraps() -> None:
     import narwhals as nw  # noqa: PLC0415 - not everywhere

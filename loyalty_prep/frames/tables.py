@@ -268,7 +268,7 @@ def _is_same(value: object, kept: object) -> bool:
 def _of_polars(table: pl.DataFrame) -> _Polars:
     frame = _with_texts(table)
     halves = [column.name for column in frame if column.dtype == pl.Object and _has_half(column.to_list())]
-    return _Polars(table, frame, dict.fromkeys(halves, _HALVES))
+    return _Polars(table.clone(), frame, dict.fromkeys(halves, _HALVES))
 
 
 def _has_half(cells: Iterable[Any]) -> bool:
@@ -520,6 +520,7 @@ _TEXTS = frozenset({"string", "large_string", "str"})
 def _of_pandas(table: Any) -> _Pandas:
     if table.ndim == 1:
         raise ValueError("non-struct type")  # as pyarrow says of other columns
+    table = table.copy(deep=False)  # rows are taken by their places later on, and the caller may have sorted it then
     index = table.index
     levels = [
         level for level, name in enumerate(index.names) if name is not None and type(index).__name__ != "RangeIndex"
