@@ -616,7 +616,12 @@ def test_a_title_above_names_may_say_that_their_points_are_no_balance(title: str
     [
         *("Lifetime report", "Points earned 2023", "Orders", "Points redeemed and balance", "Redeem your points"),
         *("Filter: points expired = no", "Points (not expired)", "Nicht eingelöste Punkte", "Unredeemed points"),
-        *("Customers, points and redemptions", "Points after expiry", "Points and orders of all our customers"),
+        *(
+            "All points except expired",
+            "Customers, points and redemptions",
+            "Points after expiry",
+            "Points and orders of all our customers",
+        ),
     ],
 )
 def test_other_titles_above_names_say_nothing_against_their_points(title: str) -> None:
@@ -750,6 +755,8 @@ NO_LEDGERS: Final = {
     "balances below zero": (["Email", "Points", "Created at"], [[f"c{i}@example.com", str(i * 7919 % 500 - 100), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
     "one customer, several postal addresses": (["Email", "Points", "Date"], [[f"c{i // 3}@example.com", str(i // 3 * 7919 % 500), f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
     "shops joined": (["Email", "Points", "Last visit", "Shop"], [[f"c{i % 30}@example.com", str(i * 7919 % 500), f"2024-0{i % 9 + 1}-11", "Bonn"] for i in range(60)]),
+    "remarks": (["Email", "Points", "Note"], [[f"c{i}@example.com", str(i * 7919 % 500), ["redeemed a coffee", "earned badge"][i % 2]] for i in range(60)]),
+    "a voucher": (["Email", "Points", "Voucher"], [[f"c{i}@example.com", str(i * 7919 % 500), ["redeemed", "expired", "open"][i % 3]] for i in range(60)]),
     "a source": (["Email", "Points", "Source", "Created at"], [[f"c{i}@example.com", str(i * 7919 % 500), "import", f"2024-0{i % 9 + 1}-11"] for i in range(60)]),
 }  # fmt: skip
 

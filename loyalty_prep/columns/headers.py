@@ -173,8 +173,8 @@ _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
 _COUNTED_UNITS: Final = frozenset({"points", "stamps"})
 _COUNTED_ELSE: Final = TAKEN | {"lifetime", "earned", "money", "amount", "orders", "visits", "measure", "rate"}
 """What a title says of numbers that are no balances."""
-_WORDS_OF_A_REPORT: Final = 2
-"""So many words that say nothing of it may such a title have: `Expired points report 2024`."""
+_WORDS_OF_A_REPORT: Final = 1
+"""So many words beside a year may such a title have that say nothing of it: `Expired points report 2024`."""
 _WHOSE: Final = frozenset({"customer", "loyalty", "credit", "place", "card"})
 """What it may say of it besides, if it does say balance or wallet: `Member balance`, but not `New members`."""
 _ALONE: Final = {
@@ -283,7 +283,8 @@ def says_points_taken(title: str) -> bool:
     """Tell a title that says of points that they are spent, expired or the like, and hardly more: `Expired points`."""
     matches, strange = finds(title)
     meanings = {find.meaning for find in matches}
-    plain = meanings <= TAKEN | _COUNTED_UNITS | {"loyalty"} and strange <= _WORDS_OF_A_REPORT
+    dated = any(map(YEAR.fullmatch, fold(title).split(" ")))
+    plain = meanings <= TAKEN | _COUNTED_UNITS | {"loyalty"} and strange - dated <= _WORDS_OF_A_REPORT
     return plain and bool(meanings & TAKEN and meanings & _COUNTED_UNITS)
 
 

@@ -58,7 +58,7 @@ _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
 _KINDS: Final = 12
 """What becomes of points has no more words than that."""
 _LONGEST_KIND: Final = 40
-"""Longer cells are remarks."""
+"""Of longer cells, which are remarks, no more is read."""
 _ENTRIES: Final = 2
 """So many such columns must there be: one `Source` or `Action` has any export."""
 
@@ -138,12 +138,12 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
 
 
 def _saying(cells: Counter[str], meanings: set[str]) -> int:
-    """Count the cells of some meanings."""
-    return sum(
-        count
-        for cell, count in cells.items()
-        if len(cell) <= _LONGEST_KIND and any(find.meaning in meanings for find in headers.finds(cell)[0])
-    )
+    """Count the cells of some meanings, in which no word is unknown: `redeemed a coffee` is a remark."""
+    counted = 0
+    for cell, count in cells.items():
+        matches, strange = headers.finds(cell[:_LONGEST_KIND])
+        counted += count * (not strange and any(find.meaning in meanings for find in matches))
+    return counted
 
 
 def _names_after(name: str) -> bool:
