@@ -514,6 +514,15 @@ def test_a_table_that_is_changed_after_the_check_changes_no_result(change: Calla
     assert result.rejected["n"].tolist() == [8]
 
 
+def test_balances_of_numpy_that_are_changed_after_the_check_are_refused() -> None:
+    """A table in memory was called a lazy frame."""
+    points = np.array([1, 2, 3])
+    result = check({"Email": ["a@x.org", "b@x.org", "c@x.org"], "Points": points})
+    points[0] = 99
+    with pytest.raises(InputError, match=r"^The frame gave other rows"):
+        _ = result.ready
+
+
 def test_a_frame_of_polars_that_is_changed_after_the_check_changes_no_result() -> None:
     frame = pl.DataFrame({"Email": ["a@x.org", "bad", "c@x.org"], "Points": [1, 2, 3], "n": [7, 8, 9]})
     result = check(frame)

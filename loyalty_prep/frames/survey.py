@@ -84,7 +84,7 @@ class Print:
         if (self.rows, self._sum) != (other.rows, other._sum):
             raise InputError(
                 "SOURCE_CHANGED",
-                "The lazy frame gave other rows, or another order, when it was read again, so what was found does not "
+                "The frame gave other rows, or another order, when it was read again, so what was found does not "
                 "fit them. Give it an order that stays, or collect it first.",
             )
 
