@@ -98,6 +98,13 @@ def test_every_kind_of_it_is_told(header: str, sound: str, record: str) -> None:
     assert codes("\n".join([header, *lines, moved, ""])) == {25: "ROW_FIELD_COUNT"}
 
 
+@pytest.mark.parametrize("rows", [4, 30])
+def test_a_number_among_names_has_moved_there_though_most_rows_leave_the_end_empty(rows: int) -> None:
+    sound = "".join(f'"u{at}@example.com","Ann {chr(65 + at)}","{at}9","{"5" * (at % 3 == 0)}"\n' for at in range(rows))
+    table = f'"user_email","display_name","Points","Visits"\n{sound}"z@example.com","1","6451",""\n'
+    assert codes(table) == {rows + 2: "ROW_FIELD_COUNT"}
+
+
 def test_records_too_short_to_reach_the_addresses_say_nothing_of_lost_cells() -> None:
     """They ended in an IndexError."""
     table = "Points,Tier,Email\n" + "".join(f"{at},gold\n" for at in range(100, 130)) + "7,gold,ann@example.com\n"
@@ -129,8 +136,8 @@ def test_a_balance_that_moved_away_is_not_taken_for_none() -> None:
         ("Email,Tier,Points,Visits", "gold,{n}00,{n}", "7256,120,7"),
         # the tier stands in other rows, too
         ("Email,Tier,Points,Visits", "{mixed},{n}00,{n}", "1,50,"),
-        # most rows have no visits, and names are no few words
-        ("Email,Name,Points,Visits", "{name},{n}00,{rare}", "1234,50,"),
+        # most rows have no visits, and codes are no few words
+        ("Email,Code,Points,Visits", "{name},{n}00,{rare}", "1234,50,"),
         # a column of which nothing is known
         ("Email,Orders,Points,Visits", ",{n}00,{n}", "3,50,"),
     ],

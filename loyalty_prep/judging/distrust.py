@@ -183,10 +183,11 @@ def _mark_joined(block: Block, cells: pl.DataFrame, email: int) -> None:
 def _mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:
     """Mark records as undecodable whose address holds characters that may be others in truth.
 
-    A name before an address in angle brackets is no part of it.
+    A name before an address in angle brackets is no part of it; what holds no @ is no address, and fails as that.
     """
     address = pl.col(f"c{email}").str.replace(r"^[^<>@]*<", "")
-    hit = cells.select(address.str.contains(doubtful).arg_true()).to_series().to_numpy()
+    is_one = address.str.contains("[@＠]") & address.str.contains(doubtful)
+    hit = cells.select(is_one.arg_true()).to_series().to_numpy()
     hit = hit[block.faults[hit] == Fault.NONE]
     block.faults[hit] = Fault.UNDECODABLE
 
@@ -271,6 +272,7 @@ def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: 
         max((index for index, count in filled if count * 2 > len(rows)), default=None),
         witnesses,
         frozenset(profile.index for profile in profiles if _is_text(profile, len(witnesses))),
+        frozenset(profile.index for profile in profiles if "text" in headers.sense(profile.name, "POINTS").meanings),
     )
 
 

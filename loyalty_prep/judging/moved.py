@@ -12,7 +12,8 @@ Such a record has three marks, and only all of them together are believed:
     moved back it fits  all cells from there on are such as the columns hold that are so many further right
 
 Where most rows leave the end empty, its emptiness says little: then a cell must misfit on both sides of POINTS, or be a
-number among a few words that come again and again (gold, silver), or a date or telephone number right of POINTS.
+number among names, as their column is called, or among a few words that come again and again (gold, silver), or a date
+or telephone number right of POINTS.
 
 What must stay true: only the record itself and the sample decide, so that no block size changes a result; and records
 whose last cell is filled, nearly all of most files, cost one look at their last bytes.
@@ -92,7 +93,8 @@ class Moved:
 
     `witnesses` are sampled records whose cell in the column `last` is filled: they lost none. `last` is the last column
     that rows fill, `filled` the last one that most of them do, if there is one at POINTS or right of it. `texts` are
-    columns that hold no numbers by their names: it is asked where no witness fills them.
+    columns that hold no numbers by their names: it is asked where no witness fills them. `named` are those of people,
+    streets, towns and remarks.
     """
 
     email: int
@@ -101,6 +103,7 @@ class Moved:
     filled: int | None
     witnesses: Sequence[Sequence[str]] = field(repr=False)
     texts: frozenset[int]
+    named: frozenset[int]
 
     @cached_property
     def kinds(self) -> Mapping[int, _Kinds]:
@@ -245,7 +248,7 @@ def _has_moved(
     begins = max(left, default=None)
     if moved.filled is not None and len(record) - empty <= moved.filled:
         begins = moved.points if right else begins
-    elif not right and not any(moved.kinds[column].words for column in left):
+    elif not right and not any(moved.kinds[column].words or column in moved.named for column in left):
         return False
     elif not left and any(kinds_of[record[column]] in _UNLIKE_NUMBERS for column in right):
         begins = moved.points
