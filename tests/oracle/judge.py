@@ -262,8 +262,13 @@ def _moved(row: Row, known: tuple[list[_Column], int, int], export: Export) -> b
     right = [at for at in odd if points < at <= last]
     if last - gone < most:
         starts = [points] * bool(right) + left
+    elif left and not right and not any(columns[at].few_words for at in left):
+        # Believed where the column is called one of names, which is not asked here.
+        steps = range(1, gone + 1)
+        row.unsure = row.unsure or any(_fits(cells, start, step, columns, export) for start in left for step in steps)
+        return False
     else:
-        starts = left if right or any(columns[at].few_words for at in left) else []
+        starts = left or [points] * any(_kind(cells[at]) in ("date", "phone") for at in right)
     return any(_fits(cells, start, step, columns, export) for start in starts for step in range(1, gone + 1))
 
 

@@ -149,8 +149,8 @@ def _is_damaged(line: str, dialect: Dialect) -> bool:
 
 
 def _like_address(cell: str) -> bool:
-    """Tell a cell of one word with an `@`: an address, be it a wrong one."""
-    return "@" in cell and len(cell.split()) == 1
+    """Tell a cell of one word with an `@`, or with a name before it: an address, be it a wrong one."""
+    return "@" in cell and (len(cell.split()) == 1 or is_address(cell))
 
 
 def _is_number(cell: str) -> bool:
