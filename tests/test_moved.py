@@ -105,6 +105,11 @@ def test_a_number_among_names_has_moved_there_though_most_rows_leave_the_end_emp
     assert codes(table) == {rows + 2: "ROW_FIELD_COUNT"}
 
 
+def test_a_balance_fits_under_points_where_the_only_other_one_is_odd() -> None:
+    table = "Email,Name,Points,Total\nno address,Ann,82,7514\nz@example.com,69,122,\nb@example.com,Ben,ca. 99,4401\n"
+    assert codes(table)[3] == "ROW_FIELD_COUNT"
+
+
 def test_records_too_short_to_reach_the_addresses_say_nothing_of_lost_cells() -> None:
     """They ended in an IndexError."""
     table = "Points,Tier,Email\n" + "".join(f"{at},gold\n" for at in range(100, 130)) + "7,gold,ann@example.com\n"

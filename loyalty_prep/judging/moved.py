@@ -138,6 +138,8 @@ class Moved:
             if (kind := kinds_of[value]) is not None:
                 counts[kind] += count
         usual = frozenset(kind for kind, count in counts.items() if count > _FEW * total)
+        if column == self.points:
+            usual |= {"number"}  # a balance fits there, whatever the few witnesses have
         return _Kinds(
             usual,
             frozenset(value for value in values if kinds_of[value] not in usual),

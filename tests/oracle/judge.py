@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
@@ -234,7 +234,9 @@ def _columns(rows: Sequence[Row], export: Export) -> tuple[list[_Column], int, i
     )
     most = max((column for column in range(points, width) if held[column] * 2 > len(whole)), default=width)
     sound = [cells for cells in whole if cells[last].strip() and "@" in cells[export.email]]
-    return [_column(held[column], [cells[column] for cells in sound]) for column in range(width)], last, most
+    columns = [_column(held[column], [cells[column] for cells in sound]) for column in range(width)]
+    columns[points] = replace(columns[points], kinds=columns[points].kinds | {"number"})  # a balance fits there
+    return columns, last, most
 
 
 def _column(held: int, cells: Sequence[str]) -> _Column:
