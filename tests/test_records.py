@@ -435,10 +435,13 @@ def test_a_customer_with_a_fault_of_its_own_is_not_swallowed_by_a_quote(line: st
     assert (report.rows.total, report.rows.ready) == (4, 2)
 
 
+@pytest.mark.parametrize("balance", ["220", "２２０", "٢٢٠", "220 pts"])
 @pytest.mark.parametrize("address", ["ben189@example.net", "Amy Lee <gus149@example.org>", "<gus149@example.org>"])
-def test_a_customer_before_a_quote_that_closes_in_the_next_one_does_not_give_him_its_balance(address: str) -> None:
+def test_a_customer_before_a_quote_that_closes_in_the_next_one_does_not_give_him_its_balance(
+    address: str, balance: str
+) -> None:
     rows = "".join(f"{at}12,Ann,u{at}@example.com\n" for at in range(5))
-    text = f'Points,Note,Email\n{rows}220,"Lee,{address}\n507,Ray,Ben",hal43@example.com\n{rows}'
+    text = f'Points,Note,Email\n{rows}{balance},"Lee,{address}\n507,Ray,Ben",hal43@example.com\n{rows}'
     report = loyalty_prep.validate(text.encode(), duplicates="first")
     assert {issue.code: issue.count for issue in report.issues if issue.severity == "error"} == {
         "ROW_BROKEN_QUOTE": 1,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 _BACKSLASH = ord("\\")
-_DIGIT, _LETTER = re.compile(rb"[0-9]"), re.compile(rb"[A-Za-z]")
+_LETTER = re.compile(rb"[A-Za-z]")
 
 
 class NeedMore(Exception):  # noqa: N818 - a signal, not an error
@@ -269,7 +269,7 @@ class ExactReader:
         """Tell whether a digit stands where the balance does, or nothing: a cell of letters is none."""
         place = self.shape.points
         cell = b"" if place is None or place >= len(cells) else cells[place].strip(BLANK)
-        return not cell or _DIGIT.search(cell) is not None
+        return not cell or _has_digit(cell)
 
     def _customer_in_front(self, span: _Span) -> bool:
         """Tell whether the line on which the field opens, its quote a letter, ends as the record behind the field does.
@@ -421,14 +421,19 @@ def _like_address(cell: bytes) -> bool:
     return b"@" in cell and (len(cell.split()) == 1 or _is_address(cell))
 
 
+def _has_digit(cell: bytes) -> bool:
+    """Tell a cell with a digit of any script: `１２５０` is a balance, too."""
+    return any(map(str.isdecimal, cell.decode("utf-8", "ignore")))
+
+
 def _is_number(cell: bytes) -> bool:
     """Tell a cell with digits and without letters."""
-    return bool(_DIGIT.search(cell)) and not _LETTER.search(cell)
+    return _has_digit(cell) and not _LETTER.search(cell)
 
 
 def _begins_with_number(cell: bytes) -> bool:
     """Tell a cell that begins with a number, whatever is behind it."""
-    return _DIGIT.match(cell.strip(BLANK + b"+-\"'")) is not None
+    return cell.strip(BLANK + b"+-\"'").decode("utf-8", "ignore")[:1].isdecimal()
 
 
 def _is_address(cell: bytes) -> bool:
