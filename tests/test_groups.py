@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 import loyalty_prep
 
 KINDS: Final = ("earned", "used", "balance")
+PLACES: Final = ("shop", "web", "app")
+"""What makes no ledger of rows that are of their own."""
 
 
 def grouped(sizes: list[int], *, details: tuple[str, ...] = KINDS, name: bool = False) -> list[tuple[str, ...]]:
@@ -48,13 +50,13 @@ def test_days_tell_the_rows_of_a_customer_apart_as_kinds_do(day: str) -> None:
     "rows",
     [
         grouped([1] * 12),
-        grouped([3, 1, 1, 1, 2, 1, 1, 3]),
-        grouped([12, 1, 1]),
+        grouped([3, 1, 1, 1, 2, 1, 1, 3], details=PLACES),
+        grouped([12, 1, 1], details=PLACES),
         grouped([3] * 8, details=("gold",)),
         [(name, email, name, points) for name, email, _, points in grouped([3] * 8, name=True)],
         [(name, email, "", points) for name, email, _, points in grouped([3] * 8)],
         [row[:2] + row[3:] for row in grouped([3] * 8)],
-        [grouped([3])[0], ("Zoe", "", "used", "5"), *grouped([3] * 8)[1:]],
+        [grouped([3])[0], ("Zoe", "", "web", "5"), *grouped([3] * 8, details=PLACES)[1:]],
     ],
     ids=[
         *("a row each", "few have several", "two have several", "all alike", "names of their own", "nothing said"),

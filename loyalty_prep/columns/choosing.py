@@ -123,8 +123,9 @@ def choose(
     if points is None:
         points = _points(rest)
         if email.index is not None and rows:
-            points = _without_ledger(points, email.index, rest, options, rows)
-            points = _one_row_a_customer(points, email.index, rest, rows)
+            grouped = _one_row_a_customer(points, email.index, rest, rows)
+            ungrouped = grouped is points  # rows of a customer may be changes, too: `earned`, and `used` below it
+            points = _without_ledger(points, email.index, rest, options, rows) if ungrouped else grouped
             points = _in_points(points, rest, rows)
         if options.header_line is None:
             points = _under_a_title(points, rest, above or {})
