@@ -15,6 +15,7 @@ from loyalty_prep.codes import BY_NAME, CATALOGUE
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import ENGLISH, Message, translation
 from loyalty_prep.report import sentences
+from loyalty_prep.values.points import in_letters, is_in_letters
 
 GERMAN = translation("de")
 NAMES = [code.name for code in CATALOGUE]
@@ -314,3 +315,8 @@ def test_the_reason_of_a_balance_between_typographic_quotes_names_them() -> None
     report = loyalty_prep.validate("Email,Points\na@x.org,“80”\nb@x.org,7\nc@x.org,ca. 5\n".encode())
     (issue,) = report.issues
     assert [example.detail for example in issue.examples] == [quotes, None]
+
+
+@given(st.text(alphabet="“”«» 1a\n\t\u00a0１", max_size=6))
+def test_a_cell_alone_is_between_quotes_as_among_others(cell: str) -> None:
+    assert is_in_letters(cell) == in_letters(pl.Series([cell])).item()

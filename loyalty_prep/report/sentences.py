@@ -29,7 +29,7 @@ from loyalty_prep.messages.translation import ENGLISH, Message, to_translate, to
 from loyalty_prep.report import refusals
 from loyalty_prep.report.findings import Example
 from loyalty_prep.values.cells import put
-from loyalty_prep.values.points import EITHER, IN_LETTERS, both_readings, in_letters
+from loyalty_prep.values.points import EITHER, IN_LETTERS, both_readings, in_letters, is_in_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -188,7 +188,7 @@ def _detail(code: Code, record: Mapping[str, object], value: str) -> Message | N
         **record,
         "into": record["into"] or None,
         "email_detail": refusals.message(str(record["email_detail"])) if record["email_detail"] else None,
-        "points_detail": Message(IN_LETTERS) if in_letters(pl.Series([value])).item() else None,
+        "points_detail": Message(IN_LETTERS) if is_in_letters(value) else None,
         "either": _either(value) if either else None,
     }
     for wording in code.detail:

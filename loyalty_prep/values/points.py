@@ -361,6 +361,11 @@ def in_letters(cells: pl.Series) -> pl.Series:
     return cells.str.contains(_IN_LETTERS)
 
 
+def is_in_letters(cell: str) -> bool:
+    """Tell the same of one cell: polars takes 0.2 ms for it, and hundreds are told one by one."""
+    return re.search(_IN_LETTERS, cell) is not None
+
+
 EITHER: Final = {
     "point": to_translate(
         "{cell} is {whole} if the point groups thousands (--decimal comma) and {broken} if it marks decimals "
