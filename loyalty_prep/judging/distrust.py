@@ -92,8 +92,9 @@ class Doubts:
 
 _SHORT: Final = r"^[0-9]{1,3}$"
 _THREE: Final = r"^[0-9]{3}$"
-_BARE_NUMBER: Final = r"^\s*[0-9]+(?:[.,][0-9]+)?\s*$"
+_NUMBER: Final = r"\s*[0-9]+(?:[.,][0-9]+)?\s*"
 """Digits, perhaps with decimals."""
+_BARE_NUMBER: Final = rf"^{_NUMBER}$"
 _UNIT_BEHIND: Final = r"[0-9]\s*([^\W\d_]+\.?)\s*$"
 _FIRST_ROWS: Final = 1 << 10
 """By so many first rows of a block one of two ways to find such rows is taken; both find the same."""
@@ -234,7 +235,7 @@ def _rest(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: i
     if balance + 1 >= len(profiles) or not profiles[balance + 1].units <= MOSTLY < profiles[balance].units:
         return None
     units = {match[1] for row in rows if len(row) > balance and (match := re.search(_UNIT_BEHIND, row[balance]))}
-    return rf"^\s*[0-9]+(?:[.,][0-9]+)?\s*(?:{'|'.join(map(re.escape, sorted(units)))})\s*$" if units else None
+    return rf"^{_NUMBER}(?:{'|'.join(map(re.escape, sorted(units)))})\s*$" if units else None
 
 
 def _evened(rows: Sequence[Sequence[str]], width: int, balance: int) -> int | None:
@@ -298,5 +299,5 @@ def _unused(profile: Profile, rows: int) -> bool:
 
     Under another name that holds of a single number among many rows.
     """
-    named = "text" in headers.sense(profile.name, "POINTS").meanings or not profile.name.strip()
+    named = _is_text(profile, 0)
     return (profile.filled == 1 and rows >= (2 if named else _MANY)) or (named and profile.filled <= _FEW * rows)
