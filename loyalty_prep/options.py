@@ -14,7 +14,19 @@ from dataclasses import dataclass, field, fields
 from inspect import Parameter, signature
 from numbers import Integral
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, SupportsInt, TypedDict, TypeVar, cast, get_args
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    NamedTuple,
+    SupportsInt,
+    TypedDict,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.messages.translation import LANGUAGES, SOURCE, known_language
@@ -64,8 +76,7 @@ class Detected(Generic[T]):
     runner_up: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(NamedTuple):
     """A person's word on balances that would be rejected: missing or negative ones are 0, fractions are rounded."""
 
     missing_points: Zero = "reject"

@@ -10,8 +10,7 @@ that they are, so what reads them there (`read`, `ends`) has the width of `heade
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.limits import MAX_HEADER_CHARS, MAX_HEADER_COLUMNS
@@ -28,8 +27,7 @@ OWN: Final = ("Email", "Points")
 """The columns of every part, which are what EMAIL and POINTS came to."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartLayout:
+class PartLayout(NamedTuple):
     """`kept` are indices from 0 into the source's records, `names` what the header calls these columns.
 
     >>> layout = PartLayout.of([2], ["Mail", "Stamps", "Town"])

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from loyalty_prep.errors import UsageError
 from loyalty_prep.options import Options, one_of
@@ -39,8 +39,7 @@ _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _KEY: Final = "The key is never kept in a file: give it as the variable WIX_API_KEY."
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """An option's value as the command line takes it, and the place that says so."""
 
     value: object

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -176,7 +175,7 @@ def test_where_no_address_repeats_there_are_no_suspects() -> None:
 
 def test_kept_columns_come_along_and_leave_suspects_as_they_are() -> None:
     text = b'a@x.org,1,"x\ny"\nb@x.org,2,\xc3\xa9\na@x.org,3,"p,q"\n C@x.org,4,odd\n'
-    plan = replace(RowPlan.of_pairs(Options()), part=PartLayout.of([2], ["Email", "Points", "Note"]))
+    plan = RowPlan.of_pairs(Options())._replace(part=PartLayout.of([2], ["Email", "Points", "Note"]))
     made = surveyed(text, shape=Shape(3), plan=plan)
     [unit] = made.units()
     assert made.lines(unit.batches[0]) == b'a@x.org,1,"x\ny"\nb@x.org,2,\xc3\xa9\na@x.org,3,"p,q"\n'
@@ -378,7 +377,7 @@ def test_only_rows_without_another_error_may_repeat() -> None:
 )
 def test_a_batch_knows_its_own_rows(rows: list[int], own: list[int]) -> None:
     [first, second] = surveyed(b"a@x.org,1\n" * 5, size=1).batches[:2]
-    batch = replace(second, height=4)
+    batch = second._replace(height=4)
     assert (first.first_row, batch.first_row) == (1, 2)
     assert batch.of(np.array(rows, dtype=np.int64)).tolist() == own
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import groups, headers, ledgers, places, units
@@ -118,7 +118,7 @@ def choose(
     platform = recognise([profile.name for profile in columns])
     of = Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
     email = _user_choice("EMAIL", columns, options.email_column, letters=letters) or _email(of)
-    rest = replace(of, columns=[profile for profile in columns if profile.index != email.index])
+    rest = of._replace(columns=[profile for profile in columns if profile.index != email.index])
     points = _user_choice("POINTS", columns, options.points_column, letters=letters)
     if points is None:
         points = _points(rest)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from loyalty_prep.columns import headers, places
 
@@ -26,8 +25,7 @@ _QUALIFIED_POINTS: Final = -0.5
 """What a name weighs in a proposal that says points and a word that nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Trait:
+class _Trait(NamedTuple):
     """Something that values show, and what it weighs: beside a name that speaks for the column, and without one."""
 
     shown: Callable[[Profile], bool]
@@ -50,8 +48,7 @@ TRAITS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """What is chosen from: the columns, and what is known of the file as a whole."""
 
     columns: Sequence[Profile]

@@ -12,9 +12,8 @@ that it speaks of. Merchants rename columns before they export, so not to be rec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from loyalty_prep.languages.folding import fold
 
@@ -26,8 +25,7 @@ ANY: Final = "*"
 """A column that may have any name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(NamedTuple):
     """One platform's export: its columns, its trap in one sentence, and where that is documented.
 
     `email`, `points` and each group of `beside` are names with bars between, of which one must be there: all of them

@@ -478,7 +478,7 @@ def plan_of(options: Options, schema: Schema | None, names: Sequence[str]) -> Ro
     if options.contacts is not None:
         with tempfile.TemporaryDirectory(prefix="loyalty-prep-") as temp:
             known, secondary = read_contact_book(options.contacts, Path(temp))
-    return replace(RowPlan.of_pairs(options, known, secondary), user_schema=further)
+    return RowPlan.of_pairs(options, known, secondary)._replace(user_schema=further)
 
 
 def report_of(

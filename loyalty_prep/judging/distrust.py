@@ -11,8 +11,7 @@ The sample says by which columns that is told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.records import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """Where a balance shows that was split by a delimiter too many: columns right of POINTS, which are not of numbers.
 
     `points` is POINTS, and `three` the column next to it: three bare digits in it are the rest of a balance like
@@ -54,8 +52,7 @@ class Stray:
         return tuple(sorted({index for index in (self.three, self.number, rest) if index is not None}))
 
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
+class Doubts(NamedTuple):
     """By what the records of a run are told that cannot be trusted.
 
     `email` is the column of addresses. `doubtful` is for each file a pattern of characters that its encoding leaves in

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -35,8 +35,7 @@ _NONE_LOWER: Final = 2**63 - 1
 """No balance lies further below zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(NamedTuple):
     """So many rows have a balance from `low` to `high`; `low` is None below zero. `apart`: worth a look."""
 
     low: int | None

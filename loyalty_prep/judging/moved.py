@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -57,8 +57,7 @@ _FEW_ROWS: Final = 8
 """Where less than one in so many records is looked at, these are read by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kinds:
+class _Kinds(NamedTuple):
     """What a column holds: which kinds of cells are usual in it, and the exceptions that are there.
 
     `words`: it holds a few words that come again and again, and no number.

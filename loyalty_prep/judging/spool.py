@@ -9,9 +9,8 @@ from __future__ import annotations
 import io
 import tempfile
 import threading
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import polars as pl
 
@@ -25,8 +24,7 @@ MEMORY_BYTES = 32 << 20
 """So many bytes of a spool stay in memory: most files need no more, and of a large one they need not be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Something in the spool: its size in bytes, and itself, or its offset in the file."""
 
     size: int

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -52,8 +52,7 @@ _SMALL_BYTES = 1 << 18
 """Up to so many bytes files are read without threads, whose start takes a fifth of the time of a file of some rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One file of a run: its name, its text, and how its records are written there."""
 
     name: str
@@ -68,8 +67,7 @@ def small(inputs: Iterable[Input]) -> bool:
     return sum(each.text.path.stat().st_size for each in inputs) <= _SMALL_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """One block's rows: `first_row` counts from 1; `offset` and `size` are bytes of the text.
 
     `total` is the sum of the plain balances. In the spool: `lines` and `hashes` of the plain rows, `places` of all
@@ -94,8 +92,7 @@ class Batch:
         return rows[first:last]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """Some batches of one file that follow each other, with their odd rows."""
 
     batches: tuple[Batch, ...]

@@ -24,7 +24,6 @@ duplicates are for `duplicates.py`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
@@ -61,8 +60,7 @@ LARGEST_DOCUMENTED: Final = 999_999_999
 """The largest balance that Wix documents for an account."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
+class RowPlan(NamedTuple):
     """Which columns a run reads, and by what it judges: indices from 0 into the source's fields.
 
     `doubts` tell records whose cells cannot be trusted. `contacts` are the known addresses as `emails.key` writes them,
@@ -108,8 +106,7 @@ class RowPlan:
         return tuple(sorted(wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A block's plain rows and its odd cells.
 
     `plain` has the columns email, points, k3, …; `numbers` and `balances` are those of its rows.
@@ -121,8 +118,7 @@ class Split:
     odd: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class PartLines:
+class PartLines(NamedTuple):
     """Plain rows as the parts will have them.
 
     `text` is lines of CSV: address, balance, further columns. `hashes` has one entry a line. `total` is the sum of

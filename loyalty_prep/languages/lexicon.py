@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from loyalty_prep.languages import tables
 
@@ -16,8 +15,7 @@ Words = dict[str, tuple[str, ...]]
 _KINDS: Final = ("whole", "front", "back", "inside")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """Folded words, by how they are looked for, and what is known of each."""
 
     whole: Words

@@ -11,8 +11,7 @@ import math
 import re
 import unicodedata
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
@@ -190,8 +189,7 @@ def weigh_ebcdic(head: bytes) -> Detected[str] | None:
     return Detected(best, "found", confidence, (evidence,), second)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What is known besides the cells that tell: the header's cells, words of ASCII, and which encodings it may be.
 
     `capitals`: the cells begin with capitals, as names do.

@@ -31,12 +31,11 @@ import subprocess
 import sys
 from array import array
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Self
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, SheetsError
 from loyalty_prep.messages.translation import to_translate
@@ -57,8 +56,7 @@ _TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """What the files of a format are called, the module that reads them, and what else there is to them."""
 
     what: str
@@ -80,8 +78,7 @@ def format_of(path: Path, head: bytes, name: str) -> Format | None:
     return next((each for each in FORMATS if import_module(each.module).is_one(path, head, name)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class RowNumbers:
+class RowNumbers(NamedTuple):
     """Which row of its own a record has: from the CSV line `lines[k]` on, rows are `shifts[k]` less than lines."""
 
     lines: Ints
@@ -101,8 +98,7 @@ class RowNumbers:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """What is known of a table that became CSV, beside its text.
 
     `sheet` is the name of the sheet, if the format has sheets; `rows` is where the numbers of its rows are

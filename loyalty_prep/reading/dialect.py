@@ -94,7 +94,7 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
     wrapped = _are_wrapped(head[skipped:], whole=whole)
     if lines:
         sample = [
-            replace(record, line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
+            record._replace(line=record.line + lines, start=record.start + skipped, next=record.next + skipped)
             for record in sample
         ]
     if not sample:

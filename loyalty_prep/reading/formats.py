@@ -20,10 +20,9 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from xml.parsers import expat
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ _CHUNK: Final = 1 << 16
 """How many bytes of a member are read at a time: no sheet is in memory as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(NamedTuple):
     """What a format shows `before` and `behind` a number, which it shows multiplied by a power of a hundred."""
 
     before: str = ""

@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
@@ -91,8 +91,7 @@ _NONE: Final = frozenset(tables.NONE.split("|"))
 """Words with which a remark says that there is none: `no e-mail`, `keine Punkte`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the header is (None: there is none), why, and where the records begin: positions in the sample.
 
     `unknown` is the refusal of a line that is taken for no header, though it speaks as one does.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from loyalty_prep.errors import InputError
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 DELIMITERS: Final = (",", ";", "\t", "|", ":", "^", "~", "\x1f", "\x01")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The first bytes of a file as UTF-8, from its first line on that is not blank. `whole`: there is no more of it.
 
     The blank lines above are `lines` lines of `start` bytes, of which `top` are the first ones. `end` is how many bytes

@@ -41,8 +41,7 @@ class NeedMore(Exception):  # noqa: N818 - a signal, not an error
     """The record goes on beyond the data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """What the exact reader made of the line it was given: the record spans `lines` lines."""
 
     fields: list[bytes]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -40,8 +40,7 @@ def usual_surplus(counts: Counter[int], records: int) -> int:
     return next((extra for extra, count in counts.items() if count * 2 > records), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """How many fields the file's records have.
 
     `surplus` empty fields at the end belong to the file; field counts in `short` are taken, their
@@ -90,8 +89,7 @@ class Shape:
         return self.width - self.missing - self.nameless <= self.own(fields) <= self.full - self.missing
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record on its own: fields as bytes of UTF-8, the physical line from 1, offsets in bytes."""
 
     fields: tuple[bytes, ...]

@@ -6,8 +6,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from loyalty_prep.reading import converted
 
@@ -21,8 +20,7 @@ CHUNK: Final = 1 << 20
 """How many bytes are read at a time of what is copied or expanded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A file on disk. `named` is the path by which the user named it, `member` the file named in that archive."""
 
     name: str

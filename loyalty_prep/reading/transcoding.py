@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from loyalty_prep.errors import OutputError
 from loyalty_prep.reading import ebcdic, escapes, physical_lines, wide
@@ -37,8 +36,7 @@ class _Decode(Protocol):
     def __call__(self, data: bytes, final: bool = False, /) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A file of UTF-8. `start` is the byte after a byte order mark; `clean`: no invalid byte in it.
 
     `backslashes`: there may be some in it.

@@ -18,10 +18,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -161,8 +160,7 @@ def _has_single_bytes(data: bytes, *, big: bool) -> bool:
     return (_LINE_BE if big else _LINE_LE).search(data) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(NamedTuple):
     """A file in two encodings: how many lines are of the other one, of how many; `first`: the first line is.
 
     `line` is the first physical line that has another encoding than the lines before it.

@@ -27,7 +27,7 @@ from functools import cache, partial
 from itertools import accumulate, groupby
 from math import log10
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -228,8 +228,7 @@ def _template(language: Translation) -> Template:
 # sentences
 
 
-@dataclass(frozen=True, slots=True)
-class _Speech:
+class _Speech(NamedTuple):
     """The sentences of the template in one language; what is filled into them is escaped."""
 
     language: Translation
@@ -356,8 +355,7 @@ def share(value: float, language: Translation = ENGLISH) -> str:
 # what is not in the JSON
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One part of the bar. `name` is its pattern's, `left` and `width` are in per cent of the bar."""
 
     name: str
@@ -389,8 +387,7 @@ def _parts(rows: dict[str, int]) -> list[_Part]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
+class _Bar(NamedTuple):
     """How many rows have a balance in a range. `width` is in per cent of the picture's; `apart`: worth a look."""
 
     label: str
@@ -399,8 +396,7 @@ class _Bar:
     apart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Balances:
+class _Balances(NamedTuple):
     """The picture of the balances, and the `highest` with whose they are and whether each is far above the others.
 
     `step` is by how much ten times as many rows make a bar longer, and `first` how long the bar of one row is, both
@@ -469,8 +465,7 @@ def _range(each: dict[str, Any], say: Translation) -> str:
 # what was found in the rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One row as it is shown: where it stands, who it is and what stands there; nothing of what is masked."""
 
     row: int | None
@@ -569,8 +564,7 @@ def _groups(findings: Sequence[_Finding]) -> list[tuple[str, list[_Finding]]]:
     return [(severity, group) for severity, group in groups if group]
 
 
-@dataclass(frozen=True, slots=True)
-class _Explanation:
+class _Explanation(NamedTuple):
     """What a code means at length: texts of the catalogue."""
 
     means: str
@@ -596,8 +590,7 @@ def _with_files(text: str, files: dict[str, str]) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
+class _Files(NamedTuple):
     """The files of one kind: what they hold, the first of them, and how many more there are with how many rows."""
 
     holds: str
@@ -618,8 +611,7 @@ def _listed(kind: str, files: list[dict[str, Any]]) -> _Files:
     return _Files(_KINDS.get(kind, kind), files[:_FILES], len(more), sum(file["rows"] for file in more))
 
 
-@dataclass(frozen=True, slots=True)
-class _Preview:
+class _Preview(NamedTuple):
     """The first rows. `columns`: name and use (EMAIL, POINTS or none); a name is None beyond the header."""
 
     columns: list[tuple[str | None, str | None]]

@@ -14,9 +14,8 @@ import json
 import os
 import re
 import string
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -157,8 +156,7 @@ def _base64(key: bytes, shift: int) -> bytes:
     return base64.b64encode(bytes(shift) + key)[begin:end]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(NamedTuple):
     """All pieces of some letters that have one length.
 
     `probes` are parts of them: of a text with a piece in it, a look at each `step`th place finds one.

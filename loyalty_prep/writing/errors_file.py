@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
@@ -80,8 +79,7 @@ def own_columns(names: Sequence[str]) -> range:
     return range(OWN, _last_named(names)) if is_errors_file(names) else range(len(names))
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(NamedTuple):
     """The balances, as text, of rows that were set aside with the status SKIP; they are in no file of the run."""
 
     balances: pl.Series

@@ -28,9 +28,9 @@ import json
 import os
 from collections import defaultdict
 from copy import deepcopy
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -78,8 +78,7 @@ POLICIES: Final = tuple(option.name for option in fields(Options) if option.name
 how the source is read, and those that the result itself tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A result that corrected rows are merged into.
 
     `document` is its report, `names` the source's columns; `email`, `points` and `part`, the further columns that the
@@ -261,8 +260,7 @@ def _check(path: Path, digest: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """What was put together.
 
     `left` rejected rows of the earlier errors file were not in the corrected one, `again` rows of that were ready by

@@ -12,9 +12,8 @@ Only the records that are not written as they came are read again, from their by
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import polars as pl
@@ -152,8 +151,7 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
     tally.points_merged += exact_sum(fit[merged & ~rows["gone"].to_numpy()])
 
 
-@dataclass(frozen=True, slots=True)
-class PlainLines:
+class PlainLines(NamedTuple):
     """Lines of a part, and the offset after each."""
 
     text: bytes
