@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -14,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
-from loyalty_prep.reading import csv_text, field_counts, framing, records
+from loyalty_prep.reading import csv_text, field_counts, framing, quotes, records
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.records import Fault, Shape
 
@@ -123,6 +124,31 @@ def test_the_fast_path_reads_what_the_exact_reader_reads(delimiter: str, surplus
     with mock.patch.object(framing._Framer, "_regular", lambda framer: np.zeros(len(framer.starts), np.bool_)):
         exact = _facts(blocks(text.encode(), dialect, shape, 1 << 20))
     assert fast == exact
+
+
+IN_QUOTES = st.lists(
+    st.sampled_from(['"a","b"', '"a","b@x.org","12"', '"",""', '"', '","', ",", "\n", "é", '""', "\\"])
+)
+
+
+@pytest.mark.parametrize(
+    "dialect", [Dialect(), Dialect("。"), Dialect(skip_space=True), Dialect(backslash=True)], ids=repr
+)
+@given(text=st.one_of(LIVELY, IN_QUOTES.map("".join)))
+@settings(deadline=None, max_examples=examples(300))
+def test_a_line_with_all_its_cells_in_quotes_is_read_at_once_as_cell_by_cell(dialect: Dialect, text: str) -> None:
+    data = text.replace(",", dialect.delimiter).encode()
+    at_once = framing.sample(data, dialect)
+    with mock.patch.object(quotes.ExactReader, "_each_quoted", return_value=None):
+        assert at_once == framing.sample(data, dialect)
+
+
+@given(flags=st.lists(st.booleans(), max_size=300))
+@example([True] * 64)
+@example([True] + [False] * 63 + [True] * 65)
+def test_quotes_are_odd_in_number_from_the_first_to_the_second(flags: list[bool]) -> None:
+    odd = field_counts._odd_so_far(np.array(flags, dtype=np.bool_))
+    assert odd.tolist() == [count % 2 == 1 for count in accumulate(flags)]
 
 
 @given(counts=st.lists(st.integers(1, 4), min_size=1, max_size=8))

