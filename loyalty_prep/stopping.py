@@ -53,7 +53,10 @@ def interrupt(*_: object) -> None:
 
 
 def end(code: int) -> NoReturn:
-    """End without what Python does at its end: it would send itself an interrupt, where it remembers one."""
+    """End without what Python does at its end.
+
+    It would take apart all there is, and send itself an interrupt where it remembers one.
+    """
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, OSError):
             stream.flush()

@@ -25,6 +25,23 @@ main()
 """
 
 
+LEAVE = """
+import sys
+class Held:
+    def __del__(self):
+        print("taken apart")
+sys.held = Held()
+from loyalty_prep.__main__ import main
+sys.argv = ["loyalty-prep", "--version"]
+main()
+"""
+
+
+def test_what_was_loaded_is_not_taken_apart_at_the_end() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAVE], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.count("\n"), "taken apart" in done.stdout) == (0, 1, False)
+
+
 CONTACTS = ("--contacts", "contacts.csv")
 
 
