@@ -6,7 +6,10 @@ import copy
 import inspect
 import io
 import logging
+import os
 import pickle
+import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal, Inexact, localcontext
 from multiprocessing import get_context
@@ -196,6 +199,7 @@ def _key(size: int) -> bytes:
         (_key, r"^stream cannot be read: .*no such"),
         (lambda size: size, r"^The file object reads no bytes: it gave int\.$"),
         (lambda size: [size], r"^The file object reads no bytes: it gave list\.$"),
+        (lambda _: None, r"^The file object has no bytes yet, and does not wait .*: os\.set_blocking\(.*, True\)\.$"),
     ],
 )
 def test_a_file_object_that_cannot_be_read_ends_in_one_sentence(read: Callable[..., object], why: str) -> None:
@@ -203,6 +207,26 @@ def test_a_file_object_that_cannot_be_read_ends_in_one_sentence(read: Callable[.
     with pytest.raises(loyalty_prep.LoyaltyPrepError, match=why) as refusal:
         loyalty_prep.inspect(_Stream(read))  # type: ignore[arg-type] # as of whoever checks no types
     assert "\n" not in refusal.value.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes there block")
+@pytest.mark.parametrize("buffering", [0, -1])
+def test_a_pipe_that_does_not_block_is_read_to_its_end(buffering: int) -> None:
+    """What had not come yet was taken for the end: the customers that came later were lost, and nothing told of it."""
+    ours, theirs = os.pipe()
+    os.set_blocking(ours, False)
+    with open(theirs, "wb", buffering=0) as feed, open(ours, "rb", buffering=buffering) as stream:
+        feed.write(b"Email,Points\nann@example.com,1\n")
+
+        def later() -> None:
+            feed.write(b"bob@example.com,2\n")
+            feed.close()
+
+        timer = threading.Timer(0.3, later)
+        timer.start()
+        report = loyalty_prep.validate(stream)
+        timer.join()
+    assert (report.rows.total, report.points.out) == (2, 3)
 
 
 @pytest.mark.parametrize(

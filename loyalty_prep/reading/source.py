@@ -20,10 +20,12 @@ import glob
 import hashlib
 import io
 import os
+import select
 import stat
 import sys
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
@@ -367,18 +369,33 @@ def _binary(stream: IO[bytes]) -> Callable[[int], bytes]:
 
     def read(size: int) -> bytes:
         try:
-            data: object = stream.read(size)  # whoever checks no types may give anything
+            data = _read(stream, size)
         except LoyaltyPrepError:
             raise
         except Exception as fault:  # of a file object of somebody else's
             raise SourceError(fault) from fault
         if isinstance(data, str):
             raise UsageError("The file object reads text. Open the file for bytes: open(path, 'rb').")
-        if not isinstance(data, bytes | bytearray | memoryview | None):
+        if data is None:
+            raise UsageError(
+                "The file object has no bytes yet, and does not wait for them, so that rows would be lost. Make it "
+                "block first: os.set_blocking(file.fileno(), True)."
+            )
+        if not isinstance(data, bytes | bytearray | memoryview):
             raise UsageError(f"The file object reads no bytes: it gave {type(data).__name__}.")
         return cast("bytes", data)
 
     return read
+
+
+def _read(stream: IO[bytes], size: int) -> object:
+    """Read a stream; whoever checks no types may give anything. None is no end: nothing has come so far."""
+    data: object = stream.read(size)
+    if data is None:
+        with suppress(OSError, TypeError, ValueError):  # of what the system does not know
+            select.select([stream], [], [])
+            data = stream.read(size)
+    return data
 
 
 def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> Located:
