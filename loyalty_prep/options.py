@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from inspect import Parameter, signature
 from numbers import Integral
-from os import PathLike
+from os import PathLike, fspath
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -399,7 +399,7 @@ _MOST_SHOWN: Final = 60
 
 def require_path(flag: str, value: object) -> None:
     """Raise `UsageError` for what is no path."""
-    if not isinstance(value, str | PathLike):
+    if not isinstance(value, str) and not (isinstance(value, PathLike) and isinstance(fspath(value), str)):
         shown = repr(value)
         if len(shown) > _MOST_SHOWN or "\n" in shown:  # a frame, perhaps
             shown = type(value).__name__

@@ -199,7 +199,7 @@ def _key(size: int) -> bytes:
         (_key, r"^stream cannot be read: .*no such"),
         (lambda size: size, r"^The file object reads no bytes: it gave int\.$"),
         (lambda size: [size], r"^The file object reads no bytes: it gave list\.$"),
-        (lambda _: None, r"^The file object has no bytes yet, and does not wait .*: os\.set_blocking\(.*, True\)\.$"),
+        ({}.get, r"^The file object has no bytes yet, and does not wait .*: os\.set_blocking\(.*, True\)\.$"),
     ],
 )
 def test_a_file_object_that_cannot_be_read_ends_in_one_sentence(read: Callable[..., object], why: str) -> None:
@@ -215,7 +215,7 @@ def test_a_pipe_that_does_not_block_is_read_to_its_end(buffering: int) -> None:
     """What had not come yet was taken for the end: the customers that came later were lost, and nothing told of it."""
     ours, theirs = os.pipe()
     os.set_blocking(ours, False)
-    with open(theirs, "wb", buffering=0) as feed, open(ours, "rb", buffering=buffering) as stream:
+    with os.fdopen(theirs, "wb", buffering=0) as feed, os.fdopen(ours, "rb", buffering=buffering) as stream:
         feed.write(b"Email,Points\nann@example.com,1\n")
 
         def later() -> None:
@@ -238,6 +238,19 @@ def test_a_file_object_may_be_called_anything(name: object, part: str, tmp_path:
     stream = _Stream(io.BytesIO(b"Email,Points\na@x.org,1\n").read, name)
     report = loyalty_prep.prepare(stream, tmp_path / "out")  # type: ignore[arg-type] # as above
     assert report.outputs[0].path == f"{part}.part-0001.csv"
+
+
+def test_a_path_of_bytes_is_no_file(tmp_path: Path) -> None:
+    """As `os.scandir` gives them for bytes; a TypeError came out."""
+    (tmp_path / "export.csv").write_bytes(EXPORT)
+    with os.scandir(os.fsencode(tmp_path)) as entries:
+        entry: Any = next(entries)
+    with pytest.raises(
+        loyalty_prep.UsageError, match=r"^A file is a path, bytes or a binary file object, not DirEntry"
+    ):
+        loyalty_prep.validate(entry)
+    with pytest.raises(loyalty_prep.UsageError, match=r"^out must be a path, not <DirEntry b'export\.csv'>"):
+        loyalty_prep.prepare(EXPORT, entry)
 
 
 @pytest.mark.parametrize("run", [loyalty_prep.inspect, loyalty_prep.validate, loyalty_prep.prepare])

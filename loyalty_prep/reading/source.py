@@ -28,7 +28,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, TypeGuard, cast
 
 import numpy as np
 
@@ -173,13 +173,18 @@ def _refuse_frame(file: object) -> None:
         raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
 
 
+def _is_path(file: object) -> TypeGuard[str | os.PathLike[str]]:
+    """Tell a path; one of bytes, as `os.scandir` gives them for bytes, is none."""
+    return isinstance(file, str) or (isinstance(file, os.PathLike) and isinstance(os.fspath(file), str))
+
+
 def _name(file: ExportFile) -> str:
     """Return the base name of what the user gave, or what there is in its place."""
     if file == "-":
         return "stdin"
     if isinstance(file, bytes):
         return "bytes"
-    if isinstance(file, str | os.PathLike):
+    if _is_path(file):
         return Path(file).name
     named = getattr(file, "name", None)
     return (printable(Path(named).name) if isinstance(named, str) else "") or "stream"
@@ -192,7 +197,7 @@ def named(file: ExportFile) -> str:
 
 def _place(file: ExportFile) -> Hashable:
     """Return where a file's bytes lie, as far as that is known: the same for all names that it has."""
-    if not isinstance(file, str | os.PathLike):
+    if not _is_path(file):
         return id(file)
     try:
         if file == "-":
@@ -231,7 +236,7 @@ def twice(one: str, other: str, how: str) -> UsageError:
 
 def _expanded(file: ExportFile) -> list[ExportFile]:
     name = str(file)
-    if not isinstance(file, str | os.PathLike) or not any(sign in name for sign in "*?["):
+    if not _is_path(file) or not any(sign in name for sign in "*?["):
         return [file]
     if not is_remote(name) and Path(name).exists():
         return [file]
@@ -265,7 +270,7 @@ def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | Non
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
         named = _display(file, name)
-        argument = "-" if file == "-" else named if isinstance(file, str | os.PathLike) else None
+        argument = "-" if file == "-" else named if _is_path(file) else None
         opened = Source(name, path, located.size, _stamp(path), member, None, named, argument, None, form)
         if form is not None:
             _check_converted(name, path, head, options, form)
@@ -311,7 +316,7 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
 
 
 def _display(file: ExportFile, name: str) -> str:
-    named = str(file) if isinstance(file, str | os.PathLike) and file != "-" else name
+    named = str(file) if _is_path(file) and file != "-" else name
     return printable(shown(named) if is_remote(named) else named)
 
 
@@ -321,11 +326,11 @@ def _display(file: ExportFile, name: str) -> str:
 def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
-    if not isinstance(file, str | os.PathLike):
+    if not _is_path(file):
         _refuse_frame(file)
         if not hasattr(file, "read"):
             raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
-        return _spooled(_name(file), file, temp, limit)
+        return _spooled(_name(file), cast("BinaryIO", file), temp, limit)
     if file == "-":
         return _spooled(_name(file), sys.stdin.buffer, temp, limit)
     if isinstance(file, str) and not file:
