@@ -89,8 +89,8 @@ def write_parts(
         email_column=email, points_column=points, max_points=max_points, max_bytes=max_bytes, overwrite=overwrite
     )
     checked = Checked(opened(frame), options, name)
-    kept = kept_columns(flags.get("keep_columns", ()), list(checked.schema), checked.how)
-    layout = PartLayout.of(range(len(kept)), kept)
+    kept = kept_columns(flags.get("keep_columns", ()), checked.frame.names, checked.how)
+    layout = PartLayout.of(range(len(kept)), list(kept.values()))
     layout.check()
     report = checked.report()
     _refuse_unclean(report)
@@ -102,7 +102,7 @@ def write_parts(
         try:
             parts = Parts(staging, layout, max_bytes)
             for rows in checked.pieces(pieces.ready, kept):
-                own = rows.select(checked.how.email, checked.how.points, pl.col(kept).cast(pl.String))
+                own = rows.select(checked.how.email, checked.how.points, pl.col(list(kept)).cast(pl.String))
                 parts.add(layout.lines(own), rows.height)
             parts.close()
             report = report.with_outputs(tuple(staging.outputs))
@@ -134,22 +134,25 @@ def _refuse_unclean(report: Report) -> None:
         )
 
 
-def kept_columns(keep: str | Sequence[str], names: Sequence[str], how: Reading) -> list[str]:
+def kept_columns(keep: str | Sequence[str], names: Sequence[str], how: Reading) -> dict[str, str]:
     """Return the further columns that parts carry, as for files: some of these names, `"all"` or `"none"`.
 
-    Raises `UsageError` for a name that is not among them, or a column that no text says.
+    They are those of the schema, each with the name that the caller has for it, which may be that of several. Raises
+    `UsageError` for a name that is not among them, or a column that no text says.
     """
     wanted = column_names("keep_columns", keep)
-    rest = [name for name in names if name not in (how.email, how.points)]
+    rest = {own: name for own, name in zip(how.schema, names, strict=True) if own not in (how.email, how.points)}
     if wanted in (("all",), ("none",)):
-        wanted = tuple(name for name in rest if name not in how.own) if wanted == ("all",) else ()
-    for name in wanted:
-        if name not in names:
-            raise UsageError(
-                f"keep_columns names '{name}', which is not a column of the frame. The columns are: {', '.join(names)}."
-            )
-    kept = [name for name in rest if name in wanted]
-    for name in kept:
-        if not is_written(how.schema[name]):
-            raise UsageError(f"keep_columns names '{name}', which is of the type {how.schema[name]}, no text.")
+        kept = {own: name for own, name in rest.items() if wanted == ("all",) and own not in how.own}
+    else:
+        kept = {own: name for own, name in rest.items() if name in wanted}
+        for name in wanted:
+            if name not in names:
+                raise UsageError(
+                    f"keep_columns names '{name}', which is not a column of the frame. "
+                    f"The columns are: {', '.join(names)}."
+                )
+    for own, name in kept.items():
+        if not is_written(how.schema[own]):
+            raise UsageError(f"keep_columns names '{name}', which is of the type {how.schema[own]}, no text.")
     return kept

@@ -217,14 +217,14 @@ class SparkCheckResult:
         all executors can write. All or nothing: files appear under their names when all are complete.
         """
         kept = kept_columns(keep_columns, self._names, self._reading)
-        layout = PartLayout.of(range(len(kept)), kept)
+        layout = PartLayout.of(range(len(kept)), list(kept.values()))
         layout.check()
         require_file_name(self._name)
         require_path("directory", directory)
         if is_remote(directory):
             raise UsageError("directory must be a folder that driver and executors have alike, and no URL.")
         staging = Staging(Path(directory), self._name, overwrite=overwrite)
-        names = [self._how.email, self._how.points, *(self._safe[name] for name in kept)]
+        names = [self._how.email, self._how.points, *map(self._safe.__getitem__, kept.values())]
         try:
             folder = str(staging.folder.resolve())
             written = _pickled(self._write(names, (layout, max_bytes, folder)))
