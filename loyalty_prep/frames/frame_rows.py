@@ -188,7 +188,7 @@ def numbers(frames: Iterable[pl.DataFrame], reading: Reading, first: int = 1) ->
         if not frame.height:
             continue
         if reading.numbered:
-            own = frame["row"].cast(pl.Int64)
+            own = frame["row"].cast(pl.Int64, strict=False)  # what it does not hold is too long
             counted = own.fill_null(-1).to_numpy()
             if counted[0] <= last or not np.all(counted[1:] > counted[:-1]) or counted[-1] >= _MOST_ROWS:
                 raise InputError(

@@ -199,7 +199,7 @@ def _letters(key: Any) -> str:
     return name
 
 
-_NO_COLUMNS: Final = (str, bytes, Mapping, set, frozenset)
+_NO_COLUMNS: Final = (str, bytes, bytearray, Mapping, set, frozenset)
 """What is iterable and no column: of a mapping either its keys or its values may be meant, and a set has no order."""
 
 
@@ -223,13 +223,13 @@ def _series(name: str, cells: Any) -> pl.Series:
     Raises `InputError` for what is no column. polars writes values of several types as those of the first, where it
     can: True as 1 behind a 1, a key that the first of some dicts lacks not at all.
     """
-    if isinstance(cells, _NO_COLUMNS) or not isinstance(cells, Iterable):
+    if isinstance(cells, _NO_COLUMNS) or not isinstance(cells, Iterable) or getattr(cells, "ndim", 1) == 0:
         raise InputError(
             "FRAME_UNREADABLE", f"'{name}' is no column: it is {type(cells).__name__}. Give each column as a list."
         )
-    values = cells if hasattr(cells, "__len__") else list(cells)  # a generator's can be taken once
-    if isinstance(values, list | tuple) and Decimal in set(map(type, values)) and any(map(_is_panic, values)):
-        return pl.Series(name, list(values), dtype=pl.Object)
+    values = cells if _is_typed(cells) else list(cells)  # a generator's can be taken once
+    if isinstance(values, list) and Decimal in set(map(type, values)) and any(map(_is_panic, values)):
+        return _objects(name, values)
     try:
         series = pl.Series(name, values)
     # RuntimeError: a Decimal of more digits than polars holds.
@@ -242,9 +242,24 @@ def _series(name: str, cells: Any) -> pl.Series:
         pl.exceptions.PanicException,
         pl.exceptions.PolarsError,
     ):
-        return pl.Series(name, list(values), dtype=pl.Object)
-    is_kept = not isinstance(values, list | tuple) or all(map(_is_same, values, series.to_list()))
-    return series if is_kept else pl.Series(name, list(values), dtype=pl.Object)
+        return _objects(name, list(values))
+    if isinstance(values, list) and not all(map(_is_same, values, series.to_list())):
+        return _objects(name, values)
+    return series
+
+
+def _is_typed(cells: Iterable[Any]) -> bool:
+    """Tell a column that says of what type all its values are from one of Python's values."""
+    if isinstance(cells, pl.Series | range):
+        return True
+    if hasattr(cells, "dtype"):  # numpy, pandas
+        return bool(cells.dtype != object)
+    return hasattr(cells, "__arrow_c_stream__") or hasattr(cells, "__arrow_c_array__")
+
+
+def _objects(name: str, values: list[Any]) -> pl.Series:
+    """Return values as they are; where the first is of an Enum, polars takes the `value` of each, if it has one."""
+    return pl.Series(name, [object(), *values], dtype=pl.Object)[1:]
 
 
 def _is_panic(value: object) -> bool:
@@ -306,9 +321,19 @@ def _numbers(cells: Sequence[Any]) -> list[float | None] | None:
         elif isinstance(cell, _NO_NUMBERS) or not isinstance(cell, int | float | Decimal | np.integer):
             return None
         else:
-            numbers.append(float(cell) if -_EXACT < cell < _EXACT else math.inf)
-    exact = all(number is None or abs(number) < _EXACT for number in numbers)
-    return numbers if exact and any(number is not None and not number.is_integer() for number in numbers) else None
+            number = cell if isinstance(cell, float) and math.isinf(cell) else _exactly(cell)
+            if number is None:
+                return None
+            numbers.append(number)
+    return numbers if any(number is not None and not number.is_integer() for number in numbers) else None
+
+
+def _exactly(cell: Any) -> float | None:
+    """Return a number as a float; None where it would be another one, or whole and was not."""
+    if not -_EXACT < cell < _EXACT:
+        return None
+    number = float(cell)
+    return None if number.is_integer() and number != cell else number
 
 
 def _mixed(cells: Iterable[Any]) -> list[str | None] | None:
@@ -521,6 +546,11 @@ def _of_pandas(table: Any) -> _Pandas:
     if table.ndim == 1:
         raise ValueError("non-struct type")  # as pyarrow says of other columns
     table = table.copy(deep=False)  # rows are taken by their places later on, and the caller may have sorted it then
+    for place, kind in enumerate(table.dtypes):
+        if (
+            isinstance(kind, np.dtype) and not kind.isnative
+        ):  # of bytes in the other order pandas takes no rows by their places
+            table.isetitem(place, table.iloc[:, place].astype(kind.newbyteorder("=")))
     index = table.index
     levels = [
         level for level, name in enumerate(index.names) if name is not None and type(index).__name__ != "RangeIndex"

@@ -1,0 +1,148 @@
+"""Columns of Python's own values, of numpy and of pandas: none is another number, none is lost, none is a traceback."""
+
+from __future__ import annotations
+
+from collections import deque
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from loyalty_prep.errors import InputError, LoyaltyPrepError
+from loyalty_prep.frames.checking import check
+from loyalty_prep.frames.parts import write_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Column = Callable[[list[Any]], Any]
+
+
+class Tier(Enum):
+    """A value that is no number, though it has one."""
+
+    GOLD = "1"
+
+
+def objects(cells: list[Any]) -> Any:
+    """Return cells as an array of numpy that says no type."""
+    made = np.empty(len(cells), dtype=object)
+    for place, cell in enumerate(cells):
+        made[place] = cell
+    return made
+
+
+def values(cells: list[Any]) -> Any:
+    return dict(enumerate(cells)).values()
+
+
+def emails(cells: list[Any]) -> list[str]:
+    return [f"a{row}@x.org" for row in range(len(cells))]
+
+
+@pytest.mark.parametrize("column", [list, tuple, deque, values, iter, objects])
+@pytest.mark.parametrize("cells", [[1, True], [True, 1], ["1", True], [1.0, False]])
+def test_true_behind_a_one_is_no_balance_in_whatever_it_stands(column: Column, cells: list[Any]) -> None:
+    """It was one point in a deque, and in the values of a dict."""
+    with pytest.raises(InputError, match=r"^POINTS is to be the column 'points'"):
+        check({"email": emails(cells), "points": column(cells)}, "email", "points")
+
+
+@pytest.mark.parametrize("column", [list, tuple, deque, values, iter, objects, np.array])
+def test_numbers_are_read_in_whatever_they_stand(column: Column) -> None:
+    ready = check({"email": emails([1, 2]), "points": column([1, 2])}, "email", "points").ready
+    assert ready["points"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize("column", [bytearray(b"\1\2"), np.array(5), b"\1\2"])
+def test_bytes_and_single_values_are_no_column(column: Any) -> None:
+    """Bytes that could be changed were balances."""
+    with pytest.raises(InputError, match=r"^'points' is no column: it is (bytearray|bytes|ndarray)\."):
+        check({"email": ["a@x.org", "b@x.org"], "points": column}, "email", "points")
+
+
+TOO_LONG = [
+    [Decimal("1.00000000000000000001"), 1.5],
+    [Decimal("1234567890.99999999999999999999"), Decimal("1E-25"), 1.5],
+    [0.5, Decimal("0.99999999999999999999999")],
+    [Decimal("1." + "0" * 45 + "1"), Decimal("1.5")],
+]
+
+
+@pytest.mark.parametrize("cells", TOO_LONG, ids=str)
+def test_a_fraction_of_more_digits_than_a_float_holds_is_not_made_whole(cells: list[Any]) -> None:
+    """Beside another type it was rounded: 1234567890.99999999999999999999 was 1234567891 points."""
+    mixed = pl.Series("points", cells, dtype=pl.Object)
+    for points in (cells, mixed):
+        with pytest.raises(InputError, match=r"^POINTS is to be the column 'points'"):
+            check({"email": emails(cells), "points": points}, "email", "points")
+    with pytest.raises(InputError, match=r"^POINTS is to be the column 'points'"):
+        check(pl.DataFrame([pl.Series("email", emails(cells)), mixed]), "email", "points")
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+@pytest.mark.parametrize("cells", TOO_LONG[:3], ids=str)
+def test_a_fraction_of_more_digits_is_not_made_whole_in_pandas(cells: list[Any]) -> None:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    table = pd.DataFrame({"email": emails(cells), "points": pd.Series(cells, dtype=object)})
+    with pytest.raises(InputError, match=r"^'points' is to be one of the two columns\. Cannot be read"):
+        check(table, "email", "points")
+
+
+@pytest.mark.parametrize("cells", [[Tier.GOLD, {"a": 1}], [Tier.GOLD, None], [None, Tier.GOLD], [Tier.GOLD]], ids=str)
+def test_values_of_an_enum_are_carried_and_are_no_balances(cells: list[Any]) -> None:
+    """Polars took `value` of each: the check ended in an AttributeError, or the cell was a balance."""
+    plain: dict[str, list[Any]] = {"email": emails(cells), "points": list(range(len(cells))), "tier": cells}
+    assert check(plain, "email", "points").ready["tier"].to_list() == cells
+    with pytest.raises(LoyaltyPrepError):
+        check(plain, "email", "tier")
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+def test_an_infinite_number_among_others_is_rejected_alone_in_pandas_as_in_a_list() -> None:
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    cells = [float("inf"), 1, 2]
+    for points in (cells, pd.Series(cells, dtype=object)):
+        table = pd.DataFrame({"email": emails(cells), "points": points})
+        assert check(table, "email", "points").rejected["codes"].tolist() == ["POINTS_NOT_A_NUMBER"]
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+@pytest.mark.parametrize("kind", [">i4", ">f8"])
+def test_numbers_whose_bytes_stand_the_other_way_round_are_read_in_pandas(kind: str) -> None:
+    """As files of instruments and of Stata have them; the check ended in a ValueError of pandas."""
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    table = pd.DataFrame({"email": ["a@x.org", "bad"], "points": np.array([7, 8], kind), "n": np.array([3, 4], kind)})
+    ready, rejected = check(table, "email", "points")
+    assert ready.to_numpy().tolist() == [["a@x.org", 7, 3]]
+    assert rejected[["email", "points", "n"]].to_numpy().tolist() == [["bad", 8, 4]]
+    assert table["n"].dtype == kind
+
+
+@pytest.mark.parametrize("dtype", [pl.UInt64, pl.Int128])
+def test_row_numbers_that_are_too_long_for_any_are_refused_by_that(dtype: type[pl.DataType]) -> None:
+    """Polars' own error came out."""
+    own = pl.Series("row", [1, 2**64 - 1], dtype=dtype)
+    with pytest.raises(InputError, match=r"column 'row' must rise, .* and be no more than ten digits long"):
+        check(pl.DataFrame({"Email": ["a@x.org", "b@x.org"], "Points": [1, 2], "row": own}))
+
+
+@pytest.mark.needs("pandas", "pyarrow")
+def test_parts_keep_all_columns_of_a_name_under_that_name_as_those_of_a_file(tmp_path: Path) -> None:
+    """The first one alone was kept, and the second of `"all"` was called `x.1`."""
+    import pandas as pd  # noqa: PLC0415 - not everywhere
+
+    table = pd.DataFrame([["a@x.org", 1, "q", "w", "v"]], columns=["E", "P", "x", "x", "y"])
+    for number, (keep, part) in enumerate(
+        [("x", b"Email,Points,x,x\na@x.org,1,q,w\n"), ("all", b"Email,Points,x,x,y\na@x.org,1,q,w,v\n")]
+    ):
+        folder = tmp_path / str(number)
+        write_parts(table, folder, "E", "P", keep_columns=keep)
+        assert (folder / "frame.part-0001.csv").read_bytes() == part
