@@ -344,7 +344,7 @@ class TestOptions:
         frame = pl.DataFrame({"e": ["a@x.org"], "p": ["1.250"]})
         rejected = check(frame, "e", "p").rejected
         assert rejected["codes"].to_list() == ["POINTS_AMBIGUOUS"]
-        assert "1.250 is 1250 if the point groups thousands" in rejected["reasons"][0]
+        assert '1.250 is 1250 if the point groups thousands (decimal="comma")' in rejected["reasons"][0]
         assert check(frame, "e", "p", decimal="comma").ready["p"].to_list() == [1250]
 
     def test_contacts(self, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +15,7 @@ import pytest
 from loyalty_prep.errors import InputError, LoyaltyPrepError
 from loyalty_prep.frames.checking import check
 from loyalty_prep.frames.parts import write_parts
+from loyalty_prep.messages.translation import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +134,16 @@ def test_row_numbers_that_are_too_long_for_any_are_refused_by_that(dtype: type[p
     own = pl.Series("row", [1, 2**64 - 1], dtype=dtype)
     with pytest.raises(InputError, match=r"column 'row' must rise, .* and be no more than ten digits long"):
         check(pl.DataFrame({"Email": ["a@x.org", "b@x.org"], "Points": [1, 2], "row": own}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reasons_of_rows_name_arguments_and_no_flags(language: str) -> None:
+    """They named `--decimal comma`, which nobody who calls `check` can give."""
+    cells = ["1.250", "2,500", "12k", "", "-5", "99999999999"]
+    reasons = check({"email": emails(cells), "points": cells}, "email", "points", language=language).rejected["reasons"]
+    assert not [reason for reason in reasons if "--" in reason]
+    for place in (0, 1):
+        assert {'decimal="point"', 'decimal="comma"'} <= set(re.findall(r'decimal="\w+"', reasons[place]))
 
 
 @pytest.mark.needs("pandas", "pyarrow")

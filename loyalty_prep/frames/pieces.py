@@ -27,6 +27,8 @@ REJECTED: Final = ~pl.col("ready") & ~_INTO_ANOTHER
 """Tells the outcomes of rows with an error."""
 MERGED: Final = ~pl.col("ready") & _INTO_ANOTHER
 """Tells those of rows that went into another row of their address."""
+_AS_ARGUMENT: Final = ("--decimal (point|comma)", 'decimal="$1"')
+"""The only option that a row's reasons name, and how whoever calls a function has it."""
 
 
 def _at(rows: FrameRows, outcomes: pl.DataFrame) -> pl.Series:
@@ -58,7 +60,7 @@ def why(outcomes: pl.DataFrame, language: str) -> pl.DataFrame:
     """Say of rejected rows why: `row`, `codes` String, `reasons` String, in their order."""
     if not outcomes.height:
         return pl.DataFrame(schema={"row": pl.Int64, "codes": pl.String, "reasons": pl.String})
-    reasons = sentences.reasons(outcomes, translation(language), "points_cell")
+    reasons = sentences.reasons(outcomes, translation(language), "points_cell").str.replace_all(*_AS_ARGUMENT)
     return outcomes.select("row", sentences.codes_text(outcomes), reasons)
 
 
