@@ -271,6 +271,49 @@ def test_a_check_that_speaks_of_other_rows_is_refused_though_all_rows_pass_it(te
         check(one("V", ["x", "y", "z"]), schema=schema)
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        3 * pl.col("V").mean(),
+        2 * pl.col("V").quantile(0.9),
+        pl.col("V").median() + 5,
+        pl.col("V").mean() + 4 * pl.col("V").std(),
+        pl.col("V").min() + 5,
+    ],
+    ids=str,
+)
+def test_a_limit_that_other_rows_set_is_refused_though_all_rows_keep_to_it(limit: pl.Expr) -> None:
+    """Each ten thousand rows had a mean of their own: what was too much among all was not among some."""
+    check_of = pa.Check(lambda data: data.lazyframe.select(pl.col("V") < limit), name="LIMIT")
+    schema = pa.DataFrameSchema({"V": pa.Column(int, check_of, coerce=True)})
+    frame = one("V", [10, 11, 12, 11])
+    for run in (
+        lambda: check(frame, schema=schema),
+        lambda: loyalty_prep.validate(frame.write_csv().encode(), schema=schema, points_column="Points"),
+    ):
+        with pytest.raises(InputError, match="The check 'LIMIT' of the schema could not be run on column 'V'"):
+            run()
+
+
+def of_two(where: pl.Expr) -> pa.DataFrameSchema:
+    """Return a schema that asks for two columns, and has one check of both."""
+    both = {name: pa.Column(str) for name in ("V", "Tier")}
+    return pa.DataFrameSchema(both, checks=pa.Check(lambda data: data.lazyframe.select(where), name="LIMIT"))
+
+
+def test_a_check_of_several_columns_may_compare_them_and_no_other_rows() -> None:
+    frame = one("V", ["9", "8", "9"]).with_columns(Tier=pl.Series(["9", "1", "2"]))
+    differ = pl.col("Tier") != pl.col("V")
+    assert check(frame, schema=of_two(differ)).rejected["codes"].to_list() == ["LIMIT"]
+    with pytest.raises(InputError, match="The check 'LIMIT' of the schema could not be run"):
+        check(frame, schema=of_two(pl.col("Tier").str.len_chars() >= pl.col("V").str.len_chars().max()))
+
+
+def test_a_check_need_not_take_values_that_its_rows_do_not_have() -> None:
+    less = pa.Check(lambda data: data.lazyframe.select(pl.col("V").str.to_integer() < 100), name="LIMIT")
+    assert check(one("V", ["1", "2"]), 0, 1, schema=pa.DataFrameSchema({"V": pa.Column(str, less)})).report.ok
+
+
 # what is no schema, or a broken one
 
 
