@@ -169,6 +169,8 @@ def one(name: str, values: Any, dtype: Any = None) -> pl.DataFrame:
         ([1.5, float("nan"), 2.0], pl.Float64, pa.Column(float), {2: "V_NOT_NULLABLE"}),
         (["gold", "tin"], pl.Categorical, pa.Column(str, pa.Check.isin(["gold"])), {2: "V_ISIN"}),
         (["gold", "tin"], pl.Categorical, pa.Column(pl.Categorical), {}),
+        (["gold", ""], pl.Categorical, pa.Column(pl.Enum(["gold"]), coerce=True, nullable=True), {}),
+        (["gold", ""], pl.Enum(["gold", ""]), pa.Column(pl.Enum(["gold"]), coerce=True), {2: "V_NOT_NULLABLE"}),
         (["gold", "tin"], pl.Enum(["gold", "tin"]), pa.Column(checks=pa.Check.isin(["gold"])), {2: "V_ISIN"}),
         ([None, None], pl.Null, pa.Column(pl.Date, nullable=True), {}),
         ([None, None], pl.Null, pa.Column(str), {1: "V_NOT_NULLABLE", 2: "V_NOT_NULLABLE"}),

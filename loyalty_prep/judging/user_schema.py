@@ -79,11 +79,11 @@ class UserSchema:
         wanted = getattr(self.schema.columns[cells.name].dtype, "type", None)
         if cells.dtype == pl.Null:  # pandera has types of its own, which no column can be of
             return cells.cast(wanted if isinstance(wanted, (pl.DataType, DataTypeClass)) else pl.String)
-        if cells.dtype in _CATEGORIES and wanted not in _CATEGORIES:
-            cells = cells.cast(pl.String)
-        if cells.dtype == pl.String:
-            return cells.set(cells == "", None)
-        return cells
+        if cells.dtype != pl.String and cells.dtype not in _CATEGORIES:
+            return cells
+        texts = cells.cast(pl.String)
+        texts = texts.set(texts == "", None)
+        return texts.cast(cells.dtype) if wanted in _CATEGORIES else texts
 
 
 def user_schema(schema: Schema, names: Mapping[str, int], source: str = "file") -> UserSchema:
