@@ -71,6 +71,8 @@ Progress = Callable[[int, int, int], None]
 Half of a byte is dealt with when it is read, all of it when its row is written, or counted by `validate`. A callable
 that has a method `phase` is told what begins, too: "survey", "resolve", "write", "publish", "copy" to an object store,
 and "end" when all is in its place. One that has a method `speak` is told before that in which language.
+
+What it raises passes through as it is. That stops the run: nothing is written, unless all was in its place already.
 """
 _LOG = logging.getLogger("loyalty_prep")
 """One line a stage of a run, at INFO."""

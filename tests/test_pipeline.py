@@ -241,3 +241,20 @@ def test_progress_goes_to_the_real_end_and_never_back(tmp_path: Path, rows: int)
     heard = Heard()
     loyalty_prep.validate(path, progress=heard)
     assert heard.phases == ["survey", "resolve", "write", "end"]
+
+
+class StopError(Exception):
+    """What only whoever gave the function knows."""
+
+
+@pytest.mark.parametrize("last", ["survey", "resolve", "write", "publish", "end"])
+def test_what_a_progress_raises_passes_through_and_nothing_is_written_but_at_the_end(tmp_path: Path, last: str) -> None:
+    class Stopping(Heard):
+        def phase(self, name: str) -> None:
+            if name == last:
+                raise StopError(name)
+
+    with pytest.raises(StopError, match=last):
+        loyalty_prep.prepare(b"Email,Points\na@x.org,1\n", tmp_path / "out", progress=Stopping())
+    assert (tmp_path / "out" / "bytes.report.json").exists() == (last == "end")
+    assert len(list(tmp_path.iterdir())) == (last == "end")
