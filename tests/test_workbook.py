@@ -117,6 +117,9 @@ SHOWN: Mapping[str, tuple[str, ...] | None] = {
     "0%": ("12000%", "4500%", "900%"),
     "0.0%": ("12000%", "4500%", "900%"),
     "0\\%": ("120%", "45%", "9%"),
+    '0"00"': ('120 "00"', '45 "00"', '9 "00"'),
+    "\\10": ('"1" 120', '"1" 45', '"1" 9'),
+    '0 "/ 100"': ('120 "/ 100"', '45 "/ 100"', '9 "/ 100"'),
     '0 "pts"': ("120 pts", "45 pts", "9 pts"),
 }
 
@@ -156,6 +159,11 @@ def test_money_and_shares_of_a_workbook_are_no_points(tmp_path: Path, code: str)
         loyalty_prep.prepare(tmp_path / "export.xlsx", tmp_path / "out")
     assert refusal.value.code in {"COLUMN_MISSING", "COLUMN_AMBIGUOUS"}
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("code", ["\\-0", '"-"0', "(0)", "−0;0"])
+def test_a_minus_that_a_format_puts_before_a_number_is_seen(tmp_path: Path, code: str) -> None:
+    assert [row[1] for row in converted(formatted(code), tmp_path)[1:]] == ["-120", "-45", "-9"]
 
 
 def test_the_command_refuses_a_column_of_money_of_a_workbook(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ class Dress(NamedTuple):
     def put_on(self, value: float, write: Callable[[float], str]) -> str:
         """Return a number as it is shown; `write` returns it by itself."""
         number = write(value)
+        if self.before == _MINUS:
+            return f"{_MINUS}{number}"
         if self.hundreds and abs(value) < 2**53:
             number = f"{(Decimal(repr(value)) * 100**self.hundreds).normalize():f}"
         before = f"{self.before} " if self.before and not _is_sign(self.before[-1]) else self.before
@@ -60,6 +62,9 @@ _BUILT_IN: Final = {
     **dict.fromkeys((5, 6, 7, 8, 42, 44), Dress("$")),  # which currency, the reader's own system decides
     **dict.fromkeys((9, 10, 67, 68), Dress("", "%", 1)),
 }
+_MINUS: Final = "-"
+_NEGATING: Final = frozenset("-−–(")
+"""What is shown before a number and makes it one below zero."""
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]?|e[+-]|(?P<section>;)'
     r'|(?P<digit>[0#?]|general|standard|g/[^\s;"\[\\]+)|(?P<percent>%)|(?P<bare>[^\W\d_]+|.)',
@@ -71,10 +76,11 @@ def dress(code: str) -> Dress | None:
     """Return what a format puts on numbers, None where it is nothing but digits and their alignment.
 
     Numbers above zero are shown by the first section. Where conditions choose the section, only signs that all agree on
-    say something: `[>999]0,"k";0` shortens some numbers.
+    say something: `[>999]0,"k";0` shortens some numbers. Digits that a format adds (`0"00"`) stay between quotes, so
+    that the cell is no number: 12 and 1200 may both be meant. A minus that it adds is shown, too.
     """
     texts, hundreds = ["", ""], 0
-    behind = conditional = False
+    behind = conditional = negated = False
     for token in _TOKEN.finditer(code):
         if token["section"]:
             break
@@ -89,7 +95,12 @@ def dress(code: str) -> Dress | None:
             texts[behind] += bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
         else:
             bare = token["bare"] or ""
-            texts[behind] += token["quoted"] or token["escaped"] or (bare if bare == " " or _says(bare) else "")
+            literal = token["quoted"] or token["escaped"] or bare
+            negated |= not behind and not _NEGATING.isdisjoint(literal)
+            literal = literal if literal != bare or bare == " " or _says(bare) else ""
+            texts[behind] += f'"{literal}"' if any(map(str.isdigit, literal)) else literal
+    if negated and not (conditional or hundreds or _says("".join(texts))):
+        return Dress(_MINUS)
     says = _has_sign if conditional else _says
     before, after = (text.strip() if says(text) else "" for text in texts)
     if hundreds:
@@ -106,7 +117,7 @@ def _has_sign(text: str) -> bool:
 
 
 def _says(text: str) -> bool:
-    return _has_sign(text) or any(map(str.isalpha, text))
+    return _has_sign(text) or any(map(str.isalnum, text))
 
 
 # Sheets
