@@ -298,11 +298,12 @@ def _may_be_balances(profile: Profile) -> bool:
 def _without_ledger(points: Choice, email: int, of: Export, options: Options, rows: Sequence[Sequence[str]]) -> Choice:
     """Return the choice, or what becomes of it in a ledger: a refusal, or the column to be summed."""
     known = of.platform is not None and of.platform.kind == "ledger"
+    versions = options.duplicates in {"first", "last", "max"}
     changes = _points(of, ledger=True)
     for candidate in (changes, points) if changes.index != points.index else (changes,):
         if candidate.index is None:
             continue
-        proof = ledgers.proof(of.columns, rows, email, candidate.index, known=known)
+        proof = ledgers.proof(of.columns, rows, email, candidate.index, known=known, versions=versions)
         if not proof:
             continue
         says = known or not headers.sense(candidate.name or "", "POINTS").meanings.isdisjoint(headers.NAMING)

@@ -16,7 +16,7 @@ from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.values.cells import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from loyalty_prep.columns.looks import Profile
 
@@ -41,6 +41,9 @@ WEIGHTS: Final = {
     "signed": 2.0,
     "plus": 2.0,
     "named a change": 2.0,
+    "kinds of rows": 2.0,
+    "dates of rows": 2.0,
+    "numbers of rows": 3.0,
     "entries": 1.5,
     "dated": 1.0,
 }
@@ -48,10 +51,15 @@ TAKING: Final = frozenset({"signed", "kinds"})
 """Signs of a ledger that takes points off, too, so that sums of its rows are no balances."""
 _AFTER: Final = tuple(tables.AFTER.split("|"))
 """Parts of names of columns with the balance after the change that a row is."""
-_ENTRY: Final = frozenset(tables.ENTRY.split("|"))
+_CHANGE: Final = tuple(tables.CHANGE.split("|"))
 """Words in names of columns that say of a row what kind of change it is."""
-_ENTRY_PARTS: Final = tuple(tables.ENTRY_PARTS.split("|"))
-"""The same in scripts without spaces."""
+_ENTRY: Final = (*tables.ENTRY.split("|"), *_CHANGE)
+"""The same, and some that may say something else."""
+_KIND: Final = (*tables.KIND.split("|"), *_ENTRY)
+"""The same, and words for a kind of anything."""
+_GAINED: Final = frozenset(("+", *tables.GAINED.split("|")))
+_TAKEN: Final = frozenset(("-", "−", "–", *tables.TAKEN.split("|")))
+"""What such columns say where points came, and where they went."""
 _LIFE: Final = tuple(tables.LIFE.split("|"))
 """Parts of names of columns with dates of a customer's life."""
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
@@ -64,11 +72,18 @@ _ENTRIES: Final = 2
 
 
 def proof(
-    columns: Sequence[Profile], rows: Sequence[Sequence[str]], email: int, points: int, *, known: bool
+    columns: Sequence[Profile],
+    rows: Sequence[Sequence[str]],
+    email: int,
+    points: int,
+    *,
+    known: bool,
+    versions: bool = False,
 ) -> dict[str, str]:
     """Return what shows that the rows are changes of points and no balances; nothing where it is not enough.
 
-    The keys are those of `WEIGHTS`; those of `TAKING` are of one that takes points off, too.
+    The keys are those of `WEIGHTS`; those of `TAKING` are of one that takes points off, too. `versions`: the user calls
+    a customer's rows versions of one, of which a policy takes the first, the last or the highest.
     """
     chosen = next(profile for profile in columns if profile.index == points)
     after = balance_after(columns, chosen)
@@ -91,13 +106,46 @@ def proof(
     meanings = headers.sense(chosen.name, "POINTS").meanings
     if meanings & headers.LEDGER.keys():
         signs["named a change"] = f"'{chosen.name}' says change, not balance"
-    entries = [profile.name for profile in columns if profile.index != points and _names_entries(profile.name)]
+    entries = [profile.name for profile in columns if profile.index != points and _mentions(profile.name, _ENTRY)]
     if len(entries) >= _ENTRIES or any("ransa" in name for name in entries):
         signs["entries"] = "columns such as " + " and ".join(f"'{name}'" for name in entries[:2])
-    dated = [profile.name for profile in columns if profile.dates > 0.8 and not _of_customer(profile.name)]
+    dated = [profile for profile in columns if profile.dates > 0.8 and not _of_customer(profile.name)]
     if dated:
-        signs["dated"] = f"each row has a date ('{dated[0]}')"
+        signs["dated"] = f"each row has a date ('{dated[0].name}')"
+    if most >= _MANY and not (versions or _says_balance(chosen)):
+        signs |= _of_their_own(columns, dated, rows, email)
     return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
+
+
+def _of_their_own(
+    columns: Sequence[Profile], dated: Sequence[Profile], rows: Sequence[Sequence[str]], email: int
+) -> dict[str, str]:
+    """Return what the rows of one customer have each for themselves: a date, an order's number, a kind."""
+    by_address: dict[str, list[Sequence[str]]] = defaultdict(list)
+    for row in rows:
+        if email < len(row) and "@" in row[email]:
+            by_address[tidy(row[email]).casefold()].append(row)
+    groups = [group for group in by_address.values() if len(group) > 1]
+
+    def differing(some: Iterable[Profile]) -> Profile | None:
+        return next((profile for profile in some if _differ(groups, profile.index)), None)
+
+    signs: dict[str, str] = {}
+    if date := differing(dated):
+        signs["dates of rows"] = f"a customer's rows have different dates ('{date.name}')"
+    orders = (profile for profile in columns if "orders" in headers.sense(profile.name, "POINTS").meanings)
+    if order := differing(profile for profile in orders if profile.distinct == profile.filled):
+        signs["numbers of rows"] = f"each row has a number of its own ('{order.name}')"
+    kinds = (profile for profile in columns if _of_few_words(profile) and _mentions(profile.name, _KIND))
+    if kind := next(kinds, None):
+        signs["kinds of rows"] = f"'{kind.name}' says of what kind a row is ({', '.join(kind.samples)})"
+    return signs
+
+
+def _differ(groups: Sequence[Sequence[Sequence[str]]], column: int) -> bool:
+    """Tell whether most customers have no value of a column twice."""
+    values = [[row[column] for row in group if column < len(row) and row[column].strip()] for group in groups]
+    return 2 * sum(len(set(cells)) == len(cells) > 1 for cells in values) > len(groups)
 
 
 def balance_after(columns: Sequence[Profile], chosen: Profile) -> Profile | None:
@@ -105,7 +153,7 @@ def balance_after(columns: Sequence[Profile], chosen: Profile) -> Profile | None
     if _says_balance(chosen):
         return None
     others = (profile for profile in columns if profile.index != chosen.index and profile.numbers > 0)
-    return next((profile for profile in others if _names_after(profile.name)), None)
+    return next((profile for profile in others if _mentions(profile.name, _AFTER)), None)
 
 
 def _signed(chosen: Profile, rows: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -124,36 +172,43 @@ def _says_balance(chosen: Profile) -> bool:
 def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile | None:
     """Return a column of which most cells say that points were earned, and others that they were spent or expired.
 
-    Under the name of what came last it says that of a customer.
+    Under a name for kinds any words of theirs count, and one for changes says it whatever its few words are. Under the
+    name of what came last it says that of a customer.
     """
     for profile in columns:
         last = "previous" in headers.sense(profile.name, "POINTS").meanings
-        if last or not profile.filled or profile.numbers or profile.distinct > _KINDS:
+        if last or profile.numbers or profile.distinct > _KINDS:
             continue
         cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
-        gained, taken = (_saying(cells, meanings) for meanings in ({"earned"}, {"spent", "expired"}))
-        if gained and taken and (gained + taken) * 2 > len(rows):
+        kind = _mentions(profile.name, _KIND)
+        gained = _saying(cells, {"earned"}, _GAINED if kind else frozenset())
+        taken = _saying(cells, {"spent", "expired"}, _TAKEN if kind else frozenset())
+        said = gained and taken and (gained + taken) * 2 > len(rows)
+        if said or (_of_few_words(profile) and profile.filled * 2 > len(rows) and _mentions(profile.name, _CHANGE)):
             return profile
     return None
 
 
-def _saying(cells: Counter[str], meanings: set[str]) -> int:
-    """Count the cells of some meanings, in which no word is unknown: `redeemed a coffee` is a remark."""
+def _of_few_words(profile: Profile) -> bool:
+    """Tell a column of a few words that come again and again."""
+    return not profile.numbers and not profile.dates and 1 < profile.distinct <= min(_KINDS, profile.filled // 2)
+
+
+def _saying(cells: Counter[str], meanings: set[str], words: frozenset[str]) -> int:
+    """Count the cells of some words or meanings, in which no word is unknown: `redeemed a coffee` is a remark."""
     counted = 0
     for cell, count in cells.items():
-        matches, strange = headers.finds(cell[:_LONGEST_KIND])
-        counted += count * (not strange and any(find.meaning in meanings for find in matches))
+        begun = cell[:_LONGEST_KIND]
+        matches, strange = headers.finds(begun)
+        meant = not strange and any(find.meaning in meanings for find in matches)
+        counted += count * (meant or (fold(begun) or begun) in words)
     return counted
 
 
-def _names_after(name: str) -> bool:
+def _mentions(name: str, parts: Iterable[str]) -> bool:
+    """Tell whether one of some words stands in a name; in scripts without spaces it may be a part of a word."""
     words = f" {fold(name)} "
-    return any((part if runs_on(part) else f" {part} ") in words for part in _AFTER)
-
-
-def _names_entries(name: str) -> bool:
-    words = fold(name)
-    return not _ENTRY.isdisjoint(words.split(" ")) or any(part in words for part in _ENTRY_PARTS)
+    return any((part if runs_on(part) else f" {part} ") in words for part in parts)
 
 
 def _of_customer(name: str) -> bool:

@@ -30,6 +30,7 @@ _WIDTH: Final = 110
 """Texts are broken at so many characters: with indent and quotes the table's lines keep within 120."""
 _NAMES: Final = "names."
 _PARTS: Final = ("points", "balance", "leading", "hanging")
+_LEDGER: Final = ("after", "entry", "change", "kind", "gained", "taken", "log", "life")
 _PERSON: Final = ("whole", "given", "family")
 _HEAD: Final = '''\
 """The words of all languages, for `lexicon` and others: made of the files beside it, by no hand.
@@ -60,10 +61,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         "UNITS": ("str", _joined(_all(languages, "cells.units"))),
         "MONEY": ("str", _joined(_all(languages, "cells.money"))),
         "MONEY_FIRST": ("str", _joined(_all(languages, "cells.money_first"))),
-        "AFTER": ("str", _joined(_folded(languages, "ledger.after"))),
-        "ENTRY": ("str", _joined(word for word in _folded(languages, "ledger.entry") if not runs_on(word))),
-        "ENTRY_PARTS": ("str", _joined(word for word in _folded(languages, "ledger.entry") if runs_on(word))),
-        "LIFE": ("str", _joined(_folded(languages, "ledger.life"))),
+        **{name.upper(): ("str", _joined(_folded(languages, f"ledger.{name}"))) for name in _LEDGER},
         "NONE": ("str", _joined(_folded(languages, "remarks.none"))),
         "LESS": ("str", _joined(_folded(languages, "remarks.less"))),
         "ON": ("str", _joined(_folded(languages, "remarks.on"))),

@@ -1606,14 +1606,95 @@ AFTER: Final[str] = (
 )
 
 ENTRY: Final[str] = (
-    'transakce|pohyb|buchung|buchungen|vorgang|grund|transaktion|transaktionen|bewegung|transaction|transactions|'
-    'ledger|entry|movement|movements|event|operation|reason|activity|action|source|posted|applied|revoked|approved|'
-    'comment|transaccion|movimiento|movimientos|motivo|tapahtuma|mouvement|mouvements|motif|tranzakcio|transazione|'
-    'movimento|causale|transactie|mutatie|transakcja|operacja|transacao|tranzactie|транзакция|операция|операции|'
-    'движение|причина|islem|hareket|транзакція|операція'
+    'معامل|pohyby|transaktioner|grund|buchungen|transaktionen|bewegungen|συναλλαγεσ|κινησεισ|ledger|entry|event|'
+    'reason|activity|action|source|posted|applied|revoked|approved|comment|transactions|movements|operations|'
+    'motivo|transacciones|movimientos|operaciones|tehingud|tapahtumat|motif|mouvements|transakcije|tranzakciok|'
+    'causale|transazioni|movimenti|operazioni|明細|理由|darijumi|transaksjoner|transacties|mutaties|boekingen|'
+    'transakcje|operacje|transacoes|movimentacoes|operacoes|tranzactii|причина|транзакции|операции|движения|'
+    'transakcie|islemler|hareketler|операція|транзакціі|операціі|原因'
 )
 
-ENTRY_PARTS: Final[str] = 'معامل|עסקה|取引|明細|理由|거래|交易|流水|原因'
+CHANGE: Final[str] = (
+    'معامله|عمليه|حركه|транзакция|транзакции|операция|transaccio|moviment|operacio|transakce|pohyb|operace|'
+    'transaktion|bevaegelse|buchung|vorgang|bewegung|buchungsart|vorgangsart|bewegungsart|transaktionsart|'
+    'buchungstyp|συναλλαγη|κινηση|transaction|movement|operation|transaction type|movement type|transaccion|'
+    'movimiento|operacion|tehing|تراكنش|tapahtuma|tapahtumatyyppi|mouvement|ecriture|עסקה|תנועה|פעולה|लेनदेन|'
+    'transakcija|tranzakcio|muvelet|transaksi|mutasi|transazione|movimento|operazione|取引|取引種別|取引区分|거래|거래유형|'
+    'operacija|sandoris|darijums|transaksjon|bevegelse|transactie|mutatie|boeking|transakcja|operacja|ruch|'
+    'transacao|movimentacao|operacao|lancamento|tranzactie|operatiune|miscare|движение|проводка|transakcia|'
+    'operacia|трансакција|handelse|ธรกรรม|islem|hareket|islem turu|islem tipi|транзакція|операція|рух|giao dich|交易|'
+    '流水|交易类型|交易類型'
+)
+
+KIND: Final[str] = (
+    'نوع|النوع|тип|вид|tipus|typ|druh|akce|type|art|richtung|aktion|vorgang|soll haben|bemerkung|notiz|'
+    'beschreibung|verwendungszweck|text|τυποσ|ειδοσ|kind|entry type|event type|direction|sign|in out|cr dr|dr cr|'
+    'debit credit|credit debit|note|notes|description|details|memo|remark|remarks|tipo|clase|accion|concepto|'
+    'descripcion|detalle|nota|tuup|liik|tyyppi|laji|sens|nature|action|operation|libelle|commentaire|סוג|प्रकार|'
+    'tip|vrsta|fajta|jenis|tipe|tipologia|azione|causale|descrizione|種別|区分|種類|増減|備考|内容|구분|유형|종류|비고|내용|tipas|rusis|'
+    'tips|veids|soort|actie|omschrijving|opmerking|rodzaj|akcja|opis|uwagi|acao|natureza|descricao|observacao|'
+    'деиствие|описание|комментарии|примечание|akcia|врста|ประเภท|ชนด|tur|aciklama|дія|опис|коментар|loai|类型|类别|备注|'
+    '说明|類型|類別|備註|說明'
+)
+
+GAINED: Final[str] = (
+    'اضافه|كسب|شراء|ايداع|اكتساب|натрупване|начисляване|добавяне|покупка|acumulacio|abonament|compra|pripsani|'
+    'pricteni|nakup|ziskani|kredit|vklad|prijem|optjening|indsaettelse|kob|tillaeg|gutschrift|einbuchung|zubuchung|'
+    'aufbuchung|zugang|einzahlung|sammeln|gesammelt|gutgeschrieben|kauf|einkauf|plus|bonus|ein|haben|verkauf|'
+    'πιστωση|συλλογη|αγορα|προσθηκη|earn|earned|earning|earnings|accrue|accrued|accrual|credit|credited|add|added|'
+    'addition|purchase|purchased|buy|order|sale|visit|checkin|check in|gain|gained|deposit|in|cr|signup|sign up|'
+    'registration|referral|birthday|review|award|awarded|grant|granted|issue|issued|top up|accumulate|collected|'
+    'topup|acumulacion|acumulado|acumular|abono|ingreso|credito|suma|carga|ganado|entrada|bonificacion|obtencion|'
+    'kogumine|lisamine|ost|افزايش|خريد|hyvitys|kertyma|osto|lisays|ansainta|gains|credite|ajout|acquisition|achat|'
+    'cumul|entree|accumulation|gagne|gagnes|versement|זיכוי|צבירה|רכישה|הוספה|अर्जित|जमा|खरीद|जोड़ा|dodavanje|'
+    'kupnja|uplata|prikupljanje|jovairas|gyujtes|vasarlas|szerzes|feltoltes|penambahan|perolehan|tambah|masuk|'
+    'pembelian|accredito|carico|acquisto|guadagno|accumulo|aggiunta|entrata|ricarica|assegnazione|付与|獲得|加算|購入|取得|入|'
+    '発行|적립|획득|지급|충전|구매|kaupimas|pridejimas|pirkimas|uzkrasana|pieskaitisana|pirkums|tambahan|opptjening|innskudd|'
+    'kjop|tillegg|kreditt|sparen|gespaard|bijschrijving|bij|aankoop|toevoeging|storting|verdiend|naliczenie|'
+    'naliczone|naliczono|przyznanie|doladowanie|zakup|uznanie|przychod|dodanie|acumulo|ganho|adicao|acumulacao|'
+    'deposito|acumulare|acreditare|creditare|achizitie|castig|adaugare|начисление|начислено|приход|пополнение|'
+    'зачисление|бонус|кредит|pripisanie|pripocitanie|ziskanie|dodajanje|pridobitev|додавање|куповина|уплата|'
+    'insattning|intjaning|intjanad|kop|tillagg|สะสม|ไดรบ|เพม|ซอ|kazanim|kazanma|kazanc|ekleme|yukleme|alisveris|'
+    'alim|giris|нарахування|нараховано|надходження|поповнення|зарахування|tich diem|cong|cong diem|mua|mua hang|'
+    'thuong|获得|获取|增加|消费获得|充值|赠送|发放|收入|贈送|發放'
+)
+
+TAKEN: Final[str] = (
+    'استبدال|استخدام|خصم|سحب|استرداد|използване|осребряване|приспадане|изтичане|връщане|bescanvi|carrec|us|despesa|'
+    'cerpani|uplatneni|odecteni|odepsani|vyber|debet|vydej|vyuziti|vraceni|expirace|indlosning|haevning|brug|'
+    'forbrug|fradrag|udlob|einlosung|eingelost|ausbuchung|abbuchung|belastung|abgang|auszahlung|verfall|verfallen|'
+    'minus|aus|soll|pramie|storno|ruckgabe|lastschrift|retoure|abzug|εξαργυρωση|χρεωση|αφαιρεση|χρηση|ληξη|redeem|'
+    'redeemed|redemption|redeeming|spend|spent|use|used|burn|burned|debit|debited|deduct|deducted|deduction|'
+    'subtract|sub|reward|withdraw|withdrawal|out|dr|expire|expired|expiry|expiration|refund|refunded|return|'
+    'returned|reversal|reversed|void|cancel|cancelled|cancellation|claim|claimed|payout|exchange|exchanged|removal|'
+    'remove|removed|loss|canje|canjeado|canjear|redencion|cargo|debito|gasto|uso|retiro|resta|salida|caducidad|'
+    'vencimiento|devolucion|descuento|consumo|premio|kasutamine|lunastamine|mahaarvamine|كاهش|استفاده|مصرف|برداشت|'
+    'kaytto|lunastus|veloitus|vahennys|otto|vanheneminen|utilisation|utilise|depense|debite|retrait|echange|sortie|'
+    'conversion|recompense|remboursement|annulation|consommation|מימוש|חיוב|ניצול|פדיון|משיכה|भुनाया|खर्च|निकासी|'
+    'उपयोग|घटाया|iskoristavanje|koristenje|oduzimanje|isplata|zamjena|bevaltas|levonas|felhasznalas|terheles|'
+    'elkoltes|lejarat|visszaterites|penukaran|pengurangan|kurang|keluar|pemakaian|addebito|scarico|riscatto|'
+    'utilizzo|spesa|uscita|sottrazione|scadenza|reso|prelievo|利用|使用|減算|失効|交換|消費|出|取消|사용|차감|소멸|교환|사용취소|panaudojimas|'
+    'nurasymas|atemimas|izmantosana|norakstisana|atnemsana|penebusan|tolak|penggunaan|uttak|innlosning|bruk|'
+    'fratrekk|utlop|inwisselen|ingewisseld|inwisseling|verzilverd|verzilvering|afschrijving|af|besteed|besteding|'
+    'verval|opname|retour|wymiana|wykorzystanie|wydanie|realizacja|odbior|obciazenie|rozchod|odjecie|zwrot|'
+    'wygasniecie|uzycie|resgate|resgatado|utilizacao|saida|troca|expiracao|estorno|retirada|devolucao|rascumparare|'
+    'debitare|utilizare|retragere|cheltuire|expirare|deducere|списание|списано|расход|трата|использование|обмен|'
+    'снятие|сгорание|возврат|дебет|погашение|cerpanie|uplatnenie|odcitanie|odpisanie|vydaj|vratenie|koriscenje|'
+    'unovcitev|poraba|odbitek|коришћење|одузимање|исплата|uttag|inlosen|anvandning|avdrag|forfall|แลก|ใช|ใชแตม|หก|'
+    'ลด|harcama|kullanim|kullanma|cekme|dusme|cikis|iade|silme|списання|витрата|використання|обмін|зняття|згоряння|'
+    'повернення|doi diem|tru|tru diem|doi qua|su dung|tieu diem|het han|兑换|扣除|扣减|减少|消费|支出|过期|兌換|扣減|減少|過期'
+)
+
+LOG: Final[str] = (
+    'معاملات|حركات|транзакц|истори|moviment|transaccio|transakc|pohyb|histori|transaktion|historik|bewegung|'
+    'buchung|verlauf|historie|protokoll|συναλλαγ|κινησ|ιστορικ|transaction|movement|history|ledger|journal|'
+    'points log|transaction log|activity log|transaccion|movimiento|historial|operaciones|tehing|تراكنش|tapahtuma|'
+    'historia|mouvement|historique|operations|תנועות|היסטוריה|लेनदेन|transakcij|tranzakcio|tortenet|transaksi|'
+    'mutasi|riwayat|transazion|storico|operazioni|履歴|明細|取引|내역|거래|operacij|darijum|transaksjon|historikk|transactie|'
+    'mutatie|geschiedenis|boekingen|operacj|transac|movimentac|historico|lancamentos|tranzacti|istoric|операци|'
+    'движени|transakci|ธรกรรม|ประวต|hareketleri|islem gecmisi|puan gecmisi|операці|істор|giao dich|lich su|流水|明细|'
+    '记录|交易|紀錄'
+)
 
 LIFE: Final[str] = 'geburt|seit|beitritt|birth|joined|enrol|registr|since|nacim|naiss|nascit|誕生|생일|urodz|рожд|dogum|народ|生日'
 

@@ -1,0 +1,60 @@
+"""Logs of points, whose rows are changes: told by the words of a column, or by what a customer's rows have each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from harness import refused
+from test_columns import chosen, export
+
+from loyalty_prep.languages import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KINDS_OF_CHANGE: Final = [
+    *[("Type", "Purchase", "Refund"), ("Action", "ADD", "SUB"), ("Event", "+", "-"), ("Note", "IN", "OUT")],
+    *[("Tipo", "Acumulación", "Canje"), ("Causale", "Accredito", "Addebito"), ("Typ", "Naliczenie", "Wymiana")],
+    *[("Vorgang", "Zubuchung", "Abbuchung"), ("Sens", "Ajout", "Retrait"), ("Tip", "Kazanım", "Harcama")],
+    *[("Тип", "Начисление", "Списание"), ("種別", "付与", "利用"), ("구분", "적립", "사용"), ("类型", "获得", "消费")],
+    *[("Transaction", "A", "R"), ("Movement", "E", "S"), ("Buchungsart", "H", "S")],
+]
+"""Names of columns and what stands there, in logs; the last ones say what a row is by the name alone."""
+
+
+@pytest.mark.parametrize(("name", "gained", "taken"), KINDS_OF_CHANGE)
+def test_a_log_in_words_of_its_own_is_a_ledger(name: str, gained: str, taken: str) -> None:
+    """What was added last, or taken off, was the balance."""
+    log = [[f"c{i}@example.com", [gained, taken][i % 2], str(i * 7919 % 500 + 1)] for i in range(12)]
+    assert refused(export(["Email", name, "Points"], log)).code == "LEDGER_OF_TRANSACTIONS"
+    assert chosen(export(["Email", f"Last {name}", "Points"], log))[1] == "Points"
+    assert chosen(export(["Email", name, "Points balance"], log))[1] == "Points balance"
+
+
+@pytest.mark.parametrize("code", sorted(files.words("ledger.gained")))
+def test_every_language_s_words_for_changes_tell_a_ledger(code: str) -> None:
+    for name in files.words("ledger.kind")[code]:
+        log = [
+            [f"c{i}@example.com", word.replace("_", " "), str(i * 7919 % 500 + 1)]
+            for i, word in enumerate(files.words("ledger.gained")[code][:6] + files.words("ledger.taken")[code][:6])
+        ]
+        assert refused(export(["Email", name.replace("_", " "), "Points"], log)).code == "LEDGER_OF_TRANSACTIONS"
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        (["Created at", "Expires at"], lambda i: [f"2024-03-{i + 1:02}", f"2025-03-{i + 1:02}"]),
+        (["Order", "City"], lambda i: [str(1001 + i * 3), "Bonn"]),
+        (["Date", "Type"], lambda i: [f"2024-03-{i + 1:02}", "XYZ"[i % 3]]),
+    ],
+)
+def test_points_of_which_a_customer_has_some_at_each_date_or_order_are_a_ledger(
+    names: list[str], row: Callable[[int], list[str]]
+) -> None:
+    """Of lots with a date each, those of the same size were merged, and one of them was the balance."""
+    log = export(["Email", "Points", *names], [[f"c{i % 5}@example.com", str(i * 7 % 40), *row(i)] for i in range(20)])
+    assert refused(log).code == "LEDGER_OF_TRANSACTIONS"
+    assert chosen(log, duplicates="last")[1] == "Points"
+    assert chosen(log, points_column="Points")[1] == "Points"
