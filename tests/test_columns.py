@@ -446,9 +446,9 @@ def test_a_sign_for_a_change_is_one_and_a_letter_of_a_greek_word_is_not() -> Non
     "name",
     [
         *("Points Q1", "points_H1", "Q4 points", "Points W12", "Punkte T1", "Points (S1)", "Points D30"),
-        *("Points (k)", "Points x1000", "Points (x100)", "Points in 1000", "Points /100", "Points *10"),
+        *("Points (k)", "Points '000", "Points x1000", "Points (x100)", "Points in 1000", "Points /100", "Points *10"),
         *("Points * 2", "Points × 2", "2 x points", "2x Points", "kPoints", "MPoints", "K points"),
-        *("Points +/-", "Points ±", "Points (+)", "Points -", "points_Δ", "Points Ø"),
+        *("Points +/-", "Points ±", "Points (+)", "Points -", "+Points", "-points", "points_Δ", "Points Ø"),
     ],
 )
 def test_points_of_a_time_in_thousands_or_of_a_change_are_no_balance(name: str) -> None:
@@ -456,6 +456,15 @@ def test_points_of_a_time_in_thousands_or_of_a_change_are_no_balance(name: str) 
     assert refused(export(["Email", name], members())).code == "COLUMN_MISSING"
     assert chosen(export(["Email", name, "Points"], members("i * 31 % 700")))[1] == "Points"
     assert chosen(export(["Email", name, "Balance"], members("i * 31 % 700")))[1] in {"Balance", None}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["properties:points", "traits/points", "attributes.Points", "usermeta_points", "အမှတ်များ", "Состојба на поени"],
+)
+def test_what_a_platform_writes_before_points_says_nothing_of_which(name: str) -> None:
+    assert chosen(export(["Email", name], members()))[1] == name
+    assert chosen(export(["Email", f"{name} frittered"], members()))[1] is None
 
 
 @pytest.mark.parametrize(
@@ -596,7 +605,14 @@ def test_a_title_above_records_without_a_header_says_what_their_numbers_are(titl
     "title",
     [
         *("Expired points", "Redeemed points report 2024,", "Acme Ltd\nPuntos canjeados - enero 2024"),
-        *("Verfallene Punkte 2023;;", "Pending points\n", "失効ポイント一覧"),
+        *(
+            "Verfallene Punkte 2023;;",
+            "Pending points\n",
+            "失効ポイント一覧",
+            "Points redeemed in 2024",
+            "Lifetime points",
+        ),
+        *("Expiring points by customer", "Transaction log", "Points history", "Punktebewegungen", "ポイント履歴"),
     ],
 )
 def test_a_title_above_names_may_say_that_their_points_are_no_balance(title: str) -> None:
@@ -620,6 +636,9 @@ def test_a_title_above_names_may_say_that_their_points_are_no_balance(title: str
             "All points except expired",
             "Customers, points and redemptions",
             "Points after expiry",
+            "Points (pending excluded)",
+            "Points and transactions",
+            "Exported from transaction system",
             "Points and orders of all our customers",
         ),
     ],

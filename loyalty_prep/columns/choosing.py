@@ -275,20 +275,28 @@ def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choi
 
     Where the header says that they are, or has another column of what the title says, it is believed.
     """
-    if points.index is None or (of.header and _says_what_was_taken(of, of.profile(points.index))):
+    if points.index is None or (of.header and _stands(of.profile(points.index))):
         return points
-    says = headers.says_points_taken if of.header else headers.says_other_numbers
-    line = next((line for line, text in above.items() if says(text)), None)
+    says = _says_other_points if of.header else _says_other_numbers
+    line = next((line for line, text in above.items() if says(text, of)), None)
     if line is None:
         return points
     return points.refused(titled(of, of.profile(points.index), line, above[line]))
 
 
-def _says_what_was_taken(of: Export, points: Profile) -> bool:
-    """Tell a header that calls the points a balance, or another column one of what was taken off."""
-    if headers.sense(points.name, "POINTS").meanings & headers.STANDING:
-        return True
-    return any(headers.sense(profile.name, "POINTS").meanings & headers.TAKEN for profile in of.columns)
+def _stands(points: Profile) -> bool:
+    return bool(headers.sense(points.name, "POINTS").meanings & headers.STANDING)
+
+
+def _says_other_points(title: str, of: Export) -> bool:
+    """Tell a title of points that are no balance, of which no column is, nor one of what was taken off."""
+    taken = headers.points_taken(title)
+    other = taken | headers.TAKEN
+    return bool(taken) and not any(headers.sense(profile.name, "POINTS").meanings & other for profile in of.columns)
+
+
+def _says_other_numbers(title: str, _: Export) -> bool:
+    return headers.says_other_numbers(title)
 
 
 def _may_be_balances(profile: Profile) -> bool:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from loyalty_prep.columns.platforms import balance_names
 from loyalty_prep.languages.folding import fold, runs_on
 from loyalty_prep.languages.lexicon import by_meaning
-from loyalty_prep.languages.tables import LESS, ON, PARTICLES, PARTS
+from loyalty_prep.languages.tables import LEFT_OUT, LESS, LOG, ON, PARTICLES, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -166,6 +166,10 @@ TAKEN: Final = frozenset({"spent", "expired", "blocked", "pending"})
 """Meanings of columns with what is taken off points."""
 _LESS: Final = frozenset(LESS.split("|"))
 """Words before these with which a name says what is left."""
+_LEFT_OUT: Final = frozenset(LEFT_OUT.split("|"))
+"""Words behind these with which it says the same: `Points (pending excluded)`."""
+_LOG: Final = tuple(LOG.split("|"))
+"""Parts of words with which a title says that the rows below are changes: `Transaction log`, `Punkteverlauf`."""
 STANDING: Final = frozenset({"balance", "available", "standing"})
 """What says of points that they stand on the account now."""
 _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
@@ -173,12 +177,20 @@ _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
 _COUNTED_UNITS: Final = frozenset({"points", "stamps"})
 _COUNTED_ELSE: Final = TAKEN | {"lifetime", "earned", "money", "amount", "orders", "visits", "measure", "rate"}
 """What a title says of numbers that are no balances."""
+_NOT_KEPT: Final = TAKEN | {"lifetime"}
+"""What a title says of points that are no balance, where the header below says nothing else."""
 _WORDS_OF_A_REPORT: Final = 1
 """So many words beside a year may such a title have that say nothing of it: `Expired points report 2024`."""
+_CHANGES: Final = frozenset({"change", "visits"})
+"""What names of columns say where rows are changes."""
+_JOINED: Final = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "og", "och", "ve", "и", "і", "та"])
+"""Words between several things that are in a file."""
+_AROUND: Final = frozenset({"loyalty", "customer", "place", "filler"})
+"""What such a title may say besides: `Points redeemed by customers in 2024`."""
 _WHOSE: Final = frozenset({"customer", "loyalty", "credit", "place", "card"})
 """What it may say of it besides, if it does say balance or wallet: `Member balance`, but not `New members`."""
 _ALONE: Final = {
-    "change": re.compile(r"(?<![^\W_])[Δ∆](?![^\W_])|±|\+/?[-−]|[\s(][+\-−]\)?$"),
+    "change": re.compile(r"(?<![^\W_])[Δ∆](?![^\W_])|±|\+/?[-−]|[\s(][+\-−]\)?$|^\s*[+\-−](?=\w)"),
     "rate": re.compile(r"(?<![^\W_])[Øø∅](?![^\W_])"),
     "total": re.compile(r"(?<![^\W_])[Σ∑](?![^\W_])"),
 }
@@ -201,7 +213,7 @@ _RANGE: Final = re.compile(r"[<>≤≥]|(?<![0-9–-])[0-9]+ ?[-–] ?[0-9]+(?! 
 """From how many points on, or to how many: `Points >= 500`, `Points 100-200`, `100 points`."""
 _TIMES: Final = re.compile(r"(?i)(?:(?<![^\W_])x|[*×÷]) ?[0-9]|[0-9] ?(?:x(?![^\W_])|[*×÷])")
 """Points that were multiplied: `Points * 2`, `2x points`."""
-_SCALE: Final = re.compile("10+")
+_SCALE: Final = re.compile("10+|0{3,}")
 """What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
 _THOUSANDS: Final = frozenset({"k", "m"})
 """Letters that stand for thousands and millions, before points or behind them: `kPoints`, `Points (k)`."""
@@ -279,13 +291,26 @@ def says_other_numbers(title: str) -> bool:
     return bool(meanings & _COUNTED_ELSE or (meanings & _COUNTED_UNITS and meanings & NOT_LEFT))
 
 
-def says_points_taken(title: str) -> bool:
-    """Tell a title that says of points that they are spent, expired or the like, and hardly more: `Expired points`."""
+def points_taken(title: str) -> frozenset[str]:
+    """Return what a title says of points that makes them no balance, and hardly more: `Expired points`.
+
+    So does one that says that the rows are changes of points (`Points history`, `Transactions 2024`). One that joins
+    several things (`Points and redemptions`) is a list of what is below.
+    """
     matches, strange = finds(title)
-    meanings = {find.meaning for find in matches}
-    dated = any(map(YEAR.fullmatch, fold(title).split(" ")))
-    plain = meanings <= TAKEN | _COUNTED_UNITS | {"loyalty"} and strange - dated <= _WORDS_OF_A_REPORT
-    return plain and bool(meanings & TAKEN and meanings & _COUNTED_UNITS)
+    tokens = fold(title).split(" ")
+    meanings = frozenset(find.meaning for find in matches)
+    logs = [token for token in tokens if any(part in token for part in _LOG)]
+    dated = any(map(YEAR.fullmatch, tokens))
+    unknown = strange - dated - sum(not finds(token)[0] for token in logs)
+    fillers = {fold(title)[find.start : find.end] for find in matches if find.meaning == "filler"}
+    asks = not fillers <= LEADING | {"of", "the"}  # `Redeem your points`
+    if asks or unknown > _WORDS_OF_A_REPORT or not _JOINED.isdisjoint(tokens):
+        return frozenset()
+    known = _NOT_KEPT | _COUNTED_UNITS | _AROUND
+    if logs and meanings <= known | _CHANGES:
+        return _CHANGES
+    return meanings & _NOT_KEPT if meanings <= known and meanings & _COUNTED_UNITS else frozenset()
 
 
 @lru_cache(maxsize=_COLUMNS)
@@ -327,12 +352,17 @@ def _finds(text: str, *, near: bool) -> tuple[tuple[Find, ...], int]:
 
 
 def _as_left(matches: Sequence[Find], tokens: Sequence[str], starts: Sequence[int]) -> Iterator[Find]:
-    """Read what was taken off as what is left, where the name says that it was (`Points less redeemed`)."""
+    """Read what was taken off as what is left, where the name says that it was (`Points less redeemed`).
+
+    The word for it may stand behind it, too (`Points, pending excluded`).
+    """
     off: dict[int, int] = {}  # where words for what was taken off begin, and those before them that say so
     for find in matches:
         at = bisect_right(starts, find.start) - 1 if find.meaning in TAKEN else 0
         less = (first for first in range(max(0, at - 3), at) if " ".join(tokens[first:at]) in _LESS)
         off.update((find.start, starts[first]) for first in less)
+        behind = (" ".join(tokens[at + 1 : end]) for end in range(at + 2, at + 4))
+        off.update((find.start, find.start) for words in behind if find.meaning in TAKEN and words in _LEFT_OUT)
     for find in matches:
         if find.start in off:
             yield find._replace(meaning="settled")

@@ -64,6 +64,7 @@ def tables(languages: Mapping[str, Language]) -> str:
         **{name.upper(): ("str", _joined(_folded(languages, f"ledger.{name}"))) for name in _LEDGER},
         "NONE": ("str", _joined(_folded(languages, "remarks.none"))),
         "LESS": ("str", _joined(_folded(languages, "remarks.less"))),
+        "LEFT_OUT": ("str", _joined(_folded(languages, "remarks.left_out"))),
         "ON": ("str", _joined(_folded(languages, "remarks.on"))),
         "PARTS": ("dict[str, str]", {part: _joined(_folded(languages, f"parts.{part}")) for part in _PARTS}),
         "FAILED": ("str", _joined(_spaced(languages, "results.failed"))),

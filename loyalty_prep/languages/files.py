@@ -100,6 +100,7 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "ledger.life": "parts of names of columns with dates of a customer's life",
         "remarks.none": "words by which a remark says that there is none: no, without",
         "remarks.less": "words before what was taken off, which make a name say what is left: less, without, after",
+        "remarks.left_out": "words behind what was taken off that say so: excluded, not included",
         "remarks.on": "words before the day on which something stood, without a word for day: on, as of",
         "results.failed": "parts of words for a row that was not imported; looked for before those of done",
         "results.done": "parts of words for a row that was imported",

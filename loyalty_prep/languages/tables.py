@@ -110,12 +110,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'पॉइंटस|pwen|pontok|pontjai|pontjaim|միավորներ|միավորների|միավորները|բոնուսներ|բոնուսների|poin|poinku|'
             'point anda|punktar|stigastada|punktastada|stigainneign|punktainneign|inneign stiga|inneign punkta|stada stiga|'
             'stada punkta|punti|puntifedelta|saldopunti|ქულა|ქულები|ქულების|ქულათა|დაგროვილი ქულა|დაგროვილი ქულები|'
-            'დაგროვილი ქულების|ұпаи|ұпаилар|ұпаилары|ұпаиы|бонустар|ಅಂಕಗಳು|ಪಾಯಿಂಟ್ಗಳು|ಪಾಯಿಂಟ್|ಪಾಯಿಂಟ್ಸ್|xalen|puanen|упаи|'
-            'упаилар|упаилары|упаиы|treiepunkten|bonuspunkten|taskai|tasku|taskus|punkti|punktu|punktus|поени|поените|'
-            'бодови|бодовите|പോയിന്റുകൾ|പോയിന്റ്|പോയിൻ്റ്|പോയിൻ്റുകൾ|оноо|оноонууд|онооны|पॉईंट|पॉईंट्स|mata ganjaran|'
-            'mata kesetiaan|mata bonus|mata terkumpul|baki mata|jumlah mata|पोइन्ट|पोइन्टहरू|पोइन्ट्स|अंकहरू|punten|ptn|'
-            'pnt|ਪੁਆਇੰਟ|ਪੁਆਇੰਟਸ|ਪੌਇੰਟ|ਪੌਇੰਟਸ|ਅੰਕ|punkty|punktow|punktach|punktami|pontos|nr puncte|nr de puncte|puncte|'
-            'punctelor|punctele|баллы|баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|'
+            'დაგროვილი ქულების|ұпаи|ұпаилар|ұпаилары|ұпаиы|бонустар|балдар|ಅಂಕಗಳು|ಪಾಯಿಂಟ್ಗಳು|ಪಾಯಿಂಟ್|ಪಾಯಿಂಟ್ಸ್|xalen|'
+            'puanen|упаи|упаилар|упаилары|упаиы|treiepunkten|bonuspunkten|taskai|tasku|taskus|punkti|punktu|punktus|поени|'
+            'поените|бодови|бодовите|പോയിന്റുകൾ|പോയിന്റ്|പോയിൻ്റ്|പോയിൻ്റുകൾ|оноо|оноонууд|онооны|पॉईंट|पॉईंट्स|'
+            'mata ganjaran|mata kesetiaan|mata bonus|mata terkumpul|baki mata|jumlah mata|पोइन्ट|पोइन्टहरू|पोइन्ट्स|अंकहरू|'
+            'punten|ptn|pnt|ਪੁਆਇੰਟ|ਪੁਆਇੰਟਸ|ਪੌਇੰਟ|ਪੌਇੰਟਸ|ਅੰਕ|punkty|punktow|punktach|punktami|pontos|nr puncte|nr de puncte|'
+            'puncte|punctelor|punctele|баллы|баллов|балла|баллами|балах|очки|очков|бонусов|бонусныи баланс|бонусныи счет|'
             'баланс бонусн|ලකුණු|පොයින්ට්ස්|bodov|bodoch|vernostnebody|tocke|tock|tockah|tockami|dhibco|dhibcaha|dhibcood|'
             'piket|pikeve|pike besnikerie|pike te|поена|поене|бодова|alama|புள்ளிகள்|పాయింట్లు|పాయింట్ల|పాయింట్|холҳо|'
             'холҳои|балҳо|балҳои|бонусҳо|ballary|utuklar|puan|puani|puanlari|puanim|puaniniz|puanbakiyesi|bonuspuan|'
@@ -244,13 +244,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'next': (
             'do nagrade|cil|do odmeny|k odmene|naeste|mangler|kraevet|prognose|bis|ziel|schwelle|bis zur pramie|zur pramie|'
             'bis pramie|στοχοσ|forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|'
-            'to reward|to next|for reward|for a reward|for next reward|to earn|umbral|meta|para el premio|para premio|'
+            'to reward|to next|for reward|for a reward|for next reward|to earn|umbral|para el premio|para premio|'
             'para la recompensa|para recompensa|preemiani|auhinnani|palkintoon|palkkioon|objectif|requis|'
             'pour la recompense|pour recompense|a gagner|cel|jutalomig|berikutnya|dibutuhkan|diperlukan|soglia|per premio|'
             'per il premio|al premio|da guadagnare|drempel|doel|prog|do nagrody|para o premio|para a recompensa|a ganhar|'
             'por ganhar|lipsa|obiectiv|осталось до|цель|nasta|kravs|behovs|saknas|mal|odule kalan|бракує|ціль|tiep theo|'
             'can thiet|muc tieu'
         ),
+        'next filler': 'meta',
         'change': (
             'zugang|abgang|differenz|removed|booked|reversed|reversal|returned|return|transferred|transfer|add|added|'
             'addition|delta|outstanding|to add|received|bonus added|difference|anadir|dikembalikan|dibatalkan|penyesuaian|'
@@ -357,12 +358,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'points updated on|points updated date|points updated time|points updated by|dates|since|when|created|updated|'
             'joined|enrolled|registered|dob|anniversary|timestamp|modified|day of|expires at|valid until|seen|time stamp|'
             'date stamp|dato|desde|nacimiento|hora|creado|alta|kuupaev|sunniaeg|eguna|pvm|petsa|kaarawan|fodingardagur|'
-            'dagfesting|depuis|naissance|heure|cree|modifie|adhesion|data|nacemento|તારીખ|kwanan wata|जन्म|तारीख|दिनांक|'
-            'ideje|ամսաթիվ|tanggal|lahir|waktu|dagsetning|nascita|dal|ora|күні|күн|ದಿನಾಂಕ|dirok|күнү|gebuertsdatum|gimimo|'
-            'datums|dzimsanas|തീയതി|огноо|өдөр|tarikh|मिति|sinds|tijd|ਮਿਤੀ|ਜਨਮ|od|czas|znacznik czasu|nascimento|criado|'
-            'cadastro|ziua|время|දිනය|උපන්|datelindja|sedan|tarehe|తేదీ|сана|senesi|час|tugilgan sana|туғилган сана|ngay|'
-            'sinh nhat|thoi diem'
+            'dagfesting|depuis|naissance|heure|cree|modifie|adhesion|nacemento|તારીખ|kwanan wata|जन्म|तारीख|दिनांक|ideje|'
+            'ամսաթիվ|tanggal|lahir|waktu|dagsetning|nascita|dal|ora|күні|күн|ದಿನಾಂಕ|dirok|күнү|gebuertsdatum|gimimo|datums|'
+            'dzimsanas|തീയതി|огноо|өдөр|tarikh|मिति|sinds|tijd|ਮਿਤੀ|ਜਨਮ|od|czas|znacznik czasu|nascimento|criado|cadastro|'
+            'ziua|время|දිනය|උපන්|datelindja|sedan|tarehe|తేదీ|сана|senesi|час|tugilgan sana|туғилган сана|ngay|sinh nhat|'
+            'thoi diem'
         ),
+        'date filler': 'data',
         'when': 'at|on',
         'phone': (
             'selfoon|foon|ስልክ|ফোন|মোবাইল|psc|ffon|postnummer|tlf|plz|postleitzahl|rufnummer|κινητο|tel|cell|fax|zip|'
@@ -397,9 +399,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'filler': (
             'na|v|a|z|k|moje|vase|pa|af|i|og|mine|dine|der|die|das|des|im|in|an|von|fur|und|zum|ist|meine|deine|ihre|που|'
             'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|'
-            'metafield|metafields|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|olevat|oleva|ng|du|le|les|et|pour|au|sur|'
-            'd|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|twoje|da|dos|em|o|meus|seus|teus|на|в|и|'
-            'по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|super|mega|eco|plus'
+            'metafield|metafields|usermeta|attributes|properties|traits|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|'
+            'olevat|oleva|ng|du|le|les|et|pour|au|sur|d|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|'
+            'twoje|da|dos|em|o|meus|seus|teus|на|в|и|по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|'
+            'super|mega|eco|plus'
         ),
     },
     'front': {
@@ -481,7 +484,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'stamps': 'treuestempel|bonusstempel|stempelstand|σφραγιδ',
         'units': 'coin|gwiazdk|звезд|монет|yildiz',
         'balance': 'balans|zustatk|saldo|մնացորդ|ბალანს|баланс|үлдэгдэл',
-        'standing': 'lagerbestand|kilometerstand',
+        'standing': 'lagerbestand|kilometerstand|состојба',
         'available': (
             'beskikba|даступн|бягуч|наличн|текущ|достъпн|оставащ|актуалн|dostupn|raspoloziv|preostal|disponib|actual|'
             'aktualn|zbyvaj|soucasn|nevyuzit|tilgaengelig|aktuel|ubrugt|verfugbar|aktuell|einlosbar|restlich|restpunkt|'
@@ -738,8 +741,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'billing': '会社|請求|配送|法人|회사|청구|배송|公司|账单',
         'link': 'リンク|링크|链接|网址',
         'points': (
-            'نقاط|نقط|خاڵەكان|خاڵ|امتياز|נקודות|נקודותיי|ホイント|ពិន្ទុ|포인트|적립금|ຄະແນນ|ရမှတ်|ပွိုင့်|پواينټونه|คะแนน|แตม|พอยท|'
-            'พอยต|คะแนนสะสม|แตมสะสม|پواينٹ|پواينٹس|积分|红利点数|会员点数|会员积分|積分|點數|紅利點數|會員點數|會員積分'
+            'نقاط|نقط|خاڵەكان|خاڵ|امتياز|נקודות|נקודותיי|ホイント|ពិន្ទុ|포인트|적립금|ຄະແນນ|ရမှတ်|ပွိုင့်|အမှတ်များ|پواينټونه|คะแนน|'
+            'แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|پواينٹ|پواينٹس|积分|红利点数|会员点数|会员积分|積分|點數|紅利點數|會員點數|會員積分'
         ),
         'points settled': '最終ホイント',
         'stamps': 'اختام|طوابع|חותמות|ניקובים|スタンフ|스탬프|集章|集点|印花|集點章|集點',
@@ -1398,8 +1401,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'e past|dalibniek|veikal|pieejam|pasreizej|lojalit|izmantot|izlietot|izteret|gaida|neapstiprinat|beigus|'
             'nopelnit|sakrat|iegut|kopej|pasutijum|pirkum'
         ),
+        'mk': 'состојба|искористен|истечен|заработен|нарачк|датум',
         'mk sr': 'лојалност|потрошен',
-        'mk': 'искористен|истечен|заработен|нарачк|датум',
         'nb': (
             'butikk|poeng|bonuspoeng|tilgjengelig|ubrukt|korrigert|fordel|brukt|innlost|avvent|utlop|forfalt|opptjen|'
             'utstedt|lagerbeholdning|ikke tilgjeng|utilgjeng'
@@ -1549,9 +1552,9 @@ ENGLISH: Final[dict[str, str]] = {
         'state province|country|notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|'
         'region|province|body fat|body weight|body mass|body type|body temperature|body size|body height|body text|'
         'body html|subject|position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|'
-        'with|is|as|customer s|integer|custom|field|metafield|metafields|wc|super|mega|eco|plus|yotpo|smile|'
-        'loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|loyverse|woocommerce|'
-        'wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+        'with|is|as|customer s|integer|custom|field|metafield|metafields|meta|usermeta|attributes|data|properties|'
+        'traits|wc|super|mega|eco|plus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|'
+        'kangaroo|perkville|loyverse|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
@@ -1709,6 +1712,12 @@ LESS: Final[str] = (
     'exclusive of|after|without|not|non|menos|sin|despues de|excluyendo|tras|miinus|ilman|moins|hors|apres|sans|'
     'hormis|meno|senza|dopo|al netto di|esclusi|uten|etter|min|zonder|na|exclusief|sem|apos|excluindo|минус|без|'
     'после|за вычетом|utan|eksi|haric'
+)
+
+LEFT_OUT: Final[str] = (
+    'ausgenommen|ausgeschlossen|nicht enthalten|abgezogen|excluded|not included|deducted|left out|subtracted|'
+    'excluidos|excluidas|descontados|exclus|exclues|deduits|esclusi|escluse|除く|제외|uitgesloten|niet inbegrepen|'
+    'wykluczone|исключены|не включены|haric|виключені|除外'
 )
 
 ON: Final[str] = (
