@@ -15,6 +15,7 @@ import sparks
 import loyalty_prep
 from loyalty_prep.frames import checking, scanning
 from loyalty_prep.options import ReadingFlags
+from loyalty_prep.words import as_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,9 @@ def prepared(name: str, out: Path) -> Verdict:
     errors = table("errors")
     return {
         "ready": [(email, int(points)) for email, points in table("part-*")],
-        "rejected": [(int(row[0]), int(row[1]), row[3], row[4]) for row in errors if row[2] == "REJECTED"],
+        "rejected": [
+            (int(row[0]), int(row[1]), row[3], as_arguments(row[4])) for row in errors if row[2] == "REJECTED"
+        ],
         "merged": [(int(row[0]), int(row[1])) for row in errors if row[2] == "MERGED"],
         "changes": [(int(row[0]), *row[2:]) for row in table("changes")],
     }
