@@ -212,6 +212,14 @@ def test_what_is_no_address_of_the_customer(name: str) -> None:
     assert headers.sense(name, "EMAIL").weight < 2
 
 
+@pytest.mark.parametrize("second", ["Secondary Email", "PayPal Email", "paypal_email"])
+def test_a_second_address_of_a_customer_is_no_tie_with_the_first_and_stands_alone(second: str) -> None:
+    """Affiliates have an address for PayPal, too: it tied with theirs."""
+    rows = [[row[0], f"other{i}@example.org", *row[1:]] for i, row in enumerate(members())]
+    assert chosen(export(["Email", second, "Points"], rows)) == ("Email", "Points")
+    assert chosen(export([second, "Points"], members())) == (second, "Points")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
