@@ -226,9 +226,18 @@ def _together(looks: Sequence[Look], options: Options) -> list[Look]:
     """Tell the columns of a run by all of its files: what one of them holds, or does not, may be chance."""
     layout, rows = looks[0].layout, [row for look in looks for row in look.rows]
     profiles = choosing.profiles(layout.names, rows, layout.rows[: dialect.SAMPLED_RECORDS])
-    header, file, above = layout.header is not None, looks[0].source.argument, layout.skipped.texts
     neighbours = [row for look in looks for row in look.layout.rows]
-    chosen = choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True, above=above)
+
+    def choose(look: Look) -> dict[choosing.Column, choosing.Choice]:
+        header, file, above = layout.header is not None, look.source.argument, look.layout.skipped.texts
+        return choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True, above=above)
+
+    chosen = choose(looks[0])
+    # What stands above the table of a further file may say that its points are others.
+    for look in (look for look in looks[1:] if look.layout.skipped.texts and chosen["POINTS"].problem is None):
+        with of_file(look.source.display):
+            if (problem := choose(look)["POINTS"].problem) is not None:
+                raise problem
     return [
         replace(
             look,

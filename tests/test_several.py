@@ -453,3 +453,17 @@ def test_lines_skipped_above_the_header_of_any_file_are_told(tmp_path: Path) -> 
     assert (issue.code, issue.count) == ("LINES_SKIPPED", 1)
     [example] = issue.examples
     assert (example.line, example.value, example.source) == (1, "Asked by boss@x.org", str(tmp_path / "b.csv"))
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_title_above_any_file_may_say_that_its_points_are_no_balance(tmp_path: Path, last: bool) -> None:
+    """Only what stood above the first file was read: the expired points of the second one were balances."""
+    plain, titled = tmp_path / "1.csv", tmp_path / "2.csv"
+    plain.write_text("Name,Email,Points\nAnn,a@x.org,12\nBen,b@x.org,7\n")
+    titled.write_text("Expired points 2024\n\nName,Email,Points\nCy,c@x.org,3\nDi,d@x.org,9\n")
+    files = [plain, titled] if last else [titled, plain]
+    with pytest.raises(InputError, match="Expired points 2024") as refusal:
+        loyalty_prep.prepare(files, tmp_path / "out")
+    assert refusal.value.code == "COLUMN_MISSING"
+    assert titled.name in refusal.value.in_flags
+    assert loyalty_prep.validate(files, points_column="Points").rows.ready == 4
