@@ -88,20 +88,19 @@ class Lines:
         unusual[lines[first[lines] == 0]] = True
         marked = lines[first[lines] == BOM[0]]
         unusual[[line for line in marked.tolist() if self.text(line).startswith(BOM)]] = True
-        plainly = np.ones(len(lines), dtype=np.bool_)
-        places, ends = self.starts[lines], self.ends[lines]
+        # All bytes of `lines` before `places` may be blank, and are plainly so where `plainly` is set.
+        places, ends, plainly = self.starts[lines] + 1, self.ends[lines], plain[first[lines]]
         for _ in range(_NEAR):
-            octets = self.octets[places]
-            places += 1
-            still, plainly = maybe[octets], plainly & plain[octets]
-            over = still & (places == ends)
+            over = places == ends
             if over.any():
                 blank[lines[over & plainly]] = True
                 unusual[lines[over]] = True
-                still &= ~over
-            lines, plainly, places, ends = lines[still], plainly[still], places[still], ends[still]
-            if not len(lines):
+            octets = self.octets[np.minimum(places, len(self.octets) - 1)]
+            still = maybe[octets] & ~over
+            if not still.any():
                 return blank, unusual
+            plainly = plainly[still] & plain[octets[still]]
+            lines, places, ends = lines[still], places[still] + 1, ends[still]
         unusual[lines] = True
         blank[[line for line in lines[plainly].tolist() if not self.text(line).translate(None, blanks)]] = True
         return blank, unusual
