@@ -42,6 +42,7 @@ class Entry:
     customer: Customer | None = None
     raw: str | None = None
     moved: bool = False  # its cells no longer stand in their columns
+    by_letters: Customer | None = None  # whose record it is where quotes are letters
 
 
 @dataclass(slots=True)
@@ -674,6 +675,7 @@ def _swallow_next(drawn: Draft, at: int) -> bool:
         return False
     if not both[0].cells[drawn.points].isdecimal():
         return False
+    both[0].by_letters = both[0].customer
     for entry, name in zip(both, ('"Lee', f'Ray{drawn.delimiter}Ben"'), strict=True):
         entry.cells[column] = name
         entry.raw = drawn.delimiter.join(entry.cells)
@@ -681,6 +683,8 @@ def _swallow_next(drawn: Draft, at: int) -> bool:
     return True
 
 
+_LETTERS: Final = {"text behind a quote", "open quote"}
+"""Where hardly anything is quoted, quotes may as well be letters by these."""
 _LOST: Final = "\udce9"
 
 
@@ -785,6 +789,9 @@ def finish(seed: int, drawn: Draft) -> Export:
     text = "".join(parts)
     if not drawn.end:
         text = text.removesuffix("\n").removesuffix("\r")
+    if drawn.quoting == "minimal" and not _LETTERS.isdisjoint(drawn.shapes):
+        for entry in drawn.entries:
+            entry.customer = entry.by_letters or entry.customer
     data, text, encoding = _encoded(text, drawn)
     if "encoding" in drawn.options:
         drawn.options["encoding"] = encoding  # what the user names is what it is in
