@@ -269,9 +269,15 @@ def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: 
         last,
         max((index for index, count in filled if count * 2 > len(rows)), default=None),
         witnesses,
-        frozenset(profile.index for profile in profiles if _is_text(profile, len(witnesses))),
-        frozenset(profile.index for profile in profiles if "text" in headers.sense(profile.name, "POINTS").meanings),
+        frozenset(
+            profile.index for profile in profiles if _is_text(profile, len(witnesses)) or _means(profile, "email")
+        ),
+        frozenset(profile.index for profile in profiles if _means(profile, "text")),
     )
+
+
+def _means(profile: Profile, meaning: str) -> bool:
+    return meaning in headers.sense(profile.name, "POINTS").meanings
 
 
 def _is_text(profile: Profile, rows: int) -> bool:
