@@ -48,6 +48,8 @@ def test_every_language_s_words_for_changes_tell_a_ledger(code: str) -> None:
         (["Created at", "Expires at"], lambda i: [f"2024-03-{i + 1:02}", f"2025-03-{i + 1:02}"]),
         (["Order", "City"], lambda i: [str(1001 + i * 3), "Bonn"]),
         (["Date", "Type"], lambda i: [f"2024-03-{i + 1:02}", "XYZ"[i % 3]]),
+        (["Expiry date", "City"], lambda i: [f"2025-03-{i + 1:02}", "Bonn"]),
+        (["Event", "City"], lambda _: ["earn", "Bonn"]),
     ],
 )
 def test_points_of_which_a_customer_has_some_at_each_date_or_order_are_a_ledger(
@@ -58,3 +60,13 @@ def test_points_of_which_a_customer_has_some_at_each_date_or_order_are_a_ledger(
     assert refused(log).code == "LEDGER_OF_TRANSACTIONS"
     assert chosen(log, duplicates="last")[1] == "Points"
     assert chosen(log, points_column="Points")[1] == "Points"
+
+
+def test_changes_of_which_most_have_a_plus_and_others_a_minus_are_a_ledger() -> None:
+    log = [[f"c{i}@example.com", f"{i * 7919 % 500 + 1:+}" if i % 4 else f"-{i + 5}"] for i in range(12)]
+    assert refused(export(["Email", "Points"], log)).code == "LEDGER_OF_TRANSACTIONS"
+    plus = [row for row in log if row[1].startswith("+")]
+    assert chosen(export(["Email", "Points"], plus))[1] == "Points"
+    assert refused(export(["Email", "Points"], [[f"c{i % 4}@x.org", row[1]] for i, row in enumerate(plus)])).code == (
+        "LEDGER_OF_TRANSACTIONS"
+    )

@@ -40,9 +40,12 @@ WEIGHTS: Final = {
     "many rows": 2.0,
     "signed": 2.0,
     "plus": 2.0,
+    "mostly plus": 3.0,
     "named a change": 2.0,
+    "earnings": 3.0,
     "kinds of rows": 2.0,
     "dates of rows": 2.0,
+    "ends of rows": 3.0,
     "numbers of rows": 3.0,
     "entries": 1.5,
     "dated": 1.0,
@@ -131,13 +134,18 @@ def _of_their_own(
         return next((profile for profile in some if _differ(groups, profile.index)), None)
 
     signs: dict[str, str] = {}
+    expiring = (profile for profile in columns if profile.dates > 0.8 and _expires(profile.name))
+    if end := differing(expiring):
+        signs["ends of rows"] = f"a customer's points have different ends ('{end.name}')"
     if date := differing(dated):
         signs["dates of rows"] = f"a customer's rows have different dates ('{date.name}')"
     orders = (profile for profile in columns if "orders" in headers.sense(profile.name, "POINTS").meanings)
     if order := differing(profile for profile in orders if profile.distinct == profile.filled):
         signs["numbers of rows"] = f"each row has a number of its own ('{order.name}')"
-    kinds = (profile for profile in columns if _of_few_words(profile) and _mentions(profile.name, _KIND))
-    if kind := next(kinds, None):
+    kinds = [profile for profile in columns if not profile.numbers and _mentions(profile.name, _KIND)]
+    if kind := next((profile for profile in kinds if _says_earned(profile, rows)), None):
+        signs["earnings"] = f"'{kind.name}' says how points came ({', '.join(kind.samples)})"
+    elif kind := next(filter(_of_few_words, kinds), None):
         signs["kinds of rows"] = f"'{kind.name}' says of what kind a row is ({', '.join(kind.samples)})"
     return signs
 
@@ -157,10 +165,14 @@ def balance_after(columns: Sequence[Profile], chosen: Profile) -> Profile | None
 
 
 def _signed(chosen: Profile, rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    signs: dict[str, str] = {}
+    pluses = sum(row[chosen.index].lstrip().startswith("+") for row in rows if chosen.index < len(row))
+    if 2 * pluses > len(rows):
+        signs["mostly plus"] = f"most of the values of '{chosen.name}' have a plus"
     if chosen.below * chosen.filled < 2 or chosen.below < 0.02:
-        return {}
-    signs = {"signed": f"{chosen.below:.0%} of the values of '{chosen.name}' are below zero"}
-    if any(row[chosen.index].lstrip().startswith("+") for row in rows if chosen.index < len(row)):
+        return signs
+    signs["signed"] = f"{chosen.below:.0%} of the values of '{chosen.name}' are below zero"
+    if 0 < 2 * pluses <= len(rows):
         signs["plus"] = "others have a plus"
     return signs
 
@@ -189,6 +201,14 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
     return None
 
 
+def _says_earned(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
+    """Tell a column of which most cells say that points were earned, be it by one word."""
+    if profile.distinct > _KINDS:
+        return False
+    cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
+    return _saying(cells, {"earned"}, _GAINED) * 2 > len(rows)
+
+
 def _of_few_words(profile: Profile) -> bool:
     """Tell a column of a few words that come again and again."""
     return not profile.numbers and not profile.dates and 1 < profile.distinct <= min(_KINDS, profile.filled // 2)
@@ -209,6 +229,10 @@ def _mentions(name: str, parts: Iterable[str]) -> bool:
     """Tell whether one of some words stands in a name; in scripts without spaces it may be a part of a word."""
     words = f" {fold(name)} "
     return any((part if runs_on(part) else f" {part} ") in words for part in parts)
+
+
+def _expires(name: str) -> bool:
+    return "expired" in headers.sense(name, "POINTS").meanings
 
 
 def _of_customer(name: str) -> bool:
