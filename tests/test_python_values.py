@@ -1,4 +1,4 @@
-"""Columns of Python's own values, of numpy and of pandas: none is another number, none is lost, none is a traceback."""
+"""Columns of Python's own values, of numpy, pandas and Arrow: none is another number, none is lost, none is a traceback."""
 
 from __future__ import annotations
 
@@ -136,6 +136,26 @@ def test_row_numbers_that_are_too_long_for_any_are_refused_by_that(dtype: type[p
         check(pl.DataFrame({"Email": ["a@x.org", "b@x.org"], "Points": [1, 2], "row": own}))
 
 
+def test_a_line_that_is_missing_or_too_long_for_any_is_the_row() -> None:
+    """A column `line` beside `row` that holds long ids ended in polars' own error."""
+    own = pl.DataFrame({"Email": ["a@", "b@", "c@"], "Points": [1, 2, 3], "row": [10, 20, 30]})
+    report = check(own.with_columns(line=pl.Series([2**63, None, 5], dtype=pl.UInt64)), "Email", "Points").report
+    assert [(example.row, example.line) for example in report.issues[0].examples] == [(10, 10), (20, 20), (30, 5)]
+
+
+@pytest.mark.needs("duckdb", "pyarrow")
+@pytest.mark.parametrize("columns", [{}, {"email": "Email", "points": "Points"}])
+def test_a_number_of_duckdb_with_39_digits_is_too_large(columns: Any) -> None:
+    """As a decimal of 38 digits it could not be compared, where the columns were to be told."""
+    import duckdb  # noqa: PLC0415 - not everywhere
+
+    huge = "values ('a@x.org', 1::hugeint), ('b@x.org', 170141183460469231731687303715884105727)"
+    result = check(duckdb.sql(f"from ({huge}) t(Email, Points)"), **columns)
+    assert result.ready.rows() == [("a@x.org", 1)]
+    assert result.rejected["codes"].to_list() == ["POINTS_OUT_OF_RANGE"]
+    assert result.report.points.total == 2**127
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_reasons_of_rows_name_arguments_and_no_flags(language: str) -> None:
     """They named `--decimal comma`, which nobody who calls `check` can give."""
@@ -158,3 +178,25 @@ def test_parts_keep_all_columns_of_a_name_under_that_name_as_those_of_a_file(tmp
         folder = tmp_path / str(number)
         write_parts(table, folder, "E", "P", keep_columns=keep)
         assert (folder / "frame.part-0001.csv").read_bytes() == part
+
+
+class Streamed:
+    """A table of a library that nobody knows."""
+
+    def __init__(self, table: Any) -> None:
+        self.__arrow_c_stream__ = table.__arrow_c_stream__
+
+
+@pytest.mark.needs("pyarrow")
+def test_bytes_of_arrow_that_are_no_text_are_refused() -> None:
+    """Of a library other than pyarrow, polars ended in a panic."""
+    import pyarrow as pa  # noqa: PLC0415 - not everywhere
+
+    ends = pa.py_buffer(np.array([0, 7], dtype=np.int32).tobytes())
+    broken = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(b"a\xff@x.or")])
+    table = pa.table({"Email": broken, "Points": [1]})
+    for each in (table, Streamed(table)):
+        with pytest.raises(InputError, match=r"'Email' \(bytes that are no UTF-8\)"):
+            check(each, "Email", "Points")
+    carried = check(pa.table({"Email": ["a@"], "Points": [1], "Note": broken}), "Email", "Points").rejected
+    assert carried.column("Note").cast(pa.binary()).to_pylist() == [b"a\xff@x.or"]

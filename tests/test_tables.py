@@ -645,18 +645,6 @@ def test_two_keys_of_one_name_are_refused_by_it() -> None:
             check(table)
 
 
-@pytest.mark.needs("pyarrow")
-def test_bytes_of_arrow_that_are_no_text_are_refused() -> None:
-    import pyarrow as pa  # noqa: PLC0415 - not everywhere
-
-    ends = pa.py_buffer(np.array([0, 7], dtype=np.int32).tobytes())
-    broken = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(b"a\xff@x.or")])
-    with pytest.raises(InputError, match=r"'Email' \(bytes that are no UTF-8\)"):
-        check(pa.table({"Email": broken, "Points": [1]}), "Email", "Points")
-    carried = check(pa.table({"Email": ["a@"], "Points": [1], "Note": broken}), "Email", "Points").rejected
-    assert carried.column("Note").cast(pa.binary()).to_pylist() == [b"a\xff@x.or"]
-
-
 @pytest.mark.needs("pandas", "pyarrow")
 def test_a_single_column_is_no_table() -> None:
     import pandas as pd  # noqa: PLC0415 - not everywhere

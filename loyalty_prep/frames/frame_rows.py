@@ -279,7 +279,7 @@ def _odd_cells(rows: FrameRows, reading: Reading, odd: Bools, notes: Masks, faul
     odd_cells = pl.DataFrame(
         {
             "row": places,
-            "line": frame["line"].cast(pl.Int64) if reading.lined else places,
+            "line": _lines(frame["line"], places) if reading.lined else places,
             "email": email,
             "points": nothing if reading.numeric else cell,
             "email_cell": email,
@@ -290,6 +290,11 @@ def _odd_cells(rows: FrameRows, reading: Reading, odd: Bools, notes: Masks, faul
         }
     )
     return odd_cells.hstack(numerals(cells).select(pl.all().name.prefix("n_"))) if reading.numeric else odd_cells
+
+
+def _lines(own: pl.Series, places: Ints) -> pl.Series:
+    """Return the lines of rows; what is no line of a file is told by its row."""
+    return own.cast(pl.Int64, strict=False).fill_null(pl.Series(places))
 
 
 @cache

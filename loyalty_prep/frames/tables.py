@@ -90,7 +90,8 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
         if "pyarrow" in libraries:
             return _of_arrow(table)
         made = _read(cast("ArrowStream", table))
-        return _Polars(made, made)
+        broken = _broken(made)
+        return _Polars(made, _without(made, broken), broken)
     except (ImportError, TypeError, ValueError, ArithmeticError, OSError) as fault:
         raise InputError("FRAME_UNREADABLE", _refusal(str(fault))) from fault
 
@@ -432,21 +433,23 @@ def _of_arrow(table: Any) -> _Arrow:
     import pyarrow as pa  # noqa: PLC0415 - there where its tables are
 
     own = table if isinstance(table, pa.Table) else pa.table(table)
-    names = _unique(own.column_names)
-    columns = dict(zip(names, own.columns, strict=True))
-    broken = [name for name, column in columns.items() if not _is_utf8(column)]
-    return _Arrow(own, own.column_names, *_columns(columns, dict.fromkeys(broken, "bytes that are no UTF-8")))
+    columns = dict(zip(_unique(own.column_names), own.columns, strict=True))
+    return _Arrow(own, own.column_names, *_columns(columns, {}))
 
 
-def _is_utf8(column: Any) -> bool:
-    """Tell whether a column of text is some: Arrow hands on any bytes, and polars takes them for letters."""
-    import pyarrow as pa  # noqa: PLC0415 - there where its tables are
+_NO_UTF8: Final = "bytes that are no UTF-8"
 
-    if column.type in (pa.string(), pa.large_string(), pa.string_view()):
-        try:
-            column.validate(full=True)
-        except pa.ArrowInvalid:
-            return False
+
+def _broken(frame: pl.DataFrame) -> dict[str, str]:
+    """Name the columns of text that hold bytes that are none: whoever reads these ends in a panic of polars."""
+    return {column.name: _NO_UTF8 for column in frame if column.dtype == pl.String and not _is_utf8(column)}
+
+
+def _is_utf8(column: pl.Series) -> bool:
+    try:
+        column.cast(pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
     return True
 
 
@@ -466,7 +469,12 @@ def _columns(columns: Mapping[str, Any], unread: Mapping[str, str]) -> tuple[pl.
         for column in frame
         if column.null_count() == len(column) and not column.dtype.is_integer()
     )
-    return frame.with_columns(pl.lit(None).alias(name) for name in others).select(list(columns)), others
+    others |= _broken(frame)
+    return _without(frame, others).select(list(columns)), others
+
+
+def _without(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    return frame.with_columns(pl.lit(None).alias(name) for name in names)
 
 
 def _is_readable(kind: Any) -> bool:
