@@ -1,4 +1,4 @@
-"""Columns of Python's own values, of numpy, pandas and Arrow: none is another number, none is lost, none is a traceback."""
+"""Columns of Python's own values, of numpy, pandas and Arrow: none is another number, none ends in a traceback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, UsageError
 from loyalty_prep.frames.checking import check
 from loyalty_prep.frames.parts import write_parts
 from loyalty_prep.messages.translation import LANGUAGES
@@ -65,6 +65,13 @@ def test_bytes_and_single_values_are_no_column(column: Any) -> None:
     """Bytes that could be changed were balances."""
     with pytest.raises(InputError, match=r"^'points' is no column: it is (bytearray|bytes|ndarray)\."):
         check({"email": ["a@x.org", "b@x.org"], "points": column}, "email", "points")
+
+
+@pytest.mark.parametrize("rows", [[("a@x.org", 1)], [{"email": "a@x.org", "points": 1}, ("b@x.org", 2)]])
+def test_rows_that_are_no_dicts_are_named(rows: Any) -> None:
+    """It said: a list of dicts, not list."""
+    with pytest.raises(UsageError, match=r"a dict of columns or a list of dicts, not list of tuple\.$"):
+        check(rows)
 
 
 TOO_LONG = [

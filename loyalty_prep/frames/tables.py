@@ -80,7 +80,7 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
     if not hasattr(table, "__arrow_c_stream__"):
         raise UsageError(
             "A frame is a polars DataFrame or LazyFrame, a table with Arrow's C stream interface (pandas, pyarrow, "
-            f"DuckDB), a dict of columns or a list of dicts, not {type(table).__name__}."
+            f"DuckDB), a dict of columns or a list of dicts, not {_kind(table)}."
         )
     # A class of somebody else's that is made of one of these is one of these (GeoPandas).
     libraries = {kind.__module__.partition(".")[0] for kind in type(table).__mro__}
@@ -94,6 +94,14 @@ def read(table: pl.DataFrame | ArrowStream | Rows) -> Table:
         return _Polars(made, _without(made, broken), broken)
     except (ImportError, TypeError, ValueError, ArithmeticError, OSError) as fault:
         raise InputError("FRAME_UNREADABLE", _refusal(str(fault))) from fault
+
+
+def _kind(table: object) -> str:
+    """Name what is no table; of a list, what it holds that is no row."""
+    kind = type(table).__name__
+    if not isinstance(table, list | tuple):
+        return kind
+    return f"{kind} of {next(type(row).__name__ for row in table if not isinstance(row, Mapping))}"
 
 
 _REFUSED: Final = (
