@@ -105,8 +105,8 @@ def test_a_number_among_names_has_moved_there_though_most_rows_leave_the_end_emp
     assert codes(table) == {rows + 2: "ROW_FIELD_COUNT"}
 
 
-@pytest.mark.parametrize("name", ["Invited by (email)", "Secondary email", "Deuxième e-mail"])
-def test_a_number_among_further_addresses_has_moved_there_though_no_other_row_has_one(name: str) -> None:
+@pytest.mark.parametrize("name", ["Invited by (email)", "Deuxième e-mail", "Tier", "Geburtsdatum", "Profile URL"])
+def test_a_number_where_its_name_says_there_is_none_has_moved_there_though_no_other_row_has_one(name: str) -> None:
     sound = "".join(f"u{at}@example.com,,{at}62,{at}9\n" for at in range(1, 7))
     table = f"Email,{name},Points,Used points\n{sound}z@example.com,555,4876,\n"
     assert codes(table) == {8: "ROW_FIELD_COUNT"}

@@ -196,6 +196,8 @@ _FEW: Final = 0.1
 """The share of a column's values up to which numbers in it are exceptions."""
 _SEVERAL: Final = 2
 """From so many records on they show what became of others."""
+_NO_NUMBERS: Final = frozenset({"email", "tier", "link", "date"})
+"""Meanings of names of columns, beside those of texts."""
 _MANY: Final = 10
 """Among so many rows a single number in a column is an exception, whatever the column is called."""
 
@@ -269,15 +271,15 @@ def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: 
         last,
         max((index for index, count in filled if count * 2 > len(rows)), default=None),
         witnesses,
-        frozenset(
-            profile.index for profile in profiles if _is_text(profile, len(witnesses)) or _means(profile, "email")
-        ),
-        frozenset(profile.index for profile in profiles if _means(profile, "text")),
+        frozenset(profile.index for profile in profiles if _holds_no_numbers(profile, len(witnesses))),
+        frozenset(profile.index for profile in profiles if "text" in headers.sense(profile.name, "POINTS").meanings),
     )
 
 
-def _means(profile: Profile, meaning: str) -> bool:
-    return meaning in headers.sense(profile.name, "POINTS").meanings
+def _holds_no_numbers(profile: Profile, rows: int) -> bool:
+    """Tell a column of texts, or one that is called one of addresses, levels, links or dates, and counts nothing."""
+    meanings = headers.sense(profile.name, "POINTS").meanings
+    return _is_text(profile, rows) or (not _NO_NUMBERS.isdisjoint(meanings) and not meanings & headers.COUNTED)
 
 
 def _is_text(profile: Profile, rows: int) -> bool:

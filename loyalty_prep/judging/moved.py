@@ -92,8 +92,8 @@ class Moved:
 
     `witnesses` are sampled records whose cell in the column `last` is filled: they lost none. `last` is the last column
     that rows fill, `filled` the last one that most of them do, if there is one at POINTS or right of it. `texts` are
-    columns that hold no numbers by their names, further addresses too: it is asked where no witness fills them. `named`
-    are those of people, streets, towns and remarks.
+    columns that hold no numbers by their names: it is asked where no witness fills them. `named` are those of people,
+    streets, towns and remarks.
     """
 
     email: int
