@@ -230,11 +230,16 @@ def _together(looks: Sequence[Look], options: Options) -> list[Look]:
 
     def choose(look: Look) -> dict[choosing.Column, choosing.Choice]:
         header, file, above = layout.header is not None, look.source.argument, look.layout.skipped.texts
-        return choosing.choose(profiles, options, neighbours, header=header, file=file, letters=True, above=above)
+        sheet = look.source.sheet if options.sheet is None else None
+        return choosing.choose(
+            profiles, options, neighbours, header=header, file=file, letters=True, above=above, sheet=sheet
+        )
 
     chosen = choose(looks[0])
-    # What stands above the table of a further file may say that its points are others.
-    for look in (look for look in looks[1:] if look.layout.skipped.texts and chosen["POINTS"].problem is None):
+    # What stands above the table of a further file, or its sheet's name, may say that its points are others.
+    for look in looks[1:] if chosen["POINTS"].problem is None else ():
+        if not look.layout.skipped.texts and look.source.sheet is None:
+            continue
         with of_file(look.source.display):
             if (problem := choose(look)["POINTS"].problem) is not None:
                 raise problem
@@ -334,7 +339,10 @@ def glance(opened: Source, options: Options, head_bytes: int = dialect.HEAD_BYTE
     own = errors_file.own_columns(layout.names)
     header, file, above = layout.header is not None, opened.argument, layout.skipped.texts
     own_profiles = profiles[own.start : own.stop]
-    chosen = choosing.choose(own_profiles, options, rows, header=header, file=file, letters=True, above=above)
+    sheet = opened.sheet if options.sheet is None else None
+    chosen = choosing.choose(
+        own_profiles, options, rows, header=header, file=file, letters=True, above=above, sheet=sheet
+    )
     inspection = Inspection(
         opened, detected, layout, chosen["EMAIL"], chosen["POINTS"], bool(options.redact), options.language
     )

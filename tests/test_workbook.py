@@ -425,3 +425,25 @@ def test_the_only_sheet_that_holds_customers_is_read_and_told(
     assert "sheet" not in named.inspection.decisions()
     with (tmp_path / "export.xlsx").open("rb") as stream:  # which can be read only once
         assert loyalty_prep.inspect(stream).source.sheet == read
+
+
+@pytest.mark.parametrize("name", ["Redemptions", "Expired points 2024", "Points log", "Eingelöst", "Historique"])
+def test_a_sheet_may_say_by_its_name_that_its_points_are_no_balance(tmp_path: Path, name: str) -> None:
+    """Beside a sheet of customers without points, what they had redeemed was read as the only one with balances."""
+    made = openpyxl.load_workbook(io.BytesIO(sheets(CUSTOMERS)))
+    made.worksheets[0].title = name
+    path = tmp_path / "export.xlsx"
+    made.save(path)
+    with pytest.raises(InputError, match=re.escape(f"The name of the sheet '{name}' says what its numbers are")):
+        loyalty_prep.prepare(path, tmp_path / "out")
+    assert loyalty_prep.validate(path, sheet=name).rows.ready == 3
+    assert loyalty_prep.validate(path, points_column="Points").rows.ready == 3
+    members = made.create_sheet("Members")
+    for row in NEWSLETTER:
+        members.append(list(row))
+    made.save(path)
+    with pytest.raises(InputError, match="several sheets"):
+        loyalty_prep.prepare(path, tmp_path / "out")
+    made.worksheets[0].title = "Balances"
+    made.save(path)
+    assert loyalty_prep.validate(path).rows.ready == 3

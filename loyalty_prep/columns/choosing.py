@@ -32,7 +32,7 @@ from loyalty_prep.columns.export import (
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
-from loyalty_prep.columns.refusals import ambiguous, in_units, in_vain, missing, of_groups, of_ledger, titled
+from loyalty_prep.columns.refusals import ambiguous, in_units, in_vain, missing, of_groups, of_ledger, on_sheet, titled
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages.folding import fold
@@ -108,12 +108,13 @@ def choose(
     file: str | None = None,
     letters: bool = False,
     above: Mapping[int, str] | None = None,
+    sheet: str | None = None,
 ) -> dict[Column, Choice]:
     """Choose both columns of the sampled rows; a user's word decides. What cannot be told carries its `problem`.
 
     `header`: the columns' names are the file's own. `file` is named in the command lines that refusals propose.
     `letters`: the user may name a column by its letter in a spreadsheet. `above` are the lines above
-    the records, by their numbers.
+    the records, by their numbers; `sheet` is the name of the sheet that they stand on, unless the user named it.
     """
     platform = recognise([profile.name for profile in columns])
     of = Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
@@ -129,6 +130,8 @@ def choose(
             points = _in_points(points, rest, rows)
         if options.header_line is None:
             points = _under_a_title(points, rest, above or {})
+        if sheet is not None:
+            points = _on_a_sheet(points, rest, sheet)
         points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
         problem = InputError(
@@ -282,6 +285,15 @@ def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choi
     if line is None:
         return points
     return points.refused(titled(of, of.profile(points.index), line, above[line]))
+
+
+def _on_a_sheet(points: Choice, of: Export, sheet: str) -> Choice:
+    """Return the choice, or a refusal where the sheet's name says that its points are no balances: `Redemptions`."""
+    if points.index is None or _stands(of.profile(points.index)):
+        return points
+    if not any(_says_other_points(title, of) for title in (sheet, f"{sheet} points")):
+        return points
+    return points.refused(on_sheet(of, of.profile(points.index), sheet))
 
 
 def _stands(points: Profile) -> bool:

@@ -308,7 +308,8 @@ def points_taken(title: str) -> frozenset[str]:
     if asks or unknown > _WORDS_OF_A_REPORT or not _JOINED.isdisjoint(tokens):
         return frozenset()
     known = _NOT_KEPT | _COUNTED_UNITS | _AROUND
-    if logs and meanings <= known | _CHANGES:
+    log = bool(logs) or any(" " in part and part in fold(title) for part in _LOG)
+    if log and meanings <= known | _CHANGES:
         return _CHANGES
     return meanings & _NOT_KEPT if meanings <= known and meanings & _COUNTED_UNITS else frozenset()
 

@@ -176,5 +176,14 @@ def titled(of: Export, points: Profile, line: int, title: str) -> InputError:
     )
 
 
+def on_sheet(of: Export, points: Profile, sheet: str) -> InputError:
+    """Refuse a table on a sheet that is called as points that are no balance are, where the header does not say it."""
+    return InputError(
+        "COLUMN_MISSING",
+        f"The name of the sheet '{sheet}' says what its numbers are, which is no balance. "
+        f"If {of.described(points)} is the balance in points, say so: {_command('POINTS', of, points)}",
+    )
+
+
 def _says_spent(name: str) -> bool:
     return "spent" in headers.sense(name, "POINTS").meanings
