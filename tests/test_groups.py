@@ -35,6 +35,12 @@ def test_rows_that_go_on_with_the_customer_above_are_refused(sizes: list[int]) -
     assert fault.in_flags.endswith("say so: loyalty-prep prepare FILE --points-column Points")
 
 
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u200b"])
+def test_an_address_of_white_space_alone_is_none(blank: str) -> None:
+    rows = [(name, email or blank, kind, points) for name, email, kind, points in grouped([3] * 8)]
+    assert refused(as_csv(rows).encode()).code == "ROWS_GROUPED"
+
+
 def test_the_user_s_word_goes_on_with_grouped_rows() -> None:
     report = loyalty_prep.validate(as_csv(grouped([3] * 8)).encode(), points_column="Points")
     assert (report.rows.ready, report.rows.rejected) == (8, 16)

@@ -29,7 +29,10 @@ def detail(columns: Sequence[Profile], rows: Sequence[Sequence[str]], email: int
     None where the rows are customers of their own. What such a column says (a kind, a shop, a day) differs within a
     customer's rows, and recurs among customers; a day need not.
     """
-    groups = _groups(rows[:COMPARED_ROWS], email, points)
+    compared = rows[:COMPARED_ROWS]
+    if all("@" in row[email] or tidy(row[email]) for row in compared if email < len(row)):
+        return None  # as in most files, of which nothing more is looked at
+    groups = _groups(compared, email, points)
     several = [group for group in groups if len(group) > 1]
     if len(several) < _ENOUGH or 2 * len(several) < len(groups):
         return None

@@ -84,8 +84,10 @@ def forget_unfinished(parent: Path) -> None:
     """
     with suppress(OSError):
         for name in os.listdir(parent):  # noqa: PTH208 - a path of each of its thousands takes long
+            if not name.startswith(_MAKING):
+                continue
             made = parent / name
-            if name.startswith(_MAKING) and time.time() - made.stat().st_mtime > _LONG and is_abandoned(made):
+            if time.time() - made.stat().st_mtime > _LONG and is_abandoned(made):
                 _remove(made)
 
 
