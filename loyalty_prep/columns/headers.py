@@ -177,7 +177,7 @@ _WHAT_STANDS: Final = STANDING | {"settled", "wallet"}
 _COUNTED_UNITS: Final = frozenset({"points", "stamps"})
 _COUNTED_ELSE: Final = TAKEN | {"lifetime", "earned", "money", "amount", "orders", "visits", "measure", "rate"}
 """What a title says of numbers that are no balances."""
-_NOT_KEPT: Final = TAKEN | {"lifetime"}
+NOT_KEPT: Final = TAKEN | {"lifetime"}
 """What a title says of points that are no balance, where the header below says nothing else."""
 _WORDS_OF_A_REPORT: Final = 1
 """So many words beside a year may such a title have that say nothing of it: `Expired points report 2024`."""
@@ -307,11 +307,11 @@ def points_taken(title: str) -> frozenset[str]:
     asks = not fillers <= LEADING | {"of", "the"}  # `Redeem your points`
     if asks or unknown > _WORDS_OF_A_REPORT or not _JOINED.isdisjoint(tokens):
         return frozenset()
-    known = _NOT_KEPT | _COUNTED_UNITS | _AROUND
+    known = NOT_KEPT | _COUNTED_UNITS | _AROUND
     log = bool(logs) or any(" " in part and part in fold(title) for part in _LOG)
     if log and meanings <= known | _CHANGES:
         return _CHANGES
-    return meanings & _NOT_KEPT if meanings <= known and meanings & _COUNTED_UNITS else frozenset()
+    return meanings & NOT_KEPT if meanings <= known and meanings & _COUNTED_UNITS else frozenset()
 
 
 @lru_cache(maxsize=_COLUMNS)

@@ -543,10 +543,16 @@ def _fills(record: Record, width: int) -> bool:
 
 
 def _second_table(head: bytes, body: Sequence[Record], tables: Tables) -> InputError | None:
-    """Return the refusal of a header further down in the head."""
+    """Return the refusal of a header further down in the head, or of a title between customers of other points."""
+    section: InputError | None = None
     try:
         for record in body:
-            tables.refuse_record(head[record.start : record.next], record.line)
+            raw = head[record.start : record.next]
+            tables.refuse_record(raw, record.line)
+            if b"@" not in raw:
+                section = section or tables.other_points(raw, record.line)
+            elif section is not None:
+                return section
     except InputError as refusal:
         return refusal
     return None

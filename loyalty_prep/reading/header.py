@@ -630,6 +630,18 @@ class Tables:
         if (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
             raise self._refusal(raw, line if shown is None else shown)
 
+    def other_points(self, raw: bytes, line: int) -> InputError | None:
+        """Return the refusal of what stands below a record that is a title of points that are no balance."""
+        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
+        cells = [cell for cell in _bare_cells(text, self.dialect.delimiter) if cell]
+        if len(cells) != 1 or not headers.points_taken(cells[0]) & headers.NOT_KEPT:
+            return None
+        return InputError(
+            "TWO_TABLES",
+            f"Line {line} ('{_beginning(cells[0])}') says that the points below it are no balance, and customers stand "
+            "there. Save what stands below that line as a file of its own.",
+        )
+
     def _reads_as_header(self, raw: bytes) -> bool:
         """Tell whether a record, under any delimiter, reads as the header of another table."""
         text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
