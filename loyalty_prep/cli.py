@@ -95,7 +95,7 @@ def _exit_code(arguments: Sequence[str]) -> int:
         if isinstance(fault, (typer.Abort, KeyboardInterrupt)) or stopping.Asked.to_stop:
             return _say_interrupted(arguments)
         _trace(debug)
-        return _fail(_unexpected(fault), as_json=as_json)
+        return _fail(_unexpected(fault, _last_words(arguments)), as_json=as_json)
 
 
 def _without_debug(arguments: Sequence[str]) -> tuple[list[str], bool]:
@@ -143,11 +143,15 @@ def _kept_elsewhere(message: str, arguments: Sequence[str]) -> str:
 
 
 def _say_interrupted(arguments: Sequence[str]) -> int:
-    command = arguments[0] if arguments else ""
-    words = _LAST_WORDS.get(command) or _LAST_WORDS.get(f"{command} {Phases.at}") or "; nothing was written."
     with suppress(OSError):  # a terminal that was closed
-        print(f"error: interrupted{words}", file=sys.stderr)  # noqa: T201 - the last word
+        print(f"error: interrupted{_last_words(arguments)}", file=sys.stderr)  # noqa: T201 - the last word
     return stopping.INTERRUPTED
+
+
+def _last_words(arguments: Sequence[str]) -> str:
+    """Return what stands written, as the end of the sentence that says why a command went no further."""
+    command = arguments[0] if arguments else ""
+    return _LAST_WORDS.get(command) or _LAST_WORDS.get(f"{command} {Phases.at}") or "; nothing was written."
 
 
 _LAST_WORDS: Final = {
@@ -218,7 +222,7 @@ def _name(command: CommandInfo) -> str:
     return str(command.name or getattr(command.callback, "__name__", ""))
 
 
-def _unexpected(fault: BaseException) -> LoyaltyPrepError:
+def _unexpected(fault: BaseException, last_words: str) -> LoyaltyPrepError:
     """Make one clear line of what nobody foresaw: the machine's limits, or a fault of this program."""
     if isinstance(fault, (MemoryError, RecursionError)) or "memory allocation" in str(fault):
         return LoyaltyPrepError(
@@ -227,14 +231,14 @@ def _unexpected(fault: BaseException) -> LoyaltyPrepError:
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:  # where standard output leads, perhaps
         return LoyaltyPrepError(
             "OUTPUT_UNWRITABLE",
-            "There is no room left for what is to be written. Make room, and run the command again.",
+            f"There is no room left for what is to be written{last_words} Make room, and run the command again.",
         )
     if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # of a file, whichever was named
         return name_too_long(fault)
     return LoyaltyPrepError(
         "UNEXPECTED",
-        f"This is a fault of loyalty-prep: {type(fault).__name__} ({fault}). Nothing was written. Please report it; "
-        "--debug shows where it happened.",
+        f"This is a fault of loyalty-prep: {type(fault).__name__} ({fault}){last_words} "
+        "Please report it; --debug shows where it happened.",
     )
 
 

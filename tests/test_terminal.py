@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
@@ -18,6 +19,7 @@ from harness import program
 
 from loyalty_prep import cli
 from loyalty_prep.messages.translation import LANGUAGES
+from loyalty_prep.report import terminal
 
 HERE = Path(__file__).parent
 SAMPLES, GOLDEN = HERE.parent / "samples", HERE / "golden"
@@ -242,7 +244,7 @@ def test_what_nobody_foresaw_is_one_line_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for fault, line in (
-        (ZeroDivisionError("by zero"), "error: This is a fault of loyalty-prep: ZeroDivisionError (by zero). Nothing"),
+        (ZeroDivisionError("by zero"), "error: This is a fault of loyalty-prep: ZeroDivisionError (by zero); nothing"),
         (MemoryError(), "error: There is not enough memory for this."),
     ):
 
@@ -259,3 +261,31 @@ def test_what_nobody_foresaw_is_one_line_and_no_traceback(
         assert cli.run(["inspect"]) == 2
         assert "Traceback" in capsys.readouterr().err
         monkeypatch.delenv("LOYALTY_PREP_DEBUG")
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError("by zero"), OSError(errno.ENOSPC, "No space left on device")])
+def test_a_fault_after_the_result_is_complete_does_not_say_that_nothing_was_written(
+    tmp_path: Path, fault: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "export.csv").write_text("Email,Points\na@x.org,1\n", encoding="utf-8")
+    monkeypatch.setattr(terminal, "show_report", fail)
+    assert cli.run(["prepare", "export.csv", "--out", "ready"]) == 2
+    assert "; the result is complete. " in (shown := capsys.readouterr().err)
+    assert "othing was written" not in shown
+    assert (tmp_path / "ready" / "export.report.json").exists()
+
+
+@pytest.mark.few(3)
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are text there")
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_a_file_whose_name_is_no_utf_8_is_prepared_and_shown(tmp_path: Path, locale: str) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.csv")).write_text("Email,Points\na@x.org,1\n", encoding="utf-8")
+    done = program("prepare", os.fsdecode(b"caf\xe9.csv"), "--out", "ready", cwd=tmp_path, env={"LC_ALL": locale})
+    assert (done.returncode, done.stderr) == (0, b"")
+    size = (tmp_path / "ready" / os.fsdecode(b"caf\xe9.report.json")).stat().st_size
+    assert re.search(rb"caf\\udce9\.report\.json +" + f"{size / 1000:.1f} kB".encode(), done.stdout)
+    assert done.stdout.endswith(b"loyalty-prep upload ready\n")

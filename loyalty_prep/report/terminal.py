@@ -357,7 +357,8 @@ def _written(console: Console, report: Report, target: str, say: Translation) ->
         forecast = f"Wix: parsedRowCount {output.rows}" if output.kind == "clean" else ""
         table.add_row(Text(output.path), rows, say.size(output.size_bytes), forecast)
     document = f"{report.outputs[-1].path.removesuffix('.html')}.json"
-    table.add_row(Text(document), "", say.size(len(report.to_json().encode()) + 1), "")
+    size = len(report.to_json().encode("utf-8", "backslashreplace")) + 1  # as it is written
+    table.add_row(Text(document), "", say.size(size), "")
     console.print(table)
 
 
