@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         ("\x85\x9b31m", "\ufffd\ufffd31m"),
         ("\u202egnp.exe", "\ufffdgnp.exe"),
         ("\u2066x\u2069\u200e\u200f\u061c", "\ufffdx\ufffd\ufffd\ufffd\ufffd"),
+        ("one\u2028line\u2029", "one\ufffdline\ufffd"),
         ("no\u00a0break \u200b\ufeff", "no\u00a0break \u200b\ufeff"),
     ],
 )
@@ -51,7 +52,7 @@ def test_signs_that_steer_a_terminal_are_shown(text: str, shown: str) -> None:
 def test_no_control_sign_but_a_line_end_and_no_direction_is_left() -> None:
     for code in range(0x3000):
         sign = chr(code)
-        steers = unicodedata.category(sign) == "Cc" or unicodedata.bidirectional(sign) in {
+        steers = unicodedata.category(sign) in {"Cc", "Zl", "Zp"} or unicodedata.bidirectional(sign) in {
             "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
         }  # fmt: skip
         assert (visible(sign) == sign) is (sign == "\n" or not (steers or sign in "\u061c\u200e\u200f")), hex(code)

@@ -16,9 +16,12 @@ _DIRECTIONS: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 _SHOWN: Final = {
     **{code: _PICTURES + code for code in range(0x20) if chr(code) != "\n"},
     0x7F: 0x2421,
-    **dict.fromkeys((*range(0x80, 0xA0), *map(ord, _DIRECTIONS)), 0xFFFD),
+    **dict.fromkeys((*range(0x80, 0xA0), *map(ord, _DIRECTIONS), 0x2028, 0x2029), 0xFFFD),
 }
-"""What is shown of control signs but line ends: their pictures; U+FFFD for those without one, or that turn the text."""
+"""What is shown of control signs but line ends: their pictures; U+FFFD for those without one, or that turn the text.
+
+U+2028 and U+2029 end lines, too, for some who read them: what is said of a name stays in one.
+"""
 
 
 def visible(text: str) -> str:
