@@ -284,7 +284,7 @@ class _Result:
         if self._rerun:
             kept = [self._source["header"]["values"][index] for index in self._rerun["columns"]]
         right = header == ["Email", "Points", *kept] and header == self._header
-        self.verification.expect(right, f"{name} has another header: {','.join(header)}")
+        self.verification.expect(right, f"{name} has another header: {_shown(','.join(header))}")
 
     # the ledger
 
@@ -518,16 +518,16 @@ class _Result:
             if change is None:
                 # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
                 same = after in (cell, cell.strip(" "))
-                expect(same, f"{place}: {name} is '{cell}' in the source and '{after}' in a part")
+                expect(same, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
                 continue
             expect(change["line"] == str(record.line), f"{place}: the changes file says line {change['line']}")
             before, to = change["before"].strip(), change["after"]
             expect(self._same(before, cell), f"{place}: {name} is not what the changes file says it was")
             right = self._same(to, after) and keeps(cell, after, change["code"])
-            expect(right, f"{place}: {name} is '{cell}' in the source and '{after}' in a part")
+            expect(right, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
         for index, kept in zip(self._kept(), written[2:], strict=False):
             cell = kept if index is None else record.cell(index)
-            expect(_bare(kept) == _bare(cell), f"{place}: '{cell}' in the source is '{kept}' in a part")
+            expect(_bare(kept) == _bare(cell), f"{place}: '{_shown(cell)}' in the source is '{_shown(kept)}' in a part")
 
     def _kept(self) -> list[int | None]:
         """Return where the further columns of the parts stand in the source; by name, if that is all there is."""
@@ -562,6 +562,15 @@ class _Result:
             # A row that became a duplicate of a merged one has no cells but those that the parts had.
             same = self._same(cell, record.cell(index)) or (self._merged and not cell)
             expect(bool(same), f"{place} has other cells in the errors file")
+
+
+def _shown(text: str) -> str:
+    r"""Return a text with numbers for signs that nobody sees: of two texts that differ by one, it is seen.
+
+    >>> print(_shown("ann\u200b@x.org"))
+    ann\u200b@x.org
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _bare(cell: str) -> str:

@@ -134,6 +134,10 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "a balance": (changed(PART, "gus@x.org,5", "gus@x.org,6"), "POINTS is '5' in the source and '6' in a part"),
     "a balance in other digits": (changed(PART, "gus@x.org,5", "gus@x.org,05"), "not written in digits"),
     "an address": (changed(PART, "gus@x.org", "gus@y.org"), "EMAIL is 'gus@x.org' in the source and 'gus@y.org'"),
+    "an address with a sign that nobody sees": (
+        changed(PART, "gus@x.org", "gus\u200b@x.org"),
+        "EMAIL is 'gus@x.org' in the source and 'gus\\u200b@x.org' in a part",
+    ),
     "a row lost": (changed(PART, "ed@x.org,7\n", ""), "the parts hold 3 rows, the report says 4"),
     "a row invented": (changed(PART, "ed@x.org,7\n", "ed@x.org,7\neve@x.org,7\n"), "the parts hold 5 rows"),
     "two rows in another order": (
