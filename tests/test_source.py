@@ -228,6 +228,15 @@ NAMES: Final = {
 }
 
 
+@pytest.mark.parametrize(("file", "stem"), [(".csv", "csv"), (".a.csv", "a"), (".csv.gz", "csv"), ("..csv", "export")])
+def test_a_result_is_never_hidden(tmp_path: Path, file: str, stem: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was written into a folder `.csv-prepared`, which `ls` does not show."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / file).write_bytes(DATA)
+    loyalty_prep.prepare(file)
+    assert (tmp_path / f"{stem}-prepared" / f"{stem}.report.json").exists()
+
+
 @pytest.mark.parametrize("named", NAMES)
 def test_results_are_named_after_what_the_user_named(tmp_path: Path, named: str) -> None:
     file = named.split("/", maxsplit=1)[0]

@@ -108,12 +108,13 @@ class Source:
     def stem(self) -> str:
         """The name without its suffixes: what output files are named after.
 
-        `export` for `export.csv.gz`, `export.zip` and `export.xlsx`, whatever the file in the archive is called.
+        `export` for `export.csv.gz`, `export.zip` and `export.xlsx`, whatever the file in the archive is called. A full
+        stop at its beginning is left out.
         """
         name = Path(self.name)
         if name.suffix.lower() in SUFFIXES:
             name = name.with_suffix("")
-        return name.stem or "export"
+        return name.stem.lstrip(".") or "export"  # a result that begins with a full stop would be hidden
 
     def row_of(self, line: int) -> int | None:
         """Return the line of the text, or the row of a format of its own; None for names that stand in no row."""
