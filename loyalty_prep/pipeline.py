@@ -44,7 +44,7 @@ from loyalty_prep.options import Flags, Options, operand, refuse_unknown, requir
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading import records, source
 from loyalty_prep.reading.header import Tables
-from loyalty_prep.reading.remote import is_remote
+from loyalty_prep.reading.remote import is_remote, refuse_slip
 from loyalty_prep.report.document import Report, Rerun, SourceFile, day_of_run
 from loyalty_prep.report.findings import DecimalStyle, Spread, decimal_of
 from loyalty_prep.writing import merging
@@ -127,6 +127,7 @@ def validate(
     options = Options(**flags)
     if report is not None:
         require_path("--report", report)
+        refuse_slip("--report", report)
         if is_remote(report):
             raise UsageError(f"--report {report} is a URL. Name a file of this machine.")
     page = report is not None and _is_page(Path(report))
@@ -240,6 +241,7 @@ def _refuse_folders(out: str | Path | None, merge_into: str | Path | None) -> No
     for flag, folder in (("--out", out), ("--merge-into", merge_into)):
         if folder is not None:
             require_path(flag, folder)
+            refuse_slip(flag, folder)
             if not str(folder):
                 raise UsageError(f"{flag} is empty. Name a folder, or leave {flag} out.")
     if out is not None and merge_into is not None:

@@ -9,18 +9,19 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fsspec  # type: ignore[import-untyped] # has no py.typed
 import pytest
 
 import loyalty_prep
-from loyalty_prep import InputError, LoyaltyPrepError, OutputError
+from loyalty_prep import InputError, LoyaltyPrepError, OutputError, UsageError
 from loyalty_prep.reading import remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
 
 SOURCE = b"Email,Points\na@x.org,1\nb @x.org,2\nbad,3\n"
 
@@ -203,6 +204,26 @@ def test_parts_of_a_frame_in_an_object_store_are_those_on_disk(store: str, tmp_p
     with pytest.raises(OutputError, match=r"already holds results.*directory, or .*overwrite=True"):
         loyalty_prep.write_parts(clean, f"{store}/parts")
     loyalty_prep.write_parts(clean, f"{store}/parts", overwrite=True)
+
+
+@pytest.mark.parametrize("url", ["http:/host", "https:host/x", "s3:/bucket/x", "S3:bucket", "file:/x", "memory:x"])
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_url_that_lost_a_slash_is_no_folder_of_this_machine(
+    url: str, kind: type[str | Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A result was written into a folder `http:` here; a `Path` takes two slashes for one."""
+    monkeypatch.chdir(tmp_path)
+    clean = [{"Email": "a@x.org", "Points": 1}]
+    for write in (
+        lambda: loyalty_prep.prepare(SOURCE, kind(url)),
+        lambda: loyalty_prep.validate(SOURCE, report=kind(url + ".html")),
+        lambda: loyalty_prep.write_parts(clean, kind(url)),
+    ):
+        with pytest.raises(UsageError, match=r"Write .*:// for a URL, as a text, or \./.* for the folder"):
+            write()
+    assert list(tmp_path.iterdir()) == []
+    loyalty_prep.prepare(SOURCE, f"./{url}")
+    assert Path(url).is_dir()
 
 
 @pytest.mark.parametrize("url", ["s3://", "s3:///", "gs://", "https://", "memory://", "S3://"])

@@ -26,7 +26,7 @@ from loyalty_prep.options import (
     spelled_out,
 )
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.remote import is_remote
+from loyalty_prep.reading.remote import is_remote, refuse_slip
 from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.writing.parts import Parts, RemoteFolder
 from loyalty_prep.writing.staging import Staging, temporary
@@ -83,6 +83,7 @@ def write_parts(
     name, max_bytes = flags.get("name", FRAME_NAME), flags.get("max_bytes", MAX_BYTES)
     require_file_name(name)
     require_path("directory", directory)
+    refuse_slip("directory", directory)
     max_points = flags.get("max_points", MAX_POINTS)
     overwrite = flags.get("overwrite", False)
     options = Options(

@@ -35,7 +35,7 @@ from loyalty_prep.frames.parts import kept_columns, require_file_name
 from loyalty_prep.frames.survey import Seen, moved
 from loyalty_prep.options import MAX_BYTES, require_path
 from loyalty_prep.part_layout import PartLayout
-from loyalty_prep.reading.remote import is_remote
+from loyalty_prep.reading.remote import is_remote, refuse_slip
 from loyalty_prep.report.findings import Spread
 from loyalty_prep.report.visible import visible_line
 from loyalty_prep.values import points
@@ -221,6 +221,7 @@ class SparkCheckResult:
         layout.check()
         require_file_name(self._name)
         require_path("directory", directory)
+        refuse_slip("directory", directory)
         if is_remote(directory):
             raise UsageError("directory must be a folder that driver and executors have alike, and no URL.")
         staging = Staging(Path(directory), self._name, overwrite=overwrite)

@@ -22,10 +22,13 @@ from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from os import PathLike
 
 _OF_THIS_MACHINE: Final = {"file", "local"}
 _WEB: Final = {"http", "https"}
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+::)*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_SLIP: Final = re.compile(r"(https?|s3a?|gc?s|abfss?|az|adl|s?ftp|file|memory):(?!//)", re.IGNORECASE)
+"""How a URL begins that lost a slash."""
 _CHAINED: Final = re.compile(r"::[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 """Where a URL goes on with another, as fsspec chains them."""
 
@@ -33,6 +36,18 @@ _CHAINED: Final = re.compile(r"::[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 def is_remote(name: object) -> bool:
     """Tell whether this is a URL."""
     return isinstance(name, str) and _URL.match(name) is not None
+
+
+def refuse_slip(flag: str, path: str | PathLike[str]) -> None:
+    """Raise `UsageError` for what is written to where a slash of a URL is missing: it would be a folder `https:` here.
+
+    A `Path` of a URL is one, too: it takes two slashes for one.
+    """
+    if (slip := _SLIP.match(str(path))) is not None:
+        raise UsageError(
+            f"{flag} {path} would be a folder of this machine. Write {slip[1]}:// for a URL, as a text, or ./{path} "
+            "for the folder."
+        )
 
 
 def _split(url: str) -> SplitResult:
