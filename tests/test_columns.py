@@ -1054,6 +1054,8 @@ def test_a_column_that_is_named_points_and_holds_dates_is_refused_with_its_value
         "Poengsnitt",
         "Puntenniveau",
         "Pointslost",
+        "puntosusados",
+        "Pontosgastos",
         "Pointsgoal",
     ],
 )
@@ -1076,10 +1078,17 @@ def test_a_word_of_points_that_goes_on_with_an_unknown_one_is_no_balance(name: s
         "Poengtotal",
         "Puntenaantal",
         "Pointsbalance",
+        "puntostotales",
+        "pontosatuais",
     ],
 )
 def test_a_word_of_points_that_goes_on_with_one_of_a_balance_is_one(name: str) -> None:
     assert loyalty_prep.validate(f"E-Mail,{name}\na@x.org,3\nb@x.org,1\nc@x.org,2\n".encode()).points.out == 6
+
+
+def test_a_capital_with_an_accent_begins_a_word() -> None:
+    assert fold("pointsCumulésÀVie") == fold("points cumulés à vie")
+    assert chosen(export(["Email", "pointsCumulésÀVie"], members()))[1] is None
 
 
 # --- the benchmark

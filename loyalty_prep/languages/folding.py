@@ -10,7 +10,10 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Final
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s\b)[a-z])")  # `IDs` is one word
+_LOWER, _UPPER = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
+_CAMEL = re.compile(  # `IDs` is one word
+    rf"(?<=[{_LOWER}])(?=[{_UPPER}])|(?<=[{_UPPER}])(?=[{_UPPER}](?!s\b)[{_LOWER}])"
+)
 _SEPARATORS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _QUOTE_IN_WORD = re.compile(r"(?<=\w)[\"״'’‘ʻʼ`](?=\w)")

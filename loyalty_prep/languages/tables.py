@@ -1727,11 +1727,12 @@ ON: Final[str] = (
 )
 
 PARTS: Final[dict[str, str]] = {
-    'points': 'punkte|punkt|points|poeng|punten|poang',
+    'points': 'punkte|punkt|points|puntos|poeng|punten|pontos|poang',
     'balance': (
         'total|antal|antallet|erne|stand|stande|bestand|bestande|summe|summen|menge|betrag|guthbn|guth|totals|sum|'
-        'balance|balances|bal|avail|current|qty|num|amt|antall|ene|enes|totaal|totale|totalen|aantal|summa|summan|'
-        'antalet|balans|skuld'
+        'balance|balances|bal|avail|current|qty|num|amt|acumulados|disponibles|actuales|actual|totales|saldo|fidelidad|'
+        'cliente|clientes|club|socio|bonus|vip|restantes|vigentes|antall|ene|enes|totaal|totale|totalen|aantal|'
+        'disponiveis|atuais|atual|totais|fidelidade|clube|validos|summa|summan|antalet|balans|skuld'
     ),
     'leading': (
         'na|v|k|z|pa|af|i|og|im|fur|und|zum|ist|για|με|που|and|or|an|is|y|por|para|en|et|pour|au|sur|av|op|w|e|em|на|в|'
