@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from decimal import Decimal
 from enum import Enum
@@ -101,6 +102,22 @@ def test_a_fraction_of_more_digits_is_not_made_whole_in_pandas(cells: list[Any])
     table = pd.DataFrame({"email": emails(cells), "points": pd.Series(cells, dtype=object)})
     with pytest.raises(InputError, match=r"^'points' is to be one of the two columns\. Cannot be read"):
         check(table, "email", "points")
+
+
+def test_a_number_longer_than_python_is_told_to_write_is_refused() -> None:
+    """A program may lower the limit; a ValueError of Python came out."""
+    frames = [
+        pl.DataFrame([pl.Series("email", ["a@x.org", "b@x.org"]), pl.Series("points", ["1", cell], dtype=pl.Object)])
+        for cell in (10**700, 10**600)
+    ]
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        with pytest.raises(InputError, match=r"^POINTS is to be the column 'points'"):
+            check(frames[0], "email", "points")
+        assert check(frames[1], "email", "points").rejected["codes"].to_list() == ["POINTS_OUT_OF_RANGE"]
+    finally:
+        sys.set_int_max_str_digits(before)
 
 
 @pytest.mark.parametrize("cells", [[Tier.GOLD, {"a": 1}], [Tier.GOLD, None], [None, Tier.GOLD], [Tier.GOLD]], ids=str)

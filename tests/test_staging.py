@@ -704,3 +704,11 @@ def test_a_temporary_folder_with_thousands_of_files_costs_no_path_for_each(tmp_p
     joined = Joined(tmp_path)
     forget_unfinished(joined)  # type: ignore[arg-type] # it is as much of a path as is needed
     assert joined.paths == 1
+
+
+def test_a_python_without_file_locks_writes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the one in a browser; an ImportError came out."""
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # runs that have locks would take its folder for abandoned
+    report = loyalty_prep.prepare(b"Email,Points\na@x.org,1\n", tmp_path / "out")
+    assert contents(tmp_path / "out").keys() >= {output.path for output in report.outputs}

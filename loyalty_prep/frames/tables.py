@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -314,9 +315,9 @@ _NO_NUMBERS: Final = (bool, np.timedelta64)
 """What Python and numpy take for whole numbers, and nobody for a balance: yes and no, and spans of time."""
 _MOST_DECIMALS: Final = 38
 """What polars holds of a number."""
-_MOST_DIGITS: Final = 4000
+_MOST_DIGITS: Final = sys.int_info.str_digits_check_threshold - 1
 _TOO_LONG: Final = 10**_MOST_DIGITS
-"""What is longer is no balance, and from some more digits on Python writes no number."""
+"""What is longer is no balance, and from some digits on Python may be told to write no number."""
 _EXACT: Final = 2**53
 """From here on a float does not hold every whole number."""
 

@@ -26,7 +26,10 @@ def lock(folder: Path) -> int | None:
     """
     if sys.platform == "win32":
         return None
-    import fcntl  # noqa: PLC0415 - there is none on Windows
+    try:
+        import fcntl  # noqa: PLC0415 - there is none on Windows, and in browsers
+    except ImportError:
+        return None
 
     handle = os.open(folder, os.O_RDONLY)
     try:
