@@ -72,12 +72,15 @@ class Look:
     def whole(self) -> tuple[Sequence[Sequence[str]], Sequence[choosing.Profile]]:
         """The records of the right width, and their columns: what a cell too few or too many moved is no value.
 
-        A last column without a name that few records fill is what a delimiter at the end of lines makes.
+        Nor is a name of the header, where that stands there again. A last column without a name that few records fill
+        is what a delimiter at the end of lines makes.
         """
         width, names = self.layout.width, self.layout.names
         while width > 1 and not names[width - 1].strip() and self.profiles[width - 1].filled * 2 < len(self.rows):
             width -= 1
-        whole = [row for row in self.rows if len(row) >= width and not any(cell.strip() for cell in row[width:])]
+        again = [name.strip() for name in names]
+        rows = [row for row in self.rows if [cell.strip() for cell in row[: len(again)]] != again]
+        whole = [row for row in rows if len(row) >= width and not any(cell.strip() for cell in row[width:])] or rows
         if 0 < len(whole) < len(self.rows):
             return whole, choosing.profiles(self.layout.names, whole)
         return self.rows, self.profiles

@@ -112,6 +112,14 @@ def test_a_number_where_its_name_says_there_is_none_has_moved_there_though_no_ot
     assert codes(table) == {8: "ROW_FIELD_COUNT"}
 
 
+@pytest.mark.parametrize("last", ["mia@example.com,470,2523,Lviv", '"mia@example.com,470,2523,Lviv'])
+def test_names_of_a_header_that_stands_there_again_are_no_values_of_its_columns(last: str) -> None:
+    """A column of used points was none of numbers by them, and a short record had those for its balance."""
+    header = "Email,Points,Used points,City\n"
+    told = codes(f"{header}{header}jon@example.com,2076,\n{last}\n")
+    assert (told[3], told.get(4)) == ("ROW_FIELD_COUNT", "ROW_BROKEN_QUOTE" if last[0] == '"' else None)
+
+
 def test_a_balance_fits_under_points_where_the_only_other_one_is_odd() -> None:
     table = "Email,Name,Points,Total\nno address,Ann,82,7514\nz@example.com,69,122,\nb@example.com,Ben,ca. 99,4401\n"
     assert codes(table)[3] == "ROW_FIELD_COUNT"

@@ -126,7 +126,7 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
     allowed = width + usual if times * 2 > len(readable) else width
     numeric = _numeric(readable, export)
     columns = _columns(readable, export)
-    known = {column for column in numeric if len(_values(readable, column, width)) > 1}
+    known = {column for column in numeric if len(_values(readable, column, export)) > 1}
     for row in readable:
         cells = row.record.cells
         own = _own(cells, allowed, width, export.dialect)
@@ -158,9 +158,11 @@ def _is_whole(row: Row, width: int) -> bool:
     return len(row.record.cells) >= width and not any(map(str.strip, row.record.cells[width:]))
 
 
-def _values(rows: Sequence[Row], column: int, width: int) -> list[tuple[Row, str]]:
-    """Return the values of a column, of records that have all fields and none too many."""
-    values = [(row, tidy(row.record.cells[column])) for row in rows if _is_whole(row, width)]
+def _values(rows: Sequence[Row], column: int, export: Export) -> list[tuple[Row, str]]:
+    """Return the values of a column, of records that have all fields and none too many, and are not the header again."""
+    whole = (row for row in rows if _is_whole(row, export.dialect.width))
+    own = (row for row in whole if not export.name or row.record.cells[export.points] != export.name)
+    values = [(row, tidy(row.record.cells[column])) for row in own]
     return [(row, text) for row, text in values if text.casefold() not in PLACEHOLDERS]
 
 
@@ -168,7 +170,7 @@ def _numeric(rows: Sequence[Row], export: Export) -> dict[int, bool]:
     """Say of each column right of POINTS whether it is one of numbers: most of its values are."""
     kinds = {}
     for column in range(export.points + 1, export.dialect.width):
-        values = [text for _, text in _values(rows, column, export.dialect.width)]
+        values = [text for _, text in _values(rows, column, export)]
         numbers = sum(number(text).kind in {"number", "either", "scientific"} for text in values)
         # What stands behind a delimiter at the end of the header is no column.
         kinds[column] = numbers * 2 > len(values) and not (
@@ -189,7 +191,7 @@ def _stray(row: Row, rows: Sequence[Row], numeric: dict[int, bool], export: Expo
     column = next((column for column in sorted(numeric) if not numeric[column]), None)
     if column is None or column >= len(cells) or not BARE.fullmatch(tidy(cells[column])):
         return False
-    others = [text for other, text in _values(rows, column, export.dialect.width) if other is not row]
+    others = [text for other, text in _values(rows, column, export) if other is not row]
     few = sum(number(text).kind != "none" for text in others) * 10 <= len(others)
     # More numbers than few may be those of other damaged records: to refuse the row is safe then.
     row.unsure = column == export.email or not others or not few
