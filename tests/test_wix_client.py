@@ -10,9 +10,11 @@ import html
 import http.server
 import json
 import logging
+import os
 import pickle
 import re
 import socket
+import sys
 import threading
 import time
 import traceback
@@ -25,7 +27,7 @@ import pytest
 import stamina
 from sandboxes import CSV, KEY, SITE, UNKNOWN, Sandbox
 
-from loyalty_prep import limits
+from loyalty_prep import cli, limits
 from loyalty_prep.errors import LoyaltyPrepError, UsageError
 from loyalty_prep.wix import calls, commands, errors
 from loyalty_prep.wix.access import BASE_URL, Credentials, checked_base_url
@@ -823,6 +825,23 @@ def test_a_key_that_cannot_be_is_refused_unseen(key: str) -> None:
     with pytest.raises(UsageError, match="WIX_API_KEY") as caught:
         Credentials(key, SITE)
     assert not key.strip() or key not in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="variables are text there")
+@pytest.mark.parametrize("key", [b"\xff\xfe\xfd-of-no-account", b"IST.a-key-of-no-account-\xe9", b"\xff"])
+@pytest.mark.parametrize("arguments", [["upload", "out"], ["balances", "--out", "x.csv"], ["inspect", "nothing.csv"]])
+def test_a_key_that_is_no_utf_8_ends_in_one_sentence(
+    key: bytes, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every sentence is searched for the key: a traceback came out of each command that had anything to say."""
+    monkeypatch.setenv("WIX_API_KEY", os.fsdecode(key))
+    monkeypatch.setenv("WIX_SITE_ID", SITE)
+    assert cli.run(arguments) == 2
+    message = capsys.readouterr().err
+    assert message.startswith("error: ")
+    assert message.count("\n") == 1
+    assert "WIX_API_KEY holds characters" in message or arguments[0] == "inspect"
+    assert "no-account" not in message
 
 
 def test_key_and_site_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,8 +144,9 @@ def _wholes(key: str) -> tuple[bytes, ...]:
     """Return the letters of the key: first as it is, then in hexadecimal and in base64."""
     if len(key) < SHORTEST_KEY:
         return ()
-    texts = [key.encode(), key.encode().hex().encode()]
-    for text in (key.encode(), key.lower().encode()):
+    whole = _octets(key)
+    texts = [whole, whole.hex().encode()]
+    for text in (whole, _octets(key.lower())):
         texts += [base64.b64encode(text), *(_base64(text, shift) for shift in range(_TRIPLE))]
     return tuple(each for text in texts if len(each := _letters(text)) >= SHORTEST_KEY)
 
@@ -195,7 +196,7 @@ def _pieces(key: str) -> tuple[_Pieces, ...]:
     if not wholes:
         return ()
     itself, *encoded = wholes
-    fewest = min(len(_letters(piece)) for piece in _runs(key.encode(), min(_PIECE, len(key))))
+    fewest = min(len(_letters(piece)) for piece in _runs(_octets(key), min(_PIECE, len(key))))
     shortest = min((len(each) for each in encoded), default=_PIECE)
     return (
         _Pieces.of([itself], min(len(itself), max(_FEWEST, fewest))),
@@ -209,6 +210,11 @@ def _runs(data: bytes, length: int) -> Iterator[bytes]:
 
 
 # Where it is found
+
+
+def _octets(text: str) -> bytes:
+    """Return a text as bytes, also one that is no UTF-8: a variable may hold any, and so may what is said."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _letters(data: bytes) -> bytes:
@@ -255,10 +261,10 @@ def _spans(text: str, key: str, data: bytes | None = None) -> list[tuple[int, in
     pieces = _pieces(key)
     if not pieces:
         return []
-    letters = _letters(text.encode("utf-8", "surrogatepass") if data is None else data)
+    letters = _letters(_octets(text) if data is None else data)
     if not any(each.may_be_in(letters) for each in pieces):
         plain = _ESCAPE.sub(_stands_for, text)
-        letters = _letters(plain.encode("utf-8", "surrogatepass"))
+        letters = _letters(_octets(plain))
         if plain == text or not any(each.may_be_in(letters) for each in pieces):
             return []
     letters, places = _read(text)
