@@ -12,6 +12,7 @@ its own variable. A name or value that cannot be is a `UsageError` that names th
 from __future__ import annotations
 
 import re
+import stat
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -84,6 +85,8 @@ def _refuse_slips(environ: Mapping[str, str]) -> None:
 def _table(path: Path, inner: tuple[str, ...]) -> dict[str, Any]:
     """Return the table of a file in which options may stand: empty where there is no such file."""
     try:
+        if not stat.S_ISREG(kind := path.stat().st_mode) and not stat.S_ISDIR(kind):  # it might be waited for, for ever
+            raise UsageError(f"{path.name} in this folder is no file. Move it away.")
         data = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         return {}

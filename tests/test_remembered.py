@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,6 +151,20 @@ def test_what_a_file_cannot_say_is_one_line_with_its_name(
     assert said in message
     assert "loyalty-prep.toml" in message
     assert "secret" not in message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+@pytest.mark.parametrize("name", ["loyalty-prep.toml", "pyproject.toml"])
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_is_not_waited_for(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, kind: str
+) -> None:
+    """A pipe of that name was waited for, and /dev/zero was read until there was no memory left."""
+    if kind == "pipe":
+        os.mkfifo(folder / name)
+    else:
+        (folder / name).symlink_to("/dev/zero")
+    assert refusal(capsys) == f"{name} in this folder is no file. Move it away."
 
 
 def test_what_a_variable_cannot_say_is_one_line_with_its_name(
