@@ -144,8 +144,8 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
     folder = Path(folder)
     reports = sorted(folder.glob("*.report.json")) if folder.is_dir() else []
     if len(reports) != 1:
-        what = f"{len(reports)} results" if reports else "no result of prepare"
-        raise InputError("FILE_UNREADABLE", f"There is {what} in {folder}. Name a folder that holds one.")
+        what = f"are {len(reports)} results" if reports else "is no result of prepare"
+        raise InputError("FILE_UNREADABLE", f"There {what} in {folder}. Name a folder that holds one.")
     try:
         written = _content(reports[0])
         report: dict[str, Any] = json.loads(written)
