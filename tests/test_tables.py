@@ -501,6 +501,8 @@ def test_no_name_of_a_column_is_taken_for_a_place() -> None:
         lambda frame: frame.sort_values("n", ascending=False, inplace=True),  # noqa: PD002 - that is what is tried
         lambda frame: frame.drop(index=0, inplace=True),  # noqa: PD002 - as above
         lambda frame: frame.insert(0, "new", 1),
+        lambda frame: frame.__setitem__(slice(None), frame[::-1].to_numpy()),
+        lambda frame: frame.loc.__setitem__((slice(0, 1), "n"), 0),
     ],
 )
 def test_a_table_that_is_changed_after_the_check_changes_no_result(change: Callable[[Any], None]) -> None:

@@ -559,14 +559,24 @@ _TEXTS = frozenset({"string", "large_string", "str"})
 """What pandas calls its own types of text."""
 
 
+def _kept(table: Any) -> Any:
+    """Return a table that stays as it is, of which rows are taken later on, when the caller may have changed theirs.
+
+    From pandas 3 on a change makes a copy by itself; before that, only if that is asked for.
+    """
+    import pandas as pd  # noqa: PLC0415 - as above
+
+    copies = int(pd.__version__.partition(".")[0]) >= 3 or pd.get_option("mode.copy_on_write") is True
+    return table.copy(deep=not copies)
+
+
 def _of_pandas(table: Any) -> _Pandas:
     if table.ndim == 1:
         raise ValueError("non-struct type")  # as pyarrow says of other columns
-    table = table.copy(deep=False)  # rows are taken by their places later on, and the caller may have sorted it then
+    table = _kept(table)
     for place, kind in enumerate(table.dtypes):
-        if (
-            isinstance(kind, np.dtype) and not kind.isnative
-        ):  # of bytes in the other order pandas takes no rows by their places
+        # Of bytes in the other order pandas takes no rows by their places.
+        if isinstance(kind, np.dtype) and not kind.isnative:
             table.isetitem(place, table.iloc[:, place].astype(kind.newbyteorder("=")))
     index = table.index
     levels = [
