@@ -517,12 +517,14 @@ def test_a_table_that_is_changed_after_the_check_changes_no_result(change: Calla
 
 
 def test_balances_of_numpy_that_are_changed_after_the_check_are_refused() -> None:
-    """A table in memory was called a lazy frame."""
+    """A table in memory was called a lazy frame. Of a dict the values are kept."""
     points = np.array([1, 2, 3])
-    result = check({"Email": ["a@x.org", "b@x.org", "c@x.org"], "Points": points})
+    table: dict[str, Any] = {"Email": ["a@x.org", "b@x.org", "c@x.org"], "Points": points}
+    shared, kept = check(pl.DataFrame(table)), check(table)
     points[0] = 99
+    assert kept.ready["Points"].to_list() == [1, 2, 3]
     with pytest.raises(InputError, match=r"^The frame gave other rows"):
-        _ = result.ready
+        _ = shared.ready
 
 
 def test_a_frame_of_polars_that_is_changed_after_the_check_changes_no_result() -> None:

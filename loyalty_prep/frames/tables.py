@@ -238,6 +238,8 @@ def _series(name: str, cells: Any) -> pl.Series:
             "FRAME_UNREADABLE", f"'{name}' is no column: it is {type(cells).__name__}. Give each column as a list."
         )
     values = cells if _is_typed(cells) else list(cells)  # a generator's can be taken once
+    if isinstance(values, np.ndarray):  # polars would share the memory, which the caller may write to later on
+        values = values.copy()
     if isinstance(values, list) and Decimal in set(map(type, values)) and any(map(_is_panic, values)):
         return _objects(name, values)
     try:
