@@ -331,6 +331,17 @@ def test_an_address_whose_domain_speaks_of_email_is_a_remark_above_records(title
     assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3
 
 
+@pytest.mark.parametrize("total", ["224", "12.345", "1,250", "0"])
+def test_a_total_above_the_names_is_no_name_of_a_group(total: str, tmp_path: Path) -> None:
+    """It was said to make `224 rs_points_earned_points` of the points."""
+    path = tmp_path / "export.csv"
+    path.write_text(f"sep=;\nTotal;{total};\n\nName;rs_points_earned_points;Email\nAnn;7;ann@example.com\n")
+    assert loyalty_prep.validate(path).rows.ready == 1
+    path.write_text(path.read_text().replace(total, "2024"))
+    with pytest.raises(loyalty_prep.InputError, match="makes '2024 rs_points_earned_points' of the"):
+        loyalty_prep.validate(path)
+
+
 @pytest.mark.parametrize("title", ["Points of all customers", "Customers of our shop", "Our members"])
 def test_a_title_in_words_above_records_is_no_header_that_cannot_be_read(title: str, tmp_path: Path) -> None:
     assert len(ready(f"{title}\n{BODY}", tmp_path)) == 3

@@ -362,7 +362,8 @@ class _Search:
         group, others = "", list[str]()
         for above, name in zip(upper[1:], lower[1:], strict=True):
             group = above if above.strip() or upper[0].strip() else group
-            if group.strip() and not _is_condition(group, lower) and _says_which(name, group):
+            is_sum = _is_number(group) and headers.YEAR.fullmatch(group.strip()) is None
+            if group.strip() and not is_sum and not _is_condition(group, lower) and _says_which(name, group):
                 others.append(f"{group} {name}")
         if not others or len(others) < sum(_speaks(name, "POINTS") for name in lower):
             return None
