@@ -1055,6 +1055,9 @@ def test_a_column_that_is_named_points_and_holds_dates_is_refused_with_its_value
         "Puntenniveau",
         "Pointslost",
         "puntosusados",
+        "spaarpuntenweg",
+        "puanlareski",
+        "gamlabonuspoäng",
         "Pontosgastos",
         "Pointsgoal",
     ],
@@ -1079,11 +1082,21 @@ def test_a_word_of_points_that_goes_on_with_an_unknown_one_is_no_balance(name: s
         "Puntenaantal",
         "Pointsbalance",
         "puntostotales",
+        "puanlarım",
+        "Restbonuspunkte",
+        "Clubtreuepunkte",
         "pontosatuais",
     ],
 )
 def test_a_word_of_points_that_goes_on_with_one_of_a_balance_is_one(name: str) -> None:
     assert loyalty_prep.validate(f"E-Mail,{name}\na@x.org,3\nb@x.org,1\nc@x.org,2\n".encode()).points.out == 6
+
+
+@pytest.mark.parametrize("name", ["alttreuepunkte", "zielbonuspunkte", "pts_sold", "soldRewardpoints"])
+def test_a_word_before_points_of_loyalty_says_which(name: str) -> None:
+    """Old points were a balance where they were called points of loyalty: what stood before that was not asked for."""
+    assert refused(export(["Email", name], members())).code == "COLUMN_MISSING"
+    assert chosen(export(["Email", name, "Points"], members("i * 31 % 700")))[1] == "Points"
 
 
 def test_a_capital_with_an_accent_begins_a_word() -> None:

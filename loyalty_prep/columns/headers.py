@@ -413,20 +413,23 @@ def _left(token: str, here: Sequence[Find], start: int) -> int:
 
 
 def _before_points(token: str, here: Sequence[Find], start: int) -> str:
-    """Return what a word of points or a balance begins with that is not known: `fehler` of `Fehlerpunkte`."""
+    """Return what a word of points or a balance begins with that is not known: `fehler` of `Fehlerpunkte`.
+
+    What says only which programme's they are stands between: `alt` of `Alttreuepunkte`.
+    """
     first = min(find.start for find in here) - start
     which = {find.meaning for find in here if find.start == start + first}
-    return (
-        token[:first] if first >= _A_WORD and _script(token) == "letters" and which in ({"points"}, {"balance"}) else ""
-    )
+    balance = not {"points", "balance"}.isdisjoint(find.meaning for find in here)
+    known = balance and which <= {"points", "balance", "loyalty", "bonus"}
+    return token[:first] if first >= _A_WORD and _script(token) == "letters" and known else ""
 
 
 def _goes_on(token: str, here: Sequence[Find], start: int) -> bool:
     """Tell a word of points that goes on with one that nobody knows: `Punkterang`, `Pointslost`."""
     last = max(find.end for find in here)
     begun, tail = token[: last - start], token[last - start :]
-    if begun.endswith("punkt"):
-        tail = tail.removeprefix("e")
+    if begun.endswith(("punkt", "punt")):
+        tail = tail.removeprefix("en") if begun.endswith("punt") else tail.removeprefix("e")
     points = {find.meaning for find in here if find.end == last} == {"points"}
     return points and begun.endswith(_RUNNING_ON) and len(tail) >= _A_WORD and tail not in _OF_A_BALANCE
 

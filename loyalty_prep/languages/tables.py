@@ -201,13 +201,14 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         'spent': (
             'gebruikte|bestede|የተጠቀሙ|ያገለገሉ|istifade edilmis|xerclenmis|xerclenen|ব্যবহৃত|ব্যয়িত|a wariwyd|a ddefnyddiwyd|'
             'payout|payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|'
-            'points sold|sold points|deducted|uzitaj|elspezitaj|retirados|cargados|kasutatud|nagamit|ginamit|nagastos|'
-            'brukt|bruktir|utilises|usaidte|caite|usados|gastados|उपयोग|प्रयुक्त|खर्च|भुनाए|itilize|ծախսված|օգտագործված|'
-            'dipakai|terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|ritirati|addebitati|жұмсалған|'
-            'паидаланылған|ಬಳಸಿದ|bikarani|xerckiri|колдонулган|сарпталган|ഉപയോഗിച്ച|ചെലവഴിച്ച|ашигласан|зарцуулсан|'
-            'वापरलेले|ditebus|uzati|minfuqa|प्रयोग|afgeschreven|ਵਰਤੇ|doados|වියදම්|la isticmaalay|perdorura|shpenzuara|'
-            'zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|сарфшуда|ulanylan|sarp edilen|ishlatilgan|sarflangan|ишлатилган|'
-            'сарфланган|da dung|su dung|da su dung|da doi|tieu dung|asetshenzisiwe'
+            'points sold|sold points|pts sold|sold pts|rewardpoints sold|sold rewardpoints|loyaltypoints sold|'
+            'sold loyaltypoints|bonuspoints sold|sold bonuspoints|deducted|uzitaj|elspezitaj|retirados|cargados|kasutatud|'
+            'nagamit|ginamit|nagastos|brukt|bruktir|utilises|usaidte|caite|usados|gastados|उपयोग|प्रयुक्त|खर्च|भुनाए|'
+            'itilize|ծախսված|օգտագործված|dipakai|terpakai|digunakan|ditukar|ditukarkan|notud|notadir|notudu|notad|nyttir|'
+            'ritirati|addebitati|жұмсалған|паидаланылған|ಬಳಸಿದ|bikarani|xerckiri|колдонулган|сарпталган|ഉപയോഗിച്ച|'
+            'ചെലവഴിച്ച|ашигласан|зарцуулсан|वापरलेले|ditebus|uzati|minfuqa|प्रयोग|afgeschreven|ਵਰਤੇ|doados|වියදම්|'
+            'la isticmaalay|perdorura|shpenzuara|zilizotumika|ఉపయోగించిన|వాడిన|истифодашуда|сарфшуда|ulanylan|sarp edilen|'
+            'ishlatilgan|sarflangan|ишлатилган|сарфланган|da dung|su dung|da su dung|da doi|tieu dung|asetshenzisiwe'
         ),
         'pending': (
             'hangende|gozleyen|মুলতুবি|অপেক্ষমাণ|অপেক্ষমান|na cekanju|yn aros|ventende|offene bestatigung|unterwegs|'
@@ -1520,12 +1521,13 @@ ENGLISH: Final[dict[str, str]] = {
         'carried forward|carry forward|end of month|month end|end of year|year end|end of day|end of period|period end|'
         'eom|eoy|eod|live|reconciled|audited|loyalty|club|perks|vip club|count|number of|no of|num of|cnt|payout|'
         'payouts|paid out|withdrawn|traded|turned in|handed out|donated|wasted|spent|used|exchanged|usage|points sold|'
-        'sold points|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|processing|waiting|unapproved|'
-        'hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|reserved|locked|held|'
-        'not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|not active|'
-        'not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|cumulative|'
-        'carried over|brought forward|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|initial|'
-        'starting|b f|b fwd|forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|'
+        'sold points|pts sold|sold pts|rewardpoints sold|sold rewardpoints|loyaltypoints sold|sold loyaltypoints|'
+        'bonuspoints sold|sold bonuspoints|deducted|pending|not yet|on hold|unconfirmed|provisional|upcoming|'
+        'processing|waiting|unapproved|hold|available from|lapsed|lost|void|voided|validity|blocked|frozen|suspended|'
+        'reserved|locked|held|not available|unavailable|not redeemable|unredeemable|non redeemable|not usable|unusable|'
+        'not active|not yet available|lifetime|life time|all time|ever|ltv|ytd|year to date|since start|overall|'
+        'cumulative|carried over|brought forward|previous|prior|old|last|former|yesterday|opening|before|earlier|prev|'
+        'initial|starting|b f|b fwd|forecast|next|until|to go|needed|need|required|missing|goal|target|threshold|short|'
         'to reward|to next|for reward|for a reward|for next reward|to earn|removed|booked|reversed|reversal|returned|'
         'return|transferred|transfer|add|added|addition|delta|outstanding|to add|received|extra|bonus added|difference|'
         'awarded|collected|issued|gained|granted|accrued|acquired|given|credited|accumulation|gross|sum|aggregate|'
@@ -1727,12 +1729,13 @@ ON: Final[str] = (
 )
 
 PARTS: Final[dict[str, str]] = {
-    'points': 'punkte|punkt|points|puntos|poeng|punten|pontos|poang',
+    'points': 'punkte|punkt|points|puntos|pontok|poeng|punten|punt|pontos|poang|puan|puanlar',
     'balance': (
         'total|antal|antallet|erne|stand|stande|bestand|bestande|summe|summen|menge|betrag|guthbn|guth|totals|sum|'
         'balance|balances|bal|avail|current|qty|num|amt|acumulados|disponibles|actuales|actual|totales|saldo|fidelidad|'
-        'cliente|clientes|club|socio|bonus|vip|restantes|vigentes|antall|ene|enes|totaal|totale|totalen|aantal|'
-        'disponiveis|atuais|atual|totais|fidelidade|clube|validos|summa|summan|antalet|balans|skuld'
+        'cliente|clientes|club|socio|bonus|vip|restantes|vigentes|szama|osszege|egyenlege|egyenleg|antall|ene|enes|'
+        'tegoed|tegoeden|totaal|totale|totalen|aantal|disponiveis|atuais|atual|totais|fidelidade|clube|validos|summa|'
+        'summan|antalet|balans|skuld|lar|lari|larim|lariniz|iniz|imiz|larimiz|bakiye|bakiyesi|bakiyem|toplam|toplami'
     ),
     'leading': (
         'na|v|k|z|pa|af|i|og|im|fur|und|zum|ist|για|με|που|and|or|an|is|y|por|para|en|et|pour|au|sur|av|op|w|e|em|на|в|'
