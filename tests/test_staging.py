@@ -17,8 +17,9 @@ import loyalty_prep
 from loyalty_prep.errors import OutputError
 from loyalty_prep.report.document import Output
 from loyalty_prep.verify import verify
+from loyalty_prep.writing import locks
 from loyalty_prep.writing import staging as staged
-from loyalty_prep.writing.locks import forget_unfinished, lock, unlock
+from loyalty_prep.writing.locks import forget_unfinished, lock, make_locked_file, unlock
 from loyalty_prep.writing.staging import Staging, refuse_existing, temporary, write_whole
 
 if TYPE_CHECKING:
@@ -414,6 +415,49 @@ def test_a_report_that_cannot_be_put_in_its_place_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         write_whole(tmp_path / "report.html", "whole")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is locked there")
+def test_what_a_killed_run_left_beside_its_report_is_cleared_by_the_next_and_nothing_else(tmp_path: Path) -> None:
+    program = (
+        "from loyalty_prep.writing import staging; import os, pathlib; pathlib.Path.chmod = lambda *_: os._exit(9)"
+    )
+    command = [sys.executable, "-c", f"{program}; staging.write_whole(pathlib.Path('report.html'), 'half')"]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 9
+    (left,) = tmp_path.glob(".writing-*")
+    others = [".writing-mine.txt", ".writing-", "writing-abcdefgh"]
+    for name in others:
+        (tmp_path / name).write_text("somebody's")
+    (tmp_path / ".writing-afolder0").mkdir()
+    (tmp_path / ".writing-alink000").symlink_to(others[0])
+    handle, busy, guard = make_locked_file(tmp_path, ".writing-")
+    write_whole(tmp_path / "report.html", "whole")
+    assert not left.exists()
+    kept = {*others, ".writing-afolder0", ".writing-alink000", busy.name, "report.html"}
+    assert {path.name for path in tmp_path.iterdir()} == kept
+    os.close(handle)
+    unlock(guard)
+    write_whole(tmp_path / "report.html", "whole")
+    assert {path.name for path in tmp_path.iterdir()} == kept - {busy.name}
+
+
+def test_a_file_that_another_run_removed_before_it_was_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def removed(path: Path) -> int | None:
+        seen.append(path)
+        if len(seen) == 1:
+            path.unlink()
+        elif len(seen) == 2:
+            raise BlockingIOError
+        return lock(path)
+
+    seen: list[Path] = []
+    monkeypatch.setattr(locks, "lock", removed)
+    handle, path, guard = make_locked_file(tmp_path, ".writing-")
+    assert (len(seen), path, path.exists()) == (3, seen[-1], True)
+    os.close(handle)
+    unlock(guard)
 
 
 def test_two_programs_that_write_into_one_folder_are_told_apart(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ network disks) nothing is locked, and two runs are not told apart.
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 import tempfile
 import time
@@ -92,6 +94,37 @@ def forget_unfinished(parent: Path) -> None:
             made = parent / name
             if time.time() - made.stat().st_mtime > _LONG and is_abandoned(made):
                 _remove(made)
+
+
+def make_locked_file(parent: Path, prefix: str) -> tuple[int, Path, int | None]:
+    """Make a file that `forget_files` of another run leaves alone; return its handle, its path and its lock's."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=prefix, dir=parent)
+        with suppress(BlockingIOError, FileNotFoundError):  # another run took it for a killed one's, as yet unlocked
+            guard = lock(Path(name))
+            if os.path.exists(name):  # noqa: PTH110 - it may have been removed just before
+                return handle, Path(name), guard
+            unlock(guard)
+        os.close(handle)
+
+
+def forget_files(parent: Path, prefix: str) -> None:
+    """Remove the files that runs which are over have made in a folder."""
+    made = re.compile(rf"{re.escape(prefix)}[a-z0-9_]{{8}}")
+    with suppress(OSError):
+        for name in os.listdir(parent):  # noqa: PTH208 - a path of each of its thousands takes long
+            if made.fullmatch(name) and stat.S_ISREG((parent / name).lstat().st_mode):
+                _forget(parent / name)
+
+
+def _forget(file: Path) -> None:
+    with suppress(OSError):  # held; or gone meanwhile, or not ours to open
+        guard = lock(file)
+        if guard is not None:
+            try:
+                file.unlink()
+            finally:
+                unlock(guard)
 
 
 def _remove(made: Path) -> None:

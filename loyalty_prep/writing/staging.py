@@ -26,7 +26,15 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import OutputError, name_too_long
 from loyalty_prep.report.document import Output
 from loyalty_prep.report.schema import is_bare_name
-from loyalty_prep.writing.locks import forget_unfinished, is_abandoned, lock, make_locked, unlock
+from loyalty_prep.writing.locks import (
+    forget_files,
+    forget_unfinished,
+    is_abandoned,
+    lock,
+    make_locked,
+    make_locked_file,
+    unlock,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +47,7 @@ _RUN: Final = ".run"
 _NOTE: Final = "publishing.json"
 _ASIDE: Final = "earlier"
 _PRIVATE: Final = 0o600
+_WRITING: Final = ".writing-"
 _OTHER_FOLDER: Final = "choose another folder with --out"
 _OTHER_REPORT: Final = "choose another folder with --report"
 _COPY: Final = "merge into a copy of that folder"
@@ -109,8 +118,8 @@ def refuse_existing(path: Path, *, overwrite: bool) -> None:
 def write_whole(path: Path, text: str, *, private: bool = False) -> None:
     """Write one file, which appears under its name only when it is complete; nobody else may read a `private` one."""
     with writing(str(path), _OTHER_REPORT):
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        partial = Path(name)
+        forget_files(path.parent, _WRITING)
+        handle, partial, guard = make_locked_file(path.parent, _WRITING)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(text.encode("utf-8", "backslashreplace"))
@@ -119,6 +128,8 @@ def write_whole(path: Path, text: str, *, private: bool = False) -> None:
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
+        finally:
+            unlock(guard)
 
 
 def is_result(stem: str, name: str) -> bool:
