@@ -19,10 +19,11 @@ from itertools import accumulate
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _CONTROLS: Final = {octet: f"\\x{octet:02x}" for octet in range(0x80, 0xA0)}
+_BLOCK: Final = 1 << 16
 _BLANK: Final = re.compile(r"[\s\0\x1a]*")
 
 
@@ -90,8 +91,38 @@ def _unpacked(stream: IO[bytes]) -> IO[bytes]:
     if head.startswith(b"\x1f\x8b"):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
     if head.startswith(b"BZh"):
-        return cast("IO[bytes]", bz2.BZ2File(stream))
-    return cast("IO[bytes]", lzma.LZMAFile(stream)) if head == b"\xfd7zXZ\0" else stream
+        return io.BufferedReader(_Streams(stream, bz2.BZ2Decompressor))
+    return io.BufferedReader(_Streams(stream, lzma.LZMADecompressor)) if head == b"\xfd7zXZ\0" else stream
+
+
+class _Streams(io.RawIOBase):
+    """Reads compressed streams that follow each other as one; zeros between and behind them are padding.
+
+    Of the standard library's own files, that for xz fails at padding, and both end without a word at what follows it.
+    """
+
+    def __init__(self, stream: IO[bytes], new: Callable[[], Any]) -> None:
+        self._stream, self._new, self._current = stream, new, new()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            data = self._stream.read(_BLOCK) if self._current.eof or self._current.needs_input else b""
+            if self._current.eof:
+                rest = self._current.unused_data + data
+                if not rest.strip(b"\0"):
+                    if not data:
+                        return 0
+                    continue
+                self._current, data = self._new(), rest.lstrip(b"\0")
+            elif self._current.needs_input and not data:
+                raise EOFError("the compressed file is cut")
+            part = self._current.decompress(data, len(buffer))
+            if part:
+                buffer[: len(part)] = part
+                return len(part)
 
 
 class _Lines:

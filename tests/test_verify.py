@@ -454,6 +454,18 @@ def test_a_compressed_source_is_read(tmp_path: Path, packed: Callable[[bytes], b
     assert (opinion.faults, opinion.notes, opinion.source) == ([], [], source.name)
 
 
+@pytest.mark.parametrize("padding", [b"", b"\0" * 4, b"\0" * 70_000])
+@pytest.mark.parametrize("packed", [bz2.compress, lzma.compress], ids=lambda packed: packed.__module__)
+def test_a_compressed_source_of_two_streams_with_zeros_between_and_behind_them_is_read(
+    tmp_path: Path, packed: Callable[[bytes], bytes], padding: bytes
+) -> None:
+    source, data = tmp_path / "export.csv.packed", SOURCE.encode()
+    source.write_bytes(packed(data[:90]) + padding + packed(data[90:]) + padding)
+    lp.prepare(source, tmp_path / "out")
+    opinion = verify(tmp_path / "out", source)
+    assert (opinion.faults, opinion.notes, opinion.source) == ([], [], source.name)
+
+
 @pytest.mark.parametrize("encoding", ["cp037", "iso8859-1", "iso8859-2", "utf-16", "utf-7", "gb18030"])
 def test_a_source_is_read_in_its_encoding_as_it_was_prepared(tmp_path: Path, encoding: str) -> None:
     text = SOURCE + "Jos\u00e9,jose@x.org,2,\u00df\nEve,eve@x.org,x,\x85 x\n"
