@@ -24,6 +24,7 @@ import pytest
 from harness import program, zipped
 
 import loyalty_prep
+from loyalty_prep import cli
 from loyalty_prep.options import Options
 from loyalty_prep.reading.converted import MEMORY
 from loyalty_prep.reading.source import open_source
@@ -674,3 +675,15 @@ def test_a_workbook_that_takes_its_reader_down_costs_one_line(tmp_path: Path) ->
     assert code == 2
     assert len(said.splitlines()) == 1
     assert said.startswith("error: far.xlsx ")
+
+
+@pytest.mark.parametrize("arguments", [["inspect", "-"], ["prepare", "-", "--out", "ready"]])
+def test_standard_input_that_is_closed_is_no_fault_of_the_program(
+    tmp_path: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`loyalty-prep prepare - <&-` ended in "'NoneType' object has no attribute 'fileno'"."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", None)
+    assert cli.run(arguments) == 2
+    assert capsys.readouterr().err == "error: Standard input is closed. Name the export, or pipe it in.\n"
+    assert list(tmp_path.iterdir()) == []

@@ -202,7 +202,7 @@ def _place(file: ExportFile) -> Hashable:
         return id(file)
     try:
         if file == "-":
-            return _on_disk_at(os.fstat(sys.stdin.fileno()))
+            return _on_disk_at(os.fstat(_standard_input().fileno()))
         path = Path(file)
         archive = None if path.exists() else _archive_above(path)
         if archive is None:
@@ -324,6 +324,13 @@ def _display(file: ExportFile, name: str) -> str:
 # what the user gave
 
 
+def _standard_input() -> BinaryIO:
+    """Return standard input. Raises `InputError` where whoever started the program closed it."""
+    if sys.stdin is None:
+        raise InputError("FILE_UNREADABLE", "Standard input is closed. Name the export, or pipe it in.")
+    return sys.stdin.buffer
+
+
 def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
@@ -333,7 +340,7 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
             raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
         return _spooled(_name(file), cast("BinaryIO", file), temp, limit)
     if file == "-":
-        return _spooled(_name(file), sys.stdin.buffer, temp, limit)
+        return _spooled(_name(file), _standard_input(), temp, limit)
     if isinstance(file, str) and not file:
         raise InputError("FILE_UNREADABLE", "The name of the file is empty. Name the export.")
     if isinstance(file, str) and is_remote(file):
