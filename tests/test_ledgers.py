@@ -70,3 +70,12 @@ def test_changes_of_which_most_have_a_plus_and_others_a_minus_are_a_ledger() -> 
     assert refused(export(["Email", "Points"], [[f"c{i % 4}@x.org", row[1]] for i, row in enumerate(plus)])).code == (
         "LEDGER_OF_TRANSACTIONS"
     )
+
+
+def test_a_log_that_only_says_how_points_came_is_summed_where_the_user_says_so() -> None:
+    log = [[f"c{i % 5}@example.com", ["Sign-up", "Order", "Review"][i % 3], str(i + 1)] for i in range(15)]
+    data = export(["Email", "Transaction type", "Points"], log)
+    assert refused(data).code == "LEDGER_OF_TRANSACTIONS"
+    assert chosen(data, duplicates="sum")[1] == "Points"
+    taken = export(["Email", "Transaction type", "Points"], [*log, ["c1@example.com", "Refund", "3"]])
+    assert refused(taken, duplicates="sum").code == "LEDGER_OF_TRANSACTIONS"

@@ -36,6 +36,7 @@ WEIGHTS: Final = {
     "known": 6.0,
     "balance after": 5.0,
     "kinds": 5.0,
+    "kinds of gains": 5.0,
     "very many rows": 3.0,
     "many rows": 2.0,
     "signed": 2.0,
@@ -95,7 +96,8 @@ def proof(
         return {}
     signs: dict[str, str] = {}
     if kinds is not None:
-        signs["kinds"] = f"'{kinds.name}' says of each row what became of points ({', '.join(kinds.samples)})"
+        key = "kinds of gains" if _says_earned(kinds, rows) else "kinds"
+        signs[key] = f"'{kinds.name}' says of each row what became of points ({', '.join(kinds.samples)})"
     if after is not None:
         signs["balance after"] = f"'{after.name}' says the balance after it"
     if known:
@@ -202,11 +204,15 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
 
 
 def _says_earned(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
-    """Tell a column of which most cells say that points were earned, be it by one word."""
+    """Tell a column of which most cells say that points were earned, be it by one word, and none that they were taken.
+
+    Such rows may be summed.
+    """
     if profile.distinct > _KINDS:
         return False
     cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
-    return _saying(cells, {"earned"}, _GAINED) * 2 > len(rows)
+    taken = _saying(cells, {"spent", "expired"}, _TAKEN)
+    return _saying(cells, {"earned"}, _GAINED) * 2 > len(rows) and not taken
 
 
 def _of_few_words(profile: Profile) -> bool:
