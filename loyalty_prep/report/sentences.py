@@ -184,11 +184,12 @@ def example(name: str, record: Mapping[str, object], cells: Mapping[str, str]) -
 def _detail(code: Code, record: Mapping[str, object], value: str) -> Message | None:
     """Return what is to be said of one example of a code, beside its sentence. `value` is its cell."""
     either = record["number"] == "either" and code.cell == "points"
+    letters = "{points_detail}" in code.detail and is_in_letters(value)  # what few codes say is asked of no other
     known = {
         **record,
         "into": record["into"] or None,
         "email_detail": refusals.message(str(record["email_detail"])) if record["email_detail"] else None,
-        "points_detail": Message(IN_LETTERS) if is_in_letters(value) else None,
+        "points_detail": Message(IN_LETTERS) if letters else None,
         "either": _either(value) if either else None,
     }
     for wording in code.detail:
