@@ -328,7 +328,23 @@ def _standard_input() -> BinaryIO:
     """Return standard input. Raises `InputError` where whoever started the program closed it."""
     if sys.stdin is None:
         raise InputError("FILE_UNREADABLE", "Standard input is closed. Name the export, or pipe it in.")
-    return sys.stdin.buffer
+    if not hasattr(sys.stdin, "buffer"):  # a program has put a text in its place
+        raise UsageError("Standard input is a text here, without bytes. Give the export as bytes, or name it.")
+    return cast("BinaryIO", sys.stdin.buffer)
+
+
+def _refuse_read_ahead() -> None:
+    """Raise `InputError` where a line of standard input was read as text: what followed it was read with it."""
+    if not isinstance(sys.stdin, io.TextIOWrapper) or sys.stdin.closed:
+        return
+    try:
+        sys.stdin.reconfigure(errors=sys.stdin.errors)  # which changes nothing, and is refused after such a read
+    except io.UnsupportedOperation as fault:
+        raise InputError(
+            "FILE_UNREADABLE",
+            "Standard input was read as text before, which reads ahead, so that rows would be lost. Read it as bytes "
+            "(sys.stdin.buffer.readline()), or name the export.",
+        ) from fault
 
 
 def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
@@ -340,7 +356,11 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
             raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
         return _spooled(_name(file), cast("BinaryIO", file), temp, limit)
     if file == "-":
-        return _spooled(_name(file), _standard_input(), temp, limit)
+        standard = _standard_input()
+        _refuse_read_ahead()
+        return _spooled(_name(file), standard, temp, limit)
+        if file is getattr(sys.stdin, "buffer", None):
+            _refuse_read_ahead()
     if isinstance(file, str) and not file:
         raise InputError("FILE_UNREADABLE", "The name of the file is empty. Name the export.")
     if isinstance(file, str) and is_remote(file):
