@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from collections import deque
 from decimal import Decimal
@@ -224,3 +226,32 @@ def test_bytes_of_arrow_that_are_no_text_are_refused() -> None:
             check(each, "Email", "Points")
     carried = check(pa.table({"Email": ["a@"], "Points": [1], "Note": broken}), "Email", "Points").rejected
     assert carried.column("Note").cast(pa.binary()).to_pylist() == [b"a\xff@x.or"]
+
+
+def test_the_callers_context_of_decimals_changes_no_figure_and_stops_no_run() -> None:
+    """A trapped `Rounded` ended every call, also the first import, in a traceback; few digits made other totals."""
+    program = """
+import decimal, json, sys
+context = decimal.getcontext()
+if sys.argv[1] == "few":
+    context.prec = decimal.DefaultContext.prec = 2
+elif sys.argv[1] == "trapped":
+    context.traps[decimal.Rounded] = context.traps[decimal.Inexact] = True
+import loyalty_prep
+rows = "".join(f'a{row}@x.org,"{cell}"\\n' for row, cell in enumerate(["1.250", "2.517", "999.999", "-1.254", "7"] * 3))
+for language in ("en", "de"):
+    report = loyalty_prep.validate(f"Email,Points\\n{rows}".encode(), language=language)
+    print(report.to_html(), json.dumps(report.to_dict()))
+frame = {"email": ["a@x.org", "b@x.org"], "points": [decimal.Decimal("1234567"), decimal.Decimal("98765.25")]}
+result = loyalty_prep.check(frame, fractions="round")
+print(result.ready.rows(), result.changes.rows())
+"""
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1000000000"}
+
+    def printed(context: str) -> bytes:
+        words = [sys.executable, "-c", program, context]
+        return subprocess.run(words, env=env, capture_output=True, check=True).stdout
+
+    usual = printed("usual")
+    assert b"1234567" in usual
+    assert [printed("few"), printed("trapped")] == [usual, usual]

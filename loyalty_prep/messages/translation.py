@@ -7,7 +7,7 @@ for, and Babel is loaded then.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, localcontext
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation, localcontext
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from babel.support import Translations
@@ -51,6 +52,12 @@ def known_language(code: str) -> str | None:
     """
     language = code.replace("_", "-").split("-")[0].lower()
     return language if language in LANGUAGES else None
+
+
+def exact_decimals() -> AbstractContextManager[Context]:
+    """Round no decimal and stop at none, however few digits the caller's context has, and whatever it traps."""
+    traps = [InvalidOperation]
+    return localcontext(Context(MAX_PREC, ROUND_HALF_EVEN, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=traps))
 
 
 def to_translate(text: str) -> str:
@@ -160,7 +167,7 @@ class Translation:
             return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
         from babel.numbers import format_decimal  # noqa: PLC0415 - not needed in English
 
-        with localcontext(Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)):  # it rounds to a digit in the context
+        with exact_decimals():  # it rounds to a digit in the context
             return format_decimal(value, locale=self.language, decimal_quantization=False)
 
     def decimal(self, value: float) -> str:
@@ -169,7 +176,8 @@ class Translation:
             return f"{value:,.1f}"
         from babel.numbers import format_decimal  # noqa: PLC0415 - not needed in English
 
-        return format_decimal(value, "#,##0.0", locale=self.language)
+        with exact_decimals():
+            return format_decimal(value, "#,##0.0", locale=self.language)
 
     def share(self, value: float, places: int = 0) -> str:
         """Return a share in per cent, with so many decimals at most."""
@@ -178,7 +186,8 @@ class Translation:
             return (percent.rstrip("0").rstrip(".") if places else percent) + "%"
         from babel.numbers import format_percent  # noqa: PLC0415 - not needed in English
 
-        return format_percent(round(value, 2 + places), locale=self.language, decimal_quantization=False)
+        with exact_decimals():
+            return format_percent(round(value, 2 + places), locale=self.language, decimal_quantization=False)
 
     def size(self, count: int) -> str:
         """Return the size of a file."""

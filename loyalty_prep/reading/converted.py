@@ -38,7 +38,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, SheetsError
-from loyalty_prep.messages.translation import to_translate
+from loyalty_prep.messages.translation import exact_decimals, to_translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -50,8 +50,10 @@ MEMORY: Final = 4 << 30
 
 EXACT: Final = 2**53
 """From here on a number of a spreadsheet, or of JSON as most programs read it, no longer holds every digit."""
-_LONG: Final = Decimal(10) ** 40
+_LONG: Final = Decimal("1e40")  # a text: the caller's context rounds, or traps, what is computed
 """Beyond it digits are not written out: a few signs of a number could make gigabytes of them."""
+_SHORT: Final = Decimal("1e-40")
+"""The same for decimals."""
 _TWO_WAYS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
@@ -247,7 +249,8 @@ def _inner(value: object) -> object:
 def number(value: float) -> str:
     """Return the text of a number of a spreadsheet, which has one meaning."""
     if abs(value) >= EXACT:  # also infinity
-        return f"{Decimal(repr(value)).normalize():e}"
+        with exact_decimals():
+            return f"{Decimal(repr(value)).normalize():e}"
     if isinstance(value, int) or value.is_integer():
         return str(int(value))
     return _one_way(repr(value))
@@ -257,7 +260,7 @@ def _exact(value: Decimal) -> str:
     """Return the text of a number of which every digit counts; scientific notation stays, as it may have lost some."""
     size = value.copy_abs()  # `abs` has a largest exponent
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent > 0 or size >= _LONG or 0 < size < 1 / _LONG:
+    if not isinstance(exponent, int) or exponent > 0 or size >= _LONG or 0 < size < _SHORT:
         return str(value)
     return str(int(value)) if value == value.to_integral_value() else _one_way(f"{value:f}")
 

@@ -25,6 +25,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from xml.parsers import expat
 
+from loyalty_prep.messages.translation import exact_decimals
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
@@ -50,7 +52,8 @@ class Dress(NamedTuple):
         if self.before == _MINUS:
             return f"{_MINUS}{number}"
         if self.hundreds and abs(value) < 2**53:
-            number = f"{(Decimal(repr(value)) * 100**self.hundreds).normalize():f}"
+            with exact_decimals():
+                number = f"{(Decimal(repr(value)) * 100**self.hundreds).normalize():f}"
         before = f"{self.before} " if self.before and not _is_sign(self.before[-1]) else self.before
         behind = f" {self.behind}" if self.behind and self.behind[0] != "%" else self.behind
         return f"{before}{number}{behind}"

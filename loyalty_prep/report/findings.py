@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from loyalty_prep.codes import offer
-from loyalty_prep.messages.translation import Message
+from loyalty_prep.messages.translation import Message, exact_decimals
 from loyalty_prep.options import Detected
 from loyalty_prep.values.points import LIMIT, decide, exact
 
@@ -125,7 +125,8 @@ class DecimalStyle:
     @property
     def apart(self) -> Decimal:
         """By how much the two readings differ."""
-        return abs(self.totals["point"] - self.totals["comma"]).normalize()
+        with exact_decimals():
+            return abs(self.totals["point"] - self.totals["comma"]).normalize()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the style; totals are texts, so that nothing is lost of them."""

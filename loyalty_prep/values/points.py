@@ -44,7 +44,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.languages import tables
-from loyalty_prep.messages.translation import to_translate
+from loyalty_prep.messages.translation import exact_decimals, to_translate
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.values.cells import TYPOGRAPHIC_QUOTES, filled, placeholder_expr, tidy, tidy_expr
 
@@ -257,8 +257,9 @@ class Style:
     def readings(self) -> dict[str, Decimal]:
         """Return what the `either` cells come to, for each decimal mark."""
         point, comma = self.grouped["point"], self.grouped["comma"]
-        totals = {"point": comma + Decimal(point).scaleb(-3), "comma": point + Decimal(comma).scaleb(-3)}
-        return {mark: total.normalize() for mark, total in totals.items()}
+        with exact_decimals():
+            totals = {"point": comma + Decimal(point).scaleb(-3), "comma": point + Decimal(comma).scaleb(-3)}
+            return {mark: total.normalize() for mark, total in totals.items()}
 
 
 def waiting(readings: pl.DataFrame) -> Bools:
@@ -341,7 +342,7 @@ def fraction(text: str) -> Decimal:
     assert digits is not None, "a fraction has digits"
     whole, decimals = re.split(r"[.,٫](?=\d*$)", re.sub(r"[^\d.,٫]", "", digits[0]))
     value = Decimal(re.sub(r"\D", "", whole) + "." + decimals)
-    return -value if "-" in text or "(" in text else value
+    return value.copy_negate() if "-" in text or "(" in text else value  # `-` rounds
 
 
 def beyond(readings: pl.DataFrame, cells: pl.Series) -> int:
