@@ -79,6 +79,25 @@ def test_reports_and_results_of_frames_survive_pickle() -> None:
 
 def test_they_show_themselves_in_one_line_and_as_a_page() -> None:
     report, result = loyalty_prep.validate(EXPORT), loyalty_prep.check(FRAME)
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "xlsx", "utf-16"])
+def test_reports_of_the_same_input_are_equal(kind: str, tmp_path: Path) -> None:
+    """Those of bytes never were (a temporary copy has another name each time); of JSON lines it was a ValueError."""
+    path = tmp_path / f"export.{kind}"
+    writers: dict[str, Callable[[], object]] = {
+        "csv": lambda: path.write_bytes(EXPORT),
+        "jsonl": lambda: FRAME.write_ndjson(path),
+        "parquet": lambda: FRAME.write_parquet(path),
+        "xlsx": lambda: FRAME.write_excel(path),
+        "utf-16": lambda: path.write_bytes(EXPORT.decode().encode("utf-16")),
+    }
+    writers[kind]()
+    for run in (loyalty_prep.validate, loyalty_prep.inspect):
+        assert run(path) == run(path)
+        assert run(path) != run(b"Email,Points\ncy@example.com,5\n")
+        if kind not in ("jsonl", "parquet"):  # in which name and content must agree
+            assert run(path.read_bytes()) == run(path.read_bytes())
+
+
     assert repr(loyalty_prep.inspect(EXPORT)) == "<Inspection of bytes: EMAIL 'Email', POINTS 'Points'>"
     assert repr(report) == "<Report of bytes: 3 rows, 1 ready, 1 rejected, 1 merged>"
     assert repr(result) == "<Report of frame: 2 rows, 1 ready, 1 rejected, 0 merged>"

@@ -26,7 +26,7 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, TypeGuard, cast
 
@@ -86,16 +86,16 @@ class Source:
     """
 
     name: str
-    path: Path
+    path: Path = field(compare=False)  # of standard input, bytes and tables: a copy, in a folder of the run
     size_bytes: int
-    stamp: tuple[int, int]
+    stamp: tuple[int, int] = field(compare=False)
     member: str | None = None
     sheet: str | None = None
     display: str = ""
     """The file as the user named it, without what may be secret in a URL."""
     argument: str | None = None
     """The same as an argument of the command line (`-` for standard input); None where it can be none."""
-    numbers: RowNumbers | None = None
+    numbers: RowNumbers | None = field(default=None, compare=False)
     """The numbers that its rows have in a format of their own; None where these are lines."""
     form: Format | None = None
     """The format of a table that is no text."""
