@@ -8,8 +8,10 @@ import io
 import logging
 import os
 import pickle
+import subprocess
 import sys
 import threading
+import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal, Inexact, localcontext
 from multiprocessing import get_context
@@ -77,8 +79,6 @@ def test_reports_and_results_of_frames_survive_pickle() -> None:
         pickle.dumps(loyalty_prep.check(FRAME.lazy()))
 
 
-def test_they_show_themselves_in_one_line_and_as_a_page() -> None:
-    report, result = loyalty_prep.validate(EXPORT), loyalty_prep.check(FRAME)
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "xlsx", "utf-16"])
 def test_reports_of_the_same_input_are_equal(kind: str, tmp_path: Path) -> None:
     """Those of bytes never were (a temporary copy has another name each time); of JSON lines it was a ValueError."""
@@ -98,6 +98,8 @@ def test_reports_of_the_same_input_are_equal(kind: str, tmp_path: Path) -> None:
             assert run(path.read_bytes()) == run(path.read_bytes())
 
 
+def test_they_show_themselves_in_one_line_and_as_a_page() -> None:
+    report, result = loyalty_prep.validate(EXPORT), loyalty_prep.check(FRAME)
     assert repr(loyalty_prep.inspect(EXPORT)) == "<Inspection of bytes: EMAIL 'Email', POINTS 'Points'>"
     assert repr(report) == "<Report of bytes: 3 rows, 1 ready, 1 rejected, 1 merged>"
     assert repr(result) == "<Report of frame: 2 rows, 1 ready, 1 rejected, 0 merged>"
@@ -257,6 +259,23 @@ def test_a_file_object_may_be_called_anything(name: object, part: str, tmp_path:
     stream = _Stream(io.BytesIO(b"Email,Points\na@x.org,1\n").read, name)
     report = loyalty_prep.prepare(stream, tmp_path / "out")  # type: ignore[arg-type] # as above
     assert report.outputs[0].path == f"{part}.part-0001.csv"
+
+
+def test_bytes_are_compared_with_no_text() -> None:
+    """`python -bb` ended in a BytesWarning, and the text of all bytes was made to look for `*` and `?` in it."""
+    program = f"import loyalty_prep; print(loyalty_prep.validate({EXPORT!r}), loyalty_prep.inspect({EXPORT!r}))"
+    done = subprocess.run([sys.executable, "-bb", "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_path_in_a_zip_file_in_memory_is_no_file() -> None:
+    """Its `name` raises, as that archive has none: TypeError, expected str, bytes or os.PathLike object."""
+    with zipfile.ZipFile(io.BytesIO(), "w") as archive:
+        archive.writestr("export.csv", EXPORT)
+        with pytest.raises(
+            loyalty_prep.UsageError, match=r"^A file is a path, bytes or a binary file object, not Path\.$"
+        ):
+            loyalty_prep.validate(zipfile.Path(archive, "export.csv"))  # type: ignore[arg-type]  # what is refused
 
 
 def test_a_path_of_bytes_is_no_file(tmp_path: Path) -> None:

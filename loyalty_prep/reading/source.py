@@ -181,13 +181,14 @@ def _is_path(file: object) -> TypeGuard[str | os.PathLike[str]]:
 
 def _name(file: ExportFile) -> str:
     """Return the base name of what the user gave, or what there is in its place."""
-    if file == "-":
-        return "stdin"
     if isinstance(file, bytes):
         return "bytes"
     if _is_path(file):
-        return Path(file).name
-    named = getattr(file, "name", None)
+        return "stdin" if file == "-" else Path(file).name
+    try:
+        named = getattr(file, "name", None)
+    except Exception:  # noqa: BLE001 - of an object of somebody else's, such as the path in a ZIP file in memory
+        named = None
     return (printable(Path(named).name) if isinstance(named, str) else "") or "stream"
 
 
@@ -236,8 +237,10 @@ def twice(one: str, other: str, how: str) -> UsageError:
 
 
 def _expanded(file: ExportFile) -> list[ExportFile]:
+    if not _is_path(file):  # whose text may raise; that of bytes has four signs for many of them
+        return [file]
     name = str(file)
-    if not _is_path(file) or not any(sign in name for sign in "*?["):
+    if not any(sign in name for sign in "*?["):
         return [file]
     if not is_remote(name) and Path(name).exists():
         return [file]
@@ -271,7 +274,7 @@ def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | Non
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
         named = _display(file, name)
-        argument = "-" if file == "-" else named if _is_path(file) else None
+        argument = ("-" if file == "-" else named) if _is_path(file) else None
         opened = Source(name, path, located.size, _stamp(path), member, None, named, argument, None, form)
         if form is not None:
             _check_converted(name, path, head, options, form)
@@ -354,13 +357,13 @@ def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
         _refuse_frame(file)
         if not hasattr(file, "read"):
             raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
+        if file is getattr(sys.stdin, "buffer", None):
+            _refuse_read_ahead()
         return _spooled(_name(file), cast("BinaryIO", file), temp, limit)
     if file == "-":
         standard = _standard_input()
         _refuse_read_ahead()
         return _spooled(_name(file), standard, temp, limit)
-        if file is getattr(sys.stdin, "buffer", None):
-            _refuse_read_ahead()
     if isinstance(file, str) and not file:
         raise InputError("FILE_UNREADABLE", "The name of the file is empty. Name the export.")
     if isinstance(file, str) and is_remote(file):
