@@ -62,6 +62,37 @@ def test_points_of_which_a_customer_has_some_at_each_date_or_order_are_a_ledger(
     assert chosen(log, points_column="Points")[1] == "Points"
 
 
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        *[("Type", ["Redeemed"]), ("Action", ["redeem", "", "redeem"]), ("Vorgang", ["Eingelöst"])],
+        *[("Note", ["deduct"]), ("Transaction type", ["Purchase"]), ("Movement", ["A"])],
+        *[("+/-", ["+", "-"]), ("", ["in", "out"]), ("±", ["Earned", "Spent"])],
+        *[("Sign", ["1", "-1"]), ("+/-", ["+1", "-1"])],
+    ],
+)
+def test_a_log_that_says_the_same_of_each_row_or_has_a_column_of_signs_is_a_ledger(name: str, kinds: list[str]) -> None:
+    """What a customer had redeemed was the balance, and so were points with their minus in another column."""
+    log = [[f"c{i}@example.com", kinds[i % len(kinds)], str(i * 7919 % 500 + 1)] for i in range(6)]
+    assert refused(export(["Email", name, "Points"], log)).code == "LEDGER_OF_TRANSACTIONS"
+    assert chosen(export(["Email", name, "Points balance"], log))[1] == "Points balance"
+    assert chosen(export(["Email", name, "Points"], log), points_column="Points")[1] == "Points"
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        *[("Type", ["Reward"]), ("Type", ["Gold", "Silver"]), ("Last action", ["Redeemed"]), ("Status", ["Redeemed"])],
+        *[("Note", ["", "", "redeemed"]), ("Note", ["redeemed a coffee"]), ("Type", ["1", "2"]), ("Note", ["-"])],
+        *[("Type", ["Purchase"]), ("Last transaction", ["Sale"]), ("Transactions", ["4"]), ("", ["x", "-"])],
+        *[("#", ["1"]), ("Type", ["1"]), ("Type", ["0", "-1"])],
+    ],
+)
+def test_a_kind_of_customers_or_a_remark_makes_no_ledger(name: str, kinds: list[str]) -> None:
+    rows = [[f"c{i}@example.com", kinds[i % len(kinds)], str(i * 7919 % 500 + 1)] for i in range(6)]
+    assert chosen(export(["Email", name, "Points"], rows))[1] == "Points"
+
+
 def test_changes_of_which_most_have_a_plus_and_others_a_minus_are_a_ledger() -> None:
     log = [[f"c{i}@example.com", f"{i * 7919 % 500 + 1:+}" if i % 4 else f"-{i + 5}"] for i in range(12)]
     assert refused(export(["Email", "Points"], log)).code == "LEDGER_OF_TRANSACTIONS"

@@ -64,6 +64,8 @@ _KIND: Final = (*tables.KIND.split("|"), *_ENTRY)
 _GAINED: Final = frozenset(("+", *tables.GAINED.split("|")))
 _TAKEN: Final = frozenset(("-", "−", "–", *tables.TAKEN.split("|")))
 """What such columns say where points came, and where they went."""
+_SIGNS: Final = frozenset({"1", "+1", "-1"})
+"""Factors of changes."""
 _LIFE: Final = tuple(tables.LIFE.split("|"))
 """Parts of names of columns with dates of a customer's life."""
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
@@ -186,21 +188,36 @@ def _says_balance(chosen: Profile) -> bool:
 def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile | None:
     """Return a column of which most cells say that points were earned, and others that they were spent or expired.
 
-    Under a name for kinds any words of theirs count, and one for changes says it whatever its few words are. Under the
-    name of what came last it says that of a customer.
+    Under a name for kinds, or of signs alone (`+/-`), any words of theirs count, and most may say that points were
+    spent. A name for changes says it whatever its few words are. Under the name of what came last it says that of a
+    customer.
     """
     for profile in columns:
         last = "previous" in headers.sense(profile.name, "POINTS").meanings
-        if last or profile.numbers or profile.distinct > _KINDS:
+        if last or profile.distinct > _KINDS:
             continue
         cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
-        kind = _mentions(profile.name, _KIND)
+        kind = _mentions(profile.name, _KIND) or not fold(profile.name)
+        if kind and "-1" in cells and _SIGNS.issuperset(cells):
+            return profile
+        if profile.numbers:
+            continue
         gained = _saying(cells, {"earned"}, _GAINED if kind else frozenset())
         taken = _saying(cells, {"spent", "expired"}, _TAKEN if kind else frozenset())
         said = gained and taken and (gained + taken) * 2 > len(rows)
-        if said or (_of_few_words(profile) and profile.filled * 2 > len(rows) and _mentions(profile.name, _CHANGE)):
+        if (
+            said
+            or (kind and _spent(cells) * 2 > len(rows))
+            or (_of_few_words(profile, 1) and profile.filled * 2 > len(rows) and _mentions(profile.name, _CHANGE))
+        ):
             return profile
     return None
+
+
+def _spent(cells: Counter[str]) -> int:
+    """Count the cells with a word for taking off that names of columns have, too: a `reward` may be a kind of card."""
+    taken = Counter({cell: count for cell, count in cells.items() if fold(cell[:_LONGEST_KIND]) in _TAKEN})
+    return _saying(taken, {"spent", "change"}, frozenset())
 
 
 def _says_earned(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
@@ -215,9 +232,9 @@ def _says_earned(profile: Profile, rows: Sequence[Sequence[str]]) -> bool:
     return _saying(cells, {"earned"}, _GAINED) * 2 > len(rows) and not taken
 
 
-def _of_few_words(profile: Profile) -> bool:
+def _of_few_words(profile: Profile, least: int = 2) -> bool:
     """Tell a column of a few words that come again and again."""
-    return not profile.numbers and not profile.dates and 1 < profile.distinct <= min(_KINDS, profile.filled // 2)
+    return not profile.numbers and not profile.dates and least <= profile.distinct <= min(_KINDS, profile.filled // 2)
 
 
 def _saying(cells: Counter[str], meanings: set[str], words: frozenset[str]) -> int:
