@@ -8,12 +8,14 @@ import io
 import logging
 import os
 import pickle
+import socket
 import subprocess
 import sys
 import threading
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal, Inexact, localcontext
+from http.client import HTTPResponse
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -228,6 +230,25 @@ def test_a_file_object_that_cannot_be_read_ends_in_one_sentence(read: Callable[.
     with pytest.raises(loyalty_prep.LoyaltyPrepError, match=why) as refusal:
         loyalty_prep.inspect(_Stream(read))  # type: ignore[arg-type] # as of whoever checks no types
     assert "\n" not in refusal.value.message
+
+
+@pytest.mark.parametrize("buffered", [False, True])
+@pytest.mark.parametrize("missing", [0, 1, 5000])
+def test_an_answer_of_a_web_server_that_breaks_off_is_no_whole_export(missing: int, *, buffered: bool) -> None:
+    """Where the connection of `urlopen` broke, half of the customers were lost: `read(n)` takes that for the end."""
+    server, ours = socket.socketpair()
+    with server, ours:
+        server.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(EXPORT) + missing, EXPORT))
+        server.shutdown(socket.SHUT_WR)
+        answer = HTTPResponse(ours)
+        answer.begin()
+        stream = io.BufferedReader(answer) if buffered else answer
+        if not missing:
+            assert loyalty_prep.validate(stream).rows.total == 3
+            return
+        with pytest.raises(loyalty_prep.InputError) as refusal:
+            loyalty_prep.validate(stream)
+    assert refusal.value.message.startswith("stream cannot be read: ")  # newer versions of Python say it themselves
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes there block")

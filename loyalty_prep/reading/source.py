@@ -419,6 +419,8 @@ def _binary(stream: IO[bytes]) -> Callable[[int], bytes]:
             )
         if not isinstance(data, bytes | bytearray | memoryview):
             raise UsageError(f"The file object reads no bytes: it gave {type(data).__name__}.")
+        if not data:
+            _check_whole(stream)
         return cast("bytes", data)
 
     return read
@@ -432,6 +434,14 @@ def _read(stream: IO[bytes], size: int) -> object:
             select.select([stream], [], [])
             data = stream.read(size)
     return data
+
+
+def _check_whole(stream: IO[bytes]) -> None:
+    """Raise `SourceError` at the end of a web server's answer (`urllib`) that broke off; its `read` says nothing."""
+    client = sys.modules.get("http.client")  # whoever has such an answer has loaded it
+    answer = stream.raw if isinstance(stream, io.BufferedReader) else stream
+    if client is not None and isinstance(answer, client.HTTPResponse) and answer.length:
+        raise SourceError(OSError(f"the connection ended {answer.length} bytes before the end"))
 
 
 def _spooled(name: str, stream: IO[bytes], temp: Path, limit: int) -> Located:
