@@ -231,7 +231,7 @@ def _unexpected(fault: BaseException, last_words: str) -> LoyaltyPrepError:
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:  # where standard output leads, perhaps
         return LoyaltyPrepError(
             "OUTPUT_UNWRITABLE",
-            f"There is no room left for what is to be written{last_words} Make room, and run the command again.",
+            f"There is no room left for what is to be written. Make room, and run the command again{last_words}",
         )
     if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # of a file, whichever was named
         return name_too_long(fault)

@@ -615,7 +615,8 @@ def test_no_room_for_what_upload_says_is_not_called_a_run_that_wrote_nothing(
     ended = shell(result, box, rest)
     assert ended.returncode == 2
     assert ended.stderr.endswith(
-        b"error: There is no room left for what is to be written. Make room, and run the command again.\n"
+        b"error: There is no room left for what is to be written. Make room, and run the command again. "
+        b"The journal knows how far each part got; run upload again to go on from there.\n"
     )
     assert {part["step"] for part in journal(result)["parts"]} == {"DONE"}
 

@@ -32,12 +32,14 @@ from loyalty_prep.reading.physical_lines import LINE_END
 from loyalty_prep.reading.records import Fault, Record
 from loyalty_prep.reading.row_kinds import (
     ADDRESS,
+    bare_cells,
     is_customer,
     is_customer_under_another,
     is_own_address,
     may_delimit,
     modal_width,
     texts,
+    trimmed,
 )
 from loyalty_prep.reading.transcoding import show
 
@@ -253,8 +255,8 @@ class _Search:
 
     def _first_of_its_names(self, at: int) -> int:
         """Return the first line with the names of the header: the same header once more is a record."""
-        names = _trimmed(self.leading[at])
-        same = (position for position, row in enumerate(self.leading[:at]) if _trimmed(row) == names)
+        names = trimmed(self.leading[at])
+        same = (position for position, row in enumerate(self.leading[:at]) if trimmed(row) == names)
         return next((position for position in same if not self.sample[position].fault), at)
 
     def _is_comment(self, row: Sequence[str]) -> bool:
@@ -633,13 +635,12 @@ class Tables:
 
     def other_points(self, raw: bytes, line: int) -> InputError | None:
         """Return the refusal of what stands below a record that is a title of points that are no balance."""
-        text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
-        cells = [cell for cell in _bare_cells(text, self.dialect.delimiter) if cell]
-        if len(cells) != 1 or not headers.points_taken(cells[0]) & headers.NOT_KEPT:
+        title = _of_other_points(raw, self.dialect.delimiter) if len(raw) <= _LONGEST_LINE else ""
+        if not title:
             return None
         return InputError(
             "TWO_TABLES",
-            f"Line {line} ('{_beginning(cells[0])}') says that the points below it are no balance, and customers stand "
+            f"Line {line} ('{_beginning(title)}') says that the points below it are no balance, and customers stand "
             "there. Save what stands below that line as a file of its own.",
         )
 
@@ -647,10 +648,10 @@ class Tables:
         """Tell whether a record, under any delimiter, reads as the header of another table."""
         text = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
         mine = self.dialect.delimiter
-        if self._is_first(_bare_cells(text, mine)):
+        if self._is_first(bare_cells(text, mine)):
             return False
         others = [delimiter for delimiter in DELIMITERS if delimiter != mine and delimiter in text]
-        return any(self._is_header(_bare_cells(text, delimiter)) for delimiter in (mine, *others))
+        return any(self._is_header(bare_cells(text, delimiter)) for delimiter in (mine, *others))
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         if self.header is not None:
@@ -666,7 +667,7 @@ class Tables:
 
     def _is_first(self, cells: Sequence[str]) -> bool:
         first = [name.strip() for name in self.header or ()]
-        return [*_trimmed(cells)] == [*_trimmed(first)]
+        return [*trimmed(cells)] == [*trimmed(first)]
 
     def _is_column(self, cell: str) -> bool:
         return _is_name(cell) or fold(cell) in self._own
@@ -684,14 +685,9 @@ class Tables:
         )
 
 
-def _bare_cells(text: str, delimiter: str) -> tuple[str, ...]:
-    """Return the cells of a line without quotes and blanks around them."""
-    return tuple(cell.strip().strip("\"'").strip() for cell in text.split(delimiter))
-
-
-def _trimmed(cells: Sequence[str]) -> Sequence[str]:
-    """Leave out empty cells at the end."""
-    end = len(cells)
-    while end and not cells[end - 1]:
-        end -= 1
-    return cells[:end]
+@lru_cache(maxsize=1 << 12)
+def _of_other_points(raw: bytes, delimiter: str) -> str:
+    """Return the title that a record is of points that are no balance, or nothing."""
+    cells = [cell for cell in bare_cells(raw.decode("utf-8", "replace").strip("\ufeff\r\n"), delimiter) if cell]
+    is_one = len(cells) == 1 and headers.says_other_numbers(cells[0])
+    return cells[0] if is_one and headers.points_taken(cells[0]) & headers.NOT_KEPT else ""

@@ -34,6 +34,19 @@ def texts(record: Record, *, transcoded: bool = False) -> tuple[str, ...]:
     )
 
 
+def bare_cells(text: str, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of a line without quotes and blanks around them."""
+    return tuple([cell.strip().strip("\"'").strip() for cell in text.split(delimiter)])
+
+
+def trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """Leave out empty cells at the end."""
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]
+
+
 def modal_width(sample: Sequence[Record]) -> int:
     """Return how many fields most records have, not counting titles above them; of two widths the larger."""
     sample = _without_titles(sample)
