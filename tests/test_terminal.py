@@ -274,7 +274,7 @@ def test_a_fault_after_the_result_is_complete_does_not_say_that_nothing_was_writ
     (tmp_path / "export.csv").write_text("Email,Points\na@x.org,1\n", encoding="utf-8")
     monkeypatch.setattr(terminal, "show_report", fail)
     assert cli.run(["prepare", "export.csv", "--out", "ready"]) == 2
-    assert "; the result is complete. " in (shown := capsys.readouterr().err)
+    assert "; the result is complete." in (shown := capsys.readouterr().err)
     assert "othing was written" not in shown
     assert (tmp_path / "ready" / "export.report.json").exists()
 
