@@ -280,8 +280,11 @@ def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choi
     """
     if points.index is None or (of.header and _stands(of.profile(points.index))):
         return points
-    says = _says_other_points if of.header else _says_other_numbers
-    line = next((line for line, text in above.items() if says(text, of)), None)
+
+    def says(text: str) -> bool:
+        return _says_other_points(text, of) if of.header else headers.says_other_numbers(text)
+
+    line = next((line for line, text in above.items() if says(text)), None)
     if line is None:
         return points
     return points.refused(titled(of, of.profile(points.index), line, above[line]))
@@ -305,10 +308,6 @@ def _says_other_points(title: str, of: Export) -> bool:
     taken = headers.points_taken(title)
     other = taken | headers.TAKEN
     return bool(taken) and not any(headers.sense(profile.name, "POINTS").meanings & other for profile in of.columns)
-
-
-def _says_other_numbers(title: str, _: Export) -> bool:
-    return headers.says_other_numbers(title)
 
 
 def _may_be_balances(profile: Profile) -> bool:

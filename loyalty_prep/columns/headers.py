@@ -298,17 +298,18 @@ def points_taken(title: str) -> frozenset[str]:
     several things (`Points and redemptions`) is a list of what is below.
     """
     matches, strange = finds(title)
-    tokens = fold(title).split(" ")
+    folded = fold(title)
+    tokens = folded.split(" ")
     meanings = frozenset(find.meaning for find in matches)
     logs = [token for token in tokens if any(part in token for part in _LOG)]
     dated = any(map(YEAR.fullmatch, tokens))
     unknown = strange - dated - sum(not finds(token)[0] for token in logs)
-    fillers = {fold(title)[find.start : find.end] for find in matches if find.meaning == "filler"}
+    fillers = {folded[find.start : find.end] for find in matches if find.meaning == "filler"}
     asks = not fillers <= LEADING | {"of", "the"}  # `Redeem your points`
     if asks or unknown > _WORDS_OF_A_REPORT or not _JOINED.isdisjoint(tokens):
         return frozenset()
     known = NOT_KEPT | _COUNTED_UNITS | _AROUND
-    log = bool(logs) or any(" " in part and part in fold(title) for part in _LOG)
+    log = bool(logs) or any(" " in part and part in folded for part in _LOG)
     if log and meanings <= known | _CHANGES:
         return _CHANGES
     return meanings & NOT_KEPT if meanings <= known and meanings & _COUNTED_UNITS else frozenset()
