@@ -23,6 +23,7 @@ from typing import (
     NamedTuple,
     SupportsInt,
     TypedDict,
+    TypeGuard,
     TypeVar,
     cast,
     get_args,
@@ -397,9 +398,14 @@ def _path(flag: str, value: object) -> object:
 _MOST_SHOWN: Final = 60
 
 
+def is_path(value: object) -> TypeGuard[str | PathLike[str]]:
+    """Tell a path; one of bytes, as `os.scandir` gives them for bytes, is none."""
+    return isinstance(value, str) or (isinstance(value, PathLike) and isinstance(fspath(value), str))
+
+
 def require_path(flag: str, value: object) -> None:
     """Raise `UsageError` for what is no path."""
-    if not isinstance(value, str) and not (isinstance(value, PathLike) and isinstance(fspath(value), str)):
+    if not is_path(value):
         shown = repr(value)
         if len(shown) > _MOST_SHOWN or "\n" in shown:  # a frame, perhaps
             shown = type(value).__name__

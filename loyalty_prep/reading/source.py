@@ -28,13 +28,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, TypeGuard, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, SheetsError, UsageError, first_line
 from loyalty_prep.messages.translation import Message
-from loyalty_prep.options import Detected
+from loyalty_prep.options import Detected, is_path
 from loyalty_prep.reading import converted, workbook
 from loyalty_prep.reading.archives import SUFFIXES, expand, package
 from loyalty_prep.reading.converted import RowNumbers
@@ -174,16 +174,11 @@ def _refuse_frame(file: object) -> None:
         raise UsageError("This is a frame, and files are read here: check(frame) judges its rows.")
 
 
-def _is_path(file: object) -> TypeGuard[str | os.PathLike[str]]:
-    """Tell a path; one of bytes, as `os.scandir` gives them for bytes, is none."""
-    return isinstance(file, str) or (isinstance(file, os.PathLike) and isinstance(os.fspath(file), str))
-
-
 def _name(file: ExportFile) -> str:
     """Return the base name of what the user gave, or what there is in its place."""
     if isinstance(file, bytes):
         return "bytes"
-    if _is_path(file):
+    if is_path(file):
         return "stdin" if file == "-" else Path(file).name
     try:
         named = getattr(file, "name", None)
@@ -199,7 +194,7 @@ def named(file: ExportFile) -> str:
 
 def _place(file: ExportFile) -> Hashable:
     """Return where a file's bytes lie, as far as that is known: the same for all names that it has."""
-    if not _is_path(file):
+    if not is_path(file):
         return id(file)
     try:
         if file == "-":
@@ -237,7 +232,7 @@ def twice(one: str, other: str, how: str) -> UsageError:
 
 
 def _expanded(file: ExportFile) -> list[ExportFile]:
-    if not _is_path(file):  # whose text may raise; that of bytes has four signs for many of them
+    if not is_path(file):  # whose text may raise; that of bytes has four signs for many of them
         return [file]
     name = str(file)
     if not any(sign in name for sign in "*?["):
@@ -274,7 +269,7 @@ def open_source(file: ExportFile, temp: Path, options: Options, fits: Fits | Non
         if sheet is not None and (form is None or not form.has_sheets):
             raise InputError("TABLE_MISSING", f"{name} is no workbook, so it has no sheet '{sheet}'. Omit --sheet.")
         named = _display(file, name)
-        argument = ("-" if file == "-" else named) if _is_path(file) else None
+        argument = ("-" if file == "-" else named) if is_path(file) else None
         opened = Source(name, path, located.size, _stamp(path), member, None, named, argument, None, form)
         if form is not None:
             _check_converted(name, path, head, options, form)
@@ -320,7 +315,7 @@ def _converted(opened: Source, sheet: str | None, temp: Path, limit: int, fits: 
 
 
 def _display(file: ExportFile, name: str) -> str:
-    named = str(file) if _is_path(file) and file != "-" else name
+    named = str(file) if is_path(file) and file != "-" else name
     return printable(shown(named) if is_remote(named) else named)
 
 
@@ -353,7 +348,7 @@ def _refuse_read_ahead() -> None:
 def _locate(file: ExportFile, temp: Path, limit: int) -> Located:
     if isinstance(file, bytes):
         return _spooled(_name(file), io.BytesIO(file), temp, limit)
-    if not _is_path(file):
+    if not is_path(file):
         _refuse_frame(file)
         if not hasattr(file, "read"):
             raise UsageError(f"A file is a path, bytes or a binary file object, not {type(file).__name__}.")
