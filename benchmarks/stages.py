@@ -26,7 +26,7 @@ STAGES: Final[dict[str, tuple[str, ...]]] = {
     "look: encoding, layout, columns": ("look:look_at_all", "look:as_input"),
     "survey: read and frame records": ("look:read_blocks",),
     "survey: parse cells": ("reading.csv_text:parse",),
-    "survey: judge plain cells": ("judging.verdicts:split",),
+    "survey: judge plain cells": ("judging.verdicts:split", "judging.distrust:Doubts.cells"),
     "survey: write plain lines": ("judging.verdicts:write",),
     "survey: account for every line": ("judging.lines:Account.add", "reading.header:Tables.refuse"),
     "survey: judge odd rows": ("judging.verdicts:read", "judging.verdicts:judge", "judging.verdicts:hashes"),

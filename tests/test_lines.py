@@ -340,7 +340,8 @@ def test_each_record_is_found_again_where_it_stands(written: list[str], end: str
     plan, spool = verdicts.RowPlan.of_pairs(Options()), Spool()
     surveyed = survey.Survey(spool, OddRows(spool, verdicts.none_judged(()), plan, None))
     for block in framing.read(io.BytesIO(text), Dialect(), Shape(2), block_bytes=size):
-        survey._keep(surveyed, duplicates.Keys(), plan.part, block, verdicts.split(block, plan))
+        split = verdicts.split(block, plan.doubts.cells(block, plan.columns), plan)
+        survey._keep(surveyed, duplicates.Keys(), plan.part, block, split)
         said = np.stack((block.starts, block.ends, block.lines, block.odd))
         assert np.array_equal(surveyed.places(surveyed.batches[-1]), said)
     surveyed.spool.close()

@@ -266,6 +266,6 @@ def test_blocks_of_any_size_tell_the_same() -> None:
         f"u{at}@example.com,{TIERS[at % 3]},{100 + at * 37},{'' if at % 4 == 1 else at}\n" for at in range(400)
     )
     table = f"{HEADER}\n{sound}{MOVED}\n{sound.replace('u', 'v')}y@example.com,812,9,\n"
-    with mock.patch.object(framing, "BLOCK_BYTES", 1 << 12):
+    with mock.patch.dict(framing.read.__kwdefaults__, block_bytes=1 << 12):
         small = codes(table)
     assert small == codes(table) == {402: "ROW_FIELD_COUNT", 803: "ROW_FIELD_COUNT"}

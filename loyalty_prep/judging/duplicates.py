@@ -19,7 +19,7 @@ import polars as pl
 from loyalty_prep.values import alike, emails
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from loyalty_prep.arrays import Bools, Hashes, Ints
     from loyalty_prep.judging.spool import Slot, Spool
@@ -49,13 +49,16 @@ _FIRST_HASHES, _CHUNK_HASHES = 1 << 12, 1 << 22
 would leave gaps between those that come and go, and a large one is too much for a few rows."""
 
 
+_NO_HASHES: Hashes = np.zeros(0, dtype=np.uint64)
+
+
 class Keys:
     """A hash of each address that is otherwise in order; 0 stands for a row that is not. Threads may share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._blocks: list[Hashes] = []
-        self._room: Hashes = np.empty(0, dtype=np.uint64)
+        self._room: Hashes = _NO_HASHES
         self._next = _FIRST_HASHES
 
     def add(self, hashes: Hashes) -> None:
@@ -66,20 +69,25 @@ class Keys:
                 self._room = np.empty(max(self._next, len(present)), dtype=np.uint64)
                 self._next = min(8 * self._next, _CHUNK_HASHES)
             block, self._room = self._room[: len(present)], self._room[len(present) :]
-        block[:] = present
-        self._blocks.append(block)
+            block[:] = present
+            self._blocks.append(block)
+
+    def sort(self) -> None:
+        """Sort what is there, if all of it can be at once: then little is left to do when the last ones have come."""
+        with self._lock:
+            if sum(map(len, self._blocks)) <= _AT_ONCE_HASHES:
+                self._blocks = [_sorted(_joined(self._blocks))]
 
     def repeated(self) -> Hashes:
         """Return the hashes that occur more than once, sorted; the others are let go.
 
         Many are compared range by range, so that only one range is in memory twice.
         """
-        blocks, self._blocks, self._room = self._blocks, [], np.empty(0, dtype=np.uint64)
+        blocks, self._blocks, self._room = self._blocks, [], _NO_HASHES
         total = sum(map(len, blocks))
         if total <= _AT_ONCE_HASHES:
-            hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *blocks])
-            blocks.clear()
-            return _repeated(hashes)
+            runs = [_sorted(blocks[0]), _sorted(_joined(blocks[1:]))] if blocks else []
+            return _repeated(np.sort(_joined(runs), kind="stable"))  # which merges two that are sorted
         for block in blocks:
             block[:] = _sorted(block)
         ranges = total // _RANGE_HASHES + 1
@@ -87,7 +95,7 @@ class Keys:
         cuts = [[0, *np.searchsorted(block, bounds).tolist(), len(block)] for block in blocks]
         by_range = [
             _repeated(
-                np.concatenate([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)])
+                _sorted(_joined([block[cut[place] : cut[place + 1]] for block, cut in zip(blocks, cuts, strict=True)]))
             )
             for place in range(ranges)
         ]
@@ -99,9 +107,13 @@ def _sorted(hashes: Hashes) -> Hashes:
     return pl.Series(hashes).sort(multithreaded=False).to_numpy() if len(hashes) > _FEW_HASHES else np.sort(hashes)
 
 
+def _joined(blocks: Sequence[Hashes]) -> Hashes:
+    return np.concatenate([_NO_HASHES, *blocks])
+
+
 def _repeated(hashes: Hashes) -> Hashes:
-    merged = _sorted(hashes)
-    repeated = merged[1:][merged[1:] == merged[:-1]]
+    """Return those of sorted hashes that occur more than once, each once."""
+    repeated = hashes[1:][hashes[1:] == hashes[:-1]]
     once: Hashes = repeated[np.append(True, repeated[1:] != repeated[:-1])] if len(repeated) else repeated
     return once
 

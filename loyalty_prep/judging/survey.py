@@ -1,7 +1,8 @@
 """The first pass: every record is read and judged once, and what only the whole file knows is learnt.
 
-The plain rows of each block go to the spool at once; the odd ones are gathered over blocks and judged some
-ten thousand at a time (`verdicts.py` says why), in a thread of its own.
+A block is read and framed in one thread, parsed in the next, split in the main one, and kept in another. The plain rows
+of each block go to the spool at once; the odd ones are gathered over blocks and judged some ten thousand at a time
+(`verdicts.py` says why), in a thread of its own.
 
 Memory: some blocks, two groups of odd rows, and 8 bytes an address.
 """
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 """How many odd rows are judged together, and how many bytes of cells."""
+FIRST_GROUP_ROWS = 1 << 13
+"""The first groups are smaller, each twice the one before: of a few odd rows, not all are left for the end."""
 UNIT_ROWS, UNIT_BYTES, UNIT_EXCEPTIONS = 1 << 18, 16 << 20, 1 << 14
 """How many rows are settled together, and how many bytes of lines: settling costs by the call, too. They should hold no
 more than so many rows that are not written as they came, each of which takes memory."""
@@ -232,15 +235,14 @@ def survey(
     none = verdicts.none_judged(tuple(plan.part.cells))
     surveyed, keys = Survey(spool, OddRows(spool, none, plan, mark)), duplicates.Keys()
     gathered: list[pl.DataFrame] = []
-    judging = False
+    judging, most = False, min(FIRST_GROUP_ROWS, GROUP_ROWS)
     with (
         InTurn("loyalty-prep-judge", alone=alone) as judge,
         InTurn("loyalty-prep-read", alone=alone) as read,
         InTurn("loyalty-prep-keep", alone=alone) as keep,
     ):
-        for block in blocks if alone else ahead(blocks):
-            accounts[block.file].add(block)
-            split = verdicts.split(block, plan)
+        for block, cells in _parsed(blocks, plan, accounts, alone=alone):
+            split = verdicts.split(block, cells, plan)
             with of_file(accounts[block.file].name if len(accounts) > 1 else None):
                 tables[block.file].refuse(block, split.odd)
             # Against contacts, the odd rows may be nothing but unmatched ones: see `verdicts.judge`.
@@ -250,17 +252,32 @@ def survey(
             keep.run(_keep, surveyed, keys, plan.part, block, split)
             if split.odd.height:
                 gathered.append(split.odd)
-            if sum(map(len, gathered)) >= GROUP_ROWS or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
+            if sum(map(len, gathered)) >= most or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
                 read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
-                gathered = []
+                gathered, most = [], min(2 * most, GROUP_ROWS)
             progress(block, block.first_row + block.height - 1)
         if gathered:
             read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
-        for thread in (keep, read, judge):
+        keep.finish()
+        keys.sort()  # while the last odd rows are judged
+        for thread in (read, judge):
             thread.finish()
     surveyed.odd.settle()
     surveyed.repeated = keys.repeated()
     return surveyed
+
+
+def _parsed(
+    blocks: Iterable[Block], plan: RowPlan, accounts: Sequence[Account], *, alone: bool
+) -> Iterator[tuple[Block, pl.DataFrame]]:
+    """Give each block, whose lines add up, with its cells: they are parsed while the block before is split."""
+
+    def parse(blocks: Iterable[Block]) -> Iterator[tuple[Block, pl.DataFrame]]:
+        for block in blocks:
+            accounts[block.file].add(block)
+            yield block, plan.doubts.cells(block, plan.columns)
+
+    return parse(blocks) if alone else ahead(parse(ahead(blocks)))
 
 
 def _keep(surveyed: Survey, keys: duplicates.Keys, part: PartLayout, block: Block, split: verdicts.Split) -> None:

@@ -130,12 +130,8 @@ class PartLines(NamedTuple):
     total: int
 
 
-def split(block: Block, plan: RowPlan) -> Split:
-    """Tell the plain rows of a block from the odd ones.
-
-    Also marks records as faulty, in `block.faults`, whose cells cannot be trusted (`distrust.py`).
-    """
-    cells = plan.doubts.cells(block, plan.columns)
+def split(block: Block, cells: pl.DataFrame, plan: RowPlan) -> Split:
+    """Tell the plain rows of a block from the odd ones. Its `cells` are as `Doubts.cells` returns them."""
     frame = pl.DataFrame(
         {
             "email": cells[f"c{plan.email}"],
