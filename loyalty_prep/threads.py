@@ -6,8 +6,6 @@ next block is read when it is asked for, and an `InTurn` that is `alone` does at
 
 from __future__ import annotations
 
-import queue
-import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
@@ -18,43 +16,25 @@ Item = TypeVar("Item")
 P = ParamSpec("P")
 
 
+def _started(name: str) -> ThreadPoolExecutor:
+    """Start a thread with nothing to do: one that an interrupt meets while it starts is not waited for."""
+    thread = ThreadPoolExecutor(1, name)
+    thread.submit(int).result()
+    return thread
+
+
 def ahead(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield the items, each taken in a thread while the one before it is in use.
+    """Yield the items, each taken in a thread while the one before it is in use: so many are held, and no more.
 
-    What taking them raises is raised here, in its place. At most two items are held besides the one in use. The
-    thread has ended when this generator has, also where it is left early.
+    What taking one raises is raised here, in its place. The thread has ended when this generator has, also where it is
+    left early.
     """
-    taken: queue.Queue[tuple[Item | None, BaseException | None]] = queue.Queue(1)
-    left = threading.Event()
-
-    def take() -> None:
-        last: tuple[Item | None, BaseException | None] = (None, None)
-        try:
-            for item in items:
-                taken.put((item, None))
-                if left.is_set():
-                    return
-        except BaseException as fault:  # noqa: BLE001 - it is raised in the other thread
-            last = (None, fault)
-        taken.put(last)
-
-    thread = threading.Thread(target=take, name="loyalty-prep-ahead", daemon=True)
-    thread.start()
-    try:
-        while True:
-            item, fault = taken.get()
-            if fault is not None:
-                raise fault
-            if item is None:
-                return
+    iterator = iter(items)
+    with _started("loyalty-prep-ahead") as thread:
+        following = thread.submit(next, iterator, None)
+        while (item := following.result()) is not None:
+            following = thread.submit(next, iterator, None)
             yield item
-    finally:
-        left.set()
-        while thread.is_alive():
-            try:
-                taken.get(timeout=0.01)  # make room for what it may be waiting to put
-            except queue.Empty:
-                continue
 
 
 class InTurn:
@@ -68,10 +48,7 @@ class InTurn:
 
     def __init__(self, name: str, *, alone: bool = False) -> None:
         self._doing: Future[None] | None = None
-        self._thread = None if alone else ThreadPoolExecutor(1, name)
-        if self._thread is not None:
-            # It starts here, with nothing to do: a thread that an interrupt meets while it starts is not waited for.
-            self._thread.submit(int).result()
+        self._thread = None if alone else _started(name)
 
     def __enter__(self) -> Self:
         return self

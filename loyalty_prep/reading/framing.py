@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from loyalty_prep.reading.csv_text import Dialect
 
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 6 << 20
 """How many bytes of UTF-8 are read at a time. Memory grows with it."""
 BLOCK_LINES = 1 << 17
 """A block takes memory by its lines, too: blank ones are a byte each. A block of more is cut."""
