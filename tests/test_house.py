@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import defaultdict
 from functools import cache
@@ -171,3 +172,38 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(module)
     assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
+def docstrings(module: str) -> set[str]:
+    """Return what is said of a module, of all in it, and of its constants."""
+    bodies = [node.body for node in ast.walk(tree(module)) if hasattr(node, "body") and isinstance(node.body, list)]
+    return {
+        statement.value.value
+        for body in bodies
+        for statement in body
+        if isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    }
+
+
+def words(module: str) -> set[str]:
+    """Return all names in a module, and the words of its texts that are no docstrings."""
+    told, names = docstrings(module), set[str]()
+    for node in ast.walk(tree(module)):
+        names.update(value for _, value in ast.iter_fields(node) if isinstance(value, str) and value.isidentifier())
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in told:
+            names.update(re.findall(r"\w+", node.value))
+    return names
+
+
+def test_no_docstring_names_a_constant_or_class_that_is_gone() -> None:
+    known = set(dir(builtins)).union(*map(words, MODULES))
+    named = {
+        (module, name)
+        for module in MODULES
+        for text in docstrings(module)
+        for name in re.findall(r"`(_?[A-Z]\w*[A-Z]\w*)`|`([A-Z]\w+)\.\w+`", text)
+    }
+    gone = [(module, *name) for module, name in sorted(named) if not known.issuperset(filter(None, name))]
+    assert gone == []

@@ -161,7 +161,7 @@ class FrameSurvey:
     """What became of every row of a frame.
 
     `odd` are its odd rows, as they were judged. `outcomes` has a row for each that is not ready as it came, or of which
-    there is something to say (the columns of `TOLD`; see `settle`).
+    there is something to say (the columns of `EXCEPTION_COLUMNS`; see `settle`).
     """
 
     def __init__(self, batches: FrameBatches, reading: Reading, options: Options) -> None:
@@ -285,7 +285,7 @@ class FrameSurvey:
     def _outcome(
         self, odd: pl.DataFrame, plain: pl.DataFrame, resolution: duplicates.Resolution, first: int, last: int
     ) -> pl.DataFrame:
-        """Settle rows `first` to `last`, count them, and return what is told of them (`TOLD`)."""
+        """Settle rows `first` to `last`, count them, and return what is told of them (`EXCEPTION_COLUMNS`)."""
         resolved = resolution.rows(first, last - first + 1)
         repeated = plain.join(resolved.select("row"), on="row", how="semi", maintain_order="left").select(
             "row", "line", "address", "amount", email_cell="address", points_cell=pl.col("amount").cast(pl.String)
@@ -367,7 +367,7 @@ def by_code(rows: pl.DataFrame) -> Iterator[tuple[str, Ints]]:
 
 
 def take_examples(tally: Tally, rows: pl.DataFrame, texts: dict[int, str]) -> None:
-    """Take the first of some rows (`TOLD`) as examples of their codes."""
+    """Take the first of some rows (`EXCEPTION_COLUMNS`) as examples of their codes."""
     for name, places in by_code(rows):
         for record in rows[pl.Series(places[: max(0, tally.wants(name))])].iter_rows(named=True):
             tally.example(name, example(name, record, texts))
@@ -385,7 +385,7 @@ def balance_example(row: int, line: int, address: str | None, cell: str | None) 
 
 
 def example(name: str, record: dict[str, Any], texts: dict[int, str]) -> Example:
-    """Show a row (`TOLD`) as an example of a code; `texts` has the text of rows of which all cells are shown."""
+    """Show a row (`EXCEPTION_COLUMNS`) as an example of a code; `texts` has all cells of rows that are shown whole."""
     cells = {
         "email": record["email_cell"] or "",
         "points": record["points_cell"] or "",

@@ -116,7 +116,7 @@ def _names(faults: Any) -> dict[tuple[str | None, str], str]:
     """Return the code of each failed check, by its column and by what pandera reports it as.
 
     pandera reports a check by its message where it has one. The code is the check's own name; a check that
-    pandera brings itself is named after its column too: `TIER_ISIN`.
+    pandera brings itself is named after its column too (TIER_ISIN).
     """
     named = {}
     for fault in faults.schema_errors:

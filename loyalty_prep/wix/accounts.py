@@ -1,7 +1,7 @@
 """The loyalty accounts of a site: read page by page, kept as a CSV file, and read from one.
 
 `balances` is the backup before an import, which cannot be undone: each account with its address and its balance. It
-changes nothing on the site. `read_balances` reads such a file again, or one that a person made: a CSV file with the
+changes nothing on the site. `Balances.read` reads such a file again, or one that a person made: a CSV file with the
 columns Email and Points.
 """
 
