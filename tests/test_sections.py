@@ -34,3 +34,42 @@ def test_customers_below_another_title_are_customers(title: str) -> None:
 def test_a_remark_on_expired_points_below_all_customers_is_a_record() -> None:
     report = loyalty_prep.validate(f"{HEADER}{FIRST}Expired points\n\nRedeemed points,,\n".encode())
     assert (report.rows.ready, report.rows.rejected) == (12, 2)
+
+
+OTHER_ORDER = "".join(f"M{at},d{at}@x.org,{at},{at * 50 + 900}\n" for at in range(6))
+VISITED = "Name,Email,Points,Visits\n" + "".join(f"N{at},c{at}@x.org,{at * 70},{at}\n" for at in range(12))
+
+
+@pytest.mark.parametrize("between", ["", " ", "\ufeff", '"'])
+@pytest.mark.parametrize(
+    "names", ["Name,Email,Visits,Points", "Kdnr,E-Mail,Besuche,Punkte", "Name,Email 1,Visits,Points"]
+)
+def test_a_header_behind_the_last_record_of_a_file_without_a_line_end_begins_another_table(
+    names: str, between: str
+) -> None:
+    """Every customer below it had the number of visits for a balance, and one record was rejected."""
+    text = VISITED.removesuffix("\n") + between
+    fault = refused(f"{text}{names}\n{OTHER_ORDER}".encode())
+    assert fault.code == "TWO_TABLES"
+    assert fault.message.startswith("Line 13 ends with")
+
+
+def test_a_header_behind_a_record_below_the_head_begins_another_table() -> None:
+    far = VISITED + "".join(f"L{at},e{at}@x.org,{at},{at % 9}\n" for at in range(20_000))
+    fault = refused(f"{far}Zoe,zoe@x.org,7,8Name,Email,Visits,Points\n{OTHER_ORDER}".encode())
+    assert fault.code == "TWO_TABLES"
+    assert fault.message.startswith("Line 20014 ends with")
+
+
+@pytest.mark.parametrize(
+    "end", ["Name,Email,Points,Visits", ",Email", ",Email,Points", ", Email and Points", "0,Email,Phone", "\xa0pts"]
+)
+def test_the_same_header_or_words_behind_a_record_are_no_other_table(end: str) -> None:
+    report = loyalty_prep.validate(f"{VISITED.removesuffix(chr(10))}{end}\n{OTHER_ORDER}".encode())
+    assert (report.rows.total, report.rows.ready >= 17) == (18, True)
+
+
+@pytest.mark.parametrize("end", [",", ",,,", ', ,""', ", "])
+def test_delimiters_at_the_end_of_records_are_no_header(end: str) -> None:
+    text = VISITED.replace("\n", f"{end}\n").replace(f"Visits{end}", "Visits")
+    assert loyalty_prep.validate(text.encode()).rows.ready == 12

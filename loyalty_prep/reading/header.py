@@ -27,6 +27,7 @@ from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
+from loyalty_prep.reading import glued
 from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
 from loyalty_prep.reading.physical_lines import LINE_END
 from loyalty_prep.reading.records import Fault, Record
@@ -628,9 +629,12 @@ class Tables:
 
         `shown` is what a report calls its line, if that is another.
         """
-        if len(raw) > _LONGEST_HEADER or (b"@" in raw and self.dialect.delimiter != "@"):
+        if len(raw) > _LONGEST_HEADER:
             return
-        if (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
+        if b"@" in raw and self.dialect.delimiter != "@":
+            if glued.header_behind(raw, self.dialect.delimiter, self.header or (), self._is_column, self._is_chosen):
+                raise glued.refusal(raw, line if shown is None else shown)
+        elif (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
             raise self._refusal(raw, line if shown is None else shown)
 
     def other_points(self, raw: bytes, line: int) -> InputError | None:

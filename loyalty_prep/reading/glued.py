@@ -1,0 +1,66 @@
+"""A header on the line of the record before it: two files were put together, and the first has no line end at its end.
+
+`zoe@x.org,50Email,Visits,Points` is the last customer of one table and the header of the next.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from loyalty_prep.errors import InputError
+from loyalty_prep.languages.folding import fold
+from loyalty_prep.reading.row_kinds import bare_cells, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_BEFORE_LETTERS = re.compile(r"[\d\W_]*")
+_DIGITS_AND_LETTERS = re.compile(r"\d[\d.,\"'\s\ufeff]*[^\W\d_]")
+"""A balance and a name, and nothing between them that is a word."""
+_NO_NAME = re.compile(r"\s*[^\W_]*\d[\d.,:/-]*\s*|.*@.*")
+"""A number, a number of something (`A17`), or an address."""
+_SHOWN: Final = 60
+"""So many characters of the line's end are shown."""
+
+
+def header_behind(
+    raw: bytes, delimiter: str, own: Sequence[str], is_column: Callable[[str], bool], is_chosen: Callable[[str], bool]
+) -> bool:
+    """Tell a record, given as it is written, with the header of another table behind it, not with its own once more.
+
+    `own` are the names of its table, by which it is cut. Some of the other names must be those of columns, one of them
+    that of EMAIL or POINTS.
+    """
+    sign = delimiter.encode()
+    if not own or raw.rstrip(b" \t\r\n" + sign).count(sign) < len(own):  # as nearly every record
+        return False
+    cells = trimmed(bare_cells(raw.decode("utf-8", "replace"), delimiter))
+    if len(cells) <= len(own):
+        return False
+    joint, names = cells[len(own) - 1], cells[len(own) :]
+    if any(map(_NO_NAME.fullmatch, names)) or not any(map(is_column, names)):
+        return False
+    first = _name_behind(joint, own)
+    if [*map(fold, (first, *names))] == [fold(name) for name in trimmed([name.strip() for name in own])]:
+        return False
+    begins = bool(first) and (is_column(first) or (len(names) > 1 and _DIGITS_AND_LETTERS.match(joint) is not None))
+    return begins and any(map(is_chosen, (first, *names)))
+
+
+def _name_behind(joint: str, own: Sequence[str]) -> str:
+    """Return the name behind a record's last field: one of the own table, or all from the first letter on."""
+    folded = fold(joint)
+    names = [name for name in own if fold(name) and folded.endswith(fold(name))]
+    return max(names, key=len, default=_BEFORE_LETTERS.sub("", joint, count=1))
+
+
+def refusal(raw: bytes, line: int) -> InputError:
+    """Return the refusal of a file with such a record."""
+    text = raw.decode("utf-8", "replace").rstrip()
+    return InputError(
+        "TWO_TABLES",
+        f"Line {line} ends with what reads as the header of another table ('…{text[-_SHOWN:]}'): two files were put "
+        "together without a line end between them, and what stands below it cannot be read by the columns above it. "
+        "Save each table as a file of its own.",
+    )
