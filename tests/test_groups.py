@@ -80,3 +80,31 @@ def test_addresses_that_are_missing_by_chance_refuse_no_file(rows: list[tuple[bo
     lines = [("Email", "Tier", "Points")]
     lines += [(f"c{at}@x.org" * (has or at % 3 > 0), tier, str(at)) for at, (has, tier) in enumerate(rows)]
     assert loyalty_prep.inspect(as_csv(lines).encode()).points.name == "Points"
+
+
+WHO: Final = {
+    "Phone": [f"+49 170 55512{at:02}" for at in range(24)],
+    "Card number": [f"{7_100_000_000 + at * 37}" for at in range(24)],
+    "Kundennummer": [f"K{at * 7 + 1000}" for at in range(24)],
+    "Name": [
+        f"{first} {last}" for first in ("Ann", "Bob", "Cat", "Dan") for last in ("Lee", "Day", "Fox", "Roe", "Ng", "Hu")
+    ],
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_customers_of_whom_most_have_no_address_are_told_by_what_else_names_them(who: str) -> None:
+    """Cards of a shop that asks few for an address were refused: the days on which they joined told rows apart."""
+    rows = [
+        (name, f"c{at}@x.org" if at % 3 == 0 else "", f"2024-02-{at + 1:02}", str(at * 7))
+        for at, name in enumerate(WHO[who])
+    ]
+    report = loyalty_prep.validate(as_csv([(who, "Email", "Joined", "Points"), *rows]).encode())
+    assert (report.rows.ready, report.rows.rejected) == (8, 16)
+    rows = [(name if email else "", email, day, points) for name, email, day, points in rows]
+    assert refused(as_csv([(who, "Email", "Date", "Points"), *rows]).encode()).code == "ROWS_GROUPED"
+
+
+def test_two_rows_of_a_customer_may_be_of_one_day() -> None:
+    rows = [(f"c{at}@x.org" * (at % 3 == 0), f"2024-02-{1 + at - (at % 9 == 2)}", str(at * 7)) for at in range(27)]
+    assert refused(as_csv([("Email", "Date", "Points"), *rows]).encode()).code == "ROWS_GROUPED"
