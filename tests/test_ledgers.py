@@ -8,6 +8,7 @@ import pytest
 from harness import refused
 from test_columns import chosen, export
 
+import loyalty_prep
 from loyalty_prep.languages import files
 
 if TYPE_CHECKING:
@@ -110,3 +111,27 @@ def test_a_log_that_only_says_how_points_came_is_summed_where_the_user_says_so()
     assert chosen(data, duplicates="sum")[1] == "Points"
     taken = export(["Email", "Transaction type", "Points"], [*log, ["c1@example.com", "Refund", "3"]])
     assert refused(taken, duplicates="sum").code == "LEDGER_OF_TRANSACTIONS"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Add/Remove", ("Add", "Remove")),
+        ("Add or Deduct", ("Deduct", "Add")),
+        ("Earn/Burn", ("Earn", "Burn")),
+        ("Haben/Soll", ("Haben", "Soll")),
+        ("Add/Remove", ("Remove",)),
+        ("Add/Remove", ("Add",)),
+    ],
+)
+def test_a_column_that_is_called_both_ways_says_of_each_row_which_it_went(name: str, words: tuple[str, ...]) -> None:
+    """What was taken off a customer stood in a clean part as the balance."""
+    lines = [f"c{at}@x.org,{words[at % len(words)]},{at * 7 + 1}\n" for at in range(6)]
+    fault = refused(f"Email,{name},Points\n{''.join(lines)}")
+    assert "what became of points" in fault.message
+
+
+@pytest.mark.parametrize(("name", "cells"), [("Opt in/out", ("in", "out")), ("Bonus used", ("yes", "no"))])
+def test_columns_with_two_such_words_of_something_else_make_no_ledger(name: str, cells: tuple[str, str]) -> None:
+    lines = [f"c{at}@x.org,{cells[at % 2]},{at * 7 + 1}\n" for at in range(6)]
+    assert loyalty_prep.validate(f"Email,{name},Points\n{''.join(lines)}".encode()).rows.ready == 6

@@ -69,8 +69,12 @@ _SIGNS: Final = frozenset({"1", "+1", "-1"})
 _LIFE: Final = tuple(tables.LIFE.split("|"))
 """Parts of names of columns with dates of a customer's life."""
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
+_OF_CUSTOMER: Final = frozenset({"previous", "consent"})
+"""Meanings of names of columns that speak of the customer: what came last, and mail that one is `in` or `out` of."""
 _KINDS: Final = 12
 """What becomes of points has no more words than that."""
+_JOINING: Final = 2
+"""No longer is a word between two others (`or`, `ou`, `и`); `Opt in/out` says more."""
 _LONGEST_KIND: Final = 40
 """Of longer cells, which are remarks, no more is read."""
 _ENTRIES: Final = 2
@@ -189,15 +193,16 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
     """Return a column of which most cells say that points were earned, and others that they were spent or expired.
 
     Under a name for kinds, or of signs alone (`+/-`), any words of theirs count, and most may say that points were
-    spent. A name for changes says it whatever its few words are. Under the name of what came last it says that of a
-    customer.
+    spent. A name for changes says it whatever its few words are, and one of both (`Add/Remove`) with one of them.
+    Under the name of what came last, or of a consent, it says that of a customer.
     """
     for profile in columns:
-        last = "previous" in headers.sense(profile.name, "POINTS").meanings
-        if last or profile.distinct > _KINDS:
+        other = not _OF_CUSTOMER.isdisjoint(headers.sense(profile.name, "POINTS").meanings)
+        if other or profile.distinct > _KINDS:
             continue
         cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
-        kind = _mentions(profile.name, _KIND) or not fold(profile.name)
+        both = _says_both(profile.name)
+        kind = both or _mentions(profile.name, _KIND) or not fold(profile.name)
         if kind and "-1" in cells and _SIGNS.issuperset(cells):
             return profile
         if profile.numbers:
@@ -208,10 +213,18 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
         if (
             said
             or (kind and _spent(cells) * 2 > len(rows))
+            or (both and (gained + taken) * 2 > len(rows))
             or (_of_few_words(profile, 1) and profile.filled * 2 > len(rows) and _mentions(profile.name, _CHANGE))
         ):
             return profile
     return None
+
+
+def _says_both(name: str) -> bool:
+    """Tell a name that says of points that they came or went, and nothing else: `Add/Remove`, `Earned or redeemed`."""
+    words = set(fold(name).split())
+    rest = words - _GAINED - _TAKEN
+    return bool(words & _GAINED and words & _TAKEN) and all(len(word) <= _JOINING for word in rest)
 
 
 def _spent(cells: Counter[str]) -> int:
