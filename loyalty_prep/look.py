@@ -412,7 +412,8 @@ def doubts_of(looks: Sequence[Look]) -> Doubts | None:
         return Doubts(email, doubtful=doubtful)
     rows, profiles = look.whole
     stray = distrust.stray_of(rows, profiles, balance)
-    return Doubts(email, stray, distrust.moved_of(rows, profiles, email, balance), doubtful)
+    cut_off = distrust.may_be_cut_off(look.rows, look.layout.width, len(looks))
+    return Doubts(email, stray, distrust.moved_of(rows, profiles, email, balance), doubtful, cut_off)
 
 
 def shape_of(look: Look, surplus: int) -> records.Shape:

@@ -3,6 +3,7 @@
     stray     a delimiter too many split a balance, or moved it
     moved     a lost cell moved those behind it (`moved.py`)
     joined    a lost delimiter joined the address and the next field
+    cut off   the file ends within the record, perhaps within its balance or address
     doubtful  the address holds characters that the file's encoding leaves in doubt
 
 The sample says by which columns that is told.
@@ -56,13 +57,14 @@ class Doubts(NamedTuple):
     """By what the records of a run are told that cannot be trusted.
 
     `email` is the column of addresses. `doubtful` is for each file a pattern of characters that its encoding leaves in
-    doubt; none where no file can.
+    doubt; none where no file can. `cut_off`: no record is short but one that the file's end cuts off.
     """
 
     email: int
     stray: Stray | None = None
     moved: Moved | None = None
     doubtful: Sequence[str | None] = ()
+    cut_off: bool = False
 
     def cells(self, block: Block, columns: Collection[int]) -> pl.DataFrame:
         """Return some columns of a block, perhaps with others, and mark such records in `block.faults`."""
@@ -82,6 +84,8 @@ class Doubts(NamedTuple):
             mark_moved(block, self.moved)
         if block.short:
             _mark_joined(block, cells, self.email)
+        if block.short and self.cut_off and self.moved is not None:
+            _mark_cut_off(block, max(self.email, self.moved.points))
         if doubtful is not None:
             _mark_doubtful(block, cells, self.email, doubtful)
         return cells
@@ -178,6 +182,19 @@ def _mark_joined(block: Block, cells: pl.DataFrame, email: int) -> None:
             block.short -= 1
 
 
+def _mark_cut_off(block: Block, last: int) -> None:
+    """Mark the file's last record as faulty where its line has no end and stops in the `last` of the two columns.
+
+    `ann@x.org,15` may be the beginning of `ann@x.org,1504,Ann`. What stands in quotes is whole.
+    """
+    if not block.odd[-1] or block.faults[-1] != Fault.NONE or block.ends[-1] < len(block.data):
+        return
+    fields = field_quotes(block, block.height - 1)
+    if last + 1 == len(fields) < block.shape.width and not fields[last]:
+        block.faults[-1] = Fault.FIELD_COUNT
+        block.short -= 1
+
+
 def _mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str) -> None:
     """Mark records as undecodable whose address holds characters that may be others in truth.
 
@@ -198,6 +215,8 @@ _SEVERAL: Final = 2
 """From so many records on they show what became of others."""
 _NO_NUMBERS: Final = frozenset({"email", "tier", "link", "date"})
 """Meanings of names of columns, beside those of texts."""
+_WHOLE_ROWS: Final = 5
+"""Beside so many whole rows a short one is no habit of the program that wrote the file."""
 _MANY: Final = 10
 """Among so many rows a single number in a column is an exception, whatever the column is called."""
 
@@ -258,6 +277,15 @@ def _evened(rows: Sequence[Sequence[str]], width: int, balance: int) -> int | No
         ):
             return column
     return None
+
+
+def may_be_cut_off(rows: Sequence[Sequence[str]], width: int, files: int) -> bool:
+    """Tell a run in which hardly more than the last record of each file is short, by sampled records.
+
+    Programs that leave empty cells out at the end do so in other records, too.
+    """
+    short = sum(len(row) < width for row in rows)
+    return short <= files and len(rows) - short >= _WHOLE_ROWS
 
 
 def moved_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], email: int, balance: int) -> Moved:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
-from loyalty_prep.reading import blanks, framing, physical_lines, row_kinds, typographic
+from loyalty_prep.reading import blanks, cut_lines, framing, physical_lines, row_kinds, typographic
 from loyalty_prep.reading import header as head_row
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.header import Tables
@@ -118,6 +118,7 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
         if second_table is None and not wrapped:
             _refuse_header_of_another_width(header, body)
         width = len(header)
+    second_table = second_table or cut_lines.refusal(head, body, width)
     return Layout(
         dialect=dialect,
         delimiter=delimiter,
