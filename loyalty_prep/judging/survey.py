@@ -48,7 +48,7 @@ GROUP_ROWS, GROUP_BYTES = 1 << 16, 16 << 20
 """How many odd rows are judged together, and how many bytes of cells."""
 FIRST_GROUP_ROWS = 1 << 13
 """The first groups are smaller, each twice the one before: of a few odd rows, not all are left for the end."""
-UNIT_ROWS, UNIT_BYTES, UNIT_EXCEPTIONS = 1 << 18, 16 << 20, 1 << 14
+UNIT_ROWS, UNIT_BYTES, UNIT_EXCEPTIONS = 1 << 19, 32 << 20, 1 << 14
 """How many rows are settled together, and how many bytes of lines: settling costs by the call, too. They should hold no
 more than so many rows that are not written as they came, each of which takes memory."""
 _SMALL_BYTES = 1 << 18
