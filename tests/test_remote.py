@@ -17,7 +17,7 @@ import pytest
 
 import loyalty_prep
 from loyalty_prep import InputError, LoyaltyPrepError, OutputError, UsageError
-from loyalty_prep.reading import remote
+from loyalty_prep.reading import remote, web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,7 @@ def test_a_web_server_leads_on_into_no_private_network(
 ) -> None:
     inside = f"http://127.0.0.1:{leading}/{site.removeprefix('http://')}/export.csv"
     assert loyalty_prep.inspect(inside).points.name == "Points"  # who names a private address means it
-    monkeypatch.setattr(remote, "_is_private", _is_private_but_for_the_first)
+    monkeypatch.setattr(web, "is_private", _is_private_but_for_the_first)
     with pytest.raises(InputError, match=r"leads on to 127\.0\.0\.1, which is in a private network"):
         loyalty_prep.inspect(f"http://localhost:{leading}/{site.removeprefix('http://')}/export.csv")
 
@@ -192,7 +192,7 @@ PRIVATE = {"127.0.0.1": True, "10.1.2.3": True, "169.254.169.254": True, "::1": 
 
 @pytest.mark.parametrize(("host", "private"), PRIVATE.items())
 def test_addresses_of_private_networks_are_known(host: str, private: bool) -> None:
-    assert asyncio.run(remote._is_private(host)) == private
+    assert asyncio.run(web.is_private(host)) == private
 
 
 def test_parts_of_a_frame_in_an_object_store_are_those_on_disk(store: str, tmp_path: Path) -> None:

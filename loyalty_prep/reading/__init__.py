@@ -4,6 +4,7 @@ source     a file, an archive, a pipe, a sheet: bytes that can be read as often 
 archives   the file in a compressed file or an archive
 spooling   what can be read only once, on disk
 remote     files that lie elsewhere
+web        what is asked of a web server: the whole file, in one answer that says where it ends
 converted  tables that are no text, as CSV; each of their formats is one of the next three
 workbook   one sheet of a workbook
 json_lines  an object a line

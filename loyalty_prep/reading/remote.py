@@ -16,16 +16,16 @@ import re
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
+from loyalty_prep.reading import web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
 _OF_THIS_MACHINE: Final = {"file", "local"}
-_WEB: Final = {"http", "https"}
 _URL: Final = re.compile(r"([a-z][a-z0-9+.-]+::)*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _SLIP: Final = re.compile(r"(https?|s3a?|gc?s|abfss?|az|adl|s?ftp|file|memory):(?!//)", re.IGNORECASE)
 """How a URL begins that lost a slash."""
@@ -76,13 +76,13 @@ def reading(url: str) -> Iterator[IO[bytes]]:
     """Open a file for reading. Raises `InputError` FILE_UNREADABLE or EXTRA_MISSING."""
     with telling(url, InputError, "FILE_UNREADABLE", "read"):
         system, path = connect(url)
-        with system.open(path, "rb") as stream:
+        with system.open(path, "rb", **(web.WHOLE if urlsplit(url).scheme.lower() in web.SCHEMES else {})) as stream:
             yield stream
 
 
 def matching(pattern: str) -> list[str]:
     """Return the URLs that a pattern matches, in order. A `?` begins the query of a web address, and is none there."""
-    if _split(pattern).scheme.lower() in _WEB:
+    if _split(pattern).scheme.lower() in web.SCHEMES:
         return [pattern]
     with telling(pattern, InputError, "FILE_UNREADABLE", "read"):
         system, path = connect(pattern)
@@ -104,40 +104,8 @@ def connect(url: str) -> tuple[Any, str]:
         )
     if not url.partition("://")[2].strip("/"):  # it would be a folder of this machine, called as the kind of store is
         raise UsageError(f"{shown(url)} names no place. Write the bucket, or the host, behind {scheme}://.")
-    options = {"client_kwargs": {"trace_configs": [_watched(url)]}} if scheme in _WEB else {}
-    system, path = url_to_fs(url, **options)
+    system, path = url_to_fs(url, **(web.settings(url, shown(url)) if scheme in web.SCHEMES else {}))
     return system, path
-
-
-def _watched(url: str) -> Any:
-    """Return what stops a web server from leading on into a private network that the URL itself is not in."""
-    from aiohttp import TraceConfig  # noqa: PLC0415 - an extra
-
-    async def led_on(_session: Any, _context: Any, redirect: Any) -> None:
-        target = redirect.response.headers.get("Location", "")
-        host = urlsplit(urljoin(str(redirect.url), target)).hostname or ""
-        if not await _is_private(urlsplit(url).hostname or "") and await _is_private(host):
-            raise InputError(
-                "FILE_UNREADABLE",
-                f"{shown(url)} leads on to {host}, which is in a private network. If that is right, name the file's "
-                "address there.",
-            )
-
-    trace = TraceConfig()
-    trace.on_request_redirect.append(led_on)
-    return trace
-
-
-async def _is_private(host: str) -> bool:
-    """Tell whether a host has an address that only this machine or its network knows."""
-    import asyncio  # noqa: PLC0415 - takes long to load, and most files are not elsewhere
-    import ipaddress  # noqa: PLC0415 - as above
-
-    try:
-        places = await asyncio.get_running_loop().getaddrinfo(host, None)
-    except OSError:
-        return False
-    return any(not ipaddress.ip_address(str(place[4][0]).partition("%")[0]).is_global for place in places)
 
 
 @contextmanager
@@ -157,6 +125,8 @@ def telling(url: str, kind: type[InputError | OutputError], code: str, verb: str
     except FileNotFoundError as fault:
         raise kind(code, f"There is no {shown(url)}. Check the address.") from fault
     except Exception as fault:  # each store's library has exceptions of its own, without a common root
+        if (why := web.reason(fault)) is not None:
+            raise kind(code, f"{shown(url)} cannot be {verb}: {why}.") from fault
         reason = type(fault).__name__
         raise kind(code, f"{shown(url)} cannot be {verb} ({reason}). Check the address, and who may use it.") from fault
 
