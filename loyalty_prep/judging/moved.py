@@ -30,7 +30,7 @@ import numpy as np
 import polars as pl
 
 from loyalty_prep.columns import looks
-from loyalty_prep.reading.framing import reread
+from loyalty_prep.reading.framing import canonical, reread
 from loyalty_prep.reading.quotes import quoted_fields
 from loyalty_prep.reading.records import Fault
 
@@ -220,7 +220,8 @@ def are_few(block: Block, rows: Ints) -> bool:
 def reread_rows(block: Block, rows: Ints) -> pl.DataFrame:
     """Return all columns of some records."""
     starts, ends, odd, faults = block.starts[rows], block.ends[rows], block.odd[rows], block.faults[rows]
-    return reread(block.data, starts, ends, odd, faults, block.dialect, block.shape)
+    lines = canonical(block.data, starts, ends, odd, faults, block.dialect, block.shape)
+    return reread([lines], block.dialect, block.shape)
 
 
 def _misfits(block: Block, rows: Ints, kinds: Mapping[int, _Kinds]) -> dict[int, Bools]:

@@ -19,9 +19,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from loyalty_prep.options import MAX_RECORD_BYTES
 from loyalty_prep.reading.csv_text import parse, restored, sign_for, spans, write_fields
@@ -30,9 +33,7 @@ from loyalty_prep.reading.quotes import Exact, ExactReader, NeedMore
 from loyalty_prep.reading.records import Block, Fault, Record, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import polars as pl
+    from collections.abc import Iterable, Iterator, Sequence
 
     from loyalty_prep.arrays import Bools, Bytes, Ints
     from loyalty_prep.reading.csv_text import Dialect
@@ -147,10 +148,17 @@ def _regularity(sample: Sequence[Record], width: int) -> tuple[bool, bool, int]:
     return common == width, len(fitting) > 1, sum(fitting)
 
 
-def reread(
+class Canonical(NamedTuple):
+    """Records as canonical lines, and the dialect of these: its delimiter may be another sign (`sign_for`)."""
+
+    lines: bytes
+    written: Dialect
+
+
+def canonical(
     data: bytes, starts: Ints, ends: Ints, odd: Bools, faults: Bytes, dialect: Dialect, shape: Shape
-) -> pl.DataFrame:
-    """Parse some records of `data` again, into all columns; empty where there is a fault.
+) -> Canonical:
+    """Write some records of `data` as canonical lines; of one with a fault all fields are empty.
 
     `odd` and `faults` are what the block that the records come from said of them.
     """
@@ -170,7 +178,16 @@ def reread(
             lines.append(_rewritten(piece, dialect, written, shape) if odd[at] else piece + b"\n")
         done = at + 1
     lines.append(_stretch(data, starts[done:], nexts[done:]))
-    return restored(parse(b"".join(lines), written, shape.full, range(shape.width)), written.delimiter, dialect)
+    return Canonical(b"".join(lines), written)
+
+
+def reread(texts: Iterable[Canonical], dialect: Dialect, shape: Shape) -> pl.DataFrame:
+    """Parse records of one file again, into all columns. What is written in one dialect is parsed together."""
+    frames = []
+    for written, some in groupby(texts, key=attrgetter("written")):
+        cells = parse(b"".join(each.lines for each in some), written, shape.full, range(shape.width))
+        frames.append(restored(cells, written.delimiter, dialect))
+    return pl.concat(frames)
 
 
 def _behind_line_ends(data: bytes, ends: Ints) -> Ints:

@@ -25,7 +25,7 @@ from loyalty_prep.judging.verdicts import FAULT_CODE, LARGEST_DOCUMENTED, exact_
 from loyalty_prep.limits import MAX_SAMPLE_CHARS
 from loyalty_prep.messages.translation import translation
 from loyalty_prep.reading.csv_text import line_starts, spans
-from loyalty_prep.reading.framing import reread
+from loyalty_prep.reading.framing import canonical, reread
 from loyalty_prep.reading.records import Fault
 from loyalty_prep.reading.transcoding import show
 from loyalty_prep.report import sentences
@@ -313,16 +313,16 @@ class Writer:
             *("row", "address", "codes", "ready", "points", "into", "summed", "fault", "further", "number"),
             *("email_detail", "email_suggestion", "alike", "plain"),
         ).filter(pl.Series(reported))
-        numbers, lines, cells = rows["row"].to_numpy(), [], []
+        numbers, pieces = rows["row"].to_numpy(), []
         faults = rows["fault"].to_numpy()
         for batch in unit.batches:
             first, last = np.searchsorted(numbers, (batch.first_row, batch.first_row + batch.height))
             if first < last:
                 places = survey.places(batch)[:, numbers[first:last] - batch.first_row]
-                lines.append(places[2])
-                cells.append(self._cells_of(batch, places, faults[first:last]))
-        rows = rows.with_columns(pl.Series("line", np.concatenate(lines)), file=pl.lit(unit.file))
-        rows = rows.hstack(pl.concat(cells))
+                pieces.append((batch, places, faults[first:last]))
+        line = np.concatenate([places[2] for _, places, _ in pieces])
+        rows = rows.with_columns(pl.Series("line", line), file=pl.lit(unit.file))
+        rows = rows.hstack(self._cells_of(unit.file, pieces))
         # The address of a plain row is its cell, letter for letter.
         rows = rows.with_columns(address=pl.when("plain").then(f"c{self._plan.email}").otherwise("address"))
         self._gathered.append(rows)
@@ -362,16 +362,23 @@ class Writer:
         shown = pl.Series([*self._tally.together, *keys[pl.Series(first)]], dtype=pl.String)
         return first, rest[keys[pl.Series(rest)].is_in(shown.implode()).to_numpy()][:room]
 
-    def _cells_of(self, batch: Batch, places: Places, faults: Bytes) -> pl.DataFrame:
-        """Read some records of a batch again: their cells, and as `raw` the bytes of those that cannot be trusted."""
-        text, dialect = self._inputs[batch.file].text, self._inputs[batch.file].layout.dialect
-        starts, ends, _, rewritten = places.astype(np.int64)
-        data, starts, ends = self._records(batch, starts, ends)
-        cells = reread(data, starts, ends, rewritten != 0, faults, dialect, self._shape)
-        at = np.flatnonzero(faults)
-        shown = [show(data[starts[row] : ends[row]], transcoded=text.transcoded) for row in at.tolist()]
-        raw = pl.repeat("", len(faults), eager=True)
-        return cells.with_columns(put(raw, pl.Series(at), pl.Series(shown, dtype=pl.String)).alias("raw"))
+    def _cells_of(self, file: int, pieces: Sequence[tuple[Batch, Places, Bytes]]) -> pl.DataFrame:
+        """Read some records of a file again, of several batches: their places and faults are given.
+
+        Returns all their cells, and as `raw` the bytes of those that cannot be trusted.
+        """
+        text, dialect = self._inputs[file].text, self._inputs[file].layout.dialect
+        texts, raws = [], list[str]()
+        for batch, places, faults in pieces:
+            starts, ends, _, rewritten = places.astype(np.int64)
+            data, starts, ends = self._records(batch, starts, ends)
+            texts.append(canonical(data, starts, ends, rewritten != 0, faults, dialect, self._shape))
+            at = np.flatnonzero(faults).tolist()
+            raws += [show(data[starts[row] : ends[row]], transcoded=text.transcoded) for row in at]
+        cells = reread(texts, dialect, self._shape)
+        bad = pl.Series(np.flatnonzero(np.concatenate([faults for _, _, faults in pieces])))
+        raw = put(pl.repeat("", cells.height, eager=True), bad, pl.Series(raws, dtype=pl.String))
+        return cells.with_columns(raw.alias("raw"))
 
     def _records(self, batch: Batch, starts: Ints, ends: Ints) -> tuple[bytes, Ints, Ints]:
         """Return bytes in which some records stand, and where; where there are many, all of the batch."""
@@ -394,7 +401,8 @@ class Writer:
             if not at:
                 continue
             places = survey.places(batch)[:, at]
-            line, cells = places[2], self._cells_of(batch, places, np.full(len(at), Fault.NONE, dtype=np.uint8))
+            sound = np.full(len(at), Fault.NONE, dtype=np.uint8)
+            line, cells = places[2], self._cells_of(batch.file, [(batch, places, sound)])
             own = [pl.Series("row", at) + batch.first_row, pl.Series("line", line, dtype=pl.Int64)]
             cells = self._placed(cells.with_columns(own, into=pl.lit(0, pl.Int64)), batch.file)
             if self._correction is not None:
