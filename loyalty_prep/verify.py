@@ -18,14 +18,15 @@ import json
 import lzma
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from loyalty_prep.errors import InputError, counted
-from loyalty_prep.verify_source import SourceRecord, keeps, numbers, source_records
+from loyalty_prep.verify_report import ReportFiles, check_report
+from loyalty_prep.verify_source import Broken, SourceRecord, SourceSummary, keeps, numbers, source_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +59,8 @@ _QUOTES_RIGHT: Final = re.compile(rb'(?:(?:"(?:[^"]|"")*"|[^",\n\r]*)(?:,|\n))*'
 """RFC 4180, but for its line ends: a field is quoted as a whole, with its quotes doubled, or holds none."""
 _ESCAPED: Final = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 """How `sha256sum` writes what a name must not hold in a line; such a line begins with a backslash."""
+_FURTHER: Final = {"errors": ("status", "codes", "reasons"), "changes": ("column", "code", "before", "after")}
+"""Our own columns of both files, behind row and line."""
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]*")
 _UNREADABLE: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIELD_COUNT"})
 """Their cells are not those of the source, letter by letter: `raw` is what stands there."""
@@ -312,6 +315,7 @@ class _Result:
         self._check_rows()
         self._check_issues()
         self._check_points()
+        check_report(ReportFiles(self._report, expect, self._table, self._rows_of, parts.rows))
 
     def _check_head(self) -> None:
         """Hold what the report says of the source's head to itself, and look for what a merge needs."""
@@ -389,6 +393,10 @@ class _Result:
                 f"the errors file has {total} points that were {status}, the report says {points[status]}",
             )
 
+    def _rows_of(self, kind: str) -> Iterator[list[str]]:
+        """Yield the rows of all files of a kind."""
+        return chain.from_iterable(_body(path) for path in self._files.get(kind, []))
+
     def _table(self, kind: str) -> Iterator[dict[str, str]]:
         """Yield the rows of the errors or changes file, by the names of our own columns.
 
@@ -401,6 +409,7 @@ class _Result:
             guard = "'" if header[0].removeprefix("\ufeff").startswith("'") else ""
             names = [name.removeprefix("\ufeff").removeprefix(guard) for name in header]
             own = 6 if names[2:3] == ["source"] else 5
+            self._check_names_of(path.name, kind, names, guard)
             for guarded in records:
                 record = [cell.removeprefix(guard) for cell in guarded]
                 # The source's columns, which may be called as ours are, stand behind them; each row of several files
@@ -408,6 +417,16 @@ class _Result:
                 row = dict(zip(reversed(names), reversed(record), strict=True))
                 further = {"_file": record[2] if own == 6 else "", "_cells": json.dumps(record[own:-1])}
                 yield row | further | {"_raw": record[-1]}
+
+    def _check_names_of(self, file: str, kind: str, names: list[str], guard: str) -> None:
+        """Hold the columns of the errors or changes file to ours and to the source's."""
+        ours = ["row", "line", *_FURTHER[kind]]
+        if names[2:3] == ["source"]:
+            ours.insert(2, "source")
+        if kind == "errors":
+            ours += [*self._source["header"]["values"], "raw"]
+        same = names == [name.removeprefix(guard) for name in ours]
+        self.verification.expect(same, f"{file} has other columns than {_shown(','.join(ours))}")
 
     # the source
 
@@ -446,15 +465,18 @@ class _Result:
         Of rows that were `corrected` and merged no more is known than that they are somewhere; others are set `aside`.
         """
         expect = self.verification.expect
-        broken = {int(row["line"]) for row in self._errors.values() if row["codes"] == "ROW_BROKEN_QUOTE"}
-        ready = chain.from_iterable(_body(part) for part in self._files.get("clean", []))
+        ready = self._rows_of("clean")
         lines: list[int] = []
-        for record in source_records(path, self._source, broken):
+        seen = SourceSummary(self._source)
+        for record in source_records(path, self._source, self._broken(corrected | aside)):
             if not lines and record.line == self._source["headerLine"]:
                 self._check_columns(record)
                 continue
+            number = len(lines) + 1
+            seen.add(record, self._errors[number]["codes"] if number in self._errors else "")
+            if record.is_above or record.is_blank:
+                continue
             lines.append(record.line)
-            number = len(lines)
             if number in self._errors:
                 self._check_error(number, record, self._errors[number], corrected=number in corrected)
             elif number in corrected:
@@ -464,7 +486,19 @@ class _Result:
         further = range(len(lines) + 1, self._report["rows"]["total"] + 1) if self._merged else ()
         added = sum(number not in self._errors and number not in aside for number in further)
         expect(sum(1 for _ in ready) == added, "the parts hold rows that are not in the source")
+        seen.check(expect, is_merged=self._merged is not None)
         return lines
+
+    def _broken(self, since: set[int]) -> Broken:
+        """Return the lines on which a quote is broken; of rows that were merged `since` no reason is known any more."""
+        total = self._report["rows"]["total"]
+        starts = dict(enumerate(numbers(self._rerun["lines"], total), 1)) if self._rerun else {}
+        starts |= {number: int(row["line"]) for number, row in self._errors.items()}
+        lines: dict[str, set[int]] = defaultdict(set)
+        for row in self._errors.values():
+            lines[row["codes"]].add(int(row["line"]))
+        perhaps = lines["ROW_UNDECODABLE"] | {starts[number] for number in since if number in starts}
+        return Broken(frozenset(lines["ROW_BROKEN_QUOTE"]), frozenset(perhaps), frozenset(starts.values()))
 
     def _why_not_held(self, path: Path) -> str | None:
         """Say why records cannot be looked for in a source, None where they can be."""

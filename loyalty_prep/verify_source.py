@@ -15,7 +15,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
@@ -24,24 +24,93 @@ if TYPE_CHECKING:
 
 _CONTROLS: Final = {octet: f"\\x{octet:02x}" for octet in range(0x80, 0xA0)}
 _BLOCK: Final = 1 << 16
+_MASK: Final = "•••"
+_SHOWN: Final = 150
+"""So many signs of a cell or a line are compared with what a report shows of it."""
 _BLANK: Final = re.compile(r"[\s\0\x1a]*")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A record of the source: the line on which it starts, its cells, and its text."""
+    """A record of the source, or a line above its header: the line on which it starts, its cells and its text."""
 
     line: int
     cells: list[str]
     text: str
+    is_above: bool
+    is_blank: bool
 
     def cell(self, index: int) -> str:
         """Return a cell; a record may lack its last ones, which are empty."""
         return self.cells[index] if index < len(self.cells) else ""
 
 
-def source_records(path: Path, says: dict[str, Any], broken: set[int]) -> Iterator[SourceRecord]:
-    """Yield the header and the records of a CSV file, as the report says that it is written."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Lines on which a quote opens that does not close, and those where that is so if it runs into a record's line."""
+
+    lines: frozenset[int]
+    perhaps: frozenset[int]
+    starts: frozenset[int]
+
+    def runs_on(self, line: int, behind: int) -> bool:
+        """Tell whether a record that was read from a line up to the one behind it runs into the next record."""
+        return any(at in self.starts for at in range(line + 1, behind))
+
+
+class SourceSummary:
+    """What the report says of the source beside its rows: lines above the header, first rows, blank and short ones."""
+
+    def __init__(self, says: dict[str, Any]) -> None:
+        self._says = says
+        self._lines = {line["line"] for line in says["skippedLines"]}
+        self._above: dict[int, str] = {}
+        self._first: list[list[str]] = []
+        self._is_odd = False
+        """Whether a quote is broken in the first rows: they were looked at before it was known where rows end."""
+        self._blank = self._short = 0
+
+    def add(self, record: SourceRecord, codes: str) -> None:
+        """Look at a record, which the errors file gives these codes."""
+        if record.is_above:
+            self._above |= {record.line: record.text} if record.line in self._lines else {}
+        elif record.is_blank:
+            self._blank += 1
+        else:
+            is_refused = codes.startswith("ROW_") and codes != "ROW_MERGED"
+            self._short += len(record.cells) < len(self._says["header"]["values"]) and not is_refused
+            if len(self._first) < len(self._says["sampleDataRows"]):
+                self._first.append(record.cells)
+                self._is_odd = self._is_odd or codes in ("ROW_BROKEN_QUOTE", "ROW_UNDECODABLE")
+
+    def check(self, expect: Callable[[bool, str], None], *, is_merged: bool) -> None:
+        """Hold the report to what was seen; after a merge it is not known why rows were refused before."""
+        says = self._says
+        rows = [[_shown(cell) for cell in row["values"]] for row in says["sampleDataRows"]]
+        first = [[_shown(cell) for cell in cells[: len(row)]] for cells, row in zip(self._first, rows, strict=False)]
+        expect(
+            rows == first or self._is_odd or is_merged,
+            "the first rows that the report shows are not those of the source",
+        )
+        lines = [(self._above.get(line["line"], ""), line["text"]) for line in says["skippedLines"]]
+        skipped = all(_MASK in text or _shown(text) in _shown(line) for line, text in lines)
+        expect(skipped, "the lines that the report says to be skipped are not those of the source")
+        blank, short = says["blankRecords"], says["shortRecords"]
+        expect(self._blank == blank, f"the source has {self._blank} blank records, the report says {blank}")
+        right = is_merged or self._short == short
+        expect(right, f"the source has {self._short} short records that were taken, the report says {short}")
+
+
+def _shown(text: str) -> str:
+    """Return a cell or a line as it is compared with what a report shows of it: long ones are cut."""
+    return text.strip().casefold()[:_SHOWN].removesuffix("…")
+
+
+def source_records(path: Path, says: dict[str, Any], broken: Broken) -> Iterator[SourceRecord]:
+    """Yield the lines above the header, it and the records of a CSV file, as the report says that it is written.
+
+    Of a record whose quotes are broken its first line is all.
+    """
     quote = says["quoteChar"]
     dialect: dict[str, Any] = {
         "delimiter": says["delimiter"],
@@ -56,13 +125,13 @@ def source_records(path: Path, says: dict[str, Any], broken: set[int]) -> Iterat
         lines = _Lines(_lines(text))
         while lines.peek() is not None:
             number = lines.number
-            if number <= first:
-                lines.take()
-                continue
-            cells = [lines.take()] if number in broken else next(csv.reader(lines, **dialect))
-            written = "".join(lines.taken())
-            if number == header or not all(_BLANK.fullmatch(cell) for cell in cells):
-                yield SourceRecord(number, cells, written)
+            is_above = number <= first
+            is_line = is_above or number in broken.lines
+            cells = [lines.take()] if is_line else next(csv.reader(lines, **dialect))
+            if number in broken.perhaps and broken.runs_on(number, lines.number):
+                cells = [lines.back()]
+            is_blank = number != header and all(_BLANK.fullmatch(cell) for cell in cells)
+            yield SourceRecord(number, cells, "".join(lines.taken()), is_above, is_blank)
 
 
 def _decoded(stream: IO[bytes], encoding: str) -> io.TextIOWrapper:
@@ -150,6 +219,16 @@ class _Lines:
         self._taken.append(line)
         self.number += 1
         return line
+
+    def back(self) -> str:
+        """Go back to behind the first of the lines that were taken, and return that one."""
+        first, *others = self._taken
+        if others:
+            self._stream = chain(others[1:], [] if self._next is None else [self._next], self._stream)
+            self._next = others[0]
+            self.number -= len(others)
+        self._taken = [first]
+        return first
 
     def taken(self) -> list[str]:
         """Return the lines that were taken since this was asked last."""

@@ -1,0 +1,379 @@
+"""What `verify` holds of a report to itself and to the files beside it, with no source at hand.
+
+As `verify`, it shares no code with what made the result. The rows that are ready stand in the parts in the order of the
+source: with the rows of the errors file between them each has its number again, and what the report and the changes
+file say of a row is held to it.
+
+Memory: the addresses of merged and of contradicting rows, and the rows that the report shows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from loyalty_prep.verify_source import keeps, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_SHOWN: Final = 5
+"""So many examples, first rows, skipped lines and highest balances a report shows."""
+_PLAIN: Final = re.compile(r"[a-z0-9._+-]+@(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z0-9-]+")
+"""An address of which nothing but the case is ever written otherwise."""
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_UNREAD: Final = frozenset(
+    {
+        *("POINTS_MISSING", "POINTS_NOT_A_NUMBER", "POINTS_AMBIGUOUS", "POINTS_NOT_INTEGER"),
+        *("ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIELD_COUNT"),
+    }
+)
+"""The balances of such rows are no whole numbers."""
+_POLICIES: Final = frozenset({"missing_points", "negative_points", "fractions"})
+"""With these a balance may be another than its cell says."""
+_MASK: Final = "•••"
+
+
+class RowPlace(NamedTuple):
+    """A row: the file that it stands in, empty if there is but one, and its number."""
+
+    file: str
+    row: int
+
+
+class Row(NamedTuple):
+    """A row of the source: in the errors file, or in a part and with its changes."""
+
+    place: RowPlace
+    error: dict[str, str] | None
+    ready: list[str]
+    changes: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """A report, and what stands in the files beside it."""
+
+    report: dict[str, Any]
+    expect: Callable[[bool, str], None]
+    table: Callable[[str], Iterator[dict[str, str]]]
+    """Yields the rows of the errors or of the changes file."""
+    body: Callable[[str], Iterator[list[str]]]
+    """Yields the rows of all files of a kind."""
+    ready: int
+    """How many rows the parts hold."""
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """The source whose rows are counted: after a merge, that of the first result."""
+        source: dict[str, Any] = self.report.get("mergedInto", self.report)["source"]
+        return source
+
+    @property
+    def rerun(self) -> dict[str, Any]:
+        """What a merge needs, with the user's options; nothing where cells are masked or of several files."""
+        rerun: dict[str, Any] = self.report.get("rerun") or {}
+        return rerun
+
+    def cell(self, row: dict[str, str], column: str) -> str:
+        """Return the address or the balance in a row of the errors file."""
+        cells: list[str] = json.loads(row["_cells"])
+        index: int = self.source["columns"][column]["index"]
+        return cells[index].strip()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield each row of the source, in its order."""
+        total = self.report["rows"]["total"]
+        aside = {*numbers(self.rerun["skipped"], total)} if self.report["rows"]["skipped"] else set()
+        errors, changes, ready = self.table("errors"), self.table("changes"), self.body("clean")
+        error, change = next(errors, None), next(changes, None)
+        for file in self.report.get("sources", [{"name": "", "rows": total}]):
+            for place in (RowPlace(file["name"], number) for number in range(1, file["rows"] + 1)):
+                if error is not None and _place(error) == place:
+                    yield Row(place, error, [], [])
+                    error = next(errors, None)
+                elif place.row not in aside:
+                    row = Row(place, None, next(ready, []), [])
+                    while change is not None and _place(change) == place:
+                        row.changes.append(change)
+                        change = next(changes, None)
+                    yield row
+        self.expect(error is None, "the errors file does not list each once, in the order of the source")
+        self.expect(change is None, "the changes file does not list each once, in the order of the source")
+
+
+def check_report(files: ReportFiles) -> None:
+    """Hold a report to itself and to the files beside it."""
+    _check_head(files)
+    listed = _check_reasons(files)
+    _check_contacts(files)
+    _check_examples(files)
+    rows = files.report["rows"]
+    if rows["total"] != files.ready + listed + rows["skipped"] or (rows["skipped"] and not files.rerun):
+        return  # which is a fault, and told; or a masked report does not tell which rows were left out
+    lines = _check_lines(files)
+    if lines is None:
+        return
+    duplicates, balances = _Duplicates(files), _Balances(files)
+    for row in files.rows():
+        for change in row.changes if row.error is None else [row.error]:
+            right = row.place.row > len(lines) or change["line"] == str(lines[row.place.row - 1])
+            files.expect(right, f"row {row.place.row} is not on line {change['line']}")
+        _check_changes(files, row)
+        duplicates.add(row)
+        balances.add(row)
+    duplicates.check()
+    balances.check()
+
+
+def _place(row: dict[str, str]) -> RowPlace:
+    return RowPlace(row["_file"], int(row["row"]))
+
+
+# the report by itself
+
+
+def _check_head(files: ReportFiles) -> None:
+    """Hold what the report says of its source to itself."""
+    expect, report = files.expect, files.report
+    total = report["rows"]["total"]
+    for source in (report["source"], files.source):
+        expect(report["schemaVersion"] == source["schemaVersion"] == 1, "the report is of another version")
+        named = {name: source["columns"][name]["index"] for name in ("EMAIL", "POINTS")}
+        columns = [{"columnName": name, "columnIndex": index} for name, index in named.items()]
+        mapped = source["headerMappingInfo"] == {"headerMappings": columns}
+        expect(mapped, "the report's mapping of the source is not that of its columns")
+        agrees = source["hasHeader"] is (source["headerLine"] is not None)
+        expect(agrees, "the report does not agree with itself on whether there is a header")
+        skipped = [line["line"] for line in source["skippedLines"]]
+        above = skipped == sorted({*skipped}) and all(0 < line <= source["preambleLines"] for line in skipped)
+        expect(above and len(skipped) <= _SHOWN, "the report skips lines that are not above the header")
+        expect(len(source["sampleDataRows"]) <= _SHOWN, "the report shows more first rows than five")
+    if "sources" in report:
+        came = sum(file["rows"] for file in report["sources"])
+        expect(came == total, "the rows of the files do not add up")
+    before = report.get("mergedInto")
+    if before is not None:
+        adds_up = _adds_up(before["rows"], "total") and _adds_up(before["points"], "in", "adjusted")
+        expect(adds_up, "what the report says of before the merge does not add up")
+
+
+def _check_lines(files: ReportFiles) -> list[int] | None:
+    """Hold what a merge needs to the report, and return the lines of its rows; None if it does not know them."""
+    report, total, expect = files.report, files.report["rows"]["total"], files.expect
+    if not files.rerun:
+        return []  # of masked cells, and of several files, no lines are kept
+    lines, aside, before = (numbers(files.rerun[name], total) for name in ("lines", "skipped", "listed"))
+    says = report["rows"]["skipped"]
+    expect(len(aside) == says, f"{len(aside)} rows are listed as skipped, the report says {says}")
+    agrees = "mergedInto" in report or (files.rerun["rows"] == total and not before)
+    expect(agrees, "the rows that a merge needs are not those of the report")
+    proofs = report["source"].get("decimal", {}).get("style", {}).get("proofs", [])
+    examples = chain.from_iterable(issue["examples"] for issue in report["issues"])
+    for shown in chain(examples, report["balances"]["highest"], proofs):
+        row = shown["row"]
+        right = row is None or row > len(lines) or lines[row - 1] == shown["line"]
+        expect(right, f"the report shows row {row} on line {shown['line']}, where it is not")
+    return lines if len(aside) == says else None
+
+
+def _adds_up(counts: dict[str, int], *came: str) -> bool:
+    went = (name for name in ("ready", "out", "rejected", "merged", "skipped") if name in counts)
+    return sum(counts[name] for name in came) == sum(counts[name] for name in went)
+
+
+# the files that list rows
+
+
+def _check_reasons(files: ReportFiles) -> int:
+    """Hold the status of each row that is not ready to its codes, and its English reasons. Return how many."""
+    listed = 0
+    options = files.rerun.get("options")
+    is_english = options is not None and options.get("language", "en") == "en"
+    sentences = {issue["code"]: issue["message"].partition(".")[0] for issue in files.report["issues"] if is_english}
+    for row in files.table("errors"):
+        listed += 1
+        status = "MERGED" if row["codes"] == "ROW_MERGED" else "REJECTED"
+        place = f"row {row['row']} of the errors file"
+        files.expect(row["status"] == status, f"{place} is {row['status']}, and its code is {row['codes']}")
+        right = all(sentences.get(code, "") in row["reasons"] for code in row["codes"].split(";"))
+        files.expect(right, f"{place} has other reasons than its codes")
+    return listed
+
+
+def _check_contacts(files: ReportFiles) -> None:
+    """Hold the addresses for import as contacts to the rows whose addresses are not among the site's."""
+    listed = [record[0].casefold() for record in files.body("contacts")]
+    files.expect(len(listed) == len({*listed}), "the contacts file names an address twice")
+    rows = (row for row in files.table("errors") if "EMAIL_UNMATCHED" in row["codes"].split(";"))
+    unmatched = {files.cell(row, "EMAIL").casefold() for row in rows}
+    plain = {address for address in unmatched if _PLAIN.fullmatch(address)}
+    files.expect(plain <= {*listed}, "the contacts file lacks addresses of rows that it is made of")
+    if plain == unmatched:
+        files.expect({*listed} <= plain, "the contacts file names addresses of no row that it is made of")
+
+
+def _check_examples(files: ReportFiles) -> None:
+    """Hold each example to the row that it shows."""
+    issues, expect = files.report["issues"], files.expect
+    expect(len(issues) == len({issue["code"] for issue in issues}), "the report names a code twice")
+    shown: dict[tuple[str, RowPlace], dict[str, Any]] = {}
+    for issue in issues:
+        code, examples = issue["code"], issue["examples"]
+        if issue["severity"] == "note" and code != "ROW_MERGED":
+            continue
+        shown |= {(code, RowPlace(example.get("source", ""), example["row"])): example for example in examples}
+        expect(len(examples) == min(issue["count"], _SHOWN), f"the report shows {len(examples)} examples of {code}")
+    for row in chain(files.table("errors"), files.table("changes")):
+        for code in row.get("codes", row.get("code", "")).split(";"):
+            example = shown.pop((code, _place(row)), None)
+            if example is not None:
+                right = str(example["line"]) == row["line"] and _shows(files, row, code, example["value"])
+                expect(right, f"the report's example of {code} in row {row['row']} is not what stands there")
+    for code, place in shown:
+        expect(False, f"the report has an example of {code} in row {place.row}, where there is none")
+
+
+def _shows(files: ReportFiles, row: dict[str, str], code: str, value: str) -> bool:
+    """Tell whether an example shows a cell of its row; long ones are cut, and masked ones show none."""
+    if "before" in row:
+        shown = row["before"]
+    elif row["_raw"]:
+        shown = row["_raw"]
+    elif code.startswith(("EMAIL", "POINTS")):
+        shown = files.cell(row, code.partition("_")[0])
+    else:
+        return True
+    return _MASK in value + shown or shown.strip().startswith(value.strip().removesuffix("…"))
+
+
+def _check_changes(files: ReportFiles, row: Row) -> None:
+    """Hold what the changes file says of a row that is ready to its part."""
+    columns = [change["column"] for change in row.changes]
+    files.expect(columns in ([], ["EMAIL"], ["POINTS"], ["EMAIL", "POINTS"]), f"row {row.place.row} has other changes")
+    for change, cell in ((change, row.ready[change["column"] == "POINTS"]) for change in row.changes if row.ready):
+        right = change["after"] == cell and keeps(change["before"], cell, change["code"])
+        masked = _MASK in change["before"] + change["after"]
+        differs = f"the changes file says '{change['after']}' of '{cell}' in a part"
+        files.expect(right or masked, f"row {row.place.row}: {differs}")
+
+
+class _Duplicates:
+    """Rows of one address: merged into one that is ready, or all rejected, since they contradict each other.
+
+    Only plain addresses are followed: what is taken off the others is not known here.
+    """
+
+    def __init__(self, files: ReportFiles) -> None:
+        self._expect = files.expect
+        self._policy = files.rerun.get("options", {}).get("duplicates", "reject") if files.rerun else None
+        self._by_policy = not _POLICIES.isdisjoint(files.rerun.get("options", {}))
+        self._merged: dict[str, list[str]] = defaultdict(list)
+        self._rejected: dict[str, list[str]] = defaultdict(list)
+        self._odd: set[str] = set()
+        """Codes of rows whose address is not plain: it may be that of any other."""
+        for row in files.table("errors"):
+            codes = row["codes"].split(";")
+            for code, rows in (("ROW_MERGED", self._merged), ("EMAIL_DUPLICATE", self._rejected)):
+                if code not in codes:
+                    continue
+                address = files.cell(row, "EMAIL").casefold()
+                if _PLAIN.fullmatch(address):
+                    rows[address].append(files.cell(row, "POINTS"))
+                else:
+                    self._odd.add(code)
+
+    def add(self, row: Row) -> None:
+        """Hold a row that is ready to those that were merged into it."""
+        if not row.ready:
+            return
+        address, points, *_ = row.ready
+        number = row.place.row
+        self._expect(address.casefold() not in self._rejected, f"row {number} is ready, and rejected as a duplicate")
+        cells = self._merged.pop(address.casefold(), [])
+        change = next((change for change in row.changes if change["column"] == "POINTS"), None)
+        is_sum = change is not None and "ROW_MERGED" in change["code"].split(";")
+        if change is not None and is_sum:
+            cells = [change["before"].strip(), *cells]
+        if self._policy is None or self._by_policy or not all(map(_WHOLE.fullmatch, [*cells, points])):
+            return
+        balances = [int(cell) for cell in cells]
+        if is_sum:
+            right = self._policy == "sum" and ("ROW_MERGED" in self._odd or sum(balances) == int(points))
+        elif self._policy == "max":
+            right = max([int(points), *balances]) == int(points)
+        else:
+            nothing = self._policy == "sum" and not any(balances)  # a sum with it is no other balance
+            right = nothing or self._policy in ("first", "last") or {*balances} <= {int(points)}
+        self._expect(right, f"row {number} has {points} points, those merged into it {_listed(cells)}")
+
+    def check(self) -> None:
+        """Hold what is left to no row that is ready."""
+        for address in self._merged:
+            self._expect(False, f"rows of {address} are said to be merged, and it stands in no part")
+        if "EMAIL_DUPLICATE" not in self._odd:
+            for address, cells in self._rejected.items():
+                right = len({int(cell) if _WHOLE.fullmatch(cell) else cell for cell in cells}) > 1
+                self._expect(right, f"{address} is said to have several balances, and has {_listed(cells)}")
+
+
+def _listed(cells: list[str]) -> str:
+    return ", ".join(cells[:_SHOWN])
+
+
+class _Balances:
+    """How balances are spread, and which are the highest: as the report says, as far as balances can be read here."""
+
+    def __init__(self, files: ReportFiles) -> None:
+        balances = files.report["balances"]
+        self._files, self._bins, self._highest = files, balances["bins"], balances["highest"]
+        self._by_place = {RowPlace(one.get("source", ""), one["row"]): one for one in self._highest}
+        self._lows = [-(10**30) if one["from"] is None else one["from"] for one in self._bins]
+        self._counts: Counter[int] = Counter()
+        self._unknown = 0
+        # Of corrected rows those of the errors file before the merge are counted, which is gone; of sums their parts.
+        options = files.rerun.get("options")
+        self._known = "mergedInto" not in files.report and options is not None and _POLICIES.isdisjoint(options)
+
+    def add(self, row: Row) -> None:
+        """Count a row's balance."""
+        if not self._known:
+            return
+        cell = row.ready[1] if len(row.ready) > 1 else ""
+        if row.error is not None:
+            is_read = _UNREAD.isdisjoint(row.error["codes"].split(";"))
+            cell = (self._files.cell(row.error, "POINTS") or "?") if is_read else ""
+        was = cell
+        for change in row.changes:
+            if change["column"] == "POINTS":
+                was = change["before"].strip()
+                cell = was if "ROW_MERGED" in change["code"].split(";") else cell
+        if _WHOLE.fullmatch(cell):
+            self._counts[bisect_right(self._lows, int(cell)) - 1] += 1
+        elif cell:
+            self._unknown += 1
+        shown = self._by_place.pop(row.place, None)
+        if shown is not None and shown["points"] is not None and _WHOLE.fullmatch(cell):
+            right = shown["points"] == int(cell) and shown["value"].strip() == was
+            points = f"{shown['points']} points"
+            self._files.expect(right, f"the report shows {points} of row {row.place.row}, which has {cell}")
+
+    def check(self) -> None:
+        """Hold the report to what was counted."""
+        if not self._known:
+            return
+        expect, says = self._files.expect, [one["rows"] for one in self._bins]
+        missing = [rows - self._counts[place] for place, rows in enumerate(says)]
+        right = all(rows >= 0 for rows in missing) and sum(missing) == self._unknown and not self._counts[-1]
+        right = right and all(one["to"] + 1 == low for one, low in zip(self._bins, self._lows[1:], strict=False))
+        expect(right, "the report spreads other balances than stand in the files")
+        points = [one["points"] for one in self._highest]
+        if None in points:
+            return
+        right = points == sorted(points, reverse=True) and len(points) == min(_SHOWN, sum(says)) and not self._by_place
+        expect(right, "the report's highest balances are not the highest")
