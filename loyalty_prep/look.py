@@ -411,7 +411,8 @@ def doubts_of(looks: Sequence[Look]) -> Doubts | None:
     if balance is None or errors_file.is_errors_file(look.layout.names):
         return Doubts(email, doubtful=doubtful)
     rows, profiles = look.whole
-    stray = distrust.stray_of(rows, profiles, balance)
+    wide = [row for row in look.rows if len(row) == look.layout.width + 1]
+    stray = distrust.stray_of(rows, profiles, balance, wide)
     cut_off = distrust.may_be_cut_off(look.rows, look.layout.width, len(looks))
     return Doubts(email, stray, distrust.moved_of(rows, profiles, email, balance), doubtful, cut_off)
 

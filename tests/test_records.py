@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -605,3 +606,37 @@ def test_a_delimiter_at_the_end_of_the_header_takes_no_customer_away(
     found = loyalty_prep.validate("\n".join([header, *others, record, ""]).encode())
     assert found.rows.ready == 12 + (code is None)
     assert [issue.code for issue in found.issues if issue.severity == "error"] == [code] * (code is not None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Email,Points,\nann@x.org,12,50\nbob@x.org,7,00\n",
+        "Name,Email,Points,Note\nAnn,ann@x.org,12,50\nBob,bob@x.org,1307,05\n",
+        "Email,Points,Date\nann@x.org,58,985,2024-01-01\nbob@x.org,67,240\ncat@x.org,36,622,2024-01-01\n",
+        "Email,Points,Tier,Notes\nann@x.org,81,112,Gold,\nbob@x.org,12,215,,\ncat@x.org,10,481,Gold,vip\n",
+        "Email,Points,Notes\nann@x.org,45,406,\nbob@x.org,73,10\ncat@x.org,87,2,\ndan@x.org,5,1\n",
+        "Email,Points,Name\nann@x.org,50,25\nbob@x.org,3,75\ncat@x.org,2,Cat\ndan@x.org,9,Dan\n",
+    ],
+    ids=["decimals", "decimals of text", "thousands of dates", "thousands of tiers", "often too wide", "names"],
+)
+def test_what_a_delimiter_split_throughout_is_no_balance(text: str) -> None:
+    """Of `ann@x.org,12,50` the 12 was a balance, as every number stood beside a column of others."""
+    report = loyalty_prep.validate(text.encode())
+    split = [line for line in text.splitlines()[1:] if re.search(r",\d+,\d+", line)]
+    assert (report.rows.rejected, report.rows.total) == (len(split), text.count("\n") - 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Email,Points,\nann@x.org,12,50\nbob@x.org,7,31\n",
+        "Email,Points,Tier\nann@x.org,12,100\nbob@x.org,7,250\n",
+        "Email,Points,Month\nann@x.org,12,05\nbob@x.org,7,11\n",
+        "Email,Points,Visits\nann@x.org,45,406\nbob@x.org,73,107\n",
+        "Email,Points,Name\nann@x.org,50,4915112345\nbob@x.org,3,4915112346\ncat@x.org,2,Cat\ndan@x.org,9,Dan\n",
+    ],
+    ids=["numbers without a name", "levels", "months", "visits", "telephones for names"],
+)
+def test_numbers_beside_a_balance_that_are_their_own_split_none(text: str) -> None:
+    assert loyalty_prep.validate(text.encode()).rows.rejected == 0

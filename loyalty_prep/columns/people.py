@@ -40,6 +40,11 @@ def columns(profiles: Sequence[Profile]) -> tuple[int, ...]:
     return tuple(whole[:1] or parts[:_PARTS] or [*called][:1])
 
 
+def names_a_person(name: str) -> bool:
+    """Tell the name of a column of people's names, in which no number stands."""
+    return _sense(name) is not None
+
+
 def _sense(name: str) -> tuple[str, str] | None:
     """Return which part of a customer's name a column's name says it holds, and what else stands there; or None."""
     words = fold(name)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from loyalty_prep.columns import choosing, headers
+from loyalty_prep.columns import choosing, headers, people
 from loyalty_prep.columns.export import MOSTLY
 from loyalty_prep.judging.moved import Moved, are_few, field_quotes, mark_moved, reread_rows
 from loyalty_prep.reading.records import Fault
@@ -93,6 +93,9 @@ class Doubts(NamedTuple):
 
 _SHORT: Final = r"^[0-9]{1,3}$"
 _THREE: Final = r"^[0-9]{3}$"
+_TWO: Final = r"^[0-9]{2}$"
+_REST: Final = 3
+"""No longer is what a delimiter splits off a balance."""
 _NUMBER: Final = r"\s*[0-9]+(?:[.,][0-9]+)?\s*"
 """Digits, perhaps with decimals."""
 _BARE_NUMBER: Final = rf"^{_NUMBER}$"
@@ -221,16 +224,24 @@ _MANY: Final = 10
 """Among so many rows a single number in a column is an exception, whatever the column is called."""
 
 
-def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> Stray | None:
-    """Return where a delimiter too many would show, by sampled records of the right width."""
-    evened, rest = _evened(rows, len(profiles), balance), _rest(rows, profiles, balance)
+def stray_of(
+    rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int, wide: Sequence[Sequence[str]] = ()
+) -> Stray | None:
+    """Return where a delimiter too many would show, by sampled records of the right width; `wide` are wider by one."""
+    rest = _rest(rows, profiles, balance)
+    evened = balance + 1 if _often_split(wide, len(rows), balance) else _evened(rows, len(profiles), balance)
     right = [
         profile.index
         for profile in profiles[balance + 1 :]
-        if not choosing.numeric(profile) or _unused(profile, len(rows)) or profile.index == evened
+        if not choosing.numeric(profile)
+        or _unused(profile, len(rows))
+        or (profile.index == evened and (evened > balance + 1 or _holds_no_numbers(profile, 0)))
     ]
-    if balance + 1 not in right and _split_throughout(rows, profiles, balance):
+    throughout = _split_throughout(rows, profiles, balance) if balance + 1 not in right else None
+    if throughout == _THREE:
         return Stray(balance, balance + 1, None, rest=rest)
+    if throughout is not None:
+        return Stray(balance, None, None, rest=throughout)
     if not right:
         return Stray(balance, None, None, rest=rest) if rest is not None else None
     values = pl.Series(
@@ -238,11 +249,14 @@ def stray_of(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance
     )
     numbers = int(values.str.contains(_BARE_NUMBER).sum())
     unused = _unused(profiles[right[0]], len(rows))
-    few = unused or right[0] == evened or numbers - 1 <= _FEW * (len(values) - 1)
+    longest = max(map(len, values.filter(values.str.contains(_BARE_NUMBER))), default=0)
+    named = longest <= _REST and people.names_a_person(profiles[right[0]].name)  # a telephone may stand for a name
+    few = unused or named or right[0] == evened or numbers - 1 <= _FEW * (len(values) - 1)
     number = right[0] if few else None
     # The values of short records are counted only where a last column without a name is none.
     itself = int(any(len(row) < len(profiles) for row in rows))
-    number_of_short = right[0] if numbers - itself <= _FEW * (len(values) - itself) else None
+    few_of_short = named or right[0] == evened == balance + 1 or numbers - itself <= _FEW * (len(values) - itself)
+    number_of_short = right[0] if few_of_short else None
     three = right[0] if right[0] == balance + 1 else None
     shows = (three, number, rest) != (None, None, None)
     return Stray(balance, three, number, number_of_short, rest) if shows else None
@@ -254,6 +268,12 @@ def _rest(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: i
         return None
     units = {match[1] for row in rows if len(row) > balance and (match := re.search(_UNIT_BEHIND, row[balance]))}
     return rf"^{_NUMBER}(?:{'|'.join(map(re.escape, sorted(units)))})\s*$" if units else None
+
+
+def _often_split(wide: Sequence[Sequence[str]], whole: int, balance: int) -> bool:
+    """Tell by records that are too wide by one that balances were split: those that leave a cell out look whole."""
+    split = [row for row in wide if all(re.search(_BARE_NUMBER, cell) for cell in row[balance : balance + 2])]
+    return len(split) >= _SEVERAL and len(split) >= _FEW * (len(wide) + whole)
 
 
 def _evened(rows: Sequence[Sequence[str]], width: int, balance: int) -> int | None:
@@ -316,15 +336,22 @@ def _is_text(profile: Profile, rows: int) -> bool:
     return "text" in meanings or not profile.name.strip() or (rows >= _MANY and not meanings & headers.COUNTED)
 
 
-def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> bool:
-    """Tell a column next to POINTS without a name, or of a text, that holds the rest of balances like `1,250`.
+def _split_throughout(rows: Sequence[Sequence[str]], profiles: Sequence[Profile], balance: int) -> str | None:
+    """Return how a column next to POINTS reads that holds the rest of all balances: of `1,250`, or of `12,50`.
 
-    Nothing calls it one of numbers (`City` is none), and no number in it has another length.
+    Nothing calls it one of numbers (`City` is none, nor `Date`), and no number in it has another length. Decimals are
+    told by a nought before them: nobody writes a number so. Levels may be called by round numbers.
     """
-    if balance + 1 >= len(profiles) or not _is_text(profiles[balance + 1], 0):
-        return False
+    if balance + 1 >= len(profiles) or not _holds_no_numbers(beside := profiles[balance + 1], 0):
+        return None
     pairs = [row[balance : balance + 2] for row in rows if len(row) > balance + 1 and row[balance + 1].strip()]
-    return bool(pairs) and all(map(is_split, pairs))
+    if not pairs:
+        return None
+    level = "tier" in headers.sense(beside.name, "POINTS").meanings
+    if all(map(is_split, pairs)) and not (level and all(rest.endswith("0") for _, rest in pairs)):
+        return _THREE
+    decimals = all(re.search(_BARE_NUMBER, whole) and re.search(_TWO, rest) for whole, rest in pairs)
+    return _TWO if decimals and any(rest.startswith("0") for _, rest in pairs) else None
 
 
 def _unused(profile: Profile, rows: int) -> bool:
