@@ -28,7 +28,8 @@ _REST_OF_DOMAIN = re.compile(rb"[a-z0-9-]*\.?[a-z0-9.-]*[a-z]{1,63}", re.IGNOREC
 
 def refusal(head: bytes, body: Sequence[Record], width: int) -> InputError | None:
     """Return the refusal of a file whose lines were cut, by the records below its header, which have `width` fields."""
-    cut = [(upper, lower) for upper, lower in pairwise(body) if _goes_on(upper, lower, width)]
+    pairs = ((upper, lower) for upper, lower in pairwise(body) if len(lower.fields) < width)
+    cut = [(upper, lower) for upper, lower in pairs if _goes_on(upper, lower, width)]
     if not cut:  # as in nearly every file
         return None
     longest = max(_length(head, record) for record in body)

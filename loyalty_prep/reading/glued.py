@@ -33,7 +33,9 @@ def header_behind(
     that of EMAIL or POINTS.
     """
     sign = delimiter.encode()
-    if not own or raw.rstrip(b" \t\r\n" + sign).count(sign) < len(own):  # as nearly every record
+    if raw.count(sign) < len(own) or not own:  # as nearly every record
+        return False
+    if raw.rstrip(b" \t\r\n" + sign).count(sign) < len(own):
         return False
     cells = trimmed(bare_cells(raw.decode("utf-8", "replace"), delimiter))
     if len(cells) <= len(own):
