@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from loyalty_prep import limits
 from loyalty_prep.errors import UsageError
+from loyalty_prep.wix.journal import State, Step
 from loyalty_prep.wix.models import (
     CREATED,
     ErrorBody,
@@ -220,12 +221,13 @@ def test_the_event_of_the_reference_is_read() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
 PATHS = ["id", "status", "fileMetadata", "fileMetadata.size", "fileMetadata.header", "fileMetadata.header.values"]
 PATHS += ["parseResult", "importResult", "importResult.failureCount", "updatedDate", "fileMetadata.headerMappingInfo"]
+PATHS += ["revision", "asyncImportJobId", "parseResult.parseErrorReason"]
 
 
 @given(st.sampled_from(PATHS), JSON)
@@ -235,6 +237,16 @@ def test_any_json_is_read_or_refused_with_a_value_error(path: str, value: object
     except ValueError:
         return
     assert LoyaltyImport.from_json(found.to_json()) == found
+    state = State("export.part-0001.csv", "0" * 64, 1, file_url="/x.csv").at(Step.CREATED).updated(found)
+    assert State.from_json(json.loads(json.dumps(state.to_json()))).seen() == state.seen()
+
+
+@pytest.mark.parametrize("revision", ["\ud800", "5\udfff"])
+def test_a_revision_with_half_a_sign_leaves_a_journal_that_can_be_read(revision: str) -> None:
+    """The import went in, and no command could read the folder's journal any more."""
+    state = State("export.part-0001.csv", "0" * 64, 1, file_url="/x.csv").at(Step.CREATED)
+    state = state.updated(LoyaltyImport.from_json({"id": ID, "revision": revision}))
+    assert State.from_json(json.loads(json.dumps(state.to_json()))).revision is None
 
 
 @given(st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))

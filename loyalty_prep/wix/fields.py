@@ -54,11 +54,14 @@ def read_or_none(read: Callable[[Document, str], T | None], document: Document, 
 
 
 def read_number_or_text(document: Document, name: str) -> str | None:
-    """Read a 64-bit number as text, which may come as a number: the reference's own example of an event has one."""
+    """Read a 64-bit number as text, which may come as a number: the reference's own example of an event has one.
+
+    None where it is neither, or half a sign of UTF-16 is in it: `read_text` takes what this gives.
+    """
     value = document.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) else None
+    return read_or_none(read_text, document, name)
 
 
 def read_values(document: object) -> tuple[str | None, ...]:
