@@ -355,6 +355,36 @@ def test_an_upload_url_that_is_none_is_an_error_of_the_answer(server: Server, ur
         Both(server.base).sync(lambda wix: wix.upload(FileUrl("path.csv", url), b"", "x.csv"))
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("url", ["http://files.example/x.csv", "https://files.example/x.csv"])
+def test_a_part_is_sent_to_no_address_without_encryption(monkeypatch: pytest.MonkeyPatch, way: str, url: str) -> None:
+    """An upload URL of http:, or a redirect to one, took the customers of a part along in the clear."""
+    sent: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.scheme)
+        return httpx.Response(307, headers={"Location": "http://files.example/x.csv"})
+
+    async def answer_async(_: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        return answer(request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _, request: answer(request))
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", answer_async)
+    with pytest.raises(errors.AnswerError, match=r"without encryption \(http:\)"):
+        getattr(Both("https://wix.example"), way)(lambda wix: wix.upload(FileUrl("x.csv", url), b"a", "x.csv"))
+    assert "http" not in sent
+
+
+def test_the_certificates_that_the_environment_names_are_those_of_a_rehearsal_over_https(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A certificate of one's own was not trusted, with the advice to check SSL_CERT_FILE, which was not read."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    with pytest.raises(UsageError, match=r"^SSL_CERT_FILE names no certificates"):
+        LoyaltyImports(CREDENTIALS, base_url="https://127.0.0.1:9")
+    LoyaltyImports(CREDENTIALS, base_url="http://127.0.0.1:9").close()  # which asks for none
+
+
 # What must not be done twice
 
 

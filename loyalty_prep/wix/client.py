@@ -57,7 +57,8 @@ class LoyaltyImports:
         self._wire = Wire(credentials, base_url, timeout, calls_per_minute)
         with proxies():
             self._api = httpx.Client(**self._wire.keyed)
-            self._files = httpx.Client(**self._wire.plain, follow_redirects=True)
+            hooks = {"request": [self._wire.refuse_clear]}
+            self._files = httpx.Client(**self._wire.plain, follow_redirects=True, event_hooks=hooks)
         self._sleep = sleep
 
     def __enter__(self) -> Self:
@@ -230,7 +231,8 @@ class AsyncLoyaltyImports:
         self._wire = Wire(credentials, base_url, timeout, calls_per_minute)
         with proxies():
             self._api = httpx.AsyncClient(**self._wire.keyed)
-            self._files = httpx.AsyncClient(**self._wire.plain, follow_redirects=True)
+            hooks = {"request": [self._wire.refuse_clear_async]}
+            self._files = httpx.AsyncClient(**self._wire.plain, follow_redirects=True, event_hooks=hooks)
 
     async def __aenter__(self) -> Self:
         return self

@@ -97,7 +97,7 @@ class Wire:
         self._accounts = self.base_url + ACCOUNTS_PREFIX
         local = is_local(self.base_url)
         # A rehearsal stays on this machine: no proxy of the environment is asked for it.
-        verify = _certificates(local=local)  # once: reading them takes a while
+        verify = _certificates(named=not local or split.scheme == "https")  # once: reading them takes a while
         self.plain: _Settings = {"timeout": timeout, "trust_env": not local, "verify": verify, "headers": {}}
         self._proxy = None if local else _named_proxy()
         self._key = credentials.key
@@ -106,6 +106,18 @@ class Wire:
             keyed["wix-site-id"] = credentials.site_id
         self.keyed: _Settings = {**self.plain, "headers": keyed}
         self.pace = Pace(calls_per_minute)
+
+    def refuse_clear(self, request: httpx.Request) -> None:
+        """Raise `AnswerError` before a part, or an error file, goes in the clear where the platform itself does not."""
+        if request.url.scheme == "http" and self.base_url.startswith("https:"):
+            raise AnswerError(
+                "The platform gave, or leads on to, an address without encryption (http:), where customers could be "
+                "read and changed on their way, so nothing was sent there. Show this to Wix's support."
+            )
+
+    async def refuse_clear_async(self, request: httpx.Request) -> None:
+        """Do as `refuse_clear`: httpx waits for what its other client calls."""
+        self.refuse_clear(request)
 
     def download(self, call: Call[Any], response: httpx.Response) -> Download:
         """Return what takes a download. Raises `AnswerError` for one that cannot be unpacked."""
@@ -143,9 +155,10 @@ class Wire:
         return client.build_request(call.verb, url, json=call.body)
 
 
-def _certificates(*, local: bool) -> ssl.SSLContext:
+def _certificates(*, named: bool) -> ssl.SSLContext:
+    """Return what certificates are trusted by: those that the environment names, where there are any to ask for."""
     try:
-        return httpx.create_ssl_context(trust_env=not local)
+        return httpx.create_ssl_context(trust_env=named)
     except OSError as fault:  # ssl.SSLError is one
         raise UsageError(_of_certificates()) from fault
 
