@@ -26,7 +26,7 @@ import typer
 
 from loyalty_prep import settings, stopping
 from loyalty_prep.commands import app
-from loyalty_prep.errors import LoyaltyPrepError, UsageError, in_one_line, name_too_long
+from loyalty_prep.errors import LoyaltyPrepError, UsageError, in_one_line, name_too_long, too_many_files
 from loyalty_prep.options import operand
 from loyalty_prep.progress import Phases
 from loyalty_prep.report.visible import put_json, visible
@@ -112,7 +112,8 @@ def _asks_for_json(arguments: Sequence[str]) -> bool:
 def _trace(debug: bool) -> None:
     """Show where the fault that is being handled happened, if that was asked for."""
     if debug:
-        print(visible(clean(traceback.format_exc())), end="", file=sys.stderr)  # noqa: T201 - that was asked for
+        with suppress(OSError):  # a full disk
+            print(visible(clean(traceback.format_exc())), end="", file=sys.stderr)  # noqa: T201 - that was asked for
 
 
 _PROPOSED: Final = re.compile(r"loyalty-prep prepare (?P<file>.+?) (?P<flag>--(?:email|points)-column .+)$", re.DOTALL)
@@ -233,6 +234,8 @@ def _unexpected(fault: BaseException, last_words: str) -> LoyaltyPrepError:
             "OUTPUT_UNWRITABLE",
             f"There is no room left for what is to be written. Make room, and run the command again{last_words}",
         )
+    if (limit := too_many_files(fault)) is not None:
+        return limit
     if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:  # of a file, whichever was named
         return name_too_long(fault)
     return LoyaltyPrepError(
@@ -258,9 +261,11 @@ def raise_again(lost: sys.UnraisableHookArgs) -> None:
 def _fail(fault: LoyaltyPrepError, *, as_json: bool) -> int:
     message = clean(in_one_line(fault.message))
     line = f"error: {visible(message)}".encode(sys.stderr.encoding or "utf-8", "backslashreplace")
-    sys.stderr.buffer.write(line + b"\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # a full disk: the exit code says it all the same
+        sys.stderr.buffer.write(line + b"\n")
+        sys.stderr.flush()
     if as_json:
         document = {"schemaVersion": 1, "error": {"code": fault.code, "message": message}}
-        put_json(json.dumps(document, ensure_ascii=False, indent=2))
+        with suppress(OSError):
+            put_json(json.dumps(document, ensure_ascii=False, indent=2))
     return 2

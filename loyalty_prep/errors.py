@@ -10,6 +10,7 @@ A wrong row is never an exception: it is data with a code (`codes.py`).
 
 from __future__ import annotations
 
+import errno
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,6 +50,18 @@ def in_one_line(text: str) -> str:
 def name_too_long(fault: OSError) -> UsageError:
     """Return the refusal of a name that no disk takes, of which the beginning is said."""
     return UsageError(f"The name of a file is too long: {str(fault.filename)[:60]}…. Give a shorter one.")
+
+
+def too_many_files(fault: BaseException) -> LoyaltyPrepError | None:
+    """Return the refusal of a fault that says that no more files may be open; None for another one.
+
+    Libraries give their faults no number, but the system's words.
+    """
+    if "Too many open files" not in str(fault) and getattr(fault, "errno", 0) not in (errno.EMFILE, errno.ENFILE):
+        return None
+    return LoyaltyPrepError(
+        "TOO_MANY_FILES", "No more files may be open. Close other programs, or allow this one more (ulimit -n)."
+    )
 
 
 def first_line(fault: BaseException) -> str:

@@ -24,7 +24,7 @@ from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from loyalty_prep.errors import InputError, counted
+from loyalty_prep.errors import InputError, counted, too_many_files
 from loyalty_prep.verify_report import ReportFiles, check_report
 from loyalty_prep.verify_source import Broken, SourceRecord, SourceSummary, keeps, numbers, source_records
 
@@ -159,6 +159,8 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
             result.check_source(Path(source))
         result.verification.digests[reports[0].name] = hashlib.sha256(written).hexdigest()
     except _DAMAGED as fault:
+        if (limit := too_many_files(fault)) is not None:
+            raise limit from fault
         raise InputError(
             "FILE_UNREADABLE", f"{reports[0]} or what it lists cannot be read ({fault}). Prepare the export again."
         ) from fault

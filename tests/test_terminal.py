@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -240,12 +241,23 @@ def test_a_name_that_is_too_long_is_no_fault_of_the_program(
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("rest", ["2>/dev/full", "--json >/dev/full 2>/dev/full", "--debug 2>/dev/full"])
+def test_a_refusal_that_no_disk_takes_ends_as_a_refusal_and_not_as_a_run_with_rejected_rows(
+    tmp_path: Path, rest: str
+) -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m loyalty_prep prepare none.csv {rest}"
+    assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode == 2
+
+
 def test_what_nobody_foresaw_is_one_line_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for fault, line in (
         (ZeroDivisionError("by zero"), "error: This is a fault of loyalty-prep: ZeroDivisionError (by zero); nothing"),
         (MemoryError(), "error: There is not enough memory for this."),
+        (OSError(errno.EMFILE, "Too many open files"), "error: No more files may be open."),
+        (RuntimeError('Os { message: "Too many open files" }'), "error: No more files may be open."),
     ):
 
         def fail(*_: object, fault: BaseException = fault, **__: object) -> None:

@@ -32,7 +32,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, SheetsError, UsageError, first_line
+from loyalty_prep.errors import InputError, LoyaltyPrepError, SheetsError, UsageError, first_line, too_many_files
 from loyalty_prep.messages.translation import Message
 from loyalty_prep.options import Detected, is_path
 from loyalty_prep.reading import converted, workbook
@@ -493,7 +493,9 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _unreadable(name: str, fault: Exception) -> InputError:
+def _unreadable(name: str, fault: Exception) -> LoyaltyPrepError:
+    if (limit := too_many_files(fault)) is not None:
+        return limit
     if isinstance(fault, FileNotFoundError | NotADirectoryError):
         return InputError("FILE_UNREADABLE", f"There is no file {name}. Check the path.")
     if isinstance(fault, PermissionError):

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.errors import OutputError, name_too_long
+from loyalty_prep.errors import OutputError, name_too_long, too_many_files
 from loyalty_prep.report.document import Output
 from loyalty_prep.report.schema import is_bare_name
 from loyalty_prep.writing.locks import (
@@ -93,6 +93,8 @@ def writing(what: str, otherwise: str) -> Iterator[None]:
     except OSError as fault:
         if fault.errno == errno.ENAMETOOLONG:  # no other folder would take it
             raise name_too_long(fault) from fault
+        if (limit := too_many_files(fault)) is not None:
+            raise limit from fault
         raise OutputError(
             "OUTPUT_UNWRITABLE",
             f"{what} cannot be written: {fault.strerror or fault}. {_sentence(otherwise)}",
