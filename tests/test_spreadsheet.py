@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -44,6 +47,19 @@ def table(rows: list[list[str]], delimiter: str = ",") -> bytes:
 
 def rows_of(path: Path) -> list[list[str]]:
     return csv_rows(path.read_bytes(), "utf-8-sig")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of a process")
+@pytest.mark.parametrize("blocks", [4, 8])
+def test_a_workbook_that_no_disk_takes_is_a_refusal_and_no_fault_of_the_program(tmp_path: Path, blocks: int) -> None:
+    rows = "".join(f"bad{number},1\n" for number in range(20))
+    (tmp_path / "export.csv").write_text(f"Email,Points\nann@x.org,1\n{rows}")
+    limit = f"ulimit -f {blocks} && exec {shlex.quote(sys.executable)} -m loyalty_prep"
+    command = f"{limit} prepare export.csv --out out --quiet --report-format xlsx"
+    ended = subprocess.run(["bash", "-c", command], cwd=tmp_path, check=False, capture_output=True)
+    refusal = b"error: errors.xlsx cannot be written: File too large. Choose another folder with --out.\n"
+    assert (ended.returncode, ended.stderr) == (2, refusal)
+    assert not (tmp_path / "out").exists()
 
 
 @given(cells=st.lists(CELLS))

@@ -540,9 +540,10 @@ class _ErrorsWorkbook:
         self._rows = 0
 
     def add(self, rows: pl.DataFrame) -> None:
-        if self._book is None:
-            self._book = Workbook(self._staging.path("errors.xlsx"), *self._layout)
-        self._book.add(rows)
+        with self._staging.writing("errors.xlsx"):
+            if self._book is None:
+                self._book = Workbook(self._staging.path("errors.xlsx"), *self._layout)
+            self._book.add(rows)
         self._rows += rows.height
 
     def close(self) -> None:

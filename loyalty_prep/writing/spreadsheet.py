@@ -119,8 +119,13 @@ class Workbook:
             self._sheet.write_comment(self._row, min(faulty), reasons[:1000], {"x_scale": 2})
 
     def close(self) -> None:
-        """Complete the workbook."""
-        self._book.close()
+        """Complete the workbook. Raises `OSError`, which xlsxwriter hides in an error of its own."""
+        from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped] # noqa: PLC0415 - an extra
+
+        try:
+            self._book.close()
+        except FileCreateError as fault:
+            raise fault.args[0] from None
 
 
 def _fitting(text: str) -> str:
