@@ -140,6 +140,8 @@ def _fields(rows: Sequence[Row], export: Export) -> None:
             row.codes = ["ROW_FIELD_COUNT"]
         if missing > 0 and not known.issuperset(range(export.points + 1, export.points + 1 + missing)):
             row.unsure = True  # no whole record tells what is missing
+        if missing > 0 and row is rows[-1] and not export.text.endswith(("\n", "\r")):
+            row.unsure = True  # the file may break off in it
 
 
 def _own(cells: Sequence[str], allowed: int, width: int, dialect: Dialect) -> int:
