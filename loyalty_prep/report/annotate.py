@@ -10,6 +10,7 @@ docs.oasis-open.org, SARIF 2.1.0 (3.27 result, 3.30 region: lines from 1).
 from __future__ import annotations
 
 import json
+import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -136,7 +137,7 @@ def _results(issue: dict[str, Any], file: str) -> Iterator[dict[str, Any]]:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(path.as_posix())},
+                        "artifactLocation": {"uri": quote(os.fsencode(path.as_posix()))},
                         "region": {"startLine": example["line"]},
                     }
                 }
