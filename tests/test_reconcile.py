@@ -320,6 +320,14 @@ def test_a_reason_without_end_is_cut_where_it_is_said_and_kept_whole(result: Pat
     assert rows(result / "export.import-errors.csv")[0]["reason"] == "x" * 100_000
 
 
+def test_a_reason_of_several_lines_is_said_in_one_and_kept_whole(result: Path) -> None:
+    """Its second line stood among the lines of the program: 'predicted 6 imported, Wix reports 6 imported'."""
+    told(result, 'Email,Reason\nbob@example.com,"No contact\r\npredicted 6 imported"\n', None, failures=(1, 0))
+    (difference,) = wix.reconcile(result).differences
+    assert difference.sentence == "1 row refused: No contact predicted 6 imported"
+    assert "No contact\r\npredicted" in (result / "export.import-errors.csv").read_bytes().decode()
+
+
 def test_unknown_columns_are_kept(result: Path) -> None:
     told(result, 'Email,Hint,Hint code\nbob@example.com,"a ""quoted"" hint",7\n', None, failures=(1, 0))
     wix.reconcile(result)

@@ -301,6 +301,8 @@ def _reasons(refusals: Sequence[_Refusals]) -> list[Difference]:
 
 
 def _brief(reason: str) -> str:
+    """Return a reason as a part of one line: what stands behind a line's end could look like a line of ours."""
+    reason = " ".join(reason.split())
     return reason if len(reason) <= _REASON_CHARS else reason[:_REASON_CHARS] + "…"
 
 
