@@ -64,6 +64,18 @@ def test_earlier_results_are_refused_and_replaced_where_allowed(store: str) -> N
     assert after["export.part-0001.csv"] == b"Email,Points\na@x.org,1\n"
 
 
+@pytest.mark.parametrize("other", [SOURCE.replace(b"1", b"7"), SOURCE + b"d@x.org,4\n", SOURCE[:20]])
+def test_a_file_that_is_replaced_while_it_is_read_is_refused(store: str, other: bytes) -> None:
+    def replace_meanwhile() -> None:
+        with remote.reading(f"{store}/export.csv") as stream:
+            stream.read(20)
+            fsspec.filesystem("memory").pipe_file("/bucket/export.csv", other)
+
+    with pytest.raises(InputError, match="changed while it was being read") as refusal:
+        replace_meanwhile()
+    assert refusal.value.code == "SOURCE_CHANGED"
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass

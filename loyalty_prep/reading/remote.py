@@ -32,6 +32,12 @@ _SLIP: Final = re.compile(r"(https?|s3a?|gc?s|abfss?|az|adl|s?ftp|file|memory):(
 _CHAINED: Final = re.compile(r"::[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 """Where a URL goes on with another, as fsspec chains them."""
 
+_OF_A_VERSION: Final = (
+    *("size", "ETag", "etag", "generation", "VersionId"),
+    *("LastModified", "last_modified", "updated", "mtime", "created"),
+)
+"""What s3fs, gcsfs, adlfs, the store in memory and servers of files call it."""
+
 
 def is_remote(name: object) -> bool:
     """Tell whether this is a URL."""
@@ -73,11 +79,28 @@ def name_of(url: str) -> str:
 
 @contextmanager
 def reading(url: str) -> Iterator[IO[bytes]]:
-    """Open a file for reading. Raises `InputError` FILE_UNREADABLE or EXTRA_MISSING."""
+    """Open a file for reading. Raises `InputError` FILE_UNREADABLE, EXTRA_MISSING, or in the end SOURCE_CHANGED."""
     with telling(url, InputError, "FILE_UNREADABLE", "read"):
         system, path = connect(url)
-        with system.open(path, "rb", **(web.WHOLE if urlsplit(url).scheme.lower() in web.SCHEMES else {})) as stream:
+        if urlsplit(url).scheme.lower() in web.SCHEMES:
+            with system.open(path, "rb", **web.WHOLE) as stream:
+                yield stream
+            return
+        # A store is read by ranges: of a file that is replaced meanwhile one would have half of each.
+        version = _version(system, path)
+        with system.open(path, "rb") as stream:
             yield stream
+        if _version(system, path) != version:
+            raise InputError(
+                "SOURCE_CHANGED", f"{shown(url)} changed while it was being read. Read it again once it is whole."
+            )
+
+
+def _version(system: Any, path: str) -> dict[str, Any]:
+    """Return what a store says of a file as it is now that is another for another file."""
+    system.invalidate_cache()
+    facts = system.info(path)
+    return {name: facts.get(name) for name in _OF_A_VERSION}
 
 
 def matching(pattern: str) -> list[str]:
