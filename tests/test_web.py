@@ -94,6 +94,19 @@ def test_a_file_that_is_replaced_while_it_is_read_is_no_half_of_each(tmp_path: P
 PACKED = gzip.compress(CSV)
 REFUSED = {
     "no length": ({}, 200, CSV, "does not say how long .* is"),
+    "a coding called nearly as chunks": ({"Transfer-Encoding": "x-chunked"}, 200, CSV, "does not say how long .* is"),
+    "chunks of which it is not the last coding": (
+        {"Transfer-Encoding": "chunked, identity"},
+        200,
+        CSV,
+        "does not say how long .* is",
+    ),
+    "a part that is called the whole": (
+        {"Content-Range": f"bytes 0-{len(CSV) - 1}/{2 * len(CSV)}", **length(CSV)},
+        200,
+        CSV,
+        "with a part of .* only",
+    ),
     "a part": (length(CSV), 206, CSV, "with 206, which need not be the whole file"),
     "no content": ({}, 204, b"", "with 204, which need not be the whole file"),
     "gzip that is cut": (

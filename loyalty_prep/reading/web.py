@@ -7,6 +7,7 @@ breaks off. What is packed is taken as it comes, and unpacked by the stage that 
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -63,7 +64,11 @@ def _check(status: int, headers: Any, shown: str) -> None:
         raise InputError(
             "FILE_UNREADABLE", f"The server answers {shown} with {status}, which need not be the whole file. {by_hand}"
         )
-    if "Content-Length" not in headers and "chunked" not in headers.get("Transfer-Encoding", "").lower():
+    if _is_a_range(headers.get("Content-Range")):
+        raise InputError("FILE_UNREADABLE", f"The server answers with a part of {shown} only. {by_hand}")
+    # Only the last coding frames an answer: one named otherwise is read until the connection ends, however that comes.
+    framed = ",".join(headers.getall("Transfer-Encoding", [])).rpartition(",")[2].strip().lower() == "chunked"
+    if "Content-Length" not in headers and not framed:
         raise InputError(
             "FILE_UNREADABLE",
             f"The server does not say how long {shown} is, so that a part of it would look whole. {by_hand}",
@@ -72,6 +77,18 @@ def _check(status: int, headers: Any, shown: str) -> None:
         raise InputError(
             "FILE_UNREADABLE", f"The server sends {shown} packed in a way that was not asked for. {by_hand}"
         )
+
+
+def _is_a_range(content_range: str | None) -> bool:
+    """Tell whether an answer says of itself that it is less than the whole file, or not how long that is.
+
+    >>> [_is_a_range(says) for says in (None, "bytes 0-99/100", "bytes 0-49/100", "bytes 50-99/100", "bytes 0-99/*")]
+    [False, False, True, True, True]
+    """
+    if content_range is None:
+        return False
+    whole = re.fullmatch(r"bytes 0-([0-9]{1,18})/([0-9]{1,18})", content_range.strip().lower())
+    return whole is None or int(whole[1]) + 1 != int(whole[2])
 
 
 def reason(fault: BaseException) -> str | None:
