@@ -411,7 +411,7 @@ class _Result:
             guard = "'" if header[0].removeprefix("\ufeff").startswith("'") else ""
             names = [name.removeprefix("\ufeff").removeprefix(guard) for name in header]
             own = 6 if names[2:3] == ["source"] else 5
-            self._check_names_of(path.name, kind, names, guard)
+            self._check_names_of(path.name, kind, names)
             for guarded in records:
                 record = [cell.removeprefix(guard) for cell in guarded]
                 # The source's columns, which may be called as ours are, stand behind them; each row of several files
@@ -420,14 +420,14 @@ class _Result:
                 further = {"_file": record[2] if own == 6 else "", "_cells": json.dumps(record[own:-1])}
                 yield row | further | {"_raw": record[-1]}
 
-    def _check_names_of(self, file: str, kind: str, names: list[str], guard: str) -> None:
+    def _check_names_of(self, file: str, kind: str, names: list[str]) -> None:
         """Hold the columns of the errors or changes file to ours and to the source's."""
         ours = ["row", "line", *_FURTHER[kind]]
         if names[2:3] == ["source"]:
             ours.insert(2, "source")
         if kind == "errors":
             ours += [*self._source["header"]["values"], "raw"]
-        same = names == [name.removeprefix(guard) for name in ours]
+        same = names == ours
         self.verification.expect(same, f"{file} has other columns than {_shown(','.join(ours))}")
 
     # the source

@@ -82,6 +82,13 @@ def test_it_agrees_whatever_was_asked_for(tmp_path: Path, flags: dict[str, Any])
     assert (opinion.faults, opinion.rows, opinion.points) == ([], 4, 1272)
 
 
+def test_a_column_named_with_an_apostrophe_is_no_damage_of_a_file_for_spreadsheets(tmp_path: Path) -> None:
+    """Its apostrophe was taken for the guard: 'do not import this'."""
+    (tmp_path / "export.csv").write_text("Email,Points,'Note\nann@x.org,1,'q'\nbo@,2,=1\n")
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", excel=True)
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
 def changed(name: str, before: str, after: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         path = folder / f"export.{name}"
