@@ -28,6 +28,7 @@ from loyalty_prep import InputError, LoyaltyPrepError, UsageError, cli
 from loyalty_prep.judging import numbering
 from loyalty_prep.options import Options, ReadingFlags
 from loyalty_prep.reading import framing
+from loyalty_prep.verify import verify
 from loyalty_prep.writing import merging
 from loyalty_prep.writing.locks import lock, unlock
 
@@ -160,6 +161,21 @@ def test_an_errors_file_of_nothing_but_whole_records_is_read_by_its_own_delimite
     flags: Any = {"delimiter": delimiter} if named else {}
     loyalty_prep.prepare(written(rows), merge_into=tmp_path / "r", **flags)
     assert ready(tmp_path / "r") == [["a@x.org", "12"], ["b@x.org", "50"]]
+
+
+@pytest.mark.parametrize("excel", [False, True])
+def test_cells_keep_their_apostrophes_where_a_column_is_named_with_one(tmp_path: Path, *, excel: bool) -> None:
+    """The files of the result were taken for guarded ones: of kept cells that begin with an apostrophe it was lost."""
+    source = "Email,Points,'Note\na@x.org,1,'q'\nb@x.org,2,'-1\nc@,3,'z\nd@,4,''\n"
+    loyalty_prep.prepare(source.encode(), tmp_path / "r", keep_columns=("all",), excel=excel)
+    loyalty_prep.prepare(written(corrected(tmp_path / "r", {"3": {5: "c@x.org"}})), merge_into=tmp_path / "r")
+    assert ready(tmp_path / "r") == [["a@x.org", "1", "'q'"], ["b@x.org", "2", "'-1"], ["c@x.org", "3", "'z"]]
+    mark = "'" if excel else ""
+    assert [row[5:8] for row in errors(tmp_path / "r")] == [
+        ["Email", "Points", mark + "'Note"],
+        ["d@", "4", mark + "''"],
+    ]
+    assert verify(tmp_path / "r").faults == []
 
 
 def test_merging_the_same_file_twice_changes_nothing(result: Path) -> None:

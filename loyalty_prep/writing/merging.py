@@ -58,7 +58,7 @@ from loyalty_prep.writing.errors_file import (
     is_set_aside,
     own_columns,
 )
-from loyalty_prep.writing.spreadsheet import unguard, unguard_names
+from loyalty_prep.writing.spreadsheet import GUARD, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -596,7 +596,7 @@ def _header(part: Path) -> list[str]:
 def _blocks(path: Path, width: int) -> Iterator[pl.DataFrame]:
     """Read a file that prepare wrote, without its header."""
     header, first = _header(path), True
-    guarded = header != unguard_names(header)
+    guarded = header[0].startswith(GUARD)  # that name is ours, others may begin with an apostrophe by themselves
     longest = max(MAX_RECORD_BYTES, path.stat().st_size)  # what stands in it was read once
     with path.open("rb") as stream:
         for block in framing.read(stream, csv_text.Dialect(), records.Shape(width), max_record=longest):
