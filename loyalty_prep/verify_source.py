@@ -27,7 +27,8 @@ _BLOCK: Final = 1 << 16
 _MASK: Final = "•••"
 _SHOWN: Final = 150
 """So many signs of a cell or a line are compared with what a report shows of it."""
-_BLANK: Final = re.compile(r"[\s\0\x1a]*")
+_BLANK: Final = re.compile(r"[\s\0\x1a\u180e\u200b-\u200f\u2060\ufeff]*")
+"""White space, padding and signs without a width, such as the mark of a file that was written behind another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class SourceSummary:
 
 def _shown(text: str) -> str:
     """Return a cell or a line as it is compared with what a report shows of it: long ones are cut."""
-    return text.strip().casefold()[:_SHOWN].removesuffix("…")
+    return text.strip().strip("\ufeff").strip().casefold()[:_SHOWN].removesuffix("…")
 
 
 def source_records(path: Path, says: dict[str, Any], broken: Broken) -> Iterator[SourceRecord]:

@@ -89,6 +89,27 @@ def test_a_column_named_with_an_apostrophe_is_no_damage_of_a_file_for_spreadshee
     assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["\ufeff", "\u200b,\u2060,\u180e", ",,\ufeff", '"\u200d",,', "\ufeffd@x.org\ufeff,5,n", "\ufeffEmail,Points,Note"],
+    ids=ascii,
+)
+@pytest.mark.parametrize("rows", [0, 1, 9])
+def test_signs_without_a_width_are_no_damage(tmp_path: Path, line: str, rows: int) -> None:
+    """A file that was written behind another brings its mark along: 'row 4 of the source stands nowhere'."""
+    above = "".join(f"a{row}@x.org,{row},n\n" for row in range(rows))
+    (tmp_path / "export.csv").write_text(f"Email,Points,Note\n{above}{line}\nb@x.org,2,m\nc@,3,o\n", encoding="utf-8")
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns=("all",))
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_balances_beyond_what_is_counted_are_no_damage(tmp_path: Path) -> None:
+    """They stand in the order of their rows: 'the highest balances are not the highest'."""
+    (tmp_path / "export.csv").write_text(f"Email,Points\na@x.org,{'9' * 19}\nb@x.org,{'9' * 30}\nc@x.org,1\n")
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out")
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
 def changed(name: str, before: str, after: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         path = folder / f"export.{name}"
