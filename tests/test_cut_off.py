@@ -112,3 +112,9 @@ def test_lines_that_were_cut_anywhere_give_nobody_a_part_of_a_balance(
 def test_numbers_on_lines_of_their_own_are_records_and_those_above_are_taken(text: str) -> None:
     report = loyalty_prep.validate(text.encode())
     assert (report.rows.ready, report.rows.rejected) == (2, report.rows.total - 2)
+
+
+def test_two_records_that_lost_a_cell_are_rejected_and_no_reason_to_refuse_the_file() -> None:
+    """`VIP` was taken for the end of the address above it: the whole file was refused."""
+    rows = "O'Brien & Co,cat74@mail.example.com\nVIP,4922\nnote,fay101@example.com,4761\ngold,fay91@example.org,8811\n"
+    assert rejected(f"Nama,Surel,Poin loyalitas\n{rows}") == [(1, "ROW_FIELD_COUNT"), (2, "ROW_FIELD_COUNT")]

@@ -53,6 +53,8 @@ def _goes_on(upper: Record, lower: Record, width: int) -> bool:
     last, first = upper.fields[-1], lower.fields[0]
     if _DIGITS.fullmatch(first):
         return _ENDS_IN_DIGIT.fullmatch(last) is not None
+    if last[-1:].isalpha() and last[-1:].islower() != first[:1].islower():  # `x@mail.com` above `VIP`
+        return False
     return _CUT_ADDRESS.fullmatch(last) is not None and _REST_OF_DOMAIN.fullmatch(first) is not None
 
 
