@@ -317,7 +317,9 @@ class _Result:
         self._check_rows()
         self._check_issues()
         self._check_points()
-        check_report(ReportFiles(self._report, expect, self._table, self._rows_of, parts.rows))
+        check_report(
+            ReportFiles(self._report, expect, self._table, self._rows_of, parts.rows, numbered=not self._of_errors())
+        )
 
     def _check_head(self) -> None:
         """Hold what the report says of the source's head to itself, and look for what a merge needs."""
@@ -351,8 +353,13 @@ class _Result:
 
     def _of_errors(self) -> bool:
         """Tell whether the source is an errors file."""
+        *ours, raw = "row", "line", *_FURTHER["errors"], "raw"
+        return self._named()[:5] == ours and self._named()[5:][-1:] == [raw]
+
+    def _named(self) -> list[str]:
+        """Return the names of the source's columns, without empty ones behind them that a spreadsheet left."""
         names: list[str] = self._source["header"]["values"]
-        return names[:2] == ["row", "line"]
+        return names[: max((index for index, name in enumerate(names, 1) if name), default=0)]
 
     def _check_issues(self) -> None:
         """Hold the counts of each code to the files that name it, and the reasons to what is said of the code."""
@@ -417,7 +424,9 @@ class _Result:
                 # The source's columns, which may be called as ours are, stand behind them; each row of several files
                 # also names its own.
                 row = dict(zip(reversed(names), reversed(record), strict=True))
-                further = {"_file": record[2] if own == 6 else "", "_cells": json.dumps(record[own:-1])}
+                # In an errors file that was made of another, they stand where they stood in that.
+                cells = record[own - 5 if self._of_errors() else own : -1]
+                further = {"_file": record[2] if own == 6 else "", "_cells": json.dumps(cells)}
                 yield row | further | {"_raw": record[-1]}
 
     def _check_names_of(self, file: str, kind: str, names: list[str]) -> None:
@@ -426,7 +435,7 @@ class _Result:
         if names[2:3] == ["source"]:
             ours.insert(2, "source")
         if kind == "errors":
-            ours += [*self._source["header"]["values"], "raw"]
+            ours += [*(self._named()[5:-1] if self._of_errors() else self._source["header"]["values"]), "raw"]
         same = names == ours
         self.verification.expect(same, f"{file} has other columns than {_shown(','.join(ours))}")
 

@@ -69,6 +69,8 @@ class ReportFiles:
     """Yields the rows of all files of a kind."""
     ready: int
     """How many rows the parts hold."""
+    numbered: bool
+    """Whether rows are numbered one after the other; those of an errors file are called as in the export."""
 
     @property
     def source(self) -> dict[str, Any]:
@@ -116,6 +118,8 @@ def check_report(files: ReportFiles) -> None:
     _check_contacts(files)
     _check_examples(files)
     rows = files.report["rows"]
+    if not files.numbered:
+        return
     if rows["total"] != files.ready + listed + rows["skipped"] or (rows["skipped"] and not files.rerun):
         return  # which is a fault, and told; or a masked report does not tell which rows were left out
     lines = _check_lines(files)
@@ -245,10 +249,10 @@ def _shows(files: ReportFiles, row: dict[str, str], code: str, value: str) -> bo
     """Tell whether an example shows a cell of its row; long ones are cut, and masked ones show none."""
     if "before" in row:
         shown = row["before"]
-    elif row["_raw"]:
-        shown = row["_raw"]
     elif code.startswith(("EMAIL", "POINTS")):
         shown = files.cell(row, code.partition("_")[0])
+    elif row["_raw"]:
+        shown = row["_raw"]
     else:
         return True
     return _MASK in value + shown or shown.strip().startswith(value.strip().removesuffix("…"))

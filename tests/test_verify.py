@@ -103,6 +103,22 @@ def test_signs_without_a_width_are_no_damage(tmp_path: Path, line: str, rows: in
     assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
 
 
+@pytest.mark.parametrize("excel", [False, True])
+def test_a_corrected_errors_file_by_itself_is_no_damage(tmp_path: Path, *, excel: bool) -> None:
+    """Its cells were looked for where they stand in it, behind our own columns: 'list index out of range'."""
+    rows = "Name,Email,Points\nA,a@x.org,1\nB,b@,2\nC,c@,3\nD,d@x.org,x\nE,b@x.org,2\nF,f@x.org,1,2\n"
+    (tmp_path / "export.csv").write_text(rows)
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", excel=excel)
+    errors = tmp_path / "out" / "export.errors.csv"
+    text = errors.read_text().replace("b@,2", "b@x.org,2").replace("x.org,x", "x.org, 4 ")
+    errors.write_text(text.replace(",,,,", ",F,f@x.org,y,"))
+    report = lp.prepare(errors, tmp_path / "again", keep_columns=("all",), excel=excel)
+    assert (report.rows.ready, report.rows.rejected) == (2, 2)
+    opinion = verify(tmp_path / "again", errors)
+    assert opinion.faults == []
+    assert "it is an errors file" in opinion.notes[0]
+
+
 def test_balances_beyond_what_is_counted_are_no_damage(tmp_path: Path) -> None:
     """They stand in the order of their rows: 'the highest balances are not the highest'."""
     (tmp_path / "export.csv").write_text(f"Email,Points\na@x.org,{'9' * 19}\nb@x.org,{'9' * 30}\nc@x.org,1\n")
