@@ -377,6 +377,18 @@ def test_rows_of_one_field_below_a_longer_header_have_one_field() -> None:
     assert (fault.code, fault.message[:26]) == ("HEADER_LONG", "Every row has 1 field, but")
 
 
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_header_with_a_name_too_many_where_every_line_ends_with_a_delimiter_is_refused(delimiter: str) -> None:
+    """The delimiter at the end of a row was an empty last column, and Points had what stood under Visits."""
+    header = "Email,Name,Extra,Points,Visits,\n".replace(",", delimiter)
+    body = "ann@x.org,Ann,610,29,\nbob@x.org,Bob,483,15,\ncat@x.org,Cat,19,16,\n".replace(",", delimiter)
+    fault = refused(header + body)
+    assert fault.code == "HEADER_LONG"
+    assert fault.message.startswith("Every row has 4 fields, but the header has 5 names,")
+    whole = header + "ann@x.org,Ann,8,7,,\nbob@x.org,Bob,9,6,,\ncat@x.org,Cat,5,3,,\n".replace(",", delimiter)
+    assert loyalty_prep.validate(whole.encode()).rows.ready == 3
+
+
 @pytest.mark.parametrize("names", ["Name,Email,Points", "Nafn,Netfang,Stig"])
 def test_a_delimiter_at_the_end_of_the_records_only_belongs_to_the_file(names: str) -> None:
     body = BODY.replace("\n", ",\n").replace(",37", ",37 pts").replace(",205", ",205 pts").replace(",100", ",100 pts")

@@ -513,7 +513,8 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
     widths = {len(record.fields) for record in body}
     # A delimiter at each line's end makes a field that is none; the header may end with one as well.
     ends = all(len(record.fields) > 1 and not record.fields[-1].strip() for record in body)
-    names = len(header) - (ends and not header[-1].strip())
+    both = ends and not header[-1].strip()
+    names = len(header) - both
     if min(widths) > names and (quotes := typographic.refusal("HEADER_SHORT", map(row_kinds.texts, body))) is not None:
         raise quotes
     if widths == {names + 1 + ends} and sum(bool(record.fields[names].strip()) for record in body) > _SINGLE * len(
@@ -524,7 +525,7 @@ def _refuse_header_of_another_width(header: Sequence[str], body: Sequence[Record
             f"Every row has {counted(names + 1, 'field')}, but the header has only {counted(names, 'name')}, as R "
             "writes row names. Add a name for the first column to the header (write.csv(…, row.names = FALSE) in R).",
         )
-    (width,) = widths if len(widths) == 1 else (names,)
+    width = min(widths) - both if len(widths) == 1 else names
     if width < names and header[names - 1].strip() and not any(_fills(record, names) for record in sound):
         raise InputError(
             "HEADER_LONG",
