@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from harness import refused, rows_below
-from hypothesis import given
+from harness import examples, refused, rows_below
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loyalty_prep
@@ -86,6 +86,7 @@ def test_lines_that_were_cut_within_a_balance_are_refused(width: int) -> None:
     assert f"The lines seem to be cut at {width} characters" in fault.message
 
 
+@settings(deadline=None, max_examples=examples(100))
 @given(width=st.integers(8, 80), points=st.lists(st.integers(0, 10**6), min_size=2, max_size=9), last=st.booleans())
 def test_lines_that_were_cut_anywhere_give_nobody_a_part_of_a_balance(
     width: int, points: list[int], *, last: bool

@@ -87,7 +87,7 @@ def site(tmp_path: Path) -> Iterator[str]:
     folder.mkdir()
     (folder / "export.csv").write_bytes(SOURCE)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -176,7 +176,7 @@ class Leading(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def leading() -> Iterator[int]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Leading)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server.server_port
     server.shutdown()

@@ -59,7 +59,7 @@ class Answering(http.server.BaseHTTPRequestHandler):
 def answering(**how: Any) -> Iterator[str]:
     handler = type("Handler", (Answering,), how)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/export.csv"
