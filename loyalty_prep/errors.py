@@ -52,6 +52,11 @@ def name_too_long(fault: OSError) -> UsageError:
     return UsageError(f"The name of a file is too long: {str(fault.filename)[:60]}…. Give a shorter one.")
 
 
+def changed_meanwhile(name: str) -> InputError:
+    """Return the refusal of a file that is not the one that was begun with."""
+    return InputError("SOURCE_CHANGED", f"{name} changed while it was being read. Read it again once it is whole.")
+
+
 def too_many_files(fault: BaseException) -> LoyaltyPrepError | None:
     """Return the refusal of a fault that says that no more files may be open; None for another one.
 

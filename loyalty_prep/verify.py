@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from loyalty_prep.errors import InputError, counted, too_many_files
 from loyalty_prep.verify_report import ReportFiles, check_report
-from loyalty_prep.verify_source import Broken, SourceRecord, SourceSummary, keeps, numbers, source_records
+from loyalty_prep.verify_source import MASK, Broken, SourceRecord, SourceSummary, keeps, numbers, source_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,6 @@ _UNREADABLE: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIEL
 """Their cells are not those of the source, letter by letter: `raw` is what stands there."""
 _WITHOUT_BALANCE: Final = frozenset({"POINTS_MISSING", "POINTS_NOT_A_NUMBER", "POINTS_AMBIGUOUS", *_UNREADABLE})
 """Their balances are in no sum."""
-_MASK: Final = "•••"
 
 
 @dataclass(slots=True)
@@ -583,8 +582,8 @@ class _Result:
 
     def _same(self, written: str, cell: str) -> bool:
         """Tell whether a cell of the errors or changes file, which may be masked, is a cell of the source."""
-        if self._masked and _MASK in written:
-            return re.fullmatch(".*".join(map(re.escape, written.split(_MASK))), cell.strip(), re.DOTALL) is not None
+        if self._masked and MASK in written:
+            return re.fullmatch(".*".join(map(re.escape, written.split(MASK))), cell.strip(), re.DOTALL) is not None
         return _bare(written) == _bare(cell)
 
     def _check_error(self, number: int, record: SourceRecord, row: dict[str, str], *, corrected: bool) -> None:

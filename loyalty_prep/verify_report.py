@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from loyalty_prep.verify_source import keeps, numbers
+from loyalty_prep.verify_source import MASK, keeps, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,6 @@ _POLICIES: Final = frozenset({"missing_points", "negative_points", "fractions"})
 """With these a balance may be another than its cell says."""
 _COUNTED: Final = 2**63 - 1
 """The highest balance that is counted as itself; all above it are equal."""
-_MASK: Final = "•••"
 
 
 class RowPlace(NamedTuple):
@@ -255,7 +254,7 @@ def _shows(files: ReportFiles, row: dict[str, str], code: str, value: str) -> bo
         shown = row["_raw"]
     else:
         return True
-    return _MASK in value + shown or shown.strip().startswith(value.strip().removesuffix("…"))
+    return MASK in value + shown or shown.strip().startswith(value.strip().removesuffix("…"))
 
 
 def _check_changes(files: ReportFiles, row: Row) -> None:
@@ -264,7 +263,7 @@ def _check_changes(files: ReportFiles, row: Row) -> None:
     files.expect(columns in ([], ["EMAIL"], ["POINTS"], ["EMAIL", "POINTS"]), f"row {row.place.row} has other changes")
     for change, cell in ((change, row.ready[change["column"] == "POINTS"]) for change in row.changes if row.ready):
         right = change["after"] == cell and keeps(change["before"], cell, change["code"])
-        masked = _MASK in change["before"] + change["after"]
+        masked = MASK in change["before"] + change["after"]
         differs = f"the changes file says '{change['after']}' of '{cell}' in a part"
         files.expect(right or masked, f"row {row.place.row}: {differs}")
 

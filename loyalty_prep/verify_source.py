@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _CONTROLS: Final = {octet: f"\\x{octet:02x}" for octet in range(0x80, 0xA0)}
 _BLOCK: Final = 1 << 16
-_MASK: Final = "•••"
+MASK: Final = "•••"
+"""What stands in the place of what is masked."""
 _SHOWN: Final = 150
 """So many signs of a cell or a line are compared with what a report shows of it."""
 _BLANK: Final = re.compile(r"[\s\0\x1a\u180e\u200b-\u200f\u2060\ufeff]*")
@@ -87,14 +88,14 @@ class SourceSummary:
     def check(self, expect: Callable[[bool, str], None], *, is_merged: bool) -> None:
         """Hold the report to what was seen; after a merge it is not known why rows were refused before."""
         says = self._says
-        rows = [[_shown(cell) for cell in row["values"]] for row in says["sampleDataRows"]]
-        first = [[_shown(cell) for cell in cells[: len(row)]] for cells, row in zip(self._first, rows, strict=False)]
+        rows = [[_compared(cell) for cell in row["values"]] for row in says["sampleDataRows"]]
+        first = [[_compared(cell) for cell in cells[: len(row)]] for cells, row in zip(self._first, rows, strict=False)]
         expect(
             rows == first or self._is_odd or is_merged,
             "the first rows that the report shows are not those of the source",
         )
         lines = [(self._above.get(line["line"], ""), line["text"]) for line in says["skippedLines"]]
-        skipped = all(_MASK in text or _shown(text) in _shown(line) for line, text in lines)
+        skipped = all(MASK in text or _compared(text) in _compared(line) for line, text in lines)
         expect(skipped, "the lines that the report says to be skipped are not those of the source")
         blank, short = says["blankRecords"], says["shortRecords"]
         expect(self._blank == blank, f"the source has {self._blank} blank records, the report says {blank}")
@@ -102,7 +103,7 @@ class SourceSummary:
         expect(right, f"the source has {self._short} short records that were taken, the report says {short}")
 
 
-def _shown(text: str) -> str:
+def _compared(text: str) -> str:
     """Return a cell or a line as it is compared with what a report shows of it: long ones are cut."""
     return text.strip().strip("\ufeff").strip().casefold()[:_SHOWN].removesuffix("…")
 

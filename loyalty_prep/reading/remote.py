@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
+from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError, changed_meanwhile
 from loyalty_prep.reading import web
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ def reading(url: str) -> Iterator[IO[bytes]]:
         with system.open(path, "rb") as stream:
             yield stream
         if _version(system, path) != version:
-            raise InputError(
-                "SOURCE_CHANGED", f"{shown(url)} changed while it was being read. Read it again once it is whole."
-            )
+            raise changed_meanwhile(shown(url))
 
 
 def _version(system: Any, path: str) -> dict[str, Any]:

@@ -32,7 +32,15 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
-from loyalty_prep.errors import InputError, LoyaltyPrepError, SheetsError, UsageError, first_line, too_many_files
+from loyalty_prep.errors import (
+    InputError,
+    LoyaltyPrepError,
+    SheetsError,
+    UsageError,
+    changed_meanwhile,
+    first_line,
+    too_many_files,
+)
 from loyalty_prep.messages.translation import Message
 from loyalty_prep.options import Detected, is_path
 from loyalty_prep.reading import converted, workbook
@@ -142,9 +150,7 @@ class Source:
         except OSError:
             changed = True
         if changed:
-            raise InputError(
-                "SOURCE_CHANGED", f"{self.name} changed while it was being read. Read it again once it is whole."
-            )
+            raise changed_meanwhile(self.name)
 
 
 def listed(files: ExportFiles) -> list[ExportFile]:
