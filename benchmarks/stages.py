@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 START, REST = "start: Python and its modules", "all else"
 STAGES: Final[dict[str, tuple[str, ...]]] = {
-    START: ("judging.verdicts:get_ready",),
+    START: (),
     "look: encoding, layout, columns": ("look:look_at_all", "look:as_input"),
     "survey: read and frame records": ("look:read_blocks",),
     "survey: parse cells": ("reading.csv_text:parse",),

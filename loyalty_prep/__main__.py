@@ -15,16 +15,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
-class _WithoutPandas:
-    """Says of pandas that it is not installed, in Python's words, which pandera expects."""
-
-    @staticmethod
-    def find_spec(name: str, *_: object) -> None:
-        """Find no pandas, and leave all else to others."""
-        if name == "pandas":
-            raise ModuleNotFoundError("No module named 'pandas'", name=name)
-
-
 def _ask_for_memory_seldom() -> None:
     """Let threads share two heaps, which keep what is given back to them: blocks of some MB come and go all the time.
 
@@ -48,11 +38,6 @@ def main() -> NoReturn:
     Nor does Python take apart at the end what was loaded, which takes a tenth of the time of a small file.
     """
     stopping.hear(stopping.leave)
-    # pandera loads hypothesis and pandas wherever they are installed, the one to make data up, the other for schemas of
-    # its own; no command does either, and both take longer to load than a small file takes to be prepared.
-    sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type] # None is how Python says: not to be had
-    without_pandas = _WithoutPandas()
-    sys.meta_path.insert(0, without_pandas)
     # numpy would start a thread for each processor, to multiply matrices with.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _ask_for_memory_seldom()
@@ -65,14 +50,11 @@ def main() -> NoReturn:
     gc.set_threshold(1 << 16)  # a run makes few cycles, and what it loads by the way stays, too
     gc.enable()
     sys.unraisablehook = raise_again
-    try:
-        code = run(sys.argv[1:])
-        stopping.hear(stopping.IGNORED)  # all is done and said
-        if code != stopping.INTERRUPTED:
-            atexit._run_exitfuncs()  # noqa: SLF001 - there is no other name for what is to be done at the end
-        stopping.end(code)
-    finally:
-        sys.meta_path.remove(without_pandas)
+    code = run(sys.argv[1:])
+    stopping.hear(stopping.IGNORED)  # all is done and said
+    if code != stopping.INTERRUPTED:
+        atexit._run_exitfuncs()  # noqa: SLF001 - there is no other name for what is to be done at the end
+    stopping.end(code)
 
 
 def _not_loaded(fault: Exception) -> int:

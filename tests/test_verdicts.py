@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import io
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import numpy as np
 import polars as pl
 import pytest
-from harness import program
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.config import CONFIG, config_context
 
 from loyalty_prep.codes import BIT
 from loyalty_prep.errors import UsageError
+from loyalty_prep.judging import __main__ as judging
 from loyalty_prep.judging import distrust, moved, schema, verdicts
 from loyalty_prep.judging.distrust import Doubts, Stray
 from loyalty_prep.reading import framing
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.records import Fault, Shape
 from loyalty_prep.values import emails, points
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BALANCES = st.one_of(
     st.integers(-20, 10**20).map(str),
@@ -134,7 +136,7 @@ def test_a_number_that_moved_is_told_whatever_stands_before_it_and_in_other_rows
     most=st.sampled_from([0, 10]),
 )
 @settings(deadline=None)
-def test_the_rows_that_the_schema_is_not_asked_of_fail_no_check(
+def test_each_row_gets_the_codes_that_the_schema_gives_its_kind(
     rows: list[tuple[str | None, str, int | None]], most: int
 ) -> None:
     kinds: dict[str, Any] = {"email_fault": emails.FAULTS, "number": points.NUMBER, "amount": pl.Int64}
@@ -145,6 +147,13 @@ def test_the_rows_that_the_schema_is_not_asked_of_fail_no_check(
         {code for code, at in found.items() if row in at} for row in range(len(rows))
     ]
     assert not [mask for row, mask in enumerate(masks) if mask and not any(row in at for at in found.values())]
+
+
+def test_what_pandera_says_of_each_kind_of_row_is_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = judging.KIND_CODES.read_text(encoding="utf-8")
+    monkeypatch.setattr(judging, "KIND_CODES", tmp_path / "kind_codes.py")
+    judging.main()
+    assert judging.KIND_CODES.read_text(encoding="utf-8") == kept, "run `python -m loyalty_prep.judging`"
 
 
 @given(
@@ -174,14 +183,3 @@ def test_a_backend_of_pandera_that_tells_no_rows_is_refused_by_its_name(monkeypa
     monkeypatch.setattr(CONFIG, "use_narwhals_backend", True)
     with pytest.raises(UsageError, match=r"^PANDERA_USE_NARWHALS_BACKEND is on"):
         schema.failures(schema.import_row(9), rows)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("setting", [("ENABLED", "False"), ("DEPTH", "SCHEMA_ONLY"), ("DEPTH", "DATA_ONLY")])
-def test_faulty_rows_are_rejected_where_the_environment_switches_pandera_off(setting: tuple[str, str]) -> None:
-    data = b"Email,Points\na@x.org,1\nbad,2\nb@x.org,-3\nc@x.org,abc\n"
-    env = {f"PANDERA_VALIDATION_{setting[0]}": setting[1]}
-    document = json.loads(program("validate", "-", "--json", text=data, env=env).stdout)
-    codes = ["EMAIL_INVALID", "POINTS_NOT_A_NUMBER", "POINTS_NEGATIVE"]
-    assert [issue["code"] for issue in document["issues"]] == codes
-    assert document["rows"]["rejected"] == 3

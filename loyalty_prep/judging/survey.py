@@ -235,7 +235,7 @@ def survey(
     none = verdicts.none_judged(tuple(plan.part.cells))
     surveyed, keys = Survey(spool, OddRows(spool, none, plan, mark)), duplicates.Keys()
     gathered: list[pl.DataFrame] = []
-    judging, most = False, min(FIRST_GROUP_ROWS, GROUP_ROWS)
+    most = min(FIRST_GROUP_ROWS, GROUP_ROWS)
     with (
         InTurn("loyalty-prep-judge", alone=alone) as judge,
         InTurn("loyalty-prep-read", alone=alone) as read,
@@ -245,10 +245,6 @@ def survey(
             split = verdicts.split(block, cells, plan)
             with of_file(accounts[block.file].name if len(accounts) > 1 else None):
                 tables[block.file].refuse(block, split.odd)
-            # Against contacts, the odd rows may be nothing but unmatched ones: see `verdicts.judge`.
-            if split.odd.height and not judging and plan.contacts is None:
-                judging = True
-                judge.run(verdicts.get_ready)
             keep.run(_keep, surveyed, keys, plan.part, block, split)
             if split.odd.height:
                 gathered.append(split.odd)

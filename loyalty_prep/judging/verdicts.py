@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import import_module
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import numpy as np
@@ -34,6 +34,7 @@ import polars as pl
 from loyalty_prep import codes
 from loyalty_prep.codes import BIT
 from loyalty_prep.judging.distrust import Doubts
+from loyalty_prep.judging.kind_codes import KIND_CODES
 from loyalty_prep.options import AS_THEY_ARE
 from loyalty_prep.part_layout import PartLayout
 from loyalty_prep.reading.records import Block, Fault
@@ -54,6 +55,12 @@ FAULT_CODE = {
 }
 
 
+KINDS: Final = tuple(
+    product((*emails.FAULTS.categories, None), points.NUMBER.categories, ("below", "within", "above", "none"))
+)
+"""All kinds of rows to the schema of an import row, which looks at the fault of the address, at how the balance reads,
+and at whether it lies within its bounds: what pandera says of one row it says of all of its kind. It was asked of each
+when `kind_codes.py` was written, since to load it takes as long as to prepare a small file."""
 READINGS: Final = ("email_fault", "trimmed", "normalized", "nearest", "separator", "evidence", "canonical")
 """Columns of odd rows that are not asked for any more once these are judged."""
 LARGEST_DOCUMENTED: Final = 999_999_999
@@ -313,11 +320,6 @@ def none_judged(kept: tuple[str, ...]) -> pl.DataFrame:
     return rows.with_columns(hashes(rows, rows))
 
 
-def get_ready() -> None:
-    """Load what judges: it takes long, and is needed as soon as there is an odd row."""
-    import_module("loyalty_prep.judging.schema")
-
-
 def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
     """Settle the balances of odd rows by the decimal mark, and give each row its codes.
 
@@ -353,31 +355,14 @@ def judge(rows: pl.DataFrame, plan: RowPlan, mark: Mark | None) -> pl.DataFrame:
 
 
 def _failed(settled: pl.DataFrame, max_points: int) -> Masks:
-    """Return the codes of each row's failed checks, which are those of its kind.
-
-    The schema looks at the fault of the address, at how the balance reads, and at whether it lies within its bounds:
-    what pandera says of one row holds for all of its kind, and asking it costs by the call and by the failure. It is
-    asked once of each kind that is met, and not at all of sound rows, as a site's contacts leave them by the hundred
-    thousand.
-    """
-    kinds = settled.select(_kind(max_points)).to_series().to_numpy()
-    every = _all_kinds(max_points)
-    new = np.unique(kinds[~every.known[kinds]])
-    if len(new):
-        from loyalty_prep.judging.schema import failures, import_row  # noqa: PLC0415 - pandera takes long to load
-
-        masks = np.zeros(len(new), dtype=np.uint32)
-        for code, at in failures(import_row(max_points), every.rows[pl.Series(new)]).items():
-            masks[at] |= np.uint32(BIT[code])
-        every.masks[new] = masks
-        every.known[new] = True  # last: other threads may ask
-    codes_of_rows: Masks = every.masks[kinds]
-    return codes_of_rows
+    """Return the codes of each row's failed checks, which are those of its kind."""
+    failed: Masks = _kind_masks()[settled.select(_kind(max_points)).to_series().to_numpy()]
+    return failed
 
 
 @cache
 def _kind(max_points: int) -> pl.Expr:
-    """Return the number of a row's kind, its place in `_all_kinds`."""
+    """Return the place of a row's kind in `KINDS`."""
     amount = pl.col("amount")
     place = (
         pl.when(amount < 0).then(0).when(amount <= max_points).then(1).when(amount > max_points).then(2).otherwise(3)
@@ -386,23 +371,10 @@ def _kind(max_points: int) -> pl.Expr:
     return (email_fault.cast(pl.UInt32) * len(points.NUMBER.categories) + pl.col("number").to_physical()) * 4 + place
 
 
-class _Kinds(NamedTuple):
-    """All kinds of rows: one row of each, its codes, and whether these are known."""
-
-    rows: pl.DataFrame
-    masks: Masks
-    known: Bools
-
-
 @cache
-def _all_kinds(max_points: int) -> _Kinds:
-    """Return what is known of the kinds so far: at first that a sound row has no codes."""
-    faults, numbers = [*emails.FAULTS.categories, None], points.NUMBER.categories
-    amounts = [-1, 0, max_points + 1, None]  # in the order of `place` in `_kind`
-    rows = [(fault, number, amount) for fault in faults for number in numbers for amount in amounts]
-    schema = [("email_fault", emails.FAULTS), ("number", points.NUMBER), ("amount", pl.Int64())]
-    known = np.array([row == (None, "whole", 0) for row in rows])
-    return _Kinds(pl.DataFrame(rows, schema=schema, orient="row"), np.zeros(len(rows), dtype=np.uint32), known)
+def _kind_masks() -> Masks:
+    """Return the codes of each of `KINDS`."""
+    return np.array([codes.mask(*KIND_CODES[kind]) for kind in KINDS], dtype=np.uint32)
 
 
 def _unmatched(settled: pl.DataFrame, contacts: pl.Series) -> Bools:
