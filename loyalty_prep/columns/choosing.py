@@ -477,8 +477,7 @@ def _joined(one: str, other: str) -> bool:
 
 def _of_two_countries(one: str, other: str) -> bool:
     """Tell names that differ by two capitals alone: `Points SE` and `Points NO`, whatever these mean as words."""
-    cut, uncut = _COUNTRY.split(one), _COUNTRY.split(other)
-    return len(cut) > 1 and cut == uncut and one != other
+    return one != other and _COUNTRY.split(one) == _COUNTRY.split(other)
 
 
 def _of_a_country(name: str) -> bool:
@@ -582,7 +581,7 @@ def _named_in_vain(column: Column, of: Export, best: Profile, scores: Mapping[in
         return None
     chosen = headers.sense(best.name, column).weight
     for profile in of.columns:
-        if profile.index in scores or (column == "EMAIL" and _says_more(profile, best)):
+        if profile.index in scores or _says_more(profile, best):
             continue
         sense = headers.sense(profile.name, column)
         plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _is_clear_alone(profile, ledger=False)
