@@ -97,6 +97,18 @@ def test_what_else_it_could_be_is_named_the_likeliest_first() -> None:
     ]
 
 
+def test_what_else_it_could_be_is_at_most_half_as_sure_and_never_less_than_nothing() -> None:
+    header = ["Email", "Orders", "Points", "Xyzzy"]
+    rows = [[a, c, b, d] for a, b, c, d in members("7", "i * 31 % 900", count=24)]
+    found = loyalty_prep.inspect(export(header, rows)).points.alternatives
+    assert [(name, confidence) for _, name, confidence in found] == [("Xyzzy", 0.1), ("Orders", 0.0)]
+
+
+@pytest.mark.parametrize(("other", "points"), [("Rewards", "Store points"), ("Points KR", None)])
+def test_beside_a_store_s_points_only_two_capitals_make_a_country_of_a_name(other: str, points: str | None) -> None:
+    assert chosen(export(["Email", "Store points", other], members("i * 31 % 900"))) == ("Email", points)
+
+
 @pytest.mark.parametrize(
     ("names", "email", "points"),
     [

@@ -572,6 +572,21 @@ def test_blanks_that_belong_to_the_dialect_do_so_where_regular_records_are_read_
     assert again.rows() == block.cells([0, 1]).rows() == [("a", "b"), ("c", "d")]
 
 
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("step", [1, 2])
+def test_regular_records_are_read_again_as_lines_of_their_own_whatever_ends_them(ending: bytes, step: int) -> None:
+    [block] = blocks(ending.join([b"a,1", b"b,2", b"c,3"]), Dialect(), Shape(2), 1 << 20)
+    some = np.arange(block.height)[::step]
+    starts, ends, odd, faults = block.starts[some], block.ends[some], block.odd[some], block.faults[some]
+    again = framing.canonical(block.data, starts, ends, odd, faults, Dialect(), Shape(2))
+    assert again.lines == b"".join([b"a,1\n", b"b,2\n", b"c,3\n"][::step])
+
+
+def test_a_last_cell_whose_letter_begins_as_the_delimiter_does_is_no_delimiter() -> None:
+    [block] = blocks("a¦b¦\nc¦d¦»\ne¦f¦¢\n".encode(), Dialect("¦"), Shape(2, surplus=1), 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
+
+
 @pytest.mark.parametrize("quoted", [b'"e,f', b'"e,f\n', b'"e,f\ng'])
 def test_a_head_that_ends_within_a_quote_ends_before_it(quoted: bytes) -> None:
     found = framing.sample(b"a,b\nc,d\n" + quoted, Dialect(), eof=False)
