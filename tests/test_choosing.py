@@ -126,6 +126,22 @@ def test_how_sure_a_choice_is_is_told_by_its_name_and_by_what_comes_near(
     assert (inspection.email.confidence, inspection.points.confidence) == (email, points)
 
 
+@pytest.mark.parametrize(
+    ("header", "email", "points"),
+    [
+        ("Orders,Email,Points", ("Email", 0.99), ("Points", 0.99)),
+        ("Name,E-Mail-Adresse,Saldo,Note", ("E-Mail-Adresse", 0.99), ("Saldo", 0.94)),
+        ("Name,Xyzzy,Points", (None, 0), ("Points", 0.99)),
+    ],
+)
+def test_of_a_header_alone_names_choose_and_no_cell_is_missed(
+    header: str, email: tuple[str | None, float], points: tuple[str | None, float]
+) -> None:
+    found = loyalty_prep.inspect(f"{header}\n".encode())
+    assert (found.email.name, found.email.confidence) == email
+    assert (found.points.name, found.points.confidence) == points
+
+
 def test_columns_of_addresses_that_were_seen_empty_are_told_by_their_names() -> None:
     columns = looks.profiles(["Email", "Email 2", "Note", "Points"], [["a@x.org", "", "", "5"]] * 3)
     assert choosing.empty_address_columns(columns) == [1]

@@ -354,6 +354,13 @@ def test_empty_fields_at_the_end_belong_to_the_file_or_not() -> None:
     assert strict.faults.tolist() == [Fault.FIELD_COUNT, Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
 
 
+def test_what_is_wide_or_broken_is_not_counted_as_short_nor_what_is_broken_as_wide() -> None:
+    shape = Shape(2, surplus=1, short=frozenset({1}))
+    [block] = blocks(b'a,b,\n"e\nf",g,\nh\n"i,j,\n', Dialect(), shape, 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE] * 3 + [Fault.BROKEN_QUOTE]
+    assert (block.short, block.surplus) == (1, {1: 2})
+
+
 def test_a_short_record_is_taken_only_where_its_count_is() -> None:
     [block] = blocks(b"a,b\na\n", Dialect(), Shape(3, short=frozenset({2})), 1 << 20)
     assert block.faults.tolist() == [Fault.NONE, Fault.FIELD_COUNT]
