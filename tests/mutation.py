@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 TESTS = {  # those that know the module best
-    "columns/choosing": "test_choosing test_without_balance test_columns test_people test_platforms test_remainders",
+    "columns/choosing": "test_choosing test_what_stands test_without_balance test_columns test_people test_platforms "
+    "test_remainders",
     "columns/headers": "test_words test_columns test_people",
     "columns/export": "test_choosing test_without_balance test_columns test_remainders",
     "columns/refusals": "test_choosing test_without_balance test_columns test_platforms",

@@ -569,7 +569,7 @@ def _what_stands(of: Export, best: Profile) -> list[Profile]:
 
     Whoever has both may call `Points` what was ever earned.
     """
-    if headers.sense(best.name, "POINTS").meanings & headers.STANDING:
+    if _stands(best):
         return []
     return [
         profile
