@@ -18,8 +18,9 @@ import json
 import lzma
 import re
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -61,6 +62,7 @@ _ESCAPED: Final = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 """How `sha256sum` writes what a name must not hold in a line; such a line begins with a backslash."""
 _FURTHER: Final = {"errors": ("status", "codes", "reasons"), "changes": ("column", "code", "before", "after")}
 """Our own columns of both files, behind row and line."""
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]*")
 _UNREADABLE: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIELD_COUNT"})
 """Their cells are not those of the source, letter by letter: `raw` is what stands there."""
@@ -105,7 +107,8 @@ class Verification:
         if self.ok:
             notes = "".join(f" {note}" for note in self.notes)
             held = f"{counted(self.rows, 'row')} with {counted(self.points, 'point')} in {counted(self.parts, 'part')}"
-            return f"{self.name}: all is as the report says. {held} were held to the report{beside}.{notes}"
+            were = f"{_were(self.rows)} held to the report{beside}"
+            return f"{self.name}: all is as the report says. {held} {were}.{notes}"
         more = [f"and {counted(self.more, 'more fault')}"] if self.more else []
         faults = "".join(f"\n  {fault}" for fault in (*self.faults, *more))
         return f"{self.name}: do not import this. Prepare the export again.{faults}"
@@ -261,7 +264,7 @@ class _Result:
 
     def _check_part(self, path: Path, addresses: set[str]) -> None:
         expect, data = self.verification.expect, path.read_bytes()
-        expect(len(data) <= WIX_BYTES, f"{path.name} has {len(data)} bytes, an import takes {WIX_BYTES}")
+        expect(len(data) <= WIX_BYTES, f"{path.name} has {len(data):,} bytes, an import takes {WIX_BYTES:,}")
         expect(not data.startswith(b"\xef\xbb\xbf"), f"{path.name} begins with a byte order mark")
         expect(data.endswith(b"\n"), f"{path.name} does not end with its line")
         expect(_QUOTES_RIGHT.fullmatch(data) is not None, f"{path.name} is not written as RFC 4180 says")
@@ -271,7 +274,7 @@ class _Result:
         for number, record in enumerate(records, 1):
             place = f"row {number} of {path.name}"
             if len(record) != len(header):
-                expect(False, f"{place} has {len(record)} fields, its header {len(header)}")
+                expect(False, f"{place} has {counted(len(record), 'field')}, its header {len(header)}")
                 continue
             address, points = record[0].casefold(), record[1]
             expect(address not in addresses, f"the address in {place} stands twice")
@@ -307,7 +310,8 @@ class _Result:
         expect(
             parts.rows == rows["ready"], f"the parts hold {counted(parts.rows, 'row')}, the report says {rows['ready']}"
         )
-        expect(parts.points == points["out"], f"the parts hold {parts.points} points, the report says {points['out']}")
+        held = counted(parts.points, "point")
+        expect(parts.points == points["out"], f"the parts hold {held}, the report says {points['out']}")
         expect(
             (self._report["parseResult"], self._report["prediction"]) == _forecast(rows["total"], rows["ready"]),
             "the report predicts something else than that the rows that are ready go in",
@@ -328,7 +332,8 @@ class _Result:
             inside = 0 <= column["index"] < len(names) and column["name"] == names[column["index"]]
             expect(inside, f"the report's {name} is no column of its header")
         header, above = source["headerLine"], source["preambleLines"]
-        expect(header in (None, above + 1), f"the header is on line {header}, the report has {above} lines above it")
+        lines = counted(above, "line")
+        expect(header in (None, above + 1), f"the header is on line {header}, the report has {lines} above it")
         expect(bool(self._rerun) or not self._can_be_merged(), "the report does not hold what a merge needs")
 
     def _check_rows(self) -> None:
@@ -337,14 +342,17 @@ class _Result:
         statuses = Counter(row["status"] for row in self._table("errors"))
         for status in ("rejected", "merged"):
             count = statuses[status.upper()]
-            expect(count == rows[status], f"the errors file has {count} {status} rows, the report {rows[status]}")
+            listed = counted(count, f"{status} row")
+            expect(count == rows[status], f"the errors file has {listed}, the report says {rows[status]}")
+        if self._of_errors():  # a row that was added to it may be called as a row of the export is
+            return
         repaired = {(row["_file"], row["row"]) for row in self._table("changes")}
         expect(
             len(repaired) == rows["repaired"],
             f"the changes file lists {counted(len(repaired), 'row')}, the report says {rows['repaired']} repaired",
         )
-        listed = {(row["_file"], row["row"]) for row in self._table("errors")}
-        expect(not repaired & listed, "the changes file lists rows that are in the errors file")
+        refused = {(row["_file"], row["row"]) for row in self._table("errors")}
+        expect(not repaired & refused, "the changes file lists rows that are in the errors file")
 
     def _can_be_merged(self) -> bool:
         """Tell whether corrected rows can be merged: `prepare` wrote it in full, of one file that is no errors file."""
@@ -398,7 +406,7 @@ class _Result:
             total = sum(map(int, cells)) if plain else points[status]
             expect(
                 total == points[status],
-                f"the errors file has {total} points that were {status}, the report says {points[status]}",
+                f"the errors file has {counted(total, f'{status} point')}, the report says {points[status]}",
             )
 
     def _rows_of(self, kind: str) -> Iterator[list[str]]:
@@ -417,15 +425,19 @@ class _Result:
             guard = "'" if header[0].removeprefix("\ufeff").startswith("'") else ""
             names = [name.removeprefix("\ufeff").removeprefix(guard) for name in header]
             own = 6 if names[2:3] == ["source"] else 5
+            # In an errors file that was made of another, the source's columns stand where they stood in that.
+            first = own - 5 if self._of_errors() else own
             self._check_names_of(path.name, kind, names)
             for guarded in records:
                 record = [cell.removeprefix(guard) for cell in guarded]
                 # The source's columns, which may be called as ours are, stand behind them; each row of several files
                 # also names its own.
                 row = dict(zip(reversed(names), reversed(record), strict=True))
-                # In an errors file that was made of another, they stand where they stood in that.
-                cells = record[own - 5 if self._of_errors() else own : -1]
-                further = {"_file": record[2] if own == 6 else "", "_cells": json.dumps(cells)}
+                cells = record[first:-1]
+                further = {
+                    "_file": record[2] if own == 6 else "",
+                    "_cells": json.dumps(cells) if kind == "errors" else "",
+                }
                 yield row | further | {"_raw": record[-1]}
 
     def _check_names_of(self, file: str, kind: str, names: list[str]) -> None:
@@ -464,8 +476,10 @@ class _Result:
         unknown = [row for row, _ in self._changes if row not in corrected and row <= count]
         expect(not unknown, "the changes file lists cells that were not repaired")
         if self._merged:
-            since = counted(len(corrected) + total - count, "row")
-            self.verification.notes.append(f"{since} that were corrected or added since were not held to it.")
+            since = len(corrected) + total - count
+            were = _were(since)
+            rows = f"{counted(since, 'row')} that {were} corrected or added since {were} not held to it."
+            self.verification.notes += [rows] if since else []
         if self._masked:
             self.verification.notes.append("Of masked cells (--redact=all) what the masks show was held to it.")
 
@@ -502,13 +516,20 @@ class _Result:
     def _broken(self, since: set[int]) -> Broken:
         """Return the lines on which a quote is broken; of rows that were merged `since` no reason is known any more."""
         total = self._report["rows"]["total"]
-        starts = dict(enumerate(numbers(self._rerun["lines"], total), 1)) if self._rerun else {}
-        starts |= {number: int(row["line"]) for number, row in self._errors.items()}
-        lines: dict[str, set[int]] = defaultdict(set)
-        for row in self._errors.values():
-            lines[row["codes"]].add(int(row["line"]))
-        perhaps = lines["ROW_UNDECODABLE"] | {starts[number] for number in since if number in starts}
-        return Broken(frozenset(lines["ROW_BROKEN_QUOTE"]), frozenset(perhaps), frozenset(starts.values()))
+        lines = numbers(self._rerun["lines"], total)[: self._rerun["rows"]] if self._rerun else []
+        # The lines of rows that were added at a merge are those of another file.
+        last = self._rerun["rows"] if self._merged else total
+        errors = [row for number, row in self._errors.items() if number <= last]
+        perhaps = {lines[number - 1] for number in since if number <= len(lines)}
+        broken = {}
+        for row in errors:
+            if row["codes"] == "ROW_UNDECODABLE" or (row["codes"] == "ROW_BROKEN_QUOTE" and self._masked):
+                perhaps.add(int(row["line"]))
+            elif row["codes"] == "ROW_BROKEN_QUOTE":
+                broken[int(row["line"])] = 1 + len(_LINE_END.findall(row["_raw"]))
+        starts = {int(row["line"]): int(row["row"]) for row in errors if perhaps}
+        starts |= {line: number for number, line in enumerate(lines, 1) if perhaps}
+        return Broken(broken, frozenset(perhaps), starts, last)
 
     def _why_not_held(self, path: Path) -> str | None:
         """Say why records cannot be looked for in a source, None where they can be."""
@@ -561,18 +582,20 @@ class _Result:
             change = self._changes.pop((row, name), None)
             if change is None:
                 # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
-                same = after in (cell, cell.strip(" "))
-                expect(same, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
-                continue
-            expect(change["line"] == str(record.line), f"{place}: the changes file says line {change['line']}")
-            before, to = change["before"].strip(), change["after"]
-            expect(self._same(before, cell), f"{place}: {name} is not what the changes file says it was")
-            right = self._same(to, after) and keeps(cell, after, change["code"])
-            expect(right, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
-        for index, kept in zip(self._kept(), written[2:], strict=False):
+                right = after in (cell, cell.strip(" "))
+            else:
+                expect(change["line"] == str(record.line), f"{place}: the changes file says line {change['line']}")
+                before, to = change["before"].strip(), change["after"]
+                expect(self._same(before, cell), f"{place}: {name} is not what the changes file says it was")
+                right = self._same(to, after) and keeps(cell, after, change["code"])
+            if not right:
+                expect(False, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
+        for index, kept in zip(self._kept, written[2:], strict=False):
             cell = kept if index is None else record.cell(index)
-            expect(_bare(kept) == _bare(cell), f"{place}: '{_shown(cell)}' in the source is '{_shown(kept)}' in a part")
+            if _bare(kept) != _bare(cell):
+                expect(False, f"{place}: '{_shown(cell)}' in the source is '{_shown(kept)}' in a part")
 
+    @cached_property
     def _kept(self) -> list[int | None]:
         """Return where the further columns of the parts stand in the source; by name, if that is all there is."""
         if self._rerun:
@@ -615,6 +638,10 @@ def _shown(text: str) -> str:
     ann\u200b@x.org
     """
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
+def _were(rows: int) -> str:
+    return "was" if rows == 1 else "were"
 
 
 def _bare(cell: str) -> str:

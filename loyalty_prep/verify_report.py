@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from loyalty_prep.errors import counted
 from loyalty_prep.verify_source import MASK, keeps, numbers
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 5
 """So many examples, first rows, skipped lines and highest balances a report shows."""
+_LONG: Final = 200
+"""Longer cells may be cut where they are shown."""
+_ADDED: Final = "It was added in the corrected file; the line is counted there."
+"""What an example says besides of a row that was added to an errors file."""
 _PLAIN: Final = re.compile(r"[a-z0-9._+-]+@(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z0-9-]+")
 """An address of which nothing but the case is ever written otherwise."""
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
@@ -82,6 +87,11 @@ class ReportFiles:
         """What a merge needs, with the user's options; nothing where cells are masked or of several files."""
         rerun: dict[str, Any] = self.report.get("rerun") or {}
         return rerun
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the reasons of the errors file are known to be in the language of the report."""
+        return "options" in self.rerun and self.rerun["options"].get("language", "en") == "en"
 
     def cell(self, row: dict[str, str], column: str) -> str:
         """Return the address or the balance in a row of the errors file."""
@@ -175,7 +185,7 @@ def _check_lines(files: ReportFiles) -> list[int] | None:
         return []  # of masked cells, and of several files, no lines are kept
     lines, aside, before = (numbers(files.rerun[name], total) for name in ("lines", "skipped", "listed"))
     says = report["rows"]["skipped"]
-    expect(len(aside) == says, f"{len(aside)} rows are listed as skipped, the report says {says}")
+    expect(len(aside) == says, f"the report lists {counted(len(aside), 'skipped row')}, and says {says}")
     agrees = "mergedInto" in report or (files.rerun["rows"] == total and not before)
     expect(agrees, "the rows that a merge needs are not those of the report")
     proofs = report["source"].get("decimal", {}).get("style", {}).get("proofs", [])
@@ -198,9 +208,8 @@ def _adds_up(counts: dict[str, int], *came: str) -> bool:
 def _check_reasons(files: ReportFiles) -> int:
     """Hold the status of each row that is not ready to its codes, and its English reasons. Return how many."""
     listed = 0
-    options = files.rerun.get("options")
-    is_english = options is not None and options.get("language", "en") == "en"
-    sentences = {issue["code"]: issue["message"].partition(".")[0] for issue in files.report["issues"] if is_english}
+    issues = files.report["issues"] if files.is_english else []
+    sentences = {issue["code"]: issue["message"].partition(".")[0] for issue in issues}
     for row in files.table("errors"):
         listed += 1
         status = "MERGED" if row["codes"] == "ROW_MERGED" else "REJECTED"
@@ -224,41 +233,71 @@ def _check_contacts(files: ReportFiles) -> None:
 
 
 def _check_examples(files: ReportFiles) -> None:
-    """Hold each example to the row that it shows."""
+    """Hold each example to the row that it shows, and all of a code to its first rows."""
     issues, expect = files.report["issues"], files.expect
     expect(len(issues) == len({issue["code"] for issue in issues}), "the report names a code twice")
-    shown: dict[tuple[str, RowPlace], dict[str, Any]] = {}
-    for issue in issues:
-        code, examples = issue["code"], issue["examples"]
-        if issue["severity"] == "note" and code != "ROW_MERGED":
-            continue
-        shown |= {(code, RowPlace(example.get("source", ""), example["row"])): example for example in examples}
-        expect(len(examples) == min(issue["count"], _SHOWN), f"the report shows {len(examples)} examples of {code}")
+    shown = {issue["code"]: issue["examples"] for issue in issues if not _is_beside(issue)}
+    rows: dict[tuple[str, str, str, str], list[dict[str, str]]] = defaultdict(list)
+    first: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    wanted = {(code, *_at(example)) for code, examples in shown.items() for example in examples}
     for row in chain(files.table("errors"), files.table("changes")):
+        at = row["_file"], row["row"], row["line"]
         for code in row.get("codes", row.get("code", "")).split(";"):
-            example = shown.pop((code, _place(row)), None)
-            if example is not None:
-                right = str(example["line"]) == row["line"] and _shows(files, row, code, example["value"])
-                expect(right, f"the report's example of {code} in row {row['row']} is not what stands there")
-    for code, place in shown:
-        expect(False, f"the report has an example of {code} in row {place.row}, where there is none")
+            if (code, *at) in wanted:
+                rows[code, *at].append(row)
+            if len(first[code]) < _SHOWN:
+                first[code].append(at)
+    for issue in filter(lambda issue: issue["code"] in shown, issues):
+        code, examples = issue["code"], issue["examples"]
+        shows = counted(len(examples), "example")
+        expect(len(examples) == min(issue["count"], _SHOWN), f"the report shows {shows} of {code}")
+        right = not files.numbered or [_at(example) for example in examples] == first[code][: len(examples)]
+        expect(right, f"the report's examples of {code} are not its first rows")
+        for example in examples:
+            there = rows[code, *_at(example)]
+            expect(bool(there), f"the report has an example of {code} in row {example['row']}, where there is none")
+            right = not there or any(_shows(files, row, code, example) for row in there)
+            expect(right, f"the report's example of {code} in row {example['row']} is not what stands there")
 
 
-def _shows(files: ReportFiles, row: dict[str, str], code: str, value: str) -> bool:
+def _is_beside(issue: dict[str, Any]) -> bool:
+    """Tell whether a finding is a note, which neither the errors nor the changes file names."""
+    return bool(issue["severity"] == "note" and issue["code"] != "ROW_MERGED")
+
+
+def _at(example: dict[str, Any]) -> tuple[str, str, str]:
+    return example.get("source", ""), str(example["row"]), str(example["line"])
+
+
+def _shows(files: ReportFiles, row: dict[str, str], code: str, example: dict[str, Any]) -> bool:
     """Tell whether an example shows a cell of its row; long ones are cut, and masked ones show none."""
+    value, detail = example["value"], example["detail"]
+    column = "EMAIL" if code == "ROW_MERGED" else code.partition("_")[0]
     if "before" in row:
-        shown = row["before"]
-    elif code.startswith(("EMAIL", "POINTS")):
-        shown = files.cell(row, code.partition("_")[0])
-    elif row["_raw"]:
-        shown = row["_raw"]
+        shown, said = row["before"], f"written as {row['after']}"
+    elif column in ("EMAIL", "POINTS"):
+        shown, said = files.cell(row, column), row["reasons"]
     else:
+        shown, said = row["_raw"] or value, row["reasons"]
+    if MASK in f"{value}{detail}{shown}":
         return True
-    return MASK in value + shown or shown.strip().startswith(value.strip().removesuffix("…"))
+    is_cut = len(value) > _LONG and shown.strip().startswith(value.strip())
+    return (is_cut or value.strip() == shown.strip()) and _explains(files, row, example, said)
+
+
+def _explains(files: ReportFiles, row: dict[str, str], example: dict[str, Any], said: str) -> bool:
+    """Tell whether an example says no more of its row than the files do; their reasons may be in another language."""
+    detail: str = (example["detail"] or "").removesuffix(_ADDED).rstrip()
+    suggestion: str = example["suggestion"] or ""
+    if "before" in row:
+        return detail == said and not suggestion
+    return not files.is_english or all(word in said for word in (detail.removeprefix("merged into "), suggestion))
 
 
 def _check_changes(files: ReportFiles, row: Row) -> None:
     """Hold what the changes file says of a row that is ready to its part."""
+    if not row.changes:
+        return
     columns = [change["column"] for change in row.changes]
     files.expect(columns in ([], ["EMAIL"], ["POINTS"], ["EMAIL", "POINTS"]), f"row {row.place.row} has other changes")
     for change, cell in ((change, row.ready[change["column"] == "POINTS"]) for change in row.changes if row.ready):
@@ -299,13 +338,14 @@ class _Duplicates:
             return
         address, points, *_ = row.ready
         number = row.place.row
-        self._expect(address.casefold() not in self._rejected, f"row {number} is ready, and rejected as a duplicate")
-        cells = self._merged.pop(address.casefold(), [])
+        key = address.casefold()
+        self._expect(key not in self._rejected, f"row {number} is ready, and rejected as a duplicate")
+        cells = self._merged.pop(key, [])
         change = next((change for change in row.changes if change["column"] == "POINTS"), None)
         is_sum = change is not None and "ROW_MERGED" in change["code"].split(";")
         if change is not None and is_sum:
             cells = [change["before"].strip(), *cells]
-        if self._policy is None or self._by_policy or not all(map(_WHOLE.fullmatch, [*cells, points])):
+        if not cells or self._policy is None or self._by_policy or not all(map(_WHOLE.fullmatch, [*cells, points])):
             return
         balances = [int(cell) for cell in cells]
         if is_sum:
@@ -315,7 +355,8 @@ class _Duplicates:
         else:
             nothing = self._policy == "sum" and not any(balances)  # a sum with it is no other balance
             right = nothing or self._policy in ("first", "last") or {*balances} <= {int(points)}
-        self._expect(right, f"row {number} has {points} points, those merged into it {_listed(cells)}")
+        if not right:
+            self._expect(False, f"row {number} has {points} points, those merged into it {_listed(cells)}")
 
     def check(self) -> None:
         """Hold what is left to no row that is ready."""

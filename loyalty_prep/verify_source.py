@@ -15,8 +15,10 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import IO, TYPE_CHECKING, Any, Final, cast
+
+from loyalty_prep.errors import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,15 +51,24 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Lines on which a quote opens that does not close, and those where that is so if it runs into a record's line."""
+    """Where a quote opens that does not close.
 
-    lines: frozenset[int]
+    `lines` are such lines, with how many the record has. Of lines where that is so `perhaps`, or whose text is masked,
+    the line on which the next row starts tells it, if it is among those of which it is known which row `starts` there.
+    """
+
+    lines: dict[int, int]
     perhaps: frozenset[int]
-    starts: frozenset[int]
+    starts: dict[int, int]
+    rows: int
+    """So many rows the source has."""
 
-    def runs_on(self, line: int, behind: int) -> bool:
-        """Tell whether a record that was read from a line up to the one behind it runs into the next record."""
-        return any(at in self.starts for at in range(line + 1, behind))
+    def length(self, line: int, behind: int, *, is_open: bool) -> int:
+        """Return how many lines a record has that was read from one line to another, or is open up to the end."""
+        for at in range(line + 1, behind):
+            if at in self.starts:
+                return at - line if self.starts[at] == self.starts[line] + 1 else 1
+        return 1 if is_open and self.starts[line] != self.rows else behind - line
 
 
 class SourceSummary:
@@ -98,9 +109,9 @@ class SourceSummary:
         skipped = all(MASK in text or _compared(text) in _compared(line) for line, text in lines)
         expect(skipped, "the lines that the report says to be skipped are not those of the source")
         blank, short = says["blankRecords"], says["shortRecords"]
-        expect(self._blank == blank, f"the source has {self._blank} blank records, the report says {blank}")
+        expect(self._blank == blank, f"the source has {counted(self._blank, 'blank record')}, the report says {blank}")
         right = is_merged or self._short == short
-        expect(right, f"the source has {self._short} short records that were taken, the report says {short}")
+        expect(right, f"the parts hold {counted(self._short, 'short record')} of the source, the report says {short}")
 
 
 def _compared(text: str) -> str:
@@ -111,7 +122,7 @@ def _compared(text: str) -> str:
 def source_records(path: Path, says: dict[str, Any], broken: Broken) -> Iterator[SourceRecord]:
     """Yield the lines above the header, it and the records of a CSV file, as the report says that it is written.
 
-    Of a record whose quotes are broken its first line is all.
+    Of a record whose quotes are broken its lines are all.
     """
     quote = says["quoteChar"]
     dialect: dict[str, Any] = {
@@ -126,14 +137,17 @@ def source_records(path: Path, says: dict[str, Any], broken: Broken) -> Iterator
     with path.open("rb") as packed, _unpacked(packed) as stream, _decoded(stream, says["encoding"]) as text:
         lines = _Lines(_lines(text))
         while lines.peek() is not None:
+            lines.begin()
             number = lines.number
             is_above = number <= first
-            is_line = is_above or number in broken.lines
-            cells = [lines.take()] if is_line else next(csv.reader(lines, **dialect))
-            if number in broken.perhaps and broken.runs_on(number, lines.number):
-                cells = [lines.back()]
+            as_lines = 1 if is_above else broken.lines.get(number, 0)
+            cells = ["".join(islice(lines, as_lines))] if as_lines else next(csv.reader(lines, **dialect))
+            if number in broken.perhaps:
+                is_open = lines.peek() is None and len(cells) != len(says["header"]["values"])
+                length = broken.length(number, lines.number, is_open=is_open)
+                cells = [lines.text()] if lines.back(length) else cells
             is_blank = number != header and all(_BLANK.fullmatch(cell) for cell in cells)
-            yield SourceRecord(number, cells, "".join(lines.taken()), is_above, is_blank)
+            yield SourceRecord(number, cells, lines.text(), is_above, is_blank)
 
 
 def _decoded(stream: IO[bytes], encoding: str) -> io.TextIOWrapper:
@@ -201,7 +215,7 @@ class _Lines:
 
     def __init__(self, stream: Iterable[str]) -> None:
         self._stream = iter(stream)
-        self._next = next(self._stream, "").removeprefix("\ufeff") or None
+        self._next = next(self._stream, None)
         self._taken: list[str] = []
         self.number = 1
 
@@ -211,6 +225,10 @@ class _Lines:
     def peek(self) -> str | None:
         """Return the next line, which stays the next."""
         return self._next
+
+    def begin(self) -> None:
+        """Leave out the mark of a file before the record that begins here: one was written behind another."""
+        self._next, self._taken = self._next and self._next.lstrip("\ufeff"), []
 
     def take(self) -> str:
         """Return the next line, and go on to the one behind it."""
@@ -222,20 +240,20 @@ class _Lines:
         self.number += 1
         return line
 
-    def back(self) -> str:
-        """Go back to behind the first of the lines that were taken, and return that one."""
-        first, *others = self._taken
+    def back(self, kept: int) -> list[str]:
+        """Go back to behind so many of the lines that were taken, and the blank ones before; return the others."""
+        while kept > 1 and _BLANK.fullmatch(self._taken[kept - 1]):
+            kept -= 1
+        self._taken, others = self._taken[:kept], self._taken[kept:]
         if others:
             self._stream = chain(others[1:], [] if self._next is None else [self._next], self._stream)
             self._next = others[0]
             self.number -= len(others)
-        self._taken = [first]
-        return first
+        return others
 
-    def taken(self) -> list[str]:
-        """Return the lines that were taken since this was asked last."""
-        taken, self._taken = self._taken, []
-        return taken
+    def text(self) -> str:
+        """Return the lines that were taken since the record begins."""
+        return "".join(self._taken)
 
     __next__ = take
 

@@ -119,6 +119,26 @@ def test_a_corrected_errors_file_by_itself_is_no_damage(tmp_path: Path, *, excel
     assert "it is an errors file" in opinion.notes[0]
 
 
+def test_a_mark_before_the_first_cell_in_mid_file_is_no_damage(tmp_path: Path) -> None:
+    """A quoted cell behind it was read with its quotes: 'EMAIL is ' r"' in the source'."""
+    rows = '\ufeffann@x.org,5,n\n\ufeff"bo@x.org",6,n\n\ufeff"c@",7,"\n\ufeffn"\n\ufeffd@,8,n\n'
+    (tmp_path / "export.csv").write_text(f"Email,Points,Note\na@x.org,1,n\n{rows}", encoding="utf-8")
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns=("all",))
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+@pytest.mark.parametrize("redact", [False, "all"])
+def test_a_broken_quote_over_several_lines_is_no_damage(tmp_path: Path, redact: Any) -> None:
+    """Its first line was taken for all of it: 'row 2 (line 3) has another text in the errors file'."""
+    swallowed = 'w,2,"call\nq,3,x 4",bo@x.org\n'
+    rows = "".join(f"n{n},{n},m,u{n}@x.org\n" for n in range(9))
+    (tmp_path / "export.csv").write_text(f"Name,Points,Note,Email\na,1,n,a@x.org\n{swallowed}{rows}")
+    report = lp.prepare(tmp_path / "export.csv", tmp_path / "out", redact=redact)
+    assert [issue.code for issue in report.issues] == ["ROW_BROKEN_QUOTE"]
+    assert (report.rows.rejected, report.rows.ready) == (1, 10)
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
 def test_balances_beyond_what_is_counted_are_no_damage(tmp_path: Path) -> None:
     """They stand in the order of their rows: 'the highest balances are not the highest'."""
     (tmp_path / "export.csv").write_text(f"Email,Points\na@x.org,{'9' * 19}\nb@x.org,{'9' * 30}\nc@x.org,1\n")
@@ -228,11 +248,11 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "points that were rejected": (
         both(reported("points", "in", value=1290), reported("points", "rejected", value=8)),
-        "the errors file has 3 points that were rejected, the report says 8",
+        "the errors file has 3 rejected points, the report says 8",
     ),
     "points merged for rejected": (
         both(reported("points", "merged", value=11), reported("points", "rejected", value=2)),
-        "the errors file has 10 points that were merged, the report says 11",
+        "the errors file has 10 merged points, the report says 11",
     ),
     "points adjusted": (
         both(reported("points", "in", value=1280), reported("points", "adjusted", value=5)),
@@ -448,6 +468,54 @@ def test_a_result_with_corrected_rows_is_held_to_the_export_but_for_these(merged
         "row 6 (line 8): POINTS is '7' in the source and '6' in a part",
         "row 8 (line 10): POINTS is '5' in the source and '6' in a part",
     ]
+
+
+@pytest.mark.parametrize("redact", [False, "all"])
+def test_lines_behind_a_broken_quote_are_no_damage(tmp_path: Path, redact: Any) -> None:
+    """A record of two lines that runs into the next one was taken for its first line where it is masked or merged."""
+    source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
+    source.write_text('Name,Email,Points\n"two\nlines",a@x.org,"1\n"q,u@x.org,5\nx",\nB,b@,2\nC,c@x.org,3\n"D\n\n')
+    lp.prepare(source, tmp_path / "out", redact=redact)
+    assert verify(tmp_path / "out", source).faults == []
+    if not redact:
+        text = (tmp_path / "out" / "export.errors.csv").read_text().replace("REJECTED", "SKIP")
+        fixed.write_text(text)
+        lp.prepare(fixed, merge_into=tmp_path / "out", overwrite=True)
+        assert verify(tmp_path / "out", source).faults == []
+
+
+def test_a_row_added_to_an_errors_file_is_not_the_row_of_the_export_of_that_number(tmp_path: Path) -> None:
+    """It was said to be repaired and rejected: 'the changes file lists rows that are in the errors file'."""
+    names = "row,line,status,codes,reasons,Email,Points,raw"
+    (tmp_path / "e.csv").write_text(f"{names}\n2,3,REJECTED,EMAIL_INVALID,,b@,5,\n,,,,, c@x.org,7,\n")
+    lp.prepare(tmp_path / "e.csv", tmp_path / "out")
+    assert "2,3,EMAIL,EMAIL_TRIMMED" in (tmp_path / "out" / "e.changes.csv").read_text()
+    assert verify(tmp_path / "out").faults == []
+
+
+def test_rows_added_at_a_merge_are_no_rows_within_a_cell_of_several_lines(tmp_path: Path) -> None:
+    """Their lines are those of the corrected file: a record of the export was cut where one of these stood."""
+    source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
+    source.write_text('Name,Email,Points\n"A\nB\nC",a@x.org,1,2\nD,d@x.org,3\n')
+    lp.prepare(source, tmp_path / "out")
+    errors = (tmp_path / "out" / "export.errors.csv").read_text().replace("REJECTED", "SKIP")
+    fixed.write_text(f"{errors},,,,,E,e@x.org,4,\n,,,,,F,f@x.org,5,\n")
+    lp.prepare(fixed, merge_into=tmp_path / "out", overwrite=True)
+    assert verify(tmp_path / "out", source).faults == []
+
+
+@pytest.mark.parametrize(("rows", "were"), [(1, "1 row that was corrected or added since was"), (0, "export.csv.")])
+def test_one_row_was_and_several_rows_were(tmp_path: Path, rows: int, were: str) -> None:
+    """It said '1 row that were corrected'."""
+    source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
+    source.write_text("Name,Email,Points\nA,a@x.org,1\n" + "B,b@,2\n" * rows)
+    lp.prepare(source, tmp_path / "out")
+    if rows:
+        fixed.write_text((tmp_path / "out" / "export.errors.csv").read_text())
+        lp.prepare(fixed, merge_into=tmp_path / "out", overwrite=True)
+    text = verify(tmp_path / "out", source).text()
+    assert were in text
+    assert "1 row with 1 point in 1 part was held to the report" in text
 
 
 def test_a_row_that_a_merge_lost_is_noticed(merged: Path) -> None:

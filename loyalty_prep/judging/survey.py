@@ -1,7 +1,8 @@
 """The first pass: every record is read and judged once, and what only the whole file knows is learnt.
 
-The plain rows of each block go to the spool at once; the odd ones are gathered over blocks and judged some ten thousand
-at a time (`verdicts.py` says why). `threads.py` draws what is done meanwhile.
+A block is read and framed in one thread, parsed in the next, split in the main one, and kept in another. The plain rows
+of each block go to the spool at once; the odd ones are gathered over blocks and judged some ten thousand at a time
+(`verdicts.py` says why), in a thread of its own.
 
 Memory: some blocks, two groups of odd rows, and 8 bytes an address.
 """
@@ -237,6 +238,7 @@ def survey(
     most = min(FIRST_GROUP_ROWS, GROUP_ROWS)
     with (
         InTurn("loyalty-prep-judge", alone=alone) as judge,
+        InTurn("loyalty-prep-read", alone=alone) as read,
         InTurn("loyalty-prep-keep", alone=alone) as keep,
     ):
         for block, cells in _parsed(blocks, plan, accounts, alone=alone):
@@ -247,14 +249,15 @@ def survey(
             if split.odd.height:
                 gathered.append(split.odd)
             if sum(map(len, gathered)) >= most or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
-                judge.run(_judge, surveyed.odd, keys, pl.concat(gathered))
+                read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
                 gathered, most = [], min(2 * most, GROUP_ROWS)
             progress(block, block.first_row + block.height - 1)
         if gathered:
-            judge.run(_judge, surveyed.odd, keys, pl.concat(gathered))
+            read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
         keep.finish()
         keys.sort()  # while the last odd rows are judged
-        judge.finish()
+        for thread in (read, judge):
+            thread.finish()
     surveyed.odd.settle()
     surveyed.repeated = keys.repeated()
     return surveyed
@@ -315,8 +318,12 @@ def _even(block: Block) -> tuple[int, int] | None:
     return (line, gap) if bool((gaps == gap).all() and (np.diff(block.shown) == 1).all()) else None
 
 
-def _judge(odd: OddRows, keys: duplicates.Keys, cells: pl.DataFrame) -> None:
-    """Judge a group of odd cells."""
+def _read(odd: OddRows, keys: duplicates.Keys, cells: pl.DataFrame, judge: InTurn) -> None:
+    """Read a group of odd cells, and have them judged while the next group is read."""
     readings = verdicts.read(cells)
     odd.count(readings, cells["points"])
+    judge.run(_judge, odd, keys, readings)
+
+
+def _judge(odd: OddRows, keys: duplicates.Keys, readings: pl.DataFrame) -> None:
     keys.add(odd.judge(readings))
