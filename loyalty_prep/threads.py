@@ -1,7 +1,15 @@
-"""Threads: `ahead` reads and frames the next block while one is judged, `InTurn` does what can wait meanwhile.
+"""The only threads: `ahead` takes the next item while one is in use, `InTurn` does meanwhile what can wait.
 
-Where a file is small there is little to do meanwhile, and threads cost more than they save: then the
-next block is read when it is asked for, and an `InTurn` that is `alone` does at once what it is given.
+A large file goes through five at most, two at a time as a rule, beside those of polars:
+
+    first pass    read and frame -> parse -> split (main) -> keep   lines and hashes of plain rows, into the spool
+                                                          -> judge  odd rows, some ten thousand at a time
+    second pass   settle (main) -> parts    clean lines
+                                -> tables   told rows read again; errors, changes, examples
+
+Each holds one thing, and hands it on whole: what one stage works on no other touches. What stages share has a lock of
+its own (the spool, the hashes). Where a file is small there is little to do meanwhile, and threads cost more than they
+save: then the next block is read when it is asked for, and an `InTurn` that is `alone` does at once what it is given.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ change of each: a `+` has eleven, and any of them breaks the same tests. Left ou
 
 The program and its tests are loaded once. A change is made in a process forked from there: the module is run again, and
 what other modules have of it is exchanged. Then its tests run, the quickest first, until one fails; those that run the
-program as a process see no change. One that takes them five times as long counts as seen.
+program as a process see no change. One that takes them five times as long counts as seen. Each change has a temporary
+folder of its own: a changed program may take whatever stands in it for what a killed run left, and remove it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 TESTS = {  # those that know the module best
-    "columns/choosing": "test_choosing test_without_balance test_columns test_people test_platforms test_remainders",
+    "columns/choosing": "test_choosing test_what_stands test_without_balance test_columns test_people test_platforms "
+    "test_remainders",
     "columns/headers": "test_words test_columns test_people",
     "columns/export": "test_choosing test_without_balance test_columns test_remainders",
     "columns/refusals": "test_choosing test_without_balance test_columns test_platforms",
@@ -104,6 +107,11 @@ def exchange(module: ModuleType, source: str) -> None:
                     setattr(other, name, vars(module)[name])
 
 
+def set_temporary(folder: str) -> None:
+    """Make a folder the one for temporary files, of this process and of those that it starts."""
+    tempfile.tempdir = os.environ["TMPDIR"] = folder
+
+
 class Loop:
     """Runs the tests once for each change, in place of pytest's own loop."""
 
@@ -155,6 +163,7 @@ class Loop:
                 os.dup2(nowhere, 1)
                 os.dup2(nowhere, 2)
                 own = os.getpid()
+                set_temporary(tempfile.mkdtemp())
                 exchange(module, source)
                 if (took := self.times(items)) is not None and os.getpid() == own:  # no fork that a test made
                     os.write(writing, json.dumps(took).encode())
@@ -193,7 +202,11 @@ def main() -> None:
     os.chdir(ROOT)
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:xdist"]
     files = [f"tests/{name}.py" for name in TESTS[chosen.module].split()]
-    sys.exit(pytest.main([*options, *files], plugins=[Loop(chosen.module, chosen.draw, chosen.seed, chosen.only)]))
+    loop = Loop(chosen.module, chosen.draw, chosen.seed, chosen.only)
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        set_temporary(folder)
+        code = pytest.main([*options, *files], plugins=[loop])
+    sys.exit(code)
 
 
 if __name__ == "__main__":

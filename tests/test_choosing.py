@@ -97,6 +97,18 @@ def test_what_else_it_could_be_is_named_the_likeliest_first() -> None:
     ]
 
 
+def test_what_else_it_could_be_is_at_most_half_as_sure_and_never_less_than_nothing() -> None:
+    header = ["Email", "Orders", "Points", "Xyzzy"]
+    rows = [[a, c, b, d] for a, b, c, d in members("7", "i * 31 % 900", count=24)]
+    found = loyalty_prep.inspect(export(header, rows)).points.alternatives
+    assert [(name, confidence) for _, name, confidence in found] == [("Xyzzy", 0.1), ("Orders", 0.0)]
+
+
+@pytest.mark.parametrize(("other", "points"), [("Rewards", "Store points"), ("Points KR", None)])
+def test_beside_a_store_s_points_only_two_capitals_make_a_country_of_a_name(other: str, points: str | None) -> None:
+    assert chosen(export(["Email", "Store points", other], members("i * 31 % 900"))) == ("Email", points)
+
+
 @pytest.mark.parametrize(
     ("names", "email", "points"),
     [
@@ -112,6 +124,22 @@ def test_how_sure_a_choice_is_is_told_by_its_name_and_by_what_comes_near(
     last = "'gold'" if names[-1] == "Note" else "i * 31 % 900"
     inspection = loyalty_prep.inspect(export(names, members(last, count=24)))
     assert (inspection.email.confidence, inspection.points.confidence) == (email, points)
+
+
+@pytest.mark.parametrize(
+    ("header", "email", "points"),
+    [
+        ("Orders,Email,Points", ("Email", 0.99), ("Points", 0.99)),
+        ("Name,E-Mail-Adresse,Saldo,Note", ("E-Mail-Adresse", 0.99), ("Saldo", 0.94)),
+        ("Name,Xyzzy,Points", (None, 0), ("Points", 0.99)),
+    ],
+)
+def test_of_a_header_alone_names_choose_and_no_cell_is_missed(
+    header: str, email: tuple[str | None, float], points: tuple[str | None, float]
+) -> None:
+    found = loyalty_prep.inspect(f"{header}\n".encode())
+    assert (found.email.name, found.email.confidence) == email
+    assert (found.points.name, found.points.confidence) == points
 
 
 def test_columns_of_addresses_that_were_seen_empty_are_told_by_their_names() -> None:

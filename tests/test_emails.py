@@ -351,10 +351,13 @@ def test_a_cell_reads_the_same_among_few_and_among_many(batch: list[str | None])
     assert rows([*batch, *MANY])[: len(batch)] == rows(batch)
 
 
-def test_few_addresses_are_plain_as_many_are_whatever_their_domain() -> None:
+def test_few_addresses_are_plain_as_many_are_whatever_their_domain_or_length() -> None:
     first = ["x", "x1", "x-y", "gmail1", "yahoo-x", *sorted(typos.NAMES | typos.PROVIDERS)]
     tops = ["de", "xn--p1ai", "c0m", *sorted(emails._SPECIAL_USE | typos.ENDS | typos.NO_ENDS_OF_PROVIDERS)]
-    addresses = [f"ann@{one}{middle}.{top}" for one in first for middle in ("", ".x", ".co.uk") for top in tops]
+    addresses: list[str | None] = [
+        f"ann@{one}{middle}.{top}" for one in first for middle in ("", ".x", ".co.uk") for top in tops
+    ]
+    addresses += [None, *LENGTHS]
     assert len(addresses) > emails._FEW_MATCHED
     many = emails.are_plain(pl.Series(addresses)).tolist()
     few = [emails._is_plain(address) for address in addresses]

@@ -39,6 +39,7 @@ from loyalty_prep.values.points import (
     decide,
     decided,
     exact,
+    fraction,
     numberlike,
     plain,
     read,
@@ -654,6 +655,13 @@ def test_exact_reads_what_does_not_fit_an_integer() -> None:
     assert exact(f"{nines},-") == int(nines)
     assert exact("９" * 30 + "٫٠") == int(nines)
     assert exact("9" * 1000) == int("9" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("12.5", "12.5"), ("-1.250,75 Punkte", "-1250.75"), ("(.5)", "-0.5"), ("٣٫٢", "3.2")]
+)
+def test_a_fraction_is_read_to_its_last_digit(cell: str, value: str) -> None:
+    assert fraction(cell) == Decimal(value)
 
 
 def test_every_unit_word_is_known_in_every_case_and_width_and_with_or_without_accents() -> None:

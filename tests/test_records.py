@@ -354,6 +354,13 @@ def test_empty_fields_at_the_end_belong_to_the_file_or_not() -> None:
     assert strict.faults.tolist() == [Fault.FIELD_COUNT, Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
 
 
+def test_what_is_wide_or_broken_is_not_counted_as_short_nor_what_is_broken_as_wide() -> None:
+    shape = Shape(2, surplus=1, short=frozenset({1}))
+    [block] = blocks(b'a,b,\n"e\nf",g,\nh\n"i,j,\n', Dialect(), shape, 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE] * 3 + [Fault.BROKEN_QUOTE]
+    assert (block.short, block.surplus) == (1, {1: 2})
+
+
 def test_a_short_record_is_taken_only_where_its_count_is() -> None:
     [block] = blocks(b"a,b\na\n", Dialect(), Shape(3, short=frozenset({2})), 1 << 20)
     assert block.faults.tolist() == [Fault.NONE, Fault.FIELD_COUNT]
@@ -570,6 +577,21 @@ def test_blanks_that_belong_to_the_dialect_do_so_where_regular_records_are_read_
     lines = framing.canonical(block.data, block.starts, block.ends, block.odd, block.faults, dialect, shape)
     again = framing.reread([lines], dialect, shape)
     assert again.rows() == block.cells([0, 1]).rows() == [("a", "b"), ("c", "d")]
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("step", [1, 2])
+def test_regular_records_are_read_again_as_lines_of_their_own_whatever_ends_them(ending: bytes, step: int) -> None:
+    [block] = blocks(ending.join([b"a,1", b"b,2", b"c,3"]), Dialect(), Shape(2), 1 << 20)
+    some = np.arange(block.height)[::step]
+    starts, ends, odd, faults = block.starts[some], block.ends[some], block.odd[some], block.faults[some]
+    again = framing.canonical(block.data, starts, ends, odd, faults, Dialect(), Shape(2))
+    assert again.lines == b"".join([b"a,1\n", b"b,2\n", b"c,3\n"][::step])
+
+
+def test_a_last_cell_whose_letter_begins_as_the_delimiter_does_is_no_delimiter() -> None:
+    [block] = blocks("a¦b¦\nc¦d¦»\ne¦f¦¢\n".encode(), Dialect("¦"), Shape(2, surplus=1), 1 << 20)
+    assert block.faults.tolist() == [Fault.NONE, Fault.FIELD_COUNT, Fault.FIELD_COUNT]
 
 
 @pytest.mark.parametrize("quoted", [b'"e,f', b'"e,f\n', b'"e,f\ng'])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import http.server
+import itertools
 import os
 import subprocess
 import sys
@@ -74,6 +75,27 @@ def test_a_file_that_is_replaced_while_it_is_read_is_refused(store: str, other: 
     with pytest.raises(InputError, match="changed while it was being read") as refusal:
         replace_meanwhile()
     assert refusal.value.code == "SOURCE_CHANGED"
+
+
+@pytest.mark.parametrize("name", ["ETag", "mtime", "modify", "modificationTime"])
+def test_a_file_of_the_same_size_and_another_time_was_replaced(
+    store: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers for FTP and WebHDFS have words of their own for the time, at which nobody looked."""
+    system = fsspec.filesystem("memory")
+    times, info = itertools.count(), type(system).info
+    monkeypatch.setattr(type(system), "info", lambda *given: {**info(*given), "created": None, name: next(times)})
+    with (
+        pytest.raises(InputError, match="changed while it was being read"),
+        remote.reading(f"{store}/export.csv") as stream,
+    ):
+        stream.read(20)
+
+
+def test_a_scheme_in_capital_letters_is_one(store: str, site: str) -> None:
+    """It was told as a ValueError, or as a store that is not known."""
+    for url in (store.replace("memory", "Memory"), site.replace("http", "HTTP")):
+        assert loyalty_prep.validate(f"{url}/export.csv").rows.total == 3
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -76,7 +76,16 @@ class Choice:
 
     def refused(self, problem: InputError, tied: tuple[Profile, ...] = ()) -> Choice:
         """Return no column in place of this one, though the others that were thought of stay."""
-        return Choice(self.column, None, None, 0.0, (), self.alternatives, problem, tied)
+        return _none(self.column, problem, self.alternatives, tied)
+
+
+def _none(
+    column: Column,
+    problem: InputError,
+    others: tuple[tuple[int, str, float], ...] = (),
+    tied: tuple[Profile, ...] = (),
+) -> Choice:
+    return Choice(column, None, None, 0.0, (), others, problem, tied)
 
 
 def address_columns(columns: Sequence[Profile]) -> list[int]:
@@ -138,7 +147,7 @@ def choose(
             "COLUMN_AMBIGUOUS",
             "--email-column and --points-column name the same column. Name two different ones.",
         )
-        points = Choice("POINTS", None, None, 0.0, (), problem=problem)
+        points = _none("POINTS", problem)
     return {"EMAIL": email, "POINTS": points}
 
 
@@ -158,7 +167,7 @@ def _user_choice(
         )
         code = "COLUMN_AMBIGUOUS" if matches else "COLUMN_MISSING"
         problem = InputError(code, f"{flag} '{wanted}' {fault}. The columns are: {names}.")
-        return Choice(column, None, None, 0.0, (), problem=problem)
+        return _none(column, problem)
     return Choice(column, matches[0], by_index[matches[0]], 1.0, (Message("named by {option}", option=flag),))
 
 
@@ -259,9 +268,9 @@ def _alone(of: Export) -> Choice:
     counted = [profile for profile in of.columns if of_numbers(profile) and not profile.consecutive]
     others = tuple((profile.index, profile.name, 0.5) for profile in counted)
     if len(counted) > 1:
-        return Choice("POINTS", None, None, 0.0, (), others, ambiguous("POINTS", of, counted))
+        return _none("POINTS", ambiguous("POINTS", of, counted), others)
     if not counted or not _may_be_balances(counted[0]):
-        return Choice("POINTS", None, None, 0.0, (), others, missing("POINTS", of))
+        return _none("POINTS", missing("POINTS", of), others)
     best = counted[0]
     saying = best.units > MOSTLY
     evidence = (
@@ -375,7 +384,7 @@ def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: boo
     if column == "POINTS" and of.has_rows:
         ranked = [index for index in ranked if _is_clear_alone(of.profile(index), ledger=ledger)]
     if not ranked:
-        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), missing(column, of))
+        return _none(column, missing(column, of), _others(column, of, scores, None))
     best = of.profile(ranked[0])
     rivals = [
         of.profile(index)
@@ -390,13 +399,11 @@ def _settle(column: Column, of: Export, scores: dict[int, float], *, ledger: boo
         rivals += _put_aside(of, best, scores) + _what_stands(of, best)
     rivals = list({profile.index: profile for profile in rivals}.values())  # each once, in time that is linear
     if (empty := _named_in_vain(column, of, best, scores)) is not None:
-        refusal = in_vain(column, of, empty, best)
-        return Choice(column, None, None, 0.0, (), _others(column, of, scores, None), refusal)
+        return _none(column, in_vain(column, of, empty, best), _others(column, of, scores, None))
     if rivals:
         rivals.sort(key=lambda profile: -scores.get(profile.index, -math.inf))
         tied = (best, *rivals)
-        others = _others(column, of, scores, None)
-        return Choice(column, None, None, 0.0, (), others, ambiguous(column, of, tied), tied)
+        return _none(column, ambiguous(column, of, tied), _others(column, of, scores, None), tied)
     return Choice(
         column,
         best.index,
@@ -477,8 +484,7 @@ def _joined(one: str, other: str) -> bool:
 
 def _of_two_countries(one: str, other: str) -> bool:
     """Tell names that differ by two capitals alone: `Points SE` and `Points NO`, whatever these mean as words."""
-    cut, uncut = _COUNTRY.split(one), _COUNTRY.split(other)
-    return len(cut) > 1 and cut == uncut and one != other
+    return one != other and _COUNTRY.split(one) == _COUNTRY.split(other)
 
 
 def _of_a_country(name: str) -> bool:
@@ -563,7 +569,7 @@ def _what_stands(of: Export, best: Profile) -> list[Profile]:
 
     Whoever has both may call `Points` what was ever earned.
     """
-    if headers.sense(best.name, "POINTS").meanings & headers.STANDING:
+    if _stands(best):
         return []
     return [
         profile
@@ -582,7 +588,7 @@ def _named_in_vain(column: Column, of: Export, best: Profile, scores: Mapping[in
         return None
     chosen = headers.sense(best.name, column).weight
     for profile in of.columns:
-        if profile.index in scores or (column == "EMAIL" and _says_more(profile, best)):
+        if profile.index in scores or _says_more(profile, best):
             continue
         sense = headers.sense(profile.name, column)
         plainly = column == "POINTS" and sense.meanings <= headers.PLAIN and _is_clear_alone(profile, ledger=False)

@@ -1,8 +1,7 @@
 """The first pass: every record is read and judged once, and what only the whole file knows is learnt.
 
-A block is read and framed in one thread, parsed in the next, split in the main one, and kept in another. The plain rows
-of each block go to the spool at once; the odd ones are gathered over blocks and judged some ten thousand at a time
-(`verdicts.py` says why), in a thread of its own.
+The plain rows of each block go to the spool at once; the odd ones are gathered over blocks and judged some ten thousand
+at a time (`verdicts.py` says why). `threads.py` draws what is done meanwhile.
 
 Memory: some blocks, two groups of odd rows, and 8 bytes an address.
 """
@@ -238,7 +237,6 @@ def survey(
     most = min(FIRST_GROUP_ROWS, GROUP_ROWS)
     with (
         InTurn("loyalty-prep-judge", alone=alone) as judge,
-        InTurn("loyalty-prep-read", alone=alone) as read,
         InTurn("loyalty-prep-keep", alone=alone) as keep,
     ):
         for block, cells in _parsed(blocks, plan, accounts, alone=alone):
@@ -249,15 +247,14 @@ def survey(
             if split.odd.height:
                 gathered.append(split.odd)
             if sum(map(len, gathered)) >= most or sum(odd.estimated_size() for odd in gathered) >= GROUP_BYTES:
-                read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
+                judge.run(_judge, surveyed.odd, keys, pl.concat(gathered))
                 gathered, most = [], min(2 * most, GROUP_ROWS)
             progress(block, block.first_row + block.height - 1)
         if gathered:
-            read.run(_read, surveyed.odd, keys, pl.concat(gathered), judge)
+            judge.run(_judge, surveyed.odd, keys, pl.concat(gathered))
         keep.finish()
         keys.sort()  # while the last odd rows are judged
-        for thread in (read, judge):
-            thread.finish()
+        judge.finish()
     surveyed.odd.settle()
     surveyed.repeated = keys.repeated()
     return surveyed
@@ -318,12 +315,8 @@ def _even(block: Block) -> tuple[int, int] | None:
     return (line, gap) if bool((gaps == gap).all() and (np.diff(block.shown) == 1).all()) else None
 
 
-def _read(odd: OddRows, keys: duplicates.Keys, cells: pl.DataFrame, judge: InTurn) -> None:
-    """Read a group of odd cells, and have them judged while the next group is read."""
+def _judge(odd: OddRows, keys: duplicates.Keys, cells: pl.DataFrame) -> None:
+    """Judge a group of odd cells."""
     readings = verdicts.read(cells)
     odd.count(readings, cells["points"])
-    judge.run(_judge, odd, keys, readings)
-
-
-def _judge(odd: OddRows, keys: duplicates.Keys, readings: pl.DataFrame) -> None:
     keys.add(odd.judge(readings))

@@ -15,14 +15,14 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 from urllib.parse import SplitResult, urlsplit
 
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError, changed_meanwhile
 from loyalty_prep.reading import web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from os import PathLike
 
 _OF_THIS_MACHINE: Final = {"file", "local"}
@@ -34,9 +34,9 @@ _CHAINED: Final = re.compile(r"::[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 _OF_A_VERSION: Final = (
     *("size", "ETag", "etag", "generation", "VersionId"),
-    *("LastModified", "last_modified", "updated", "mtime", "created"),
+    *("LastModified", "last_modified", "updated", "mtime", "created", "modify", "modificationTime"),
 )
-"""What s3fs, gcsfs, adlfs, the store in memory and servers of files call it."""
+"""What s3fs, gcsfs, adlfs, the store in memory and servers of files (SFTP, FTP, WebHDFS) call it."""
 
 
 def is_remote(name: object) -> bool:
@@ -81,17 +81,34 @@ def name_of(url: str) -> str:
 def reading(url: str) -> Iterator[IO[bytes]]:
     """Open a file for reading. Raises `InputError` FILE_UNREADABLE, EXTRA_MISSING, or in the end SOURCE_CHANGED."""
     with telling(url, InputError, "FILE_UNREADABLE", "read"):
-        system, path = connect(url)
         if urlsplit(url).scheme.lower() in web.SCHEMES:
+            fetch = web.Fetch(shown(url))
+            system, path = connect(url, **fetch.settings())
             with system.open(path, "rb", **web.WHOLE) as stream:
-                yield stream
+                yield cast("IO[bytes]", _Told(url, stream, fetch.check_end))
             return
+        system, path = connect(url)
         # A store is read by ranges: of a file that is replaced meanwhile one would have half of each.
         version = _version(system, path)
         with system.open(path, "rb") as stream:
-            yield stream
+            yield cast("IO[bytes]", _Told(url, stream))
         if _version(system, path) != version:
             raise changed_meanwhile(shown(url))
+
+
+class _Told:
+    """A stream whose faults are told as those of opening it; `check_end` is asked where it ended."""
+
+    def __init__(self, url: str, stream: IO[bytes], check_end: Callable[[], None] | None = None) -> None:
+        self._url, self._stream, self._check_end = url, stream, check_end
+
+    def read(self, size: int) -> bytes:
+        """Read on. Raises `InputError`."""
+        with telling(self._url, InputError, "FILE_UNREADABLE", "read"):
+            data = self._stream.read(size)
+            if not data and self._check_end is not None:
+                self._check_end()
+            return data
 
 
 def _version(system: Any, path: str) -> dict[str, Any]:
@@ -110,8 +127,8 @@ def matching(pattern: str) -> list[str]:
         return sorted(system.unstrip_protocol(name) for name in system.glob(path))
 
 
-def connect(url: str) -> tuple[Any, str]:
-    """Return the file system of a URL, and the path in it.
+def connect(url: str, **settings: Any) -> tuple[Any, str]:
+    """Return the file system of a URL, with settings of its own, and the path in it.
 
     Raises `UsageError` for one of this machine, for a chain, and for one that names no place.
     """
@@ -125,7 +142,7 @@ def connect(url: str) -> tuple[Any, str]:
         )
     if not url.partition("://")[2].strip("/"):  # it would be a folder of this machine, called as the kind of store is
         raise UsageError(f"{shown(url)} names no place. Write the bucket, or the host, behind {scheme}://.")
-    system, path = url_to_fs(url, **(web.settings(url, shown(url)) if scheme in web.SCHEMES else {}))
+    system, path = url_to_fs(scheme + url[len(scheme) :], **settings)  # which is known in small letters alone
     return system, path
 
 

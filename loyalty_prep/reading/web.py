@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
 
 from loyalty_prep.errors import InputError
 
@@ -22,73 +21,121 @@ _SILENT_SECONDS: Final = 60.0
 _WHOLE_SECONDS: Final = 1800.0
 _PACKED: Final = {"", "identity", "gzip", "x-gzip"}
 """How an answer may be packed: as gzip, what is left out at its end is noticed."""
+_CHUNKED: Final = re.compile(r"([a-z0-9-]+ ?, ?)*chunked", re.IGNORECASE | re.ASCII)
+"""What says for every parser that an answer comes in chunks. Only the last coding frames it: one that is named
+otherwise, and be it by a sign that is not seen, is read until the connection ends, however that comes."""
 _OK: Final = 200
 _ERROR: Final = 400
+_BY_HAND: Final = "Download the file, look whether it is whole, and name it here."
 
 
-def settings(url: str, shown: str) -> dict[str, Any]:
-    """Return what fsspec hands on to the client for a URL; `shown` is how messages show it."""
-    from aiohttp import ClientTimeout, TraceConfig  # noqa: PLC0415 - an extra
+class Fetch:
+    """One reading of a file: which places are asked for it, which answer is the file, and whether it ended there.
 
-    async def led_on(_session: Any, _context: Any, redirect: Any) -> None:
-        target = urlsplit(urljoin(str(redirect.url), redirect.response.headers.get("Location", "")))
-        host = target.hostname or ""
-        if not await is_private(urlsplit(url).hostname or "") and await is_private(host):
+    `shown` is how messages show its URL.
+    """
+
+    def __init__(self, shown: str) -> None:
+        self._shown = shown
+        self._asked: Any = None
+        self._from_private = False
+        self._protocol: Any = None
+
+    def settings(self) -> dict[str, Any]:
+        """Return what fsspec is given.
+
+        A client of its own each time, which ends with its reading: fsspec would keep it as long as the program runs.
+        """
+        return {"get_client": self._client, "skip_instance_cache": True}
+
+    async def _client(self, **_: Any) -> Any:
+        from aiohttp import ClientSession, ClientTimeout, TCPConnector, TraceConfig  # noqa: PLC0415 - an extra
+
+        trace = TraceConfig()
+        trace.on_request_end.append(self.answered)
+        return ClientSession(
+            # A server that leads on to itself may end a connection without a word, and that is no answer cut short.
+            connector=TCPConnector(force_close=True),
+            trace_configs=[trace],
+            middlewares=(self.ask,),
+            timeout=ClientTimeout(total=_WHOLE_SECONDS, sock_connect=_CONNECT_SECONDS, sock_read=_SILENT_SECONDS),
+            auto_decompress=False,
+        )
+
+    async def ask(self, request: Any, handler: Any) -> Any:
+        """Ask a place: the first, or one that it leads on to, by whatever header. Raises `InputError`."""
+        url, before = request.url, self._asked
+        if before is None:
+            self._from_private = await is_private(url.raw_host or "")
+        elif not self._from_private and await is_private(url.raw_host or ""):
             raise InputError(
                 "FILE_UNREADABLE",
-                f"{shown} leads on to {host}, which is in a private network. If that is right, name the file's "
-                "address there.",
+                f"{self._shown} leads on to {url.host}, which is in a private network. If that is right, name the "
+                "file's address there.",
             )
-        if redirect.url.scheme == "https" and target.scheme == "http":
+        elif before.scheme == "https" and url.scheme == "http":
             raise InputError(
                 "FILE_UNREADABLE",
-                f"{shown} leads on to {host} without encryption (http), where customers can be read and changed on "
-                "their way. If that is right, name the file's address there.",
+                f"{self._shown} leads on to {url.host} without encryption (http), where customers can be read and "
+                "changed on their way. If that is right, name the file's address there.",
             )
+        self._asked = url
+        return await handler(request)
 
-    async def answered(_session: Any, _context: Any, request: Any) -> None:
-        if _OK <= request.response.status < _ERROR:
-            _check(request.response.status, request.response.headers, shown)
+    async def answered(self, _session: Any, _context: Any, request: Any) -> None:
+        """Take the answer of the last place. Raises `InputError` for one that need not be the whole file."""
+        response = request.response
+        if response.status < _ERROR:
+            _check(response.status, response.headers, self._shown)
+        # Without a connection all is read already, and what stands behind the file was refused as no answer.
+        self._protocol = None if response.connection is None else response.connection.protocol
 
-    trace = TraceConfig()
-    trace.on_request_redirect.append(led_on)
-    trace.on_request_end.append(answered)
-    limits = ClientTimeout(total=_WHOLE_SECONDS, sock_connect=_CONNECT_SECONDS, sock_read=_SILENT_SECONDS)
-    return {"client_kwargs": {"trace_configs": [trace], "timeout": limits, "auto_decompress": False}}
+    def check_end(self) -> None:
+        """Raise `InputError` where the file did not end where its length says: what comes then is a fault of HTTP."""
+        from aiohttp.http import HttpProcessingError  # noqa: PLC0415 - an extra
+
+        if self._protocol is not None and isinstance(self._protocol.exception(), HttpProcessingError):
+            raise InputError(
+                "FILE_UNREADABLE",
+                f"The server sends more of {self._shown} than the length that it names, so that its end would be "
+                f"missing. {_BY_HAND}",
+            )
 
 
 def _check(status: int, headers: Any, shown: str) -> None:
     """Raise `InputError` for an answer that need not be the whole file."""
-    by_hand = "Download the file, look whether it is whole, and name it here."
     if status != _OK:
         raise InputError(
-            "FILE_UNREADABLE", f"The server answers {shown} with {status}, which need not be the whole file. {by_hand}"
+            "FILE_UNREADABLE",
+            f"The server answers {shown} with {status}, which need not be the whole file. {_BY_HAND}",
         )
-    if _is_a_range(headers.get("Content-Range")):
-        raise InputError("FILE_UNREADABLE", f"The server answers with a part of {shown} only. {by_hand}")
-    # Only the last coding frames an answer: one named otherwise is read until the connection ends, however that comes.
-    framed = ",".join(headers.getall("Transfer-Encoding", [])).rpartition(",")[2].strip().lower() == "chunked"
-    if "Content-Length" not in headers and not framed:
+    lengths, ranges = (headers.getall(name, []) for name in ("Content-Length", "Content-Range"))
+    is_of_parts = headers.get("Content-Type", "").strip().lower().startswith("multipart/")
+    if is_of_parts or any(_is_a_range(each, lengths) for each in ranges):
+        raise InputError("FILE_UNREADABLE", f"The server answers with a part of {shown} only. {_BY_HAND}")
+    codings = headers.getall("Transfer-Encoding", [])
+    is_framed = len(codings) == 1 and _CHUNKED.fullmatch(codings[0]) is not None
+    if len(lengths) > 1 or not (lengths or is_framed):
         raise InputError(
             "FILE_UNREADABLE",
-            f"The server does not say how long {shown} is, so that a part of it would look whole. {by_hand}",
+            f"The server does not say how long {shown} is, so that a part of it would look whole. {_BY_HAND}",
         )
-    if headers.get("Content-Encoding", "").strip().lower() not in _PACKED:
+    if ",".join(headers.getall("Content-Encoding", [])).strip().lower() not in _PACKED:
         raise InputError(
-            "FILE_UNREADABLE", f"The server sends {shown} packed in a way that was not asked for. {by_hand}"
+            "FILE_UNREADABLE", f"The server sends {shown} packed in a way that was not asked for. {_BY_HAND}"
         )
 
 
-def _is_a_range(content_range: str | None) -> bool:
-    """Tell whether an answer says of itself that it is less than the whole file, or not how long that is.
+def _is_a_range(content_range: str, lengths: list[str]) -> bool:
+    """Tell whether an answer of some length says that it is less than the whole file, or not how long that is.
 
-    >>> [_is_a_range(says) for says in (None, "bytes 0-99/100", "bytes 0-49/100", "bytes 50-99/100", "bytes 0-99/*")]
-    [False, False, True, True, True]
+    >>> [_is_a_range(says, ["100"]) for says in ("bytes 0-99/100", "bytes 0-49/100", "bytes 50-99/100", "bytes 0-99/*")]
+    [False, True, True, True]
+    >>> [_is_a_range("bytes 0-99/100", lengths) for lengths in (["50"], [])]
+    [True, True]
     """
-    if content_range is None:
-        return False
     whole = re.fullmatch(r"bytes 0-([0-9]{1,18})/([0-9]{1,18})", content_range.strip().lower())
-    return whole is None or int(whole[1]) + 1 != int(whole[2])
+    return whole is None or int(whole[1]) + 1 != int(whole[2]) or lengths != [whole[2]]
 
 
 def reason(fault: BaseException) -> str | None:
@@ -97,6 +144,7 @@ def reason(fault: BaseException) -> str | None:
 
     try:
         import aiohttp  # noqa: PLC0415 - an extra
+        from aiohttp.http import HttpProcessingError  # noqa: PLC0415 - an extra
     except ImportError:
         return None
     reasons: list[tuple[tuple[type[BaseException], ...], str]] = [  # the first that fits: some are kinds of others
@@ -111,12 +159,16 @@ def reason(fault: BaseException) -> str | None:
         ((aiohttp.ClientConnectorError,), "there is no connection to it. Check the network, and the address"),
         ((TimeoutError,), "it did not answer in time. Try again later"),
         ((aiohttp.TooManyRedirects,), "it leads on from place to place. Check the address"),
+        ((aiohttp.RedirectClientError,), "it leads on to what is no address of a web server. Check the address"),
+        ((aiohttp.InvalidURL,), "the address is none of a web server. Check it"),
         (
             (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError),
             "its answer broke off. Try again",
         ),
     ]
-    if isinstance(fault, aiohttp.ClientResponseError) and fault.status > _ERROR:
+    if isinstance(fault, aiohttp.ClientResponseError) and isinstance(fault.__cause__, HttpProcessingError):
+        return f"its answer is none of a web server, or is longer than it says. {_BY_HAND.removesuffix('.')}"
+    if isinstance(fault, aiohttp.ClientResponseError) and fault.status >= _ERROR:
         return f"it answers with {fault.status}. Check the address, and who may use it"
     return next((words for kinds, words in reasons if isinstance(fault, kinds)), None)
 
@@ -126,7 +178,7 @@ async def is_private(host: str) -> bool:
     import asyncio  # noqa: PLC0415 - takes long to load, and most files are not elsewhere
     import ipaddress  # noqa: PLC0415 - as above
 
-    with suppress(OSError):
+    with suppress(OSError, UnicodeError):  # there is no such host, or no such name
         places = await asyncio.get_running_loop().getaddrinfo(host, None)
         return any(not ipaddress.ip_address(str(place[4][0]).partition("%")[0]).is_global for place in places)
     return False

@@ -184,8 +184,8 @@ class PlainLines(NamedTuple):
 class Writer:
     """Takes the units of the survey in order; without a staging folder it only counts.
 
-    While one is settled, threads write the part of the one before, read its told rows again, and write the errors
-    and changes of those before that. To be closed by leaving its context; `close` completes the files.
+    While one is settled, threads write the part of the one before, and read its told rows again to write the errors
+    and changes. To be closed by leaving its context; `close` completes the files.
     """
 
     def __init__(
@@ -209,7 +209,6 @@ class Writer:
         alone = small(inputs)
         self._parts_thread = self._threads.enter_context(InTurn("loyalty-prep-parts", alone=alone))
         self._tables_thread = self._threads.enter_context(InTurn("loyalty-prep-tables", alone=alone))
-        self._gather_thread = self._threads.enter_context(InTurn("loyalty-prep-gather", alone=alone))
         names = inputs[0].layout.names
         # Rows of several files are told apart by the file that they are of.
         self._place = ("row", "line", "source") if len(inputs) > 1 else ("row", "line")
@@ -262,7 +261,7 @@ class Writer:
         if self._parts is not None:
             self._parts_thread.run(self._write_part, unit.batches, plain, exceptions)
         if exceptions.height:
-            self._gather_thread.run(self._gather, survey, unit, exceptions)
+            self._tables_thread.run(self._gather, survey, unit, exceptions)
 
     # parts
 
@@ -443,7 +442,7 @@ class Writer:
         if self._correction is not None:
             kept = pl.when(pl.col("raw") == "").then(f"c{self._cells.stop}").otherwise("raw")
             rows = self._correction.numbered(rows).with_columns(raw=kept)
-        self._tables_thread.run(self._write_tables, rows)
+        self._write_tables(rows)
         self._take_examples(rows)
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
@@ -518,11 +517,10 @@ class Writer:
 
     def close(self, beyond: int) -> Tally:
         """Complete the files, and return the tally. `beyond`: what saturated amounts are short of."""
-        self._gather_thread.finish()
+        self._tables_thread.finish()
         if self._gathered:
             self._tell()
         self._parts_thread.finish()
-        self._tables_thread.finish()
         for file in (self._parts, self._errors, self._workbook, self._changes, self._unmatched):
             if file is not None:
                 file.close()
