@@ -109,7 +109,7 @@ def test_a_row_is_ready_without_an_error_and_its_balance_counts_where_it_can_be_
     alone = exceptional(odd({"row": 1, **row}), plain(), NONE)
     beside = exceptional(odd({"row": 1, **row}), plain((2, "b@x.org", 5)), resolved({"row": 2, "outcome": "merge"}))
     for rows in (alone, beside.head(1)):
-        assert told(rows, "row", "ready", "counted") == [(1, ready, counted)]
+        assert told(rows, "row", "ready", "counted", "gone") == [(1, ready, counted, False)]
 
 
 @pytest.mark.parametrize("is_odd", [True, False], ids=["odd", "plain"])
@@ -380,3 +380,9 @@ def test_rows_of_an_address_that_is_shown_are_shown_with_it_beyond_the_first_hun
     rows = [f"a{at % 80}@x.org,{at}" for at in range(160)]
     [issue] = loyalty_prep.validate("\n".join(["Email,Points", *rows]).encode()).issues
     assert [example.row for example in issue.rows] == [row for at in range(1, 81) for row in (at, at + 80)]
+
+
+def test_a_row_that_names_nobody_is_told_by_its_first_three_cells() -> None:
+    data = "Email,Points,City,Tier,Shop,Note\n" + "".join(f"a{at}@x.org,{at},Ulm,gold,n,m\n" for at in range(20))
+    [issue] = loyalty_prep.validate(f"{data},5, Ulm ,,gold,north\n,6,Bonn,silver,n,south\n,7,,,,\n".encode()).issues
+    assert [example.name for example in issue.examples] == ["Ulm, gold, north", "Bonn, silver, n", ""]
