@@ -341,7 +341,7 @@ class Writer:
             return wanted_rows
         examples = np.zeros(rows.height, dtype=np.bool_)
         for name in codes.names(int(np.bitwise_or.reduce(bits))):
-            examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: max(0, self._tally.wants(name))]] = True
+            examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: self._tally.wants(name)]] = True
         for position, names in enumerate(rows["further"].to_list() if rows["further"].drop_nulls().len() else ()):
             examples[position] |= names is not None and any(self._tally.wants(name) > 0 for name in names.split(";"))
         first, fellows = self._together(rows)
@@ -352,9 +352,9 @@ class Writer:
     def _together(self, rows: pl.DataFrame) -> tuple[Ints, Ints]:
         """Return the places of rows with EMAIL_DUPLICATE: the first, and others of the addresses that are shown."""
         at = np.flatnonzero(rows["codes"].to_numpy() & np.uint32(BIT["EMAIL_DUPLICATE"]))
-        wanted = max(0, self._tally.wants("EMAIL_DUPLICATE"))
+        wanted = self._tally.wants("EMAIL_DUPLICATE")
         first, rest = at[:wanted], at[wanted:]
-        room = max(0, self._tally.wants_together)
+        room = self._tally.wants_together
         if not room or not len(rest):
             return first, rest[:0]
         keys = rows.select(emails.key(pl.col("address"))).to_series()
