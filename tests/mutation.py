@@ -62,12 +62,16 @@ TESTS = {  # those that know the module best
     "threads": "test_threads",
     "values/emails": "test_emails",
     "values/points": "test_points test_policies test_verdicts",
+    "verify": "test_verify test_verify_report",
+    "verify_report": "test_verify_report test_verify",
     "writing/errors_file": "test_errors_file test_rerun",
     "writing/merging": "test_rerun",
     "writing/outcomes": "test_outcomes test_lines test_output test_several test_policies test_rerun",
     "writing/parts": "test_parts",
     "writing/staging": "test_staging",
 }
+ALL_ROWS = "verify", "verify_report"
+"""Modules of whose tables the quick tests take but a few rows: here all are tried."""
 SAME = "Eq_Is", "NotEq_IsNot", "Is_Eq", "IsNot_NotEq"
 FIRST_RUN = 3600
 """Seconds for the tests of a module as it is, on a busy machine."""
@@ -201,6 +205,7 @@ def main() -> None:
     chosen = parser.parse_args()
     os.chdir(ROOT)
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:xdist"]
+    options += ["-m", "slow or not slow"] if chosen.module in ALL_ROWS else []
     files = [f"tests/{name}.py" for name in TESTS[chosen.module].split()]
     loop = Loop(chosen.module, chosen.draw, chosen.seed, chosen.only)
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:

@@ -84,6 +84,8 @@ def read(text: bytes, shape: Shape | None = None, *, dialect: Dialect = PLAIN, k
         (b"\xef\xbb\xbfa,c\n", PLAIN, [b"a", b"c"]),
         (b'\0\0"a, b",c\n', PLAIN, [b"a, b", b"c"]),
         (b"\0\0a,b\n", PLAIN, [b"\0\0a", b"b"]),
+        (b' \t"a, b",c\n', PLAIN, [b"a, b", b"c"]),
+        (b' "a, b" x,c\n', PLAIN, [b' "a', b' b" x', b"c"]),
         (b'O"Brien,5",c""d\n', PLAIN, [b'O"Brien', b'5"', b'c""d']),
     ],
 )
@@ -101,6 +103,7 @@ def test_the_fields_of_a_line(text: bytes, dialect: Dialect, fields: list[bytes]
         (b'"a\nb","c\nd"\n', 3, [b"a\nb", b"c\nd"]),
         (b'"a\nb",c,"d\n\ne"', 4, [b"a\nb", b"c", b"d\n\ne"]),
         (b'a,"\n"\n', 2, [b"a", b"\n"]),
+        (b'  "a\nb",c\n', 2, [b"a\nb", b"c"]),
     ],
 )
 def test_a_field_in_quotes_goes_on_over_lines(text: bytes, lines: int, fields: list[bytes]) -> None:
@@ -290,6 +293,28 @@ def test_where_nothing_tells_which_of_two_balances_is_meant_all_lines_are_refuse
         assert (first.lines, first.fault) == (2, Fault.NONE), sound
     assert read(text, Shape(4))[0].fault == Fault.NONE, "without a balance there are no two"
     assert read(text, Shape(4, points=3))[0].fault == Fault.NONE
+
+
+@pytest.mark.parametrize(
+    ("points", "text", "is_one"),
+    [
+        # The quote of Lee's note closes at that of another record, and behind it stands another's address.
+        (0, b'5,"call,now,lee@x.org\nend",ben@x.org\n', False),
+        (0, b'5,"call,lee@x.org\nend",ben@x.org\n', False),
+        (0, b'x,"call,now,lee@x.org\nend",ben@x.org\n', True),  # no balance of his own: one customer
+        (0, b'5,"call,now,Lee\nend",ben@x.org\n', True),
+        (2, b'"call,now,lee@x.org,5\nend",ben@x.org,7\n', False),
+        (2, b'"call,5,lee@x.org,x\nend",ben@x.org,7\n', True),
+        (1, b'"call,7,5,lee@x.org\nend",7,ben@x.org\n', False),
+        (1, b'"call,7,x,lee@x.org\nend",7,ben@x.org\n', True),
+        (None, b'"call,7,x,lee@x.org\nend",7,ben@x.org\n', False),  # any number may be a balance
+    ],
+)
+def test_a_customer_before_a_field_is_told_by_the_address_that_ends_the_line_and_by_a_balance_of_his_own(
+    points: int | None, text: bytes, is_one: bool
+) -> None:
+    first = read(text, Shape(3, points=points))[0]
+    assert (first.lines, first.fault) == ((2, Fault.NONE) if is_one else (1, Fault.BROKEN_QUOTE))
 
 
 def test_a_record_that_has_all_its_fields_twice_over_is_none() -> None:
