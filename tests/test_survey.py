@@ -407,6 +407,7 @@ def test_units_hold_as_many_bytes_and_exceptions_as_memory_should(monkeypatch: p
     plain = surveyed(b"".join(b"a%d@x.org,1\n" % at for at in range(6)), size=1)
     odd = surveyed(b"".join(b"A%d@X.org,1\n" % at for at in range(6)), size=1)
     twice = surveyed(b"a@x.org,1\n" * 6, size=1)
+    pairs = surveyed(b"a@x.org,1\nb@x.org,1\nc@x.org,1\n" * 2, size=1)
     monkeypatch.setattr(survey, "UNIT_BYTES", 3 * len(b"a0@x.org,1\n"))
     assert [unit.height for unit in plain.units()] == [3, 3]
     assert [unit.height for unit in odd.units()] == [6], "odd rows have no lines"
@@ -415,6 +416,7 @@ def test_units_hold_as_many_bytes_and_exceptions_as_memory_should(monkeypatch: p
     assert [unit.height for unit in odd.units()] == [2, 2, 2]
     assert [unit.height for unit in plain.units()] == [6]
     assert [unit.height for unit in twice.units()] == [6], "of one address, two rows at least"
+    assert [unit.height for unit in pairs.units()] == [2, 2, 2]
 
 
 def test_only_few_bytes_of_all_files_together_are_small(tmp_path: Path) -> None:
