@@ -52,7 +52,8 @@ TESTS = {  # those that know the module best
     "judging/numbering": "test_numbering",
     "judging/odd_rows": "test_odd_rows test_survey",
     "judging/survey": "test_survey",
-    "judging/verdicts": "test_verdicts test_contract_rows test_notes_for_wix test_delimiters test_policies test_rerun",
+    "judging/verdicts": "test_verdicts test_alike test_duplicates test_survey test_contract_rows test_notes_for_wix "
+    "test_delimiters test_policies test_rerun",
     "part_layout": "test_parts",
     "reading/framing": "test_records test_linear test_quotes test_odd_rows",
     "reading/layout": "test_header test_dialect",

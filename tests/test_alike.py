@@ -188,6 +188,12 @@ def test_addresses_that_may_be_one_persons_are_noted_and_kept_apart() -> None:
     ]
 
 
+def test_addresses_with_a_tag_are_found_below_a_kept_cell_of_several_lines(tmp_path: Path) -> None:
+    rows = 'Email,Points,Note\nnoah@x.org,1,"two\nlines"\nemma@x.org,2,\nemma+a@x.org,3,\nc@x.org,4,\n'
+    report = loyalty_prep.prepare(rows.encode(), tmp_path / "out", keep_columns="all")
+    assert alike_in(report) == [(2, "emma@x.org", "like emma+a@x.org"), (3, "emma+a@x.org", "like emma@x.org")]
+
+
 @pytest.mark.parametrize("policy", ["reject", "first", "last", "max", "sum"])
 def test_duplicates_are_what_they_are_beside_addresses_that_are_alike(policy: str) -> None:
     lines = ["a+b@x.org,1", "a+b@x.org,2", "a+b@x.org,2", "c@x.org,7", "c@x.org,7"]
