@@ -142,6 +142,15 @@ def test_of_a_header_alone_names_choose_and_no_cell_is_missed(
     assert (found.points.name, found.points.confidence) == points
 
 
+def test_one_column_is_not_both_and_where_neither_is_found_each_is_said_to_be_missing() -> None:
+    for email in ("Email", 0):
+        found = loyalty_prep.inspect(export(["Email", "Points"], members()), email_column=email, points_column="Email")
+        assert found.points.problem is not None
+        assert (found.points.name, found.points.problem.code) == (None, "COLUMN_AMBIGUOUS")
+    found = loyalty_prep.inspect(b"Name,City\nAnn,Ulm\nBob,Bonn\n")
+    assert [choice.problem and choice.problem.code for choice in (found.email, found.points)] == ["COLUMN_MISSING"] * 2
+
+
 def test_columns_of_addresses_that_were_seen_empty_are_told_by_their_names() -> None:
     columns = looks.profiles(["Email", "Email 2", "Note", "Points"], [["a@x.org", "", "", "5"]] * 3)
     assert choosing.empty_address_columns(columns) == [1]
