@@ -161,8 +161,27 @@ def test_a_name_that_speaks_of_addresses_is_right_before_one_that_says_nothing()
     message = refused(export(["Xyzzy", "Emails received (6mo)", "Points"], rows)).message
     assert "'Emails received (6mo)' (column B) is named as the one with email addresses, but none of its" in message
     assert chosen(export(["Email", "Emails received (6mo)", "Points"], rows)) == ("Email", "Points")
+    for count, email in enumerate([None, "Email"]):
+        filled = [[address, word * (i < count), balance] for i, (address, word, balance) in enumerate(rows)]
+        assert chosen(export(["Email", "Emails received (6mo)", "Points"], filled)) == (email, "Points")
     few = [[address if i % 3 == 0 else "none known", *rest] for i, (address, *rest) in enumerate(rows)]
     assert chosen(export(["Email", "Emails received (6mo)", "Points"], few)) == (None, "Points")
+
+
+@pytest.mark.parametrize(
+    ("named", "other", "cells", "points"),
+    [
+        ("Points", "Xyzzy", "str(i * 31 % 900) + ' pts'", None),
+        ("Points", "Bonus", "str(i * 31 % 900) + ' pts'", None),
+        ("Points", "Xyzzy", "i * 31 % 900", "Points"),
+        ("Points balance", "Xyzzy", "str(i * 31 % 900) + ' pts'", "Points balance"),
+        ("Points", "Orders", "str(i * 31 % 900) + ' pts'", "Points"),
+    ],
+)
+def test_a_column_whose_cells_say_points_is_a_rival_of_one_whose_name_does(
+    named: str, other: str, cells: str, points: str | None
+) -> None:
+    assert chosen(export(["Email", named, other], members(cells, count=24))) == ("Email", points)
 
 
 def test_the_evidence_says_that_the_cells_say_points() -> None:
