@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import signal
@@ -19,6 +20,8 @@ from sandboxes import KEY, SITE, Sandbox, write
 import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, LoyaltyPrepError, OutputError, UsageError
+from loyalty_prep.report import inspection
+from loyalty_prep.wix import results
 from loyalty_prep.wix.access import Credentials
 from loyalty_prep.wix.comparison import Change, Effect
 from loyalty_prep.wix.results import part_records, read_result
@@ -285,6 +288,7 @@ def test_an_import_of_nothing_but_several_accounts_with_one_address_is_not_calle
         *("", "Email\nann@x.org\n", "Email,Points\nann@x.org,many\n", "\x00", '"'),
         *("Email,Points\nann@x.org,1_000\n", "Email,Points,Points\nann@x.org,1,2\n"),
         "Email,Points\nann@x.org,1,250\n",
+        "Email,Points,Earned\nann@x.org,1,1\nbob@x.org,2",  # of 25 points
     ],
 )
 def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, text: str) -> None:
@@ -292,6 +296,43 @@ def test_a_file_that_holds_no_balances_is_named(result: Path, tmp_path: Path, te
     for path in (tmp_path / "b.csv", tmp_path / "missing.csv"):
         with pytest.raises(InputError, match="loyalty-prep balances"):
             wix.compare(result, before=path)
+
+
+CHANGED = {
+    "nothing": b"",
+    "no row": b"Email,Points\n",
+    "fewer rows": b"Email,Points\nann@x.org,1\n",
+    "no number": b"Email,Points\n" + b"ann@x.org,x\n" * 7,
+    "no balance": b"Email,Points\n" + b"ann@x.org\n" * 7,
+    "one column": b"Email\n" + b"ann@x.org\n" * 7,
+    "more cells": b"Email,Points\n" + b"ann@x.org,1,2\n" + b"ann@x.org,1\n" * 5,
+    "an open quote": b'Email,Points\n"ann@x.org,1\n' + b"ann@x.org,1\n" * 6,
+    "no text": b"Email,Points\n" + b"\xe9@x.org,1\n" * 7,
+    "a number without end": b"Email,Points\nann@x.org," + b"9" * 5000 + b"\n" + b"ann@x.org,1\n" * 6,
+}
+
+
+@pytest.mark.parametrize("content", CHANGED.values(), ids=CHANGED)
+def test_a_part_that_was_changed_with_its_report_is_told(result: Path, tmp_path: Path, content: bytes) -> None:
+    """compare ended in a traceback, or compared with fewer rows than the report tells of."""
+    (result / "export.part-0003.csv").write_bytes(content)
+    path = result / "export.report.json"
+    report = json.loads(path.read_text())
+    report["outputs"][2]["sha256"] = hashlib.sha256(content).hexdigest()
+    path.write_text(json.dumps(report))
+    with pytest.raises(InputError, match="the report was changed"):
+        wix.compare(result, before=accounts(tmp_path))
+    with pytest.raises(InputError, match="the report was changed"):
+        upload(result, "http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("version", [0, 2, None, "1"])
+def test_a_report_of_another_version_is_not_read_as_one_of_ours(result: Path, tmp_path: Path, version: Any) -> None:
+    path = result / "export.report.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "schemaVersion": version}))
+    with pytest.raises(InputError, match="is not a report of prepare"):
+        wix.compare(result, before=accounts(tmp_path))
+    assert results.SCHEMA_VERSION == inspection.SCHEMA_VERSION
 
 
 # The trial

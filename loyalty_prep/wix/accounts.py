@@ -22,8 +22,6 @@ from loyalty_prep.wix.disk import csv_writer, durable
 from loyalty_prep.writing.staging import refuse_existing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from loyalty_prep.wix.access import Credentials
     from loyalty_prep.wix.models import LoyaltyAccount
 
@@ -122,9 +120,12 @@ class Balances:
 def _columns(path: Path) -> tuple[list[str], list[int | None]]:
     try:
         csv.field_size_limit(MAX_RECORD_BYTES)
-        rows = _rows(path.read_bytes().decode("utf-8-sig"))
-        header = [name.strip() for name in next(rows, [])]
+        text = path.read_bytes().decode("utf-8-sig")
+        header, *rows = _rows(text) or [[]]
+        header = [name.strip() for name in header]
         email, points = _only(header, "Email"), _only(header, "Points")
+        if rows and len(rows[-1]) < len(header) and not text.endswith(("\n", "\r")):
+            raise ValueError("the file breaks off in its last row")  # noqa: TRY301 - as what the others raise
         cells = [_cells(row, email, points, len(header)) for row in rows if row]
         return [cell for cell, _ in cells], [_whole(balance) if balance else None for _, balance in cells]
     except FileNotFoundError as fault:
@@ -157,5 +158,5 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), strict=True)
+def _rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from loyalty_prep import words
 from loyalty_prep.wix.accounts import Balances
 from loyalty_prep.wix.journal import Journal
-from loyalty_prep.wix.models import ColumnName
-from loyalty_prep.wix.results import part_cells, part_keys, read_result
+from loyalty_prep.wix.results import part_balances, part_keys, read_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,8 +141,8 @@ def _wanted(parts: tuple[Part, ...]) -> dict[str, int]:
     """Return the balances of some parts, by address as it is compared."""
     wanted: dict[str, int] = {}
     for part in parts:
-        balances = part_cells(part).to_series(part.column(ColumnName.POINTS)).to_list()
-        wanted |= {key: int(cell) for key, cell in zip(part_keys(part), balances, strict=True) if key is not None}
+        balances = zip(part_keys(part), part_balances(part), strict=True)
+        wanted |= {key: points for key, points in balances if key is not None}
     return wanted
 
 

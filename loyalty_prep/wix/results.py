@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _REPORT: Final = ".report.json"
 _JOURNAL: Final = ".import.json"
+SCHEMA_VERSION: Final = 1
+"""The version of the report's JSON, as in `report/inspection.py`, which takes longer to load; a test compares them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,12 @@ def _trial(result: Result) -> int | None:
 
 
 def _check_all(report: Json, parts: tuple[Part, ...]) -> None:
-    """Raise `ValueError` unless the parts are all that the report counts rows of, each once: none must be left out."""
+    """Raise `ValueError` unless the parts are all that the report counts rows of, each once: none must be left out.
+
+    Nor is a report of another version understood: what it says may mean something else.
+    """
+    if report["schemaVersion"] != SCHEMA_VERSION:
+        raise ValueError("of another version")
     if len({part.sha256 for part in parts}) < len(parts) or sum(part.rows for part in parts) != report["rows"]["ready"]:
         raise ValueError("not the parts of the rows that are ready")
 
@@ -203,7 +210,7 @@ another column imported."""
 
 def _part(folder: Path, output: Json) -> Part:
     name, rows, sha256 = output["path"], output["rows"], output["sha256"]
-    if not is_bare_name(name) or not isinstance(rows, int) or not isinstance(sha256, str):
+    if not is_bare_name(name) or type(rows) is not int or rows < 1 or not isinstance(sha256, str):
         raise ValueError("not an output of prepare")
     mapping = HeaderMappingInfo.from_json(output["headerMappingInfo"])
     mapping.check()
@@ -216,18 +223,24 @@ def _part(folder: Path, output: Json) -> Part:
     return Part(folder / name, rows, sha256, mapping)
 
 
-# A part's rows. Only `reconcile` and `compare` load polars for them: an upload asks its question without.
+# A part's rows. Only `reconcile` and `compare` load polars for them: an upload asks its question without. Each raises
+# `InputError` RESULT_CHANGED where a part is not as `prepare` wrote it, or has not the rows that its report tells of.
 
 
 def part_records(part: Part) -> Iterator[list[str]]:
     """Return a part's header, and then its rows, one by one."""
     csv.field_size_limit(MAX_RECORD_BYTES)
-    return csv.reader(io.StringIO(part.content().decode(), newline=""), strict=True)
+    try:
+        yield from csv.reader(io.StringIO(part.content().decode(), newline=""), strict=True)
+    except (ValueError, csv.Error) as fault:
+        raise _not_its_rows(part) from fault
 
 
 def part_header(part: Part) -> list[str]:
     """Return the names of a part's columns."""
-    return next(part_records(part))
+    for header in part_records(part):
+        return header
+    raise _not_its_rows(part)
 
 
 def part_sample(part: Part, rows: int) -> list[list[str]]:
@@ -237,7 +250,15 @@ def part_sample(part: Part, rows: int) -> list[list[str]]:
 
 def part_cells(part: Part) -> pl.DataFrame:
     """Return a part's rows, as String columns in its order; an empty cell is empty text."""
-    return _records(part)[1:]
+    import polars as pl  # noqa: PLC0415 - see above
+
+    try:
+        records = pl.read_csv(part.content(), has_header=False, infer_schema=False, empty_string_is_null=False)
+    except pl.exceptions.PolarsError as fault:
+        raise _not_its_rows(part) from fault
+    if records.height - 1 != part.rows or records.width < len(_COLUMNS):
+        raise _not_its_rows(part)
+    return records[1:]
 
 
 def part_keys(part: Part) -> list[str | None]:
@@ -245,20 +266,24 @@ def part_keys(part: Part) -> list[str | None]:
     return address_keys(part_cells(part).to_series(part.column(ColumnName.EMAIL)))
 
 
-def part_points(part: Part) -> int:
-    """Return the sum of a part's balances. Raises `InputError` RESULT_CHANGED where they are not as many as rows."""
+def part_balances(part: Part) -> list[int]:
+    """Return a part's balances, in its order."""
     column = part.column(ColumnName.POINTS)
     try:
         balances = [int(row[column]) for row in islice(part_records(part), 1, None)]
-    except (ValueError, IndexError):
-        balances = []
+    except (ValueError, IndexError) as fault:
+        raise _not_its_rows(part) from fault
     if len(balances) != part.rows:
-        raise InputError(
-            "RESULT_CHANGED",
-            f"{part.path} has not the {part.rows:,} balances that its report tells of: the report was changed. Run "
-            "prepare on the source again.",
-        )
-    return sum(balances)
+        raise _not_its_rows(part)
+    return balances
+
+
+def _not_its_rows(part: Part) -> InputError:
+    return InputError(
+        "RESULT_CHANGED",
+        f"{part.path} has not the {part.rows:,} balances that its report tells of: the report was changed. Run "
+        "prepare on the source again.",
+    )
 
 
 def address_keys(cells: pl.Series) -> list[str | None]:
@@ -269,10 +294,3 @@ def address_keys(cells: pl.Series) -> list[str | None]:
 
     keys: list[str | None] = emails.read(cells).select(emails.key(pl.col("address")).alias("key"))["key"].to_list()
     return keys
-
-
-def _records(part: Part) -> pl.DataFrame:
-    """Return a part's header and rows."""
-    import polars as pl  # noqa: PLC0415 - see above
-
-    return pl.read_csv(part.content(), has_header=False, infer_schema=False, empty_string_is_null=False)

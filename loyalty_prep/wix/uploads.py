@@ -34,7 +34,7 @@ from loyalty_prep.wix.disk import alone_in, durable
 from loyalty_prep.wix.errors import AnswerError, ConflictError, NotFoundError, ThrottledError, WixError
 from loyalty_prep.wix.journal import Journal, State, Step, journal_base_url, lost
 from loyalty_prep.wix.models import ImportStatus, LoyaltyImport, NewImport, Query, Sorting
-from loyalty_prep.wix.results import part_header, part_points, part_sample, read_result
+from loyalty_prep.wix.results import part_balances, part_header, part_sample, read_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -281,7 +281,7 @@ def _say_nothing(_: State) -> None:
 
 
 def _plan(result: Result, journal: Journal, fresh: Sequence[Part]) -> Plan:
-    rows, points = sum(part.rows for part in fresh), sum(part_points(part) for part in fresh)
+    rows, points = sum(part.rows for part in fresh), sum(sum(part_balances(part)) for part in fresh)
     done = sum(journal.state(part).step.may_be_executed for part in result.parts)
     return Plan(journal.site_id, journal.base_url, len(fresh), rows, points, done)
 
