@@ -181,6 +181,30 @@ def test_a_changed_part_is_refused_before_anything_is_sent(result: Path, box: Sa
     assert box.state()["requestCount"] == before
 
 
+def test_a_part_that_was_changed_since_its_import_is_not_told_as_imported(result: Path, box: Sandbox) -> None:
+    """Customers that somebody added to it were told as imported, with exit code 0."""
+    before = box.state()["executedImports"]
+    upload(result, box.base)
+    path = result / "export.part-0003.csv"
+    content = path.read_bytes()
+    path.write_bytes(content + b"new@example.com,5\n")
+    with pytest.raises(InputError, match=r"part-0003\.csv was changed since it was imported"):
+        upload(result, box.base)
+    path.unlink()
+    assert upload(result, box.base).ok
+    path.write_bytes(content)
+    assert upload(result, box.base).ok
+    assert box.state()["executedImports"] - before == PARTS
+
+
+def test_a_trial_that_was_changed_since_its_import_is_not_told_as_imported(result: Path, box: Sandbox) -> None:
+    upload(result, box.base, first=5)
+    path = result / "export.part-0001.csv"
+    path.write_bytes(path.read_bytes() + b"new@example.com,5\n")
+    with pytest.raises(InputError, match=r"part-0001\.csv is not as prepare wrote it"):
+        upload(result, box.base, first=5)
+
+
 def test_a_part_that_is_too_large_is_refused_before_anything_is_sent(
     result: Path, box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -471,6 +495,27 @@ def test_an_older_journal_that_has_lost_an_import_imports_nothing(result: Path, 
         with pytest.raises(InputError, match="tells of no import of"):
             upload(result, box.base)
         assert box.state()["executedImports"] == before
+
+
+@pytest.mark.parametrize(("part", "step"), [(1, Step.PARSED), (2, Step.WAITING), (2, Step.UPLOADED), (3, Step.CREATED)])
+def test_an_earlier_journal_in_the_place_of_the_last_imports_nothing_twice(result: Path, part: int, step: Step) -> None:
+    """As from a backup, or beside a copy of the folder: with --yes the parts that it did not know of went in again."""
+    path = result / "export.import.json"
+    kept: list[bytes] = []
+
+    def keep(state: Any) -> None:
+        if (state.path, state.step) == (f"export.part-000{part}.csv", step):
+            kept.append(path.read_bytes())
+
+    with Sandbox() as box:
+        assert upload(result, box.base, on_change=keep).ok
+        path.write_bytes(kept[0])
+        if (part, step) == (3, Step.CREATED):  # which tells of all imports
+            assert upload(result, box.base).ok
+        else:
+            with pytest.raises(InputError, match=r"tells of no import of export\.part-000[23]\.csv"):
+                upload(result, box.base)
+        assert box.state()["executedImports"] == PARTS
 
 
 def test_a_part_that_the_journal_calls_unreadable_and_the_site_has_imported_is_not_imported_again(result: Path) -> None:

@@ -39,6 +39,10 @@ SCHEMA_VERSION: Final = 1
 """The version of the journal's JSON; a journal of any other is refused, for it tells what must not be done twice."""
 
 
+_BEGUN: Final = (ImportStatus.IMPORTING, ImportStatus.IMPORTED, ImportStatus.FAILED)
+"""Of an import that stands so, balances may have been changed."""
+
+
 class Step(StrEnum):
     """The last step of a part that is known to be done, or was announced."""
 
@@ -300,6 +304,17 @@ class Journal:
     def may_have_lost(self) -> bool:
         """Tell whether an import may be missing in it: it does not say which parts it was written for."""
         return not self._is_whole
+
+    def has_lost(self, other: LoyaltyImport) -> bool:
+        """Tell whether an import like a part's would stand in the journal, unless an older one was put in its place.
+
+        It went in, or may have, and was made after this journal was begun; and it is of no file that stands in it.
+        """
+        begun = [each.since for each in self._states.values() if each.since is not None]
+        known = {each.file_url for each in self._states.values()}
+        if other.status not in _BEGUN or other.created_date is None or not begun or other.file_metadata.url in known:
+            return False
+        return min(begun) < other.created_date
 
     def believe(self) -> None:
         """Believe that the parts which do not stand in it were never begun: from the next step on it says so."""

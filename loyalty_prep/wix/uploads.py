@@ -133,8 +133,8 @@ def upload(
         wanted = result.parts if first is None else result.trial_parts
         todo = [part for part in wanted if journal.state(part).step is not Step.DONE]
         fresh = [part for part in todo if not journal.state(part).step.may_be_executed]
-        for part in todo:
-            _check(part)
+        for part in wanted:
+            (_check if part in todo else _check_imported)(part)
         todo += [part for part in wanted if journal.state(part).is_open]
         run = _Run(journal, credentials, on_change or _say_nothing, settle_seconds)
         with run.wix:
@@ -186,14 +186,14 @@ def _alike(wix: LoyaltyImports, journal: Journal, path: Path, parts: Sequence[Pa
         size = len(part.content())
         twin = next((other for other in imports if is_alike(other, part, size)), None)
         if twin is not None:
-            if journal.may_have_lost():
+            if journal.may_have_lost() or journal.has_lost(twin):
                 raise lost(path, part, twin.id)
             what = f"a file with the size, rows, header and first rows of {part.name}: its"
             sentences.append(f"The site holds an import{_named(twin)} of {what} balances may be imported already.")
             continue
         overlap = _overlapping(part.whole or part, imports)
         if overlap is not None:
-            if journal.may_have_lost():
+            if journal.may_have_lost() or journal.has_lost(overlap[0]):
                 raise lost(path, part, overlap[0].id)
             sentences.append(
                 f"The site holds an import{_named(overlap[0])} of {overlap[1]}: they may be imported already."
@@ -299,6 +299,23 @@ def _check(part: Part) -> None:
             "PART_TOO_LARGE",
             f"{part.path} has {size} bytes, and Wix takes {MAX_FILE_BYTES}. Run prepare again with that --max-bytes.",
         )
+
+
+def _check_imported(part: Part) -> None:
+    """Raise `InputError` for a part that was changed since it went in, and would be told as imported as it is now.
+
+    One that is gone tells of nothing new, and one that was cut in two was read already.
+    """
+    if not part.path.exists():
+        return
+    try:
+        part.content()
+    except InputError as fault:
+        raise InputError(
+            "RESULT_CHANGED",
+            f"{part.path} was changed since it was imported, and what stands in it now was not. Put it back as prepare "
+            "wrote it; prepare what is new from a file of its own, into another folder.",
+        ) from fault
 
 
 def _is_text(name: str) -> bool:
