@@ -26,8 +26,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from loyalty_prep.errors import InputError, counted, too_many_files
+from loyalty_prep.report.schema import is_report
 from loyalty_prep.verify_report import ReportFiles, check_report
-from loyalty_prep.verify_source import MASK, Broken, SourceRecord, SourceSummary, keeps, numbers, source_records
+from loyalty_prep.verify_source import (
+    MASK,
+    Broken,
+    SourceRecord,
+    SourceSummary,
+    decodes,
+    has_mark,
+    keeps,
+    numbers,
+    source_records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -155,6 +166,7 @@ def verify(folder: str | Path, source: str | Path | None = None) -> Verification
         written = _content(reports[0])
         report: dict[str, Any] = json.loads(written)
         result = _Result(folder, reports[0].name.removesuffix(".report.json"), report)
+        result.verification.expect(is_report(report), "the report has not the form of one")
         result.check_files()
         result.check_ledger()
         if source is not None:
@@ -375,8 +387,11 @@ class _Result:
         issues = {issue["code"]: issue for issue in self._report["issues"]}
         for code in codes["errors"].keys() | codes["changes"].keys() | issues.keys():
             severity = issues[code]["severity"] if code in issues else "error"
-            expect(severity in ("error", "repair", "note"), f"the report calls {code} '{severity}'")
+            right = severity in ("error", "repair", "note") and (severity == "note" or code != "ROW_MERGED")
+            expect(right, f"the report calls {code} '{severity}'")
             if severity == "note" and code != "ROW_MERGED":
+                named = codes["errors"][code] + codes["changes"][code]
+                expect(not named, f"the report calls {code} a note, and a file names it")
                 continue
             kind = "changes" if severity == "repair" else "errors"
             says = issues[code]["count"] if code in issues else 0
@@ -464,6 +479,8 @@ class _Result:
             merged = f". Corrected rows were merged since: name {self._source['name']}" if self._merged else ""
             expect(False, f"{path.name} is not the file of this result: it has another size{merged}")
             return
+        marked = has_mark(path, self._source["encoding"])
+        expect(marked is self._source["bom"], "the source begins with another mark than the report says")
         self._errors = self._by("errors", lambda row: int(row["row"]))
         self._changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
         corrected, aside = self._since(path)
@@ -529,7 +546,7 @@ class _Result:
                 broken[int(row["line"])] = 1 + len(_LINE_END.findall(row["_raw"]))
         starts = {int(row["line"]): int(row["row"]) for row in errors if perhaps}
         starts |= {line: number for number, line in enumerate(lines, 1) if perhaps}
-        return Broken(broken, frozenset(perhaps), starts, last)
+        return Broken(broken, frozenset(perhaps), starts, frozenset({*starts.values(), last + 1}))
 
     def _why_not_held(self, path: Path) -> str | None:
         """Say why records cannot be looked for in a source, None where they can be."""
@@ -540,7 +557,8 @@ class _Result:
         if self._merged and not self._rerun:
             return "corrected rows were merged since, and the report is masked and does not tell which"
         is_wide = self._source["encoding"].startswith(("utf-16", "utf-32"))
-        if is_wide and any("ROW_UNDECODABLE" in row["codes"] for row in self._table("errors")):
+        is_odd = self._merged is not None and is_wide and not decodes(path, self._source["encoding"])
+        if is_odd or (is_wide and any("ROW_UNDECODABLE" in row["codes"] for row in self._table("errors"))):
             return f"it holds bytes of another encoding than {self._source['encoding']}"
         with path.open("rb") as stream:
             is_zstandard = stream.read(4) == b"\x28\xb5\x2f\xfd"

@@ -14,10 +14,11 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from loyalty_prep.errors import counted
+from loyalty_prep.verify_codes import column_of, contradicted, decides, disallowed, is_repair, limits, unfit
 from loyalty_prep.verify_source import MASK, keeps, numbers
 
 if TYPE_CHECKING:
@@ -31,16 +32,22 @@ _ADDED: Final = "It was added in the corrected file; the line is counted there."
 """What an example says besides of a row that was added to an errors file."""
 _PLAIN: Final = re.compile(r"[a-z0-9._+-]+@(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z0-9-]+")
 """An address of which nothing but the case is ever written otherwise."""
+_INTO: Final = re.compile(r"See row ([0-9]+)\.")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
-_UNREAD: Final = frozenset(
+_BROKEN: Final = frozenset({"ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIELD_COUNT", "ROW_TOO_LONG"})
+"""The cells of such rows are not known."""
+_UNREAD: Final = _BROKEN | {"POINTS_MISSING", "POINTS_NOT_A_NUMBER", "POINTS_AMBIGUOUS", "POINTS_NOT_INTEGER"}
+"""The balances of such rows are no whole numbers."""
+_FAR: Final = 100
+"""Balances are far that are so many times those of nine in ten customers."""
+_LARGE: Final = 999_999_999
+"""The largest balance that Wix documents."""
+_NOTES: Final = frozenset(
     {
-        *("POINTS_MISSING", "POINTS_NOT_A_NUMBER", "POINTS_AMBIGUOUS", "POINTS_NOT_INTEGER"),
-        *("ROW_BROKEN_QUOTE", "ROW_UNDECODABLE", "ROW_FIELD_COUNT"),
+        *("TEXT_GARBLED", "NO_ROWS", "LINES_SKIPPED", "COLUMNS_MANY", "POINTS_LARGE"),
+        *("EMAIL_TYPO", "EMAIL_ALIAS", "EMAIL_SECONDARY"),
     }
 )
-"""The balances of such rows are no whole numbers."""
-_POLICIES: Final = frozenset({"missing_points", "negative_points", "fractions"})
-"""With these a balance may be another than its cell says."""
 _COUNTED: Final = 2**63 - 1
 """The highest balance that is counted as itself; all above it are equal."""
 
@@ -89,6 +96,12 @@ class ReportFiles:
         return rerun
 
     @property
+    def options(self) -> dict[str, Any] | None:
+        """The options of the run; None where rows were judged by those of an earlier run, too, or they are not kept."""
+        options: dict[str, Any] | None = None if "mergedInto" in self.report else self.rerun.get("options")
+        return options
+
+    @property
     def is_english(self) -> bool:
         """Whether the reasons of the errors file are known to be in the language of the report."""
         return "options" in self.rerun and self.rerun["options"].get("language", "en") == "en"
@@ -126,6 +139,8 @@ def check_report(files: ReportFiles) -> None:
     listed = _check_reasons(files)
     _check_contacts(files)
     _check_examples(files)
+    _check_options(files)
+    _check_notes(files)
     rows = files.report["rows"]
     if not files.numbered:
         return
@@ -163,12 +178,15 @@ def _check_head(files: ReportFiles) -> None:
         columns = [{"columnName": name, "columnIndex": index} for name, index in named.items()]
         mapped = source["headerMappingInfo"] == {"headerMappings": columns}
         expect(mapped, "the report's mapping of the source is not that of its columns")
-        agrees = source["hasHeader"] is (source["headerLine"] is not None)
+        # In some formats the names of the columns stand in no row.
+        agrees = source["hasHeader"] is (source["headerLine"] is not None) or source["format"] is not None
         expect(agrees, "the report does not agree with itself on whether there is a header")
         skipped = [line["line"] for line in source["skippedLines"]]
-        above = skipped == sorted({*skipped}) and all(0 < line <= source["preambleLines"] for line in skipped)
-        expect(above and len(skipped) <= _SHOWN, "the report skips lines that are not above the header")
+        is_text = not (source["sheet"] or source["format"])  # whose rows have numbers of their own
+        first = [*range(1, min(_SHOWN, source["preambleLines"]) + 1)] if is_text else sorted({*skipped})
+        expect(skipped == first, "the report skips lines that are not above the header")
         expect(len(source["sampleDataRows"]) <= _SHOWN, "the report shows more first rows than five")
+        _check_decisions(files, source)
     if "sources" in report:
         came = sum(file["rows"] for file in report["sources"])
         expect(came == total, "the rows of the files do not add up")
@@ -176,6 +194,28 @@ def _check_head(files: ReportFiles) -> None:
     if before is not None:
         adds_up = _adds_up(before["rows"], "total") and _adds_up(before["points"], "in", "adjusted")
         expect(adds_up, "what the report says of before the merge does not add up")
+
+
+def _check_decisions(files: ReportFiles, source: dict[str, Any]) -> None:
+    """Hold what was decided of a source to how the report says that it is written."""
+    header, decimal = source["headerLine"], source["decimal"]
+    values = {
+        "encoding": source["encoding"],
+        "delimiter": source["delimiter"],
+        "quoteChar": source["quoteChar"],
+        "header": "none" if header is None else f"line {header}",
+    }
+    if source["format"] is not None:
+        del values["header"]
+    for name, value in values.items():
+        says = source["decisions"][name]["value"]
+        files.expect(says == value, f"the report says two things of the {name} of the source")
+    sure = source["encodingConfidence"] == source["decisions"]["encoding"]["confidence"]
+    files.expect(sure, "the report is sure of the encoding in two ways")
+    mark = decimal["style"]["decimalMark"] if decimal["decider"] == "found" else None
+    files.expect(
+        decimal["decider"] == "user" or decimal["value"] == mark, "the report says two things of the decimal mark"
+    )
 
 
 def _check_lines(files: ReportFiles) -> list[int] | None:
@@ -202,6 +242,53 @@ def _adds_up(counts: dict[str, int], *came: str) -> bool:
     return sum(counts[name] for name in came) == sum(counts[name] for name in went)
 
 
+def _check_notes(files: ReportFiles) -> None:
+    """Hold the notes of the report to what they speak of."""
+    notes = {issue["code"]: issue for issue in files.report["issues"] if _is_beside(issue)}
+    for code, note in notes.items():
+        files.expect(code in _NOTES, f"the report has a note {code}, which there is not")
+        files.expect(len(note["examples"]) <= note["count"], f"the report shows more of {code} than there is")
+    large = sum(1 for row in files.body("clean") if len(row) > 1 and _WHOLE.fullmatch(row[1]) and int(row[1]) > _LARGE)
+    says = notes["POINTS_LARGE"]["count"] if "POINTS_LARGE" in notes else 0
+    files.expect(large <= says, f"the parts hold {counted(large, 'very large balance')}, the report says {says}")
+    total = files.report["rows"]["total"]
+    files.expect(("NO_ROWS" in notes) is (total == 0), f"the report says NO_ROWS, or not, of {counted(total, 'row')}")
+    if "sources" not in files.report and "LINES_SKIPPED" in notes:
+        above, skipped = files.source["preambleLines"], notes["LINES_SKIPPED"]
+        lines = [example["line"] for example in skipped["examples"]]
+        texts = {line["line"]: line["text"] for line in files.source["skippedLines"]}
+        right = skipped["count"] <= above and all(0 < line <= above for line in lines)
+        right = right and len(lines) == min(_SHOWN, skipped["count"])
+        right = right and all(
+            _begins(each["value"], texts.get(each["line"], each["value"])) for each in skipped["examples"]
+        )
+        files.expect(right, "the report shows skipped lines that are not above the header")
+    if files.rerun:
+        added = len(numbers(files.rerun["typed"], total))
+        files.expect(added <= total - files.rerun["rows"], "the report lists more rows that were added than there are")
+        garbled = len(numbers(files.rerun["garbled"], total))
+        says = notes["TEXT_GARBLED"]["count"] if "TEXT_GARBLED" in notes else 0
+        files.expect(
+            garbled == says, f"the report lists {counted(garbled, 'row')} with spoilt letters, and says {says}"
+        )
+
+
+def _check_options(files: ReportFiles) -> None:
+    """Hold the options of the run to what they can be, and what was written to them."""
+    options, report, expect = files.rerun.get("options", {}), files.report, files.expect
+    for name in unfit(options):
+        expect(False, f"the report says that {name} was {options[name]}, which it cannot be")
+    most, size = limits(options)
+    parts = [output for output in report["outputs"] if output["kind"] == "clean"]
+    if files.rerun:
+        expect(all(part["sizeBytes"] <= size for part in parts), "a part is larger than max_bytes")
+        is_workbook = any(output["kind"] == "workbook" for output in report["outputs"])
+        expect(not is_workbook or "report_format" in options, "a workbook is there, and was not asked for")
+    if files.options is not None:
+        balances = (row[1] for row in files.body("clean") if len(row) > 1 and _WHOLE.fullmatch(row[1]))
+        expect(all(int(points) <= most for points in balances), "a part holds a balance above max_points")
+
+
 # the files that list rows
 
 
@@ -209,14 +296,27 @@ def _check_reasons(files: ReportFiles) -> int:
     """Hold the status of each row that is not ready to its codes, and its English reasons. Return how many."""
     listed = 0
     issues = files.report["issues"] if files.is_english else []
-    sentences = {issue["code"]: issue["message"].partition(".")[0] for issue in issues}
+    # A check of a user's own is failed by "The row" in one place, by "It" in the other.
+    messages = {issue["code"]: issue["message"].removeprefix("The row ") for issue in issues}
+    sentences = {code: message.partition(".")[0] for code, message in messages.items()}
     for row in files.table("errors"):
         listed += 1
         status = "MERGED" if row["codes"] == "ROW_MERGED" else "REJECTED"
         place = f"row {row['row']} of the errors file"
         files.expect(row["status"] == status, f"{place} is {row['status']}, and its code is {row['codes']}")
-        right = all(sentences.get(code, "") in row["reasons"] for code in row["codes"].split(";"))
-        files.expect(right, f"{place} has other reasons than its codes")
+        codes = row["codes"].split(";")
+        right = all(sentences.get(code, "") in row["reasons"] for code in codes)
+        files.expect(right and bool(row["reasons"]), f"{place} has other reasons than its codes")
+        is_whole = bool(row["_raw"]) or _BROKEN.isdisjoint(codes)
+        files.expect(is_whole, f"{place} lacks the text of the record, though its code is {row['codes']}")
+        email, points = files.cell(row, "EMAIL"), files.cell(row, "POINTS")
+        # Rows of an earlier errors file that were merged there stay so, whatever a person wrote into them.
+        is_told = not codes[0].startswith("ROW_") or (codes == ["ROW_MERGED"] and files.options is not None)
+        if is_told and not row["_raw"] and MASK not in email + points:
+            wrong = contradicted(codes, email, points)
+            if wrong is None and files.options is not None:
+                wrong = disallowed(codes, points, files.options)
+            files.expect(wrong is None, f"{place} cannot be right: {wrong}")
     return listed
 
 
@@ -272,10 +372,10 @@ def _at(example: dict[str, Any]) -> tuple[str, str, str]:
 def _shows(files: ReportFiles, row: dict[str, str], code: str, example: dict[str, Any]) -> bool:
     """Tell whether an example shows a cell of its row; long ones are cut, and masked ones show none."""
     value, detail = example["value"], example["detail"]
-    column = "EMAIL" if code == "ROW_MERGED" else code.partition("_")[0]
+    column = column_of(code)
     if "before" in row:
         shown, said = row["before"], f"written as {row['after']}"
-    elif column in ("EMAIL", "POINTS"):
+    elif column is not None:
         shown, said = files.cell(row, column), row["reasons"]
     else:
         shown, said = row["_raw"] or value, row["reasons"]
@@ -291,7 +391,14 @@ def _explains(files: ReportFiles, row: dict[str, str], example: dict[str, Any], 
     suggestion: str = example["suggestion"] or ""
     if "before" in row:
         return detail == said and not suggestion
-    return not files.is_english or all(word in said for word in (detail.removeprefix("merged into "), suggestion))
+    words = detail.removeprefix("merged into "), suggestion
+    return not files.is_english or all(re.search(rf"{re.escape(word)}(?!\w)", said) for word in words)
+
+
+def _begins(text: str, other: str) -> bool:
+    """Tell whether one of two texts, which may be cut, begins with the other; left out ones are empty or masked."""
+    one, two = sorted((text.strip(), other.strip()), key=len)
+    return not one or MASK in two + one or one == two or (len(one) >= _LONG - 1 and two.startswith(one))
 
 
 def _check_changes(files: ReportFiles, row: Row) -> None:
@@ -301,8 +408,12 @@ def _check_changes(files: ReportFiles, row: Row) -> None:
     columns = [change["column"] for change in row.changes]
     files.expect(columns in ([], ["EMAIL"], ["POINTS"], ["EMAIL", "POINTS"]), f"row {row.place.row} has other changes")
     for change, cell in ((change, row.ready[change["column"] == "POINTS"]) for change in row.changes if row.ready):
-        right = change["after"] == cell and keeps(change["before"], cell, change["code"])
-        masked = MASK in change["before"] + change["after"]
+        before, codes = change["before"], change["code"].split(";")
+        right = change["after"] == cell and keeps(before, cell, change["code"])
+        right = right and is_repair(codes, change["column"], before, cell)
+        if codes == ["POINTS_BY_POLICY"] and files.options is not None:
+            right = right and decides(before.strip(), cell, files.options)
+        masked = MASK in before + change["after"]
         differs = f"the changes file says '{change['after']}' of '{cell}' in a part"
         files.expect(right or masked, f"row {row.place.row}: {differs}")
 
@@ -316,8 +427,10 @@ class _Duplicates:
     def __init__(self, files: ReportFiles) -> None:
         self._expect = files.expect
         self._policy = files.rerun.get("options", {}).get("duplicates", "reject") if files.rerun else None
-        self._by_policy = not _POLICIES.isdisjoint(files.rerun.get("options", {}))
+        self._is_raised = "negative_points" in files.rerun.get("options", {})
         self._merged: dict[str, list[str]] = defaultdict(list)
+        self._into: dict[str, set[str]] = defaultdict(set)
+        """The rows that rows of an address were merged into, as far as their reasons say it in English."""
         self._rejected: dict[str, list[str]] = defaultdict(list)
         self._odd: set[str] = set()
         """Codes of rows whose address is not plain: it may be that of any other."""
@@ -329,6 +442,7 @@ class _Duplicates:
                 address = files.cell(row, "EMAIL").casefold()
                 if _PLAIN.fullmatch(address):
                     rows[address].append(files.cell(row, "POINTS"))
+                    self._into[address].update(_INTO.findall(row["reasons"]) if code == "ROW_MERGED" else ())
                 else:
                     self._odd.add(code)
 
@@ -341,11 +455,15 @@ class _Duplicates:
         key = address.casefold()
         self._expect(key not in self._rejected, f"row {number} is ready, and rejected as a duplicate")
         cells = self._merged.pop(key, [])
+        into = self._into.pop(key, set()) if cells else set()
+        self._expect(into <= {str(number)}, f"row {number} has the address of rows that are said to be in another")
         change = next((change for change in row.changes if change["column"] == "POINTS"), None)
         is_sum = change is not None and "ROW_MERGED" in change["code"].split(";")
         if change is not None and is_sum:
             cells = [change["before"].strip(), *cells]
-        if not cells or self._policy is None or self._by_policy or not all(map(_WHOLE.fullmatch, [*cells, points])):
+        if not cells or self._policy is None or not all(map(_WHOLE.fullmatch, [*cells, points])):
+            return
+        if self._is_raised and any(cell.startswith("-") for cell in cells):
             return
         balances = [int(cell) for cell in cells]
         if is_sum:
@@ -379,38 +497,46 @@ class _Balances:
         balances = files.report["balances"]
         self._files, self._bins, self._highest = files, balances["bins"], balances["highest"]
         self._by_place = {RowPlace(one.get("source", ""), one["row"]): one for one in self._highest}
+        proofs = files.report["source"]["decimal"]["style"]["proofs"]
+        self._proofs = {RowPlace(one.get("source", ""), one["row"]): one["value"] for one in proofs}
         self._lows = [-(10**30) if one["from"] is None else one["from"] for one in self._bins]
         self._counts: Counter[int] = Counter()
         self._unknown = 0
         # Of corrected rows those of the errors file before the merge are counted, which is gone; of sums their parts.
-        options = files.rerun.get("options")
-        self._known = "mergedInto" not in files.report and options is not None and _POLICIES.isdisjoint(options)
+        self._known = "mergedInto" not in files.report
 
     def add(self, row: Row) -> None:
         """Count a row's balance."""
         if not self._known:
             return
-        cell = row.ready[1] if len(row.ready) > 1 else ""
+        was = cell = row.ready[1] if len(row.ready) > 1 else ""
         if row.error is not None:
             is_read = _UNREAD.isdisjoint(row.error["codes"].split(";"))
-            cell = (self._files.cell(row.error, "POINTS") or "?") if is_read else ""
-        was = cell
+            was = self._files.cell(row.error, "POINTS")
+            cell = (was or "?") if is_read else ""
         for change in row.changes:
             if change["column"] == "POINTS":
                 was = change["before"].strip()
-                cell = was if "ROW_MERGED" in change["code"].split(";") else cell
+                cell = _counted_as(was, cell, change["code"].split(";"))
         if _WHOLE.fullmatch(cell):
             self._counts[bisect_right(self._lows, int(cell)) - 1] += 1
         elif cell:
             self._unknown += 1
+        proof = self._proofs.get(row.place)
+        if proof is not None and MASK not in proof + was:
+            right = proof.strip() == was or len(proof) > _LONG
+            self._files.expect(right, f"the report shows '{proof}' of row {row.place.row}, which has '{was}'")
         shown = self._by_place.pop(row.place, None)
-        if shown is not None and shown["points"] is not None and _WHOLE.fullmatch(cell):
-            right = shown["points"] == int(cell) and shown["value"].strip() == was
-            points = f"{shown['points']} points"
-            self._files.expect(right, f"the report shows {points} of row {row.place.row}, which has {cell}")
+        if shown is None or shown["points"] is None:
+            return
+        right = shown["value"].strip() == was or len(shown["value"]) > _LONG
+        right = right and (_WHOLE.fullmatch(cell) is None or shown["points"] == int(cell))
+        points = f"{shown['points']} points"
+        self._files.expect(right, f"the report shows {points} of row {row.place.row}, which has {cell}")
 
     def check(self) -> None:
         """Hold the report to what was counted."""
+        self._check_bins()
         if not self._known:
             return
         expect, says = self._files.expect, [one["rows"] for one in self._bins]
@@ -420,6 +546,36 @@ class _Balances:
         expect(right, "the report spreads other balances than stand in the files")
         if any(one["points"] is None for one in self._highest):
             return
-        points = [min(one["points"], _COUNTED) for one in self._highest]
-        right = points == sorted(points, reverse=True) and len(points) == min(_SHOWN, sum(says)) and not self._by_place
+        names = [file["name"] for file in self._files.report.get("sources", [])]
+        order = [
+            (-min(one["points"], _COUNTED), names.index(one["source"]) if names else 0, one["row"])
+            for one in self._highest
+        ]
+        right = order == sorted(order) and len(order) == min(_SHOWN, sum(says)) and not self._by_place
         expect(right, "the report's highest balances are not the highest")
+
+    def _check_bins(self) -> None:
+        """Hold the bins to those that there are: 0, 1, 2, 5, 10, 20, 50, and so on, without gaps."""
+        bins, expect = self._bins, self._files.expect
+        lows = [None, 0, *(step * 10**power for power in range(18) for step in (1, 2, 5)), 10**18, 2**63]
+        first = lows.index(bins[0]["from"]) if bins and bins[0]["from"] in lows else 0
+        bounds = [*pairwise(lows)][first : first + len(bins)]
+        right = [(one["from"], one["to"] + 1) for one in bins] == bounds
+        right = right and (not bins or (bins[0]["rows"] > 0 and bins[-1]["rows"] > 0))
+        expect(right, "the report spreads balances over other bounds than there are")
+        positive = [one for one in bins if one["from"]]
+        total = sum(one["rows"] for one in positive)
+        sums = accumulate(one["rows"] for one in positive)
+        usual = next((one["from"] for one, rows in zip(positive, sums, strict=False) if rows * 10 >= total * 9), 1)
+        apart = [one["from"] is None or one["from"] >= _FAR * usual for one in bins]
+        expect([one["apart"] for one in bins] == apart, "the report calls other balances far than those that are")
+
+
+def _counted_as(was: str, cell: str, codes: list[str]) -> str:
+    """Return the balance that is counted of a row whose cell was changed; `?` where that is not known.
+
+    A sum is counted by its parts, and a balance below zero as it was.
+    """
+    if "ROW_MERGED" in codes or ("POINTS_BY_POLICY" in codes and (cell == "0" or _WHOLE.fullmatch(was))):
+        return was if _WHOLE.fullmatch(was) else "?"
+    return cell

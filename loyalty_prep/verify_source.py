@@ -30,6 +30,10 @@ MASK: Final = "•••"
 """What stands in the place of what is masked."""
 _SHOWN: Final = 150
 """So many signs of a cell or a line are compared with what a report shows of it."""
+_CELLS: Final = 20
+"""So many cells of a row a report shows."""
+_ROWS: Final = 5
+"""So many first rows and skipped lines a report shows."""
 _BLANK: Final = re.compile(r"[\s\0\x1a\u180e\u200b-\u200f\u2060\ufeff]*")
 """White space, padding and signs without a width, such as the mark of a file that was written behind another."""
 
@@ -60,15 +64,15 @@ class Broken:
     lines: dict[int, int]
     perhaps: frozenset[int]
     starts: dict[int, int]
-    rows: int
-    """So many rows the source has."""
+    known: frozenset[int]
+    """These rows, and the one that would be behind the last."""
 
-    def length(self, line: int, behind: int, *, is_open: bool) -> int:
-        """Return how many lines a record has that was read from one line to another, or is open up to the end."""
+    def length(self, line: int, behind: int, *, is_odd: bool) -> int:
+        """Return how many lines a record has that was read from one line to another; an odd one has another width."""
         for at in range(line + 1, behind):
             if at in self.starts:
                 return at - line if self.starts[at] == self.starts[line] + 1 else 1
-        return 1 if is_open and self.starts[line] != self.rows else behind - line
+        return 1 if is_odd and self.starts[line] + 1 not in self.known else behind - line
 
 
 class SourceSummary:
@@ -92,26 +96,35 @@ class SourceSummary:
         else:
             is_refused = codes.startswith("ROW_") and codes != "ROW_MERGED"
             self._short += len(record.cells) < len(self._says["header"]["values"]) and not is_refused
-            if len(self._first) < len(self._says["sampleDataRows"]):
+            if len(self._first) < _ROWS:
                 self._first.append(record.cells)
                 self._is_odd = self._is_odd or codes in ("ROW_BROKEN_QUOTE", "ROW_UNDECODABLE")
 
     def check(self, expect: Callable[[bool, str], None], *, is_merged: bool) -> None:
         """Hold the report to what was seen; after a merge it is not known why rows were refused before."""
         says = self._says
-        rows = [[_compared(cell) for cell in row["values"]] for row in says["sampleDataRows"]]
-        first = [[_compared(cell) for cell in cells[: len(row)]] for cells, row in zip(self._first, rows, strict=False)]
+        rows = [_row_compared(row["values"]) for row in says["sampleDataRows"]]
+        first = [_row_compared(cells) for cells, _ in zip(self._first, rows, strict=False)]
+        right = rows == first and len(rows) in (0, len(self._first))
         expect(
-            rows == first or self._is_odd or is_merged,
+            right or self._is_odd or is_merged,
             "the first rows that the report shows are not those of the source",
         )
         lines = [(self._above.get(line["line"], ""), line["text"]) for line in says["skippedLines"]]
-        skipped = all(MASK in text or _compared(text) in _compared(line) for line, text in lines)
+        skipped = all(MASK in text or _compared(line).startswith(_compared(text)) for line, text in lines)
         expect(skipped, "the lines that the report says to be skipped are not those of the source")
         blank, short = says["blankRecords"], says["shortRecords"]
         expect(self._blank == blank, f"the source has {counted(self._blank, 'blank record')}, the report says {blank}")
         right = is_merged or self._short == short
         expect(right, f"the parts hold {counted(self._short, 'short record')} of the source, the report says {short}")
+
+
+def _row_compared(cells: list[str]) -> list[str]:
+    """Return the cells of a row as they are compared with those that a report shows: the first ones, but empty ones."""
+    shown = [_compared(cell) for cell in cells[:_CELLS]]
+    while shown and not shown[-1]:
+        shown.pop()
+    return shown
 
 
 def _compared(text: str) -> str:
@@ -143,11 +156,26 @@ def source_records(path: Path, says: dict[str, Any], broken: Broken) -> Iterator
             as_lines = 1 if is_above else broken.lines.get(number, 0)
             cells = ["".join(islice(lines, as_lines))] if as_lines else next(csv.reader(lines, **dialect))
             if number in broken.perhaps:
-                is_open = lines.peek() is None and len(cells) != len(says["header"]["values"])
-                length = broken.length(number, lines.number, is_open=is_open)
+                is_odd = len(cells) != len(says["header"]["values"])
+                length = broken.length(number, lines.number, is_odd=is_odd)
                 cells = [lines.text()] if lines.back(length) else cells
             is_blank = number != header and all(_BLANK.fullmatch(cell) for cell in cells)
             yield SourceRecord(number, cells, lines.text(), is_above, is_blank)
+
+
+def has_mark(path: Path, encoding: str) -> bool:
+    """Tell whether a source begins with the mark of its encoding."""
+    with path.open("rb") as packed, _unpacked(packed) as stream, _decoded(stream, encoding) as text:
+        return text.read(1) == "\ufeff"
+
+
+def decodes(path: Path, encoding: str) -> bool:
+    """Tell whether all bytes of a source are of its encoding."""
+    with path.open("rb") as packed, _unpacked(packed) as stream, io.TextIOWrapper(stream, encoding) as text:
+        try:
+            return all(True for _ in text)
+        except UnicodeDecodeError:
+            return False
 
 
 def _decoded(stream: IO[bytes], encoding: str) -> io.TextIOWrapper:

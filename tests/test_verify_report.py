@@ -254,10 +254,9 @@ def test_balances_of_two_files_that_changed_places_are_noticed(tmp_path: Path) -
     (tmp_path / "out" / "a.report.json").replace(tmp_path / "out" / "export.report.json")
     told(tmp_path / "out")
     (tmp_path / "out" / "export.report.json").replace(tmp_path / "out" / "a.report.json")
-    assert verify(tmp_path / "out").faults == [
-        "row 2: the changes file says '5' of '7' in a part",
-        "row 2: the changes file says '7' of '5' in a part",
-    ]
+    faults = verify(tmp_path / "out").faults
+    assert "row 2: the changes file says '5' of '7' in a part" in faults
+    assert "row 2: the changes file says '7' of '5' in a part" in faults
 
 
 def with_rows(path: Path, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
