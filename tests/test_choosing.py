@@ -151,9 +151,36 @@ def test_one_column_is_not_both_and_where_neither_is_found_each_is_said_to_be_mi
     assert [choice.problem and choice.problem.code for choice in (found.email, found.points)] == ["COLUMN_MISSING"] * 2
 
 
-def test_columns_of_addresses_that_were_seen_empty_are_told_by_their_names() -> None:
-    columns = looks.profiles(["Email", "Email 2", "Note", "Points"], [["a@x.org", "", "", "5"]] * 3)
-    assert choosing.empty_address_columns(columns) == [1]
+@pytest.mark.parametrize(
+    ("other", "count", "email"),
+    [
+        ("Customer", 24, None),
+        ("Customer", 12, None),
+        ("Customer", 11, "Spouse email"),  # too few for those of the customers
+        ("Referrer", 24, "Spouse email"),
+    ],
+)
+def test_beside_addresses_whose_name_has_a_word_nobody_knows_any_other_may_be_the_customers(
+    other: str, count: int, email: str | None
+) -> None:
+    rows = [[address, f"k{i}@x.org" * (i < count), balance] for i, (address, balance) in enumerate(members(count=24))]
+    assert chosen(export(["Spouse email", other, "Points"], rows)) == (email, "Points")
+
+
+def test_columns_of_addresses_hold_one_or_were_seen_empty_and_are_named_so() -> None:
+    names, cells = ["Email", "Email 2", "Email 3", "Note", "Points"], ["a@x.org", "", "unknown", "", "5"]
+    columns = looks.profiles(names, [cells] * 3)
+    assert (choosing.address_columns(columns), choosing.empty_address_columns(columns)) == ([0], [1])
+
+
+@pytest.mark.parametrize(
+    ("name", "points"), [("Points", "Points"), ("Loyalty points", "Loyalty points"), ("Saldo", None)]
+)
+def test_amounts_with_cents_are_a_balance_where_the_name_says_points_in_so_many_words(
+    name: str, points: str | None
+) -> None:
+    rows = [[address, f"{balance}.{int(balance) % 89 + 10}"] for address, balance in members(count=24)]
+    assert chosen(export(["Email", name], rows)) == ("Email", points)
 
 
 def test_a_name_that_speaks_of_addresses_is_right_before_one_that_says_nothing() -> None:
