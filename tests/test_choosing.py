@@ -66,6 +66,20 @@ def test_a_column_is_one_of_numbers_where_most_of_its_values_are(share: float, *
 
 
 @pytest.mark.parametrize(
+    ("filled", "distinct", "recurs", "differs"),
+    [(20, 2, True, False), (20, 3, False, False), (19, 1, False, False), (10, 9, False, True), (10, 8, False, False)],
+)
+def test_addresses_recur_or_differ_from_their_bounds_on(
+    filled: int, distinct: int, *, recurs: bool, differs: bool
+) -> None:
+    """Those of sellers recur; those under a store's name that differ are the customers' own."""
+    addresses = replace(PLAIN, filled=filled, distinct=distinct)
+    assert (choosing._recurring(addresses) < 0) == recurs
+    assert choosing._of_others(addresses, headers.sense("Store email", "EMAIL")) != differs
+    assert choosing._of_others(addresses, headers.sense("Referrer email", "EMAIL"))
+
+
+@pytest.mark.parametrize(
     ("name", "alone", "in_ledger"), [("Points", True, True), ("Change", False, True), ("Name", False, False)]
 )
 def test_a_change_is_a_balance_s_name_in_a_ledger_alone(name: str, *, alone: bool, in_ledger: bool) -> None:
