@@ -156,6 +156,11 @@ def test_of_a_header_alone_names_choose_and_no_cell_is_missed(
     assert (found.points.name, found.points.confidence) == points
 
 
+def test_a_column_that_the_user_names_is_sure() -> None:
+    found = loyalty_prep.inspect(export(["Email", "Xyzzy"], members()), points_column="Xyzzy").points
+    assert (found.name, found.confidence, list(map(str, found.evidence))) == ("Xyzzy", 1, ["named by --points-column"])
+
+
 def test_one_column_is_not_both_and_where_neither_is_found_each_is_said_to_be_missing() -> None:
     for email in ("Email", 0):
         found = loyalty_prep.inspect(export(["Email", "Points"], members()), email_column=email, points_column="Email")
@@ -225,12 +230,15 @@ def test_a_column_whose_cells_say_points_is_a_rival_of_one_whose_name_does(
     assert chosen(export(["Email", named, other], members(cells, count=24))) == ("Email", points)
 
 
-def test_the_evidence_says_that_the_cells_say_points() -> None:
-    rows = [[address, f"{balance} pts"] for address, balance in members()]
+@pytest.mark.parametrize(
+    ("cell", "more"), [("{} pts", ["100% of them say points"]), ("{}", [])], ids=["points", "numbers alone"]
+)
+def test_the_evidence_says_whether_the_cells_say_points(cell: str, more: list[str]) -> None:
+    rows = [[address, cell.format(balance)] for address, balance in members()]
     assert list(map(str, loyalty_prep.inspect(export(["Email", "Points"], rows)).points.evidence)) == [
         "header 'Points'",
         "100% of 12 sampled values are numbers",
-        "100% of them say points",
+        *more,
     ]
 
 
