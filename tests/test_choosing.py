@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from harness import refused
@@ -12,6 +12,9 @@ from test_columns import chosen, export, ledger, members
 import loyalty_prep
 from loyalty_prep.columns import choosing, headers, looks
 from loyalty_prep.columns.export import TRAITS, likelihood, speaks_of_balances
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # A column by itself
 
@@ -63,6 +66,32 @@ def test_a_column_is_money_where_most_of_its_values_are(share: float, *, is_mone
 @pytest.mark.parametrize(("share", "is_one"), [(0.5, False), (0.51, True)])
 def test_a_column_is_one_of_numbers_where_most_of_its_values_are(share: float, *, is_one: bool) -> None:
     assert choosing.numeric(replace(PLAIN, numbers=share)) == is_one
+
+
+def weighs(**changes: Any) -> bool:
+    """Tell whether a column is weighed as one of balances."""
+    profile = replace(PLAIN, **changes)
+    return choosing._weigh(profile, headers.sense(profile.name, "POINTS")) is not None
+
+
+EMAIL: Final = replace(PLAIN, name="Email")
+ABOUT: Final = replace(PLAIN, name="Emails received (6mo)")
+MORE_THAN_HALF: Final[dict[str, Callable[[float], object]]] = {
+    "addresses without a name": lambda share: choosing.address_columns([replace(PLAIN, addresses=share)]),
+    "numbers without a name": lambda share: weighs(numbers=share),
+    "points that are addresses": lambda share: not weighs(name="Points", addresses=share),
+    "points that are money": lambda share: not weighs(name="Points", currency=share),
+    "cells that say points": lambda share: choosing._is_clear_alone(replace(PLAIN, units=share), ledger=False),
+    "one value that says points": lambda share: weighs(flat=True, units=share),
+    "codes": lambda share: not choosing._may_be_balances(replace(PLAIN, codes=share)),
+    "addresses beside what is about them": lambda share: choosing._says_more(ABOUT, replace(EMAIL, addresses=share)),
+}
+"""What a column is by its cells."""
+
+
+@pytest.mark.parametrize("what", MORE_THAN_HALF)
+def test_a_column_is_what_more_than_half_of_its_cells_are(what: str) -> None:
+    assert [bool(MORE_THAN_HALF[what](share)) for share in (0.5, 0.51)] == [False, True]
 
 
 @pytest.mark.parametrize(
