@@ -494,8 +494,7 @@ class _Result:
         expect(not unknown, "the changes file lists cells that were not repaired")
         if self._merged:
             since = len(corrected) + total - count
-            were = _were(since)
-            rows = f"{counted(since, 'row')} that {were} corrected or added since {were} not held to it."
+            rows = f"{counted(since, 'row')} that stood in an errors file or came since {_were(since)} not held to it."
             self.verification.notes += [rows] if since else []
         if self._masked:
             self.verification.notes.append("Of masked cells (--redact=all) what the masks show was held to it.")

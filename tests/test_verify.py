@@ -458,7 +458,7 @@ def test_a_result_with_corrected_rows_is_held_to_the_export_but_for_these(merged
     source = merged.parent / "export.csv"
     opinion = verify(merged, source)
     assert (opinion.faults, opinion.rows, opinion.points) == ([], 6, 1295)
-    assert opinion.text().endswith("4 rows that were corrected or added since were not held to it.")
+    assert opinion.text().endswith("4 rows that stood in an errors file or came since were not held to it.")
     [fault] = verify(merged, merged.parent / "corrected.csv").faults
     assert fault.endswith("it has another size. Corrected rows were merged since: name export.csv")
     changed(PART, "gus@x.org,5", "gus@x.org,6")(merged)
@@ -504,7 +504,7 @@ def test_rows_added_at_a_merge_are_no_rows_within_a_cell_of_several_lines(tmp_pa
     assert verify(tmp_path / "out", source).faults == []
 
 
-@pytest.mark.parametrize(("rows", "were"), [(1, "1 row that was corrected or added since was"), (0, "export.csv.")])
+@pytest.mark.parametrize(("rows", "were"), [(1, "1 row that stood in an errors file or came since was"), (0, "export.csv.")])
 def test_one_row_was_and_several_rows_were(tmp_path: Path, rows: int, were: str) -> None:
     """It said '1 row that were corrected'."""
     source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
