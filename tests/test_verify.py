@@ -504,7 +504,9 @@ def test_rows_added_at_a_merge_are_no_rows_within_a_cell_of_several_lines(tmp_pa
     assert verify(tmp_path / "out", source).faults == []
 
 
-@pytest.mark.parametrize(("rows", "were"), [(1, "1 row that stood in an errors file or came since was"), (0, "export.csv.")])
+@pytest.mark.parametrize(
+    ("rows", "were"), [(1, "1 row that stood in an errors file or came since was"), (0, "export.csv.")]
+)
 def test_one_row_was_and_several_rows_were(tmp_path: Path, rows: int, were: str) -> None:
     """It said '1 row that were corrected'."""
     source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
