@@ -67,7 +67,8 @@ TESTS = {  # those that know the module best
     "verify_report": "test_verify_report test_verify",
     "writing/errors_file": "test_errors_file test_rerun",
     "writing/merging": "test_rerun",
-    "writing/outcomes": "test_outcomes test_lines test_output test_several test_policies test_rerun",
+    "writing/outcomes": "test_outcomes test_lines test_output test_several test_policies test_notes_for_wix "
+    "test_user_schema test_rerun",
     "writing/parts": "test_parts",
     "writing/staging": "test_staging",
 }

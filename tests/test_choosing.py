@@ -259,6 +259,15 @@ def test_a_column_whose_cells_say_points_is_a_rival_of_one_whose_name_does(
     assert chosen(export(["Email", named, other], members(cells, count=24))) == ("Email", points)
 
 
+@pytest.mark.parametrize(("every", "points"), [(1, None), (3, "Loyalty points")])
+def test_a_word_that_nobody_knows_makes_a_balance_a_rival_only_where_its_cells_are_numbers(
+    every: int, points: str | None
+) -> None:
+    cells = f"i * 31 % 900 if i % {every} == 0 else 'gold'"
+    names = ["Email", "Loyalty points", "Points balance frittered"]
+    assert chosen(export(names, members(cells, count=24))) == ("Email", points)
+
+
 @pytest.mark.parametrize(
     ("cell", "more"), [("{} pts", ["100% of them say points"]), ("{}", [])], ids=["points", "numbers alone"]
 )

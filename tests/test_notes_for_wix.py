@@ -151,6 +151,13 @@ def test_unmatched_addresses_are_written_together(
     assert len(writes) < 40
 
 
+def test_only_unmatched_addresses_are_written_as_contacts(tmp_path: Path) -> None:
+    rows = ["ann@x.org,-1", "bob@x.org,2", "cy@x.org,-3", "BOB@x.org,x", "nobody,4"]
+    with_contacts(tmp_path, "\n".join(["Email,Points", *rows]), "Email\nann@x.org\n")
+    [file] = (tmp_path / "result").glob("*.contacts*.csv")
+    assert file.read_text().splitlines() == ["Email", "bob@x.org", "cy@x.org"]
+
+
 @pytest.mark.parametrize("cell", ["1000000000", "1,000,000,000", "1000000000.00"])
 def test_a_balance_above_what_wix_documents_is_noted(tmp_path: Path, cell: str) -> None:
     data = f'Email,Points\nann@x.org,"{cell}"\nbob@x.org,999999999\ncid@x.org,99999999999999\n'
