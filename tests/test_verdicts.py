@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import string
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -58,6 +59,12 @@ def test_a_plain_balance_is_written_as_it_stands(cells: list[str | None], most: 
 @given(amounts=st.lists(st.integers(-(2**63), 2**63 - 1), max_size=40))
 def test_a_sum_of_balances_is_exact_however_large(amounts: list[int]) -> None:
     assert verdicts.exact_sum(np.array(amounts, dtype=np.int64)) == sum(amounts)
+
+
+def test_a_capital_of_an_address_is_seen_be_it_the_last_of_the_alphabet_and_far_behind() -> None:
+    for before in ("", "a" * verdicts._STEP):
+        seen = [sign for sign in map(chr, range(128)) if verdicts._has_capitals(f"{before}{sign}".encode())]
+        assert "".join(seen) == string.ascii_uppercase
 
 
 @pytest.mark.parametrize(
