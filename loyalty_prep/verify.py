@@ -33,6 +33,7 @@ from loyalty_prep.verify_source import (
     Broken,
     SourceRecord,
     SourceSummary,
+    count_rows,
     decodes,
     has_mark,
     keeps,
@@ -484,8 +485,13 @@ class _Result:
         self._errors = self._by("errors", lambda row: int(row["row"]))
         self._changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
         corrected, aside = self._since(path)
-        lines = self._check_records(path, corrected, aside)
-        count, total = len(lines), self._report["rows"]["total"]
+        broken, total = self._broken(corrected | aside), self._report["rows"]["total"]
+        if self._masked and broken.perhaps and count_rows(path, self._source, broken) != total:
+            self.verification.notes.append(f"{path.name} was not looked at: where a broken quote's row ends is masked.")
+            self.verification.source = None
+            return
+        lines = self._check_records(path, corrected, aside, broken)
+        count = len(lines)
         says = self._rerun["rows"] if self._merged else total
         expect(count == says, f"the source has {counted(count, 'row')}, the report says {says}")
         same = not self._rerun or numbers(self._rerun["lines"], total)[:count] == lines
@@ -499,7 +505,7 @@ class _Result:
         if self._masked:
             self.verification.notes.append("Of masked cells (--redact=all) what the masks show was held to it.")
 
-    def _check_records(self, path: Path, corrected: set[int], aside: set[int]) -> list[int]:
+    def _check_records(self, path: Path, corrected: set[int], aside: set[int], broken: Broken) -> list[int]:
         """Hold each record to the place where it stands, and return their lines.
 
         Of rows that were `corrected` and merged no more is known than that they are somewhere; others are set `aside`.
@@ -508,7 +514,7 @@ class _Result:
         ready = self._rows_of("clean")
         lines: list[int] = []
         seen = SourceSummary(self._source)
-        for record in source_records(path, self._source, self._broken(corrected | aside)):
+        for record in source_records(path, self._source, broken):
             if not lines and record.line == self._source["headerLine"]:
                 self._check_columns(record)
                 continue
@@ -543,7 +549,8 @@ class _Result:
                 perhaps.add(int(row["line"]))
             elif row["codes"] == "ROW_BROKEN_QUOTE":
                 broken[int(row["line"])] = 1 + len(_LINE_END.findall(row["_raw"]))
-        starts = {int(row["line"]): int(row["row"]) for row in errors if perhaps}
+        listed = chain(errors, self._changes.values() if not lines else ())
+        starts = {int(row["line"]): int(row["row"]) for row in listed if perhaps}
         starts |= {line: number for number, line in enumerate(lines, 1) if perhaps}
         return Broken(broken, frozenset(perhaps), starts, frozenset({*starts.values(), last + 1}))
 

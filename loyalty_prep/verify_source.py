@@ -158,9 +158,15 @@ def source_records(path: Path, says: dict[str, Any], broken: Broken) -> Iterator
             if number in broken.perhaps:
                 is_odd = len(cells) != len(says["header"]["values"])
                 length = broken.length(number, lines.number, is_odd=is_odd)
-                cells = [lines.text()] if lines.back(length) else cells
+                cells = [lines.text()] if lines.back(length, says["delimiter"]) else cells
             is_blank = number != header and all(_BLANK.fullmatch(cell) for cell in cells)
             yield SourceRecord(number, cells, lines.text(), is_above, is_blank)
+
+
+def count_rows(path: Path, says: dict[str, Any], broken: Broken) -> int:
+    """Return how many rows a source has."""
+    records = source_records(path, says, broken)
+    return sum(not (each.is_above or each.is_blank or each.line == says["headerLine"]) for each in records)
 
 
 def has_mark(path: Path, encoding: str) -> bool:
@@ -268,9 +274,9 @@ class _Lines:
         self.number += 1
         return line
 
-    def back(self, kept: int) -> list[str]:
+    def back(self, kept: int, delimiter: str) -> list[str]:
         """Go back to behind so many of the lines that were taken, and the blank ones before; return the others."""
-        while kept > 1 and _BLANK.fullmatch(self._taken[kept - 1]):
+        while kept > 1 and _BLANK.fullmatch(self._taken[kept - 1].replace(delimiter, "")):
             kept -= 1
         self._taken, others = self._taken[:kept], self._taken[kept:]
         if others:

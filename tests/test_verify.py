@@ -474,7 +474,7 @@ def test_a_result_with_corrected_rows_is_held_to_the_export_but_for_these(merged
 def test_lines_behind_a_broken_quote_are_no_damage(tmp_path: Path, redact: Any) -> None:
     """A record of two lines that runs into the next one was taken for its first line where it is masked or merged."""
     source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
-    source.write_text('Name,Email,Points\n"two\nlines",a@x.org,"1\n"q,u@x.org,5\nx",\nB,b@,2\nC,c@x.org,3\n"D\n\n')
+    source.write_text('Name,Email,Points\n"two\nlines",a@x.org,"1\n"q,u@x.org,5\nx",\nB,b@,2\nC,c@x.org,3\n"D\n,,\n\n')
     lp.prepare(source, tmp_path / "out", redact=redact)
     assert verify(tmp_path / "out", source).faults == []
     if not redact:
@@ -491,6 +491,16 @@ def test_a_row_added_to_an_errors_file_is_not_the_row_of_the_export_of_that_numb
     lp.prepare(tmp_path / "e.csv", tmp_path / "out")
     assert "2,3,EMAIL,EMAIL_TRIMMED" in (tmp_path / "out" / "e.changes.csv").read_text()
     assert verify(tmp_path / "out").faults == []
+
+
+def test_where_a_masked_row_ends_is_said_not_to_be_known(tmp_path: Path) -> None:
+    """Its first line was taken for all of it: 'do not import this'."""
+    source = tmp_path / "export.csv"
+    source.write_text('Name,Email,Points\nA,a@x.org,1\n"two\nlines" x,y@x.org,2\nB,b@x.org,3\nC,c@x.org,4\n')
+    lp.prepare(source, tmp_path / "out", redact="all")
+    opinion = verify(tmp_path / "out", source)
+    assert (opinion.faults, opinion.source) == ([], None)
+    assert opinion.notes == ["export.csv was not looked at: where a broken quote's row ends is masked."]
 
 
 def test_rows_added_at_a_merge_are_no_rows_within_a_cell_of_several_lines(tmp_path: Path) -> None:
