@@ -19,6 +19,7 @@ import loyalty_prep
 from loyalty_prep import wix
 from loyalty_prep.errors import InputError, OutputError, UsageError
 from loyalty_prep.wix.access import BASE_URL, Credentials
+from loyalty_prep.wix.error_files import lists_refused_rows
 from loyalty_prep.wix.journal import Journal, Step
 from loyalty_prep.wix.models import ImportResult, LoyaltyImport, ParseResult
 from loyalty_prep.wix.results import part_records, read_result
@@ -298,6 +299,17 @@ def test_an_error_file_that_lists_refused_rows_which_wix_does_not_count_is_flagg
     assert not found.ok
     assert "Wix reports 0 refused:" in flags(found)[0]
     assert not (result / "export.retry.csv").exists()
+
+
+def test_a_part_that_was_changed_is_no_fault_of_its_error_file(result: Path) -> None:
+    """The advice was to delete a sound error file; and one with refused rows that Wix does not count was no doubt."""
+    told(result, REASONS, None, failures=(1, 0))
+    (part, _) = read_result(result).parts
+    part.path.write_bytes(part.path.read_bytes() + b"new@example.com,1\n")
+    with pytest.raises(InputError, match=r"part-0001\.csv is not as prepare wrote it"):
+        wix.reconcile(result)
+    with pytest.raises(InputError, match=r"part-0001\.csv is not as prepare wrote it"):
+        lists_refused_rows(part.path.with_name(f"{part.path.stem}.wix-errors.csv"), part)
 
 
 def test_a_row_that_is_listed_twice_is_tried_again_once_and_the_missing_one_is_flagged(result: Path) -> None:

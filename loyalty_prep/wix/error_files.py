@@ -27,7 +27,7 @@ from loyalty_prep.languages import tables
 from loyalty_prep.options import Options
 from loyalty_prep.reading import dialect, encoding, framing, records, source, transcoding
 from loyalty_prep.wix.models import ColumnName
-from loyalty_prep.wix.results import address_keys, part_cells, part_header, part_keys
+from loyalty_prep.wix.results import PartChangedError, address_keys, part_cells, part_header, part_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,7 +79,7 @@ class ErrorFile:
 
 
 def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Path) -> ErrorFile:
-    """Read a part's error file. Raises `InputError` where it is no table."""
+    """Read a part's error file. Raises `InputError` where it is no table, `PartChangedError` where the part is not."""
     table = _read_table(path, temp)
     rows_by_key = dict(zip(part_keys(part), part_cells(part).rows(), strict=True))
     address, keys = _address_column(table, set(rows_by_key))
@@ -99,11 +99,13 @@ def read_error_file(path: Path, part: Part, failure_count: int | None, temp: Pat
 def lists_refused_rows(path: Path, part: Part) -> bool:
     """Tell whether an error file lists rows as refused, or as what may be, though the platform counts none.
 
-    False for a file that cannot be read: it says nothing, and `reconcile` says that.
+    False for a file that cannot be read: it says nothing, and `reconcile` says that. Raises `PartChangedError`.
     """
     with tempfile.TemporaryDirectory(prefix="loyalty-prep-", ignore_cleanup_errors=True) as temp:
         try:
             return not read_error_file(path, part, 0, Path(temp)).sure
+        except PartChangedError:
+            raise
         except (LoyaltyPrepError, PolarsError):
             return False
 

@@ -25,7 +25,7 @@ from loyalty_prep.wix.error_files import read_error_file
 from loyalty_prep.wix.journal import State, Step
 from loyalty_prep.wix.models import ImportStatus
 from loyalty_prep.wix.places import SourceRows
-from loyalty_prep.wix.results import part_header, part_keys, read_result
+from loyalty_prep.wix.results import PartChangedError, part_header, part_keys, read_result
 from loyalty_prep.wix.uploads import look_again, open_journal
 from loyalty_prep.writing.spreadsheet import BOM, guard, guard_names
 from loyalty_prep.writing.staging import refuse_existing
@@ -221,6 +221,8 @@ def _take(part: Part, state: State, name: str, refusals: _Refusals, temp: Path) 
     """Take the rows of a part's error file."""
     try:
         listing = read_error_file(part.path.with_name(name), part, state.failure_count, temp)
+    except PartChangedError:
+        raise
     except (LoyaltyPrepError, PolarsError) as fault:
         # What is said of a file of the customer's ("export it again") is not to be said of the platform's.
         kind = fault.code if isinstance(fault, LoyaltyPrepError) else "damaged"

@@ -30,6 +30,10 @@ SCHEMA_VERSION: Final = 1
 """The version of the report's JSON, as in `report/inspection.py`, which takes longer to load; a test compares them."""
 
 
+class PartChangedError(InputError):
+    """A part is not as `prepare` wrote it: no fault of what is held against it, as an error file is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A clean part: its file, its rows without the header, and where its columns are.
@@ -63,7 +67,7 @@ class Part:
         except OSError:
             data = b""
         if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise InputError(
+            raise PartChangedError(
                 "RESULT_CHANGED",
                 f"{self.path} is not as prepare wrote it, or is gone. Run prepare on the source again.",
             )
@@ -278,8 +282,8 @@ def part_balances(part: Part) -> list[int]:
     return balances
 
 
-def _not_its_rows(part: Part) -> InputError:
-    return InputError(
+def _not_its_rows(part: Part) -> PartChangedError:
+    return PartChangedError(
         "RESULT_CHANGED",
         f"{part.path} has not the {part.rows:,} balances that its report tells of: the report was changed. Run "
         "prepare on the source again.",
