@@ -205,6 +205,18 @@ def test_a_trial_that_was_changed_since_its_import_is_not_told_as_imported(resul
         upload(result, box.base, first=5)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_the_place_of_a_file_that_is_being_written_leads_nowhere(
+    result: Path, box: Sandbox, tmp_path: Path
+) -> None:
+    """What it led to was written over with the journal, wherever in the user's reach that was."""
+    (tmp_path / "mine.txt").write_text("mine")
+    (result / ".export.import.json.partial").symlink_to(tmp_path / "mine.txt")
+    assert upload(result, box.base).ok
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+    assert not (result / "export.import.json").is_symlink()
+
+
 def test_a_part_that_is_too_large_is_refused_before_anything_is_sent(
     result: Path, box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

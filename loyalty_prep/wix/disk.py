@@ -54,9 +54,10 @@ def durable(path: Path) -> Iterator[IO[bytes]]:
 
     Raises `OutputError`.
     """
-    partial = path.with_name(f".{path.name}.partial")  # the same each time: one that a kill left is written over
+    partial = path.with_name(f".{path.name}.partial")  # the same each time: one that a kill left is replaced
     try:
-        with partial.open("w+b") as stream:
+        partial.unlink(missing_ok=True)
+        with partial.open("x+b") as stream:  # never through a link, which in a folder of others may lead anywhere
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
