@@ -73,3 +73,9 @@ def test_the_same_header_or_words_behind_a_record_are_no_other_table(end: str) -
 def test_delimiters_at_the_end_of_records_are_no_header(end: str) -> None:
     text = VISITED.replace("\n", f"{end}\n").replace(f"Visits{end}", "Visits")
     assert loyalty_prep.validate(text.encode()).rows.ready == 12
+
+
+def test_delimiters_within_quotes_make_no_header_of_a_record() -> None:
+    """A corrected errors file was refused as two tables, by the commas of its reasons."""
+    text = 'Name,Email,Points,Level\n"Doe, Jim",jim@x.org,7 pts,Points\n' + VISITED.partition("\n")[2]
+    assert loyalty_prep.validate(text.encode()).rows.ready == 13

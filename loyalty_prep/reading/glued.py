@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError
@@ -14,6 +17,8 @@ from loyalty_prep.reading.row_kinds import bare_cells, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from loyalty_prep.reading.csv_text import Dialect
 
 _BEFORE_LETTERS = re.compile(r"[\d\W_]*")
 _DIGITS_AND_LETTERS = re.compile(r"\d[\d.,\"'\s\ufeff]*[^\W\d_]")
@@ -25,20 +30,21 @@ _SHOWN: Final = 60
 
 
 def header_behind(
-    raw: bytes, delimiter: str, own: Sequence[str], is_column: Callable[[str], bool], is_chosen: Callable[[str], bool]
+    raw: bytes, dialect: Dialect, own: Sequence[str], is_column: Callable[[str], bool], is_chosen: Callable[[str], bool]
 ) -> bool:
     """Tell a record, given as it is written, with the header of another table behind it, not with its own once more.
 
     `own` are the names of its table, by which it is cut. Some of the other names must be those of columns, one of them
     that of EMAIL or POINTS.
     """
-    sign = delimiter.encode()
+    sign = dialect.delimiter.encode()
     if raw.count(sign) < len(own) or not own:  # as nearly every record
         return False
     if raw.rstrip(b" \t\r\n" + sign).count(sign) < len(own):
         return False
-    cells = trimmed(bare_cells(raw.decode("utf-8", "replace"), delimiter))
-    if len(cells) <= len(own):
+    text = raw.decode("utf-8", "replace")
+    cells = trimmed(bare_cells(text, dialect.delimiter))
+    if len(cells) <= len(own) or _is_whole(text, dialect, len(own)):
         return False
     joint, names = cells[len(own) - 1], cells[len(own) :]
     if any(map(_NO_NAME.fullmatch, names)) or not any(map(is_column, names)):
@@ -48,6 +54,16 @@ def header_behind(
         return False
     begins = bool(first) and (is_column(first) or (len(names) > 1 and _DIGITS_AND_LETTERS.match(joint) is not None))
     return begins and any(map(is_chosen, (first, *names)))
+
+
+def _is_whole(text: str, dialect: Dialect, width: int) -> bool:
+    """Tell a record that its quotes make as wide as its table: delimiters within them part no cells."""
+    if dialect.quote is None:
+        return False
+    with suppress(csv.Error):
+        records = csv.reader(io.StringIO(text, ""), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
+        return len(next(records, [])) == width
+    return False
 
 
 def _name_behind(joint: str, own: Sequence[str]) -> str:

@@ -632,7 +632,7 @@ class Tables:
         if len(raw) > _LONGEST_HEADER:
             return
         if b"@" in raw and self.dialect.delimiter != "@":
-            if glued.header_behind(raw, self.dialect.delimiter, self.header or (), self._is_column, self._is_chosen):
+            if glued.header_behind(raw, self.dialect, self.header or (), self._is_column, self._is_chosen):
                 raise glued.refusal(raw, line if shown is None else shown)
         elif (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
             raise self._refusal(raw, line if shown is None else shown)
