@@ -387,6 +387,22 @@ def test_it_notices_a_kept_cell_that_is_another_customer_s(tmp_path: Path, befor
     assert " in the source is '" in fault
 
 
+def test_it_notices_a_kept_cell_of_a_result_with_masked_cells(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(SOURCE)
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns="all", redact="all")
+    changed(PART, "7,Ed,", "7,Eb,")(tmp_path / "out")
+    told(tmp_path / "out")
+    [fault] = verify(tmp_path / "out", tmp_path / "export.csv").faults
+    assert fault == "row 6 (line 8): 'Ed' in the source is 'Eb' in a part"
+
+
+@pytest.mark.parametrize("address", ["gus", " gus@x.org", "gus@x.org "])
+def test_it_notices_what_is_no_address_without_the_source(result: Path, address: str) -> None:
+    changed(PART, "gus@x.org", address)(result)
+    told(result)
+    assert "row 4 of export.part-0001.csv has no address" in verify(result).faults
+
+
 def test_it_notices_files_that_came_went_or_changed(result: Path) -> None:
     part = result / "export.part-0001.csv"
     data = part.read_bytes()
