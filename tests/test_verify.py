@@ -23,7 +23,7 @@ import pytest
 import loyalty_prep as lp
 from loyalty_prep.errors import InputError
 from loyalty_prep.judging import numbering
-from loyalty_prep.verify import verify
+from loyalty_prep.verify import Verification, verify
 from loyalty_prep.wix.results import read_result
 
 if TYPE_CHECKING:
@@ -385,6 +385,14 @@ def test_it_notices_a_kept_cell_that_is_another_customer_s(tmp_path: Path, befor
     told(tmp_path / "out")
     [fault] = verify(tmp_path / "out", tmp_path / "export.csv").faults
     assert " in the source is '" in fault
+
+
+def test_twenty_faults_are_listed_and_the_others_counted() -> None:
+    opinion = Verification("export")
+    for number in range(23):
+        opinion.expect(holds=False, fault=f"fault {number}")
+    assert (opinion.faults, opinion.more) == ([f"fault {number}" for number in range(20)], 3)
+    assert opinion.text().endswith("\n  fault 19\n  and 3 more faults")
 
 
 def test_it_notices_a_kept_cell_of_a_result_with_masked_cells(tmp_path: Path) -> None:
