@@ -85,18 +85,18 @@ def reading(url: str) -> Iterator[IO[bytes]]:
             fetch = web.Fetch(shown(url))
             system, path = connect(url, **fetch.settings())
             with system.open(path, "rb", **web.WHOLE) as stream:
-                yield cast("IO[bytes]", _Told(url, stream, fetch.check_end))
+                yield cast("IO[bytes]", _RemoteStream(url, stream, fetch.check_end))
             return
         system, path = connect(url)
         # A store is read by ranges: of a file that is replaced meanwhile one would have half of each.
         version = _version(system, path)
         with system.open(path, "rb") as stream:
-            yield cast("IO[bytes]", _Told(url, stream))
+            yield cast("IO[bytes]", _RemoteStream(url, stream))
         if _version(system, path) != version:
             raise changed_meanwhile(shown(url))
 
 
-class _Told:
+class _RemoteStream:
     """A stream whose faults are told as those of opening it; `check_end` is asked where it ended."""
 
     def __init__(self, url: str, stream: IO[bytes], check_end: Callable[[], None] | None = None) -> None:
