@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_verify import ERRORS, PART, both, changed, reported, told
-from test_verify_report import result  # noqa: F401 - a fixture
+from test_verify import ERRORS, PART, both, changed, reported
+from test_verify_report import noticed, noticed_by_the_source_alone, result  # noqa: F401 - a fixture
 
 import loyalty_prep as lp
 from loyalty_prep.verify import verify
@@ -48,10 +48,7 @@ def test_a_code_that_was_changed_in_the_errors_file_and_the_report_alike_is_noti
     fault: str,
 ) -> None:
     """Nothing held a code to its cells: a row could be said to be rejected for anything."""
-    alike(code, other)(result)
-    told(result)
-    faults = verify(result).faults
-    assert any(fault in one for one in faults), faults
+    noticed(result, alike(code, other), fault)
 
 
 WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -163,19 +160,12 @@ OF_THE_SOURCE: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize("what", WRONG)
 def test_what_cannot_be_in_a_report_is_noticed_without_the_source(result: Path, what: str) -> None:  # noqa: F811
-    change, fault = WRONG[what]
-    change(result)
-    told(result)
-    faults = verify(result).faults
-    assert any(fault in one for one in faults), faults
+    noticed(result, *WRONG[what])
 
 
 @pytest.mark.parametrize("what", OF_THE_SOURCE)
 def test_what_the_source_denies_is_noticed_with_it(result: Path, what: str) -> None:  # noqa: F811 - the fixture
-    change, fault = OF_THE_SOURCE[what]
-    change(result)
-    assert verify(result).ok
-    assert verify(result, result.parent / "export.csv").faults == [fault]
+    noticed_by_the_source_alone(result, *OF_THE_SOURCE[what])
 
 
 @pytest.mark.parametrize(
