@@ -70,11 +70,12 @@ _LEAST_NAMES: Final = 2
 """So many cells of a header further down are names of columns."""
 _OF_A_YEAR: Final = rf"[ (_/-]*{headers.YEAR.pattern}\)?"
 """A year in a name, which says nothing of what the column holds."""
-_HAS_NUMBER: Final = pl.col("points").str.replace_all(_OF_A_YEAR, "").str.contains(r"\d")
-_MAY_BE_HEADER: Final = (pl.col("fault") != Fault.NONE) | ~(
-    pl.col("email").str.contains("@", literal=True) | _HAS_NUMBER
+_FAULTY: Final = pl.col("fault") != Fault.NONE
+_MAY_BE_HEADER: Final = (
+    _FAULTY | ~pl.col("email").str.contains("@", literal=True),
+    _FAULTY | ~pl.col("points").str.replace_all(_OF_A_YEAR, "").str.contains(r"\d"),
 )
-"""What an odd row must be to be another table's header."""
+"""What an odd row must be to be another table's header; the second is asked of those alone that are the first."""
 _ITS_YEAR: Final = re.compile(rf"(?<![ (_/-]){_OF_A_YEAR}")
 """The same: a long run of signs without a year is tried from its first one alone, as polars does by itself."""
 
@@ -619,7 +620,8 @@ class Tables:
         """
         if odd.is_empty():
             return
-        for row in odd.filter(_MAY_BE_HEADER)["row"].to_list():
+        without_address, without_number = _MAY_BE_HEADER
+        for row in odd.filter(without_address).filter(without_number)["row"].to_list():
             at = row - block.first_row
             raw = block.data[block.starts[at] : block.ends[at]]
             self.refuse_record(raw, int(block.lines[at]), int(block.shown[at]))
