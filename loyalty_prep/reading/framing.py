@@ -200,7 +200,8 @@ def _behind_line_ends(data: bytes, ends: Ints) -> Ints:
 
 def _stretch(data: bytes, starts: Ints, nexts: Ints) -> bytes:
     """Return regular records as canonical lines: they hold no line breaks."""
-    return spans(data, starts, nexts).replace(b"\r\n", b"\n")
+    lines = spans(data, starts, nexts)
+    return lines.replace(b"\r\n", b"\n") if b"\r" in lines else lines  # one byte is found many times faster than two
 
 
 def _rewritten(piece: bytes, dialect: Dialect, written: Dialect, shape: Shape) -> bytes:
