@@ -59,10 +59,10 @@ class Spool:
         """Keep a frame. Raises `OutputError` when the temporary folder is full."""
         if frame.estimated_size() <= self._room:
             buffer = io.BytesIO()
-            frame.write_ipc_stream(buffer)
-            return self.add(buffer.getbuffer())
+            _write_frame(frame, buffer)
+            return self.add(buffer.getvalue())
         with self._lock:
-            return self._written(frame.write_ipc_stream)  # by polars itself, without a copy in memory
+            return self._written(partial(_write_frame, frame))  # by polars itself, without a copy in memory
 
     def read_frame(self, slot: Slot) -> pl.DataFrame:
         """Give a frame back."""
@@ -92,6 +92,11 @@ class Spool:
         """Let the file go; what is in memory goes with its slots."""
         if self._file is not None:
             self._file.close()
+
+
+def _write_frame(frame: pl.DataFrame, file: BinaryIO) -> None:
+    """Write text as Arrow first had it, by offsets: half of the bytes that views have of cells, and half the time."""
+    frame.write_ipc_stream(file, compat_level=pl.CompatLevel.oldest())
 
 
 def _write_all(data: bytes | memoryview, file: BinaryIO) -> None:
