@@ -22,8 +22,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from loyalty_prep import codes
-from loyalty_prep.codes import BIT
 from loyalty_prep.errors import InputError
 from loyalty_prep.frames import frame_rows
 from loyalty_prep.judging import duplicates, verdicts
@@ -37,7 +35,7 @@ from loyalty_prep.report.findings import Example, Spread
 from loyalty_prep.report.tally import EXAMPLES, Tally
 
 # What follows of a row's codes is one thing for files and frames; the second pass over a file is its home.
-from loyalty_prep.writing.outcomes import count, exceptional
+from loyalty_prep.writing.outcomes import by_code, count, exceptional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,9 +148,12 @@ class Seen:
             self.highest[row] = balance_example(row, line, address, cell)
 
     def _keep_texts(self, rows: FrameRows, odd: pl.DataFrame, reading: Reading) -> None:
-        for name, places in by_code(odd) if odd.height else ():
+        def wants(name: str) -> int:
+            return EXAMPLES - len(self.texts.get(name, ()))
+
+        for name, places in by_code(odd, wants):
             texts = self.texts.setdefault(name, {})
-            for row in odd["row"].gather(places[: EXAMPLES - len(texts)]).to_list():
+            for row in odd["row"].gather(places).to_list():
                 cells = rows.frame.select(reading.texts).row(int(np.searchsorted(rows.numbers, row)))
                 texts[row] = ", ".join(cell or "" for cell in cells)
 
@@ -355,21 +356,10 @@ class _Hashes:
         return at, hashes[at]
 
 
-def by_code(rows: pl.DataFrame) -> Iterator[tuple[str, Ints]]:
-    """Give each code that some rows have, and each check of a user's that they fail, with the places of its rows."""
-    bits = rows["codes"].to_numpy()
-    for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
-        yield name, np.flatnonzero(bits & np.uint32(BIT[name]))
-    if rows["further"].null_count() < rows.height:
-        failed = rows["further"].str.split(";")
-        for name in failed.drop_nulls().list.explode().unique(maintain_order=True).to_list():
-            yield name, np.flatnonzero(failed.list.contains(name).fill_null(value=False).to_numpy())
-
-
 def take_examples(tally: Tally, rows: pl.DataFrame, texts: dict[int, str]) -> None:
     """Take the first of some rows (`EXCEPTION_COLUMNS`) as examples of their codes."""
-    for name, places in by_code(rows):
-        for record in rows[pl.Series(places[: max(0, tally.wants(name))])].iter_rows(named=True):
+    for name, places in by_code(rows, tally.wants):
+        for record in rows[pl.Series(places)].iter_rows(named=True):
             tally.example(name, example(name, record, texts))
 
 

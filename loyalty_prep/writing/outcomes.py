@@ -40,7 +40,7 @@ from loyalty_prep.writing.parts import CONTACTS_ROWS, Parts, TableFile
 from loyalty_prep.writing.spreadsheet import Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from loyalty_prep.arrays import Bools, Bytes, Ints
     from loyalty_prep.judging.duplicates import Resolution
@@ -149,6 +149,22 @@ def count(tally: Tally, rows: pl.DataFrame) -> None:
     tally.points_out += exact_sum(written[ready]) - exact_sum(counted[plain])
     tally.points_rejected += exact_sum(counted[rejected])
     tally.points_merged += exact_sum(fit[merged & ~rows["gone"].to_numpy()])
+
+
+def by_code(rows: pl.DataFrame, wants: Callable[[str], int]) -> Iterator[tuple[str, Ints]]:
+    """Give each code that some rows have, and each check of a user's that they fail, with the places of its first rows.
+
+    `wants` says of how many rows; codes of which none are wanted are left out.
+    """
+    bits = rows["codes"].to_numpy()
+    for name in codes.names(int(np.bitwise_or.reduce(bits, initial=0))):
+        if (most := wants(name)) > 0:
+            yield name, np.flatnonzero(bits & np.uint32(BIT[name]))[:most]
+    if rows["further"].null_count() < rows.height:
+        failed = rows["further"].str.split(";")
+        for name in failed.drop_nulls().list.explode().unique(maintain_order=True).to_list():
+            if (most := wants(name)) > 0:
+                yield name, np.flatnonzero(failed.list.contains(name).fill_null(value=False).to_numpy())[:most]
 
 
 class PlainLines(NamedTuple):
@@ -340,10 +356,8 @@ class Writer:
         if self._errors is not None:
             return wanted_rows
         examples = np.zeros(rows.height, dtype=np.bool_)
-        for name in codes.names(int(np.bitwise_or.reduce(bits))):
-            examples[np.flatnonzero(bits & np.uint32(BIT[name]))[: self._tally.wants(name)]] = True
-        for position, names in enumerate(rows["further"].to_list() if rows["further"].drop_nulls().len() else ()):
-            examples[position] |= names is not None and any(self._tally.wants(name) > 0 for name in names.split(";"))
+        for _, places in by_code(rows, self._tally.wants):
+            examples[places] = True
         first, fellows = self._together(rows)
         examples[[*first, *fellows]] = True
         examples &= wanted_rows
@@ -446,25 +460,13 @@ class Writer:
         self._take_examples(rows)
 
     def _take_examples(self, rows: pl.DataFrame) -> None:
-        bits = rows["codes"].to_numpy()
         first, fellows = self._together(rows)
         for record in rows[pl.Series([*first, *fellows])].iter_rows(named=True):
             key = (record["address"] or "").lower()
             self._tally.together.setdefault(key, []).append(self._example("EMAIL_DUPLICATE", record))
-        for name in filter(self._wanted, codes.names(int(np.bitwise_or.reduce(bits)))):
-            at = np.flatnonzero(bits & np.uint32(BIT[name]))[: self._tally.wants(name)]
-            self._examples(name, rows[pl.Series(at)])
-        further = rows["further"].drop_nulls().str.split(";").list.explode().unique(maintain_order=True)
-        for name in filter(self._wanted, further.to_list()):
-            failed = rows.filter(pl.col("further").str.split(";").list.contains(name))
-            self._examples(name, failed.head(self._tally.wants(name)))
-
-    def _wanted(self, name: str) -> bool:
-        return self._tally.wants(name) > 0
-
-    def _examples(self, name: str, rows: pl.DataFrame) -> None:
-        for record in rows.iter_rows(named=True):
-            self._tally.example(name, self._example(name, record))
+        for name, places in by_code(rows, self._tally.wants):
+            for record in rows[pl.Series(places)].iter_rows(named=True):
+                self._tally.example(name, self._example(name, record))
 
     def _example(self, name: str, record: dict[str, Any]) -> Example:
         cells = {
