@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_verify import ERRORS, PART, both, changed, reported
+from damages import ERRORS, PART, both, changed, reported
 from test_verify_report import noticed, noticed_by_the_source_alone, result  # noqa: F401 - a fixture
 
 import loyalty_prep as lp

@@ -8,7 +8,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_verify import CHANGES, ERRORS, PART, both, changed, reported, told
+from damages import CHANGES, ERRORS, PART, both, changed, reported, told
 
 import loyalty_prep as lp
 from loyalty_prep.verify import verify
