@@ -34,8 +34,8 @@ from loyalty_prep.verify_source import (
     SourceRecord,
     SourceSummary,
     count_rows,
-    decodes,
     has_mark,
+    is_mixed,
     keeps,
     numbers,
     source_records,
@@ -562,10 +562,12 @@ class _Result:
             return "it is an errors file, whose rows are called as those of the export are"
         if self._merged and not self._rerun:
             return "corrected rows were merged since, and the report is masked and does not tell which"
-        is_wide = self._source["encoding"].startswith(("utf-16", "utf-32"))
-        is_odd = self._merged is not None and is_wide and not decodes(path, self._source["encoding"])
-        if is_odd or (is_wide and any("ROW_UNDECODABLE" in row["codes"] for row in self._table("errors"))):
-            return f"it holds bytes of another encoding than {self._source['encoding']}"
+        encoding: str = self._source["encoding"]
+        is_odd = any(issue["code"] == "ROW_UNDECODABLE" for issue in self._report["issues"])
+        is_wide = encoding.startswith(("utf-16", "utf-32"))
+        # Of rows that were corrected since, it is not known any more that their bytes were of another encoding.
+        if (is_odd and is_wide) or ((is_odd or self._merged) and is_mixed(path, encoding)):
+            return f"it holds bytes of another encoding than {encoding}"
         with path.open("rb") as stream:
             is_zstandard = stream.read(4) == b"\x28\xb5\x2f\xfd"
         if is_zstandard or any(self._source.get(name) for name in ("member", "sheet", "format")):

@@ -15,6 +15,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import accumulate, chain, islice
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
@@ -34,6 +35,21 @@ _CELLS: Final = 20
 """So many cells of a row a report shows."""
 _ROWS: Final = 5
 """So many first rows and skipped lines a report shows."""
+_WIDE: Final = re.compile(
+    rb"(?:[!-~]\0){5}|(?:\0[!-~]){5}|(?:[!-~]\0{3}){4}|(?:\0{3}[!-~]){4}"
+    rb"|([\x03-\x08\x0b\x0c\x0e])[^\n]\1[^\n]\1[^\n]\1"
+)
+"""Words of UTF-16 or UTF-32, as they stand among single bytes: of ASCII, or of an alphabet of another script."""
+_REACH: Final = 20
+"""So many bytes such a word takes at most."""
+_SINGLE: Final = re.compile(rb"[0-9A-Za-z._+-]@[0-9A-Za-z-]+\.[A-Za-z]{2}")
+"""An address in single bytes: two of its letters are one letter of UTF-16."""
+_LATE: Final = "".join(chr(octet << 8) for octet in {*range(0x21, 0x7F)} - {0x25, 0x30, 0x4E})
+_SHIFTED: Final = re.compile(f"\u0a00|[{_LATE}]{{4}}")
+"""A line end, and letters of ASCII, as they are read behind an odd number of single bytes: one byte late.
+
+Not among them are lines, the wide space and the Chinese one, which stand in a row elsewhere, too.
+"""
 _BLANK: Final = re.compile(r"[\s\0\x1a\u180e\u200b-\u200f\u2060\ufeff]*")
 """White space, padding and signs without a width, such as the mark of a file that was written behind another."""
 
@@ -175,13 +191,26 @@ def has_mark(path: Path, encoding: str) -> bool:
         return text.read(1) == "\ufeff"
 
 
-def decodes(path: Path, encoding: str) -> bool:
-    """Tell whether all bytes of a source are of its encoding."""
-    with path.open("rb") as packed, _unpacked(packed) as stream, io.TextIOWrapper(stream, encoding) as text:
-        try:
-            return all(True for _ in text)
-        except UnicodeDecodeError:
-            return False
+def is_mixed(path: Path, encoding: str) -> bool:
+    """Tell whether a source holds single bytes among UTF-16 or UTF-32, or lines of these among single bytes."""
+    with path.open("rb") as packed, _unpacked(packed) as stream:
+        if not encoding.startswith(("utf-16", "utf-32")):
+            return _holds(stream, _WIDE)
+        with io.TextIOWrapper(stream, encoding, newline="\n") as text:
+            try:
+                return any(_SHIFTED.search(line) or _SINGLE.search(line.encode(encoding)) for line in text)
+            except UnicodeDecodeError:
+                return True
+
+
+def _holds(stream: IO[bytes], what: re.Pattern[bytes]) -> bool:
+    """Tell whether bytes hold something, which may lie across the border of two blocks."""
+    last = b""
+    for block in iter(partial(stream.read, _BLOCK), b""):
+        if what.search(last + block):
+            return True
+        last = block[-_REACH:]
+    return False
 
 
 def _decoded(stream: IO[bytes], encoding: str) -> io.TextIOWrapper:

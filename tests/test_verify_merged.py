@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -131,3 +132,54 @@ def test_a_list_of_rows_that_unpacks_to_more_than_there_are_is_refused(merged: P
         reported("rerun", "listed", value=listed)(merged)
         with pytest.raises(InputError, match=r"a list of rows is longer than there are rows"):
             verify(merged, merged.parent / "export.csv")
+
+
+CUSTOMERS = "Name,Email,Points\n" + "".join(f"N{row},u{row}@x.org,{row}\n" for row in range(30))
+LINE = "Eve,eve@x.org,4\n"
+
+
+@pytest.mark.parametrize("status", ["SKIP", "REJECTED"])
+@pytest.mark.parametrize(
+    ("encoding", "foreign"),
+    [
+        ("utf-16-le", LINE.encode()),
+        ("utf-16-be", LINE.encode() * 2),
+        ("utf-16-le", b"one\r\n" + LINE.encode("utf-16-le") + b"two\r\n"),
+        ("utf-32-le", LINE.encode()),
+        ("utf-8", LINE.encode("utf-16-le")),
+        ("cp1252", LINE.encode("utf-16-be")),
+        ("utf-8", "\u0418\u0432\u0430\u043d\n".encode("utf-16-le")),
+        ("utf-8", LINE.encode("utf-32-le")),
+    ],
+    ids=ascii,
+)
+def test_a_few_lines_of_another_encoding_are_no_damage_before_and_after_they_were_corrected(
+    tmp_path: Path, encoding: str, foreign: bytes, status: str
+) -> None:
+    """They were read as text of the file's own: 'row 7: EMAIL is ... in the source', 'has another text'."""
+    source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
+    mark = "\ufeff".encode(encoding) if encoding.startswith("utf-16") else b""
+    source.write_bytes(mark + CUSTOMERS.encode(encoding) + foreign + CUSTOMERS[18:].replace("u", "v").encode(encoding))
+    lp.prepare(source, tmp_path / "out")
+    opinion = verify(tmp_path / "out", source)
+    assert (opinion.faults, opinion.source) == ([], None)
+    text = (tmp_path / "out" / "export.errors.csv").read_text(encoding="utf-8")
+    assert "ROW_UNDECODABLE" in text
+    with_status = re.sub(r"REJECTED,ROW_UNDECODABLE,([^\n]*?),,,,", rf"{status},,\1,Eve,eve@x.org,4,", text)
+    fixed.write_text(with_status, encoding="utf-8")
+    lp.prepare(fixed, merge_into=tmp_path / "out", overwrite=True)
+    opinion = verify(tmp_path / "out", source)
+    assert opinion.faults == []
+    assert opinion.notes[0].startswith("export.csv was not looked at: it holds bytes of another encoding than utf-")
+
+
+def test_letters_in_a_row_are_no_bytes_of_another_encoding(tmp_path: Path) -> None:
+    """Of some letters the bytes are such as of ASCII read a byte late: the wide space, a line, the Chinese one."""
+    source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
+    rows = "\u3000\u3000\u3000\u3000A,a@x.org,1\n\u4e00\u4e00\u4e00\u4e00,b@,2\n\u2500\u2500\u2500\u2500,c@x.org,3\n"
+    source.write_bytes(f"\ufeffName,Email,Points\n{rows}".encode("utf-16-le"))
+    lp.prepare(source, tmp_path / "out")
+    fixed.write_bytes((tmp_path / "out" / "export.errors.csv").read_bytes().replace(b"b@,", b"b@x.org,"))
+    lp.prepare(fixed, merge_into=tmp_path / "out", overwrite=True)
+    opinion = verify(tmp_path / "out", source)
+    assert (opinion.faults, opinion.source, opinion.rows) == ([], "export.csv", 3)
