@@ -620,6 +620,8 @@ def test_a_title_above_records_without_a_header_says_what_their_numbers_are(titl
             "Points redeemed in 2024",
             "Lifetime points",
         ),
+        *("Report type,Points redeemed", "Report name;Expired points", "Type: redemptions", "Redemptions"),
+        *("".join(f"Info {at}\n" for at in range(lines)) + "Redeemed points" for lines in (5, 12)),
         *("Expiring points by customer", "Transaction log", "Points history", "Punktebewegungen", "ポイント履歴"),
     ],
 )
@@ -639,7 +641,12 @@ def test_a_title_above_names_may_say_that_their_points_are_no_balance(title: str
     "title",
     [
         *("Lifetime report", "Points earned 2023", "Orders", "Points redeemed and balance", "Redeem your points"),
-        *("Filter: points expired = no", "Points (not expired)", "Nicht eingelöste Punkte", "Unredeemed points"),
+        *(
+            "Filter: points expired = no",
+            "Points (not expired)",
+            "Nicht eingelöste Punkte",
+            "Unredeemed points",
+        ),
         *(
             "All points except expired",
             "Customers, points and redemptions",

@@ -14,7 +14,11 @@ SECOND = "".join(f"M{at},d{at}@x.org,{at * 5 + 1}\n" for at in range(6))
 
 @pytest.mark.parametrize("again", ["", HEADER])
 @pytest.mark.parametrize(
-    "title", ["Redeemed points", "Expired points 2024,,", "\n,Lifetime points,", "Verfallene Punkte"]
+    "title",
+    [
+        *("Redeemed points", "Expired points 2024,,", "\n,Lifetime points,", "Verfallene Punkte", "Redemptions"),
+        *("--- expired ---", "[redeemed],,", "Pending:", "Table 2: points spent"),
+    ],
 )
 def test_customers_below_a_title_of_other_points_are_another_table(title: str, again: str) -> None:
     """What they had redeemed stood under the same columns, and was their balance."""

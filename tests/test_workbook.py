@@ -427,7 +427,9 @@ def test_the_only_sheet_that_holds_customers_is_read_and_told(
         assert loyalty_prep.inspect(stream).source.sheet == read
 
 
-@pytest.mark.parametrize("name", ["Redemptions", "Expired points 2024", "Points log", "Eingelöst", "Historique"])
+@pytest.mark.parametrize(
+    "name", ["Redemptions", "Expired points 2024", "Points log", "Eingelöst", "Historique", "in thousands"]
+)
 def test_a_sheet_may_say_by_its_name_that_its_points_are_no_balance(tmp_path: Path, name: str) -> None:
     """Beside a sheet of customers without points, what they had redeemed was read as the only one with balances."""
     made = openpyxl.load_workbook(io.BytesIO(sheets(CUSTOMERS)))

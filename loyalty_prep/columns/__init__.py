@@ -7,6 +7,8 @@ ledgers     many rows a customer: movements of points, no balances
 groups      rows that go on with the customer above, as merged cells are written
 remainders  what is left of points by the numbers: the balance, whatever it is called
 units       what balances are in, where another column says it row by row
+titles      what a title says of the points below it
+scales      what says that points are counted in thousands: a title, a line of units
 places      how people name a column: a name, an index, a letter
 export      what the name and the cells of each column say, by themselves
 choosing    all of it, weighed together

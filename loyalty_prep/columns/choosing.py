@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns import groups, headers, ledgers, places, units
+from loyalty_prep.columns import groups, headers, ledgers, places, scales, titles, units
 from loyalty_prep.columns.export import (
     MOSTLY,
     NAMED,
@@ -32,7 +32,17 @@ from loyalty_prep.columns.export import (
 from loyalty_prep.columns.headers import Column
 from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
-from loyalty_prep.columns.refusals import ambiguous, in_units, in_vain, missing, of_groups, of_ledger, on_sheet, titled
+from loyalty_prep.columns.refusals import (
+    ambiguous,
+    in_units,
+    in_vain,
+    missing,
+    of_groups,
+    of_ledger,
+    on_sheet,
+    scaled,
+    titled,
+)
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages.folding import fold
@@ -285,8 +295,12 @@ def _alone(of: Export) -> Choice:
 def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choice:
     """Return the choice, or a refusal where a line above the table says that its numbers are no balances.
 
-    Where the header says that they are, or has another column of what the title says, it is believed.
+    Where the header says that they are, or has another column of what the title says, it is believed. A title that says
+    that they are thousands is believed whatever the header says.
     """
+    line = next((line for line, text in above.items() if scales.says_scale(text)), None)
+    if line is not None and points.index is not None:
+        return points.refused(scaled(of, of.profile(points.index), line, above[line]))
     if points.index is None or (of.header and _stands(of.profile(points.index))):
         return points
 
@@ -301,9 +315,9 @@ def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choi
 
 def _on_a_sheet(points: Choice, of: Export, sheet: str) -> Choice:
     """Return the choice, or a refusal where the sheet's name says that its points are no balances: `Redemptions`."""
-    if points.index is None or _stands(of.profile(points.index)):
+    if points.index is None or (_stands(of.profile(points.index)) and not scales.says_scale(sheet)):
         return points
-    if not any(_says_other_points(title, of) for title in (sheet, f"{sheet} points")):
+    if not scales.says_scale(sheet) and not any(_says_other_points(title, of) for title in (sheet, f"{sheet} points")):
         return points
     return points.refused(on_sheet(of, of.profile(points.index), sheet))
 
@@ -314,7 +328,7 @@ def _stands(points: Profile) -> bool:
 
 def _says_other_points(title: str, of: Export) -> bool:
     """Tell a title of points that are no balance, of which no column is, nor one of what was taken off."""
-    taken = headers.points_taken(title)
+    taken = titles.points_taken(title)
     other = taken | headers.TAKEN
     return bool(taken) and not any(headers.sense(profile.name, "POINTS").meanings & other for profile in of.columns)
 

@@ -211,13 +211,16 @@ _COUNTED_ROWS: Final = re.compile(
 """How many rows have points, as SQL and pivot tables say it: `COUNT(points)`, `Anzahl - Punkte`, `個数 / ポイント`."""
 _RANGE: Final = re.compile(r"[<>≤≥]|(?<![0-9–-])[0-9]+ ?[-–] ?[0-9]+(?! ?[-–]|[0-9])|[0-9]\+|^\s*[0-9]+ +[^\W\d]")
 """From how many points on, or to how many: `Points >= 500`, `Points 100-200`, `100 points`."""
-_TIMES: Final = re.compile(r"(?i)(?:(?<![^\W_])x|[*×÷]) ?[0-9]|[0-9] ?(?:x(?![^\W_])|[*×÷])")
-"""Points that were multiplied: `Points * 2`, `2x points`."""
+_TIMES: Final = re.compile(
+    r"(?i)(?:(?<![^\W_])x|[*×÷^]) ?[0-9]|[0-9] ?(?:x(?![^\W_])|[*×÷^])|(?<![\w.,])1[.,' ]000(?![\w.,])"
+    r"|[千万萬百](?:ポイント|点|點|分|积分|積分)|[천만백] ?(?:포인트|점)"
+)
+"""Points that were multiplied: `Points * 2`, `2x points`, `Points in 1,000`, `千ポイント`."""
 _SCALE: Final = re.compile("10+|0{3,}")
 """What points may be counted in (`Points in 1000`, `Points x100`), so that they are not what the cells say."""
 _THOUSANDS: Final = frozenset({"k", "m"})
 """Letters that stand for thousands and millions, before points or behind them: `kPoints`, `Points (k)`."""
-_AT_THE_END: Final = HANGING | _THOUSANDS
+_AT_THE_END: Final = HANGING | _THOUSANDS | {"t", "mil"}
 """Words that are strange as the last of a name."""
 _SIGNS: Final = {"%": "rate"} | dict.fromkeys("$€£¥₽₩₹₺₴", "money")
 _NEAR_WEIGHT: Final = 1.5
@@ -379,7 +382,7 @@ def _says_which(tokens: Sequence[str], position: int) -> bool:
     points are counted in (`Points in 1000`).
     """
     token, last = tokens[position], len(tokens) - 1
-    if last and ((position == last and token in _AT_THE_END) or (position == 0 and token in _THOUSANDS)):
+    if last and ((position == last and token in _AT_THE_END) or (position < last and token in _THOUSANDS)):
         return True
     beside = tokens[max(position - 1, 0) : position + 2 : 2]
     return _SCALE.fullmatch(token) is not None and not any(map(str.isdecimal, beside))

@@ -176,6 +176,16 @@ def titled(of: Export, points: Profile, line: int, title: str) -> InputError:
     )
 
 
+def scaled(of: Export, points: Profile, line: int, title: str) -> InputError:
+    """Refuse a table of which a line above it says that its points are counted in thousands or the like."""
+    return InputError(
+        "COLUMN_MISSING",
+        f"Line {line} ('{' '.join(title.split())}') says that points are counted in thousands or the like, so that "
+        "the numbers below are no whole balances. Export the balances in full; or, if "
+        f"{of.described(points)} holds them in full, say so: {_command('POINTS', of, points)}",
+    )
+
+
 def on_sheet(of: Export, points: Profile, sheet: str) -> InputError:
     """Refuse a table on a sheet that is called as points that are no balance are, where the header does not say it."""
     return InputError(

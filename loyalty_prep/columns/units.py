@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 _MOST: Final = 20
 """A column of units has no more different values than that."""
-_CURRENCIES: Final = """
+_CODES: Final = """
 aed ars aud bgn brl cad chf clp cny cop czk dkk egp eur gbp hkd huf idr ils inr jpy krw mad mxn myr ngn nok nzd pen php
 pln ron rub sar sek sgd thb try twd uah usd vnd zar
 """
-_MONEY: Final = frozenset((*_CURRENCIES.split(), *"€$£¥₽₹₩₺₴₪฿", *tables.MONEY.split("|")))
+CURRENCIES: Final = frozenset(_CODES.split())
+CURRENCY_SIGNS: Final = "€$£¥₽₹₩₺₴₪฿"
+_MONEY: Final = frozenset((*CURRENCIES, *CURRENCY_SIGNS, *tables.MONEY.split("|")))
 
 
 def unit(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: Profile) -> Profile | None:

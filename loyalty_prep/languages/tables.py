@@ -319,15 +319,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'rank|ranking|position|followers|likes|views|impressions|stock|inventory|capacity|nights|bedrooms|'
             'employee count|headcount|size|shoe size|temperature|duration|minutes|seconds|responses|replies|downloads|'
             'emails sent|bounces|point of contact|points of contact|point of interest|points of interest|match points|'
-            'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|maximo|maximos|'
-            'cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|kilometros|existencias|tarjetas de puntos|'
-            'tarjetas de sellos|paikat|lapset|prioriteetti|etaisyys|seuil|places|enfants|priorite|kilometres|pointure|'
-            'prioritas|tavolsag|massimo|massimi|conteggio di|posti|bambini|figli|distanza|chilometri|tessere|antall av|'
-            'plasser|barn|avstand|aantal van|plaatsen|kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|'
-            'knooppunten|liczba z|miejsca|dzieci|priorytet|odleglosc|punkty karne|karty punktowe|limite|contagem de|'
-            'lugares|filhos|criancas|prioridade|quilometros|estoque|copii|prioritate|distanta|количество по полю|дети|'
-            'детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|antal av|platser|oncelik|mesafe|діти|'
-            'дітеи|пріоритет|відстань'
+            'league points|hit points|health points|xp|wins|losses|games|goals|shares|badges|streak|puntos miles|'
+            'puntos en miles|miles de puntos|maximo|maximos|cuenta de|recuento de|plazas|ninos|hijos|prioridad|distancia|'
+            'kilometros|existencias|tarjetas de puntos|tarjetas de sellos|paikat|lapset|prioriteetti|etaisyys|seuil|places|'
+            'enfants|priorite|kilometres|pointure|prioritas|tavolsag|massimo|massimi|conteggio di|posti|bambini|figli|'
+            'distanza|chilometri|tessere|antall av|plasser|barn|avstand|aantal van|plaatsen|kinderen|prioriteit|'
+            'contactpunten|strafpunten|aandachtspunten|knooppunten|liczba z|miejsca|dzieci|priorytet|odleglosc|'
+            'punkty karne|karty punktowe|limite|contagem de|lugares|filhos|criancas|prioridade|quilometros|estoque|copii|'
+            'prioritate|distanta|количество по полю|дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|'
+            'пробег|antal av|platser|oncelik|mesafe|діти|дітеи|пріоритет|відстань'
         ),
         'measure date': 'born',
         'measure number': 'sequence',
@@ -953,10 +953,10 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'nuevos|nueva|lealtad|cantidad de|cargados|por confirmar|en espera|por vencer|de por vida|vida util|'
             'toda la vida|umbral|para el premio|para la recompensa|para recompensa|anadir|abonados|recibidos|regalados|'
             'dinero|efectivo|importe total|saldo deudor|saldo a pagar|monedero|ventas|gasto|facturado|orden|ordenes|'
-            'cantidad|frecuencia|maximo|maximos|cuenta de|recuento de|plazas|ninos|hijos|prioridad|kilometros|existencias|'
-            'tarjetas de puntos|tarjetas de sellos|rango|promedio|tasa|puntuacion media|puntuacion|puntuaciones|'
-            'puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|calle|ciudad|notas|los|las|por|mis|tus|sus|'
-            'enderezo electronico|punto fidelidade|usados|gastados|nacemento'
+            'cantidad|frecuencia|puntos miles|puntos en miles|miles de puntos|maximo|maximos|cuenta de|recuento de|plazas|'
+            'ninos|hijos|prioridad|kilometros|existencias|tarjetas de puntos|tarjetas de sellos|rango|promedio|tasa|'
+            'puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|'
+            'calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
         ),
         'es pt': (
             'usuario|emergencia|empresa|ptos|retirados|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|'
@@ -1721,6 +1721,31 @@ LEFT_OUT: Final[str] = (
     'ausgenommen|ausgeschlossen|nicht enthalten|abgezogen|excluded|not included|deducted|left out|subtracted|'
     'excluidos|excluidas|descontados|exclus|exclues|deduits|esclusi|escluse|除く|제외|uitgesloten|niet inbegrepen|'
     'wykluczone|исключены|не включены|haric|виключені|除外'
+)
+
+SCALED: Final[str] = (
+    'بالالاف|بالميات|v tisicich|v tis|ve stovkach|v milionech|i tusinder|i tusinde|i tusind|in tausend|'
+    'in tausenden|in tsd|in hundert|in hunderten|in mio|in millionen|σε χιλιαδεσ|σε εκατονταδεσ|in thousands|'
+    'in hundreds|in millions|in 000s|in lakhs|in crores|in tens|en miles|en cientos|en centenas|en millones|'
+    'en millares|miles de puntos|tuhansina|tuhansissa|en milliers|en centaines|en millions|באלפים|במאות|ezerben|'
+    'ezrekben|dalam ribuan|dalam ribu|dalam ratusan|in migliaia|in centinaia|in milioni|千ホイント|百ホイント|万ホイント|千点|천포인트|'
+    '천 포인트|i tusener|i tusen|in duizenden|in duizendtallen|in honderden|in honderdtallen|in miljoenen|w tysiacach|'
+    'w tys|w setkach|w mln|w milionach|em milhares|em centenas|em milhoes|in mii|in sute|в тысячах|в тыс|в сотнях|'
+    'в млн|v tisicoch|v stovkach|i tusental|i hundratal|bin olarak|bin cinsinden|yuz olarak|у тисячах|в тисячах|'
+    'у тис|в тис|tinh bang nghin|以千为单位|千分|以千為單位|千點'
+)
+
+SCALE: Final[str] = (
+    'الاف|tis|tisice|tusinder|tausend|tsd|mio|χιλιαδεσ|thousands|hundreds|millions|lakhs|crores|thsd|millares|'
+    'centenas|tuhansia|milliers|centaines|אלפים|ribuan|migliaia|centinaia|千|万|百|천|만|백|tusener|duizenden|'
+    'duizendtallen|honderdtallen|tys|tysiace|tysiacach|milhares|mii|тыс|тысячи|tusental|hundratal|тис|тисячі|nghin|'
+    '萬'
+)
+
+UNIT: Final[str] = (
+    'الوحده|jednotka|jednotky|enhed|einheit|einheiten|μοναδα|unit|units|unidad|unidades|yksikko|unite|unites|יחידה|'
+    'יחידות|egyseg|mertekegyseg|satuan|unita|単位|단위|enhet|eenheid|eenheden|jednostka|jednostki|unidade|unitate|'
+    'единица|единицы|birim|birimi|одиниця|одиниці|don vi|单位|單位'
 )
 
 ON: Final[str] = (

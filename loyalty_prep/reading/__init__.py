@@ -28,7 +28,9 @@ dialect    delimiter, quote and layout
 blanks     white space behind delimiters
 row_kinds  what a record is: a customer's, or a title
 header     which record is the header, what stands above it, where a second table begins
+above      what stands above the header
 cut_lines  lines that were cut at a width, refused
+remarks    lines between and below records that say what the numbers are
 glued      the header of a second table behind the last record of the first
 framing    blocks of UTF-8 to records that know their row, line and bytes, by what stands below
 records    what a record is: its shape, its faults, the blocks in which records go on

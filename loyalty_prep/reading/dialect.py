@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
+from loyalty_prep.reading import above as above_header
 from loyalty_prep.reading import blanks, cut_lines, framing, physical_lines, row_kinds, typographic
 from loyalty_prep.reading import header as head_row
 from loyalty_prep.reading.csv_text import Dialect
@@ -136,7 +137,7 @@ def detect(beginning: Head, options: Options, *, transcoded: bool = False, step:
             row_kinds.texts(record, transcoded=transcoded) for record in _sampled(body, step) if not record.fault
         ),
         surplus=_surplus(body, width),
-        skipped=head_row.skipped(beginning, above, dialect, transcoded=transcoded),
+        skipped=above_header.skipped(beginning, above, dialect, transcoded=transcoded),
         second_table=second_table,
         wrapped=wrapped,
         other_delimiter=_other_delimiter(sample, head) if width == 1 and options.delimiter is None else None,

@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
-from loyalty_prep.columns import headers
+from loyalty_prep.columns import headers, scales
 from loyalty_prep.errors import InputError, UsageError
 from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import Detected
-from loyalty_prep.reading import glued
-from loyalty_prep.reading.layout import DELIMITERS, Skipped, SkippedLine
-from loyalty_prep.reading.physical_lines import LINE_END
+from loyalty_prep.reading import glued, remarks
+from loyalty_prep.reading.above import beginning
+from loyalty_prep.reading.layout import DELIMITERS
 from loyalty_prep.reading.records import Fault, Record
 from loyalty_prep.reading.row_kinds import (
     ADDRESS,
@@ -45,16 +45,14 @@ from loyalty_prep.reading.row_kinds import (
 from loyalty_prep.reading.transcoding import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from loyalty_prep.options import Options
     from loyalty_prep.reading.csv_text import Dialect
-    from loyalty_prep.reading.layout import Head, Layout
+    from loyalty_prep.reading.layout import Layout
     from loyalty_prep.reading.records import Block
 
 
-_SKIPPED_LINES, _SKIPPED_CHARACTERS = 5, 200
-"""How many of the lines above the header are shown, and how much of each."""
 _LEADING: Final = 40
 """Where no customer is found, the header is one of so many records."""
 _LONGEST_NAME: Final = 100
@@ -89,7 +87,6 @@ _SIGNS_BETWEEN = re.compile(r"\s{2,}|\s*[!#$%&()*+,/:;<=>?\[\\\]^`{|}~·•–�
 """What may stand between the names of a header, under whatever delimiter, or between the words of a title."""
 _BETWEEN_NAMES = re.compile(r"\s+[-–—/·]\s+|\s*/\s*|\s+")
 _CONDITION = re.compile(r"\s*([^=<>≠≤≥]+)[=<>≠≤≥]")
-_SEP = re.compile(r"\s*\"?sep=", re.IGNORECASE)
 _COMMENT: Final = ("#", "//", "--", "%")
 _NONE: Final = frozenset(tables.NONE.split("|"))
 """Words with which a remark says that there is none: `no e-mail`, `keine Punkte`."""
@@ -283,7 +280,7 @@ class _Search:
                 below = Tables(self.dialect, self.leading[position], record.line)
                 for other in self.sample[position + 1 :]:
                     below.refuse_record(self.raw[other.start : other.next], other.line)
-                text = _beginning(show(line, transcoded=self.transcoded))
+                text = beginning(show(line, transcoded=self.transcoded))
                 raise InputError(
                     "HEADER_UNREADABLE",
                     f"Line {record.line} ('{text}') reads as the header, but {fault}, so its names cannot be laid "
@@ -307,7 +304,7 @@ class _Search:
             if any(_mentions_email(cell) and not self._is_value(cell) for cell in cells):
                 return InputError(
                     "HEADER_UNREADABLE",
-                    f"Line {record.line} ('{_beginning(text)}') seems to be the header, "
+                    f"Line {record.line} ('{beginning(text)}') seems to be the header, "
                     "since it speaks of email addresses, but it does not read as names above the columns of the "
                     "records. Correct that line, name what stands between the fields with --delimiter, or say "
                     "--no-header if it is no header: then it is a record.",
@@ -327,7 +324,7 @@ class _Search:
                 line = self.sample[position].line
                 return InputError(
                     "HEADER_UNREADABLE",
-                    f"Line {line} names the column of the addresses ('{_beginning(row[email])}'), and line "
+                    f"Line {line} names the column of the addresses ('{beginning(row[email])}'), and line "
                     f"{self.sample[at].line} seems to be the header. Say which it is with --header-line {line} or "
                     f"--header-line {self.sample[at].line}.",
                 )
@@ -336,18 +333,20 @@ class _Search:
     def _goes_on(self, at: int) -> InputError | None:
         """Return the refusal of a header over two lines, of which the lower one tells apart what the upper one joins.
 
-        Spreadsheets write merged cells so: `Email,Points,` above `,earned,balance`.
+        Spreadsheets write merged cells so: `Email,Points,` above `,earned,balance`; others write units so.
         """
         if self._email is None or at + 1 >= len(self.leading) or self.sample[at + 1].fault:
             return None
         upper, lower = self.leading[at], self.leading[at + 1]
-        names = [cell for cell in lower if not headers.YEAR.fullmatch(cell.strip())]
-        if not len(upper) == len(lower) > self._email or not _has_names(names) or lower[self._email].strip():
+        if not len(upper) == len(lower) > self._email:
             return None
-        if not (_names_parts(upper, lower) or any(map(_says_which, upper, lower))):
+        names = [cell for cell in lower if not headers.YEAR.fullmatch(cell.strip())]
+        may_go_on = _has_names(names) and not lower[self._email].strip()
+        goes_on = may_go_on and (_names_parts(upper, lower) or any(map(_says_which, upper, lower)))
+        if not goes_on and not any(map(_counts_otherwise, upper, lower)):
             return None
         first, second = self.sample[at].line, self.sample[at + 1].line
-        text = _beginning(", ".join(filter(str.strip, lower)))
+        text = beginning(", ".join(filter(str.strip, lower)))
         return InputError(
             "HEADER_UNREADABLE",
             f"Line {second} ('{text}') goes on with the names of line {first}. Write both as one line, or say "
@@ -367,14 +366,15 @@ class _Search:
         for above, name in zip(upper[1:], lower[1:], strict=True):
             group = above if above.strip() or upper[0].strip() else group
             is_sum = _is_number(group) and headers.YEAR.fullmatch(group.strip()) is None
-            if group.strip() and not is_sum and not _is_condition(group, lower) and _says_which(name, group):
+            says = _says_which(name, group) or _counts_otherwise(name, above)
+            if group.strip() and not is_sum and not _is_condition(group, lower) and says:
                 others.append(f"{group} {name}")
         if not others or len(others) < sum(_speaks(name, "POINTS") for name in lower):
             return None
         first, second = self.sample[at - 1].line, self.sample[at].line
         return InputError(
             "HEADER_UNREADABLE",
-            f"Line {first} stands above the names of line {second} and makes '{_beginning(others[0])}' of the "
+            f"Line {first} stands above the names of line {second} and makes '{beginning(others[0])}' of the "
             "points, which is no balance by its name. Export the balance; or, if it is the balance, say "
             f"--header-line {second}.",
         )
@@ -397,11 +397,6 @@ class _Search:
 
 _AN_ADDRESS: Final = re.compile(r"(?<![\w.+])[\w.+]*+[@＠][\w.]*(?:-[\w-]+\.[\w.]+)?")
 """What hangs on it by a hyphen may be names (`E-mail-info@example.com-Points`), unless it goes on as a domain does."""
-
-
-def _beginning(text: str) -> str:
-    """Return the beginning of a record as a message shows it: a quoted cell may have line ends."""
-    return " ".join(text.split())[:_SKIPPED_CHARACTERS]
 
 
 def _name_of_email(row: Sequence[str], column: int) -> bool:
@@ -486,6 +481,11 @@ def _says_which(name: str, more: str) -> bool:
     return bracketed or not _speaks(f"{name} {more}", "POINTS")
 
 
+def _counts_otherwise(name: str, unit: str) -> bool:
+    """Tell a unit of the points above it in which they are no points: euros, thousands."""
+    return _speaks(name, "POINTS") and scales.is_other_unit(unit)
+
+
 def _is_condition(cell: str, names: Sequence[str]) -> bool:
     """Tell a condition on a column, as filters are printed (`email = any` above `Email,Points`): it names no group."""
     begun = _CONDITION.match(cell)
@@ -548,39 +548,6 @@ def _denies(cell: str) -> bool:
     return first in _NONE and bool(rest) and not rest.startswith("of ")
 
 
-# What stands above the header.
-
-
-def skipped(head: Head, above: bytes, dialect: Dialect, *, transcoded: bool) -> Skipped:
-    """Return what stands above the header or the first record: the head's blank lines, and what is `above` of it."""
-    first = [
-        SkippedLine(number, show(line, transcoded=transcoded)[:_SKIPPED_CHARACTERS])
-        for number, line in enumerate(islice(_lines(head.top), min(head.lines, _SKIPPED_LINES)), start=1)
-    ]
-    noted: list[SkippedLine] = []
-    count = 0
-    for number, line in enumerate(_lines(above), start=head.lines + 1):
-        text = show(line, transcoded=transcoded)
-        shown = SkippedLine(number, text[:_SKIPPED_CHARACTERS])
-        if number <= _SKIPPED_LINES:
-            first.append(shown)
-        cells = [cell for cell in text.split(dialect.delimiter) if cell.strip().strip("\"'")]
-        if ("@" in text or len(cells) > 1) and not (number == 1 and _SEP.match(text)):
-            count += 1
-            if count <= _SKIPPED_LINES:
-                noted.append(shown)
-    return Skipped(tuple(first), tuple(noted), count)
-
-
-def _lines(data: bytes) -> Iterator[bytes]:
-    start = 0
-    for match in LINE_END.finditer(data):
-        yield data[start : match.start()]
-        start = match.end()
-    if start < len(data):
-        yield data[start:]
-
-
 # A second table.
 
 
@@ -636,17 +603,19 @@ class Tables:
         if b"@" in raw and self.dialect.delimiter != "@":
             if glued.header_behind(raw, self.dialect, self.header or (), self._is_column, self._is_chosen):
                 raise glued.refusal(raw, line if shown is None else shown)
+        elif remarks.of_scale(raw, self.dialect.delimiter):
+            raise remarks.scaled(raw, line if shown is None else shown)
         elif (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
             raise self._refusal(raw, line if shown is None else shown)
 
     def other_points(self, raw: bytes, line: int) -> InputError | None:
         """Return the refusal of what stands below a record that is a title of points that are no balance."""
-        title = _of_other_points(raw, self.dialect.delimiter) if len(raw) <= _LONGEST_LINE else ""
+        title = remarks.of_other_points(raw, self.dialect.delimiter)
         if not title:
             return None
         return InputError(
             "TWO_TABLES",
-            f"Line {line} ('{_beginning(title)}') says that the points below it are no balance, and customers stand "
+            f"Line {line} ('{beginning(title)}') says that the points below it are no balance, and customers stand "
             "there. Save what stands below that line as a file of its own.",
         )
 
@@ -682,18 +651,10 @@ class Tables:
         return fold(cell) in self._chosen or any(_speaks(cell, column) for column in ("EMAIL", "POINTS"))
 
     def _refusal(self, raw: bytes, line: int) -> InputError:
-        text = _beginning(raw.decode("utf-8", "replace").strip("\ufeff"))
+        text = beginning(raw.decode("utf-8", "replace").strip("\ufeff"))
         return InputError(
             "TWO_TABLES",
             f"Line {line} ('{text}') reads as the header of another table, so what stands below it cannot be read by "
             "the columns above it. Save each table as a file of its own; to read only what stands below that line, "
             f"say --header-line {line}.",
         )
-
-
-@lru_cache(maxsize=1 << 12)
-def _of_other_points(raw: bytes, delimiter: str) -> str:
-    """Return the title that a record is of points that are no balance, or nothing."""
-    cells = [cell for cell in bare_cells(raw.decode("utf-8", "replace").strip("\ufeff\r\n"), delimiter) if cell]
-    is_one = len(cells) == 1 and headers.says_other_numbers(cells[0])
-    return cells[0] if is_one and headers.points_taken(cells[0]) & headers.NOT_KEPT else ""

@@ -42,17 +42,19 @@ class SkippedLine:
 class Skipped:
     """What stands above the header. `first` are the first lines of all; `noted` those that hold something.
 
-    A line holds something if it has an `@`, or two cells that are not empty; `count` says how many do.
+    A line holds something if it has an `@`, or two cells that are not empty; `count` says how many do. `read` are those
+    that may say what the numbers below are.
     """
 
     first: tuple[SkippedLine, ...] = ()
     noted: tuple[SkippedLine, ...] = ()
     count: int = 0
+    read: tuple[SkippedLine, ...] = ()
 
     @property
     def texts(self) -> dict[int, str]:
-        """The first lines, by their numbers."""
-        return {line.line: line.text for line in self.first}
+        """What may say what the numbers below are, by the lines' numbers."""
+        return {line.line: line.text for line in self.read}
 
 
 @dataclass(frozen=True, slots=True)
