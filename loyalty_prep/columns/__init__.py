@@ -9,6 +9,7 @@ remainders  what is left of points by the numbers: the balance, whatever it is c
 units       what balances are in, where another column says it row by row
 titles      what a title says of the points below it
 scales      what says that points are counted in thousands: a title, a line of units
+states      which points each row has, where another column says it: debit or credit, pending or not
 places      how people name a column: a name, an index, a letter
 export      what the name and the cells of each column say, by themselves
 choosing    all of it, weighed together

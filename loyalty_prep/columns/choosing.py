@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns import groups, headers, ledgers, places, scales, titles, units
+from loyalty_prep.columns import groups, headers, ledgers, places, states, titles, units
 from loyalty_prep.columns.export import (
     MOSTLY,
     NAMED,
@@ -34,14 +34,12 @@ from loyalty_prep.columns.looks import Profile, profiles
 from loyalty_prep.columns.platforms import recognise
 from loyalty_prep.columns.refusals import (
     ambiguous,
+    in_states,
     in_units,
     in_vain,
     missing,
     of_groups,
     of_ledger,
-    on_sheet,
-    scaled,
-    titled,
 )
 from loyalty_prep.columns.remainders import remainders
 from loyalty_prep.errors import InputError
@@ -147,10 +145,8 @@ def choose(
             ungrouped = grouped is points  # rows of a customer may be changes, too: `earned`, and `used` below it
             points = _without_ledger(points, email.index, rest, options, rows) if ungrouped else grouped
             points = _in_points(points, rest, rows)
-        if options.header_line is None:
-            points = _under_a_title(points, rest, above or {})
-        if sheet is not None:
-            points = _on_a_sheet(points, rest, sheet)
+        lines = above if above is not None and options.header_line is None else {}
+        points = _with_its_titles(points, rest, lines, sheet)
         points = _without_remainder(points, rest, rows)
     if email.index is not None and email.index == points.index:
         problem = InputError(
@@ -292,45 +288,15 @@ def _alone(of: Export) -> Choice:
     return Choice("POINTS", best.index, best.name, confidence, evidence)
 
 
-def _under_a_title(points: Choice, of: Export, above: Mapping[int, str]) -> Choice:
-    """Return the choice, or a refusal where a line above the table says that its numbers are no balances.
-
-    Where the header says that they are, or has another column of what the title says, it is believed. A title that says
-    that they are thousands is believed whatever the header says.
-    """
-    line = next((line for line, text in above.items() if scales.says_scale(text)), None)
-    if line is not None and points.index is not None:
-        return points.refused(scaled(of, of.profile(points.index), line, above[line]))
-    if points.index is None or (of.header and _stands(of.profile(points.index))):
+def _with_its_titles(points: Choice, of: Export, above: Mapping[int, str], sheet: str | None) -> Choice:
+    """Return the choice, or a refusal where a line above the table or its sheet's name says that it is no balance."""
+    if points.index is None:
         return points
-
-    def says(text: str) -> bool:
-        return _says_other_points(text, of) if of.header else headers.says_other_numbers(text)
-
-    line = next((line for line, text in above.items() if says(text)), None)
-    if line is None:
-        return points
-    return points.refused(titled(of, of.profile(points.index), line, above[line]))
-
-
-def _on_a_sheet(points: Choice, of: Export, sheet: str) -> Choice:
-    """Return the choice, or a refusal where the sheet's name says that its points are no balances: `Redemptions`."""
-    if points.index is None or (_stands(of.profile(points.index)) and not scales.says_scale(sheet)):
-        return points
-    if not scales.says_scale(sheet) and not any(_says_other_points(title, of) for title in (sheet, f"{sheet} points")):
-        return points
-    return points.refused(on_sheet(of, of.profile(points.index), sheet))
-
-
-def _stands(points: Profile) -> bool:
-    return bool(headers.sense(points.name, "POINTS").meanings & headers.STANDING)
-
-
-def _says_other_points(title: str, of: Export) -> bool:
-    """Tell a title of points that are no balance, of which no column is, nor one of what was taken off."""
-    taken = titles.points_taken(title)
-    other = taken | headers.TAKEN
-    return bool(taken) and not any(headers.sense(profile.name, "POINTS").meanings & other for profile in of.columns)
+    column = of.profile(points.index)
+    problem = titles.under(of, column, above)
+    if problem is None and sheet is not None:
+        problem = titles.on_a_sheet(of, column, sheet)
+    return points if problem is None else points.refused(problem)
 
 
 def _may_be_balances(profile: Profile) -> bool:
@@ -369,9 +335,14 @@ def _one_row_a_customer(points: Choice, email: int, of: Export, rows: Sequence[S
 
 def _in_points(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
     """Return the choice, or a refusal where another column says of some or all rows that they are no points."""
-    if points.index is None or (unit := units.unit(of.columns, rows, of.profile(points.index))) is None:
+    if points.index is None:
         return points
-    return points.refused(in_units(of, of.profile(points.index), unit))
+    column = of.profile(points.index)
+    if (unit := units.unit(of.columns, rows, column)) is not None:
+        return points.refused(in_units(of, column, unit))
+    if (state := states.states(of.columns, rows, column)) is not None:
+        return points.refused(in_states(of, column, state))
+    return points
 
 
 def _without_remainder(points: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
@@ -583,7 +554,7 @@ def _what_stands(of: Export, best: Profile) -> list[Profile]:
 
     Whoever has both may call `Points` what was ever earned.
     """
-    if _stands(best):
+    if titles.stands(best):
         return []
     return [
         profile

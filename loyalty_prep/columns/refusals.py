@@ -166,6 +166,16 @@ def in_units(of: Export, points: Profile, unit: Profile) -> InputError:
     )
 
 
+def in_states(of: Export, points: Profile, state: Profile) -> InputError:
+    """Refuse points of which another column says which they are, and that is no balance in all rows."""
+    return InputError(
+        "COLUMN_MISSING",
+        f"{of.described(state)} says of each row which points '{points.name}' has, or of which sign, so that it is not "
+        "the balance in all of them. Export the balances, one row a customer; or, if that column speaks of something "
+        f"else, say so: {_command('POINTS', of, points)}",
+    )
+
+
 def titled(of: Export, points: Profile, line: int, title: str) -> InputError:
     """Refuse a table under a title that says what its numbers are, where the header does not say it."""
     begin, whose = ("Line", "the") if of.header else ("The records have no header, and line", "their")

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from loyalty_prep.columns import headers
+from loyalty_prep.columns import headers, scales
+from loyalty_prep.columns.refusals import on_sheet, scaled, titled
 from loyalty_prep.languages.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loyalty_prep.columns.export import Export
+    from loyalty_prep.columns.looks import Profile
+    from loyalty_prep.errors import InputError
 
 _LABELLED: Final = re.compile(r"([^,;:|\t=<>]+)[,;:|\t]([^,;:|\t=<>]+)[,;|\t]*")
 """A name and its value, and no condition: `Report type,Redeemed points`."""
@@ -34,3 +42,40 @@ def _alone(title: str) -> frozenset[str]:
     matches, strange = headers.finds(title)
     meanings = frozenset(find.meaning for find in matches)
     return meanings if not strange and meanings <= _ALONE else frozenset()
+
+
+def under(of: Export, points: Profile, above: Mapping[int, str]) -> InputError | None:
+    """Return the refusal of points of which a line above the table says that they are no balances.
+
+    Where the header says that they are, or has another column of what the title says, it is believed. A title that says
+    that they are thousands is believed whatever the header says.
+    """
+    line = next((line for line, text in above.items() if scales.says_scale(text)), None)
+    if line is not None:
+        return scaled(of, points, line, above[line])
+    if of.header and stands(points):
+        return None
+
+    def says(text: str) -> bool:
+        return _says_other_points(text, of) if of.header else headers.says_other_numbers(text)
+
+    line = next((line for line, text in above.items() if says(text)), None)
+    return None if line is None else titled(of, points, line, above[line])
+
+
+def on_a_sheet(of: Export, points: Profile, sheet: str) -> InputError | None:
+    """Return the refusal of points of which the sheet's name says that they are no balances: `Redemptions`."""
+    says = not stands(points) and any(_says_other_points(title, of) for title in (sheet, f"{sheet} points"))
+    return on_sheet(of, points, sheet) if says or scales.says_scale(sheet) else None
+
+
+def stands(points: Profile) -> bool:
+    """Tell a name that says that these points stand on the account now."""
+    return bool(headers.sense(points.name, "POINTS").meanings & headers.STANDING)
+
+
+def _says_other_points(title: str, of: Export) -> bool:
+    """Tell a title of points that are no balance, of which no column is, nor one of what was taken off."""
+    taken = points_taken(title)
+    other = taken | headers.TAKEN
+    return bool(taken) and not any(headers.sense(profile.name, "POINTS").meanings & other for profile in of.columns)

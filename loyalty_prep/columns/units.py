@@ -40,8 +40,7 @@ def unit(columns: Sequence[Profile], rows: Sequence[Sequence[str]], points: Prof
 def _says_otherwise(profile: Profile, rows: Sequence[Sequence[str]], *, named: bool) -> bool:
     cells = {tidy(row[profile.index]).casefold() for row in rows if profile.index < len(row)} - {""}
     in_points = cells & UNIT_WORDS
-    if named:
-        return bool(in_points) and bool(cells & _MONEY)
-    if cells == in_points:
-        return len({"stamps" in headers.sense(cell, "POINTS").meanings for cell in cells}) > 1
+    both = len({"stamps" in headers.sense(cell, "POINTS").meanings for cell in in_points}) > 1
+    if named or cells == in_points:
+        return both or (bool(in_points) and bool(cells & _MONEY))
     return bool(in_points) or cells <= _MONEY

@@ -30,7 +30,7 @@ _WIDTH: Final = 110
 """Texts are broken at so many characters: with indent and quotes the table's lines keep within 120."""
 _NAMES: Final = "names."
 _PARTS: Final = ("points", "balance", "leading", "hanging")
-_LEDGER: Final = ("after", "entry", "change", "kind", "gained", "taken", "log", "life")
+_LEDGER: Final = ("after", "entry", "change", "kind", "sign", "gained", "taken", "log", "life")
 _PERSON: Final = ("whole", "given", "family")
 _HEAD: Final = '''\
 """The words of all languages, for `lexicon` and others: made of the files beside it, by no hand.

@@ -94,6 +94,7 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "ledger.entry": "names of columns that say what kind of change a row is, or something else",
         "ledger.change": "those that say nothing else, and are no count",
         "ledger.kind": "names of columns that say what kind of anything a row is: type",
+        "ledger.sign": "names of columns that say of each row which sign a number has",
         "ledger.gained": "what stands there where points came, as a whole cell",
         "ledger.taken": "the same where points went",
         "ledger.log": "parts of titles of lists of changes",

@@ -1643,6 +1643,11 @@ KIND: Final[str] = (
     '说明|類型|類別|備註|說明'
 )
 
+SIGN: Final[str] = (
+    'الاشاره|znamenko|fortegn|vorzeichen|προσημο|sign|polarity|signo|etumerkki|signe|סימן|elojel|segno|符号|부호|teken|'
+    'znak|sinal|semn|знак|znamienko|tecken|fortecken|isaret|符號'
+)
+
 GAINED: Final[str] = (
     'اضافه|كسب|شراء|ايداع|اكتساب|натрупване|начисляване|добавяне|покупка|acumulacio|abonament|compra|pripsani|'
     'pricteni|nakup|ziskani|kredit|vklad|prijem|optjening|indsaettelse|kob|tillaeg|gutschrift|einbuchung|zubuchung|'
