@@ -156,6 +156,15 @@ def test_where_a_masked_row_ends_is_said_not_to_be_known(tmp_path: Path) -> None
     assert opinion.notes == ["export.csv was not looked at: where a broken quote's row ends is masked."]
 
 
+def test_a_masked_row_of_several_lines_at_the_end_is_held_to_the_source(tmp_path: Path) -> None:
+    """Behind it no row begins: it goes to the end, though it has a field too many."""
+    source = tmp_path / "export.csv"
+    source.write_text('Name,Email,Points\nA,a@x.org,1\n"two\nlines",y@x.org,"2" x,9\n')
+    lp.prepare(source, tmp_path / "out", redact="all")
+    opinion = verify(tmp_path / "out", source)
+    assert (opinion.faults, opinion.source) == ([], "export.csv")
+
+
 def test_what_cannot_be_held_to_a_result_is_said_and_no_fault(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(SOURCE)
     (tmp_path / "b.csv").write_text(SOURCE.replace("@x.org", "@y.org"))

@@ -246,6 +246,26 @@ def test_contacts_that_lack_a_customer_or_name_a_stranger_are_noticed(tmp_path: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("unmatched", "contacts", "faults"),
+    [
+        ("cy@x.org", "bo@x.org", ["the contacts file lacks addresses of rows that it is made of"]),
+        (" Cy <cy@x.org>", "bo@x.org\ncy@x.org", []),
+        (" Cy <cy@x.org>", "cy@x.org", ["the contacts file lacks addresses of rows that it is made of"]),
+    ],
+)
+def test_contacts_are_held_to_the_addresses_that_are_plain(
+    tmp_path: Path, unmatched: str, contacts: str, faults: list[str]
+) -> None:
+    (tmp_path / "export.csv").write_text(f"Email,Points\nann@x.org,9\nbo@x.org,1\n{unmatched},5\n")
+    (tmp_path / "contacts.csv").write_text("Email\nann@x.org\n")
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", contacts=tmp_path / "contacts.csv")
+    (tmp_path / "out" / "export.contacts.csv").write_text(f"Email\n{contacts}\n")
+    told(tmp_path / "out")
+    reported("outputs", 2, "rows", value=1 + contacts.count("\n"))(tmp_path / "out")
+    assert verify(tmp_path / "out").faults == faults
+
+
 def test_a_report_of_more_rows_than_can_be_counted_is_no_endless_run(result: Path) -> None:
     both(reported("rows", "total", value=10**15), reported("rows", "skipped", value=10**15 - 9))(result)
     assert f"the report lists 0 skipped rows, and says {10**15 - 9}" in verify(result).faults
