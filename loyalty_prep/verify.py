@@ -18,15 +18,17 @@ import json
 import lzma
 import re
 import zlib
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, product
+from itertools import chain, groupby, product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from loyalty_prep.errors import InputError, counted, too_many_files
 from loyalty_prep.report.schema import is_report
+from loyalty_prep.verify_files import InOrder, Refused, Repaired, body, changes, records, refused, table
 from loyalty_prep.verify_report import ReportFiles, check_report
 from loyalty_prep.verify_source import (
     MASK,
@@ -42,9 +44,7 @@ from loyalty_prep.verify_source import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-_Key = TypeVar("_Key", int, tuple[int, str])
+    from collections.abc import Iterator, Sequence
 
 WIX_BYTES: Final = 10_000_000
 """What the import takes, under either reading of 10 MB."""
@@ -68,8 +68,11 @@ _KINDS: Final = {
     "report": r"report\.html",
 }
 """What the files that a report lists are called, behind the result's name and a point."""
-_QUOTES_RIGHT: Final = re.compile(rb'(?:(?:"(?:[^"]|"")*"|[^",\n\r]*)(?:,|\n))*')
-"""RFC 4180, but for its line ends: a field is quoted as a whole, with its quotes doubled, or holds none."""
+_QUOTES_RIGHT: Final = re.compile(rb'(?:(?:"(?:[^"]|"")*+"|[^",\n\r]*+)(?:,|\n))*+')
+"""RFC 4180, but for its line ends: a field is quoted as a whole, with its quotes doubled, or holds none.
+
+What is matched is never given back, or each field would be remembered until the end.
+"""
 _ESCAPED: Final = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 """How `sha256sum` writes what a name must not hold in a line; such a line begins with a backslash."""
 _FURTHER: Final = {"errors": ("status", "codes", "reasons"), "changes": ("column", "code", "before", "after")}
@@ -227,7 +230,8 @@ class _Result:
             if output["kind"] == "clean":
                 self._check_import(output)
             elif path.suffix == ".csv":
-                rows = sum(1 for _ in _body(path))
+                self._check_names_of(path, output["kind"])
+                rows = sum(1 for _ in body(path))
                 expect(
                     rows == output["rows"], f"{path.name} has {counted(rows, 'row')}, the report says {output['rows']}"
                 )
@@ -281,10 +285,10 @@ class _Result:
         expect(not data.startswith(b"\xef\xbb\xbf"), f"{path.name} begins with a byte order mark")
         expect(data.endswith(b"\n"), f"{path.name} does not end with its line")
         expect(_QUOTES_RIGHT.fullmatch(data) is not None, f"{path.name} is not written as RFC 4180 says")
-        records = _records(path)
-        header = next(records, [])
+        rows = records(path)
+        header = next(rows, [])
         self._check_header(path.name, header)
-        for number, record in enumerate(records, 1):
+        for number, record in enumerate(rows, 1):
             place = f"row {number} of {path.name}"
             if len(record) != len(header):
                 expect(False, f"{place} has {counted(len(record), 'field')}, its header {len(header)}")
@@ -334,7 +338,10 @@ class _Result:
         self._check_issues()
         self._check_points()
         check_report(
-            ReportFiles(self._report, expect, self._table, self._rows_of, parts.rows, numbered=not self._of_errors())
+            ReportFiles(
+                *(self._report, expect, self._refused, self._changes, self._rows_of, parts.rows),
+                numbered=not self._of_errors(),
+            )
         )
 
     def _check_head(self) -> None:
@@ -352,20 +359,18 @@ class _Result:
     def _check_rows(self) -> None:
         """Hold the counts of rows that are not ready, or repaired, to the files that list them."""
         expect, rows = self.verification.expect, self._report["rows"]
-        statuses = Counter(row["status"] for row in self._table("errors"))
+        statuses = Counter(row.status for row in self._refused())
         for status in ("rejected", "merged"):
             count = statuses[status.upper()]
             listed = counted(count, f"{status} row")
             expect(count == rows[status], f"the errors file has {listed}, the report says {rows[status]}")
         if self._of_errors():  # a row that was added to it may be called as a row of the export is
             return
-        repaired = {(row["_file"], row["row"]) for row in self._table("changes")}
+        repaired = sum(1 for _ in groupby(self._changes(), lambda change: (change.file, change.row)))
         expect(
-            len(repaired) == rows["repaired"],
-            f"the changes file lists {counted(len(repaired), 'row')}, the report says {rows['repaired']} repaired",
+            repaired == rows["repaired"],
+            f"the changes file lists {counted(repaired, 'row')}, the report says {rows['repaired']} repaired",
         )
-        refused = {(row["_file"], row["row"]) for row in self._table("errors")}
-        expect(not repaired & refused, "the changes file lists rows that are in the errors file")
 
     def _can_be_merged(self) -> bool:
         """Tell whether corrected rows can be merged: `prepare` wrote it in full, of one file that is no errors file."""
@@ -401,8 +406,8 @@ class _Result:
 
     def _codes(self, kind: str) -> Iterator[str]:
         """Yield each code that a row of the errors or changes file names."""
-        name = "codes" if kind == "errors" else "code"
-        return chain.from_iterable(row[name].split(";") for row in self._table(kind))
+        rows: Iterator[Refused | Repaired] = self._refused() if kind == "errors" else self._changes()
+        return chain.from_iterable(row.codes.split(";") for row in rows)
 
     def _check_points(self) -> None:
         """Hold the sums of the report to the balances in the errors file, where all of them are plain digits."""
@@ -412,59 +417,45 @@ class _Result:
         expect(
             "negative_points" in options or not points["adjusted"], "the report has points adjusted without a policy"
         )
+        index, sums, unknown = self._source["columns"]["POINTS"]["index"], Counter[str](), set()
+        for row in self._refused():
+            if _WITHOUT_BALANCE.isdisjoint(row.codes.split(";")):
+                cell = row.cells[index]
+                if cell.isascii() and cell.isdigit():
+                    sums[row.status] += int(cell)
+                else:
+                    unknown.add(row.status)
         for status in ("rejected", "merged") if "duplicates" not in options else ("rejected",):
-            cells = [
-                json.loads(row["_cells"])[self._source["columns"]["POINTS"]["index"]]
-                for row in self._table("errors")
-                if row["status"] == status.upper() and _WITHOUT_BALANCE.isdisjoint(row["codes"].split(";"))
-            ]
-            plain = all(cell.isascii() and cell.isdigit() for cell in cells)
-            total = sum(map(int, cells)) if plain else points[status]
-            expect(
-                total == points[status],
-                f"the errors file has {counted(total, f'{status} point')}, the report says {points[status]}",
-            )
+            total = sums[status.upper()]
+            right = total == points[status] or status.upper() in unknown
+            held = counted(total, f"{status} point")
+            expect(right, f"the errors file has {held}, the report says {points[status]}")
 
     def _rows_of(self, kind: str) -> Iterator[list[str]]:
         """Yield the rows of all files of a kind."""
-        return chain.from_iterable(_body(path) for path in self._files.get(kind, []))
+        return chain.from_iterable(body(path) for path in self._files.get(kind, []))
 
-    def _table(self, kind: str) -> Iterator[dict[str, str]]:
-        """Yield the rows of the errors or changes file, by the names of our own columns.
+    def _refused(self) -> Iterator[Refused]:
+        """Yield the rows of the errors file."""
+        # In one that was made of another, the source's columns stand where they stood in that.
+        first = -2 if self._of_errors() else 3
+        return chain.from_iterable(refused(path, first) for path in self._files.get("errors", []))
 
-        In files for spreadsheets, which are told by it, an apostrophe stands before the first name, and before each
-        cell that a spreadsheet would reckon.
-        """
-        for path in self._files.get(kind, []):
-            records = _records(path)
-            header = next(records, [""])  # of a file that was emptied
-            guard = "'" if header[0].removeprefix("\ufeff").startswith("'") else ""
-            names = [name.removeprefix("\ufeff").removeprefix(guard) for name in header]
-            own = 6 if names[2:3] == ["source"] else 5
-            # In an errors file that was made of another, the source's columns stand where they stood in that.
-            first = own - 5 if self._of_errors() else own
-            self._check_names_of(path.name, kind, names)
-            for guarded in records:
-                record = [cell.removeprefix(guard) for cell in guarded]
-                # The source's columns, which may be called as ours are, stand behind them; each row of several files
-                # also names its own.
-                row = dict(zip(reversed(names), reversed(record), strict=True))
-                cells = record[first:-1]
-                further = {
-                    "_file": record[2] if own == 6 else "",
-                    "_cells": json.dumps(cells) if kind == "errors" else "",
-                }
-                yield row | further | {"_raw": record[-1]}
+    def _changes(self) -> Iterator[Repaired]:
+        """Yield the rows of the changes file."""
+        return chain.from_iterable(map(changes, self._files.get("changes", [])))
 
-    def _check_names_of(self, file: str, kind: str, names: list[str]) -> None:
+    def _check_names_of(self, path: Path, kind: str) -> None:
         """Hold the columns of the errors or changes file to ours and to the source's."""
-        ours = ["row", "line", *_FURTHER[kind]]
+        if kind not in _FURTHER:
+            return
+        ours, names = ["row", "line", *_FURTHER[kind]], table(path).names
         if names[2:3] == ["source"]:
             ours.insert(2, "source")
         if kind == "errors":
             ours += [*(self._named()[5:-1] if self._of_errors() else self._source["header"]["values"]), "raw"]
         same = names == ours
-        self.verification.expect(same, f"{file} has other columns than {_shown(','.join(ours))}")
+        self.verification.expect(same, f"{path.name} has other columns than {_shown(','.join(ours))}")
 
     # the source
 
@@ -482,8 +473,6 @@ class _Result:
             return
         marked = has_mark(path, self._source["encoding"])
         expect(marked is self._source["bom"], "the source begins with another mark than the report says")
-        self._errors = self._by("errors", lambda row: int(row["row"]))
-        self._changes = self._by("changes", lambda row: (int(row["row"]), row["column"]))
         corrected, aside = self._since(path)
         broken, total = self._broken(corrected | aside), self._report["rows"]["total"]
         if self._masked and broken.perhaps and count_rows(path, self._source, broken) != total:
@@ -496,8 +485,6 @@ class _Result:
         expect(count == says, f"the source has {counted(count, 'row')}, the report says {says}")
         same = not self._rerun or numbers(self._rerun["lines"], total)[:count] == lines
         expect(same, "the lines that a merge needs are not those of the source")
-        unknown = [row for row, _ in self._changes if row not in corrected and row <= count]
-        expect(not unknown, "the changes file lists cells that were not repaired")
         if self._merged:
             since = len(corrected) + total - count
             rows = f"{counted(since, 'row')} that stood in an errors file or came since {_were(since)} not held to it."
@@ -505,53 +492,64 @@ class _Result:
         if self._masked:
             self.verification.notes.append("Of masked cells (--redact=all) what the masks show was held to it.")
 
-    def _check_records(self, path: Path, corrected: set[int], aside: set[int], broken: Broken) -> list[int]:
+    def _check_records(self, path: Path, corrected: set[int], aside: set[int], broken: Broken) -> Sequence[int]:
         """Hold each record to the place where it stands, and return their lines.
 
         Of rows that were `corrected` and merged no more is known than that they are somewhere; others are set `aside`.
         """
-        expect = self.verification.expect
-        ready = self._rows_of("clean")
-        lines: list[int] = []
+        expect, total = self.verification.expect, self._report["rows"]["total"]
+        ready, lines, unknown = self._rows_of("clean"), array("q"), 0
+        errors, changed = InOrder(self._refused()), InOrder(self._changes())
         seen = SourceSummary(self._source)
         for record in source_records(path, self._source, broken):
             if not lines and record.line == self._source["headerLine"]:
                 self._check_columns(record)
                 continue
             number = len(lines) + 1
-            seen.add(record, self._errors[number]["codes"] if number in self._errors else "")
             if record.is_above or record.is_blank:
+                seen.add(record, "")
                 continue
+            error, changes_of = next(iter(errors.take(number)), None), changed.take(number)
+            seen.add(record, error.codes if error else "")
             lines.append(record.line)
-            if number in self._errors:
-                self._check_error(number, record, self._errors[number], corrected=number in corrected)
+            if error is not None:
+                self._check_error(number, record, error, corrected=number in corrected)
             elif number in corrected:
                 expect(next(ready, None) is not None, f"row {number}, which was corrected, stands nowhere")
             elif number not in aside:
-                self._check_ready(number, record, next(ready, None))
-        further = range(len(lines) + 1, self._report["rows"]["total"] + 1) if self._merged else ()
-        added = sum(number not in self._errors and number not in aside for number in further)
+                self._check_ready(number, record, next(ready, None), changes_of)
+                continue
+            unknown += len(changes_of) if number not in corrected else 0
+        # Rows were added at a merge, and of these, too, some are in the errors file, and some set aside.
+        elsewhere = errors.count(total) + sum(len(lines) < number <= total for number in aside)
+        added = max(0, total - len(lines)) - elsewhere if self._merged else 0
         expect(sum(1 for _ in ready) == added, "the parts hold rows that are not in the source")
+        expect(not unknown, "the changes file lists cells that were not repaired")
+        for kind, rises in (("errors", errors.rises), ("changes", changed.rises)):
+            expect(rises, f"the {kind} file does not list each once, in the order of the source")
         seen.check(expect, is_merged=self._merged is not None)
         return lines
 
     def _broken(self, since: set[int]) -> Broken:
         """Return the lines on which a quote is broken; of rows that were merged `since` no reason is known any more."""
         total = self._report["rows"]["total"]
-        lines = numbers(self._rerun["lines"], total)[: self._rerun["rows"]] if self._rerun else []
+        lines = numbers(self._rerun["lines"], total)[: self._rerun["rows"]] if self._rerun else array("q")
         # The lines of rows that were added at a merge are those of another file.
         last = self._rerun["rows"] if self._merged else total
-        errors = [row for number, row in self._errors.items() if number <= last]
         perhaps = {lines[number - 1] for number in since if number <= len(lines)}
         broken = {}
-        for row in errors:
-            if row["codes"] == "ROW_UNDECODABLE" or (row["codes"] == "ROW_BROKEN_QUOTE" and self._masked):
-                perhaps.add(int(row["line"]))
-            elif row["codes"] == "ROW_BROKEN_QUOTE":
-                broken[int(row["line"])] = 1 + len(_LINE_END.findall(row["_raw"]))
-        listed = chain(errors, self._changes.values() if not lines else ())
-        starts = {int(row["line"]): int(row["row"]) for row in listed if perhaps}
-        starts |= {line: number for number, line in enumerate(lines, 1) if perhaps}
+        for row in self._refused():
+            if int(row.row) > last:
+                continue
+            if row.codes == "ROW_UNDECODABLE" or (row.codes == "ROW_BROKEN_QUOTE" and self._masked):
+                perhaps.add(int(row.line))
+            elif row.codes == "ROW_BROKEN_QUOTE":
+                broken[int(row.line)] = 1 + len(_LINE_END.findall(row.raw))
+        starts = {}
+        if perhaps:
+            listed: Iterator[Refused | Repaired] = chain(self._refused(), self._changes() if not lines else ())
+            starts = {int(row.line): int(row.row) for row in listed if int(row.row) <= last}
+            starts |= {line: number for number, line in enumerate(lines, 1)}
         return Broken(broken, frozenset(perhaps), starts, frozenset({*starts.values(), last + 1}))
 
     def _why_not_held(self, path: Path) -> str | None:
@@ -589,33 +587,26 @@ class _Result:
         same = [cell.strip() for cell in record.cells[: len(names)]] == [name.strip() for name in names]
         expect(same, f"the header on line {record.line} is not the report's")
 
-    def _by(self, kind: str, key: Callable[[dict[str, str]], _Key]) -> dict[_Key, dict[str, str]]:
-        """Return the rows of the errors or changes file by what must rise from each to the next."""
-        table = list(self._table(kind))
-        rows = {key(row): row for row in table}
-        rising = len(rows) == len(table) and list(rows) == sorted(rows)
-        self.verification.expect(rising, f"the {kind} file does not list each once, in the order of the source")
-        return rows
-
-    def _check_ready(self, row: int, record: SourceRecord, written: list[str] | None) -> None:
-        expect = self.verification.expect
+    def _check_ready(self, row: int, record: SourceRecord, written: list[str] | None, changed: list[Repaired]) -> None:
+        expect, by_column = self.verification.expect, {change.column: change for change in changed}
         place = f"row {row} (line {record.line})"
         if written is None:
             expect(False, f"{place} of the source stands nowhere")
             return
         for name, after in zip(("EMAIL", "POINTS"), written, strict=False):
             cell = record.cell(self._source["columns"][name]["index"])
-            change = self._changes.pop((row, name), None)
+            change = by_column.pop(name, None)
             if change is None:
                 # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
                 right = after in (cell, cell.strip(" "))
             else:
-                expect(change["line"] == str(record.line), f"{place}: the changes file says line {change['line']}")
-                before, to = change["before"].strip(), change["after"]
+                expect(change.line == str(record.line), f"{place}: the changes file says line {change.line}")
+                before, to = change.before.strip(), change.after
                 expect(self._same(before, cell), f"{place}: {name} is not what the changes file says it was")
-                right = self._same(to, after) and keeps(cell, after, change["code"])
+                right = self._same(to, after) and keeps(cell, after, change.codes)
             if not right:
                 expect(False, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
+        expect(not by_column, f"{place}: the changes file lists cells that were not repaired")
         for index, kept in zip(self._kept, written[2:], strict=False):
             cell = kept if index is None else record.cell(index)
             if _bare(kept) != _bare(cell):
@@ -635,23 +626,21 @@ class _Result:
             return re.fullmatch(".*".join(map(re.escape, written.split(MASK))), cell.strip(), re.DOTALL) is not None
         return _bare(written) == _bare(cell)
 
-    def _check_error(self, number: int, record: SourceRecord, row: dict[str, str], *, corrected: bool) -> None:
+    def _check_error(self, number: int, record: SourceRecord, row: Refused, *, corrected: bool) -> None:
         expect, place = self.verification.expect, f"row {number} (line {record.line})"
         expect(
-            int(row["line"]) == record.line,
-            f"row {number} is on line {record.line}, the errors file says {row['line']}",
+            int(row.line) == record.line,
+            f"row {number} is on line {record.line}, the errors file says {row.line}",
         )
         if corrected:
             return
-        cells: list[str] = json.loads(row["_cells"])
-        if row["_raw"]:
+        if row.raw:
             # Bytes that the encoding does not have are written as their numbers, by some in small letters.
-            right = not any(cells) and self._same(row["_raw"].casefold(), record.text.casefold())
-            expect(
-                right and bool(_UNREADABLE & {*row["codes"].split(";")}), f"{place} has another text in the errors file"
-            )
+            right = not any(row.cells) and self._same(row.raw.casefold(), record.text.casefold())
+            right = right and not _UNREADABLE.isdisjoint(row.codes.split(";"))
+            expect(right, f"{place} has another text in the errors file")
             return
-        for index, cell in enumerate(cells):
+        for index, cell in enumerate(row.cells):
             # A row that became a duplicate of a merged one has no cells but those that the parts had.
             same = self._same(cell, record.cell(index)) or (self._merged and not cell)
             expect(bool(same), f"{place} has other cells in the errors file")
@@ -681,18 +670,3 @@ def _forecast(total: int, ready: int) -> tuple[dict[str, Any], dict[str, Any]]:
         {"parsedRowCount": total, "parseErrorReason": None},
         {"successCount": ready, "failureCount": 0, "errorFileExists": False},
     )
-
-
-def _records(path: Path) -> Iterator[list[str]]:
-    csv.field_size_limit(1 << 30)
-    with path.open(encoding="utf-8", newline="") as stream:
-        try:
-            yield from csv.reader(stream, strict=True)
-        except csv.Error as fault:
-            raise ValueError(f"{path.name}: {fault}") from fault
-
-
-def _body(path: Path) -> Iterator[list[str]]:
-    records = _records(path)
-    next(records, None)
-    return records

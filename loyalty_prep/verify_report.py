@@ -9,7 +9,6 @@ Memory: the addresses of merged and of contradicting rows, and the rows that the
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -19,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from loyalty_prep.errors import counted
 from loyalty_prep.verify_codes import column_of, contradicted, decides, disallowed, is_repair, limits, unfit
+from loyalty_prep.verify_files import Refused, Repaired
 from loyalty_prep.verify_source import MASK, keeps, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _SHOWN: Final = 5
 """So many examples, first rows, skipped lines and highest balances a report shows."""
@@ -63,9 +63,9 @@ class Row(NamedTuple):
     """A row of the source: in the errors file, or in a part and with its changes."""
 
     place: RowPlace
-    error: dict[str, str] | None
+    error: Refused | None
     ready: list[str]
-    changes: list[dict[str, str]]
+    changes: list[Repaired]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,10 @@ class ReportFiles:
 
     report: dict[str, Any]
     expect: Callable[[bool, str], None]
-    table: Callable[[str], Iterator[dict[str, str]]]
-    """Yields the rows of the errors or of the changes file."""
+    refused: Callable[[], Iterator[Refused]]
+    """Yields the rows of the errors file."""
+    changes: Callable[[], Iterator[Repaired]]
+    """Yields the rows of the changes file."""
     body: Callable[[str], Iterator[list[str]]]
     """Yields the rows of all files of a kind."""
     ready: int
@@ -106,23 +108,24 @@ class ReportFiles:
         """Whether the reasons of the errors file are known to be in the language of the report."""
         return "options" in self.rerun and self.rerun["options"].get("language", "en") == "en"
 
-    def cell(self, row: dict[str, str], column: str) -> str:
+    def cell(self, row: Refused, column: str) -> str:
         """Return the address or the balance in a row of the errors file."""
-        cells: list[str] = json.loads(row["_cells"])
         index: int = self.source["columns"][column]["index"]
-        return cells[index].strip()
+        return row.cells[index].strip()
 
     def rows(self) -> Iterator[Row]:
         """Yield each row of the source, in its order."""
         total = self.report["rows"]["total"]
         aside = {*numbers(self.rerun["skipped"], total)} if self.report["rows"]["skipped"] else set()
-        errors, changes, ready = self.table("errors"), self.table("changes"), self.body("clean")
+        errors, changes, ready = self.refused(), self.changes(), self.body("clean")
         error, change = next(errors, None), next(changes, None)
         for file in self.report.get("sources", [{"name": "", "rows": total}]):
             for place in (RowPlace(file["name"], number) for number in range(1, file["rows"] + 1)):
                 if error is not None and _place(error) == place:
                     yield Row(place, error, [], [])
                     error = next(errors, None)
+                    repaired = change is not None and _place(change) == place
+                    self.expect(not repaired, "the changes file lists rows that are in the errors file")
                 elif place.row not in aside:
                     row = Row(place, None, next(ready, []), [])
                     while change is not None and _place(change) == place:
@@ -152,9 +155,9 @@ def check_report(files: ReportFiles) -> None:
         return
     duplicates, balances = _Duplicates(files), _Balances(files)
     for row in files.rows():
-        for change in row.changes if row.error is None else [row.error]:
-            right = row.place.row > len(lines) or change["line"] == str(lines[row.place.row - 1])
-            files.expect(right, f"row {row.place.row} is not on line {change['line']}")
+        for listed_row in row.changes if row.error is None else [row.error]:
+            right = row.place.row > len(lines) or listed_row.line == str(lines[row.place.row - 1])
+            files.expect(right, f"row {row.place.row} is not on line {listed_row.line}")
         _check_changes(files, row)
         duplicates.add(row)
         balances.add(row)
@@ -162,8 +165,8 @@ def check_report(files: ReportFiles) -> None:
     balances.check()
 
 
-def _place(row: dict[str, str]) -> RowPlace:
-    return RowPlace(row["_file"], int(row["row"]))
+def _place(row: Refused | Repaired) -> RowPlace:
+    return RowPlace(row.file, int(row.row))
 
 
 # the report by itself
@@ -219,7 +222,7 @@ def _check_decisions(files: ReportFiles, source: dict[str, Any]) -> None:
     )
 
 
-def _check_lines(files: ReportFiles) -> list[int] | None:
+def _check_lines(files: ReportFiles) -> Sequence[int] | None:
     """Hold what a merge needs to the report, and return the lines of its rows; None if it does not know them."""
     report, total, expect = files.report, files.report["rows"]["total"], files.expect
     if not files.rerun:
@@ -308,20 +311,20 @@ def _check_reasons(files: ReportFiles) -> int:
     # A check of a user's own is failed by "The row" in one place, by "It" in the other.
     messages = {issue["code"]: issue["message"].removeprefix("The row ") for issue in issues}
     sentences = {code: message.partition(".")[0] for code, message in messages.items()}
-    for row in files.table("errors"):
+    for row in files.refused():
         listed += 1
-        status = "MERGED" if row["codes"] == "ROW_MERGED" else "REJECTED"
-        place = f"row {row['row']} of the errors file"
-        files.expect(row["status"] == status, f"{place} is {row['status']}, and its code is {row['codes']}")
-        codes = row["codes"].split(";")
-        right = all(sentences.get(code, "") in row["reasons"] for code in codes)
-        files.expect(right and bool(row["reasons"]), f"{place} has other reasons than its codes")
-        is_whole = bool(row["_raw"]) or _BROKEN.isdisjoint(codes)
-        files.expect(is_whole, f"{place} lacks the text of the record, though its code is {row['codes']}")
+        status = "MERGED" if row.codes == "ROW_MERGED" else "REJECTED"
+        place = f"row {row.row} of the errors file"
+        files.expect(row.status == status, f"{place} is {row.status}, and its code is {row.codes}")
+        codes = row.codes.split(";")
+        right = all(sentences.get(code, "") in row.reasons for code in codes)
+        files.expect(right and bool(row.reasons), f"{place} has other reasons than its codes")
+        is_whole = bool(row.raw) or _BROKEN.isdisjoint(codes)
+        files.expect(is_whole, f"{place} lacks the text of the record, though its code is {row.codes}")
         email, points = files.cell(row, "EMAIL"), files.cell(row, "POINTS")
         # Rows of an earlier errors file that were merged there stay so, whatever a person wrote into them.
         is_told = not codes[0].startswith("ROW_") or (codes == ["ROW_MERGED"] and files.options is not None)
-        if is_told and not row["_raw"] and MASK not in email + points:
+        if is_told and not row.raw and MASK not in email + points:
             wrong = contradicted(codes, email, points)
             if wrong is None and files.options is not None:
                 wrong = disallowed(codes, points, files.options)
@@ -333,7 +336,7 @@ def _check_contacts(files: ReportFiles) -> None:
     """Hold the addresses for import as contacts to the rows whose addresses are not among the site's."""
     listed = [record[0].casefold() for record in files.body("contacts")]
     files.expect(len(listed) == len({*listed}), "the contacts file names an address twice")
-    rows = (row for row in files.table("errors") if "EMAIL_UNMATCHED" in row["codes"].split(";"))
+    rows = (row for row in files.refused() if "EMAIL_UNMATCHED" in row.codes.split(";"))
     unmatched = {files.cell(row, "EMAIL").casefold() for row in rows}
     plain = {address for address in unmatched if _PLAIN.fullmatch(address)}
     files.expect(plain <= {*listed}, "the contacts file lacks addresses of rows that it is made of")
@@ -346,12 +349,13 @@ def _check_examples(files: ReportFiles) -> None:
     issues, expect = files.report["issues"], files.expect
     expect(len(issues) == len({issue["code"] for issue in issues}), "the report names a code twice")
     shown = {issue["code"]: issue["examples"] for issue in issues if not _is_beside(issue)}
-    rows: dict[tuple[str, str, str, str], list[dict[str, str]]] = defaultdict(list)
+    rows: dict[tuple[str, str, str, str], list[Refused | Repaired]] = defaultdict(list)
     first: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     wanted = {(code, *_at(example)) for code, examples in shown.items() for example in examples}
-    for row in chain(files.table("errors"), files.table("changes")):
-        at = row["_file"], row["row"], row["line"]
-        for code in row.get("codes", row.get("code", "")).split(";"):
+    listed: Iterator[Refused | Repaired] = chain(files.refused(), files.changes())
+    for row in listed:
+        at = row.file, row.row, row.line
+        for code in row.codes.split(";"):
             if (code, *at) in wanted:
                 rows[code, *at].append(row)
             if len(first[code]) < _SHOWN:
@@ -378,30 +382,30 @@ def _at(example: dict[str, Any]) -> tuple[str, str, str]:
     return example.get("source", ""), str(example["row"]), str(example["line"])
 
 
-def _shows(files: ReportFiles, row: dict[str, str], code: str, example: dict[str, Any]) -> bool:
+def _shows(files: ReportFiles, row: Refused | Repaired, code: str, example: dict[str, Any]) -> bool:
     """Tell whether an example shows a cell of its row; long ones are cut, and masked ones show none."""
     value, detail = example["value"], example["detail"]
     column = column_of(code)
-    if "before" in row:
-        shown, said = row["before"], f"written as {row['after']}"
+    if isinstance(row, Repaired):
+        shown = row.before
     elif column is not None:
-        shown, said = files.cell(row, column), row["reasons"]
+        shown = files.cell(row, column)
     else:
-        shown, said = row["_raw"] or value, row["reasons"]
+        shown = row.raw or value
     if MASK in f"{value}{detail}{shown}":
         return True
     is_cut = len(value) > _LONG and shown.strip().startswith(value.strip())
-    return (is_cut or value.strip() == shown.strip()) and _explains(files, row, example, said)
+    return (is_cut or value.strip() == shown.strip()) and _explains(files, row, example)
 
 
-def _explains(files: ReportFiles, row: dict[str, str], example: dict[str, Any], said: str) -> bool:
+def _explains(files: ReportFiles, row: Refused | Repaired, example: dict[str, Any]) -> bool:
     """Tell whether an example says no more of its row than the files do; their reasons may be in another language."""
     detail: str = (example["detail"] or "").removesuffix(_ADDED).rstrip()
     suggestion: str = example["suggestion"] or ""
-    if "before" in row:
-        return detail == said and not suggestion
+    if isinstance(row, Repaired):
+        return detail == f"written as {row.after}" and not suggestion
     words = detail.removeprefix("merged into "), suggestion
-    return not files.is_english or all(re.search(rf"{re.escape(word)}(?!\w)", said) for word in words)
+    return not files.is_english or all(re.search(rf"{re.escape(word)}(?!\w)", row.reasons) for word in words)
 
 
 def _begins(text: str, other: str) -> bool:
@@ -414,16 +418,16 @@ def _check_changes(files: ReportFiles, row: Row) -> None:
     """Hold what the changes file says of a row that is ready to its part."""
     if not row.changes:
         return
-    columns = [change["column"] for change in row.changes]
+    columns = [change.column for change in row.changes]
     files.expect(columns in ([], ["EMAIL"], ["POINTS"], ["EMAIL", "POINTS"]), f"row {row.place.row} has other changes")
-    for change, cell in ((change, row.ready[change["column"] == "POINTS"]) for change in row.changes if row.ready):
-        before, codes = change["before"], change["code"].split(";")
-        right = change["after"] == cell and keeps(before, cell, change["code"])
-        right = right and is_repair(codes, change["column"], before, cell)
+    for change, cell in ((change, row.ready[change.column == "POINTS"]) for change in row.changes if row.ready):
+        before, codes = change.before, change.codes.split(";")
+        right = change.after == cell and keeps(before, cell, change.codes)
+        right = right and is_repair(codes, change.column, before, cell)
         if codes == ["POINTS_BY_POLICY"] and files.options is not None:
             right = right and decides(before.strip(), cell, files.options)
-        masked = MASK in before + change["after"]
-        differs = f"the changes file says '{change['after']}' of '{cell}' in a part"
+        masked = MASK in before + change.after
+        differs = f"the changes file says '{change.after}' of '{cell}' in a part"
         files.expect(right or masked, f"row {row.place.row}: {differs}")
 
 
@@ -443,15 +447,15 @@ class _Duplicates:
         self._rejected: dict[str, list[str]] = defaultdict(list)
         self._odd: set[str] = set()
         """Codes of rows whose address is not plain: it may be that of any other."""
-        for row in files.table("errors"):
-            codes = row["codes"].split(";")
+        for row in files.refused():
+            codes = row.codes.split(";")
             for code, rows in (("ROW_MERGED", self._merged), ("EMAIL_DUPLICATE", self._rejected)):
                 if code not in codes:
                     continue
                 address = files.cell(row, "EMAIL").casefold()
                 if _PLAIN.fullmatch(address):
                     rows[address].append(files.cell(row, "POINTS"))
-                    self._into[address].update(_INTO.findall(row["reasons"]) if code == "ROW_MERGED" else ())
+                    self._into[address].update(_INTO.findall(row.reasons) if code == "ROW_MERGED" else ())
                 else:
                     self._odd.add(code)
 
@@ -466,10 +470,10 @@ class _Duplicates:
         cells = self._merged.pop(key, [])
         into = self._into.pop(key, set()) if cells else set()
         self._expect(into <= {str(number)}, f"row {number} has the address of rows that are said to be in another")
-        change = next((change for change in row.changes if change["column"] == "POINTS"), None)
-        is_sum = change is not None and "ROW_MERGED" in change["code"].split(";")
+        change = next((change for change in row.changes if change.column == "POINTS"), None)
+        is_sum = change is not None and "ROW_MERGED" in change.codes.split(";")
         if change is not None and is_sum:
-            cells = [change["before"].strip(), *cells]
+            cells = [change.before.strip(), *cells]
         if not cells or self._policy is None or not all(map(_WHOLE.fullmatch, [*cells, points])):
             return
         if self._is_raised and any(cell.startswith("-") for cell in cells):
@@ -520,13 +524,13 @@ class _Balances:
             return
         was = cell = row.ready[1] if len(row.ready) > 1 else ""
         if row.error is not None:
-            is_read = _UNREAD.isdisjoint(row.error["codes"].split(";"))
+            is_read = _UNREAD.isdisjoint(row.error.codes.split(";"))
             was = self._files.cell(row.error, "POINTS")
             cell = (was or "?") if is_read else ""
         for change in row.changes:
-            if change["column"] == "POINTS":
-                was = change["before"].strip()
-                cell = _counted_as(was, cell, change["code"].split(";"))
+            if change.column == "POINTS":
+                was = change.before.strip()
+                cell = _counted_as(was, cell, change.codes.split(";"))
         if _WHOLE.fullmatch(cell):
             self._counts[bisect_right(self._lows, int(cell)) - 1] += 1
         elif cell:

@@ -12,6 +12,7 @@ import re
 import struct
 import unicodedata
 import zlib
+from array import array
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -353,11 +354,11 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
-def numbers(text: str, most: int) -> list[int]:
+def numbers(text: str, most: int) -> array[int]:
     """Return the rising numbers that a text of the report stands for: steps of a byte, and 0 for one kept beside."""
     small, others = (_inflated(part, most * size) for part, size in zip(text.split("."), (1, 8), strict=True))
     jumps = struct.iter_unpack("<q", others)
-    return list(accumulate(step or next(jumps, (0,))[0] for step in small))
+    return array("q", accumulate(step or next(jumps, (0,))[0] for step in small))
 
 
 def _inflated(text: str, most: int) -> bytes:

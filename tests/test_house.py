@@ -30,7 +30,7 @@ FLOORS: Final = (
     {"writing"},
     {"look"},
     {"contacts", "corrections"},
-    {"pipeline", "verify", "verify_codes", "verify_report", "verify_source"},
+    {"pipeline", "verify", "verify_codes", "verify_files", "verify_report", "verify_source"},
     {"frames"},
     {"spark", "wix"},
     {"sandbox"},

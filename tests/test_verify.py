@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -214,6 +215,22 @@ def test_a_source_is_read_in_its_encoding_as_it_was_prepared(tmp_path: Path, enc
     (tmp_path / "export.csv").write_bytes(text.encode(encoding))
     lp.prepare(tmp_path / "export.csv", tmp_path / "out", encoding=encoding, keep_columns="all")
     assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+@pytest.mark.parametrize("points", ["5 pts", "x"])
+def test_rows_that_were_repaired_or_rejected_are_not_kept_in_memory(tmp_path: Path, points: str) -> None:
+    """Each took some 500 bytes."""
+    peaks, rows = [], 3000
+    for name, odd in (("plain", "5"), ("odd", points)):
+        text = "".join(f"u{row}@x.org,{odd if row % 2 else 5}\n" for row in range(rows))
+        (tmp_path / f"{name}.csv").write_text(f"Email,Points\n{text}")
+        lp.prepare(tmp_path / f"{name}.csv", tmp_path / name)
+        assert verify(tmp_path / name, tmp_path / f"{name}.csv").ok  # and all is loaded that it needs
+        tracemalloc.start()
+        verify(tmp_path / name, tmp_path / f"{name}.csv")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + rows // 2 * 100
 
 
 def test_another_source_is_no_source(result: Path, tmp_path: Path) -> None:
