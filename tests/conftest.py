@@ -11,12 +11,16 @@ import re
 import shutil
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from harness import THOROUGH
+from harness import THOROUGH, here, program
 from hypothesis import settings
 
 from loyalty_prep import stopping
+
+if TYPE_CHECKING:
+    from harness import Command
 
 # Laws draw the same examples in every run, so that a red run is the fault of the change before it and of nothing else.
 # New ones are looked for on purpose: `pytest --hypothesis-profile fresh`.
@@ -50,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave so many rows of a table marked `few(count)` to the quick set, evenly spread; all others are slow."""
     tables = defaultdict(list)
     for item in items:
-        if mark := item.get_closest_marker("few"):
+        if (mark := item.get_closest_marker("few")) and not item.get_closest_marker("slow"):
             tables[item.nodeid.partition("[")[0], mark.args[0]].append(item)
     for (_, count), rows in tables.items():
         quick = {place * len(rows) // count for place in range(count)}
@@ -67,6 +71,12 @@ def pytest_collection_finish() -> None:
         if not module.name.endswith("__main__"):
             with contextlib.suppress(ImportError):  # an extra that is not installed
                 importlib.import_module(module.name)
+
+
+@pytest.fixture(params=["here", pytest.param("as a process", marks=pytest.mark.slow)])
+def run_command(request: pytest.FixtureRequest) -> Command:
+    """Return what runs the command line: in the quick set in this process, in the slow one as a process of its own."""
+    return here if request.param == "here" else program
 
 
 def _is_there(name: str) -> bool:

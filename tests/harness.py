@@ -1,4 +1,4 @@
-"""What tests share: how many examples a law gets, tables as CSV, refusals, and the real program run as a process."""
+"""What tests share: how many examples a law gets, tables as CSV, refusals, and the real program, a process or here."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 import loyalty_prep
+from loyalty_prep import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 T = TypeVar("T")
@@ -84,6 +87,22 @@ def program(
         capture_output=True,
         check=False,
     )
+
+
+def here(
+    *words: str | Path, cwd: Path | None = None, text: bytes | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line as `program` does, but in this process, which has all loaded already."""
+    written = io.BytesIO(), io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd or os.curdir)
+        for name, value in (env or {}).items():
+            patch.setenv(name, value)
+        for name, stream in zip(("stdin", "stdout", "stderr"), (io.BytesIO(text or b""), *written), strict=True):
+            patch.setattr(sys, name, io.TextIOWrapper(stream, encoding="utf-8", write_through=True))
+        code = cli.run([*map(str, words)])
+        out, err = (stream.getvalue() for stream in written)
+    return subprocess.CompletedProcess([*words], code, out, err)
 
 
 def asked(*words: str | Path, env: Mapping[str, str], stdout: int) -> tuple[subprocess.Popen[bytes], int, bytes]:

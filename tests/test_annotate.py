@@ -7,24 +7,35 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sarif_pydantic import Sarif
 
 from loyalty_prep.report.annotate import SHOWN
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness import Command
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+
 SAMPLES = Path(__file__).parent.parent / "samples"
 HOSTILE = 'Email,Points\n"a::b%0A,c\n::error::x@example.org",1\nb@example.org,2\n'
 
 
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "loyalty_prep", "validate", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, check=False, text=True, encoding="utf-8", timeout=60)
+@pytest.fixture
+def run(run_command: Command) -> Run:
+    def validate(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        done = run_command("validate", *arguments, cwd=cwd)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return validate
 
 
 @pytest.mark.slow
-def test_annotations_name_file_line_and_code() -> None:
+def test_annotations_name_file_line_and_code(run: Run) -> None:
     done = run("kasse-filiale.csv", "--format", "github", cwd=SAMPLES)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
@@ -39,7 +50,7 @@ def test_annotations_name_file_line_and_code() -> None:
 
 
 @pytest.mark.slow
-def test_text_of_the_source_cannot_write_a_command_of_its_own(tmp_path: Path) -> None:
+def test_text_of_the_source_cannot_write_a_command_of_its_own(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a,b:c.csv").write_text(HOSTILE)
     done = run("a,b:c.csv", "--format", "github", cwd=tmp_path)
     [_, line] = done.stdout.splitlines()
@@ -47,7 +58,7 @@ def test_text_of_the_source_cannot_write_a_command_of_its_own(tmp_path: Path) ->
     assert "%250A" in line
 
 
-def test_a_file_without_findings_says_so_and_ends_with_0(tmp_path: Path) -> None:
+def test_a_file_without_findings_says_so_and_ends_with_0(run: Run, tmp_path: Path) -> None:
     (tmp_path / "fine.csv").write_text("Email,Points\na@example.org,1\n")
     done = run("fine.csv", "--format", "github", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "::notice title=loyalty-prep::1 of 1 row is ready, 0 rejected.\n")
@@ -59,7 +70,7 @@ def log(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return document
 
 
-def test_sarif_is_valid_and_has_the_lines() -> None:
+def test_sarif_is_valid_and_has_the_lines(run: Run) -> None:
     document = log(run("kasse-filiale.csv", "--format", "sarif", cwd=SAMPLES))
     [found] = document["runs"]
     rules = {rule["id"] for rule in found["tool"]["driver"]["rules"]}
@@ -72,7 +83,7 @@ def test_sarif_is_valid_and_has_the_lines() -> None:
 
 
 @pytest.mark.slow
-def test_sarif_takes_any_text_and_any_name(tmp_path: Path) -> None:
+def test_sarif_takes_any_text_and_any_name(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a b.csv").write_text(HOSTILE)
     document = log(run("a b.csv", "--format", "sarif", cwd=tmp_path))
     assert (
@@ -81,7 +92,7 @@ def test_sarif_takes_any_text_and_any_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
-def test_sarif_takes_a_name_that_is_no_text(tmp_path: Path) -> None:
+def test_sarif_takes_a_name_that_is_no_text(run: Run, tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9.csv")
     (tmp_path / name).write_text(HOSTILE)
     document = log(run(name, "--format", "sarif", cwd=tmp_path))
@@ -91,7 +102,7 @@ def test_sarif_takes_a_name_that_is_no_text(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["github", "sarif"])
-def test_what_is_masked_in_the_report_is_masked_here(form: str) -> None:
+def test_what_is_masked_in_the_report_is_masked_here(run: Run, form: str) -> None:
     done = run("kasse-filiale.csv", "--format", form, "--redact", cwd=SAMPLES)
     assert "EMAIL_INVALID" in done.stdout
     assert "example.org" not in done.stdout
@@ -99,7 +110,7 @@ def test_what_is_masked_in_the_report_is_masked_here(form: str) -> None:
 
 
 @pytest.mark.slow
-def test_json_is_the_report_and_another_word_is_refused() -> None:
+def test_json_is_the_report_and_another_word_is_refused(run: Run) -> None:
     assert run("wix.csv", "--format", "json", cwd=SAMPLES).stdout == run("wix.csv", "--json", cwd=SAMPLES).stdout
     done = run("wix.csv", "--format", "xml", cwd=SAMPLES)
     assert (done.returncode, done.stdout) == (2, "")
@@ -119,7 +130,7 @@ def test_json_is_the_report_and_another_word_is_refused() -> None:
     ],
 )
 def test_colours_go_by_the_flag_then_by_the_environment(
-    flags: tuple[str, ...], environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+    run: Run, flags: tuple[str, ...], environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("NO_COLOR", "CLICOLOR_FORCE"):
         monkeypatch.delenv(name, raising=False)

@@ -9,9 +9,9 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from harness import program
 
 import loyalty_prep
 from loyalty_prep import cli
@@ -19,6 +19,9 @@ from loyalty_prep.codes import CATALOGUE
 from loyalty_prep.commands import app
 from loyalty_prep.options import Flags, Options
 from loyalty_prep.sandbox.platform import Fail
+
+if TYPE_CHECKING:
+    from harness import Command
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -113,12 +116,12 @@ def test_how_far_to_trust_it_has_the_figures_that_were_measured() -> None:
         assert all(share in map(str.strip, found) for share in re.findall(r": ([\d.]+) %", row))
 
 
-def test_the_picture_in_the_readme_is_what_the_terminal_shows(tmp_path: Path) -> None:
+def test_the_picture_in_the_readme_is_what_the_terminal_shows(run_command: Command, tmp_path: Path) -> None:
     match = re.search(r"```text\n\$ loyalty-prep (.*?)\n(.*?)```", README, re.DOTALL)
     assert match is not None
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     plain = {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    shown = program(*match.group(1).split(), cwd=tmp_path, env=plain)
+    shown = run_command(*match.group(1).split(), cwd=tmp_path, env=plain)
     output = _without_sizes("\n".join(line.rstrip() for line in shown.stdout.decode().splitlines()))
     position = 0
     for piece in _without_sizes(match.group(2)).split("…\n\n"):

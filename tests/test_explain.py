@@ -6,7 +6,7 @@ import json
 import re
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -17,6 +17,9 @@ from loyalty_prep.codes import BY_NAME, CATALOGUE, Code
 from loyalty_prep.columns.platforms import PLATFORMS
 from loyalty_prep.messages.translation import translation
 
+if TYPE_CHECKING:
+    from harness import Command
+
 SAMPLES = sorted(
     path
     for path in (Path(__file__).parent.parent / "samples").iterdir()
@@ -25,23 +28,23 @@ SAMPLES = sorted(
 
 
 @pytest.mark.parametrize("name", ["EMAIL_INVALID", "row_broken_quote"])
-def test_a_code_is_explained_at_length(name: str) -> None:
-    done = program("explain", name)
+def test_a_code_is_explained_at_length(run_command: Command, name: str) -> None:
+    done = run_command("explain", name)
     assert done.returncode == 0
     code, shown = BY_NAME[name.upper()], " ".join(done.stdout.decode().split())
     for text in (code.name, code.severity, code.message, code.means, code.example, code.fix):
         assert " ".join(text.split()) in shown
 
 
-def test_without_a_code_all_are_listed() -> None:
-    shown = " ".join(program("explain").stdout.decode().split())
+def test_without_a_code_all_are_listed(run_command: Command) -> None:
+    shown = " ".join(run_command("explain").stdout.decode().split())
     for code in CATALOGUE:
         assert f"{code.name} {code.severity} {code.message}" in shown
         assert code.fix not in shown
 
 
-def test_an_unknown_code_is_one_line_that_names_the_known_ones() -> None:
-    done = program("explain", "EMAIL_WRONG")
+def test_an_unknown_code_is_one_line_that_names_the_known_ones(run_command: Command) -> None:
+    done = run_command("explain", "EMAIL_WRONG")
     assert (done.returncode, done.stdout) == (2, b"")
     assert re.fullmatch(rb"error: 'EMAIL_WRONG' is no code .* COLUMNS_MANY\.\n", done.stderr)
 
@@ -50,8 +53,8 @@ def test_an_unknown_code_is_one_line_that_names_the_known_ones() -> None:
     ("typed", "meant"),
     [("points_negativ", "POINTS_NEGATIVE"), ("EMAIL-INVALID", "EMAIL_INVALID"), ("NO_ROW", "NO_ROWS")],
 )
-def test_a_code_that_is_nearly_one_is_told_which(typed: str, meant: str) -> None:
-    assert f" Did you mean {meant}? The codes: " in program("explain", typed).stderr.decode()
+def test_a_code_that_is_nearly_one_is_told_which(run_command: Command, typed: str, meant: str) -> None:
+    assert f" Did you mean {meant}? The codes: " in run_command("explain", typed).stderr.decode()
 
 
 @pytest.mark.slow

@@ -26,6 +26,8 @@ from loyalty_prep.messages.translation import SOURCE as SOURCE_LANGUAGE
 from loyalty_prep.report import terminal
 
 if TYPE_CHECKING:
+    from harness import Command
+
     from loyalty_prep.report.document import Report
 
 GOLDEN: Final = Path(__file__).parent / "golden"
@@ -189,11 +191,11 @@ def held(name: str, text: str) -> None:
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["de", "he", "ja"])
-def test_terminal_and_page_are_the_golden_ones(language: str, tmp_path: Path) -> None:
+def test_terminal_and_page_are_the_golden_ones(run_command: Command, language: str, tmp_path: Path) -> None:
     (tmp_path / "samples").symlink_to(SAMPLES)
     environment = {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "SOURCE_DATE_EPOCH": "1796000000"}
     words = ("samples/kasse-filiale.csv", "--out", "out", "--language", language, "--color", "never")
-    done = program("prepare", *words, cwd=tmp_path, env=environment)
+    done = run_command("prepare", *words, cwd=tmp_path, env=environment)
     shown = "\n".join(line.rstrip() for line in done.stdout.decode().splitlines())
     held(f"prepare-{language}.txt", re.sub(r"\S+\.report\.(html|json) +.*", r"…report.\1", shown) + "\n")
     held(f"report-{language}.html", (tmp_path / "out" / "kasse-filiale.report.html").read_text("utf-8"))

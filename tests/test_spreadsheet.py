@@ -22,6 +22,8 @@ from loyalty_prep.writing import spreadsheet
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness import Command
+
 HOSTILE = [
     "=cmd|'/C calc'!A0",
     "+49 171 2345678",
@@ -50,6 +52,7 @@ def rows_of(path: Path) -> list[list[str]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs limits of a process")
+@pytest.mark.few(1)
 @pytest.mark.parametrize("blocks", [4, 8])
 def test_a_workbook_that_no_disk_takes_is_a_refusal_and_no_fault_of_the_program(tmp_path: Path, blocks: int) -> None:
     rows = "".join(f"bad{number},1\n" for number in range(20))
@@ -245,8 +248,8 @@ def test_a_redacted_inspection_shows_no_cell(tmp_path: Path, more: tuple[str, ..
         ("--report-format=pdf", "--report-format must be one of csv, xlsx"),
     ],
 )
-def test_other_values_are_refused(tmp_path: Path, flag: str, said: str) -> None:
-    done = program("prepare", "x.csv", flag, cwd=tmp_path)
+def test_other_values_are_refused(run_command: Command, tmp_path: Path, flag: str, said: str) -> None:
+    done = run_command("prepare", "x.csv", flag, cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr.decode()
 

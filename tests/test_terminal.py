@@ -14,6 +14,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from harness import program
@@ -22,22 +23,26 @@ from loyalty_prep import cli
 from loyalty_prep.messages.translation import LANGUAGES
 from loyalty_prep.report import terminal
 
+if TYPE_CHECKING:
+    from harness import Command
+
 HERE = Path(__file__).parent
 SAMPLES, GOLDEN = HERE.parent / "samples", HERE / "golden"
-PLAIN = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")}
+_OF_THE_TERMINAL: Final = ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")
+PLAIN = {name: value for name, value in os.environ.items() if name not in _OF_THE_TERMINAL}
 
 
-def shown(folder: Path, *arguments: str, **environment: str) -> str:
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in _OF_THE_TERMINAL:
+        monkeypatch.delenv(name, raising=False)
+
+
+def shown(folder: Path, *arguments: str, by: Command = program, **environment: str) -> str:
     """Run a command in a folder that holds the samples, and return what it wrote to standard output."""
     if not (folder / "samples").exists():
         (folder / "samples").symlink_to(SAMPLES)
-    done = subprocess.run(
-        [sys.executable, "-m", "loyalty_prep", *arguments],
-        cwd=folder,
-        env={**PLAIN, "PYTHONIOENCODING": "utf-8", "TERM": "xterm", **environment},
-        capture_output=True,
-        check=False,
-    )
+    done = by(*arguments, cwd=folder, env={"PYTHONIOENCODING": "utf-8", "TERM": "xterm", **environment})
     assert done.returncode in (0, 1), done.stderr
     assert done.stderr == b""
     return done.stdout.decode(environment.get("PYTHONIOENCODING", "utf-8"))
@@ -73,10 +78,9 @@ def test_the_forecast_is_of_each_part_and_not_of_the_file(tmp_path: Path) -> Non
     assert sum(int(forecast) for _, forecast in found) == 20
 
 
-@pytest.mark.few(1)
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
-def test_what_machines_read_is_the_golden_one(tmp_path: Path, form: str) -> None:
-    text = shown(tmp_path, "validate", "samples/kasse-filiale.csv", "--format", form)
+def test_what_machines_read_is_the_golden_one(run_command: Command, tmp_path: Path, form: str) -> None:
+    text = shown(tmp_path, "validate", "samples/kasse-filiale.csv", "--format", form, by=run_command)
     golden = GOLDEN / f"validate-{form}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(text, encoding="utf-8")
@@ -116,9 +120,9 @@ def test_one_row_is_and_several_are(tmp_path: Path) -> None:
     assert "1 von 2 Zeilen ist bereit" in shown(tmp_path, "validate", "export.csv", "--language", "de")
 
 
-def test_a_decimal_mark_is_not_asked_for_where_it_settles_nothing(tmp_path: Path) -> None:
+def test_a_decimal_mark_is_not_asked_for_where_it_settles_nothing(run_command: Command, tmp_path: Path) -> None:
     (tmp_path / "export.csv").write_text("Email,Points\nann@example.org,1.2E+03\nbo@example.org,3E+05\ncy@x.org,5\n")
-    assert "--decimal" not in shown(tmp_path, "validate", "export.csv", "--report", "page.html")
+    assert "--decimal" not in shown(tmp_path, "validate", "export.csv", "--report", "page.html", by=run_command)
     page = (tmp_path / "page.html").read_text()
     assert "Answer what only you can know" not in page
     assert "--decimal" not in page
@@ -198,19 +202,21 @@ def test_the_shell_completes_commands_and_options(words: str, offered: str) -> N
 
 
 @pytest.mark.parametrize("command", ["inspect", "validate", "prepare", "explain"])
-def test_the_help_of_each_command_has_an_example(tmp_path: Path, command: str) -> None:
-    assert f"loyalty-prep {command} " in shown(tmp_path, command, "--help").split("Usage:")[1].split("\n", 1)[1]
+def test_the_help_of_each_command_has_an_example(run_command: Command, tmp_path: Path, command: str) -> None:
+    text = shown(tmp_path, command, "--help", by=run_command)
+    assert f"loyalty-prep {command} " in text.split("Usage:")[1].split("\n", 1)[1]
 
 
 STEERING = 'Na\x1b[31mme,E-mail,Points\x1b]0;title\x07\n"E\x1b[2Jmma\u202e",a@x.org,1\nB,b\x1b[31m@,\x9b2J\n'
 
 
-@pytest.mark.few(3)
 @pytest.mark.parametrize("color", ["always", "never"])
 @pytest.mark.parametrize("arguments", [["inspect"], ["validate"], ["validate", "--points-column", "\x1b[31mX"]])
-def test_what_stands_in_a_file_never_steers_the_terminal(tmp_path: Path, arguments: list[str], color: str) -> None:
+def test_what_stands_in_a_file_never_steers_the_terminal(
+    run_command: Command, tmp_path: Path, arguments: list[str], color: str
+) -> None:
     (tmp_path / "export.csv").write_text(STEERING, encoding="utf-8")
-    done = program(*arguments, "export.csv", "--color", color, cwd=tmp_path)
+    done = run_command(*arguments, "export.csv", "--color", color, cwd=tmp_path)
     written = (done.stdout + done.stderr).decode()
     without_colours = re.sub(r"\x1b\[[0-9;]*m", "", written) if color == "always" else written
     assert not set(without_colours) & set("\x1b\x07\x9b\u202e")
@@ -241,6 +247,7 @@ def test_a_name_that_is_too_long_is_no_fault_of_the_program(
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 @pytest.mark.parametrize("rest", ["2>/dev/full", "--json >/dev/full 2>/dev/full", "--debug 2>/dev/full"])
 def test_a_refusal_that_no_disk_takes_ends_as_a_refusal_and_not_as_a_run_with_rejected_rows(
@@ -291,7 +298,7 @@ def test_a_fault_after_the_result_is_complete_does_not_say_that_nothing_was_writ
     assert (tmp_path / "ready" / "export.report.json").exists()
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1)
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are text there")
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
 def test_a_file_whose_name_is_no_utf_8_is_prepared_and_shown(tmp_path: Path, locale: str) -> None:
