@@ -11,6 +11,9 @@ import signal
 import subprocess
 import sys
 import zipfile
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -20,7 +23,6 @@ from loyalty_prep import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -73,6 +75,24 @@ def zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED
         for name, data in members.items():
             archive.writestr(name, data)
     return stream.getvalue()
+
+
+def result_of(export: str, folder: Path, out: str = "out") -> Path:
+    """Write an export, and what `prepare` once made of it, into a folder, where a test may change them as it likes."""
+    (folder / "export.csv").write_text(export)
+    (folder / out).mkdir()
+    for name, data in _prepared(export).items():
+        (folder / out / name).write_bytes(data)
+    return folder / out
+
+
+@cache
+def _prepared(export: str) -> dict[str, bytes]:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "export.csv").write_text(export)
+        loyalty_prep.prepare(folder / "export.csv", folder / "out")
+        return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
 
 
 def program(

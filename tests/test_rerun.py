@@ -19,7 +19,7 @@ import jsonschema
 import openpyxl
 import pandera.polars as pa
 import pytest
-from harness import as_csv, csv_rows, examples
+from harness import as_csv, csv_rows, examples, result_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +34,8 @@ from loyalty_prep.writing.locks import lock, unlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from harness import Command
 
     from loyalty_prep.options import Duplicates
 
@@ -67,9 +69,7 @@ def errors(folder: Path) -> list[list[str]]:
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    (tmp_path / "export.csv").write_text(SOURCE)
-    loyalty_prep.prepare(tmp_path / "export.csv", tmp_path / "result")
-    return tmp_path / "result"
+    return result_of(SOURCE, tmp_path, "result")
 
 
 def corrected(result: Path, fixes: dict[str, dict[int, str]], leave_out: tuple[str, ...] = ()) -> list[list[str]]:
@@ -785,19 +785,14 @@ def test_an_errors_file_corrected_in_its_place_is_taken_while_no_row_is_missing(
     assert report.rows.total == 8
 
 
-def test_the_command_merges(result: Path, tmp_path: Path) -> None:
+def test_the_command_merges(run_command: Command, result: Path, tmp_path: Path) -> None:
     (tmp_path / "fixed.csv").write_bytes(written(corrected(result, FIXES)))
-    command = [sys.executable, "-m", "loyalty_prep", "prepare", "fixed.csv", "--merge-into"]
-
-    def run(folder: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*command, folder], cwd=tmp_path, capture_output=True, check=False, text=True, timeout=60)
-
-    done = run(result.name)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert f"Written to {result.name}\nexport.part-0001.csv " in done.stdout
-    done = run(".")
+    done = run_command("prepare", "fixed.csv", "--merge-into", result.name, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert f"Written to {result.name}\nexport.part-0001.csv " in done.stdout.decode()
+    done = run_command("prepare", "fixed.csv", "--merge-into", ".", cwd=tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("error: ")
+    assert done.stderr.startswith(b"error: ")
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from damages import CHANGES, ERRORS, PART, SOURCE, changed, told
+from harness import result_of
 
 import loyalty_prep as lp
 from loyalty_prep.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from harness import Command
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -33,12 +36,10 @@ EXPORTS = [*sorted(SAMPLES.glob("*.csv")), *sorted(CASES.glob("*.csv"))]
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    (tmp_path / "export.csv").write_text(SOURCE)
-    lp.prepare(tmp_path / "export.csv", tmp_path / "out")
-    return tmp_path / "out"
+    return result_of(SOURCE, tmp_path)
 
 
-@pytest.mark.few(38)
+@pytest.mark.few(20)
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)
 def test_it_agrees_with_every_result_that_is_written(path: Path, tmp_path: Path) -> None:
     try:
@@ -240,11 +241,10 @@ def test_another_source_is_no_source(result: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_the_command(result: Path) -> None:
+def test_the_command(run_command: Command, result: Path) -> None:
     def run(*arguments: str) -> tuple[int, str, str]:
-        command = [sys.executable, "-m", "loyalty_prep", "verify", *arguments]
-        done = subprocess.run(command, cwd=result.parent, capture_output=True, check=False, text=True)
-        return done.returncode, done.stdout, done.stderr
+        done = run_command("verify", *arguments, cwd=result.parent)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     agrees = (
         "export: all is as the report says. "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from damages import CHANGES, ERRORS, PART, REPORT, SOURCE, both, changed, reported, told
+from harness import result_of
 
 import loyalty_prep as lp
 from loyalty_prep.errors import InputError
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    (tmp_path / "export.csv").write_text(SOURCE)
-    lp.prepare(tmp_path / "export.csv", tmp_path / "out")
-    return tmp_path / "out"
+    return result_of(SOURCE, tmp_path)
 
 
 SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -299,6 +298,7 @@ def test_a_report_that_describes_no_source_is_one_clear_line(result: Path, chang
         assert "cannot be read (" in refusal.message  # noqa: PT017 - either may be
 
 
+@pytest.mark.few(11)
 @pytest.mark.parametrize("name", ["part-0001", "errors", "changes"])
 @pytest.mark.parametrize("content", [b"", b"\n", b'"', b'Email,"x', b"\0", b"\xff", b"row,line\n1\n"], ids=repr)
 def test_a_file_of_which_little_is_left_is_no_good_or_one_clear_line(result: Path, name: str, content: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from damages import PART, SOURCE, changed, reported, told
+from harness import result_of
 
 import loyalty_prep as lp
 from loyalty_prep.errors import InputError
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:
-    (tmp_path / "export.csv").write_text(SOURCE)
-    lp.prepare(tmp_path / "export.csv", tmp_path / "out")
-    return tmp_path / "out"
+    return result_of(SOURCE, tmp_path)
 
 
 @pytest.fixture
