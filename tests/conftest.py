@@ -14,19 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import THOROUGH, here, program
+from harness import THOROUGH, examples, here, program
 from hypothesis import settings
 
 from loyalty_prep import stopping
 
 if TYPE_CHECKING:
     from harness import Command
-
-# Laws draw the same examples in every run, so that a red run is the fault of the change before it and of nothing else.
-# New ones are looked for on purpose: `pytest --hypothesis-profile fresh`.
-settings.register_profile("same", derandomize=True, deadline=None)
-settings.register_profile("fresh", deadline=None)
-settings.load_profile("same")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Tests run side by side, one for each processor: more threads would only be in each other's way. The programs that
@@ -45,6 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give laws all their examples where slow tests are asked for; hours of them only where `long` is asked for."""
     if re.search(r"(?<!not )\bslow\b", config.option.markexpr):
         os.environ[THOROUGH] = "1"
+    # Laws draw the same examples in every run, so that a red run is the fault of the change before it and of nothing
+    # else. New ones are looked for on purpose: `pytest --hypothesis-profile fresh`.
+    settings.register_profile("same", derandomize=True, deadline=None, max_examples=examples(100, least=20))
+    settings.register_profile("fresh", deadline=None, max_examples=examples(100, least=20))
+    settings.load_profile("same")  # before Hypothesis loads the one that the command line names
     if not re.search(r"\blong\b", config.option.markexpr):
         config.option.markexpr = f"({config.option.markexpr or 'not slow'}) and not long"
 

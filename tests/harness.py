@@ -31,12 +31,11 @@ T = TypeVar("T")
 
 THOROUGH = "LOYALTY_PREP_THOROUGH"
 """The variable that `conftest.py` sets where slow tests are asked for."""
-_QUICK_SHARE = 10
 
 
-def examples(count: int, least: int = 6) -> int:
-    """Return how many examples a law gets: all of them beside the slow tests, a tenth (at least so many) without."""
-    return count if os.environ.get(THOROUGH) else max(min(count, least), count // _QUICK_SHARE)
+def examples(count: int, least: int = 6, share: int = 10) -> int:
+    """Return how many examples a law gets: all beside the slow tests; without them a share, and so many at least."""
+    return count if os.environ.get(THOROUGH) else max(min(count, least), count // share)
 
 
 def hear_hangups() -> None:

@@ -88,7 +88,7 @@ TABLES: Final = st.lists(st.tuples(*CELLS.values()), max_size=12)
 
 
 @given(rows=TABLES, batch=st.sampled_from([2, 5, 12]))
-@settings(deadline=None, max_examples=examples(100, least=3))  # pandera takes 35 ms a call
+@settings(deadline=None, max_examples=examples(100, least=3, share=33))  # pandera takes 35 ms a call
 def test_files_and_frames_are_asked_the_same(rows: list[tuple[str, ...]], batch: int) -> None:
     text = as_csv([tuple(CELLS), *rows], quoting=csv.QUOTE_ALL).encode()
     expected = of_file(text, Members, email_column="Email", points_column="Points")
@@ -251,6 +251,7 @@ def test_what_only_all_rows_tell_is_not_asked_of_some(schema: Any) -> None:
             run()
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize(
     "test", [duplicated, mean, first, rare, several, lambda _: True, lambda data: data.lazyframe.head(1)]
 )

@@ -13,7 +13,7 @@ from outcomes import POLICIES, prepared, rows_of
 
 
 @given(data=exports.exports(), policy=st.sampled_from(POLICIES), decimal=st.sampled_from(["auto", "point", "comma"]))
-@settings(deadline=None, max_examples=examples(100))
+@settings(deadline=None, max_examples=examples(100, share=16))
 def test_every_row_and_every_point_is_accounted_for(data: bytes, policy: str, decimal: str) -> None:
     report, files = prepared(data, duplicates=policy, decimal=decimal)
     rows, points = report["rows"], report["points"]

@@ -32,7 +32,7 @@ def verdicts(rows: list[Row], files: Files) -> Counter[tuple[Row, str]]:
 
 
 @given(rows=ROWS, policy=st.sampled_from(["reject", "max", "sum"]), data=st.data())
-@settings(deadline=None, max_examples=examples(100))
+@settings(deadline=None, max_examples=examples(100, share=16))
 def test_permuting_rows_permutes_their_verdicts(rows: list[Row], policy: str, data: st.DataObject) -> None:
     other = data.draw(st.permutations(rows))
     files, others = run(rows, duplicates=policy), run(other, duplicates=policy)
@@ -41,7 +41,7 @@ def test_permuting_rows_permutes_their_verdicts(rows: list[Row], policy: str, da
 
 
 @given(rows=ROWS, policy=st.sampled_from(["reject", "first", "last", "max", "sum"]), data=st.data())
-@settings(deadline=None, max_examples=examples(100))
+@settings(deadline=None, max_examples=examples(100, share=16))
 def test_one_more_row_changes_no_other(rows: list[Row], policy: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(rows)))
     more = [*rows[:at], ("one.more@example.org", "17", "gold"), *rows[at:]]
