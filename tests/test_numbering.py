@@ -83,7 +83,7 @@ def test_other_texts_are_refused(text: str) -> None:
 def test_no_more_is_unpacked_than_there_are_rows() -> None:
     text = numbering.text(np.array([2, 3, 900, 1200]))
     assert numbering.numbers(text, 4).tolist() == [2, 3, 900, 1200]
-    many, none = (base64.b64encode(zlib.compress(data)).decode() for data in (b"\1" * 300_000_000, b""))
+    many, none = (base64.b64encode(zlib.compress(data)).decode() for data in (b"\1" * 60_000_000, b""))
     tracemalloc.start()
     for bomb, most in ((text, 3), (f"{many}.{none}", 5), (f"{none}.{many}", 5), (f"{many}.{many}", 5)):
         with pytest.raises(ValueError, match=r"more numbers than there are rows"):

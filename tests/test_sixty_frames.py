@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,7 +20,6 @@ from loyalty_prep import check, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 EMAILS: Final = ["a@x.org", " B@X.org", "bad", None, "a@x.org", "c@x.org"]
 NUMBERS: Final = [1, 2, 3, 4, 1, None]
@@ -159,8 +160,14 @@ FRAMES: Final[dict[str, tuple[str, list[Any], Callable[[], Any]]]] = {
 }  # fmt: skip
 
 
-def of_file(points: list[Any], folder: Path) -> Verdict:
+@cache
+def of_file(points: tuple[Any, ...]) -> Verdict:
     """Return what `prepare` finds of the cells in a file."""
+    with TemporaryDirectory() as folder:
+        return _of_file(points, Path(folder))
+
+
+def _of_file(points: tuple[Any, ...], folder: Path) -> Verdict:
     export, out = folder / "export.csv", folder / "out"
     with export.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -198,7 +205,7 @@ def test_there_are_some_sixty() -> None:
     "name", [pytest.param(name, marks=pytest.mark.needs(*{library, "pyarrow" if library != "polars" else "polars"}))
              for name, (library, _, _) in FRAMES.items()],
 )  # fmt: skip
-def test_a_frame_of_any_kind_is_judged_as_the_file(name: str, tmp_path: Path) -> None:
+def test_a_frame_of_any_kind_is_judged_as_the_file(name: str) -> None:
     _, points, make = FRAMES[name]
     result = check(make(), "Email", "Points")
     ready, rejected, merged = (records(table) for table in (result.ready, result.rejected, result.merged))
@@ -207,7 +214,7 @@ def test_a_frame_of_any_kind_is_judged_as_the_file(name: str, tmp_path: Path) ->
         {int(row["row"]): row["codes"] for row in rejected},
         [int(row["row"]) for row in merged],
     )
-    assert found == of_file(points, tmp_path)
+    assert found == of_file(tuple(points))
     for row in (*rejected, *merged):
         assert row["n"] == f"row {int(row['row']) - 1}"
     told = {int(row["row"]) - 1 for row in (*rejected, *merged)}

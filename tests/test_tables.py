@@ -298,11 +298,12 @@ MIXED: list[Any] = [1, "2", "3 pts", Decimal("4.00"), 2.0, float("nan")]
 def test_a_dict_of_columns_and_a_list_of_rows_are_tables() -> None:
     frame = pl.DataFrame({"Email": EMAILS, "Points": POINTS_OF, "n": range(6)})
     same: list[Any] = [frame.to_dict(as_series=False), frame.to_dict(), frame.to_dicts(), tuple(frame.to_dicts())]
+    whole = check(frame)
     for table in same:
         result = check(table)
-        assert result.ready.equals(check(frame).ready)
-        assert result.rejected.equals(check(frame).rejected)
-        assert result.report.rows == check(frame).report.rows
+        assert result.ready.equals(whole.ready)
+        assert result.rejected.equals(whole.rejected)
+        assert result.report.rows == whole.report.rows
 
 
 def test_rows_of_a_list_may_leave_cells_out() -> None:
