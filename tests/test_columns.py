@@ -107,6 +107,7 @@ def test_the_words_of_a_language(language: str) -> None:
         assert headers.sense(name, "POINTS").weight <= headers.sense(points, "POINTS").weight - 1.5, name
 
 
+@pytest.mark.few(20)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_balance_is_found_among_the_decoys_of_its_language(language: str) -> None:
     email, points, balance, available, *decoys = LANGUAGES[language]
@@ -182,6 +183,7 @@ def test_what_is_a_balance(name: str) -> None:
     assert headers.sense(name, "POINTS").weight >= 2
 
 
+@pytest.mark.few(22)
 @pytest.mark.parametrize("name", [*LOGISTICS, *NUMBERED])
 def test_points_on_a_map_and_the_id_of_points_are_no_balance(name: str) -> None:
     assert refused(export(["Email", name], members())).code == "COLUMN_MISSING"
@@ -1174,6 +1176,7 @@ def test_points_that_differ_by_a_word_that_tells_no_rank_are_a_tie(one: str, oth
         assert refused(beside(*names)).code in {"COLUMN_AMBIGUOUS", "COLUMN_MISSING"}
 
 
+@pytest.mark.few(50)
 @pytest.mark.parametrize("form", ["Points {}", "Points ({})", "{} points", "POINTS_{}", "{}_POINTS"])
 @pytest.mark.parametrize("one", ["DE", "LA", "IL", "NO", "IS", "UK", "A", "D"])
 @pytest.mark.parametrize("other", ["UK", "SE", "KR", "Wien", "Kiosk"])
@@ -1244,6 +1247,7 @@ def test_points_up_to_the_reward_are_no_balance_where_an_ending_says_up_to(name:
     assert refused(beside(name, "Orders")).code == "COLUMN_MISSING"
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize("shop", ["Shop", "Kiosk", "Filiale", "Online"])
 @pytest.mark.parametrize("other", ["Kids", "Kinder", "Enfants", "Adults", "Ost", "KR", "NO"])
 def test_points_of_a_group_or_a_country_beside_those_of_a_shop_are_a_tie(shop: str, other: str) -> None:

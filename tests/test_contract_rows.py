@@ -418,7 +418,7 @@ ONE_WAY: Final = {
 }
 
 
-@pytest.mark.few(30)
+@pytest.mark.few(15)
 @pytest.mark.parametrize(("cell", "expected"), ONE_WAY.items())
 def test_a_balance_that_reads_one_way(tmp_path: Path, cell: str, expected: str) -> None:
     if expected.isdigit() and expected != cell:
@@ -716,7 +716,7 @@ TWO_WAYS: Final = (
 )
 
 
-@pytest.mark.few(20)
+@pytest.mark.few(10)
 @pytest.mark.parametrize(("others", "decimal", "cell", "expected"), TWO_WAYS)
 def test_a_balance_that_reads_two_ways(tmp_path: Path, others: str, decimal: str, cell: str, expected: str) -> None:
     run = one_column(tmp_path, [cell, *filter(None, others.split("|"))], email=False, decimal=decimal)
@@ -1256,6 +1256,7 @@ def test_a_stray_delimiter_shows_without_the_delimiter_at_the_end_too(tmp_path: 
     assert run.codes() == {9: "ROW_FIELD_COUNT"}
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize(
     ("header", "usual", "record", "code"),
     [
@@ -1343,6 +1344,7 @@ def test_quoting_far_down_the_file(tmp_path: Path) -> None:
     assert run.errors[0]["line"] == str(MANY + 4)
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize(
     ("header", "empty"), [("Email,Points,", ""), ("Email,Points,Note", ""), ("Email,Points,Orders,Note", "3,")]

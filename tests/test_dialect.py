@@ -44,6 +44,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.few(64)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("count", [1, 3])
@@ -491,7 +492,7 @@ SINGLY = {
 }
 
 
-@pytest.mark.few(30)
+@pytest.mark.few(12)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize(("rows", "share"), [(2, 1), (20, 1), (30, 7), (200, 100), (4000, 2500)])
@@ -520,6 +521,7 @@ def test_apostrophes_at_the_ends_of_cells_quote_nothing_over_lines(cell: str, at
     assert (report.rows.total, report.rows.ready) == (20, 20)
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("share", [1, 2, 7])
 @pytest.mark.parametrize("quote", ['"', "'"])
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|", ":"])
@@ -601,6 +603,7 @@ def test_a_cell_over_lines_before_a_name_with_an_address_is_no_two_customers() -
     assert (report.rows.total, report.rows.ready) == (41, 41)
 
 
+@pytest.mark.few(24)
 @pytest.mark.parametrize("rows", [1, 2, 5])
 @pytest.mark.parametrize("quote", ['"', "'"])
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -695,6 +698,7 @@ def test_blanks_in_the_header_alone_do_not_make_letters_of_its_quotes(name: str,
     assert not report.inspection.layout.dialect.skip_space
 
 
+@pytest.mark.few(18)
 @pytest.mark.parametrize("blank", [" ", "\t", "   "])
 @pytest.mark.parametrize("mark", [",", ";", "|"])
 @pytest.mark.parametrize("name", ["Ann", "Lee§ Ann", "Lee,\nAnn", ""])

@@ -191,6 +191,7 @@ def test_a_report_goes_through_a_pickle() -> None:
     assert pickle.loads(pickle.dumps(report)).to_dict() == report.to_dict()  # noqa: S301 - it was made here
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("rejected", range(1, 100))
 def test_a_share_that_is_just_reached_is_not_passed(rejected: int) -> None:
     rows = "".join(f"a{row}@example.com,{'x' if row < rejected else row}\n" for row in range(100))

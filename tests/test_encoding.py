@@ -88,6 +88,7 @@ def decoded(data: bytes, found: Inspection) -> str:
     return data[len(found.encoding.bom) :].decode(found.encoding.name.value)
 
 
+@pytest.mark.few(23)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_handful_of_names_tells_the_encoding(name: str) -> None:
     text = table(NAMES[name])
@@ -319,6 +320,7 @@ def test_faults_are_counted_as_the_decoder_counts_them(data: list[bytes]) -> Non
         assert (found.faults, found.valid) == (faults, valid)
 
 
+@pytest.mark.few(60)
 @pytest.mark.parametrize("name", [*NAMES, *WIDE])
 @pytest.mark.parametrize("step", [1, 3, 64, 1 << 17])
 def test_text_is_transcoded_the_same_in_steps_of_any_size(
@@ -451,6 +453,7 @@ def test_a_table_in_ebcdic_is_read_and_not_taken_for_letters_of_another_code_pag
     assert [line.split(",")[2] for line in written[1:]] == [row[0] for row in rows[1:]]
 
 
+@pytest.mark.few(32)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~", ":"])
 @pytest.mark.parametrize(
     ("points", "email", "name"),
@@ -551,6 +554,7 @@ def test_a_tag_that_looks_like_a_sequence_is_undecodable_in_utf_7() -> None:
     assert [issue.code for issue in report.issues if issue.severity == "error"] == ["ROW_UNDECODABLE"]
 
 
+@pytest.mark.few(11)
 @pytest.mark.parametrize("size", [1, 7, 1 << 17])
 @pytest.mark.parametrize("name", [b"Jos+AO", b"+A", b"a+2D0-", b"+", b"\xe9", b"+AOkA", b"+3Qk-"])
 def test_a_damaged_sequence_costs_its_own_record(name: bytes, size: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -491,6 +491,7 @@ def test_customers_above_a_header_of_two_columns_are_refused_in_every_language(n
     assert refused(text).code == "TWO_TABLES"
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     "names", ["Email,Points 2023", "E-Mail;Punkte (2023)", "Email,Points_2024", "E-mail,Solde 2019"]
 )

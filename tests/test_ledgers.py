@@ -33,6 +33,7 @@ def test_a_log_in_words_of_its_own_is_a_ledger(name: str, gained: str, taken: st
     assert chosen(export(["Email", name, "Points balance"], log))[1] == "Points balance"
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize("code", sorted(files.words("ledger.gained")))
 def test_every_language_s_words_for_changes_tell_a_ledger(code: str) -> None:
     for name in files.words("ledger.kind")[code]:

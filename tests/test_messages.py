@@ -245,6 +245,7 @@ def test_a_reason_that_is_not_known_stays_as_it_is() -> None:
     assert said[2] != column[2]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
 def test_a_character_that_cannot_be_seen_is_named_in_the_language_of_the_report(language: str, tmp_path: Path) -> None:
     say = translation(language)

@@ -81,6 +81,7 @@ def test_reports_and_results_of_frames_survive_pickle() -> None:
         pickle.dumps(loyalty_prep.check(FRAME.lazy()))
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "xlsx", "utf-16"])
 def test_reports_of_the_same_input_are_equal(kind: str, tmp_path: Path) -> None:
     """Those of bytes never were (a temporary copy has another name each time); of JSON lines it was a ValueError."""

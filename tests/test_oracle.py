@@ -48,6 +48,7 @@ MENDED: Final = (
 )
 
 
+@pytest.mark.few(16)
 @pytest.mark.parametrize("seed", MENDED)
 def test_what_differed_once_does_not_again(seed: int, tmp_path: Path) -> None:
     export = make(seed)

@@ -228,6 +228,7 @@ def test_bytes_of_arrow_that_are_no_text_are_refused() -> None:
     assert carried.column("Note").cast(pa.binary()).to_pylist() == [b"a\xff@x.or"]
 
 
+@pytest.mark.slow
 def test_the_callers_context_of_decimals_changes_no_figure_and_stops_no_run() -> None:
     """A trapped `Rounded` ended every call, also the first import, in a traceback; few digits made other totals."""
     program = """

@@ -63,6 +63,7 @@ def holds_something(cell: str) -> bool:
     )
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 @pytest.mark.parametrize("dialect", DIALECTS, ids=repr)
 @given(rows=ROWS, ending=st.sampled_from(["\n", "\r\n", "\r"]), size=st.sampled_from([1, 7, 64, 1 << 20]))
@@ -214,7 +215,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.few(16)
+@pytest.mark.few(8)
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
 @pytest.mark.parametrize("size", [1, 40, 1 << 20])
 def test_one_broken_record_costs_one_record(broken: bytes, size: int) -> None:
@@ -309,6 +310,7 @@ def test_a_blank_line_that_is_too_long_is_blank_and_no_record(size: int) -> None
     assert sum(block.blank for block in found) == sum(block.blank_lines for block in found) == 1
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_record_at_a_block_border_costs_one_record(broken: bytes) -> None:
     size = 4096

@@ -111,6 +111,7 @@ def test_no_row_is_ready_with_other_letters_or_figures_than_it_has(
 SIGNS = ("\xa0", "’", "–", "°", "º", "ª", "®", "©", "€", "“", "”", "…", "·", "™", "£", "«")
 
 
+@pytest.mark.few(32)
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("note", ["{} 12", "12{}", "12 {} 3", "Acme {} Co", "Pat O’Brien 1{}"])
 def test_a_file_with_signs_and_no_letters_is_windows_1252(sign: str, note: str) -> None:

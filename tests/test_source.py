@@ -690,6 +690,7 @@ def test_standard_input_that_is_closed_is_no_fault_of_the_program(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("file", ["'-'", "sys.stdin.buffer"])
 @pytest.mark.parametrize("before", ["sys.stdin.readline()", "input()", "next(sys.stdin)"])
 def test_a_line_of_standard_input_read_as_text_takes_no_customers_with_it(

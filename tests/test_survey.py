@@ -328,6 +328,7 @@ def judged(made: Survey) -> dict[int, tuple[int | None, str]]:
     }
 
 
+@pytest.mark.few(16)
 @pytest.mark.parametrize("alone", [True, False], ids=["alone", "threads"])
 @pytest.mark.parametrize("group", [1, 2, 100])
 @pytest.mark.parametrize(

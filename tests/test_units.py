@@ -13,6 +13,7 @@ def beside(name: str, unit: str, units: list[str]) -> bytes:
     return as_csv([("Email", name, unit), *rows]).encode()
 
 
+@pytest.mark.few(21)
 @pytest.mark.parametrize("name", ["Balance", "Saldo", "Solde", "Guthaben", "残高", "Current balance"])
 @pytest.mark.parametrize(
     ("unit", "units"),

@@ -79,6 +79,7 @@ STANDS: Final = {
 }
 
 
+@pytest.mark.few(80)
 @pytest.mark.parametrize(
     ("plain", "stands"),
     [(plain, name.strip()) for plain, names in STANDS.items() for name in names.strip().replace("\n", "|").split("|")],

@@ -70,6 +70,7 @@ def test_lines_without_a_run_of_ascii_count_to_the_part_of_utf16_that_they_stand
     assert "line 42 " in refusal((names + "".join(rows)).encode() + late.encode(other))  # 5 lines of 46
 
 
+@pytest.mark.few(24)
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("other", WIDE)
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])

@@ -131,7 +131,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(WITHOUT) >= 45
 
 
-@pytest.mark.few(20)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("platform", WITHOUT)
 def test_an_export_without_points_is_refused_with_the_likeliest_candidate(
     platform: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -147,7 +147,7 @@ def test_an_export_without_points_is_refused_with_the_likeliest_candidate(
         assert f"say so: loyalty-prep prepare {source} --points-column" in said
 
 
-@pytest.mark.few(20)
+@pytest.mark.few(10)
 @pytest.mark.parametrize("platform", WITHOUT)
 def test_the_command_line_that_the_refusal_names_is_the_one_that_prepares(platform: str, tmp_path: Path) -> None:
     source, first = written(WITHOUT[platform], tmp_path / "export.csv")
