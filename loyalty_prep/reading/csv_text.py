@@ -71,8 +71,10 @@ def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]
     schema = {f"c{index}": pl.String for index in range(width)}
     wanted = sorted(set(columns))
     quote = dialect.quote if dialect.quote is not None and dialect.quote.encode() in canonical else None
-    if quote is None and len(canonical) <= _FEW_BYTES and not _is_special(canonical):
+    if quote is None and len(canonical) <= _FEW_BYTES and b"\r" not in canonical:  # which polars takes off a line's end
         return _split(canonical.decode(), dialect.delimiter, width, wanted)
+    if canonical.startswith(codecs.BOM_UTF8):  # polars takes one off, and this one is the first cell's own
+        canonical = codecs.BOM_UTF8 + canonical
     # polars takes text for compressed that begins as zlib's does: a customer is called `x^2`.
     like_zlib = canonical.startswith(b"x")
     return pl.read_csv(
@@ -85,11 +87,6 @@ def parse(canonical: bytes, dialect: Dialect, width: int, columns: Sequence[int]
         quote_char=quote,  # what has none is read faster
         empty_string_is_null=False,
     )
-
-
-def _is_special(canonical: bytes) -> bool:
-    """Tell what polars reads in its own way: it takes a mark off the beginning, and a CR off the end of a line."""
-    return b"\r" in canonical or canonical.startswith(codecs.BOM_UTF8)
 
 
 def _split(text: str, delimiter: str, width: int, wanted: Sequence[int]) -> pl.DataFrame:
