@@ -83,3 +83,22 @@ def test_delimiters_within_quotes_make_no_header_of_a_record() -> None:
     """A corrected errors file was refused as two tables, by the commas of its reasons."""
     text = 'Name,Email,Points,Level\n"Doe, Jim",jim@x.org,7 pts,Points\n' + VISITED.partition("\n")[2]
     assert loyalty_prep.validate(text.encode()).rows.ready == 13
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+@pytest.mark.parametrize("last", ["Zoe", "Zoe Meyer", ""])
+@pytest.mark.parametrize("above", [9, 20_000])
+def test_a_customer_behind_the_last_record_of_a_file_without_a_line_end_is_not_lost(
+    mark: str, last: str, above: int
+) -> None:
+    """Under another delimiter the customer was a part of a name, and was counted nowhere."""
+    first = "Email,Points,Name\n" + "".join(f"c{at}@x.org,{at % 97},N{at}\n" for at in range(above))
+    other = "".join(f"d{at}@x.org{mark}{at}{mark}M{at}\n" for at in range(4))
+    fault = refused(f"{first}ann@x.org,3,Ann\nzoe@x.org,7,{last}{other}".encode())
+    assert fault.code == "TWO_TABLES"
+    assert fault.message.startswith(f"Line {above + 3} ends with")
+
+
+def test_an_address_in_the_last_field_is_no_other_customer() -> None:
+    rows = "ann@x.org,3,Ann; a@y.org\nsee the other list; b@y.org\nzoe@x.org,7,Zoe; z@y.org;8\n"
+    assert loyalty_prep.validate(f"Email,Points,Name\n{rows}bob@x.org,5,Bob\n".encode()).rows.total == 4

@@ -1,6 +1,7 @@
-"""A header on the line of the record before it: two files were put together, and the first has no line end at its end.
+"""A header or a customer on the line of the record before: two files were put together, the first without a line end.
 
-`zoe@x.org,50Email,Visits,Points` is the last customer of one table and the header of the next.
+`zoe@x.org,50Email,Visits,Points` is the last customer of one table and the header of the next. Under another delimiter,
+a customer of the next one would be a part of a name: `zoe@x.org,50,Zoevera@x.org;7`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.errors import InputError
 from loyalty_prep.languages.folding import fold
-from loyalty_prep.reading.row_kinds import bare_cells, trimmed
+from loyalty_prep.reading.layout import DELIMITERS
+from loyalty_prep.reading.row_kinds import bare_cells, is_customer_under_another, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +27,8 @@ _DIGITS_AND_LETTERS = re.compile(r"\d[\d.,\"'\s\ufeff]*[^\W\d_]")
 """A balance and a name, and nothing between them that is a word."""
 _NO_NAME = re.compile(r"\s*[^\W_]*\d[\d.,:/-]*\s*|.*@.*")
 """A number, a number of something (`A17`), or an address."""
+_TWO_ADDRESSES: Final = 2
+"""A record with a customer behind it has as many."""
 _SHOWN: Final = 60
 """So many characters of the line's end are shown."""
 
@@ -56,6 +60,20 @@ def header_behind(
     return begins and any(map(is_chosen, (first, *names)))
 
 
+def customer_behind(raw: bytes, below: bytes, delimiter: str) -> bool:
+    """Tell a record whose last field goes on with a customer under another delimiter, by the one `below` it.
+
+    That one is written with that delimiter alone, and has as many of it.
+    """
+    mine = delimiter.encode()
+    if b"@" not in below or mine in below or raw.count(b"@") < _TWO_ADDRESSES:  # as nearly every record
+        return False
+    sign = next((sign for sign in map(str.encode, DELIMITERS) if sign in below and sign in raw), None)
+    behind = raw.rpartition(mine)[2]
+    alike = sign is not None and b"@" in behind and behind.count(sign) == below.count(sign)
+    return alike and is_customer_under_another(below, delimiter)
+
+
 def _is_whole(text: str, dialect: Dialect, width: int) -> bool:
     """Tell a record that its quotes make as wide as its table: delimiters within them part no cells."""
     if dialect.quote is None:
@@ -74,11 +92,20 @@ def _name_behind(joint: str, own: Sequence[str]) -> str:
 
 
 def refusal(raw: bytes, line: int) -> InputError:
-    """Return the refusal of a file with such a record."""
+    """Return the refusal of a file with a header behind a record."""
+    return _refusal(raw, line, "the header of another table")
+
+
+def refusal_of_customer(raw: bytes, line: int) -> InputError:
+    """Return the refusal of a file with a customer behind a record."""
+    return _refusal(raw, line, "a customer of another table")
+
+
+def _refusal(raw: bytes, line: int, what: str) -> InputError:
     text = raw.decode("utf-8", "replace").rstrip()
     return InputError(
         "TWO_TABLES",
-        f"Line {line} ends with what reads as the header of another table ('…{text[-_SHOWN:]}'): two files were put "
-        "together without a line end between them, and what stands below it cannot be read by the columns above it. "
-        "Save each table as a file of its own.",
+        f"Line {line} ends with what reads as {what} ('…{text[-_SHOWN:]}'): two files were put together without a "
+        "line end between them, and what stands below it cannot be read by the columns above it. Save each table as a "
+        "file of its own.",
     )

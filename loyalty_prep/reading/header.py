@@ -592,6 +592,9 @@ class Tables:
             at = row - block.first_row
             raw = block.data[block.starts[at] : block.ends[at]]
             self.refuse_record(raw, int(block.lines[at]), int(block.shown[at]))
+            before = block.data[block.starts[at - 1] : block.ends[at - 1]] if at else b""
+            if glued.customer_behind(before, raw, self.dialect.delimiter):
+                raise glued.refusal_of_customer(before, int(block.shown[at - 1]))
 
     def refuse_record(self, raw: bytes, line: int, shown: int | None = None) -> None:
         """Refuse a record, given as it is written, if it reads as the header of another table.
