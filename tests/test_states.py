@@ -60,3 +60,15 @@ def test_a_column_that_says_something_of_the_customer_leaves_points_a_balance(ot
 
 def test_points_and_stamps_in_one_column_are_told_by_their_unit() -> None:
     assert refused(beside("Points", "Unit", ["points", "stamps"])).code == "COLUMN_MISSING"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("Balance", ["{} points", "{} stamps"]), ("Saldo", ["{} Pkt", "{} Stempel"])],
+)
+def test_points_and_stamps_in_the_balances_themselves_are_told_by_their_unit(name: str, cells: list[str]) -> None:
+    """`3 stamps` below `120 points` were three points."""
+    rows = [(f"u{at}@example.com", cells[at % 2].format(at * 37 % 91)) for at in range(10)]
+    assert refused(as_csv([("Email", name), *rows])).code == "COLUMN_MISSING"
+    same = [(address, cell.split()[0] + " Stempel") for address, cell in rows]
+    assert loyalty_prep.validate(as_csv([("Email", name), *same]).encode()).rows.ready == 10
