@@ -34,17 +34,17 @@ STANDS: Final = {
         Verified points|Reconciled points|App balance|Card balance|Migrated balance|Points moins utilisés
         Member balance|Customer balance|Solde client|Points mis à jour
         Cleared points|Solde|Reste|Disponible|Restants|Points nets|Points réels|Points corrigés
-        Points finaux|Points non utilisés
+        Points finaux|Points non utilisés|Of which available|Thereof available|Dont disponibles
     """,
     "Punkte": """
         Stand|Bestand|Rest|Verfügbar|Übrig|Guthaben|Saldo|Aktuell|Kontostand|Endstand|Endbestand|Einlösbar
         Offene Punkte|Nettopunkte|Punkte netto|Korrigierte Punkte|Tatsächliche Punkte|Freie Punkte
         Punkte ohne verfallene|Punkte abzüglich eingelöst|Punkte nach Einlösung
         Netto|Neu|Kundenguthaben|Portemonnaie|Geldbörse
-        Gültige Punkte|Neuer Stand|Nicht eingelöste Punkte
+        Davon einlösbar|Davon verfügbar|Gültige Punkte|Neuer Stand|Nicht eingelöste Punkte
     """,
     "Puntos": """
-        Saldo|Disponible|Restantes|Puntos netos|Puntos reales|Puntos finales|Puntos corregidos
+        De los cuales disponibles|Saldo|Disponible|Restantes|Puntos netos|Puntos reales|Puntos finales|Puntos corregidos
         Puntos sin usar|Quedan|Monedero|Neto|Nuevo|Puntos rectificados|Puntos menos canjeados
     """,
     "Punti": """

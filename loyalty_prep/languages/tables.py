@@ -398,12 +398,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
             'ten|thanh pho|ghi chu|ho va ten|ifani|oruko|igama|isibongo'
         ),
         'filler': (
-            'na|v|a|z|k|moje|vase|pa|af|i|og|mine|dine|der|die|das|des|im|in|an|von|fur|und|zum|ist|meine|deine|ihre|που|'
-            'του|τησ|των|για|με|of|the|for|to|per|by|and|or|my|your|our|from|with|is|as|customer s|integer|custom|field|'
-            'metafield|metafields|usermeta|attributes|properties|traits|de|del|la|el|los|las|en|y|por|para|mis|tus|sus|'
-            'olevat|oleva|ng|du|le|les|et|pour|au|sur|d|l|tes|vos|di|dei|della|e|il|miei|suoi|van|het|op|mijn|jouw|uw|w|do|'
-            'twoje|da|dos|em|o|meus|seus|teus|на|в|и|по|за|с|во|мои|твои|ваши|av|och|mina|dina|і|з|моі|твоі|ваші|cua|so|wc|'
-            'super|mega|eco|plus'
+            'na|v|a|z|k|moje|vase|z toho|pa|af|i|og|mine|dine|heraf|deraf|der|die|das|des|im|in|an|von|fur|und|zum|ist|'
+            'meine|deine|ihre|davon|που|του|τησ|των|για|με|of which|thereof|of|the|for|to|per|by|and|or|my|your|our|from|'
+            'with|is|as|customer s|integer|custom|field|metafield|metafields|usermeta|attributes|properties|traits|de|del|'
+            'la|el|los|las|en|y|por|para|mis|tus|sus|de los cuales|de las cuales|olevat|oleva|joista|ng|du|le|les|et|pour|'
+            'au|sur|d|l|tes|vos|dont|di|dei|della|e|il|miei|suoi|di cui|dei quali|van|het|op|mijn|jouw|uw|waarvan|w|do|'
+            'twoje|w tym|z czego|da|dos|em|o|meus|seus|teus|dos quais|на|в|и|по|за|с|во|мои|твои|ваши|из них|в том числе|'
+            'av|och|mina|dina|varav|darav|і|з|моі|твоі|ваші|cua|so|wc|super|mega|eco|plus'
         ),
     },
     'front': {
@@ -837,7 +838,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'afgeschreven|behandeling|verloren|vervalt|bevroren|ooit|vanaf het begin|sinds het begin|oud|oude|drempel|doel|'
             'overgedragen|bijgeschreven|ontvangen|som|geld|winkeltegoed|cadeautegoed|hoeveelheid|aantal van|plaatsen|'
             'kinderen|prioriteit|contactpunten|strafpunten|aandachtspunten|knooppunten|groep|factor|beoordeling|waarde|'
-            'klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw'
+            'klantnr|puntennr|puntnr|sinds|tijd|postcode|jaar|dagen|leeftijd|straat|plaats|geslacht|taal|van|het|mijn|jouw|'
+            'waarvan'
         ),
         'cy nl': 'balans',
         'ca da de eo es et fi hr it nb nl pl pt sv': 'saldo',
@@ -877,7 +879,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'posta|ucet|prodejna|prodejny|vydejni misto|eshop|bodu|bodech|bodovy zustatek|vernostnibody|penezenka|razitka|'
             'razitek|zustatek|zustatku|k dispozici|platnych|cistych|novych|za celou dobu|cil|k odmene|soucet|cen|ceny|'
             'cenou|cenu|czk|utrata|mista|deti|vzdalenost|trestne body|ico|karta|karty|cas|casove razitko|casova znacka|psc|'
-            'dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase'
+            'dny|vek|jmeno|prijmeni|ulice|zeme|nazev|jazyk|vase|z toho'
         ),
         'cs de pl sv': 'typ',
         'cs sk': 'obchod|body|bodovy|bodove konto|stav konta|stav|platne|ciste|nove|do odmeny',
@@ -894,8 +896,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'e post|epost|mailadresse|ven|venner|forretning|point|pointsaldo|pointtal|bonuspoint|loyalitetspoint|klubpoint|'
             'medlemspoint|kundepoint|fordelspoint|pointbeholdning|stempler|nuvaerende|resterende|reel|opdateret|opdaterede|'
             'seneste|sidste|naeste|mangler|kraevet|samlet|penge|kob|antal af|pladser|born|vaerdi|siden|tlf|navn|gade|mine|'
-            'dine|kundi|vidskiftafolk|punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|dagfesting|'
-            'fornavn'
+            'dine|heraf|deraf|kundi|vidskiftafolk|punktir|bonuspunktir|brukt|bruktir|uppvunnin|upphaedd|fodingardagur|'
+            'dagfesting|fornavn'
         ),
         'da de pl sv': 'konto',
         'da fr': 'type|points',
@@ -924,7 +926,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'programmpunkte|beruhrungspunkte|kritikpunkte|tagesordnungspunkte|klasse|gruppe|stufe|quote|faktor|bewertung|'
             'multiplikator|prozentpunkte|punktenr|punktnr|kdnr|lfd|lfdnr|karte|kartennr|seit|zeit|zeitpunkt|zeitpunkte|'
             'zeitpunkten|plz|telefon|postleitzahl|rufnummer|tage|name|stadt|ort|land|anrede|vorname|nachname|geschlecht|'
-            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|client|treiepunkten|bonuspunkten|disponibel|'
+            'sprache|grund|der|die|von|fur|und|zum|ist|meine|deine|ihre|davon|client|treiepunkten|bonuspunkten|disponibel|'
             'gebuertsdatum|telefonsnummer|numm|virnumm'
         ),
         'de it': 'online|euro',
@@ -956,7 +958,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'cantidad|frecuencia|puntos miles|puntos en miles|miles de puntos|maximo|maximos|cuenta de|recuento de|plazas|'
             'ninos|hijos|prioridad|kilometros|existencias|tarjetas de puntos|tarjetas de sellos|rango|promedio|tasa|'
             'puntuacion media|puntuacion|puntuaciones|puntualidad|dni|nif|cedula|nacimiento|creado|alta|movil|meses|edad|'
-            'calle|ciudad|notas|los|las|por|mis|tus|sus|enderezo electronico|punto fidelidade|usados|gastados|nacemento'
+            'calle|ciudad|notas|los|las|por|mis|tus|sus|de los cuales|de las cuales|enderezo electronico|punto fidelidade|'
+            'usados|gastados|nacemento'
         ),
         'es pt': (
             'usuario|emergencia|empresa|ptos|retirados|meta|para premio|distancia|grupo|desde|hora|celular|ano|anos|dia|'
@@ -986,7 +989,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'pisteiden|lompakko|leimat|leimoja|leimaa|leimasaldo|tilanne|jaljella|saatavilla|uudet|kanta|maara|lukumaara|'
             'matkalla|koko ajan|historia|palkintoon|palkkioon|kertynyt|kertyneet|keratyt|euromaara|liikevaihto|myynti|'
             'kaynnit|paikat|lapset|prioriteetti|etaisyys|pistemaara|arvosana|koodi|tunnus|paiva|pvm|aika|postinumero|vuosi|'
-            'kuukausi|ika|katu|kaupunki|huomautus|kommentti|olevat|oleva'
+            'kuukausi|ika|katu|kaupunki|huomautus|kommentti|olevat|oleva|joista'
         ),
         'fi it': 'numero',
         'fr': (
@@ -1001,7 +1004,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'reste a payer|timbre fiscal|solde du|solde a payer|credits|depense totale|frequence|seuil|places|enfants|'
             'priorite|distance|kilometres|stock|pointure|categorie|groupe|moyenne|moyen|moyens|taux|note moyenne|'
             'ponctualite|matricule|ref|carte|carte a points|carte de fidelite|n o|depuis|naissance|heure|cree|modifie|'
-            'adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos'
+            'adhesion|portable|mois|jour|jours|age|rue|ville|pays|civilite|langue|sexe|motif|les|pour|sur|tes|vos|dont'
         ),
         'fr nl': 'portefeuille',
         'ga': (
@@ -1040,7 +1043,8 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'totali accumulati|soglia|per premio|per il premio|al premio|da guadagnare|regalati|ricevuti|somma|denaro|'
             'buono|saldo da pagare|ammontare|spesa|quantita|frequenza|massimo|massimi|conteggio di|posti|bambini|figli|'
             'distanza|chilometri|tessere|gruppo|fascia|tasso|tassa|punteggio|puntualita|carta|nascita|dal|ora|cellulare|'
-            'cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi'
+            'cap|anno|anni|mese|eta|cognome|via|citta|paese|commento|sesso|lingua|causale|dei|della|per|miei|suoi|di cui|'
+            'dei quali'
         ),
         'it pt': 'socio',
         'it mt': 'punti',
@@ -1095,7 +1099,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'do wykorzystania|do wydania|wazne|waznych|nowe|nowych|premia|premie|premii|w toku|calego okresu|prog|'
             'do nagrody|razem|pln|portfel|kwoty|liczba z|miejsca|dzieci|priorytet|odleglosc|punkty karne|karty punktowe|'
             'grupa|ranga|ocena|mnoznik|nip|pesel|numer|numeru|numery|czas|znacznik czasu|kod pocztowy|roku|wiek|imie|ulica|'
-            'miasto|kraj|nazwa|plec|jezyk|twoje'
+            'miasto|kraj|nazwa|plec|jezyk|twoje|w tym|z czego'
         ),
         'pl tr': 'mil',
         'pt': (
@@ -1106,7 +1110,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'doados|a confirmar|a vencer|desde sempre|para o premio|para a recompensa|a ganhar|por ganhar|recebidos|soma|'
             'dinheiro|reais|carteira|vendas|despesa|quantidade|frequencia|limite|contagem de|lugares|filhos|criancas|'
             'prioridade|quilometros|estoque|faixa|taxa|cupom|pontualidade|por real|cpf|cnpj|cartao|nascimento|criado|'
-            'cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus'
+            'cadastro|telemovel|idade|sobrenome|rua|cidade|dos|meus|seus|teus|dos quais'
         ),
         'pt tr': 'cep',
         'ro': (
@@ -1123,7 +1127,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
             'сальдо|активные|активных|активныи|сеичас|осталось|конец|новые|новых|число|кол во|все время|за всю|осталось до|'
             'цель|всего|итого|цены|цену|цене|ценои|руб|остаток долга|сумма|сумма покупок|чека|чеков|количество по полю|'
             'дети|детеи|приоритет|расстояние|места|штрафные баллы|остаток на складе|пробег|ранг|инн|артикул|время|индекс|'
-            'год|лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши'
+            'год|лет|днеи|имя|фио|пол|язык|ответ|вопрос|и|с|во|мои|твои|ваши|из них|в том числе'
         ),
         'ru uk': 'тип|друг|друга|онлаин|балах|очки|активно|чек|тел|на|в|по|за',
         'sk': (
@@ -1143,7 +1147,7 @@ SPOKEN: Final[dict[str, dict[str, str]]] = {
         'sv': (
             'adress|anvandare|vanner|affar|utlamningsstalle|poang|planbok|stamplar|stampel|behallning|nuvarande|'
             'kvarvarande|aterstaende|kvar|giltiga|oanvanda|nya|vantande|vantar|forra|tidigare|ingaende|nasta|kravs|behovs|'
-            'saknas|mal|transaktionsbelopp|pengar|kop|antal av|platser|varde|sedan|namn|gata|kon|och|mina|dina'
+            'saknas|mal|transaktionsbelopp|pengar|kop|antal av|platser|varde|sedan|namn|gata|kon|och|mina|dina|varav|darav'
         ),
         'th': (
             'อเมล|ลกคา|สาขา|ราน|ออนไลน|คะแนน|แตม|พอยท|พอยต|คะแนนสะสม|แตมสะสม|กระเปาเงน|วอลเลท|ยอดคงเหลอ|คงเหลอ|ทใชได|ปจจบน|'
@@ -1554,10 +1558,10 @@ ENGLISH: Final[dict[str, str]] = {
         'days|lat|lon|latitude|longitude|weight|height|first name|last name|surname|street|city|state province|country|'
         'notes|tag|tags|title|language|gender|sex|salutation|description|action|reason|source|region|province|body fat|'
         'body weight|body mass|body type|body temperature|body size|body height|body text|body html|subject|'
-        'position title|job|industry|occupation|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|with|is|as|'
-        'customer s|integer|custom|field|metafield|metafields|meta|usermeta|attributes|data|properties|traits|wc|super|'
-        'mega|eco|plus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|kangaroo|perkville|'
-        'loyverse|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
+        'position title|job|industry|occupation|of which|thereof|of|the|in|for|to|per|by|a|an|and|or|my|your|our|from|'
+        'with|is|as|customer s|integer|custom|field|metafield|metafields|meta|usermeta|attributes|data|properties|'
+        'traits|wc|super|mega|eco|plus|yotpo|smile|loyaltylion|rivo|growave|gameball|zinrelo|marsello|fivestars|'
+        'kangaroo|perkville|loyverse|woocommerce|wployalty|mycred|gamipress|shopify|magento|prestashop|opencart|odoo'
     ),
     'front': (
         'e mail|address|customer|client|user|member|guest|shopper|buyer|account|participant|cardholder|accept|subscri|'
