@@ -24,6 +24,12 @@ PLAIN = (
         "Store 1000",
         "Page 1/100",
     ),
+    *(
+        "Active customers (thousands): 14",
+        "Points redeemed,4000",
+        "Expired points: 300;;",
+        "Redeemed: 1.250\nBalance: 9",
+    ),
     *("Points balance", "1,000 rows", "Top 1000 customers by points", "Balances 000-999", "千葉店", "Points 2000", "x"),
 )
 

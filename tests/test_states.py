@@ -24,7 +24,7 @@ STATES: list[tuple[str, list[str]]] = [
     *[("Points status", ["pending", "available", "expired"]), ("Points type", ["pending", "current"])],
     *[("Punktestatus", ["offen", "verfallen"]), ("Estado de puntos", ["pendiente", "disponible", "caducado"])],
     *[("Balance status", ["blocked", "open"]), ("Points kind", ["lifetime", "current"])],
-    *[("Status", ["available", "pending"]), ("Bucket", ["Available", "Expired"]), ("Statut", ["disponible", "expiré"])],
+    *[("Status", ["available", "pending"]), ("State", ["Available", "Expired"]), ("Statut", ["disponible", "expiré"])],
 ]
 
 

@@ -71,6 +71,8 @@ _LIFE: Final = tuple(tables.LIFE.split("|"))
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
 _OF_CUSTOMER: Final = frozenset({"previous", "consent"})
 """Meanings of names of columns that speak of the customer: what came last, and mail that one is `in` or `out` of."""
+_OF_CARD: Final = frozenset({"card", "status"})
+"""The same, of a name that speaks of the customer's card: one may be issued, blocked or expired."""
 _KINDS: Final = 12
 """What becomes of points has no more words than that."""
 _JOINING: Final = 2
@@ -197,7 +199,8 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
     Under the name of what came last, or of a consent, it says that of a customer.
     """
     for profile in columns:
-        other = not _OF_CUSTOMER.isdisjoint(headers.sense(profile.name, "POINTS").meanings)
+        meanings = headers.sense(profile.name, "POINTS").meanings
+        other = not _OF_CUSTOMER.isdisjoint(meanings) or meanings >= _OF_CARD
         if other or profile.distinct > _KINDS:
             continue
         cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))

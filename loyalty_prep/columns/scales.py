@@ -29,6 +29,8 @@ _NUMBERS: Final = re.compile("10+|k")
 """What points may be counted in where a unit is named: `Unit: 1000 points`."""
 _PLAIN: Final = headers.PLAIN | {"units", "customer", "count"}
 """Meanings of words beside such a number that leave it one of the balances."""
+_SUM: Final = re.compile(r"[^,;:|\t=]*[,;:|\t=][\s\"]*(?!(?:19|20)\d\d\D*$)[-+]?\d[\d.,' \u00a0]*[\",;|\t\s]*")
+"""A name and a number, which is no year: a summary above a table (`Points redeemed,4000`)."""
 _LONGEST: Final = 200
 
 
@@ -39,12 +41,19 @@ def says_scale(text: str) -> bool:
     Of a currency (`Revenue in thousands EUR`) it says nothing of points.
     """
     text = text[:_LONGEST]
+    if is_sum(text):
+        return False
     folded = f" {fold(text)} "
     phrase = next((phrase for phrase in _PHRASES if phrase in folded), None)
     if phrase is not None:
         behind = folded.partition(phrase)[2].split()[:2]
         return not _speaks_of_money(text) and not headers.finds(" ".join(behind))[1]
     return _is_scale(folded.strip()) or any(_is_scaled(part) for part in {text, *_BETWEEN.split(text)})
+
+
+def is_sum(text: str) -> bool:
+    """Tell a line of a summary: it says how many there are in all, and nothing of the numbers below."""
+    return _SUM.fullmatch(text) is not None
 
 
 def is_other_unit(cell: str) -> bool:

@@ -90,8 +90,9 @@ def _stand_for(cells: frozenset[str], one: str, other: str) -> bool:
 def _are_states(name: str, cells: set[str]) -> bool:
     """Tell words of which some say that points are no balance, under `Points status`, or beside `available`."""
     meanings = _meanings(name)
-    of_points = "status" in meanings and meanings <= headers.PLAIN | {"status"} and meanings & headers.NAMING
-    if not (of_points or _says_available(cells)):
+    if "status" not in meanings or not meanings <= headers.PLAIN | {"status"}:  # `Coupon status`
+        return False
+    if not meanings & headers.NAMING and not _says_available(cells):
         return False
     return any(_meanings(cell) & _NO_BALANCE for cell in cells)
 

@@ -29,6 +29,8 @@ _ALONE: Final = frozenset({"spent", "expired", "pending", "lifetime"})
 
 def points_taken(title: str) -> frozenset[str]:
     """Return what a title says of points that makes them no balance, be it under a name: `Report: Expired points`."""
+    if scales.is_sum(title):
+        return frozenset()
     labelled = _LABELLED.fullmatch(title.strip())
     if labelled is not None and all(word in _LABELS or word.isdecimal() for word in fold(labelled[1]).split()):
         title = labelled[2]
