@@ -62,6 +62,25 @@ def test_addresses_at_domains_of_one_letter_are_single_bytes_too(other: str) -> 
     refusal(first.encode() + "".join(f"{letter}@y.org,9\n" for letter in "ghijklmnop" * 4).encode(other))
 
 
+@pytest.mark.parametrize(
+    ("domain", "name"),
+    [
+        *[(domain, name) for domain in ("exämple.de", "äpfel.ch", "été.fr") for name in ("utf-8", "cp1252")],
+        *[("пошта.com", name) for name in ("utf-8", "cp1251")],
+    ],
+)
+@pytest.mark.parametrize("other", WIDE)
+@pytest.mark.parametrize("wide_first", [True, False])
+def test_addresses_at_domains_beyond_ascii_are_single_bytes_too(
+    domain: str, name: str, other: str, wide_first: bool
+) -> None:
+    """All rows of single bytes were one row of Chinese letters, and their customers counted nowhere."""
+    rows = [f"ann{at}@{domain},{100 + at}\r\n" for at in range(30)]
+    first, second = (other, name) if wide_first else (name, other)
+    data = (HEADER + "".join(rows[:12])).encode(first) + "".join(rows[12:]).encode(second)
+    assert "UTF-16" in refusal(data)
+
+
 @pytest.mark.parametrize("other", WIDE)
 def test_lines_without_a_run_of_ascii_count_to_the_part_of_utf16_that_they_stand_in(other: str) -> None:
     names = "Имя;Электронная почта;Баллы\r\n"

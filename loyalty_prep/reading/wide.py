@@ -54,10 +54,14 @@ _LETTERS = re.compile(rb"[0-9A-Za-z]")
 # control character in each letter. Chinese, Japanese and Korean have none that other encodings could not have.
 _ALPHABET = re.compile(rb"([\x03-\x08\x0b\x0c\x0e])[^\n]\1[^\n]\1[^\n]\1")
 
-_ADDRESS = re.compile(rb"[0-9A-Za-z._+-]@[0-9A-Za-z-]+\.[A-Za-z]{2,}")
+_ADDRESS = re.compile(
+    rb"[0-9A-Za-z._+-]@[0-9A-Za-z-]+\.[A-Za-z]{2,}"
+    rb"|[0-9A-Za-z._+-]{2}@[0-9A-Za-z\x80-\xff-]+\.[A-Za-z]{2,}[\s,;\"]"
+)
 """An address in single bytes: characters whose both bytes are such letters do not come so in any language.
 
 Of its local part one byte is enough, as six are of a line: what takes all of a long run tries it from each place on.
+With letters beyond ASCII in its domain, which may be halves of Chinese ones, two are, and what ends it.
 """
 _ADDRESS_REACH = 64
 """How many bytes before and behind an @ an address is looked for: its local part has no more (RFC 5321)."""
@@ -151,9 +155,9 @@ def _has_shifted(data: bytes, *, big: bool) -> bool:
 
 def _has_single_bytes(data: bytes, *, big: bool) -> bool:
     octets = np.frombuffer(data, dtype=np.uint8)
-    # Printable signs side by side, as no ASCII in UTF-16 has them.
-    printable = (octets > 0x20) & (octets < 0x7F)
-    signs = np.flatnonzero((octets[1:-2] == ord("@")) & printable[:-3] & printable[2:-1] & printable[3:]) + 1
+    # Signs side by side, as no ASCII in UTF-16 has them; behind it they may be letters beyond ASCII.
+    sign = octets > 0x20
+    signs = np.flatnonzero((octets[1:-2] == ord("@")) & sign[:-3] & sign[2:-1] & sign[3:]) + 1
     for place in signs.tolist():
         if _ADDRESS.search(data, max(0, place - _ADDRESS_REACH), place + _ADDRESS_REACH):
             return True
