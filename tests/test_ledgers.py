@@ -33,6 +33,19 @@ def test_a_log_in_words_of_its_own_is_a_ledger(name: str, gained: str, taken: st
     assert chosen(export(["Email", name, "Points balance"], log))[1] == "Points balance"
 
 
+@pytest.mark.parametrize("name", ["Redeemed at", "Redemption date", "Eingelöst am", "Fecha de canje", "Date redeemed"])
+def test_rows_that_are_redemptions_each_with_its_day_are_a_ledger(name: str) -> None:
+    """What each customer had redeemed at that day was the balance."""
+    log = [[f"c{i}@example.com", str(i * 7919 % 500 + 1), f"2024-03-{i + 1:02}"] for i in range(12)]
+    fault = refused(export(["Email", "Points", name], log))
+    assert fault.code == "LEDGER_OF_TRANSACTIONS"
+    assert "would add what was taken off" in fault.message
+    now_and_then = [[*row[:2], row[2] * (i % 3 > 0)] for i, row in enumerate(log)]
+    assert chosen(export(["Email", "Points", name], now_and_then))[1] == "Points"
+    assert chosen(export(["Email", "Points", f"Last {name}"], log))[1] == "Points"
+    assert chosen(export(["Email", "Points balance", name], log))[1] == "Points balance"
+
+
 @pytest.mark.few(14)
 @pytest.mark.parametrize("code", sorted(files.words("ledger.gained")))
 def test_every_language_s_words_for_changes_tell_a_ledger(code: str) -> None:

@@ -37,6 +37,7 @@ WEIGHTS: Final = {
     "balance after": 5.0,
     "kinds": 5.0,
     "kinds of gains": 5.0,
+    "dates of redemptions": 5.0,
     "very many rows": 3.0,
     "many rows": 2.0,
     "signed": 2.0,
@@ -51,7 +52,7 @@ WEIGHTS: Final = {
     "entries": 1.5,
     "dated": 1.0,
 }
-TAKING: Final = frozenset({"signed", "kinds"})
+TAKING: Final = frozenset({"signed", "kinds", "dates of redemptions"})
 """Signs of a ledger that takes points off, too, so that sums of its rows are no balances."""
 _AFTER: Final = tuple(tables.AFTER.split("|"))
 """Parts of names of columns with the balance after the change that a row is."""
@@ -102,7 +103,7 @@ def proof(
     kinds = None if _says_balance(chosen) else _kinds(columns, rows)
     if len(rows) < _ROWS and not known and after is None and kinds is None:
         return {}
-    signs: dict[str, str] = {}
+    signs = _redemptions(chosen, columns, rows)
     if kinds is not None:
         key = "kinds of gains" if _says_earned(kinds, rows) else "kinds"
         signs[key] = f"'{kinds.name}' says of each row what became of points ({', '.join(kinds.samples)})"
@@ -128,6 +129,19 @@ def proof(
     if most >= _MANY and not (versions or _says_balance(chosen)):
         signs |= _of_their_own(columns, dated, rows, email)
     return signs if sum(WEIGHTS[sign] for sign in signs) >= _ENOUGH else {}
+
+
+def _redemptions(chosen: Profile, columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the column that says of every row when it was redeemed: customers who never redeem have no such day.
+
+    The last time, or the next, is one of the customer.
+    """
+    for profile in () if _says_balance(chosen) else columns:
+        meanings = headers.sense(profile.name, "POINTS").meanings
+        dated = profile.dates > 0.8 and profile.filled >= 0.95 * len(rows)
+        if dated and "spent" in meanings and meanings <= {"spent", "date", "when", "filler"}:
+            return {"dates of redemptions": f"'{profile.name}' says when each row was redeemed"}
+    return {}
 
 
 def _of_their_own(

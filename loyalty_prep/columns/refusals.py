@@ -131,7 +131,7 @@ def of_ledger(of: Export, changes: Profile, proof: Mapping[str, str], after: Pro
     advice = "or add the rows up with --duplicates sum, if they only add; "
     if "signed" in proof:  # rows below zero are rejected, so that the sums would be too large
         advice = "--duplicates sum would leave out the rows below zero; "
-    elif "kinds" in proof:
+    elif not {"kinds", "dates of redemptions"}.isdisjoint(proof):
         advice = "--duplicates sum would add what was taken off; "
     elif spent:
         advice = f"or add the rows up with --duplicates sum, which does not take off what '{spent[0]}' says; "
