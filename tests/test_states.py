@@ -24,6 +24,12 @@ STATES: list[tuple[str, list[str]]] = [
     *[("Points status", ["pending", "available", "expired"]), ("Points type", ["pending", "current"])],
     *[("Punktestatus", ["offen", "verfallen"]), ("Estado de puntos", ["pendiente", "disponible", "caducado"])],
     *[("Balance status", ["blocked", "open"]), ("Points kind", ["lifetime", "current"])],
+    *[
+        ("Metric", ["balance", "lifetime"]),
+        ("Field", ["points_balance", "points_spent"]),
+        ("Wallet", ["main", "pending"]),
+    ],
+    *[("Points expired", ["yes", "no"]), ("Punkte gesperrt", ["ja", "nein"])],
     *[("Status", ["available", "pending"]), ("State", ["Available", "Expired"]), ("Statut", ["disponible", "expiré"])],
 ]
 
@@ -72,3 +78,15 @@ def test_points_and_stamps_in_the_balances_themselves_are_told_by_their_unit(nam
     assert refused(as_csv([("Email", name), *rows])).code == "COLUMN_MISSING"
     same = [(address, cell.split()[0] + " Stempel") for address, cell in rows]
     assert loyalty_prep.validate(as_csv([("Email", name), *same]).encode()).rows.ready == 10
+
+
+@pytest.mark.parametrize("cells", [["available", "pending"], ["Purchase", "Refund"], ["balance", "spent"], ["+", "-"]])
+def test_without_a_header_what_another_column_says_of_points_is_read_too(cells: list[str]) -> None:
+    data = beside("Points", "Status", cells).partition(b"\n")[2]
+    assert refused(data).code in {"COLUMN_MISSING", "LEDGER_OF_TRANSACTIONS"}
+    assert loyalty_prep.validate(data, points_column=1).rows.ready == 10
+
+
+@pytest.mark.parametrize("cells", [["active", "blocked"], ["Berlin", "Bern"], ["m", "f"], ["yes", "no"], ["D", "C"]])
+def test_without_a_header_what_another_column_says_of_customers_leaves_points_a_balance(cells: list[str]) -> None:
+    assert loyalty_prep.validate(beside("Points", "Status", cells).partition(b"\n")[2]).rows.ready == 10

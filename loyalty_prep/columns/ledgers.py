@@ -7,6 +7,7 @@ with dates, too.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +73,8 @@ _LIFE: Final = tuple(tables.LIFE.split("|"))
 _CUSTOMERS: Final = frozenset({"previous", "customer", "status", "expired"})
 _OF_CUSTOMER: Final = frozenset({"previous", "consent"})
 """Meanings of names of columns that speak of the customer: what came last, and mail that one is `in` or `out` of."""
+NAMELESS: Final = re.compile(r"\W*|column_[0-9]+")
+"""The name of a column without one: empty, of signs alone, or given by its place."""
 _OF_CARD: Final = frozenset({"card", "status"})
 """The same, of a name that speaks of the customer's card: one may be issued, blocked or expired."""
 _KINDS: Final = 12
@@ -219,7 +222,7 @@ def _kinds(columns: Sequence[Profile], rows: Sequence[Sequence[str]]) -> Profile
             continue
         cells = Counter(tidy(row[profile.index]) for row in rows if profile.index < len(row))
         both = _says_both(profile.name)
-        kind = both or _mentions(profile.name, _KIND) or not fold(profile.name)
+        kind = bool(both or _mentions(profile.name, _KIND) or NAMELESS.fullmatch(profile.name))
         if kind and "-1" in cells and _SIGNS.issuperset(cells):
             return profile
         if profile.numbers:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from loyalty_prep.columns import headers
 from loyalty_prep.columns.export import COMPARED_ROWS
+from loyalty_prep.columns.ledgers import NAMELESS
 from loyalty_prep.languages import tables
 from loyalty_prep.languages.folding import fold
 from loyalty_prep.values.cells import tidy
@@ -38,6 +39,14 @@ _TAKEN: Final = frozenset(tables.TAKEN.split("|"))
 _SIGNS: Final = frozenset(tables.SIGN.split("|"))
 _PLUS_AND_MINUS: Final = (frozenset("+-"), frozenset("+−"), frozenset("pn"), frozenset({"pos", "neg"}))
 _NO_BALANCE: Final = headers.TAKEN | {"lifetime"}
+_SAYING: Final = frozenset({"status", "wallet"})
+_OF_POINTS: Final = headers.PLAIN - {"wallet"}
+_OF_ACCOUNTS: Final = headers.NAMING | {"wallet"}
+"""Meanings of names that say a state or an account, that they may have besides, and that make these ones of points."""
+_TWO: Final = 2
+_YES_OR_NO: Final = frozenset(
+    ("yes", "no", "y", "n", "true", "false", "ja", "nein", "oui", "non", "si", "sim", "nao", "nee", "tak", "nie", "ano")
+).union(("да", "нет", "так", "ні", "evet", "hayir", "はい", "いいえ", "是", "否"))
 _OF_PEOPLE: Final = (
     "activ",
     "aktiv",
@@ -88,13 +97,20 @@ def _stand_for(cells: frozenset[str], one: str, other: str) -> bool:
 
 
 def _are_states(name: str, cells: set[str]) -> bool:
-    """Tell words of which some say that points are no balance, under `Points status`, or beside `available`."""
+    """Tell words of which some say that points are no balance, and name or others what the points are.
+
+    That is under `Points status`, beside `available` or `balance`, and where a name says it of each row that is a yes.
+    """
     meanings = _meanings(name)
-    if "status" not in meanings or not meanings <= headers.PLAIN | {"status"}:  # `Coupon status`
+    if meanings & headers.NAMING and meanings & headers.TAKEN and meanings <= _OF_POINTS | headers.TAKEN:
+        return len({fold(cell) for cell in cells} & _YES_OR_NO) == _TWO
+    if not any(_meanings(cell) & _NO_BALANCE for cell in cells):
         return False
-    if not meanings & headers.NAMING and not _says_available(cells):
-        return False
-    return any(_meanings(cell) & _NO_BALANCE for cell in cells)
+    if any("balance" in _meanings(cell) for cell in cells):
+        return True
+    if NAMELESS.fullmatch(name) is None and (meanings.isdisjoint(_SAYING) or not meanings <= _OF_POINTS | _SAYING):
+        return False  # `Coupon status`
+    return bool(meanings & _OF_ACCOUNTS) or _says_available(cells)
 
 
 def _says_available(cells: set[str]) -> bool:
