@@ -334,10 +334,10 @@ def _check_reasons(files: ReportFiles) -> int:
 
 def _check_contacts(files: ReportFiles) -> None:
     """Hold the addresses for import as contacts to the rows whose addresses are not among the site's."""
-    listed = [record[0].casefold() for record in files.body("contacts")]
+    listed = [record[0].lower() for record in files.body("contacts")]
     files.expect(len(listed) == len({*listed}), "the contacts file names an address twice")
     rows = (row for row in files.refused() if "EMAIL_UNMATCHED" in row.codes.split(";"))
-    unmatched = {files.cell(row, "EMAIL").casefold() for row in rows}
+    unmatched = {files.cell(row, "EMAIL").lower() for row in rows}
     plain = {address for address in unmatched if _PLAIN.fullmatch(address)}
     files.expect(plain <= {*listed}, "the contacts file lacks addresses of rows that it is made of")
     if plain == unmatched:
@@ -452,7 +452,7 @@ class _Duplicates:
             for code, rows in (("ROW_MERGED", self._merged), ("EMAIL_DUPLICATE", self._rejected)):
                 if code not in codes:
                     continue
-                address = files.cell(row, "EMAIL").casefold()
+                address = files.cell(row, "EMAIL").lower()
                 if _PLAIN.fullmatch(address):
                     rows[address].append(files.cell(row, "POINTS"))
                     self._into[address].update(_INTO.findall(row.reasons) if code == "ROW_MERGED" else ())
@@ -465,7 +465,7 @@ class _Duplicates:
             return
         address, points, *_ = row.ready
         number = row.place.row
-        key = address.casefold()
+        key = address.lower()
         self._expect(key not in self._rejected, f"row {number} is ready, and rejected as a duplicate")
         cells = self._merged.pop(key, [])
         into = self._into.pop(key, set()) if cells else set()

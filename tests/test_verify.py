@@ -189,6 +189,51 @@ def test_what_cannot_be_held_to_a_result_is_said_and_no_fault(tmp_path: Path) ->
         assert json.loads(opinion.to_json())["notes"] == [f"{name} was not looked at: {reason}."]
 
 
+def test_a_short_record_of_doubtful_letters_is_not_counted_as_taken(tmp_path: Path) -> None:
+    """It was: 'the parts hold 1 short record of the source, the report says 2'."""
+    rows = b"".join(b"u%d@x.org,%d,n,m\n" % (row, row) for row in range(20))
+    (tmp_path / "export.csv").write_bytes(b"Email,Points,Name,Note\n" + rows + b"a\xff@x.org,5\nb@x.org,5\n")
+    report = lp.prepare(tmp_path / "export.csv", tmp_path / "out").to_dict()
+    assert (report["rows"]["rejected"], report["source"]["shortRecords"]) == (1, 1)
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_letters_that_only_folding_makes_equal_are_no_address_twice(tmp_path: Path) -> None:
+    """Of some letters case cannot tell which the other is: 'the address in row 2 stands twice'."""
+    addresses = ["\u03c3@x.org", "\u03c2@x.org", "z\u00df@x.org", "zss@x.org", "new\u03c3@x.org", "new\u03c2@x.org"]
+    rows = "".join(f"{address},{points}\n" for points, address in enumerate(addresses))
+    (tmp_path / "export.csv").write_text(f"Email,Points\n{rows}ZSS@x.org,3\n", encoding="utf-8")
+    (tmp_path / "contacts.csv").write_text("Email\n" + "\n".join(addresses[:4]), encoding="utf-8")
+    report = lp.prepare(tmp_path / "export.csv", tmp_path / "out", contacts=tmp_path / "contacts.csv")
+    assert (report.rows.ready, report.rows.merged, report.rows.rejected) == (4, 1, 2)
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_a_mark_before_an_empty_cell_of_a_refused_row_is_no_damage(tmp_path: Path) -> None:
+    """Blanks behind the mark were left on: 'row 2 has another text in the errors file'."""
+    (tmp_path / "export.csv").write_text(
+        "Note\tEmail\tPoints\nn\ta@x.org\t1\n\ufeff\tb@x.org\t2\t3\n", encoding="utf-8"
+    )
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out")
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_bytes_of_no_letter_in_the_header_are_no_damage(tmp_path: Path) -> None:
+    """Their numbers are written in small and in capital letters: 'the header on line 1 is not the report's'."""
+    rows = "".join(f"M\u00fcller{row},u{row}@x.org,{row}\n" for row in range(9))
+    (tmp_path / "export.csv").write_bytes(b"Stra\xdfe,Email,Points\n" + rows.encode())
+    lp.prepare(tmp_path / "export.csv", tmp_path / "out", keep_columns="all")
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
+def test_a_repaired_address_at_a_domain_that_python_does_not_know_is_no_damage(tmp_path: Path) -> None:
+    """Its rules are those of 2003: 'what it lists cannot be read'."""
+    (tmp_path / "export.csv").write_text("Email,Points\n <ann@\u05d0\u05d11.com>,1\nb@x.org,2\n", encoding="utf-8")
+    report = lp.prepare(tmp_path / "export.csv", tmp_path / "out")
+    assert (report.rows.ready, report.rows.repaired) == (2, 1)
+    assert verify(tmp_path / "out", tmp_path / "export.csv").faults == []
+
+
 @pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress], ids=lambda packed: packed.__module__)
 def test_a_compressed_source_is_read(tmp_path: Path, packed: Callable[[bytes], bytes]) -> None:
     source = tmp_path / "export.csv.packed"

@@ -208,6 +208,9 @@ def _mark_doubtful(block: Block, cells: pl.DataFrame, email: int, doubtful: str)
     hit = cells.select(is_one.arg_true()).to_series().to_numpy()
     hit = hit[block.faults[hit] == Fault.NONE]
     block.faults[hit] = Fault.UNDECODABLE
+    if block.short:
+        odd = hit[block.odd[hit]].tolist()
+        block.short -= sum(len(field_quotes(block, row)) < block.shape.width for row in odd)
 
 
 # told by the sample
