@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from loyalty_prep.errors import InputError, counted, too_many_files
 from loyalty_prep.report.schema import is_report
+from loyalty_prep.verify_codes import is_address
 from loyalty_prep.verify_files import InOrder, Refused, Repaired, body, changes, records, refused, table
 from loyalty_prep.verify_report import ReportFiles, check_report
 from loyalty_prep.verify_source import (
@@ -296,7 +297,7 @@ class _Result:
             (written, points), address = record[:2], record[0].lower()
             expect(address not in addresses, f"the address in {place} stands twice")
             addresses.add(address)
-            expect(address.count("@") >= 1 and address == address.strip(), f"{place} has no address")
+            expect(is_address(written), f"{place} has no address")
             expect(_NUMBER.fullmatch(points) is not None, f"the balance in {place} is not written in digits")
             self.verification.rows += 1
             self.verification.points += int(points) if points.isascii() and points.isdigit() else 0
@@ -447,6 +448,8 @@ class _Result:
 
     def _check_names_of(self, path: Path, kind: str) -> None:
         """Hold the columns of the errors or changes file to ours and to the source's."""
+        if kind == "contacts":
+            self.verification.expect(next(records(path), []) == ["Email"], f"{path.name} has other columns than Email")
         if kind not in _FURTHER:
             return
         ours, names = ["row", "line", *_FURTHER[kind]], table(path).names

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _ADDRESS: Final = re.compile(r"[a-z0-9]{1,30}@[a-z0-9]{1,30}\.(?:com|net|org)")
 """An address that nothing is wrong with."""
+_ATOM: Final = r"[^\x00-\x20\"(),.:;<>@\[\\\]\x7f-\xa0]+"
+_LABEL: Final = r"[a-z0-9\-\u00a1-\U0010ffff]+"
+_WRITTEN: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+"""What an address in a part looks like: without spaces and quotes, and with a domain in small letters."""
 _BALANCE: Final = re.compile(r"0|[1-9][0-9]{0,17}")
 """A balance that is written as the parts have it."""
 _FRACTION: Final = re.compile(r"([0-9]{1,15})[.,]([0-9]{1,2})")
@@ -37,6 +41,7 @@ _DECIDED: Final = {
 """By these options no row has such a code."""
 _NOTHING: Final = frozenset({"n/a", "na", "#n/a", "null", "none", "nil", "nan"})
 """Balances that are missing, as an empty cell is."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _LONG: Final = 15
 """A longer balance may be beyond what a policy decides."""
 
@@ -57,7 +62,8 @@ def _is_text(points: str) -> bool:
     return any(map(str.isalpha, points)) and points.lower() not in _NOTHING
 
 
-def _has_minus(points: str) -> bool:
+def has_minus(points: str) -> bool:
+    """Tell whether a balance may be below zero."""
     return any(unicodedata.category(sign) in ("Pd", "Ps") or sign == "\u2212" for sign in points)
 
 
@@ -70,11 +76,22 @@ _LOOKS: Final[dict[str, Callable[[str, str], bool]]] = {
     "POINTS_MISSING": lambda _, points: not (_has_digit(points) or _is_text(points)),
     "POINTS_NOT_A_NUMBER": lambda _, points: points != "" and not _is_plain(points),
     "POINTS_NOT_INTEGER": lambda _, points: _has_digit(points) and not _is_plain(points),
-    "POINTS_NEGATIVE": lambda _, points: _has_digit(points) and _has_minus(points),
+    "POINTS_NEGATIVE": lambda _, points: _has_digit(points) and has_minus(points),
     "POINTS_OUT_OF_RANGE": lambda _, points: _has_digit(points),
     "POINTS_AMBIGUOUS": lambda _, points: _has_digit(points) and not _is_plain(points),
 }
 """What the cells of a row with a code look like."""
+
+
+def is_address(text: str) -> bool:
+    r"""Tell whether a text may be an address in a part: it holds no sign that nobody sees, either.
+
+    >>> is_address("ann@x.org"), is_address("ann@X.org"), is_address("ann.@x.org"), is_address("ann\u200b@x.org")
+    (True, False, False, False)
+    """
+    if _WRITTEN.fullmatch(text) is None:
+        return False
+    return text.isascii() or not any(unicodedata.category(sign) in _UNSEEN for sign in text)
 
 
 def column_of(code: str) -> str | None:
@@ -125,7 +142,7 @@ def decides(before: str, after: str, options: dict[str, Any]) -> bool:
     """
     if not _has_digit(before):
         return "missing_points" in options and after == "0"
-    if _has_minus(before) and after == "0":
+    if has_minus(before) and after == "0":
         return "negative_points" in options or "fractions" in options
     fraction = _FRACTION.fullmatch(before)
     if fraction is None or "fractions" not in options:

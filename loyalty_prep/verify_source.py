@@ -21,6 +21,7 @@ from itertools import accumulate, chain, islice
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from loyalty_prep.errors import counted
+from loyalty_prep.verify_codes import has_minus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,6 +46,9 @@ _REACH: Final = 20
 """So many bytes such a word takes at most."""
 _SINGLE: Final = re.compile(rb"[0-9A-Za-z._+-]@[0-9A-Za-z-]+\.[A-Za-z]{2}")
 """An address in single bytes: two of its letters are one letter of UTF-16."""
+_LAST_GROUP: Final = re.compile(r"[.,\u066b\u066c](\d+)\D*\Z")
+"""The digits behind the last separator of a number."""
+_THOUSANDS: Final = 3
 _LATE: Final = "".join(chr(octet << 8) for octet in {*range(0x21, 0x7F)} - {0x25, 0x30, 0x4E})
 _SHIFTED: Final = re.compile(f"\u0a00|[{_LATE}]{{4}}")
 """A line end, and letters of ASCII, as they are read behind an odd number of single bytes: one byte late.
@@ -329,26 +333,52 @@ def keeps(before: str, after: str, codes: str) -> bool:
     (True, False)
     >>> keeps("1,250.00 pts", "1250", "POINTS_REFORMATTED"), keeps("1,250", "9250", "POINTS_REFORMATTED")
     (True, False)
+    >>> keeps("1,250.00 pts", "125", "POINTS_REFORMATTED"), keeps("1,250.00", "125000", "POINTS_REFORMATTED")
+    (False, False)
+    >>> keeps("1,250.50", "1251", "POINTS_BY_POLICY"), keeps("1,250.50", "9250", "POINTS_BY_POLICY")
+    (True, False)
     """
+    text = unicodedata.normalize("NFKC", before)
+    if codes == "POINTS_BY_POLICY":
+        return _is_decided(text, after)
     if codes == "POINTS_REFORMATTED":
-        digits, wanted = _digits(before), after.lstrip("0")
+        wanted = after.lstrip("0")
         if "e" in before.lower():
             with suppress(ArithmeticError):  # 1.25E+03
                 return Decimal(before.strip().replace(",", ".")) == int(after)
-        return digits.startswith(wanted) and not digits[len(wanted) :].strip("0")
+        digits = _digits(text)
+        decimals = digits.removeprefix(wanted) if wanted else ""
+        return digits == wanted + decimals and not decimals.strip("0") and len(decimals) in _decimals(text, wanted)
     if codes.startswith("EMAIL"):
         local, _, domain = after.rpartition("@")
         spelled = {domain}
         with suppress(UnicodeError):  # names of today's domains are not all such as Python knows
             spelled.add(domain.encode("idna").decode())
         return any(_letters(f"{local}@{each}") in _letters(before) for each in spelled)
-    return True  # a person's policy decided
+    return True  # a sum, which says nothing of one of its rows
+
+
+def _is_decided(text: str, after: str) -> bool:
+    """Tell whether a policy may make one balance of another: nothing and what is below zero are 0, a fraction whole."""
+    digits, behind = _digits(text), _LAST_GROUP.search(text)
+    if not digits or has_minus(text):
+        return after == "0"
+    whole = digits[: -len(behind[1])] if behind else digits
+    return after.isdecimal() and int(after) - int(whole or 0) in (0, 1)
 
 
 def _digits(text: str) -> str:
     """Return the digits of a number, of any script, without zeros in front."""
-    digits = (unicodedata.digit(sign, -1) for sign in unicodedata.normalize("NFKC", text))
+    digits = (unicodedata.digit(sign, -1) for sign in text)
     return "".join(str(digit) for digit in digits if digit >= 0).lstrip("0")
+
+
+def _decimals(text: str, wanted: str) -> tuple[int, ...]:
+    """Return how many digits may be decimals: three behind a separator may also be thousands, and 0 has none left."""
+    behind = _LAST_GROUP.search(text)
+    if behind is None or not wanted:
+        return (0,)
+    return (0, _THOUSANDS) if len(behind[1]) == _THOUSANDS else (len(behind[1]),)
 
 
 def _letters(text: str) -> str:

@@ -86,9 +86,30 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
         both(reported("points", "merged", value=11), reported("points", "rejected", value=2)),
         "the errors file has 10 merged points, the report says 11",
     ),
+    "a balance ten times as high in both places": (
+        both(
+            changed(PART, "bo@x.org,1250", "bo@x.org,12500"),
+            changed(CHANGES, ",1250\n", ",12500\n"),
+            reported("points", "out", value=12522),
+            reported("points", "in", value=12535),
+        ),
+        "POINTS is '1,250.00' in the source and '12500' in a part",
+    ),
     "points adjusted": (
         both(reported("points", "in", value=1280), reported("points", "adjusted", value=5)),
         "the report has points adjusted without a policy",
+    ),
+    "the lines of the last row": (
+        reported("rerun", "lines", value=numbering.text(np.array([2, 3, 5, 6, 7, 8, 9]))),
+        "the report lists the lines of 7 rows, and says 8",
+    ),
+    "a row that was added": (
+        reported("rerun", "typed", value=numbering.text(np.array([7]))),
+        "the report lists other rows that were added than there are",
+    ),
+    "the text of a row in order": (
+        changed(ERRORS, ",=1+1,", ",=1+1,x"),
+        "row 4 of the errors file holds the text of the record, though its code is POINTS_NOT_A_NUMBER",
     ),
     "how many of a code": (
         reported("issues", 0, "count", value=9),
@@ -236,11 +257,55 @@ def test_it_notices_a_kept_cell_of_a_result_with_masked_cells(tmp_path: Path) ->
     assert fault == "row 6 (line 8): 'Ed' in the source is 'Eb' in a part"
 
 
-@pytest.mark.parametrize("address", ["gus", " gus@x.org", "gus@x.org "])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "gus",
+            " gus@x.org",
+            "gus@x.org ",
+            "gus\u200b@x.org",
+            "gus.@x.org",
+            "g..us@x.org",
+            "g us@x.org",
+            "g@us@x.org",
+        ),
+        *("gus@x", "gus@x..org", "gus@X.org", "<gus@x.org>", "gus@x.org;", "gus@\u00a0x.org"),
+    ],
+    ids=ascii,
+)
 def test_it_notices_what_is_no_address_without_the_source(result: Path, address: str) -> None:
     changed(PART, "gus@x.org", address)(result)
     told(result)
     assert "row 4 of export.part-0001.csv has no address" in verify(result).faults
+
+
+@pytest.mark.parametrize(
+    ("row", "written", "noticed"),
+    [
+        ("a@x.org,1250", "a@x.org,1251", False),
+        ("a@x.org,1250", "a@x.org,9250", True),
+        ("a@x.org,1250", "a@x.org,0", True),
+        ("b@x.org,0", "b@x.org,5", True),
+        ("c@x.org,12", "c@x.org,120", True),
+    ],
+)
+def test_it_notices_a_balance_of_a_masked_result_that_no_policy_makes_of_the_source(
+    tmp_path: Path, row: str, written: str, noticed: bool
+) -> None:
+    (tmp_path / "export.csv").write_text("Email;Points\na@x.org;1,250.50\nb@x.org;-5\nc@x.org;12.00\n")
+    lp.prepare(
+        tmp_path / "export.csv",
+        tmp_path / "out",
+        redact="all",
+        fractions="floor",
+        negative_points="zero",
+        decimal="point",
+    )
+    changed(PART, row, written)(tmp_path / "out")
+    told(tmp_path / "out")
+    faults = verify(tmp_path / "out", tmp_path / "export.csv").faults
+    assert any(" in the source and '" in fault for fault in faults) is noticed
 
 
 def test_it_notices_files_that_came_went_or_changed(result: Path) -> None:
