@@ -17,7 +17,7 @@ from loyalty_prep.errors import InputError, UsageError, counted
 from loyalty_prep.messages.translation import Message, to_translate
 from loyalty_prep.options import NO_QUOTE, Detected
 from loyalty_prep.reading import above as above_header
-from loyalty_prep.reading import blanks, cut_lines, framing, physical_lines, row_kinds, typographic
+from loyalty_prep.reading import blanks, cut_lines, framing, physical_lines, remarks, row_kinds, typographic
 from loyalty_prep.reading import header as head_row
 from loyalty_prep.reading.csv_text import Dialect
 from loyalty_prep.reading.header import Tables
@@ -548,11 +548,15 @@ def _fills(record: Record, width: int) -> bool:
 def _second_table(head: bytes, body: Sequence[Record], tables: Tables) -> InputError | None:
     """Return the refusal of a header further down in the head, or of a title between customers of other points."""
     section: InputError | None = None
+    few = remarks.FEW
     try:
         for record in body:
             raw = head[record.start : record.next]
             tables.refuse_record(raw, record.line)
             if b"@" not in raw:
+                few -= 1
+                if few >= 0:
+                    tables.refuse_scale(raw, record.line)
                 section = section or tables.other_points(raw, record.line)
             elif section is not None:
                 return section

@@ -588,9 +588,12 @@ class Tables:
         if odd.is_empty():
             return
         without_address, without_number = _MAY_BE_HEADER
-        for row in odd.filter(without_address).filter(without_number)["row"].to_list():
+        rows = odd.filter(without_address).filter(without_number)["row"].to_list()
+        for place, row in enumerate(rows):
             at = row - block.first_row
             raw = block.data[block.starts[at] : block.ends[at]]
+            if place < remarks.FEW or place >= len(rows) - remarks.FEW:
+                self.refuse_scale(raw, int(block.shown[at]))
             self.refuse_record(raw, int(block.lines[at]), int(block.shown[at]))
             before = block.data[block.starts[at - 1] : block.ends[at - 1]] if at else b""
             if glued.customer_behind(before, raw, self.dialect.delimiter):
@@ -606,10 +609,13 @@ class Tables:
         if b"@" in raw and self.dialect.delimiter != "@":
             if glued.header_behind(raw, self.dialect, self.header or (), self._is_column, self._is_chosen):
                 raise glued.refusal(raw, line if shown is None else shown)
-        elif remarks.of_scale(raw, self.dialect.delimiter):
-            raise remarks.scaled(raw, line if shown is None else shown)
         elif (self.header is not None or line != self.first_line) and self._reads_as_header(raw):
             raise self._refusal(raw, line if shown is None else shown)
+
+    def refuse_scale(self, raw: bytes, line: int) -> None:
+        """Refuse a record that is a remark that points are counted in thousands or the like."""
+        if b"@" not in raw and remarks.of_scale(raw, self.dialect.delimiter):
+            raise remarks.scaled(raw, line)
 
     def other_points(self, raw: bytes, line: int) -> InputError | None:
         """Return the refusal of what stands below a record that is a title of points that are no balance."""

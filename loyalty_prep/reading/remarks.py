@@ -9,6 +9,8 @@ from loyalty_prep.columns import headers, scales, titles
 from loyalty_prep.errors import InputError
 from loyalty_prep.reading.row_kinds import bare_cells
 
+FEW: Final = 200
+"""So many records without an address are asked for what numbers are counted in, at either end of a stretch of them."""
 _LONGEST: Final = 200
 """A longer line, in bytes, is no remark."""
 
