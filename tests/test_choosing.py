@@ -326,3 +326,18 @@ def test_a_column_named_points_without_a_number_is_refused_for_that() -> None:
     rows = [[address, f"gold {i}", other] for i, (address, _, other) in enumerate(members("i * 31 % 90"))]
     message = refused(export(["Email", "Points", "Xyzzy"], rows)).message
     assert "'Points' is named so, but none of its values fits. Check the export. None says so by its name" in message
+
+
+# --- masked addresses
+
+
+@pytest.mark.parametrize("mask", ["a{}***@x.org", "{}••••@x.org", "{}…@x.org"])
+def test_masked_addresses_are_not_those_of_customers(mask: str) -> None:
+    """They were valid addresses, written as they stood; of two that look alike one was merged into the other."""
+    rows = [[mask.format(at % 7), str(at % 7 * 31)] for at in range(12)]
+    fault = refused(export(["Email", "Points"], rows))
+    assert fault.code == "COLUMN_MISSING"
+    assert "masked" in fault.message
+    assert loyalty_prep.validate(export(["Email", "Points"], rows), email_column="Email").rows.ready == 7
+    few = [*rows[:2], *[[f"c{at}@x.org", "5"] for at in range(12)]]
+    assert chosen(export(["Email", "Points"], few)) == ("Email", "Points")

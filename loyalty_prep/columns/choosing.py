@@ -37,6 +37,7 @@ from loyalty_prep.columns.refusals import (
     in_states,
     in_units,
     in_vain,
+    masked,
     missing,
     of_groups,
     of_ledger,
@@ -64,6 +65,8 @@ _UNKNOWN: Final = 1.0
 """What a name weighs for POINTS that says nothing: it may be anything, also points in a language not known here."""
 _LEAST: Final = 2.3
 """What a column must weigh at least if only its values speak for it."""
+_MASKED: Final = re.compile(r"[*•●∗]{2}|…")
+"""What stands for letters that are not shown."""
 _COUNTRY: Final = re.compile(r"(?<![^\W_])[A-Z]{2}(?![^\W_])")
 _QUALIFIED: Final = -headers.STRANGE
 """What a word that nobody knows takes off a name, given back where both names have such words."""
@@ -135,7 +138,9 @@ def choose(
     """
     platform = recognise([profile.name for profile in columns])
     of = Export(columns, platform, has_rows=bool(rows), header=header, file=file, letters=letters)
-    email = _user_choice("EMAIL", columns, options.email_column, letters=letters) or _email(of)
+    email = _user_choice("EMAIL", columns, options.email_column, letters=letters)
+    if email is None:
+        email = _in_full(_email(of), of, rows)
     rest = of._replace(columns=[profile for profile in columns if profile.index != email.index])
     points = _user_choice("POINTS", columns, options.points_column, letters=letters)
     if points is None:
@@ -196,6 +201,16 @@ def _email(of: Export) -> Choice:
             fill = 1.5 * profile.filled / most
             scores[profile.index] = sense.weight + 6 * _addresses(profile, sense) + fill + _recurring(profile)
     return _settle("EMAIL", of, scores)
+
+
+def _in_full(email: Choice, of: Export, rows: Sequence[Sequence[str]]) -> Choice:
+    """Return the choice, or a refusal where most of its addresses are masked (`a***@x.org`), and many alike then."""
+    if email.index is None:
+        return email
+    cells = [row[email.index] for row in rows if email.index < len(row) and "@" in row[email.index]]
+    if 2 * sum(_MASKED.search(cell) is not None for cell in cells) <= len(cells):
+        return email
+    return email.refused(masked(of, of.profile(email.index)))
 
 
 def _addresses(profile: Profile, sense: headers.Sense) -> float:

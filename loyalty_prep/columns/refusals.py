@@ -44,6 +44,16 @@ def in_vain(column: Column, of: Export, empty: Profile, best: Profile) -> InputE
     )
 
 
+def masked(of: Export, email: Profile) -> InputError:
+    """Refuse addresses of which letters are hidden."""
+    return InputError(
+        "COLUMN_MISSING",
+        f"{of.described(email)} holds addresses that are masked: no customer can be told by them, and two may look "
+        "alike. Export the addresses in full; or, if they are whole as they stand, say so: "
+        f"{_command('EMAIL', of, email)}",
+    )
+
+
 def missing(column: Column, of: Export) -> InputError:
     """Refuse an export in which no column is the one that is sought."""
     return InputError("COLUMN_MISSING", _missing(column, of))
