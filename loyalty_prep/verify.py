@@ -593,10 +593,10 @@ class _Result:
         expect(same, f"the header on line {record.line} is not the report's")
 
     def _check_ready(self, row: int, record: SourceRecord, written: list[str] | None, changed: list[Repaired]) -> None:
-        expect, by_column = self.verification.expect, {change.column: change for change in changed}
-        place = f"row {row} (line {record.line})"
+        expect = self.verification.expect
+        by_column = {change.column: change for change in changed} if changed else {}
         if written is None:
-            expect(False, f"{place} of the source stands nowhere")
+            expect(False, f"{_place(row, record)} of the source stands nowhere")
             return
         for name, after in zip(("EMAIL", "POINTS"), written, strict=False):
             cell = record.cell(self._source["columns"][name]["index"])
@@ -605,17 +605,25 @@ class _Result:
                 # Blanks around a quoted field are its wrapping, which Python's reader leaves on.
                 right = after in (cell, cell.strip(" "))
             else:
-                expect(change.line == str(record.line), f"{place}: the changes file says line {change.line}")
+                expect(
+                    change.line == str(record.line), f"{_place(row, record)}: the changes file says line {change.line}"
+                )
                 before, to = change.before.strip(), change.after
-                expect(self._same(before, cell), f"{place}: {name} is not what the changes file says it was")
+                expect(
+                    self._same(before, cell), f"{_place(row, record)}: {name} is not what the changes file says it was"
+                )
                 right = self._same(to, after) and keeps(cell, after, change.codes)
             if not right:
-                expect(False, f"{place}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part")
-        expect(not by_column, f"{place}: the changes file lists cells that were not repaired")
+                expect(
+                    False,
+                    f"{_place(row, record)}: {name} is '{_shown(cell)}' in the source and '{_shown(after)}' in a part",
+                )
+        if by_column:
+            expect(False, f"{_place(row, record)}: the changes file lists cells that were not repaired")
         for index, kept in zip(self._kept, written[2:], strict=False):
             cell = kept if index is None else record.cell(index)
             if _bare(kept) != _bare(cell):
-                expect(False, f"{place}: '{_shown(cell)}' in the source is '{_shown(kept)}' in a part")
+                expect(False, f"{_place(row, record)}: '{_shown(cell)}' in the source is '{_shown(kept)}' in a part")
 
     @cached_property
     def _kept(self) -> list[int | None]:
@@ -632,7 +640,7 @@ class _Result:
         return _bare(written) == _bare(cell)
 
     def _check_error(self, number: int, record: SourceRecord, row: Refused, *, corrected: bool) -> None:
-        expect, place = self.verification.expect, f"row {number} (line {record.line})"
+        expect, place = self.verification.expect, _place(number, record)
         expect(
             int(row.line) == record.line,
             f"row {number} is on line {record.line}, the errors file says {row.line}",
@@ -649,6 +657,10 @@ class _Result:
             # A row that became a duplicate of a merged one has no cells but those that the parts had.
             same = self._same(cell, record.cell(index)) or (self._merged and not cell)
             expect(bool(same), f"{place} has other cells in the errors file")
+
+
+def _place(row: int, record: SourceRecord) -> str:
+    return f"row {row} (line {record.line})"
 
 
 def _shown(text: str) -> str:
