@@ -623,6 +623,7 @@ def test_a_title_above_records_without_a_header_says_what_their_numbers_are(titl
             "Lifetime points",
         ),
         *("Report type,Points redeemed", "Report name;Expired points", "Type: redemptions", "Redemptions"),
+        *("Points status,expired", "Filter: Points type: pending", "Filter;Punktestatus = verfallen;"),
         *("".join(f"Info {at}\n" for at in range(lines)) + "Redeemed points" for lines in (5, 12)),
         *("Expiring points by customer", "Transaction log", "Points history", "Punktebewegungen", "ポイント履歴"),
     ],

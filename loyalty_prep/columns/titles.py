@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LABELLED: Final = re.compile(r"([^,;:|\t=<>]+)[,;:|\t]([^,;:|\t=<>]+)[,;|\t]*")
 """A name and its value, and no condition: `Report type,Redeemed points`."""
+_PARTS: Final = re.compile(r"[,;:|\t=]")
 _DELIMITERS: Final = re.compile(r"[,;|\t]")
 _LABELS: Final = frozenset(
     ("report", "type", "name", "title", "sheet", "view", "table", "metric", "measure", "data", "section", "export")
@@ -31,10 +32,20 @@ def points_taken(title: str) -> frozenset[str]:
     """Return what a title says of points that makes them no balance, be it under a name: `Report: Expired points`."""
     if scales.is_sum(title):
         return frozenset()
+    parts = [part for part in _PARTS.split(title) if part.strip()]
+    if len(parts) > 1 and _names_state(parts[-2]):
+        return _alone(parts[-1])
     labelled = _LABELLED.fullmatch(title.strip())
     if labelled is not None and all(word in _LABELS or word.isdecimal() for word in fold(labelled[1]).split()):
         title = labelled[2]
     return headers.points_taken(title) or _alone(title)
+
+
+def _names_state(name: str) -> bool:
+    """Tell a name of the state that points are in: `Points status`, as a filter is printed above a table."""
+    matches, strange = headers.finds(name)
+    meanings = {find.meaning for find in matches}
+    return not strange and "status" in meanings and bool(meanings & headers.NAMING)
 
 
 def _alone(title: str) -> frozenset[str]:
