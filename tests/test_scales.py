@@ -99,3 +99,8 @@ def test_other_remarks_below_the_records_are_rows(remark: str) -> None:
 def test_a_header_that_counts_points_in_thousands_is_asked_about(name: str) -> None:
     cell = f'"{name}"'
     assert refused(f"Email,Name,{cell}\n{ROWS}").code == "COLUMN_MISSING"
+
+
+@pytest.mark.parametrize("name", ["Points K-Club", "Points (T-Card)", "Tポイント", "V Points", "Club K bonus points"])
+def test_a_letter_that_is_a_name_counts_no_thousands(name: str) -> None:
+    assert loyalty_prep.validate(f"Email,Name,{name}\n{ROWS}".encode()).rows.ready == 9

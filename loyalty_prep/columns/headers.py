@@ -382,10 +382,16 @@ def _says_which(tokens: Sequence[str], position: int) -> bool:
     points are counted in (`Points in 1000`).
     """
     token, last = tokens[position], len(tokens) - 1
-    if last and ((position == last and token in _AT_THE_END) or (position < last and token in _THOUSANDS)):
+    if last and position == last and token in _AT_THE_END:
+        return True
+    if position < last and token in _THOUSANDS and (position == 0 or _speaks_of_points(tokens[position + 1])):
         return True
     beside = tokens[max(position - 1, 0) : position + 2 : 2]
     return _SCALE.fullmatch(token) is not None and not any(map(str.isdecimal, beside))
+
+
+def _speaks_of_points(token: str) -> bool:
+    return any(find.meaning in _COUNTED_UNITS for find in _in_token(token))
 
 
 def _day(tokens: Sequence[str]) -> range:
