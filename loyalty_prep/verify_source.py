@@ -15,7 +15,6 @@ import zlib
 from array import array
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from itertools import accumulate, chain, islice
 from typing import IO, TYPE_CHECKING, Any, Final, cast
@@ -343,9 +342,6 @@ def keeps(before: str, after: str, codes: str) -> bool:
         return _is_decided(text, after)
     if codes == "POINTS_REFORMATTED":
         wanted = after.lstrip("0")
-        if "e" in before.lower():
-            with suppress(ArithmeticError):  # 1.25E+03
-                return Decimal(before.strip().replace(",", ".")) == int(after)
         digits = _digits(text)
         decimals = digits.removeprefix(wanted) if wanted else ""
         return digits == wanted + decimals and not decimals.strip("0") and len(decimals) in _decimals(text, wanted)

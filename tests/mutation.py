@@ -64,7 +64,10 @@ TESTS = {  # those that know the module best
     "values/emails": "test_emails",
     "values/points": "test_points test_policies test_verdicts",
     "verify": "test_verify test_verify_damage test_verify_merged test_verify_report",
+    "verify_codes": "test_verify_codes test_verify_damage test_verify_report",
+    "verify_files": "test_verify_damage test_verify_merged test_verify_report test_verify",
     "verify_report": "test_verify_report test_verify_damage test_verify test_verify_merged",
+    "verify_source": "test_verify test_verify_damage test_verify_merged test_verify_report test_verify_codes",
     "writing/errors_file": "test_errors_file test_rerun",
     "writing/merging": "test_rerun",
     "writing/outcomes": "test_outcomes test_lines test_output test_several test_policies test_notes_for_wix "

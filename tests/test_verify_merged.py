@@ -116,6 +116,17 @@ def test_one_row_was_and_several_rows_were(tmp_path: Path, rows: int, were: str)
     assert "1 row with 1 point in 1 part was held to the report" in text
 
 
+def test_a_row_that_was_added_at_a_merge_and_is_refused_stands_in_no_part(tmp_path: Path) -> None:
+    source, fixed = tmp_path / "export.csv", tmp_path / "fixed.csv"
+    source.write_text("Name,Email,Points\nA,a@x.org,1\nB,b@,2\n")
+    lp.prepare(source, tmp_path / "out")
+    errors = (tmp_path / "out" / "export.errors.csv").read_text()
+    fixed.write_text(f"{errors},,,,,C,c@,3,\n,,,,,D,d@x.org,4,\n,,,,,E,e@x.org,x,\n")
+    report = lp.prepare(fixed, merge_into=tmp_path / "out", overwrite=True)
+    assert (report.rows.total, report.rows.ready, report.rows.rejected) == (5, 2, 3)
+    assert verify(tmp_path / "out", source).faults == []
+
+
 def test_a_row_that_a_merge_lost_is_noticed(merged: Path) -> None:
     changed(PART, "cy@x.org,3\n", "")(merged)
     told(merged)
