@@ -56,6 +56,9 @@ def test_points_of_which_another_column_says_which_they_are_are_no_balance_in_al
         *[("Newsletter", ["+", "-"]), ("Dept/Company", ["D", "C"]), ("Points tier", ["gold", "pending"])],
         *[
             ("Status", ["aktiv", "verfallen"]),
+            ("State", ["approved", "pending"]),
+            ("Status", ["present", "left", "expired"]),
+            ("Stav", ["platné", "expirované"]),
             ("Points note", ["", "two cards were joined, points pending since 2023"]),
         ],
     ],

@@ -48,17 +48,9 @@ _YES_OR_NO: Final = frozenset(
     ("yes", "no", "y", "n", "true", "false", "ja", "nein", "oui", "non", "si", "sim", "nao", "nee", "tak", "nie", "ano")
 ).union(("да", "нет", "так", "ні", "evet", "hayir", "はい", "いいえ", "是", "否"))
 _OF_PEOPLE: Final = (
-    "activ",
-    "aktiv",
-    "actif",
-    "attiv",
-    "ativ",
-    "valid",
-    "valab",
-    "gultig",
-    "current",
-    "aktuel",
-    "vigent",
+    *("activ", "aktiv", "actif", "attiv", "ativ"),
+    *("valid", "valab", "gultig", "gyldig", "platn", "kehtiv"),
+    *("current", "aktuel", "vigent", "present", "approv", "left"),
 )
 """How words begin that say of customers, too, what `available` says of points alone."""
 
