@@ -160,13 +160,16 @@ class Verification:
 def verify(folder: str | Path, source: str | Path | None = None) -> Verification:
     """Hold the result in a folder to its report, and to the CSV file that it was made of.
 
-    Raises `InputError` where there is no result, several, or one whose report cannot be read.
+    Raises `InputError` where there is no result, several, or one whose report cannot be read, and where the source is
+    no file.
     """
     folder = Path(folder)
     reports = sorted(folder.glob("*.report.json")) if folder.is_dir() else []
     if len(reports) != 1:
         what = f"are {len(reports)} results" if reports else "is no result of prepare"
         raise InputError("FILE_UNREADABLE", f"There {what} in {folder}. Name a folder that holds one.")
+    if source is not None and not Path(source).is_file():
+        raise InputError("FILE_UNREADABLE", f"{source} is no file. Name the CSV file that the result was made of.")
     try:
         written = _content(reports[0])
         report: dict[str, Any] = json.loads(written)

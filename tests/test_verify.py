@@ -286,6 +286,17 @@ def test_another_source_is_no_source(result: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("source", ["missing.csv", ".", "-"])
+def test_a_source_that_is_no_file_is_named_and_the_result_is_not_said_to_be_damaged(
+    result: Path, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report could not be read, it said, and the export was to be prepared again."""
+    monkeypatch.chdir(result.parent)
+    with pytest.raises(lp.LoyaltyPrepError, match=r"no file\. Name the CSV file") as refusal:
+        verify(result, source)
+    assert refusal.value.message.startswith(f"{source} is ")
+
+
 def test_the_command(run_command: Command, result: Path) -> None:
     def run(*arguments: str) -> tuple[int, str, str]:
         done = run_command("verify", *arguments, cwd=result.parent)
