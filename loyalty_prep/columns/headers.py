@@ -288,6 +288,12 @@ def says_what_stands(name: str) -> bool:
     return known and bool(meanings & _WHAT_STANDS) and meanings <= _WHAT_STANDS | {"filler"} | whose
 
 
+def known_meanings(text: str) -> frozenset[str]:
+    """Return what a text means of which every word is known; nothing of one with a word that is not."""
+    matches, strange = finds(text)
+    return frozenset() if strange else frozenset(find.meaning for find in matches)
+
+
 def says_other_numbers(title: str) -> bool:
     """Tell a title that says what is counted, and that it is no balance: `Redeemed points`, `Orders 2023`."""
     meanings = {find.meaning for find in finds(title)[0]}

@@ -52,9 +52,8 @@ def _sense(name: str) -> tuple[str, str] | None:
         return None
     for kind in ("whole", "given", "family"):
         for rest in _without_phrase(words, kind):
-            matches, strange = headers.finds(rest)
-            meanings = {find.meaning for find in matches}
-            if not rest or (meanings and not strange and meanings <= (_WHOSE if kind == "whole" else _PAYERS)):
+            meanings = headers.known_meanings(rest)
+            if not rest or (meanings and meanings <= (_WHOSE if kind == "whole" else _PAYERS)):
                 return kind, rest
     return None
 
@@ -76,9 +75,8 @@ def _phrases() -> dict[str, frozenset[str]]:
 
 
 def _calls_customer(name: str) -> bool:
-    matches, strange = headers.finds(name)
-    meanings = {find.meaning for find in matches}
-    return "customer" in meanings and meanings <= _CUSTOMER and not strange
+    meanings = headers.known_meanings(name)
+    return "customer" in meanings and meanings <= _CUSTOMER
 
 
 def _holds_words(profile: Profile) -> bool:

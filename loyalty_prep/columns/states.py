@@ -93,12 +93,12 @@ def _are_states(name: str, cells: set[str]) -> bool:
 
     That is under `Points status`, beside `available` or `balance`, and where a name says it of each row that is a yes.
     """
-    meanings = _meanings(name)
+    meanings = headers.known_meanings(name)
     if meanings & headers.NAMING and meanings & headers.TAKEN and meanings <= _OF_POINTS | headers.TAKEN:
         return len({fold(cell) for cell in cells} & _YES_OR_NO) == _TWO
-    if not any(_meanings(cell) & _NO_BALANCE for cell in cells):
+    if not any(headers.known_meanings(cell) & _NO_BALANCE for cell in cells):
         return False
-    if any("balance" in _meanings(cell) for cell in cells):
+    if any("balance" in headers.known_meanings(cell) for cell in cells):
         return True
     if NAMELESS.fullmatch(name) is None and (meanings.isdisjoint(_SAYING) or not meanings <= _OF_POINTS | _SAYING):
         return False  # `Coupon status`
@@ -106,10 +106,4 @@ def _are_states(name: str, cells: set[str]) -> bool:
 
 
 def _says_available(cells: set[str]) -> bool:
-    return any("available" in _meanings(cell) and not fold(cell).startswith(_OF_PEOPLE) for cell in cells)
-
-
-def _meanings(text: str) -> frozenset[str]:
-    """Return what a name or a cell says in known words alone."""
-    matches, strange = headers.finds(text)
-    return frozenset() if strange else frozenset(find.meaning for find in matches)
+    return any("available" in headers.known_meanings(cell) and not fold(cell).startswith(_OF_PEOPLE) for cell in cells)

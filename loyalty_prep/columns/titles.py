@@ -43,18 +43,16 @@ def points_taken(title: str) -> frozenset[str]:
 
 def _names_state(name: str) -> bool:
     """Tell a name of the state that points are in: `Points status`, as a filter is printed above a table."""
-    matches, strange = headers.finds(name)
-    meanings = {find.meaning for find in matches}
-    return not strange and "status" in meanings and bool(meanings & headers.NAMING)
+    meanings = headers.known_meanings(name)
+    return "status" in meanings and bool(meanings & headers.NAMING)
 
 
 def _alone(title: str) -> frozenset[str]:
     """Return what a title of no other words says; with delimiters around it, it may be the name of a group."""
     if _DELIMITERS.search(title):
         return frozenset()
-    matches, strange = headers.finds(title)
-    meanings = frozenset(find.meaning for find in matches)
-    return meanings if not strange and meanings <= _ALONE else frozenset()
+    meanings = headers.known_meanings(title)
+    return meanings if meanings <= _ALONE else frozenset()
 
 
 def under(of: Export, points: Profile, above: Mapping[int, str]) -> InputError | None:
